@@ -1,0 +1,126 @@
+import { Fn, type IResolvable, TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import { DOMAIN_NAME } from "../core/patterns";
+import { display, isToken, PropertyChecks } from "../core/validation";
+import type { IHostedZone } from "../route53/hosted-zone";
+import { DomainAssociation } from "./domain-association";
+import type { IAppRunnerService } from "./service";
+
+/** Props of a `CustomDomain`. */
+export interface CustomDomainProps {
+  /** The service that the domain points to. It takes five domains; a www domain counts as one. */
+  readonly service: IAppRunnerService;
+  /** The domain in lower case, such as `api.example.com`, `example.com` or `*.example.com`. */
+  readonly domainName: string;
+  /**
+   * Public zone that takes the validation and the traffic records.
+   *
+   * @default - none: the records are an output, to be entered where the domain's DNS is
+   */
+  readonly zone?: IHostedZone;
+  /**
+   * Whether `www.<domain>` points to the service too. `true` makes a second association, so that switching it never
+   * touches the domain itself. `"combined"` lets App Runner cover both by one association, as services that were set
+   * up elsewhere often do; switching it replaces the association and its records. Not for wildcards.
+   *
+   * @default false
+   */
+  readonly www?: boolean | "combined";
+  /**
+   * Type of the traffic records. `A` is an alias, which costs nothing to query and is allowed at the zone's apex;
+   * `CNAME` is not.
+   *
+   * @default "A"
+   */
+  readonly recordType?: "A" | "CNAME";
+}
+
+/**
+ * A custom domain of a service, with a certificate that validates itself in one apply.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-custom-domains.html
+ * @example
+ * new CustomDomain(this, "Domain", {
+ *   service,
+ *   domainName: "api.example.com",
+ *   zone: HostedZone.lookup(this, "Zone", { domainName: "example.com" }),
+ * });
+ */
+export class CustomDomain extends Construct {
+  /** The association of the domain. */
+  public readonly domain: DomainAssociation;
+  /** The association of the www domain, with `www: true`. */
+  public readonly www?: DomainAssociation;
+  /**
+   * All records as a Terraform list of `{ name, type, value }`, validation before traffic. At the apex of a domain,
+   * where no CNAME is allowed, use what your DNS host offers instead: ALIAS, ANAME or CNAME flattening.
+   */
+  public readonly dnsRecords: IResolvable;
+
+  public constructor(scope: Construct, id: string, props: CustomDomainProps) {
+    super(scope, id);
+    this.validate(props);
+
+    const { service, zone, recordType = "A" } = props;
+    const shared = { service, zone, recordType };
+    this.domain = new DomainAssociation(this, "Domain", {
+      ...shared,
+      domainName: props.domainName,
+      combineWww: props.www === "combined",
+    });
+    if (props.www === true) {
+      this.www = new DomainAssociation(this, "Www", {
+        ...shared,
+        domainName: `www.${props.domainName}`,
+        combineWww: false,
+      });
+    }
+    this.dnsRecords = this.www
+      ? Fn.concat([this.domain.dnsRecords, this.www.dnsRecords])
+      : this.domain.dnsRecords;
+    if (!zone) {
+      new TerraformOutput(this, "DnsRecords", {
+        value: this.dnsRecords,
+        description: `DNS records to enter for ${props.domainName}`,
+      });
+    }
+  }
+
+  private validate({ service, domainName, zone, www, recordType }: CustomDomainProps): void {
+    const checks = new PropertyChecks(this)
+      .thing("service", service, "an AppRunnerService", ["serviceArn", "serviceUrl"])
+      .string("domainName", domainName, DOMAIN_NAME)
+      .oneOf("www", www ?? false, [true, false, "combined"])
+      .oneOf("recordType", recordType ?? "A", ["A", "CNAME"]);
+    if (zone !== undefined) checks.thing("zone", zone, "a HostedZone", ["hostedZoneId", "domainName"]);
+    checks.throwIfAny();
+    if (isToken(domainName)) return;
+
+    const wildcard = domainName.startsWith("*.");
+    checks.that(
+      !wildcard || !www,
+      `'www' must be false for a wildcard domain, got ${display(www)} for ${display(domainName)}`,
+    );
+    if (zone && !isToken(zone.domainName))
+      this.validateInZone(checks, domainName, zone.domainName, recordType);
+    checks.throwIfAny();
+  }
+
+  private validateInZone(
+    checks: PropertyChecks,
+    domainName: string,
+    zoneName: string,
+    recordType?: string,
+  ): void {
+    const inside = domainName === zoneName || domainName.endsWith(`.${zoneName}`);
+    checks.that(
+      inside,
+      `'domainName' must be ${display(zoneName)} or end with '.${zoneName}', got ${display(domainName)}`,
+    );
+    const apex = domainName === zoneName;
+    checks.that(
+      !apex || recordType !== "CNAME",
+      `'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for ${display(domainName)}`,
+    );
+  }
+}

@@ -1,0 +1,144 @@
+import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprunner-custom-domain-association";
+import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { addressOf } from "../core/terraform";
+import type { IHostedZone } from "../route53/hosted-zone";
+import type { IAppRunnerService } from "./service";
+
+/** Seconds that resolvers may keep a validation record or a CNAME. */
+const TTL_SECONDS = 300;
+
+/** Props of a `DomainAssociation`. */
+export interface DomainAssociationProps {
+  /** The service that the domain points to. */
+  readonly service: IAppRunnerService;
+  /** The domain. */
+  readonly domainName: string;
+  /** Whether App Runner covers `www.<domain>` by the same association. */
+  readonly combineWww: boolean;
+  /** Zone that takes the records; without it they are only listed. */
+  readonly zone?: IHostedZone;
+  /** Type of the traffic records: an alias A or a CNAME. */
+  readonly recordType: "A" | "CNAME";
+}
+
+/**
+ * One custom domain association with its validation records and its traffic records.
+ *
+ * The validation records are a set that is unknown when Terraform plans, so they cannot be iterated. Their number and
+ * roles are known, though: each role has a resource of its own, with an address that stays, which picks its record by
+ * the shape of its name:
+ *
+ * - `domain`: directly below the domain (`_<hash>.api.example.com`)
+ * - `www`: directly below the www domain, with a combined association only
+ * - `extra`: below an opaque label that App Runner adds (`_<hash>.<label>.api.example.com`)
+ *
+ * Old and new record of a role may share their name, so these records are never created before destroyed.
+ */
+export class DomainAssociation extends Construct {
+  /** The association. */
+  public readonly resource: ApprunnerCustomDomainAssociation;
+  /** Names that traffic reaches the service by. */
+  public readonly hostNames: readonly string[];
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DomainAssociationProps,
+  ) {
+    super(scope, id);
+    const { service, domainName, combineWww, zone } = props;
+    service._associate(scope, domainName);
+    this.hostNames = combineWww ? [domainName, `www.${domainName}`] : [domainName];
+    this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
+      serviceArn: service.serviceArn,
+      domainName,
+      enableWwwSubdomain: combineWww,
+    });
+    if (zone) {
+      this.addValidationRecords(zone);
+      this.addTrafficRecords(zone);
+    }
+  }
+
+  /** All records, validation first, as a Terraform list of `{ name, type, value }`: to enter them elsewhere. */
+  public get dnsRecords(): IResolvable {
+    const fields = `{ name = trimsuffix(r.name, "."), type = r.type, value = trimsuffix(r.value, ".") }`;
+    const validation = ref(`[for r in ${this.recordSet} : ${fields}]`, TerraformStack.of(this));
+    const traffic = this.hostNames.map((name) => ({
+      name,
+      type: "CNAME",
+      value: this.props.service.serviceUrl,
+    }));
+    return Fn.concat([validation, traffic]);
+  }
+
+  private get recordSet(): string {
+    return `${addressOf(this.resource)}.certificate_validation_records`;
+  }
+
+  private addValidationRecords(zone: IHostedZone): void {
+    const records = new Construct(this, "Validation");
+    for (const [role, condition] of Object.entries(this.roleConditions())) {
+      const pick = (attribute: string) => `[for r in ${this.recordSet} : r.${attribute} if ${condition}]`;
+      new Route53Record(records, role, {
+        zoneId: zone.hostedZoneId,
+        name: `\${trimsuffix(one(${pick("name")}), ".")}`,
+        type: "CNAME",
+        ttl: TTL_SECONDS,
+        records: [`\${one(${pick("value")})}`],
+        allowOverwrite: true,
+        provider: zone.provider,
+        lifecycle: {
+          precondition: [
+            {
+              condition: `\${length(${pick("name")}) == 1}`,
+              errorMessage:
+                `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
+                "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
+            },
+          ],
+        },
+      });
+    }
+  }
+
+  /** For each role the condition on a record `r`, as a Terraform expression. */
+  private roleConditions(): Record<string, string> {
+    const below = (hostName: string) =>
+      `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${hostName.replace(/^\*\./, "")}"))) == 1`;
+    const [domain, www] = this.hostNames.map(below);
+    const known = [domain, www].filter((condition) => condition !== undefined);
+    return {
+      domain: domain ?? "false",
+      ...(www && { www }),
+      extra: known.map((condition) => `!(${condition})`).join(" && "),
+    };
+  }
+
+  private addTrafficRecords(zone: IHostedZone): void {
+    const { service, recordType } = this.props;
+    const target =
+      recordType === "CNAME"
+        ? { type: "CNAME", ttl: TTL_SECONDS, records: [service.serviceUrl] }
+        : {
+            type: "A",
+            alias: {
+              name: service.serviceUrl,
+              zoneId: new DataAwsApprunnerHostedZoneId(this, "TargetZone", {}).id,
+              evaluateTargetHealth: true,
+            },
+          };
+    const records = new Construct(this, "Traffic");
+    this.hostNames.forEach((name, index) => {
+      new Route53Record(records, index === 0 ? "domain" : "www", {
+        zoneId: zone.hostedZoneId,
+        name,
+        ...target,
+        provider: zone.provider,
+      });
+    });
+  }
+}

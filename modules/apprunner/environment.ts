@@ -1,0 +1,52 @@
+import { display, isRecord, type PropertyChecks } from "../core/validation";
+import type { SecretReference } from "../secretsmanager/secret-reference";
+
+/** Longest name or value of an environment variable. */
+const MAX_LENGTH = 51_200;
+const NAME = { pattern: /^[^\s=]+$/, allowed: "a name without white space and '='" };
+const JSON_FIELD = {
+  pattern: /^[^\s:${}"\\]{1,255}$/,
+  allowed: "the key of a JSON field, without white space, quotes and ':'",
+};
+
+/**
+ * Records a fault for every variable or secret that App Runner refuses or sets itself. Values are never printed.
+ *
+ * @param checks of the service
+ * @param environment plain variables
+ * @param secrets variables whose value is a secret
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html
+ */
+export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {
+  for (const [prop, map] of Object.entries({ environment, secrets })) {
+    checks.that(isRecord(map), `'${prop}' must be a map, got ${display(map)}`);
+  }
+  if (!isRecord(environment) || !isRecord(secrets)) return;
+
+  for (const [name, value] of Object.entries(environment)) {
+    validateName(checks, "environment", name);
+    checks.text(`environment.${name}`, value, MAX_LENGTH);
+    checks.that(!(name in secrets), `'${name}' must be in 'environment' or in 'secrets', got it in both`);
+  }
+  for (const [name, value] of Object.entries(secrets)) {
+    validateName(checks, "secrets", name);
+    if (isSecretReference(value)) {
+      if (value.field !== undefined) checks.string(`secrets.${name}.field`, value.field, JSON_FIELD);
+    } else {
+      checks.fault(
+        `'secrets.${name}' must be secret.wholeValue() or secret.jsonField(name), got ${typeof value}`,
+      );
+    }
+  }
+}
+
+function isSecretReference(value: unknown): value is SecretReference {
+  return isRecord(value) && "valueFrom" in value && "secret" in value;
+}
+
+function validateName(checks: PropertyChecks, prop: string, name: string): void {
+  checks.string(`${prop} name`, name, NAME).text(`${prop} name ${display(name)}`, name, MAX_LENGTH);
+  checks.that(name !== "PORT", `'${prop}.PORT' is set by App Runner: use the prop 'port'`);
+  const reserved = name.startsWith("AWSAPPRUNNER");
+  checks.that(!reserved, `'${prop}' names must not start with 'AWSAPPRUNNER', got ${display(name)}`);
+}

@@ -1,0 +1,138 @@
+import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
+import { Fn, Op, type Postcondition, type Precondition, ref, Token } from "cdktf";
+import { Construct } from "constructs";
+import { addressOf, explainFailure } from "../core/terraform";
+import { isToken } from "../core/validation";
+import { missingSecret, type ISecret } from "../secretsmanager/secret";
+import type { ImageSourceConfig } from "./image-source";
+
+/**
+ * Stops an apply before App Runner is called for what could not start.
+ *
+ * A service whose image or secret is missing would be created, fail after minutes and have to be deleted. The guards
+ * look the image and the secrets up when Terraform plans; no secret value is read.
+ */
+export class StartGuards extends Construct {
+  /** Conditions that have to hold before the service is created or updated. */
+  public readonly preconditions: Precondition[] = [];
+
+  public constructor(
+    private readonly service: Construct,
+    id: string,
+  ) {
+    super(service, id);
+  }
+
+  /** The image has to be in its repository, and in this account where App Runner has to see its pushes. */
+  public requireImage(source: ImageSourceConfig): void {
+    if (!source.privateImage) return;
+    const { repository, tag, digest } = source.privateImage;
+    const data = new DataAwsEcrImage(this, "Image", {
+      registryId: repository.registryId,
+      repositoryName: repository.repositoryName,
+      imageTag: tag,
+      imageDigest: digest,
+    });
+    const image = printableImage(source.imageIdentifier, source.privateImage);
+    explainFailure(
+      data,
+      `the image of ${this.service.node.path} is not in its repository: push it first, docker push ${image}`,
+    );
+    if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
+  }
+
+  /** The secret has to exist, not to be scheduled for deletion, and to have a value. */
+  public requireSecret(variable: string, secret: ISecret): void {
+    const scope = new Construct(this, variable);
+    const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn });
+    explainFailure(found, missingSecret(secret));
+    const versions = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {
+      secretId: secret.secretArn,
+    });
+    const list = `${addressOf(versions)}.versions`;
+    const name = isToken(secret.secretName) ? "<name>" : secret.secretName;
+    this.preconditions.push({
+      condition: `\${anytrue([for v in ${list} == null ? [] : ${list} : contains(v.version_stages, "AWSCURRENT")])}`,
+      errorMessage:
+        `The secret '${name}' (${secret.node.path}) has no value, so ${this.service.node.path} could not start. ` +
+        `Set it first: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json`,
+    });
+  }
+
+  private requireOwnAccount(registryId: string): void {
+    if (isToken(registryId)) return;
+    const identity = new DataAwsCallerIdentity(this, "Account", {});
+    this.preconditions.push({
+      condition: Op.eq(identity.accountId, registryId),
+      errorMessage:
+        `App Runner does not see pushes to a repository of another account (${registryId}). ` +
+        `Set autoDeploy to false for ${this.service.node.path}.`,
+    });
+  }
+}
+
+function printableImage(
+  imageIdentifier: string,
+  image: NonNullable<ImageSourceConfig["privateImage"]>,
+): string {
+  if (!isToken(imageIdentifier)) return imageIdentifier;
+  const { repository, tag, digest } = image;
+  const name = isToken(repository.repositoryName) ? "<repository>" : repository.repositoryName;
+  const version =
+    digest === undefined ? `:${isToken(tag) ? "<tag>" : tag}` : `@${isToken(digest) ? "<digest>" : digest}`;
+  return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
+}
+
+/** The planned values that the running service is compared with. */
+export type PlannedService = Pick<
+  ApprunnerServiceConfig,
+  "sourceConfiguration" | "instanceConfiguration" | "serviceName"
+>;
+
+/** An empty string: a literal one would be left out of the expression. */
+const EMPTY = ref('""');
+const IMAGE = "self.source_configuration[0].image_repository[0]";
+const CONFIGURATION = `${IMAGE}.image_configuration[0]`;
+const INSTANCE = "self.instance_configuration[0]";
+
+/**
+ * Conditions that fail an apply when the running service is not the planned one.
+ *
+ * App Runner rolls a failed update back to the version before and is RUNNING again, which the provider takes for
+ * success. What it reads back then differs from what was planned.
+ *
+ * @param planned what the service was told to be
+ * @param path construct path of the service
+ */
+export function rollbackGuards(planned: PlannedService, path: string): Postcondition[] {
+  const image = planned.sourceConfiguration.imageRepository;
+  const configuration = image?.imageConfiguration;
+  const instance = planned.instanceConfiguration;
+  const text = (actual: string, value?: string) =>
+    Op.eq(ref(`(${actual} == null ? "" : ${actual})`), value ?? EMPTY);
+  const map = (actual: string, value?: Record<string, string>) =>
+    Op.eq(ref(`jsonencode(${actual} == null ? {} : ${actual})`), Fn.jsonencode(value ?? {}));
+  const conditions: Record<string, unknown> = {
+    image: text(`${IMAGE}.image_identifier`, image?.imageIdentifier),
+    port: text(`${CONFIGURATION}.port`, configuration?.port),
+    "start command": text(`${CONFIGURATION}.start_command`, configuration?.startCommand),
+    environment: map(
+      `${CONFIGURATION}.runtime_environment_variables`,
+      configuration?.runtimeEnvironmentVariables,
+    ),
+    secrets: map(`${CONFIGURATION}.runtime_environment_secrets`, configuration?.runtimeEnvironmentSecrets),
+    vCPU: text(`${INSTANCE}.cpu`, instance?.cpu),
+    memory: text(`${INSTANCE}.memory`, instance?.memory),
+  };
+  return Object.entries(conditions).map(([what, condition]) => ({
+    condition: Token.asString(condition),
+    errorMessage:
+      `The running service ${path} does not have the planned ${what}: App Runner rolled the update back and runs the ` +
+      `version before. Its logs say why (CloudWatch group /aws/apprunner/${planned.serviceName}/<service id>/service). ` +
+      "Mend the cause and apply again.",
+  }));
+}

@@ -1,0 +1,173 @@
+import type { Construct } from "constructs";
+import { knownAccountId } from "../core/account";
+import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
+import { display, isToken, PropertyChecks } from "../core/validation";
+import type { IRepository } from "../ecr/repository";
+
+/** Which image of a repository to run: one tag or one digest. */
+export type EcrImageOptions =
+  | {
+      /** Tag of the image. */
+      readonly tag: string;
+      readonly digest?: never;
+      /**
+       * Whether App Runner deploys each time the tag is pushed again. Not for a repository of another account, and
+       * without effect where tags are immutable.
+       *
+       * @default false
+       */
+      readonly autoDeploy?: boolean;
+    }
+  | {
+      /** Digest of the image: `sha256:` and 64 hexadecimal digits. */
+      readonly digest: string;
+      readonly tag?: never;
+      readonly autoDeploy?: false;
+    };
+
+/** Options of a public image. */
+export interface EcrPublicImageOptions {
+  /**
+   * App Runner does not follow pushes to the public gallery.
+   *
+   * @default false
+   */
+  readonly autoDeploy?: false;
+}
+
+/** What an `AppRunnerService` needs to know of its image. */
+export interface ImageSourceConfig {
+  /** What App Runner pulls. */
+  readonly imageIdentifier: string;
+  /** Kind of registry, in the API's words. */
+  readonly imageRepositoryType: "ECR" | "ECR_PUBLIC";
+  /** Whether App Runner deploys each push of the tag. */
+  readonly autoDeploymentsEnabled: boolean;
+  /** The private repository and the image in it; a public image has none. */
+  readonly privateImage?: {
+    readonly repository: IRepository;
+    readonly tag?: string;
+    readonly digest?: string;
+  };
+}
+
+const PUBLIC_IMAGE = {
+  pattern:
+    /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/,
+  allowed:
+    "an image of the ECR public gallery, 'public.ecr.aws/<alias>/<name>:<tag>', as App Runner pulls from ECR only " +
+    "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
+};
+const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
+
+/**
+ * The image that a service runs. App Runner pulls from ECR and ECR Public only, and runs x86-64 images only.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
+ * @example
+ * ImageSource.ecr(repository, { tag: "1.4.2" });
+ */
+export abstract class ImageSource {
+  /**
+   * An image of a private ECR repository.
+   *
+   * @param repository where the image is
+   * @param options which image
+   */
+  public static ecr(repository: IRepository, options: EcrImageOptions): ImageSource {
+    return new EcrImageSource(repository, options);
+  }
+
+  /**
+   * An image of the ECR public gallery. App Runner does not follow pushes to it.
+   *
+   * @param image `public.ecr.aws/<alias>/<name>:<tag>`
+   * @param options has no choice to offer; `autoDeploy: true` is refused
+   */
+  public static ecrPublic(image: string, options: EcrPublicImageOptions = {}): ImageSource {
+    return new EcrPublicImageSource(image, options);
+  }
+
+  /**
+   * Checks the source and says what the service needs to know of it.
+   *
+   * @param scope the service
+   * @throws ValidationError when App Runner could not run the image
+   */
+  public abstract bind(scope: Construct): ImageSourceConfig;
+}
+
+class EcrImageSource extends ImageSource {
+  public constructor(
+    private readonly repository: IRepository,
+    private readonly options: EcrImageOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct): ImageSourceConfig {
+    const { tag, digest, autoDeploy = false } = { ...this.options } as Record<string, unknown>;
+    const checks = new PropertyChecks(scope);
+    checks.thing("source.repository", this.repository, "a Repository", ["repositoryArn", "imageUri"]);
+    checks.oneOf("source.autoDeploy", autoDeploy, [true, false]);
+    if (tag !== undefined && digest !== undefined) {
+      checks.fault(
+        `'source' must have either a tag or a digest, got both: ${display(tag)} and ${display(digest)}`,
+      );
+    } else if (digest !== undefined) {
+      checks.string("source.digest", digest, IMAGE_DIGEST);
+      checks.that(
+        autoDeploy !== true,
+        "'source.autoDeploy' must be false for an image pinned by its digest, which no push ever changes, got true",
+      );
+    } else {
+      checks.string("source.tag", tag, IMAGE_TAG);
+    }
+    checks.throwIfAny();
+    if (autoDeploy === true) this.requireOwnAccount(scope);
+    return {
+      imageIdentifier: this.repository.imageUri(String(digest ?? tag)),
+      imageRepositoryType: "ECR",
+      autoDeploymentsEnabled: autoDeploy === true,
+      privateImage: { repository: this.repository, ...(this.options as { tag?: string; digest?: string }) },
+    };
+  }
+
+  private requireOwnAccount(scope: Construct): void {
+    const own = knownAccountId(scope);
+    const { registryId } = this.repository;
+    const same = own === undefined || isToken(registryId) || own === registryId;
+    const message =
+      "'source.autoDeploy' must be false for a repository of another account, whose pushes App Runner does not see, " +
+      `got true for account ${registryId} in account ${own}`;
+    new PropertyChecks(scope).that(same, message).throwIfAny();
+  }
+}
+
+class EcrPublicImageSource extends ImageSource {
+  public constructor(
+    private readonly image: string,
+    private readonly options: EcrPublicImageOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct): ImageSourceConfig {
+    const { autoDeploy = false } = { ...this.options } as Record<string, unknown>;
+    const checks = new PropertyChecks(scope);
+    if (typeof this.image === "string" && PRIVATE_IMAGE.test(this.image)) {
+      const remedy = "use ImageSource.ecr(Repository.fromArn(…), { tag })";
+      checks.fault(
+        `'source.image' must not be in a private repository, got ${display(this.image)}: ${remedy}`,
+      );
+    } else {
+      checks.string("source.image", this.image, PUBLIC_IMAGE);
+    }
+    checks.that(
+      autoDeploy === false,
+      `'source.autoDeploy' must be false for a public image, whose pushes App Runner does not see, got ${display(autoDeploy)}`,
+    );
+    checks.throwIfAny();
+    return { imageIdentifier: this.image, imageRepositoryType: "ECR_PUBLIC", autoDeploymentsEnabled: false };
+  }
+}

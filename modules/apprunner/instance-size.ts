@@ -1,0 +1,66 @@
+import { display, type PropertyChecks } from "../core/validation";
+
+/** The pairs of vCPU and memory that App Runner offers. */
+export type InstanceSizeProps =
+  | { readonly vcpu: 0.25; readonly memoryGb: 0.5 | 1 }
+  | { readonly vcpu: 0.5; readonly memoryGb: 1 }
+  | { readonly vcpu: 1; readonly memoryGb: 2 | 3 | 4 }
+  | { readonly vcpu: 2; readonly memoryGb: 4 | 6 }
+  | { readonly vcpu: 4; readonly memoryGb: 8 | 10 | 12 };
+
+const MEMORY_GB_BY_VCPU: ReadonlyMap<unknown, readonly unknown[]> = new Map<unknown, readonly unknown[]>([
+  [0.25, [0.5, 1]],
+  [0.5, [1]],
+  [1, [2, 3, 4]],
+  [2, [4, 6]],
+  [4, [8, 10, 12]],
+]);
+
+/**
+ * Size of one instance of a service.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/architecture.html
+ * @example
+ * InstanceSize.of({ vcpu: 0.5, memoryGb: 1 });
+ */
+export class InstanceSize {
+  /** 1 vCPU and 2 GB: what App Runner takes when nothing is said. */
+  public static readonly DEFAULT = InstanceSize.of({ vcpu: 1, memoryGb: 2 });
+
+  /**
+   * A size App Runner offers. Other pairs do not compile.
+   *
+   * @param props vCPU and memory
+   */
+  public static of(props: InstanceSizeProps): InstanceSize {
+    return new InstanceSize(props);
+  }
+
+  private constructor(private readonly props: InstanceSizeProps) {}
+
+  /** CPU units as the API writes them: 1024 a vCPU. */
+  public get cpu(): string {
+    return String(this.props.vcpu * 1024);
+  }
+
+  /** Memory in MB as the API writes it: 1024 a GB. */
+  public get memory(): string {
+    return String(this.props.memoryGb * 1024);
+  }
+
+  /**
+   * Records a fault unless App Runner offers the size.
+   *
+   * @param checks of the construct that uses the size
+   */
+  public validate(checks: PropertyChecks): void {
+    const { vcpu, memoryGb } = { ...this.props } as { vcpu?: unknown; memoryGb?: unknown };
+    const offered = MEMORY_GB_BY_VCPU.get(vcpu);
+    if (offered === undefined) {
+      checks.oneOf("instance.vcpu", vcpu, [...MEMORY_GB_BY_VCPU.keys()]);
+      return;
+    }
+    const message = `'instance.memoryGb' must be one of ${offered.join(", ")} with ${display(vcpu)} vCPU`;
+    checks.that(offered.includes(memoryGb), `${message}, got ${display(memoryGb)}`);
+  }
+}

@@ -1,0 +1,78 @@
+import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
+import { Construct } from "constructs";
+import { shorten } from "../core/naming";
+import { isToken, PropertyChecks } from "../core/validation";
+
+/** How a service scales between its bounds. */
+export interface ScalingOptions {
+  /**
+   * Instances that are always provisioned, 1 to 25. App Runner does not scale to zero.
+   *
+   * @default 1
+   */
+  readonly minSize?: number;
+  /**
+   * Most instances, `minSize` to 25.
+   *
+   * @default 25
+   */
+  readonly maxSize?: number;
+  /**
+   * Concurrent requests an instance takes before App Runner adds another, 1 to 200.
+   *
+   * @default 100
+   */
+  readonly maxConcurrency?: number;
+}
+
+/** Props of a `Scaling`. */
+export interface ScalingProps extends ScalingOptions {
+  /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
+  readonly name: string;
+  /**
+   * Tags of the configuration, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An auto scaling configuration that can be changed while it is in use.
+ *
+ * App Runner never changes a configuration: each change is a new revision, and one in use cannot be deleted. So the
+ * new revision is created, the service follows it, and only then the old one goes.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-autoscaling.html
+ * @example
+ * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
+ */
+export class Scaling extends Construct {
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: ApprunnerAutoScalingConfigurationVersion;
+  /** ARN of the revision in use. */
+  public readonly autoScalingConfigurationArn: string;
+
+  public constructor(scope: Construct, id: string, props: ScalingProps) {
+    super(scope, id);
+    const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
+    const size = { min: 1, max: 25 };
+    const ordered = isToken(minSize) || isToken(maxSize) || !(minSize > maxSize);
+    new PropertyChecks(this)
+      .integer("minSize", minSize, size)
+      .integer("maxSize", maxSize, size)
+      .integer("maxConcurrency", maxConcurrency, { min: 1, max: 200 })
+      .that(ordered, `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`)
+      .throwIfAny();
+
+    this.resource = new ApprunnerAutoScalingConfigurationVersion(this, "Resource", {
+      autoScalingConfigurationName: shorten(props.name, 32),
+      minSize,
+      maxSize,
+      maxConcurrency,
+      lifecycle: { createBeforeDestroy: true },
+      tags: props.tags,
+    });
+    this.autoScalingConfigurationArn = this.resource.arn;
+  }
+}

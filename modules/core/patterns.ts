@@ -1,0 +1,31 @@
+import type { StringRule } from "./validation";
+
+/** ARN of a KMS key. */
+export const KMS_KEY_ARN: StringRule = {
+  pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  allowed: "the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd'",
+};
+
+/** Id of an AWS account. */
+export const ACCOUNT_ID: StringRule = {
+  pattern: /^\d{12}$/,
+  allowed: "the 12 digits of an AWS account id",
+};
+
+/** Tag of a container image. */
+export const IMAGE_TAG: StringRule = {
+  pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,
+  allowed: "1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_'",
+};
+
+/** Digest of a container image. */
+export const IMAGE_DIGEST: StringRule = {
+  pattern: /^sha256:[0-9a-f]{64}$/,
+  allowed: "'sha256:' and 64 hexadecimal digits",
+};
+
+/** A domain name; the first label may be `*`. */
+export const DOMAIN_NAME: StringRule = {
+  pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  allowed: "a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com'",
+};

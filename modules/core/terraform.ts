@@ -1,0 +1,30 @@
+import { ref, TerraformDataSource, type TerraformResource, TerraformStack, Token } from "cdktf";
+
+/**
+ * Makes Terraform print `explanation` when `data` cannot be read.
+ *
+ * A data source that finds nothing fails with the provider's bare "couldn't find resource" and its address, nothing
+ * else. So the data source gets one instance whose key, a part of the address, is the explanation.
+ *
+ * @param data the data source
+ * @param explanation what is missing and the command that fixes it; known at synth
+ * @returns a function that refers to an attribute of the one instance
+ */
+export function explainFailure(
+  data: TerraformDataSource,
+  explanation: string,
+): (attribute: string) => string {
+  data.addOverride("for_each", { [explanation]: "" });
+  const stack = TerraformStack.of(data);
+  return (attribute) => Token.asString(ref(`one(values(${addressOf(data)})).${attribute}`, stack));
+}
+
+/**
+ * The Terraform address of `element`, such as `aws_iam_role.Api_Role_1A2B3C4D`, to build larger expressions with.
+ *
+ * @param element a resource or data source of the stack the expression stands in
+ */
+export function addressOf(element: TerraformResource | TerraformDataSource): string {
+  const kind = TerraformDataSource.isTerraformDataSource(element) ? "data." : "";
+  return `${kind}${element.terraformResourceType}.${element.friendlyUniqueId}`;
+}

@@ -1,0 +1,45 @@
+import type { PolicyStatement } from "../iam/policy";
+
+/**
+ * What App Runner needs to pull one image, and no more.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
+ */
+const PULL_ACTIONS = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:DescribeImages",
+  "ecr:GetDownloadUrlForLayer",
+] as const;
+
+/**
+ * The permissions to pull from one repository. `ecr:GetAuthorizationToken` knows no resource and stays `*`.
+ *
+ * @param repositoryArn ARN of the repository
+ */
+export function pullStatements(repositoryArn: string): readonly PolicyStatement[] {
+  return [
+    { actions: PULL_ACTIONS, resources: [repositoryArn] },
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+  ];
+}
+
+/**
+ * The repository policy that lets other accounts pull.
+ *
+ * @param accountIds ids of the other accounts
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
+ */
+export function crossAccountPullPolicy(accountIds: readonly string[]): Record<string, unknown> {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "CrossAccountPull",
+        Effect: "Allow",
+        Principal: { AWS: accountIds.map((account) => `arn:aws:iam::${account}:root`) },
+        Action: [...PULL_ACTIONS],
+      },
+    ],
+  };
+}

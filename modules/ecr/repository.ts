@@ -1,0 +1,293 @@
+import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
+import { Fn } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { shorten } from "../core/naming";
+import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
+import { explainFailure } from "../core/terraform";
+import { isToken, PropertyChecks } from "../core/validation";
+import { type IRole, Role } from "../iam/role";
+import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
+import { crossAccountPullPolicy, pullStatements } from "./pull-permissions";
+
+/** A private ECR repository, made by this library or elsewhere. */
+export interface IRepository extends IConstruct {
+  /** Name of the repository, such as `hello` or `team/hello`. */
+  readonly repositoryName: string;
+  /** ARN of the repository. */
+  readonly repositoryArn: string;
+  /** URI without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
+  readonly repositoryUri: string;
+  /** Id of the AWS account that holds the repository. */
+  readonly registryId: string;
+  /** The role that App Runner pulls with, where the repository brought one along. */
+  readonly accessRole?: IRole;
+  /**
+   * URI of one image: the form that App Runner takes as image identifier.
+   *
+   * @param tagOrDigest a tag, or a digest that starts with `sha256:`
+   */
+  imageUri(tagOrDigest: string): string;
+  /**
+   * Allows `role` to pull from this repository and no other.
+   *
+   * @param role the role that pulls
+   */
+  grantPull(role: IRole): void;
+}
+
+/** Props of a `Repository`. */
+export interface RepositoryProps extends LifecycleRules {
+  /** Name: 2 to 256 of lower-case letters, digits and `._-/`, starting with a letter or digit. */
+  readonly repositoryName: string;
+  /**
+   * Whether a tag, once pushed, stays with its image: `IMMUTABLE` or `MUTABLE`.
+   *
+   * @default "IMMUTABLE"
+   */
+  readonly imageTagMutability?: "IMMUTABLE" | "MUTABLE";
+  /**
+   * Whether ECR scans an image for known vulnerabilities when it is pushed.
+   *
+   * @default true
+   */
+  readonly scanOnPush?: boolean;
+  /**
+   * ARN of the customer KMS key that encrypts the images. Changing it replaces the repository.
+   *
+   * @default - AES-256 with a key of ECR's own
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Ids of other AWS accounts whose App Runner services may pull.
+   *
+   * @default - this account only
+   */
+  readonly pullAccountIds?: readonly string[];
+  /**
+   * Whether to create the role that App Runner pulls with beside the repository. A role that is older than the service
+   * spares the first deployment the wait for IAM.
+   *
+   * @default false
+   */
+  readonly createAccessRole?: boolean;
+  /**
+   * Whether Terraform refuses to destroy the repository.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Whether destroying the repository also deletes the images in it. Without it only an empty one can be destroyed.
+   *
+   * @default false
+   */
+  readonly forceDelete?: boolean;
+  /**
+   * Tags of the repository, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const NAME = {
+  pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
+  allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
+};
+const ARN =
+  /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
+
+abstract class RepositoryBase extends Construct implements IRepository {
+  public abstract readonly repositoryName: string;
+  public abstract readonly repositoryArn: string;
+  public abstract readonly repositoryUri: string;
+  public abstract readonly registryId: string;
+  public abstract readonly accessRole?: IRole;
+
+  public imageUri(tagOrDigest: string): string {
+    return `${this.repositoryUri}${tagOrDigest.startsWith("sha256:") ? "@" : ":"}${tagOrDigest}`;
+  }
+
+  public grantPull(role: IRole): void {
+    pullStatements(this.repositoryArn).forEach((statement) => {
+      role.addToPolicy(statement);
+    });
+  }
+}
+
+/**
+ * A private ECR repository whose tags cannot be moved, whose images are scanned and expire by rule, and which is not
+ * destroyed by accident.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html
+ * @example
+ * const repository = new Repository(this, "Images", {
+ *   repositoryName: "hello",
+ *   keepNewest: 50,
+ *   protectedTagPrefixes: ["release-"],
+ * });
+ */
+export class Repository extends RepositoryBase {
+  /**
+   * A repository of this account and region that exists already. Terraform looks it up when it plans.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param repositoryName name of the repository
+   * @throws ValidationError when `repositoryName` is no name of a repository
+   */
+  public static fromName(scope: Construct, id: string, repositoryName: string): IRepository {
+    return new NamedRepository(scope, id, repositoryName);
+  }
+
+  /**
+   * A repository that exists already, also one of another account or region. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param repositoryArn `arn:aws:ecr:<region>:<account>:repository/<name>`
+   * @throws ValidationError when `repositoryArn` is not the ARN of a repository
+   */
+  public static fromArn(scope: Construct, id: string, repositoryArn: string): IRepository {
+    return new ArnRepository(scope, id, repositoryArn);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: EcrRepository;
+  public readonly repositoryName: string;
+  public readonly repositoryArn: string;
+  public readonly repositoryUri: string;
+  public readonly registryId: string;
+  public readonly accessRole?: IRole;
+
+  public constructor(scope: Construct, id: string, props: RepositoryProps) {
+    super(scope, id);
+    this.validate(props);
+
+    this.resource = new EcrRepository(this, "Resource", {
+      name: props.repositoryName,
+      imageTagMutability: props.imageTagMutability ?? "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: props.scanOnPush ?? true },
+      encryptionConfiguration: [
+        props.kmsKeyArn === undefined
+          ? { encryptionType: "AES256" }
+          : { encryptionType: "KMS", kmsKey: props.kmsKeyArn },
+      ],
+      forceDelete: props.forceDelete ?? false,
+      lifecycle: { preventDestroy: props.preventDestroy ?? true },
+      tags: props.tags,
+    });
+    this.repositoryName = props.repositoryName;
+    this.repositoryArn = this.resource.arn;
+    this.repositoryUri = this.resource.repositoryUrl;
+    this.registryId = this.resource.registryId;
+
+    new EcrLifecyclePolicy(this, "LifecyclePolicy", {
+      repository: this.resource.name,
+      policy: JSON.stringify(lifecyclePolicyDocument(props)),
+    });
+    if (props.pullAccountIds && props.pullAccountIds.length > 0) {
+      new EcrRepositoryPolicy(this, "Policy", {
+        repository: this.resource.name,
+        policy: JSON.stringify(crossAccountPullPolicy(props.pullAccountIds)),
+      });
+    }
+    if (props.createAccessRole) this.accessRole = createAccessRole(this, "AccessRole", this);
+  }
+
+  private validate(props: RepositoryProps): void {
+    const checks = new PropertyChecks(this).string("repositoryName", props.repositoryName, NAME);
+    checks.oneOf("imageTagMutability", props.imageTagMutability ?? "IMMUTABLE", ["IMMUTABLE", "MUTABLE"]);
+    checks.integer("expireUntaggedAfterDays", props.expireUntaggedAfterDays ?? 7, { min: 1, max: 36_500 });
+    checks.integer("keepNewest", props.keepNewest ?? 1, { min: 1, max: 100_000 });
+    for (const [index, prefix] of (props.protectedTagPrefixes ?? []).entries()) {
+      checks.string(`protectedTagPrefixes[${index}]`, prefix, IMAGE_TAG);
+    }
+    for (const [index, account] of (props.pullAccountIds ?? []).entries()) {
+      checks.string(`pullAccountIds[${index}]`, account, ACCOUNT_ID);
+    }
+    if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    checks.tags("tags", props.tags).throwIfAny();
+  }
+}
+
+/**
+ * The role that App Runner pulls an image with: trusted by its build service, allowed exactly one repository.
+ *
+ * @param scope where the role stands in the tree
+ * @param id its name there
+ * @param repository what it may pull
+ */
+export function createAccessRole(scope: Construct, id: string, repository: IRepository): IRole {
+  const name = isToken(repository.repositoryName) ? "image" : repository.repositoryName.replaceAll("/", "-");
+  const role = new Role(scope, id, {
+    assumedBy: "build.apprunner.amazonaws.com",
+    namePrefix: `${shorten(name, 29)}-pull-`,
+    description: "App Runner pulls images with this role",
+  });
+  repository.grantPull(role);
+  return role;
+}
+
+class NamedRepository extends RepositoryBase {
+  public readonly accessRole = undefined;
+  public readonly repositoryArn: string;
+  public readonly repositoryUri: string;
+  public readonly registryId: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly repositoryName: string,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this).string("repositoryName", repositoryName, NAME).throwIfAny();
+    const data = new DataAwsEcrRepository(this, "Resource", { name: repositoryName });
+    const name = isToken(repositoryName) ? "" : ` '${repositoryName}'`;
+    const attribute = explainFailure(
+      data,
+      `the ECR repository${name} of ${this.node.path} does not exist: create it first`,
+    );
+    this.repositoryArn = attribute("arn");
+    this.repositoryUri = attribute("repository_url");
+    this.registryId = attribute("registry_id");
+  }
+}
+
+class ArnRepository extends RepositoryBase {
+  public readonly accessRole = undefined;
+  public readonly repositoryName: string;
+  public readonly repositoryUri: string;
+  public readonly registryId: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly repositoryArn: string,
+  ) {
+    super(scope, id);
+    const allowed = "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'";
+    new PropertyChecks(this).string("repositoryArn", repositoryArn, { pattern: ARN, allowed }).throwIfAny();
+    const [region, account, name] = isToken(repositoryArn)
+      ? tokenParts(repositoryArn)
+      : literalParts(repositoryArn);
+    this.repositoryName = name;
+    this.registryId = account;
+    this.repositoryUri = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
+  }
+}
+
+type ArnParts = readonly [region: string, account: string, name: string];
+
+function literalParts(arn: string): ArnParts {
+  const { region = "", account = "", name = "" } = ARN.exec(arn)?.groups ?? {};
+  return [region, account, name];
+}
+
+function tokenParts(arn: string): ArnParts {
+  const part = (index: number) => Fn.element(Fn.split(":", arn), index) as string;
+  return [part(3), part(4), Fn.trimprefix(part(5), "repository/")];
+}

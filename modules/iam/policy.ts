@@ -1,0 +1,49 @@
+/** One permission of an IAM policy. */
+export interface PolicyStatement {
+  /** Allowed actions, such as `s3:GetObject`. */
+  readonly actions: readonly string[];
+  /** ARNs of the resources that the actions are allowed on. */
+  readonly resources: readonly string[];
+  /**
+   * Conditions by operator and key, as IAM writes them.
+   *
+   * @default - the statement always holds
+   */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy document as IAM reads it. */
+export interface PolicyDocument {
+  /** Version of the policy language. */
+  readonly Version: "2012-10-17";
+  /** The statements. */
+  readonly Statement: readonly Record<string, unknown>[];
+}
+
+/**
+ * The policy document that allows `statements`. Statements that differ in nothing are written once.
+ *
+ * @param statements what is allowed
+ */
+export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
+  const rendered = statements.map(({ actions, resources, conditions }) => ({
+    Effect: "Allow",
+    Action: [...actions],
+    Resource: [...resources],
+    ...(conditions && { Condition: conditions }),
+  }));
+  const unique = new Map(rendered.map((statement) => [JSON.stringify(statement), statement]));
+  return { Version: "2012-10-17", Statement: [...unique.values()] };
+}
+
+/**
+ * The trust policy that lets one AWS service assume a role.
+ *
+ * @param servicePrincipal such as `tasks.apprunner.amazonaws.com`
+ */
+export function trustPolicy(servicePrincipal: string): PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: servicePrincipal }, Action: "sts:AssumeRole" }],
+  };
+}

@@ -1,0 +1,142 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Fn, Lazy } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { shorten } from "../core/naming";
+import { isToken, PropertyChecks } from "../core/validation";
+import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
+
+/** An IAM role, made by this library or elsewhere. */
+export interface IRole extends IConstruct {
+  /** ARN of the role. */
+  readonly roleArn: string;
+  /** Name of the role. */
+  readonly roleName: string;
+  /**
+   * Allows the role something, through an inline policy of its own.
+   *
+   * @param statement what is allowed
+   */
+  addToPolicy(statement: PolicyStatement): void;
+  /** The inline policies: what has to exist before the role may do what it was allowed. */
+  readonly permissions: IamRolePolicy[];
+}
+
+/** Props of a `Role`. */
+export interface RoleProps {
+  /** The AWS service that may assume the role, such as `tasks.apprunner.amazonaws.com`. */
+  readonly assumedBy: string;
+  /** Start of the role's name; Terraform adds a unique suffix. Cut to IAM's 38 characters. */
+  readonly namePrefix: string;
+  /**
+   * What the role is for, as the IAM console shows it.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+  /**
+   * Tags of the role, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Options of an imported role. */
+export interface RoleImportOptions {
+  /**
+   * Whether this library may give the role an inline policy. With `false` its permissions are yours to grant.
+   *
+   * @default true
+   */
+  readonly mutable?: boolean;
+}
+
+const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/(.+\/)?[\w+=,.@-]{1,64}$/;
+
+abstract class RoleBase extends Construct implements IRole {
+  public abstract readonly roleArn: string;
+  public abstract readonly roleName: string;
+  public readonly permissions: IamRolePolicy[] = [];
+  private readonly statements: PolicyStatement[] = [];
+
+  public addToPolicy(statement: PolicyStatement): void {
+    this.statements.push(statement);
+    if (this.permissions.length > 0) return;
+    const policy = new IamRolePolicy(this, "Policy", {
+      role: this.roleName,
+      policy: Lazy.stringValue({ produce: () => Fn.jsonencode(policyDocument(this.statements)) }),
+    });
+    this.permissions.push(policy);
+  }
+}
+
+/**
+ * An IAM role that one AWS service assumes, with exactly the permissions it was given.
+ *
+ * @example
+ * const role = new Role(this, "Role", { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "hello-" });
+ * role.addToPolicy({ actions: ["s3:GetObject"], resources: [`${bucket.arn}/*`] });
+ */
+export class Role extends RoleBase {
+  /**
+   * A role that exists already.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param roleArn ARN of the role
+   * @param options whether the role may be given permissions
+   * @throws ValidationError when `roleArn` is not the ARN of a role
+   */
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    roleArn: string,
+    options: RoleImportOptions = {},
+  ): IRole {
+    return new ImportedRole(scope, id, roleArn, options.mutable ?? true);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: IamRole;
+  public readonly roleArn: string;
+  public readonly roleName: string;
+
+  public constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    this.resource = new IamRole(this, "Resource", {
+      namePrefix: shorten(props.namePrefix, 38),
+      description: props.description,
+      assumeRolePolicy: JSON.stringify(trustPolicy(props.assumedBy)),
+      tags: props.tags,
+    });
+    this.roleArn = this.resource.arn;
+    this.roleName = this.resource.name;
+  }
+}
+
+class ImportedRole extends RoleBase {
+  public readonly roleName: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly roleArn: string,
+    private readonly mutable: boolean,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this)
+      .string("roleArn", roleArn, {
+        pattern: ROLE_ARN,
+        allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
+      })
+      .throwIfAny();
+    this.roleName = isToken(roleArn)
+      ? Fn.replace(roleArn, "/^.*\\//", "")
+      : roleArn.slice(roleArn.lastIndexOf("/") + 1);
+  }
+
+  public override addToPolicy(statement: PolicyStatement): void {
+    if (this.mutable) super.addToPolicy(statement);
+  }
+}

@@ -1,0 +1,34 @@
+export { AppRunnerService } from "./apprunner/service";
+export type { AppRunnerServiceProps, IAppRunnerService } from "./apprunner/service";
+export { CustomDomain } from "./apprunner/custom-domain";
+export type { CustomDomainProps } from "./apprunner/custom-domain";
+export type { DomainAssociation, DomainAssociationProps } from "./apprunner/domain-association";
+export { HealthCheck } from "./apprunner/health-check";
+export type { HealthCheckOptions } from "./apprunner/health-check";
+export { ImageSource } from "./apprunner/image-source";
+export type { EcrImageOptions, EcrPublicImageOptions, ImageSourceConfig } from "./apprunner/image-source";
+export { InstanceSize } from "./apprunner/instance-size";
+export type { InstanceSizeProps } from "./apprunner/instance-size";
+export { APP_RUNNER_REGIONS } from "./apprunner/regions";
+export type { AppRunnerRegion } from "./apprunner/regions";
+export { Scaling } from "./apprunner/scaling";
+export type { ScalingOptions, ScalingProps } from "./apprunner/scaling";
+export { ValidationError } from "./core/errors";
+export { lifecyclePolicyDocument } from "./ecr/lifecycle-policy";
+export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-policy";
+export { Repository } from "./ecr/repository";
+export type { IRepository, RepositoryProps } from "./ecr/repository";
+export { policyDocument } from "./iam/policy";
+export type { PolicyDocument, PolicyStatement } from "./iam/policy";
+export { Role } from "./iam/role";
+export type { IRole, RoleImportOptions, RoleProps } from "./iam/role";
+export { HostedZone } from "./route53/hosted-zone";
+export type {
+  HostedZoneAttributes,
+  HostedZoneLookup,
+  HostedZoneProps,
+  IHostedZone,
+} from "./route53/hosted-zone";
+export { Secret } from "./secretsmanager/secret";
+export type { ISecret, SecretImportOptions, SecretProps } from "./secretsmanager/secret";
+export { SecretReference } from "./secretsmanager/secret-reference";

@@ -1,0 +1,154 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { Fn, type TerraformProvider } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { DOMAIN_NAME } from "../core/patterns";
+import { PropertyChecks } from "../core/validation";
+
+/** A public Route 53 zone, made by this library or elsewhere. App Runner knows no private ones. */
+export interface IHostedZone extends IConstruct {
+  /** Domain of the zone, such as `example.com`. */
+  readonly domainName: string;
+  /** Id of the zone, such as `Z0123456789ABCDEFGHIJ`. */
+  readonly hostedZoneId: string;
+  /** Provider that the zone's records are written with; the stack's own without it. */
+  readonly provider?: TerraformProvider;
+}
+
+/** What all ways to a zone need. */
+export interface HostedZoneLookup {
+  /** Domain of the zone, such as `example.com`. */
+  readonly domainName: string;
+  /**
+   * Provider for the zone and its records: for a zone in another account.
+   *
+   * @default - the provider of the stack
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/** A zone whose id is known. */
+export interface HostedZoneAttributes extends HostedZoneLookup {
+  /** Id of the zone, such as `Z0123456789ABCDEFGHIJ`. */
+  readonly hostedZoneId: string;
+}
+
+/** Props of a `HostedZone`. */
+export interface HostedZoneProps extends HostedZoneLookup {
+  /**
+   * Note that the console shows.
+   *
+   * @default - none
+   */
+  readonly comment?: string;
+  /**
+   * Whether Terraform refuses to destroy the zone. A new zone has other name servers.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Tags of the zone, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A new public Route 53 zone. For one that exists there are `HostedZone.lookup` and `HostedZone.fromId`.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/AboutHZWorkingWith.html
+ * @example
+ * const zone = HostedZone.lookup(this, "Zone", { domainName: "example.com" });
+ */
+export class HostedZone extends Construct implements IHostedZone {
+  /**
+   * A zone that exists already, found by its domain when Terraform plans.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param props domain and provider of the zone
+   * @throws ValidationError when the domain is none
+   */
+  public static lookup(scope: Construct, id: string, props: HostedZoneLookup): IHostedZone {
+    return new LookedUpZone(scope, id, props);
+  }
+
+  /**
+   * A zone that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param props id, domain and provider of the zone
+   * @throws ValidationError when the domain or the id is none
+   */
+  public static fromId(scope: Construct, id: string, props: HostedZoneAttributes): IHostedZone {
+    return new IdentifiedZone(scope, id, props);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: Route53Zone;
+  public readonly domainName: string;
+  public readonly hostedZoneId: string;
+  public readonly provider?: TerraformProvider;
+  /** Name servers to enter at the registrar or in the parent zone. */
+  public readonly nameServers: string[];
+
+  public constructor(scope: Construct, id: string, props: HostedZoneProps) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).string("domainName", props.domainName, DOMAIN_NAME);
+    if (props.comment !== undefined) checks.text("comment", props.comment, 256);
+    checks.tags("tags", props.tags).throwIfAny();
+    this.resource = new Route53Zone(this, "Resource", {
+      name: props.domainName,
+      comment: props.comment,
+      lifecycle: { preventDestroy: props.preventDestroy ?? true },
+      provider: props.provider,
+      tags: props.tags,
+    });
+    this.domainName = props.domainName;
+    this.hostedZoneId = this.resource.zoneId;
+    this.provider = props.provider;
+    this.nameServers = Fn.tolist(this.resource.nameServers) as string[];
+  }
+}
+
+class LookedUpZone extends Construct implements IHostedZone {
+  public readonly domainName: string;
+  public readonly hostedZoneId: string;
+  public readonly provider?: TerraformProvider;
+
+  public constructor(scope: Construct, id: string, props: HostedZoneLookup) {
+    super(scope, id);
+    new PropertyChecks(this).string("domainName", props.domainName, DOMAIN_NAME).throwIfAny();
+    const data = new DataAwsRoute53Zone(this, "Resource", {
+      name: props.domainName,
+      privateZone: false,
+      provider: props.provider,
+    });
+    this.domainName = props.domainName;
+    this.hostedZoneId = data.zoneId;
+    this.provider = props.provider;
+  }
+}
+
+class IdentifiedZone extends Construct implements IHostedZone {
+  public readonly domainName: string;
+  public readonly hostedZoneId: string;
+  public readonly provider?: TerraformProvider;
+
+  public constructor(scope: Construct, id: string, props: HostedZoneAttributes) {
+    super(scope, id);
+    new PropertyChecks(this)
+      .string("domainName", props.domainName, DOMAIN_NAME)
+      .string("hostedZoneId", props.hostedZoneId, {
+        pattern: /^Z[A-Z0-9]{1,31}$/,
+        allowed: "the id of a zone: 'Z' and up to 31 capital letters and digits",
+      })
+      .throwIfAny();
+    this.domainName = props.domainName;
+    this.hostedZoneId = props.hostedZoneId;
+    this.provider = props.provider;
+  }
+}

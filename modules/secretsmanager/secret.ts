@@ -1,0 +1,237 @@
+import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
+import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { Construct, type IConstruct } from "constructs";
+import { KMS_KEY_ARN } from "../core/patterns";
+import { explainFailure } from "../core/terraform";
+import { isToken, PropertyChecks } from "../core/validation";
+import type { IRole } from "../iam/role";
+import { SecretReference } from "./secret-reference";
+
+/** A Secrets Manager secret, made by this library or elsewhere. Its value is never read. */
+export interface ISecret extends IConstruct {
+  /** Name of the secret, such as `hello/database`. */
+  readonly secretName: string;
+  /** ARN of the secret, with the six characters that Secrets Manager adds to the name. */
+  readonly secretArn: string;
+  /** ARN of the customer KMS key that encrypts the secret, where there is one. */
+  readonly kmsKeyArn?: string;
+  /** The whole value of the secret, as an environment variable takes it. */
+  wholeValue(): SecretReference;
+  /**
+   * One field of a secret whose value is a JSON object.
+   *
+   * @param name key of the field
+   */
+  jsonField(name: string): SecretReference;
+  /**
+   * Allows `role` to read this secret and no other, and to decrypt it with its key.
+   *
+   * @param role the role that reads
+   */
+  grantRead(role: IRole): void;
+}
+
+/** Props of a `Secret`. There is none for the value: set it with `aws secretsmanager put-secret-value`. */
+export interface SecretProps {
+  /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
+  readonly secretName: string;
+  /**
+   * What the secret is for.
+   *
+   * @default - no description
+   */
+  readonly description?: string;
+  /**
+   * ARN of the customer KMS key that encrypts the secret.
+   *
+   * @default - the key `aws/secretsmanager` of the account
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Days for which a deleted secret can be restored: 7 to 30, or 0 to delete at once and for ever.
+   *
+   * @default 30
+   */
+  readonly recoveryWindowInDays?: number;
+  /**
+   * Whether Terraform refuses to destroy the secret.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Tags of the secret, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Options of an imported secret. */
+export interface SecretImportOptions {
+  /**
+   * ARN of the customer KMS key that encrypts the secret: a service that reads it has to be allowed to decrypt.
+   *
+   * @default - the key `aws/secretsmanager` of the account, which needs no permission
+   */
+  readonly kmsKeyArn?: string;
+}
+
+const NAME = {
+  pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
+  allowed: "1 to 512 letters, digits and '/_+=.@-'",
+};
+const ARN =
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/;
+
+abstract class SecretBase extends Construct implements ISecret {
+  public abstract readonly secretName: string;
+  public abstract readonly secretArn: string;
+  public abstract readonly kmsKeyArn?: string;
+
+  public wholeValue(): SecretReference {
+    return new SecretReference(this);
+  }
+
+  public jsonField(name: string): SecretReference {
+    return new SecretReference(this, name);
+  }
+
+  public grantRead(role: IRole): void {
+    role.addToPolicy({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] });
+    if (this.kmsKeyArn !== undefined) {
+      role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
+    }
+  }
+}
+
+/**
+ * A Secrets Manager secret without its value: the value is set by a person or a pipeline and never passes through
+ * Terraform.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
+ * @example
+ * const database = new Secret(this, "Database", { secretName: "hello/database" });
+ * new AppRunnerService(this, "Api", {
+ *   serviceName: "hello",
+ *   source: ImageSource.ecrPublic("public.ecr.aws/aws-containers/hello-app-runner:latest"),
+ *   secrets: { DATABASE_URL: database.jsonField("url") },
+ * });
+ */
+export class Secret extends SecretBase {
+  /**
+   * A secret of this account and region that exists already. Terraform looks it up when it plans.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param secretName name of the secret
+   * @param options its customer KMS key
+   * @throws ValidationError when `secretName` is no name of a secret
+   */
+  public static fromName(
+    scope: Construct,
+    id: string,
+    secretName: string,
+    options: SecretImportOptions = {},
+  ): ISecret {
+    return new NamedSecret(scope, id, secretName, options.kmsKeyArn);
+  }
+
+  /**
+   * A secret that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param secretArn the whole ARN, with the six characters after the name
+   * @param options its customer KMS key
+   * @throws ValidationError when `secretArn` is not the whole ARN of a secret
+   */
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    secretArn: string,
+    options: SecretImportOptions = {},
+  ): ISecret {
+    return new ArnSecret(scope, id, secretArn, options.kmsKeyArn);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: SecretsmanagerSecret;
+  public readonly secretName: string;
+  public readonly secretArn: string;
+  public readonly kmsKeyArn?: string;
+
+  public constructor(scope: Construct, id: string, props: SecretProps) {
+    super(scope, id);
+    this.validate(props);
+
+    this.resource = new SecretsmanagerSecret(this, "Resource", {
+      name: props.secretName,
+      description: props.description,
+      kmsKeyId: props.kmsKeyArn,
+      recoveryWindowInDays: props.recoveryWindowInDays ?? 30,
+      lifecycle: { preventDestroy: props.preventDestroy ?? true },
+      tags: props.tags,
+    });
+    this.secretName = props.secretName;
+    this.secretArn = this.resource.arn;
+    this.kmsKeyArn = props.kmsKeyArn;
+  }
+
+  private validate(props: SecretProps): void {
+    const checks = new PropertyChecks(this).string("secretName", props.secretName, NAME);
+    checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
+    if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    if (props.description !== undefined) checks.text("description", props.description, 2048);
+    checks.tags("tags", props.tags).throwIfAny();
+  }
+}
+
+class NamedSecret extends SecretBase {
+  public readonly secretArn: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly secretName: string,
+    public readonly kmsKeyArn?: string,
+  ) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).string("secretName", secretName, NAME);
+    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    checks.throwIfAny();
+    const data = new DataAwsSecretsmanagerSecret(this, "Resource", { name: secretName });
+    this.secretArn = explainFailure(data, missingSecret(this))("arn");
+  }
+}
+
+class ArnSecret extends SecretBase {
+  public readonly secretName: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly secretArn: string,
+    public readonly kmsKeyArn?: string,
+  ) {
+    super(scope, id);
+    const allowed = "the whole ARN of a secret, with the six characters after the name";
+    const checks = new PropertyChecks(this).string("secretArn", secretArn, { pattern: ARN, allowed });
+    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    checks.throwIfAny();
+    this.secretName = ARN.exec(secretArn)?.groups?.["name"] ?? secretArn;
+  }
+}
+
+/**
+ * What to do about a secret that Terraform cannot find, because it never was or because it is being deleted.
+ *
+ * @param secret the secret
+ */
+export function missingSecret(secret: ISecret): string {
+  const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
+  return (
+    `the secret '${id}' of ${secret.node.path} does not exist or is scheduled for deletion: ` +
+    `create it, or run aws secretsmanager restore-secret --secret-id ${id}`
+  );
+}

@@ -1,0 +1,120 @@
+import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
+import path from "node:path";
+
+/** Options of `Backend.s3`. */
+export interface S3BackendOptions {
+  /** Name of the bucket; it has to exist. */
+  readonly bucket: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /**
+   * Folder of the bucket that the states are put in.
+   *
+   * @default - the top of the bucket
+   */
+  readonly keyPrefix?: string;
+  /**
+   * ARN of the KMS key that encrypts the states.
+   *
+   * @default - the bucket's own encryption
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Profile of the AWS configuration to reach the bucket with.
+   *
+   * @default - the credentials of the environment
+   */
+  readonly profile?: string;
+}
+
+/** Options of `Backend.hcpTerraform`. */
+export interface HcpTerraformOptions {
+  /** Name of the organization. */
+  readonly organization: string;
+  /**
+   * Host of HCP Terraform or Terraform Enterprise.
+   *
+   * @default "app.terraform.io"
+   */
+  readonly hostname?: string;
+}
+
+/**
+ * Where Terraform keeps the state of a stack. Each stack has a state of its own, named like the stack.
+ *
+ * @example
+ * Backend.s3({ bucket: "my-states", region: "eu-west-1", keyPrefix: "hello" });
+ */
+export abstract class Backend {
+  /** A file `terraform.<stack>.tfstate` beside `cdktf.json`: for trying out, not for a team. */
+  public static local(): Backend {
+    return new LocalFiles();
+  }
+
+  /**
+   * An S3 bucket, locked by a file beside the state (Terraform and OpenTofu 1.10 and later).
+   *
+   * @param options bucket and region
+   */
+  public static s3(options: S3BackendOptions): Backend {
+    return new S3Bucket(options);
+  }
+
+  /**
+   * A workspace of HCP Terraform for each stack.
+   *
+   * @param options organization and host
+   */
+  public static hcpTerraform(options: HcpTerraformOptions): Backend {
+    return new HcpTerraform(options);
+  }
+
+  /**
+   * Gives `stack` this backend.
+   *
+   * @param stack the stack
+   */
+  public abstract bind(stack: TerraformStack): void;
+}
+
+class LocalFiles extends Backend {
+  public bind(stack: TerraformStack): void {
+    const folder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
+    const file = `terraform.${stack.node.id}.tfstate`;
+    // Relative, so that every machine synthesizes the same bytes: Terraform runs in the stack's folder.
+    new LocalBackend(stack, { path: path.posix.join(toPosix(path.relative(folder, process.cwd())), file) });
+  }
+}
+
+class S3Bucket extends Backend {
+  public constructor(private readonly options: S3BackendOptions) {
+    super();
+  }
+
+  public bind(stack: TerraformStack): void {
+    const { bucket, region, keyPrefix, kmsKeyArn, profile } = this.options;
+    new S3Backend(stack, {
+      bucket,
+      region,
+      key: path.posix.join(keyPrefix ?? "", `${stack.node.id}.tfstate`),
+      encrypt: true,
+      kmsKeyId: kmsKeyArn,
+      profile,
+    });
+    stack.addOverride("terraform.backend.s3.use_lockfile", true);
+  }
+}
+
+class HcpTerraform extends Backend {
+  public constructor(private readonly options: HcpTerraformOptions) {
+    super();
+  }
+
+  public bind(stack: TerraformStack): void {
+    new CloudBackend(stack, { ...this.options, workspaces: new NamedCloudWorkspace(stack.node.id) });
+  }
+}
+
+function toPosix(file: string): string {
+  return file.split(path.sep).join(path.posix.sep);
+}

@@ -1,0 +1,97 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { APP_RUNNER_REGIONS, type AppRunnerRegion } from "../modules";
+import { ACCOUNT_ID } from "../modules/core/patterns";
+import { PropertyChecks } from "../modules/core/validation";
+import { Backend } from "./backend";
+
+/** Context key, in `cdktf.json`, of the provider version for all stacks. */
+const PROVIDER_VERSION_KEY = "awsProviderVersion";
+
+/** Props of every stack. */
+export interface BaseStackProps {
+  /** Region to deploy to. */
+  readonly region: AppRunnerRegion;
+  /**
+   * Id of the only AWS account that Terraform may deploy to: any other one is refused.
+   *
+   * @default - the account of the credentials, whichever it is
+   */
+  readonly accountId?: string;
+  /**
+   * Profile of the AWS configuration to deploy with.
+   *
+   * @default - the credentials of the environment
+   */
+  readonly profile?: string;
+  /**
+   * ARN of the role to deploy with.
+   *
+   * @default - no other role than that of the credentials
+   */
+  readonly assumeRoleArn?: string;
+  /**
+   * Tags of everything in the stack.
+   *
+   * @default - none
+   */
+  readonly defaultTags?: Readonly<Record<string, string>>;
+  /**
+   * Where the state is kept.
+   *
+   * @default Backend.local()
+   */
+  readonly backend?: Backend;
+  /**
+   * Version constraint of the AWS provider, such as `~> 6.25`; 5.41 or later.
+   *
+   * @default - `awsProviderVersion` of the context in `cdktf.json`, or else the version that `@cdktf/provider-aws` binds
+   */
+  readonly awsProviderVersion?: string;
+}
+
+/** A stack with an AWS provider and a backend. */
+export class BaseStack extends TerraformStack {
+  public constructor(scope: Construct, id: string, props: BaseStackProps) {
+    super(scope, id);
+    this.validateBase(props);
+
+    new AwsProvider(this, "Aws", {
+      region: props.region,
+      profile: props.profile,
+      allowedAccountIds: props.accountId === undefined ? undefined : [props.accountId],
+      assumeRole: props.assumeRoleArn === undefined ? undefined : [{ roleArn: props.assumeRoleArn }],
+      defaultTags: props.defaultTags && [{ tags: { ...props.defaultTags } }],
+    });
+    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
+    if (version !== undefined) this.addOverride("terraform.required_providers.aws.version", version);
+    (props.backend ?? Backend.local()).bind(this);
+  }
+
+  /**
+   * Adds an output named `name`.
+   *
+   * @param name in snake case
+   * @param value what Terraform prints after an apply
+   * @param description what it is
+   */
+  protected output(name: string, value: unknown, description: string): void {
+    new TerraformOutput(this, name, { value, description });
+  }
+
+  private validateBase(props: BaseStackProps): void {
+    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
+    const checks = new PropertyChecks(this)
+      .oneOf("region", props.region, APP_RUNNER_REGIONS)
+      .tags("defaultTags", props.defaultTags);
+    if (props.accountId !== undefined) checks.string("accountId", props.accountId, ACCOUNT_ID);
+    if (version !== undefined) {
+      checks.string("awsProviderVersion", version, {
+        pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
+        allowed: "a Terraform version constraint, such as '~> 6.25'",
+      });
+    }
+    checks.throwIfAny();
+  }
+}

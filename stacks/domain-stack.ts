@@ -1,0 +1,94 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
+import {
+  CustomDomain,
+  type CustomDomainProps,
+  HostedZone,
+  type IAppRunnerService,
+  type IHostedZone,
+} from "../modules";
+import { PropertyChecks } from "../modules/core/validation";
+import { BaseStack, type BaseStackProps } from "./base-stack";
+
+/** One domain of a `DomainStack`. */
+export type DomainProps = Omit<CustomDomainProps, "service" | "zone">;
+
+/** How to reach the hosted zone, where it is in another account. */
+export interface ZoneAccess {
+  /**
+   * Profile of the AWS configuration to write the records with.
+   *
+   * @default - the credentials of the stack
+   */
+  readonly profile?: string;
+  /**
+   * ARN of the role to write the records with.
+   *
+   * @default - no other role than that of the credentials
+   */
+  readonly assumeRoleArn?: string;
+}
+
+/** Props of a `DomainStack`. */
+export interface DomainStackProps extends BaseStackProps {
+  /** The service that the domains point to. */
+  readonly service: IAppRunnerService;
+  /** The domains, five at most; each `www: true` counts as one. */
+  readonly domains: readonly DomainProps[];
+  /**
+   * Domain of the public Route 53 zone that takes the records, such as `example.com`.
+   *
+   * @default - none: the records are outputs, to be entered where the DNS is
+   */
+  readonly zoneName?: string;
+  /**
+   * How to reach the zone, where it is in another account.
+   *
+   * @default - the zone is in the account of the service
+   */
+  readonly zoneAccess?: ZoneAccess;
+}
+
+/**
+ * Custom domains of a service, with their validation and traffic records.
+ *
+ * @example
+ * new DomainStack(app, "hello-prod-domain", {
+ *   region: "eu-west-1",
+ *   service: production.service,
+ *   zoneName: "example.com",
+ *   domains: [{ domainName: "api.example.com" }],
+ * });
+ */
+export class DomainStack extends BaseStack {
+  /** The domains, in the order of the props. */
+  public readonly domains: readonly CustomDomain[];
+
+  public constructor(scope: Construct, id: string, props: DomainStackProps) {
+    super(scope, id, props);
+    new PropertyChecks(this)
+      .that(
+        Array.isArray(props.domains) && props.domains.length > 0,
+        "'domains' must be a list of one to five domains, got none",
+      )
+      .throwIfAny();
+    const zone = this.lookUpZone(props);
+    this.domains = props.domains.map(
+      (domain) => new CustomDomain(this, domain.domainName, { ...domain, service: props.service, zone }),
+    );
+  }
+
+  private lookUpZone({ zoneName, zoneAccess, region }: DomainStackProps): IHostedZone | undefined {
+    if (zoneName === undefined) return undefined;
+    const { profile, assumeRoleArn } = zoneAccess ?? {};
+    const provider =
+      zoneAccess &&
+      new AwsProvider(this, "AwsZone", {
+        alias: "zone",
+        region,
+        profile,
+        assumeRole: assumeRoleArn === undefined ? undefined : [{ roleArn: assumeRoleArn }],
+      });
+    return HostedZone.lookup(this, "Zone", { domainName: zoneName, provider });
+  }
+}

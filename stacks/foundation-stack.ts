@@ -1,0 +1,103 @@
+import { Construct } from "constructs";
+import { Repository, type RepositoryProps, Secret, type SecretProps, ValidationError } from "../modules";
+import { display } from "../modules/core/validation";
+import { BaseStack, type BaseStackProps } from "./base-stack";
+
+/** Props of a `FoundationStack`. */
+export interface FoundationStackProps extends BaseStackProps {
+  /**
+   * Image repositories. Each gets the role that App Runner pulls with.
+   *
+   * @default - none
+   */
+  readonly repositories?: readonly RepositoryProps[];
+  /**
+   * Secrets, without their values.
+   *
+   * @default - none
+   */
+  readonly secrets?: readonly SecretProps[];
+}
+
+/**
+ * What has to exist, and be filled by a person or a pipeline, before a service can start: image repositories and
+ * secrets. Both are protected from being destroyed unless their props say otherwise.
+ *
+ * @example
+ * const foundation = new FoundationStack(app, "hello-prod-foundation", {
+ *   region: "eu-west-1",
+ *   repositories: [{ repositoryName: "hello" }],
+ *   secrets: [{ secretName: "hello/database" }],
+ * });
+ */
+export class FoundationStack extends BaseStack {
+  private readonly repositories: ReadonlyMap<string, Repository>;
+  private readonly secrets: ReadonlyMap<string, Secret>;
+
+  public constructor(scope: Construct, id: string, props: FoundationStackProps) {
+    super(scope, id, props);
+    const { repositories = [], secrets = [] } = props;
+    this.repositories = this.createAll(
+      "Repositories",
+      "repositoryName",
+      repositories,
+      (parent, name, item) => {
+        return new Repository(parent, name, { createAccessRole: true, ...item });
+      },
+    );
+    this.secrets = this.createAll("Secrets", "secretName", secrets, (parent, name, item) => {
+      return new Secret(parent, name, item);
+    });
+    const uris = [...this.repositories].map(([name, { repositoryUri }]) => [name, repositoryUri]);
+    this.output("repository_uris", Object.fromEntries(uris), "Where images are pushed to, by repository");
+    const arns = [...this.secrets].map(([name, { secretArn }]) => [name, secretArn]);
+    this.output("secret_arns", Object.fromEntries(arns), "ARNs of the secrets, by name");
+  }
+
+  /**
+   * The repository with the name `repositoryName`.
+   *
+   * @param repositoryName as in the props
+   * @throws ValidationError when the stack has none of that name
+   */
+  public repository(repositoryName: string): Repository {
+    return this.find(this.repositories, "repositoryName", repositoryName);
+  }
+
+  /**
+   * The secret with the name `secretName`.
+   *
+   * @param secretName as in the props
+   * @throws ValidationError when the stack has none of that name
+   */
+  public secret(secretName: string): Secret {
+    return this.find(this.secrets, "secretName", secretName);
+  }
+
+  private createAll<K extends string, P extends Readonly<Record<K, string>>, T>(
+    id: string,
+    key: K,
+    items: readonly P[],
+    create: (parent: Construct, name: string, item: P) => T,
+  ): ReadonlyMap<string, T> {
+    const parent = new Construct(this, id);
+    const created = new Map<string, T>();
+    for (const item of items) {
+      const name = String(item[key]);
+      if (created.has(name))
+        throw new ValidationError(parent, `'${key}' must be new, got ${display(name)} twice`);
+      created.set(name, create(parent, name, item));
+    }
+    return created;
+  }
+
+  private find<T>(known: ReadonlyMap<string, T>, key: string, name: string): T {
+    const found = known.get(name);
+    if (found) return found;
+    const names = [...known.keys()].map(display).join(", ") || "nothing";
+    throw new ValidationError(
+      this,
+      `'${key}' must be one of the stack's own (${names}), got ${display(name)}`,
+    );
+  }
+}

@@ -1,0 +1,10 @@
+export { Backend } from "./backend";
+export type { HcpTerraformOptions, S3BackendOptions } from "./backend";
+export { BaseStack } from "./base-stack";
+export type { BaseStackProps } from "./base-stack";
+export { DomainStack } from "./domain-stack";
+export type { DomainProps, DomainStackProps, ZoneAccess } from "./domain-stack";
+export { FoundationStack } from "./foundation-stack";
+export type { FoundationStackProps } from "./foundation-stack";
+export { ServiceStack } from "./service-stack";
+export type { ServiceStackProps } from "./service-stack";

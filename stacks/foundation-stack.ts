@@ -83,7 +83,7 @@ export class FoundationStack extends BaseStack {
     const parent = new Construct(this, id);
     const created = new Map<string, T>();
     for (const item of items) {
-      const name = String(item[key]);
+      const name = item[key];
       if (created.has(name))
         throw new ValidationError(parent, `'${key}' must be new, got ${display(name)} twice`);
       created.set(name, create(parent, name, item));

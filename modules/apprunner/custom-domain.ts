@@ -75,9 +75,7 @@ export class CustomDomain extends Construct {
         combineWww: false,
       });
     }
-    this.dnsRecords = this.www
-      ? Fn.concat([this.domain.dnsRecords, this.www.dnsRecords])
-      : this.domain.dnsRecords;
+    this.dnsRecords = Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,

@@ -72,7 +72,7 @@ export class DomainAssociation extends Construct {
       type: "CNAME",
       value: this.props.service.serviceUrl,
     }));
-    return Fn.concat([validation, traffic]);
+    return Fn.concat([validation, traffic]) as IResolvable;
   }
 
   private get recordSet(): string {

@@ -87,12 +87,6 @@ function printableImage(
   return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
 }
 
-/** The planned values that the running service is compared with. */
-export type PlannedService = Pick<
-  ApprunnerServiceConfig,
-  "sourceConfiguration" | "instanceConfiguration" | "serviceName"
->;
-
 /** An empty string: a literal one would be left out of the expression. */
 const EMPTY = ref('""');
 const IMAGE = "self.source_configuration[0].image_repository[0]";
@@ -108,7 +102,7 @@ const INSTANCE = "self.instance_configuration[0]";
  * @param planned what the service was told to be
  * @param path construct path of the service
  */
-export function rollbackGuards(planned: PlannedService, path: string): Postcondition[] {
+export function rollbackGuards(planned: ApprunnerServiceConfig, path: string): Postcondition[] {
   const image = planned.sourceConfiguration.imageRepository;
   const configuration = image?.imageConfiguration;
   const instance = planned.instanceConfiguration;

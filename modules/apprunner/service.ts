@@ -11,9 +11,10 @@ import { type IRole, Role } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
 import { validateEnvironment } from "./environment";
 import { rollbackGuards, StartGuards } from "./guards";
-import { HealthCheck } from "./health-check";
+import type { HealthCheck } from "./health-check";
 import type { ImageSource, ImageSourceConfig } from "./image-source";
-import { InstanceSize } from "./instance-size";
+import type { InstanceSize } from "./instance-size";
+import { serviceConfig } from "./service-config";
 import { Scaling, type ScalingOptions } from "./scaling";
 
 /** Most custom domains that App Runner takes for one service. */
@@ -196,7 +197,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     })) {
       if (value === undefined) continue;
       checks.thing(prop, value, prop === "instance" ? "an InstanceSize" : "a HealthCheck", ["validate"]);
-      value.validate?.(checks);
+      value.validate(checks);
     }
     validateEnvironment(checks, props.environment ?? {}, props.secrets ?? {});
     checks.throwIfAny();
@@ -239,43 +240,14 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     source: ImageSourceConfig,
     guards: StartGuards,
   ): ApprunnerService {
-    const size = props.instance ?? InstanceSize.DEFAULT;
-    const secrets = Object.entries(props.secrets ?? {}).map(
-      ([name, { valueFrom }]) => [name, valueFrom] as const,
-    );
-    const config = {
-      serviceName: props.serviceName,
-      sourceConfiguration: {
-        autoDeploymentsEnabled: source.autoDeploymentsEnabled,
-        authenticationConfiguration: this.accessRole && { accessRoleArn: this.accessRole.roleArn },
-        imageRepository: {
-          imageIdentifier: source.imageIdentifier,
-          imageRepositoryType: source.imageRepositoryType,
-          imageConfiguration: {
-            port: String(props.port ?? 8080),
-            startCommand: props.startCommand,
-            runtimeEnvironmentVariables: props.environment && { ...props.environment },
-            runtimeEnvironmentSecrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
-          },
-        },
+    const config = serviceConfig(props, source, this);
+    const resource = new ApprunnerService(this, "Resource", {
+      ...config,
+      lifecycle: {
+        precondition: guards.preconditions,
+        postcondition: rollbackGuards(config, this.node.path),
       },
-      instanceConfiguration: {
-        cpu: size.cpu,
-        memory: size.memory,
-        instanceRoleArn: this.instanceRole.roleArn,
-      },
-      healthCheckConfiguration: (props.healthCheck ?? HealthCheck.tcp()).render(),
-      networkConfiguration: {
-        ipAddressType: "IPV4",
-        ingressConfiguration: { isPubliclyAccessible: true },
-        egressConfiguration: { egressType: "DEFAULT" },
-      },
-      autoScalingConfigurationArn: this.scaling.autoScalingConfigurationArn,
-      tags: props.tags,
-    };
-    const postcondition = rollbackGuards(config, this.node.path);
-    const lifecycle = { precondition: guards.preconditions, postcondition };
-    const resource = new ApprunnerService(this, "Resource", { ...config, lifecycle });
+    });
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },
       { omitEmpty: true },

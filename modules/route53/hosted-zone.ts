@@ -1,6 +1,6 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
-import { Fn, type TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { DOMAIN_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/validation";
@@ -110,7 +110,7 @@ export class HostedZone extends Construct implements IHostedZone {
     this.domainName = props.domainName;
     this.hostedZoneId = this.resource.zoneId;
     this.provider = props.provider;
-    this.nameServers = Fn.tolist(this.resource.nameServers) as string[];
+    this.nameServers = this.resource.nameServers;
   }
 }
 

@@ -1,11 +1,18 @@
+const { availableParallelism } = require("node:os");
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+  },
 };
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // The end-to-end tests mostly wait, for Terraform's own polling: more of them fit on a core.
+  maxWorkers: 2 * availableParallelism(),
+  reporters: ["default", "<rootDir>/__tests__/support/missing-tools-reporter.js"],
   projects: [
     {
       ...shared,
@@ -18,6 +25,7 @@ module.exports = {
       ...shared,
       displayName: "e2e",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
     },
   ],
 };

@@ -1,6 +1,16 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
 
+/** Options of `Backend.local`. */
+export interface LocalBackendOptions {
+  /**
+   * Folder of the state files.
+   *
+   * @default - the current folder, beside `cdktf.json`
+   */
+  readonly directory?: string;
+}
+
 /** Options of `Backend.s3`. */
 export interface S3BackendOptions {
   /** Name of the bucket; it has to exist. */
@@ -46,9 +56,13 @@ export interface HcpTerraformOptions {
  * Backend.s3({ bucket: "my-states", region: "eu-west-1", keyPrefix: "hello" });
  */
 export abstract class Backend {
-  /** A file `terraform.<stack>.tfstate` beside `cdktf.json`: for trying out, not for a team. */
-  public static local(): Backend {
-    return new LocalFiles();
+  /**
+   * A file `terraform.<stack>.tfstate`: for trying out, not for a team.
+   *
+   * @param options its folder
+   */
+  public static local(options: LocalBackendOptions = {}): Backend {
+    return new LocalFiles(options);
   }
 
   /**
@@ -78,11 +92,15 @@ export abstract class Backend {
 }
 
 class LocalFiles extends Backend {
+  public constructor(private readonly options: LocalBackendOptions) {
+    super();
+  }
+
   public bind(stack: TerraformStack): void {
-    const folder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
-    const file = `terraform.${stack.node.id}.tfstate`;
+    const workingFolder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
+    const file = path.resolve(this.options.directory ?? ".", `terraform.${stack.node.id}.tfstate`);
     // Relative, so that every machine synthesizes the same bytes: Terraform runs in the stack's folder.
-    new LocalBackend(stack, { path: path.posix.join(toPosix(path.relative(folder, process.cwd())), file) });
+    new LocalBackend(stack, { path: path.relative(workingFolder, file).split(path.sep).join("/") });
   }
 }
 
@@ -113,8 +131,4 @@ class HcpTerraform extends Backend {
   public bind(stack: TerraformStack): void {
     new CloudBackend(stack, { ...this.options, workspaces: new NamedCloudWorkspace(stack.node.id) });
   }
-}
-
-function toPosix(file: string): string {
-  return file.split(path.sep).join(path.posix.sep);
 }

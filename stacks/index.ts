@@ -1,5 +1,5 @@
 export { Backend } from "./backend";
-export type { HcpTerraformOptions, S3BackendOptions } from "./backend";
+export type { HcpTerraformOptions, LocalBackendOptions, S3BackendOptions } from "./backend";
 export { BaseStack } from "./base-stack";
 export type { BaseStackProps } from "./base-stack";
 export { DomainStack } from "./domain-stack";

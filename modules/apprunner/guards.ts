@@ -3,7 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Fn, Op, type Postcondition, type Precondition, ref, Token } from "cdktf";
+import { Op, type Postcondition, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf, explainFailure } from "../core/terraform";
 import { isToken } from "../core/validation";
@@ -87,8 +87,6 @@ function printableImage(
   return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
 }
 
-/** An empty string: a literal one would be left out of the expression. */
-const EMPTY = ref('""');
 const IMAGE = "self.source_configuration[0].image_repository[0]";
 const CONFIGURATION = `${IMAGE}.image_configuration[0]`;
 const INSTANCE = "self.instance_configuration[0]";
@@ -106,27 +104,38 @@ export function rollbackGuards(planned: ApprunnerServiceConfig, path: string): P
   const image = planned.sourceConfiguration.imageRepository;
   const configuration = image?.imageConfiguration;
   const instance = planned.instanceConfiguration;
-  const text = (actual: string, value?: string) =>
-    Op.eq(ref(`(${actual} == null ? "" : ${actual})`), value ?? EMPTY);
-  const map = (actual: string, value?: Record<string, string>) =>
-    Op.eq(ref(`jsonencode(${actual} == null ? {} : ${actual})`), Fn.jsonencode(value ?? {}));
-  const conditions: Record<string, unknown> = {
-    image: text(`${IMAGE}.image_identifier`, image?.imageIdentifier),
-    port: text(`${CONFIGURATION}.port`, configuration?.port),
-    "start command": text(`${CONFIGURATION}.start_command`, configuration?.startCommand),
-    environment: map(
+  const conditions: Record<string, string> = {
+    image: sameText(`${IMAGE}.image_identifier`, image?.imageIdentifier),
+    port: sameText(`${CONFIGURATION}.port`, configuration?.port),
+    "start command": sameText(`${CONFIGURATION}.start_command`, configuration?.startCommand),
+    environment: sameMap(
       `${CONFIGURATION}.runtime_environment_variables`,
       configuration?.runtimeEnvironmentVariables,
     ),
-    secrets: map(`${CONFIGURATION}.runtime_environment_secrets`, configuration?.runtimeEnvironmentSecrets),
-    vCPU: text(`${INSTANCE}.cpu`, instance?.cpu),
-    memory: text(`${INSTANCE}.memory`, instance?.memory),
+    secrets: sameMap(
+      `${CONFIGURATION}.runtime_environment_secrets`,
+      configuration?.runtimeEnvironmentSecrets,
+    ),
+    vCPU: sameText(`${INSTANCE}.cpu`, instance?.cpu),
+    memory: sameText(`${INSTANCE}.memory`, instance?.memory),
   };
   return Object.entries(conditions).map(([what, condition]) => ({
-    condition: Token.asString(condition),
+    condition,
     errorMessage:
       `The running service ${path} does not have the planned ${what}: App Runner rolled the update back and runs the ` +
       `version before. Its logs say why (CloudWatch group /aws/apprunner/${planned.serviceName}/<service id>/service). ` +
       "Mend the cause and apply again.",
   }));
+}
+
+/** A quoted JSON string is a Terraform string too, with tokens as its templates and `$${` as the literal characters. */
+function sameText(actual: string, planned = ""): string {
+  return `\${(${actual} == null ? "" : ${actual}) == ${JSON.stringify(planned)}}`;
+}
+
+function sameMap(actual: string, planned: Readonly<Record<string, string>> = {}): string {
+  const entries = Object.entries(planned).map(
+    ([key, value]) => `${JSON.stringify(key)} = ${JSON.stringify(value)}`,
+  );
+  return `\${jsonencode(${actual} == null ? {} : ${actual}) == jsonencode({ ${entries.join(", ")} })}`;
 }

@@ -1,0 +1,59 @@
+import { AppRunnerService, ImageSource, Repository } from "../../modules";
+import { BaseStack } from "../../stacks";
+import { Deployment, flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import { createRepository } from "../support/existing";
+import { startWorld, type World } from "../support/world";
+
+describeEndToEnd("an update that App Runner rolls back", () => {
+  let world: World;
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    deployment = new Deployment(world);
+    await createRepository(world, "hello");
+    for (const tag of ["1.0.0", "2.0.0-broken", "2.0.1"]) await world.pushImage("hello", tag);
+    world.appRunner.crashWhen((image) => (image.endsWith("-broken") ? "the container exited" : undefined));
+    synth("1.0.0", 2);
+    await deployment.apply("service");
+  });
+
+  afterAll(() => world.stop());
+
+  function synth(tag: string, maxSize: number): void {
+    deployment.synth((app, base) => {
+      const stack = new BaseStack(app, "service", base);
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: ImageSource.ecr(Repository.fromName(stack, "Images", "hello"), { tag }),
+        scaling: { maxSize },
+      });
+    });
+  }
+
+  function runningImage(): string | undefined {
+    const { service } = world.appRunner.describe("hello") ?? {};
+    return service?.SourceConfiguration?.ImageRepository?.ImageIdentifier;
+  }
+
+  test("fails the apply, and says what happened and where to look", async () => {
+    synth("2.0.0-broken", 3);
+    const run = await deployment.stack("service");
+    const result = await run.apply();
+    expect(result.exitCode).toBe(1);
+    expect(flat(result.output)).toContain(
+      "The running service service/Api does not have the planned image: App Runner rolled the update back and runs " +
+        "the version before.",
+    );
+    expect(flat(result.output)).toContain("/aws/apprunner/hello/<service id>/service");
+    expect(runningImage()).toMatch(/hello:1\.0\.0$/);
+  });
+
+  test("is over with the next good version", async () => {
+    synth("2.0.1", 4);
+    await deployment.apply("service");
+    expect(runningImage()).toMatch(/hello:2\.0\.1$/);
+    await deployment.expectEmptyPlan("service");
+  });
+});

@@ -1,0 +1,157 @@
+import type {
+  AutoScalingConfiguration,
+  AutoScalingConfigurationStatus,
+  AutoScalingConfigurationSummary,
+  CreateAutoScalingConfigurationRequest,
+} from "@aws-sdk/client-apprunner";
+
+import type { Account } from "./account";
+import type { AutoScalingApi } from "./api";
+import { invalidRequest } from "./errors";
+import { pageOf } from "./paging";
+import { Revisions, type Revision } from "./revisions";
+import { Validation } from "./validation";
+
+/** The numbers of an auto scaling configuration. */
+export interface AutoScalingSettings {
+  readonly MaxConcurrency: number;
+  readonly MinSize: number;
+  readonly MaxSize: number;
+}
+
+const defaults: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
+
+/** The auto scaling configurations of an account. Every account has `DefaultConfiguration`. */
+export class AutoScaling {
+  private readonly revisions: Revisions<AutoScalingSettings>;
+  private defaultArn: string;
+
+  constructor(private readonly account: Account) {
+    const limits = { names: 10, revisions: 5 };
+    this.revisions = new Revisions(
+      "autoscalingconfiguration",
+      "auto scaling configuration",
+      account.autoScaling,
+      account.ids,
+      limits,
+    );
+    const id = "1".padStart(32, "0");
+    this.defaultArn = this.revisions.add("DefaultConfiguration", defaults, id).arn;
+    account.tags.add(this.defaultArn);
+  }
+
+  /** The configuration that a service gets: the one that it asks for, or the default of the account. */
+  resolve(arn: string | undefined): string {
+    return arn === undefined ? this.defaultArn : this.revisions.findActive(arn).arn;
+  }
+
+  /** A configuration in the short form in which a service shows it. */
+  summary(arn: string): AutoScalingConfigurationSummary {
+    const full = this.describe(this.revisions.find(arn));
+    return {
+      AutoScalingConfigurationArn: full.AutoScalingConfigurationArn,
+      AutoScalingConfigurationName: full.AutoScalingConfigurationName,
+      AutoScalingConfigurationRevision: full.AutoScalingConfigurationRevision,
+      Status: full.Status,
+      CreatedAt: full.CreatedAt,
+      HasAssociatedService: full.HasAssociatedService,
+      IsDefault: full.IsDefault,
+    };
+  }
+
+  /** The operations of the API. */
+  operations(): AutoScalingApi {
+    return {
+      CreateAutoScalingConfiguration: (request) => ({ AutoScalingConfiguration: this.create(request) }),
+      DescribeAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => ({
+        AutoScalingConfiguration: this.describe(this.revisions.find(AutoScalingConfigurationArn)),
+      }),
+      DeleteAutoScalingConfiguration: ({ AutoScalingConfigurationArn, DeleteAllRevisions }) => ({
+        AutoScalingConfiguration: this.delete(AutoScalingConfigurationArn, DeleteAllRevisions ?? false),
+      }),
+      ListAutoScalingConfigurations: (request) => {
+        const { AutoScalingConfigurationName, LatestOnly } = request;
+        const active = this.revisions.active(AutoScalingConfigurationName);
+        const wanted = active.filter((revision) => !LatestOnly || this.revisions.isLatest(revision));
+        const { items, NextToken } = pageOf(wanted, request, 100);
+        return { AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summary(arn)), NextToken };
+      },
+      UpdateDefaultAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => {
+        const revision = this.revisions.findActive(AutoScalingConfigurationArn ?? "");
+        this.defaultArn = revision.arn;
+        return { AutoScalingConfiguration: this.describe(revision) };
+      },
+      ListServicesForAutoScalingConfiguration: (request) => {
+        const { arn } = this.revisions.find(request.AutoScalingConfigurationArn);
+        const { items, NextToken } = pageOf(this.servicesWith(arn), request, 100);
+        return { ServiceArnList: items, NextToken };
+      },
+    };
+  }
+
+  private create(request: CreateAutoScalingConfigurationRequest): AutoScalingConfiguration {
+    const { AutoScalingConfigurationName: name = "", Tags } = request;
+    const settings = {
+      MaxConcurrency: request.MaxConcurrency ?? defaults.MaxConcurrency,
+      MinSize: request.MinSize ?? defaults.MinSize,
+      MaxSize: request.MaxSize ?? defaults.MaxSize,
+    };
+    const check = new Validation();
+    check.required("autoScalingConfigurationName", name);
+    check.pattern("autoScalingConfigurationName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}/);
+    check.integer("maxConcurrency", settings.MaxConcurrency, 1, 200);
+    check.integer("minSize", settings.MinSize, 1, 25);
+    check.integer("maxSize", settings.MaxSize, 1);
+    check.tags(Tags);
+    check.done();
+    if (settings.MinSize > settings.MaxSize) {
+      throw invalidRequest("The minimum size can't be larger than the maximum size.");
+    }
+    if (name === "DefaultConfiguration") {
+      throw invalidRequest("DefaultConfiguration is the name of a configuration that App Runner manages.");
+    }
+    const revision = this.revisions.add(name, settings);
+    this.account.tags.add(revision.arn, Tags);
+    return this.describe(revision);
+  }
+
+  private delete(arn: string | undefined, all: boolean): AutoScalingConfiguration {
+    const revision = this.revisions.find(arn);
+    const doomed = all ? this.revisions.active(revision.name) : [revision];
+    if (doomed.some((one) => one.arn === this.defaultArn)) {
+      throw invalidRequest("You can't delete the default auto scaling configuration.");
+    }
+    if (doomed.some((one) => this.servicesWith(one.arn).length > 0)) {
+      throw invalidRequest(
+        "You can't delete the auto scaling configuration. It's used by one or more services. " +
+          "To delete it, update the services to use other auto scaling configurations.",
+      );
+    }
+    for (const one of doomed) this.revisions.retire(one);
+    return this.describe(revision);
+  }
+
+  /** A configuration counts as used by the version that runs and by the one that is being deployed. */
+  private servicesWith(arn: string): string[] {
+    return this.account.liveServices
+      .filter(({ settings, running }) => [settings, running].some((some) => some?.autoScalingArn === arn))
+      .map((service) => service.arn);
+  }
+
+  private describe(revision: Revision<AutoScalingSettings>): AutoScalingConfiguration {
+    const status: AutoScalingConfigurationStatus = revision.deletedAt ? "INACTIVE" : "ACTIVE";
+    return {
+      AutoScalingConfigurationArn: revision.arn,
+      AutoScalingConfigurationName: revision.name,
+      AutoScalingConfigurationRevision: revision.revision,
+      Latest: this.revisions.isLatest(revision),
+      // The models say upper case, the API answers in lower case, and clients wait for that.
+      Status: status.toLowerCase() as AutoScalingConfigurationStatus,
+      ...revision.settings,
+      CreatedAt: revision.createdAt,
+      DeletedAt: revision.deletedAt,
+      HasAssociatedService: this.servicesWith(revision.arn).length > 0,
+      IsDefault: revision.arn === this.defaultArn,
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import type { OperationType } from "@aws-sdk/client-apprunner";
+
+import type { Account } from "./account";
+import type { OperationRecord, ServiceRecord, ServiceSettings } from "./service-record";
+
+/** Brings versions of services to life, or fails to. */
+export class Deployments {
+  private readonly plannedFailures: string[] = [];
+
+  constructor(private readonly account: Account) {}
+
+  /** Makes the next deployment fail, whatever it deploys. Several calls make as many deployments fail. */
+  failNext(reason: string): void {
+    this.plannedFailures.push(reason);
+  }
+
+  /** Carries out an operation that has begun: the service runs `settings` in the end, or what it ran before. */
+  start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+    service.settings = settings;
+    const planned = this.plannedFailures.shift();
+    this.account.background.run(async () => {
+      await this.account.background.pause(this.account.delays.deployment);
+      const problem =
+        planned ?? (await this.whyNotStart(service, settings).catch((error: unknown) => this.bug(error)));
+      if (problem === undefined) this.succeed(service, operation, settings);
+      else await this.fail(service, operation, problem);
+    });
+  }
+
+  /** The stand-in could not tell: the deployment fails, so that nobody waits, and `settled` throws the reason. */
+  private bug(error: unknown): string {
+    this.account.background.report(error);
+    return `the stand-in can't check the references: ${String(error)}`;
+  }
+
+  private async whyNotStart(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
+    const missing = await this.account.references.problemWith(settings, service.arn);
+    if (missing !== undefined) return missing;
+    const image = settings.source.ImageRepository?.ImageIdentifier;
+    if (image === undefined) return undefined;
+    for (const rule of this.account.crashRules) {
+      const reason = rule(image);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  private succeed(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+    service.running = settings;
+    service.log(`${titles[operation.Type]} completed successfully.`);
+    service.finish(operation, "SUCCEEDED", "RUNNING");
+  }
+
+  private async fail(service: ServiceRecord, operation: OperationRecord, problem: string): Promise<void> {
+    service.log(`${titles[operation.Type]} failed: ${problem}`);
+    if (!service.running) {
+      service.finish(operation, "FAILED", "CREATE_FAILED");
+      return;
+    }
+    operation.Status = "ROLLBACK_IN_PROGRESS";
+    operation.UpdatedAt = new Date();
+    await this.account.background.pause(this.account.delays.rollback);
+    service.settings = service.running;
+    service.finish(operation, "ROLLBACK_SUCCEEDED", "RUNNING");
+  }
+}
+
+const titles: Readonly<Record<OperationType, string>> = {
+  CREATE_SERVICE: "Service creation",
+  UPDATE_SERVICE: "Service update",
+  START_DEPLOYMENT: "Deployment",
+  PAUSE_SERVICE: "Service pause",
+  RESUME_SERVICE: "Service resume",
+  DELETE_SERVICE: "Service deletion",
+};

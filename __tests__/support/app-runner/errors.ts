@@ -1,0 +1,43 @@
+/** The exceptions of the App Runner API, and what AWS front ends answer before a call reaches it. */
+export type ApiErrorName =
+  | "InvalidRequestException"
+  | "InvalidStateException"
+  | "ResourceNotFoundException"
+  | "ServiceQuotaExceededException"
+  | "InternalServiceErrorException"
+  | "ThrottlingException"
+  | "UnknownOperationException"
+  | "SerializationException"
+  /** The stand-in itself is wrong or can't reach what it needs. Clients do not retry it. */
+  | "StandInException";
+
+const httpStatus: Partial<Record<ApiErrorName, number>> = {
+  InternalServiceErrorException: 500,
+  ThrottlingException: 429,
+};
+
+/** An error that goes over the wire to the caller; everything else that is thrown is a bug of the stand-in. */
+export class ApiError extends Error {
+  /** The HTTP status of the answer. */
+  readonly status: number;
+
+  constructor(
+    override readonly name: ApiErrorName,
+    message: string,
+  ) {
+    super(message);
+    this.status = httpStatus[name] ?? 400;
+  }
+}
+
+/** The request itself is wrong: a value out of bounds, a rule of the API broken. */
+export const invalidRequest = (message: string) => new ApiError("InvalidRequestException", message);
+
+/** The request is right, but not in the state that the resource is in. */
+export const invalidState = (message: string) => new ApiError("InvalidStateException", message);
+
+/** No resource has the ARN of the request. */
+export const notFound = (message: string) => new ApiError("ResourceNotFoundException", message);
+
+/** The account already has as many as it may have. */
+export const quotaExceeded = (message: string) => new ApiError("ServiceQuotaExceededException", message);

@@ -1,0 +1,55 @@
+import { createHash, randomBytes, randomInt } from "node:crypto";
+
+const lowercase = "abcdefghijklmnopqrstuvwxyz";
+const lowercaseAndDigits = `${lowercase}0123456789`;
+
+/** Makes ARNs and the other names that App Runner gives to things. */
+export class Identifiers {
+  constructor(
+    readonly region: string,
+    readonly accountId: string,
+  ) {}
+
+  /** `arn:aws:apprunner:<region>:<account>:service/<name>/<id>`. */
+  serviceArn(serviceName: string, serviceId: string): string {
+    return this.arn(`service/${serviceName}/${serviceId}`);
+  }
+
+  /** `arn:aws:apprunner:<region>:<account>:<kind>/<name>/<revision>/<id>`. */
+  revisionArn(kind: string, name: string, revision: number, id: string = hexId()): string {
+    return this.arn(`${kind}/${name}/${revision}/${id}`);
+  }
+
+  /** The host name of a new service: `<10 characters>.<region>.awsapprunner.com`. */
+  serviceUrl(): string {
+    return `${randomText(10, lowercaseAndDigits)}.${this.region}.awsapprunner.com`;
+  }
+
+  /**
+   * The label in the name of a domain's additional validation record. Services share labels, and the domains of one
+   * service may have different ones: nothing can be told from it, so it must be treated as opaque.
+   */
+  sharedLabel(domainName: string): string {
+    const group = digest(domainName).charCodeAt(0) % 2;
+    const alphabet = digest(`${this.region}/${group}`).repeat(2).slice(0, 24);
+    return `2a57j7${7 + group}${alphabet}`;
+  }
+
+  private arn(resource: string): string {
+    return `arn:aws:apprunner:${this.region}:${this.accountId}:${resource}`;
+  }
+}
+
+/** 32 hexadecimal digits. */
+export const hexId = (): string => randomBytes(16).toString("hex");
+
+/** The middle label of a validation record's value. */
+export const validationLabel = (): string => randomText(10, lowercase);
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function randomText(length: number, alphabet: string): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+}

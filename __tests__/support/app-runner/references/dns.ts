@@ -1,0 +1,78 @@
+import {
+  paginateListHostedZones,
+  ListResourceRecordSetsCommand,
+  type HostedZone,
+  type RRType,
+  type Route53Client,
+} from "@aws-sdk/client-route-53";
+
+/** Whether a CNAME is in one of the public hosted zones that it could be in. */
+export async function dnsHasCname(
+  clients: readonly Route53Client[],
+  name: string,
+  value: string,
+): Promise<boolean> {
+  const found = await lookUp(clients, name, "CNAME");
+  return found.some((target) => canonical(target) === canonical(value));
+}
+
+/** Whether the CAA records that count for a name, those nearest above it, let Amazon issue certificates. */
+export async function caaAllowsAmazon(clients: readonly Route53Client[], name: string): Promise<boolean> {
+  for (
+    let owner = name.replace(/^\*\./, "");
+    owner.includes(".");
+    owner = owner.slice(owner.indexOf(".") + 1)
+  ) {
+    const found = await lookUp(clients, owner, "CAA");
+    if (found.length > 0) return found.some((value) => /\bamazon(?:trust|aws)?\.com\b/.test(value));
+  }
+  return true;
+}
+
+/** The values of a record in all public hosted zones that could have it. */
+async function lookUp(clients: readonly Route53Client[], name: string, type: RRType): Promise<string[]> {
+  const values: string[] = [];
+  for (const client of clients) {
+    for (const zone of await publicZonesFor(client, name)) {
+      values.push(...(await valuesIn(client, zone, name, type)));
+    }
+  }
+  return values;
+}
+
+async function publicZonesFor(client: Route53Client, name: string): Promise<HostedZone[]> {
+  const zones: HostedZone[] = [];
+  for await (const { HostedZones = [] } of paginateListHostedZones({ client }, {})) {
+    zones.push(...HostedZones.filter((zone) => !zone.Config?.PrivateZone && isBelow(name, zone.Name ?? "")));
+  }
+  return zones;
+}
+
+async function valuesIn(
+  client: Route53Client,
+  zone: HostedZone,
+  name: string,
+  type: RRType,
+): Promise<string[]> {
+  const { ResourceRecordSets = [] } = await client.send(
+    new ListResourceRecordSetsCommand({
+      HostedZoneId: zone.Id,
+      StartRecordName: name,
+      StartRecordType: type,
+      MaxItems: 1,
+    }),
+  );
+  return ResourceRecordSets.filter(
+    (set) => set.Type === type && canonical(set.Name ?? "") === canonical(name),
+  )
+    .flatMap((set) => set.ResourceRecords ?? [])
+    .map((record) => record.Value ?? "");
+}
+
+function isBelow(name: string, zone: string): boolean {
+  return `.${canonical(name)}`.endsWith(`.${canonical(zone)}`);
+}
+
+function canonical(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}

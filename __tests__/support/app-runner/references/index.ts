@@ -1,0 +1,122 @@
+import type { Route53Client } from "@aws-sdk/client-route-53";
+
+import type { Identifiers } from "../identifiers";
+import type { AppRunnerOptions, Delays } from "../options";
+import type { ServiceSettings } from "../service-record";
+import { awsClients, testCredentials, type AwsClients, type ClientSettings } from "./clients";
+import { caaAllowsAmazon, dnsHasCname } from "./dns";
+import { imageExists, parseEcrImage, pullActions, repositoryAllows } from "./images";
+import { Role } from "./roles";
+import { SecretAccess } from "./secret-access";
+
+const buildPrincipal = "build.apprunner.amazonaws.com";
+const instancePrincipal = "tasks.apprunner.amazonaws.com";
+
+/** Looks up what a service refers to in the rest of AWS. */
+export class References {
+  readonly zoneClients: Route53Client[];
+  private readonly byPlace = new Map<string, Promise<{ clients: AwsClients; settings: ClientSettings }>>();
+
+  constructor(
+    private readonly options: AppRunnerOptions,
+    private readonly ids: Identifiers,
+    private readonly delays: Readonly<Delays>,
+  ) {
+    const { awsEndpoint: endpoint, zoneClients = [] } = options;
+    const own = awsClients({ endpoint, region: ids.region, credentials: testCredentials });
+    this.zoneClients = [own.route53, ...zoneClients];
+  }
+
+  /** Whether a CNAME can be found in public DNS. */
+  async dnsHas(name: string, value: string): Promise<boolean> {
+    return dnsHasCname(this.zoneClients, name, value);
+  }
+
+  /** Whether no CAA record keeps Amazon from issuing a certificate for a domain. */
+  async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
+    return caaAllowsAmazon(this.zoneClients, domainName);
+  }
+
+  /** The error for the first role that App Runner can't assume. */
+  async unassumableRole(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+    const { AccessRoleArn } = settings.source.AuthenticationConfiguration ?? {};
+    const { InstanceRoleArn } = settings.instance;
+    if (AccessRoleArn && !(await this.assume(AccessRoleArn, buildPrincipal, serviceArn))) {
+      return `Error in assuming access role ${AccessRoleArn}`;
+    }
+    if (InstanceRoleArn && !(await this.assume(InstanceRoleArn, instancePrincipal, serviceArn))) {
+      return `Error in assuming instance role ${InstanceRoleArn}`;
+    }
+    return undefined;
+  }
+
+  /** Why a version of a service can't start, `undefined` if all that it refers to is as it should be. */
+  async problemWith(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+    return (
+      (await this.unassumableRole(settings, serviceArn)) ??
+      (await this.imageProblem(settings, serviceArn)) ??
+      (await this.secretProblem(settings, serviceArn))
+    );
+  }
+
+  private async assume(arn: string, principal: string, serviceArn: string): Promise<Role | undefined> {
+    const { clients } = await this.at(arn.split(":")[4] ?? "");
+    const role = await Role.read(clients.iam, arn);
+    const context = { "aws:SourceAccount": this.ids.accountId, "aws:SourceArn": serviceArn };
+    return role?.isAssumableBy(principal, context) && role.age >= this.delays.rolePropagation
+      ? role
+      : undefined;
+  }
+
+  private async imageProblem({ source }: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+    const { ImageRepositoryType, ImageIdentifier = "" } = source.ImageRepository ?? {};
+    if (ImageRepositoryType !== "ECR") return undefined;
+    const roleArn = source.AuthenticationConfiguration?.AccessRoleArn ?? "";
+    const role = await this.assume(roleArn, buildPrincipal, serviceArn);
+    const image = parseEcrImage(ImageIdentifier);
+    if (!role?.allows("ecr:GetAuthorizationToken", "*"))
+      return `${roleArn} must allow ecr:GetAuthorizationToken on *`;
+    const refused = pullActions.find((action) => !role.allows(action, image.repositoryArn));
+    if (refused) return `${roleArn} does not allow ${refused} on ${image.repositoryArn}`;
+    const { ecr } = (await this.at(image.accountId, image.region)).clients;
+    if (image.accountId !== this.ids.accountId && !(await repositoryAllows(ecr, image, roleArn))) {
+      return `the policy of ${image.repositoryArn} does not allow ${roleArn} to pull`;
+    }
+    return (await imageExists(ecr, image))
+      ? undefined
+      : `failed to pull the image ${ImageIdentifier}: not found`;
+  }
+
+  private async secretProblem(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+    const { source, instance } = settings;
+    const configuration =
+      source.ImageRepository?.ImageConfiguration ??
+      source.CodeRepository?.CodeConfiguration?.CodeConfigurationValues;
+    const secrets = Object.entries(configuration?.RuntimeEnvironmentSecrets ?? {});
+    if (secrets.length === 0) return undefined;
+    const role = await this.assume(instance.InstanceRoleArn ?? "", instancePrincipal, serviceArn);
+    if (!role) return `Error in assuming instance role ${instance.InstanceRoleArn}`;
+    const access = new SecretAccess(role, this.ids, (accountId, region) => this.at(accountId, region));
+    for (const [name, reference] of secrets) {
+      const problem = await access.problemWith(reference);
+      if (problem) return `can't fetch the secret for ${name}: ${problem}`;
+    }
+    return undefined;
+  }
+
+  /** Clients for an account and region. */
+  private at(accountId: string, region = this.ids.region) {
+    const place = `${accountId}/${region}`;
+    const known = this.byPlace.get(place) ?? this.connect(accountId, region);
+    this.byPlace.set(place, known);
+    return known;
+  }
+
+  private async connect(accountId: string, region: string) {
+    const { awsEndpoint: endpoint, credentialsFor } = this.options;
+    const isOwn = accountId === this.ids.accountId;
+    const credentials = isOwn ? testCredentials : ((await credentialsFor?.(accountId)) ?? testCredentials);
+    const settings = { endpoint, region, credentials };
+    return { settings, clients: awsClients(settings) };
+  }
+}

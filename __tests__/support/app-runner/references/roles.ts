@@ -1,0 +1,85 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  type IAMClient,
+  type Role as IamRole,
+} from "@aws-sdk/client-iam";
+
+import { isAllowed, type AccessRequest, type PolicyDocument } from "./iam-policy";
+
+/** An IAM role with all its policies. */
+export class Role {
+  private constructor(
+    readonly arn: string,
+    private readonly createdAt: Date,
+    private readonly trust: PolicyDocument,
+    private readonly permissions: readonly PolicyDocument[],
+  ) {}
+
+  /** Reads a role, `undefined` if there is none with the ARN. */
+  static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
+    const name = arn.split("/").at(-1) ?? "";
+    const role = await existing(iam.send(new GetRoleCommand({ RoleName: name })).then(({ Role }) => Role));
+    if (role?.Arn !== arn) return undefined;
+    return new Role(arn, role.CreateDate ?? new Date(0), trustOf(role), await permissionsOf(iam, name));
+  }
+
+  /** Whether a service may take this role. */
+  isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
+    return isAllowed([this.trust], { action: "sts:AssumeRole", principal: { Service: service }, context });
+  }
+
+  /** Whether whoever took this role may do something. */
+  allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
+    return isAllowed(this.permissions, { action, resource, context });
+  }
+
+  /** Time since the role was created, in milliseconds. */
+  get age(): number {
+    return Date.now() - this.createdAt.getTime();
+  }
+}
+
+function trustOf(role: IamRole): PolicyDocument {
+  return parse(role.AssumeRolePolicyDocument);
+}
+
+async function permissionsOf(iam: IAMClient, RoleName: string): Promise<PolicyDocument[]> {
+  const policies: PolicyDocument[] = [];
+  for await (const { PolicyNames = [] } of paginateListRolePolicies({ client: iam }, { RoleName })) {
+    for (const PolicyName of PolicyNames) {
+      const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      policies.push(parse(PolicyDocument));
+    }
+  }
+  for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies(
+    { client: iam },
+    { RoleName },
+  )) {
+    for (const { PolicyArn } of AttachedPolicies) {
+      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+      const VersionId = Policy?.DefaultVersionId;
+      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+      policies.push(parse(PolicyVersion?.Document));
+    }
+  }
+  return policies;
+}
+
+/** IAM answers documents URL-encoded. */
+function parse(document: string | undefined): PolicyDocument {
+  return JSON.parse(decodeURIComponent(document ?? "%7B%22Statement%22%3A%5B%5D%7D")) as PolicyDocument;
+}
+
+async function existing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && error.name === "NoSuchEntityException") return undefined;
+    throw error;
+  }
+}

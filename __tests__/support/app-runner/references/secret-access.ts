@@ -1,0 +1,71 @@
+import type { Identifiers } from "../identifiers";
+import type { AwsClients, ClientSettings } from "./clients";
+import { jsonCall } from "./json-call";
+import type { Role } from "./roles";
+import { lookUpSecret, parseSecretReference, type SecretReference } from "./secrets";
+
+type Place = { readonly clients: AwsClients; readonly settings: ClientSettings };
+
+/** What an instance role can read at the start of a container. */
+export class SecretAccess {
+  constructor(
+    private readonly role: Role,
+    private readonly ids: Identifiers,
+    private readonly at: (accountId: string, region: string) => Promise<Place>,
+  ) {}
+
+  /** Why a value of `RuntimeEnvironmentSecrets` can't be read, `undefined` if it can. */
+  async problemWith(reference: string): Promise<string | undefined> {
+    const secret = parseSecretReference(reference);
+    return secret ? this.secretProblem(secret) : this.parameterProblem(reference);
+  }
+
+  private async secretProblem(reference: SecretReference): Promise<string | undefined> {
+    const { clients, settings } = await this.at(reference.accountId, reference.region);
+    const found = await lookUpSecret(clients.secretsManager, reference);
+    if (!found.secret) return found.problem;
+    const arn = found.secret.ARN ?? reference.arn;
+    if (!this.role.allows("secretsmanager:GetSecretValue", arn)) {
+      return `${this.role.arn} does not allow secretsmanager:GetSecretValue on ${arn}`;
+    }
+    return this.keyProblem(found.secret.KmsKeyId, arn, settings);
+  }
+
+  /** Only a customer key has to be allowed; the AWS managed key lets everybody in who may read the secret. */
+  private async keyProblem(
+    keyId: string | undefined,
+    secretArn: string,
+    settings: ClientSettings,
+  ): Promise<string | undefined> {
+    if (!keyId || keyId === "alias/aws/secretsmanager") return undefined;
+    const { ok, body } = await jsonCall(settings, "kms", "TrentService.DescribeKey", { KeyId: keyId });
+    if (!ok) return `the KMS key ${keyId} of ${secretArn} does not exist`;
+    const keyArn = (body["KeyMetadata"] as { Arn: string }).Arn;
+    const context = {
+      "kms:ViaService": `secretsmanager.${settings.region}.amazonaws.com`,
+      "kms:EncryptionContext:SecretARN": secretArn,
+    };
+    if (this.role.allows("kms:Decrypt", keyArn, context)) return undefined;
+    return `${this.role.arn} does not allow kms:Decrypt on ${keyArn}`;
+  }
+
+  /** A parameter of Systems Manager: an ARN, or a bare name in the same region. */
+  private async parameterProblem(reference: string): Promise<string | undefined> {
+    const isArn = reference.startsWith("arn:");
+    const { region, accountId } = this.ids;
+    const path = reference.replace(/^\//, "");
+    const arn = isArn ? reference : `arn:aws:ssm:${region}:${accountId}:parameter/${path}`;
+    const [, , service, parameterRegion = "", owner] = arn.split(":");
+    if (service !== "ssm" || owner !== accountId)
+      return `${reference} is no secret and no parameter of this account`;
+    if (!this.role.allows("ssm:GetParameters", arn))
+      return `${this.role.arn} does not allow ssm:GetParameters on ${arn}`;
+    const { settings } = await this.at(accountId, parameterRegion);
+    const bare = arn.slice(arn.indexOf(":parameter/") + ":parameter/".length);
+    // A name has a leading slash if it has levels, and none if it has not; the ARN does not tell.
+    const Names = isArn ? [bare.includes("/") ? `/${bare}` : bare] : [reference];
+    const { body } = await jsonCall(settings, "ssm", "AmazonSSM.GetParameters", { Names });
+    const found = (body["Parameters"] ?? []) as readonly unknown[];
+    return found.length > 0 ? undefined : `parameter ${reference} does not exist`;
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  type DescribeSecretResponse,
+  type SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+
+/** A reference to a secret: `<arn>`, or `<arn>:<json-key>:<version-stage>:<version-id>` with empty parts allowed. */
+export interface SecretReference {
+  readonly arn: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly jsonKey?: string;
+  readonly versionStage?: string;
+  readonly versionId?: string;
+}
+
+/** Takes a reference to a secret apart, `undefined` if it points elsewhere. */
+export function parseSecretReference(reference: string): SecretReference | undefined {
+  const parts = reference.split(":");
+  if (parts[2] !== "secretsmanager" || parts[5] !== "secret") return undefined;
+  const [jsonKey, versionStage, versionId] = parts.slice(7);
+  return {
+    arn: parts.slice(0, 7).join(":"),
+    region: parts[3] ?? "",
+    accountId: parts[4] ?? "",
+    ...(jsonKey && { jsonKey }),
+    ...(versionStage && { versionStage }),
+    ...(versionId && { versionId }),
+  };
+}
+
+/** A secret that was found, or why it can't be used. */
+export type SecretLookup =
+  { readonly secret: DescribeSecretResponse } | { readonly secret?: undefined; readonly problem: string };
+
+/** Finds the secret of a reference, and checks that it has the value that the reference wants. */
+export async function lookUpSecret(
+  client: SecretsManagerClient,
+  reference: SecretReference,
+): Promise<SecretLookup> {
+  const { arn, versionStage: VersionStage, versionId: VersionId, jsonKey } = reference;
+  const secret = await describe(client, arn);
+  if (!secret) return { problem: `secret ${arn} does not exist` };
+  if (secret.DeletedDate) return { problem: `secret ${arn} is scheduled for deletion` };
+  const value = await read(client, { SecretId: arn, VersionStage, VersionId });
+  if (value === undefined) {
+    return { problem: `secret ${arn} has no version ${VersionId ?? VersionStage ?? "AWSCURRENT"}` };
+  }
+  if (jsonKey !== undefined && !hasKey(value, jsonKey)) {
+    return { problem: `secret ${arn} has no JSON key ${jsonKey}` };
+  }
+  return { secret };
+}
+
+async function describe(
+  client: SecretsManagerClient,
+  arn: string,
+): Promise<DescribeSecretResponse | undefined> {
+  try {
+    return await client.send(new DescribeSecretCommand({ SecretId: arn }));
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function read(
+  client: SecretsManagerClient,
+  version: { SecretId: string; VersionStage?: string; VersionId?: string },
+): Promise<string | undefined> {
+  try {
+    const { SecretString, SecretBinary } = await client.send(new GetSecretValueCommand(version));
+    return SecretString ?? Buffer.from(SecretBinary ?? []).toString("utf8");
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function hasKey(value: string, key: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null && Object.hasOwn(parsed, key);
+  } catch {
+    return false;
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && error.name === "ResourceNotFoundException";
+}

@@ -1,0 +1,152 @@
+import type {
+  AutoScalingConfigurationSummary,
+  HealthCheckConfiguration,
+  InstanceConfiguration,
+  NetworkConfiguration,
+  OperationStatus,
+  OperationSummary,
+  OperationType,
+  Service,
+  ServiceObservabilityConfiguration,
+  ServiceStatus,
+  ServiceSummary,
+  SourceConfiguration,
+} from "@aws-sdk/client-apprunner";
+import { randomUUID } from "node:crypto";
+
+/** What one version of a service is made of, with all defaults filled in. */
+export interface ServiceSettings {
+  readonly source: SourceConfiguration;
+  readonly instance: InstanceConfiguration;
+  readonly healthCheck: HealthCheckConfiguration;
+  readonly network: NetworkConfiguration;
+  readonly autoScalingArn: string;
+  /** Only there when it was asked for: the API does not invent it. */
+  readonly observability: ServiceObservabilityConfiguration | undefined;
+}
+
+/** What a service gets at birth and keeps for life. */
+export interface ServiceIdentity {
+  readonly name: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly kmsKey: string | undefined;
+}
+
+/** An operation on a service, with the members that all operations have. */
+export interface OperationRecord extends OperationSummary {
+  readonly Type: OperationType;
+}
+
+/** A service: its identity, the version it should run and the version it does run. */
+export class ServiceRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  /** The last version that started, `undefined` as long as none did. */
+  running: ServiceSettings | undefined;
+  /** The event log that the console shows, oldest entry first. */
+  readonly events: string[] = [];
+  private readonly operations: OperationRecord[] = [];
+  private readonly createdAt = new Date();
+  private updatedAt = this.createdAt;
+  private deletedAt: Date | undefined;
+  private currentStatus: ServiceStatus = "OPERATION_IN_PROGRESS";
+
+  constructor(
+    private readonly identity: ServiceIdentity,
+    /** The version that was asked for last; after a rollback the one that runs. */
+    public settings: ServiceSettings,
+  ) {
+    this.name = identity.name;
+    this.arn = identity.arn;
+    this.url = identity.url;
+  }
+
+  /** The state of the service. */
+  get status(): ServiceStatus {
+    return this.currentStatus;
+  }
+
+  /** Moves to another state, which the event log mentions. */
+  moveTo(status: ServiceStatus): void {
+    this.currentStatus = status;
+    this.updatedAt = new Date();
+    if (status === "DELETED") this.deletedAt = this.updatedAt;
+    this.log(`Service status is set to ${status}.`);
+  }
+
+  /** Starts an operation: the service is busy until `finish` is called for it. */
+  begin(type: OperationType): OperationRecord {
+    const now = new Date();
+    const operation: OperationRecord = {
+      Id: randomUUID(),
+      Type: type,
+      Status: "IN_PROGRESS",
+      TargetArn: this.arn,
+      StartedAt: now,
+      UpdatedAt: now,
+    };
+    this.operations.unshift(operation);
+    this.moveTo("OPERATION_IN_PROGRESS");
+    return operation;
+  }
+
+  /** Ends an operation and moves the service on. */
+  finish(operation: OperationSummary, outcome: OperationStatus, status: ServiceStatus): void {
+    operation.Status = outcome;
+    operation.UpdatedAt = operation.EndedAt = new Date();
+    this.moveTo(status);
+  }
+
+  /** Adds to the event log. */
+  log(event: string): void {
+    this.events.push(`[AppRunner] ${event}`);
+  }
+
+  /** All operations, the newest first, as the API lists them. */
+  get operationSummaries(): readonly OperationSummary[] {
+    return this.operations;
+  }
+
+  /** The service in the short form of lists. */
+  get summary(): ServiceSummary {
+    return {
+      ServiceName: this.name,
+      ServiceId: this.identity.id,
+      ServiceArn: this.arn,
+      ServiceUrl: this.shownUrl,
+      CreatedAt: this.createdAt,
+      UpdatedAt: this.updatedAt,
+      Status: this.status,
+    };
+  }
+
+  /** The service as the API describes it. */
+  describe(scaling: AutoScalingConfigurationSummary): Service {
+    const { source, instance, healthCheck, network, observability } = this.settings;
+    return {
+      ServiceName: this.name,
+      ServiceId: this.identity.id,
+      ServiceArn: this.arn,
+      ServiceUrl: this.shownUrl,
+      CreatedAt: this.createdAt,
+      UpdatedAt: this.updatedAt,
+      DeletedAt: this.deletedAt,
+      Status: this.status,
+      SourceConfiguration: source,
+      InstanceConfiguration: instance,
+      EncryptionConfiguration: this.identity.kmsKey ? { KmsKey: this.identity.kmsKey } : undefined,
+      HealthCheckConfiguration: healthCheck,
+      AutoScalingConfigurationSummary: scaling,
+      NetworkConfiguration: network,
+      ObservabilityConfiguration: observability,
+    };
+  }
+
+  /** A service that only a VPC can reach has no URL. */
+  private get shownUrl(): string | undefined {
+    return this.settings.network.IngressConfiguration?.IsPubliclyAccessible ? this.url : undefined;
+  }
+}

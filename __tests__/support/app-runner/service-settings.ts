@@ -1,0 +1,142 @@
+import type {
+  CreateServiceRequest,
+  ImageConfiguration,
+  InstanceConfiguration,
+  NetworkConfiguration,
+  SourceConfiguration,
+  UpdateServiceRequest,
+} from "@aws-sdk/client-apprunner";
+
+import type { AutoScaling } from "./auto-scaling";
+import { invalidRequest } from "./errors";
+import type { Observability } from "./observability";
+import type { ServiceSettings } from "./service-record";
+import type { VpcConnectors } from "./vpc-connectors";
+
+/** The parts of an account that the settings of a service refer to. */
+export interface Catalog {
+  readonly autoScaling: AutoScaling;
+  readonly observability: Observability;
+  readonly vpcConnectors: VpcConnectors;
+}
+
+type Request = Omit<CreateServiceRequest | UpdateServiceRequest, "ServiceName" | "ServiceArn">;
+
+const healthCheckDefaults = {
+  Protocol: "TCP",
+  Path: "/",
+  Interval: 5,
+  Timeout: 2,
+  HealthyThreshold: 1,
+  UnhealthyThreshold: 5,
+} as const;
+
+/** Turns requests into complete settings: fills in defaults, or what the version before had. */
+export class SettingsBuilder {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly accountId: string,
+    private readonly omittedOnUpdate: "cleared" | "kept",
+  ) {}
+
+  /** The settings that result from a create request, or from an update of the settings before. */
+  build(request: Request, before?: ServiceSettings): ServiceSettings {
+    const { AutoScalingConfigurationArn: scaling, ObservabilityConfiguration: observed } = request;
+    const { catalog } = this;
+    const asked = observed?.ObservabilityConfigurationArn;
+    return {
+      source: this.source(request.SourceConfiguration, before?.source),
+      instance: this.instance(request.InstanceConfiguration, before?.instance),
+      healthCheck: { ...healthCheckDefaults, ...before?.healthCheck, ...request.HealthCheckConfiguration },
+      network: this.network(request.NetworkConfiguration, before?.network),
+      autoScalingArn:
+        scaling || !before ? catalog.autoScaling.resolve(scaling || undefined) : before.autoScalingArn,
+      observability: observed
+        ? {
+            ...observed,
+            ...(asked && { ObservabilityConfigurationArn: catalog.observability.resolve(asked) }),
+          }
+        : before?.observability,
+    };
+  }
+
+  private source(
+    source: SourceConfiguration | undefined,
+    before: SourceConfiguration | undefined,
+  ): SourceConfiguration {
+    if (!source) return before ?? {};
+    if (before && !before.ImageRepository !== !source.ImageRepository) {
+      throw invalidRequest(
+        "You can't switch between an image repository and a code repository with an update.",
+      );
+    }
+    const image = source.ImageRepository;
+    const isOwnImage =
+      image?.ImageRepositoryType === "ECR" && image.ImageIdentifier?.startsWith(this.accountId) === true;
+    return {
+      ...source,
+      AutoDeploymentsEnabled:
+        source.AutoDeploymentsEnabled ?? before?.AutoDeploymentsEnabled ?? (isOwnImage || !image),
+      AuthenticationConfiguration: source.AuthenticationConfiguration ?? before?.AuthenticationConfiguration,
+      ...(image && {
+        ImageRepository: {
+          ...image,
+          ...this.imageConfiguration(image.ImageConfiguration, before?.ImageRepository?.ImageConfiguration),
+        },
+      }),
+    };
+  }
+
+  private imageConfiguration(asked?: ImageConfiguration, before?: ImageConfiguration) {
+    const kept = this.omittedOnUpdate === "kept" ? before : undefined;
+    if (!asked && !kept) return {};
+    return { ImageConfiguration: { Port: "8080", ...kept, ...asked } };
+  }
+
+  private instance(
+    asked: InstanceConfiguration | undefined,
+    before: InstanceConfiguration | undefined,
+  ): InstanceConfiguration {
+    if (!asked && before) return before;
+    const kept = this.omittedOnUpdate === "kept" ? before?.InstanceRoleArn : undefined;
+    return {
+      Cpu: cpuUnits(asked?.Cpu ?? before?.Cpu ?? "1024"),
+      Memory: megabytes(asked?.Memory ?? before?.Memory ?? "2048"),
+      InstanceRoleArn: asked?.InstanceRoleArn || kept,
+    };
+  }
+
+  private network(
+    asked: NetworkConfiguration | undefined,
+    before: NetworkConfiguration | undefined,
+  ): NetworkConfiguration {
+    const egress = {
+      EgressType: "DEFAULT" as const,
+      ...(asked?.EgressConfiguration ?? before?.EgressConfiguration),
+    };
+    if (egress.EgressType === "VPC" && !egress.VpcConnectorArn) {
+      throw invalidRequest("Egress through a VPC needs a VpcConnectorArn.");
+    }
+    return {
+      EgressConfiguration: {
+        ...egress,
+        ...(egress.VpcConnectorArn && {
+          VpcConnectorArn: this.catalog.vpcConnectors.resolve(egress.VpcConnectorArn),
+        }),
+      },
+      IngressConfiguration: asked?.IngressConfiguration ??
+        before?.IngressConfiguration ?? { IsPubliclyAccessible: true },
+      IpAddressType: asked?.IpAddressType ?? before?.IpAddressType ?? "IPV4",
+    };
+  }
+}
+
+/** "1 vCPU" is the same as "1024": the API always answers with units. */
+function cpuUnits(cpu: string): string {
+  return cpu.endsWith(" vCPU") ? String(Number(cpu.split(" ")[0]) * 1024) : cpu;
+}
+
+/** "2 GB" is the same as "2048": the API always answers with megabytes. */
+function megabytes(memory: string): string {
+  return memory.endsWith(" GB") ? String(Number(memory.split(" ")[0]) * 1024) : memory;
+}

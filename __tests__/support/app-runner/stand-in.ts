@@ -1,0 +1,181 @@
+import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
+import type { Route53Client } from "@aws-sdk/client-route-53";
+
+import { Account, type CrashRule } from "./account";
+import type { AppRunnerApi } from "./api";
+import { AutoScaling } from "./auto-scaling";
+import { CallLog, type Outcome } from "./call-log";
+import { CustomDomains } from "./custom-domains";
+import { Deployments } from "./deployments";
+import { ApiError } from "./errors";
+import { Faults } from "./faults";
+import { HttpServer, type WireCall } from "./http-server";
+import { Observability } from "./observability";
+import type { AppRunnerOptions, Delays } from "./options";
+import { Services } from "./services";
+import { tagOperations } from "./tags";
+import { VpcConnectors } from "./vpc-connectors";
+
+/** Everything about one service, for a test to look at. */
+export interface ServiceView {
+  readonly service: Service;
+  readonly operations: readonly OperationSummary[];
+  readonly domains: readonly CustomDomain[];
+  readonly tags: readonly Tag[];
+  /** The event log that the console shows, with the reason of each failure. */
+  readonly events: readonly string[];
+}
+
+/** An operation by its name alone: what comes over the wire has no type, the operation checks it. */
+type Handler = (request: unknown) => unknown;
+
+/** AWS App Runner on this machine: the real protocol, rules and states, for tests. */
+export class AppRunnerStandIn {
+  /** Every call that was answered. */
+  readonly calls = new CallLog();
+  /** Disturbances: throttling and internal errors on demand. */
+  readonly faults = new Faults();
+  private readonly account: Account;
+  private readonly handlers: ReadonlyMap<string, Handler>;
+  private readonly services: Services;
+  private readonly domains: CustomDomains;
+  private readonly deployments: Deployments;
+  private readonly server = new HttpServer((call) => this.answer(call));
+  private address: string | undefined;
+
+  private constructor(options: AppRunnerOptions) {
+    this.account = new Account(options);
+    const autoScaling = new AutoScaling(this.account);
+    const observability = new Observability(this.account);
+    const vpcConnectors = new VpcConnectors(this.account);
+    this.deployments = new Deployments(this.account);
+    this.domains = new CustomDomains(this.account);
+    this.services = new Services(
+      this.account,
+      { autoScaling, observability, vpcConnectors },
+      this.deployments,
+    );
+    const api: AppRunnerApi = {
+      ...this.services.operations(),
+      ...this.domains.operations(),
+      ...autoScaling.operations(),
+      ...observability.operations(),
+      ...vpcConnectors.operations(),
+      ...tagOperations(this.account.tags),
+    };
+    this.handlers = new Map(Object.entries(api) as [string, Handler][]);
+  }
+
+  /** Starts a stand-in on a free port of the loopback interface. */
+  static async start(options: AppRunnerOptions): Promise<AppRunnerStandIn> {
+    const standIn = new AppRunnerStandIn(options);
+    standIn.address = await standIn.server.start();
+    return standIn;
+  }
+
+  /** The address for `AWS_ENDPOINT_URL_APPRUNNER`. */
+  get endpoint(): string {
+    if (this.address === undefined) throw new Error("the stand-in is not running");
+    return this.address;
+  }
+
+  /** Stops to answer and breaks off what is going on. */
+  async stop(): Promise<void> {
+    this.address = undefined;
+    await this.server.stop();
+    await this.account.background.stop();
+  }
+
+  /** Makes things take longer or shorter from now on. */
+  setDelays(delays: Partial<Delays>): void {
+    Object.assign(this.account.delays, delays);
+  }
+
+  /** Makes the next deployment (of a create, an update or on request) fail with a reason. */
+  failNextDeployment(reason: string): void {
+    this.deployments.failNext(reason);
+  }
+
+  /** Makes containers of some images crash at start: the deployment fails. The rule answers the reason. */
+  crashWhen(rule: CrashRule): void {
+    this.account.crashRules.push(rule);
+  }
+
+  /** Looks for validation records with one more client: in a zone of another account. */
+  addZoneClient(client: Route53Client): void {
+    this.account.references.zoneClients.push(client);
+  }
+
+  /** The names of the services that were not deleted. */
+  get serviceNames(): string[] {
+    return this.account.liveServices.map((service) => service.name);
+  }
+
+  /** Whether nothing is left: no service, no domain, no configuration that a user created. */
+  get isEmpty(): boolean {
+    const { liveServices, domains, autoScaling, observability, vpcConnectors } = this.account;
+    const revisions = [...autoScaling, ...observability, ...vpcConnectors];
+    const left = revisions.filter(({ deletedAt, name }) => !deletedAt && name !== "DefaultConfiguration");
+    return liveServices.length + domains.length + left.length === 0;
+  }
+
+  /** The state of a service, `undefined` if there is none with the name. */
+  describe(serviceName: string): ServiceView | undefined {
+    const service = this.account.liveServices.find(({ name }) => name === serviceName);
+    return (
+      service && {
+        service: this.services.describe(service),
+        operations: [...service.operationSummaries],
+        domains: this.account.domainsOf(service).map((domain) => this.domains.describe(domain)),
+        tags: this.account.tags.list(service.arn),
+        events: [...service.events],
+      }
+    );
+  }
+
+  /** Waits until nothing moves any more: all operations are over, all domains active or without their records. */
+  async settled(): Promise<void> {
+    await this.account.background.idle();
+    await this.domains.validate();
+    await this.account.background.idle();
+  }
+
+  private async answer(call: WireCall): Promise<unknown> {
+    const at = new Date();
+    const fault = this.faults.next(call.operation);
+    const log = (outcome: Outcome) => {
+      this.calls.record({ operation: call.operation, request: call.request, at, outcome });
+    };
+    try {
+      if (fault) throw fault;
+      const response = await this.dispatch(call);
+      log({ ok: true, response });
+      return response;
+    } catch (error) {
+      const injected = error === fault;
+      const name = error instanceof ApiError ? error.name : "StandInException";
+      log({
+        ok: false,
+        error: name,
+        message: String(error instanceof Error ? error.message : error),
+        injected,
+      });
+      throw error;
+    }
+  }
+
+  private dispatch({ operation, request, region }: WireCall): unknown {
+    const own = this.account.ids.region;
+    if (region !== undefined && region !== own) {
+      throw new ApiError("InvalidRequestException", `this stand-in is in ${own}, the call was for ${region}`);
+    }
+    const handler = this.handlers.get(operation);
+    if (!handler) {
+      throw new ApiError(
+        "UnknownOperationException",
+        `the stand-in does not know the operation ${operation}`,
+      );
+    }
+    return handler(request);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Tag } from "@aws-sdk/client-apprunner";
+
+import type { TagApi } from "./api";
+import { invalidRequest, notFound } from "./errors";
+import { Validation } from "./validation";
+
+/** The tags of every resource, by ARN. A resource without tags has an entry too: the store knows what exists. */
+export class TagStore {
+  private readonly byArn = new Map<string, Map<string, string>>();
+
+  /** Makes a resource known, with the tags of its create request. */
+  add(arn: string, tags: readonly Tag[] = []): void {
+    this.byArn.set(arn, new Map());
+    this.put(arn, tags);
+  }
+
+  /** Adds tags, or gives them new values. */
+  put(arn: string, tags: readonly Tag[]): void {
+    const check = new Validation();
+    check.tags(tags);
+    check.done();
+    const stored = this.of(arn);
+    for (const { Key = "", Value = "" } of tags) stored.set(Key, Value);
+    if (stored.size > 50) throw invalidRequest("A resource can't have more than 50 tags.");
+  }
+
+  /** Takes tags away. */
+  remove(arn: string, keys: readonly string[]): void {
+    const stored = this.of(arn);
+    for (const key of keys) stored.delete(key);
+  }
+
+  /** The tags of a resource as the API lists them. */
+  list(arn: string): Tag[] {
+    return [...this.of(arn)].map(([Key, Value]) => ({ Key, Value }));
+  }
+
+  /** Forgets a resource. */
+  drop(arn: string): void {
+    this.byArn.delete(arn);
+  }
+
+  private of(arn: string): Map<string, string> {
+    const tags = this.byArn.get(arn);
+    if (!tags) throw notFound(`No resource has the ARN ${arn}.`);
+    return tags;
+  }
+}
+
+/** The tagging operations. */
+export function tagOperations(tags: TagStore): TagApi {
+  return {
+    TagResource(request) {
+      tags.put(request.ResourceArn ?? "", request.Tags ?? []);
+      return {};
+    },
+    UntagResource(request) {
+      tags.remove(request.ResourceArn ?? "", request.TagKeys ?? []);
+      return {};
+    },
+    ListTagsForResource(request) {
+      return { Tags: tags.list(request.ResourceArn ?? "") };
+    },
+  };
+}

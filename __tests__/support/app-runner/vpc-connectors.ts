@@ -1,0 +1,81 @@
+import type { CreateVpcConnectorRequest, VpcConnector } from "@aws-sdk/client-apprunner";
+
+import type { Account } from "./account";
+import type { VpcConnectorApi } from "./api";
+import { invalidRequest } from "./errors";
+import { pageOf } from "./paging";
+import { Revisions, type Revision } from "./revisions";
+import { Validation } from "./validation";
+
+type Settings = VpcConnector;
+
+/** The VPC connectors of an account: one revision for each name, always number 1. */
+export class VpcConnectors {
+  private readonly revisions: Revisions<Settings>;
+
+  constructor(private readonly account: Account) {
+    const limits = { names: 10, revisions: 1 };
+    this.revisions = new Revisions(
+      "vpcconnector",
+      "VPC connector",
+      account.vpcConnectors,
+      account.ids,
+      limits,
+    );
+  }
+
+  /** The full ARN of a connector that a service asks for. */
+  resolve(arn: string): string {
+    return this.revisions.findActive(arn).arn;
+  }
+
+  /** The operations of the API. */
+  operations(): VpcConnectorApi {
+    return {
+      CreateVpcConnector: (request) => ({ VpcConnector: this.create(request) }),
+      DescribeVpcConnector: ({ VpcConnectorArn }) => ({
+        VpcConnector: this.describe(this.revisions.find(VpcConnectorArn)),
+      }),
+      DeleteVpcConnector: ({ VpcConnectorArn }) => ({ VpcConnector: this.delete(VpcConnectorArn) }),
+      ListVpcConnectors: (request) => {
+        const { items, NextToken } = pageOf(this.revisions.active(), request, 100);
+        return { VpcConnectors: items.map((item) => this.describe(item)), NextToken };
+      },
+    };
+  }
+
+  private create(request: CreateVpcConnectorRequest): VpcConnector {
+    const { VpcConnectorName: name = "", Subnets = [], SecurityGroups = [], Tags } = request;
+    const check = new Validation();
+    check.pattern("vpcConnectorName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}/);
+    check.tags(Tags);
+    check.done();
+    if (Subnets.length === 0) throw invalidRequest("You must specify at least one subnet.");
+    const revision = this.revisions.add(name, { Subnets, SecurityGroups });
+    this.account.tags.add(revision.arn, Tags);
+    return this.describe(revision);
+  }
+
+  private delete(arn: string | undefined): VpcConnector {
+    const revision = this.revisions.find(arn);
+    const isUsed = this.account.liveServices.some(({ settings, running }) =>
+      [settings, running].some((some) => some?.network.EgressConfiguration?.VpcConnectorArn === revision.arn),
+    );
+    if (isUsed)
+      throw invalidRequest("You can't delete the VPC connector. It's used by one or more services.");
+    this.revisions.retire(revision);
+    return this.describe(revision);
+  }
+
+  private describe(revision: Revision<Settings>): VpcConnector {
+    return {
+      VpcConnectorArn: revision.arn,
+      VpcConnectorName: revision.name,
+      VpcConnectorRevision: revision.revision,
+      Status: revision.deletedAt ? "INACTIVE" : "ACTIVE",
+      ...revision.settings,
+      CreatedAt: revision.createdAt,
+      DeletedAt: revision.deletedAt,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import { App } from "cdktf";
+import path from "node:path";
+import { Backend, type BaseStackProps } from "../../stacks";
+import { terraform, type Terraform, type TerraformResult } from "./terraform";
+import type { World } from "./world";
+
+/** Synthesizes apps into the directory of a world and runs Terraform on their stacks, unchanged. */
+export class Deployment {
+  private readonly runs = new Map<string, Terraform>();
+
+  public constructor(private readonly world: World) {}
+
+  /** Props that every stack of the world needs. */
+  public get base(): Pick<BaseStackProps, "region" | "backend" | "awsProviderVersion"> {
+    return {
+      region: this.world.region as BaseStackProps["region"],
+      backend: Backend.local({ directory: this.world.directory }),
+      awsProviderVersion: this.world.tools.providerVersion,
+    };
+  }
+
+  /** Synthesizes what `define` puts into an app, over what was synthesized before. */
+  public synth(define: (app: App, base: Deployment["base"]) => void): void {
+    const app = new App({ outdir: path.join(this.world.directory, "cdktf.out") });
+    define(app, this.base);
+    app.synth();
+  }
+
+  /** Terraform in the folder of one stack, initialized. */
+  public async stack(id: string): Promise<Terraform> {
+    const known = this.runs.get(id);
+    if (known) return known;
+    const run = terraform(path.join(this.world.directory, "cdktf.out", "stacks", id), this.world);
+    expectSuccess(await run.init());
+    this.runs.set(id, run);
+    return run;
+  }
+
+  /** Applies one stack, which has to succeed. */
+  public async apply(id: string): Promise<void> {
+    const run = await this.stack(id);
+    expectSuccess(await run.apply());
+  }
+
+  /** Addresses that a new plan of the stack would change, with the actions. */
+  public async plannedChanges(id: string): Promise<Record<string, string>> {
+    const run = await this.stack(id);
+    const result = await run.plan();
+    if (result.exitCode !== 0 && result.exitCode !== 2) expectSuccess(result);
+    const { resource_changes: changes = [] } = await run.show("tfplan");
+    return Object.fromEntries(
+      changes
+        .filter(({ change }) => change.actions.join() !== "no-op" && change.actions.join() !== "read")
+        .map(({ address, change }) => [address, change.actions.join("+")]),
+    );
+  }
+
+  /** A new plan of the stack has to be empty, by its exit code. */
+  public async expectEmptyPlan(id: string): Promise<void> {
+    const run = await this.stack(id);
+    expectExitCode(await run.plan(), 0);
+  }
+}
+
+/** Fails with the whole output unless the command succeeded. */
+export function expectSuccess(result: TerraformResult): void {
+  expectExitCode(result, 0);
+}
+
+function expectExitCode(result: TerraformResult, exitCode: number): void {
+  if (result.exitCode !== exitCode) {
+    throw new Error(
+      `expected exit code ${exitCode}, got ${result.exitCode ?? result.signal}\n${result.output}`,
+    );
+  }
+}
+
+/** Terraform's output with its line breaks and box drawing taken out, to look for sentences in it. */
+export function flat(output: string): string {
+  return output.replaceAll(/[\s│╷╵]+/g, " ");
+}

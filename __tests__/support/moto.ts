@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+/**
+ * Runs a command, and kills its whole process group when the pipe to standard input closes: when this process ends,
+ * however it ends.
+ */
+const watchdog = 'exec 3<&0; "$@" </dev/null & child=$!; (cat >/dev/null; kill -KILL 0) <&3 & wait $child';
+
+/** A moto server: the AWS services that a test needs besides App Runner, in memory. */
+export class Moto {
+  private constructor(
+    private readonly process: ChildProcess,
+    /** The address for `AWS_ENDPOINT_URL`. */
+    readonly endpoint: string,
+  ) {}
+
+  /**
+   * Starts a server on a free port of the loopback interface, and waits until it answers.
+   * @param command command and leading arguments, as `findTools` tells them
+   */
+  static async start(command: readonly string[], timeoutMs = 30_000): Promise<Moto> {
+    const server = spawn("sh", ["-c", watchdog, "sh", ...command, "-H", "127.0.0.1", "-p", "0"], {
+      stdio: ["pipe", "ignore", "pipe"],
+      // A process group of its own: the command may be a launcher that starts the real server.
+      detached: true,
+    });
+    try {
+      return new Moto(server, await addressOf(server, timeoutMs));
+    } catch (error) {
+      killGroup(server);
+      throw error;
+    }
+  }
+
+  /** Ends the server and whatever it started. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = new Promise((resolve) => this.process.once("exit", resolve));
+    killGroup(this.process);
+    await exited;
+  }
+}
+
+/** The server chooses the port itself, so that no two servers ever want the same, and tells it when it listens. */
+function addressOf(server: ChildProcess, timeoutMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const fail = (why: string) => {
+      clearTimeout(timer);
+      reject(new Error(`moto_server ${why}\n${output}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`did not answer within ${timeoutMs} ms`);
+    }, timeoutMs);
+    server.once("error", (error) => {
+      fail(`could not be started: ${error.message}`);
+    });
+    server.once("exit", (code) => {
+      fail(`ended with exit code ${code}`);
+    });
+    server.stderr?.on("data", (chunk: Buffer) => {
+      // Later lines, one for each request, are read too: a full pipe would stop the server.
+      if (output.length < 10_000) output += chunk.toString();
+      const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
+      if (!address) return;
+      clearTimeout(timer);
+      resolve(address);
+    });
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,46 @@
+import { awsClients, type AwsClients, type ClientSettings, type Credentials } from "./app-runner";
+
+/** A second AWS account in the same moto, reached as in real life: by assuming a role that lies in it. */
+export interface OtherAccount {
+  readonly accountId: string;
+  /** For `assume_role` in the configuration of a provider. */
+  readonly roleArn: string;
+  readonly credentials: Credentials;
+  /** Clients to look at and to change what is in the account. */
+  readonly aws: AwsClients;
+}
+
+/** Opens an account. In moto every account exists, and every role in it may be assumed. */
+export async function openAccount(settings: ClientSettings, accountId: string): Promise<OtherAccount> {
+  const roleArn = `arn:aws:iam::${accountId}:role/administrator`;
+  const credentials = await assumeRole(settings, roleArn);
+  return { accountId, roleArn, credentials, aws: awsClients({ ...settings, credentials }) };
+}
+
+async function assumeRole(
+  { endpoint, region, credentials }: ClientSettings,
+  roleArn: string,
+): Promise<Credentials> {
+  const scope = `${credentials.accessKeyId}/20200101/${region}/sts/aws4_request`;
+  const response = await fetch(endpoint, {
+    method: "POST",
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
+    body: new URLSearchParams({
+      Action: "AssumeRole",
+      Version: "2011-06-15",
+      RoleArn: roleArn,
+      RoleSessionName: "test",
+    }),
+  });
+  const xml = await response.text();
+  const member = (name: string) => {
+    const value = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1];
+    if (value === undefined) throw new Error(`no ${name} in the answer to AssumeRole: ${xml}`);
+    return value;
+  };
+  return {
+    accessKeyId: member("AccessKeyId"),
+    secretAccessKey: member("SecretAccessKey"),
+    sessionToken: member("SessionToken"),
+  };
+}

@@ -1,0 +1,127 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type App, TerraformStack, Testing } from "cdktf";
+import { ValidationError } from "../../modules";
+
+/** Attributes of one block of the synthesized JSON. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** Blocks of one type by their Terraform name. */
+export type Blocks = Readonly<Record<string, Block>>;
+
+/** What Terraform would read of a stack, with lookups by type. */
+export class Synthesized {
+  /** The whole document, without the metadata of cdktf. */
+  public readonly json: Block;
+
+  public constructor(public readonly text: string) {
+    this.json = JSON.parse(text) as Block;
+  }
+
+  /** All resources of `type` by name. */
+  public resources(type: string): Blocks {
+    return this.section("resource")[type] ?? {};
+  }
+
+  /** The one resource of `type`; fails when there is none or more than one. */
+  public only(type: string): Block {
+    return single(type, this.resources(type));
+  }
+
+  /** All data sources of `type` by name. */
+  public data(type: string): Blocks {
+    return this.section("data")[type] ?? {};
+  }
+
+  /** The one data source of `type`; fails when there is none or more than one. */
+  public onlyData(type: string): Block {
+    return single(type, this.data(type));
+  }
+
+  /** Terraform outputs by name. */
+  public get outputs(): Blocks {
+    return (this.json["output"] ?? {}) as Blocks;
+  }
+
+  /** Addresses of all resources and data sources, sorted. */
+  public get addresses(): string[] {
+    const list = (prefix: string, section: Readonly<Record<string, Blocks>>) =>
+      Object.entries(section).flatMap(([type, blocks]) =>
+        Object.keys(blocks).map((name) => `${prefix}${type}.${name}`),
+      );
+    return [...list("", this.section("resource")), ...list("data.", this.section("data"))].sort();
+  }
+
+  private section(name: "resource" | "data"): Readonly<Record<string, Blocks>> {
+    return (this.json[name] ?? {}) as Readonly<Record<string, Blocks>>;
+  }
+}
+
+/**
+ * An app that writes nothing.
+ *
+ * @param context as in `cdktf.json`
+ * @param outdir where it would write
+ */
+export function testApp(context: Record<string, unknown> = {}, outdir = "cdktf.out"): App {
+  return Testing.app({ outdir, context });
+}
+
+/**
+ * What Terraform would read of the stack `test`, to which `build` adds constructs beside an AWS provider.
+ *
+ * @param build adds what is tested
+ */
+export function synth(build: (stack: TerraformStack) => void): Synthesized {
+  const stack = new TerraformStack(testApp(), "test");
+  new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+  build(stack);
+  return read(stack);
+}
+
+/**
+ * What Terraform would read of `stack`, after all its validations.
+ *
+ * @param stack any stack
+ */
+export function read(stack: TerraformStack): Synthesized {
+  return new Synthesized(Testing.synth(stack, true));
+}
+
+/** A `ValidationError` in the form that tests compare. */
+export interface Refusal {
+  /** Path of the construct that refused. */
+  readonly at: string;
+  readonly faults: readonly string[];
+}
+
+/**
+ * The `ValidationError` that `build` fails with. Every other outcome fails the test.
+ *
+ * @param build adds what is refused
+ */
+export function refusal(build: (stack: TerraformStack) => void): Refusal {
+  return refusalOf(() => synth(build));
+}
+
+/**
+ * The `ValidationError` that `action` throws. Every other outcome fails the test.
+ *
+ * @param action what is refused
+ */
+export function refusalOf(action: () => unknown): Refusal {
+  try {
+    action();
+  } catch (error) {
+    if (!ValidationError.isValidationError(error)) throw error;
+    return { at: error.constructPath, faults: error.faults };
+  }
+  throw new Error("expected a ValidationError, but nothing was thrown");
+}
+
+function single(type: string, blocks: Blocks): Block {
+  const [block, ...others] = Object.values(blocks);
+  if (block === undefined || others.length > 0) {
+    throw new Error(`expected one ${type}, found ${Object.keys(blocks).join(", ") || "none"}`);
+  }
+  return block;
+}

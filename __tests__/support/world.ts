@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PutImageCommand } from "@aws-sdk/client-ecr";
+import {
+  CreateHostedZoneCommand,
+  ListResourceRecordSetsCommand,
+  type ResourceRecordSet,
+} from "@aws-sdk/client-route-53";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+
+import {
+  AppRunnerStandIn,
+  awsClients,
+  testCredentials,
+  type AppRunnerOptions,
+  type AwsClients,
+  type ClientSettings,
+} from "./app-runner";
+import { Moto } from "./moto";
+import { openAccount, type OtherAccount } from "./other-account";
+import { findTools, writeCliConfiguration, type Tools } from "./tools";
+
+/** How a world is set up. */
+export interface WorldOptions {
+  /** Settings of the App Runner stand-in. @default - those of the stand-in */
+  readonly appRunner?: Omit<AppRunnerOptions, "awsEndpoint">;
+  /** @default - those that `findTools` finds */
+  readonly tools?: Tools;
+}
+
+const accountId = "123456789012";
+
+/** One AWS account on this machine, with nothing in it, and the environment in which Terraform talks to it. */
+export class World {
+  /** Account of everything that is created. */
+  readonly accountId = accountId;
+  /** Clients to look at and to change what is in the account. */
+  readonly aws: AwsClients;
+  /** The environment of `terraform` and `cdktf`: nothing from the user's AWS set-up, no network but this machine. */
+  readonly environment: Readonly<Record<string, string>>;
+
+  private readonly settings: ClientSettings;
+
+  /** Use `startWorld`. */
+  constructor(
+    readonly tools: Tools,
+    /** A directory for the test, removed by `stop`. */
+    readonly directory: string,
+    readonly region: string,
+    readonly moto: Moto,
+    readonly appRunner: AppRunnerStandIn,
+  ) {
+    this.settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
+    this.aws = awsClients(this.settings);
+    this.environment = environmentOf(this);
+  }
+
+  /** Puts an image into a repository, and tells its digest. Any tag makes an image of its own. */
+  async pushImage(repositoryName: string, tag: string, client = this.aws.ecr): Promise<string> {
+    const { image } = await client.send(
+      new PutImageCommand({ repositoryName, imageTag: tag, imageManifest: manifest() }),
+    );
+    return image?.imageId?.imageDigest ?? "";
+  }
+
+  /** Gives a secret a value, as JSON if it is an object. */
+  async putSecretValue(secretId: string, value: string | object): Promise<void> {
+    const SecretString = typeof value === "string" ? value : JSON.stringify(value);
+    await this.aws.secretsManager.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
+  }
+
+  /** Creates a public hosted zone, and tells its id. */
+  async createZone(domainName: string, client = this.aws.route53): Promise<string> {
+    const request = { Name: domainName, CallerReference: randomUUID() };
+    const { HostedZone } = await client.send(new CreateHostedZoneCommand(request));
+    return HostedZone?.Id?.replace("/hostedzone/", "") ?? "";
+  }
+
+  /** All records of a hosted zone but its NS and SOA. */
+  async records(zoneId: string, client = this.aws.route53): Promise<ResourceRecordSet[]> {
+    // One page is enough for what a test creates.
+    const request = new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: 300 });
+    const { ResourceRecordSets = [] } = await client.send(request);
+    return ResourceRecordSets.filter(({ Type }) => Type !== "NS" && Type !== "SOA");
+  }
+
+  /** Opens another account. Images in it can be pulled, and records in its public zones are found. */
+  async otherAccount(id: string): Promise<OtherAccount> {
+    const account = await openAccount(this.settings, id);
+    this.appRunner.addZoneClient(account.aws.route53);
+    return account;
+  }
+
+  /** Ends the servers and removes the directory. */
+  async stop(): Promise<void> {
+    await this.appRunner.stop();
+    await this.moto.stop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Starts a world. Any number can run side by side; each needs a moment and has to be stopped. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const tools = options.tools ?? requireTools();
+  const moto = await Moto.start(tools.motoServer);
+  const { region = "us-east-1" } = options.appRunner ?? {};
+  const settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
+  const appRunner = await AppRunnerStandIn.start({
+    credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
+    ...options.appRunner,
+    awsEndpoint: moto.endpoint,
+  });
+  const directory = await mkdtemp(join(tmpdir(), "app-runner-world-"));
+  return new World(tools, directory, region, moto, appRunner);
+}
+
+function requireTools(): Tools {
+  const { found, missing } = findTools();
+  if (!found)
+    throw new Error(`missing: ${missing.map(({ what, howToGet }) => `${what}: ${howToGet}`).join("; ")}`);
+  return found;
+}
+
+function environmentOf(world: World): Readonly<Record<string, string>> {
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|TF|TERRAFORM)_/.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    AWS_ENDPOINT_URL: world.moto.endpoint,
+    AWS_ENDPOINT_URL_APPRUNNER: world.appRunner.endpoint,
+    AWS_REGION: world.region,
+    AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    NO_PROXY: "127.0.0.1",
+    no_proxy: "127.0.0.1",
+    TF_CLI_CONFIG_FILE: writeCliConfiguration(world.tools, world.directory),
+    TF_IN_AUTOMATION: "1",
+    TF_INPUT: "0",
+    TERRAFORM_BINARY_NAME: world.tools.terraform,
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/** The manifest of an image with one layer, different each time. */
+function manifest(): string {
+  const digest = () => `sha256:${(randomUUID() + randomUUID()).replaceAll("-", "")}`;
+  const mediaType = "application/vnd.docker.distribution.manifest.v2+json";
+  const config = {
+    mediaType: "application/vnd.docker.container.image.v1+json",
+    size: 1024,
+    digest: digest(),
+  };
+  const layer = {
+    mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip",
+    size: 4096,
+    digest: digest(),
+  };
+  return JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [layer] });
+}

@@ -1,5 +1,5 @@
 import { CustomDomain, HostedZone } from "../../modules";
-import { Deployment, expectSuccess } from "../support/deployment";
+import { Deployment, expectSuccess, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
 import { startWorld, type World } from "../support/world";
@@ -10,7 +10,7 @@ describeEndToEnd("an apply that is disturbed", () => {
   let zoneId: string;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startWorld({ appRunner: { delays: { deployment: 2_000 } } });
     deployment = new Deployment(world);
     zoneId = await world.createZone("example.com");
     deployment.synth((app, base) => {
@@ -25,41 +25,65 @@ describeEndToEnd("an apply that is disturbed", () => {
 
   afterAll(() => world.stop());
 
-  async function until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+  /** Starts a command and ends it as soon as a call of `operation` was accepted. */
+  async function endAt(
+    operation: "CreateService" | "DisassociateCustomDomain",
+    signal: "SIGINT" | "SIGKILL",
+  ) {
+    const run = await deployment.stack("service");
+    const command = operation === "CreateService" ? "apply" : "destroy";
+    const before = accepted(operation);
+    const started = run.start(command, "-input=false", "-auto-approve");
+    while (accepted(operation) === before) await new Promise((resolve) => setTimeout(resolve, 20));
+    started.kill(signal);
+    expect((await started.finished).exitCode).not.toBe(0);
   }
 
-  test("goes on where Terraform was interrupted after the service was created", async () => {
+  function accepted(operation: "CreateService" | "DisassociateCustomDomain"): number {
+    return world.appRunner.calls.of(operation).filter(({ outcome }) => outcome.ok).length;
+  }
+
+  test("goes on by itself after throttled and failing calls and an interrupt in the middle", async () => {
     world.appRunner.faults.inject({ error: "ThrottlingException", every: 4, times: 6 });
     world.appRunner.faults.inject({ error: "InternalServiceErrorException", every: 5, times: 4 });
-    const run = await deployment.stack("service");
-    const interrupted = run.start("apply", "-input=false", "-auto-approve");
-    await until(() => world.appRunner.calls.of("AssociateCustomDomain").length > 0);
-    interrupted.kill("SIGINT");
-    expect((await interrupted.finished).exitCode).not.toBe(0);
-
+    await endAt("CreateService", "SIGINT");
     await deployment.apply("service");
     await world.appRunner.settled();
-    expect(
-      world.appRunner.calls.failures.filter(({ outcome }) => !outcome.ok && outcome.injected),
-    ).toHaveLength(10);
-    expect(world.appRunner.calls.of("CreateService").filter(({ outcome }) => outcome.ok)).toHaveLength(1);
+
+    const injected = world.appRunner.calls.failures.filter(({ outcome }) => !outcome.ok && outcome.injected);
+    expect(new Set(injected.map(({ outcome }) => !outcome.ok && outcome.error))).toEqual(
+      new Set(["ThrottlingException", "InternalServiceErrorException"]),
+    );
+    expect(world.appRunner.serviceNames).toEqual(["hello"]);
     const { service, domains } = world.appRunner.describe("hello") ?? {};
     expect(service?.Status).toBe("RUNNING");
     expect(domains?.map(({ Status }) => Status)).toEqual(["active"]);
     await deployment.expectEmptyPlan("service");
   });
 
-  test("leaves nothing behind after throttled calls and a killed update and destroy", async () => {
+  test("leaves nothing behind after a destroy that was killed", async () => {
+    await endAt("DisassociateCustomDomain", "SIGKILL");
     const run = await deployment.stack("service");
-    world.appRunner.faults.inject({ error: "ThrottlingException", every: 3, times: 5 });
-    const killed = run.start("destroy", "-input=false", "-auto-approve");
-    await until(() => world.appRunner.calls.of("DisassociateCustomDomain").length > 0);
-    killed.kill("SIGKILL");
-    await killed.finished;
-
-    expectSuccess(await run.destroy("-lock=false"));
+    expectSuccess(await run.destroy());
     expect(world.appRunner.isEmpty).toBe(true);
     expect(await world.records(zoneId)).toEqual([]);
+  });
+
+  test("goes on with an import after it was killed while App Runner created the service", async () => {
+    await endAt("CreateService", "SIGKILL");
+    await world.appRunner.settled();
+    const run = await deployment.stack("service");
+    const repeated = await run.apply();
+    expect(repeated.exitCode).toBe(1);
+    expect(flat(repeated.output)).toContain("Service with the provided name already exists");
+
+    const { service } = world.appRunner.describe("hello") ?? {};
+    const address = Object.keys(await deployment.plannedChanges("service")).find((key) =>
+      key.startsWith("aws_apprunner_service."),
+    );
+    expectSuccess(await run.run("import", "-input=false", String(address), String(service?.ServiceArn)));
+    await deployment.apply("service");
+    await deployment.expectEmptyPlan("service");
+    expect(world.appRunner.describe("hello")?.service.ServiceArn).toBe(service?.ServiceArn);
   });
 });

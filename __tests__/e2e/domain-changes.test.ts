@@ -32,9 +32,11 @@ describeEndToEnd("a custom domain that changes", () => {
     });
   }
 
-  function domainStatuses(serviceName: string): Record<string, string | undefined> {
+  function domainStatuses(serviceName: string): Record<string, unknown> {
     const { domains = [] } = world.appRunner.describe(serviceName) ?? {};
-    return Object.fromEntries(domains.map(({ DomainName, Status }) => [DomainName, Status]));
+    return Object.fromEntries(
+      domains.map(({ DomainName, Status }) => [DomainName, Status]),
+    ) as object as Record<string, unknown>;
   }
 
   test("gets www with nothing of the domain itself in the plan", async () => {

@@ -50,9 +50,7 @@ describeEndToEnd("the start guards", () => {
   test("stop the first apply where the image is missing", async () => {
     synth("1.0.0");
     const output = await applyThatStops();
-    expect(output).toContain(
-      "the image of guarded/Api is not in its repository: push it first, docker push ",
-    );
+    expect(output).toContain("the image of guarded/Api; if it is missing: docker push ");
     expect(output).toContain("/hello:1.0.0");
   });
 
@@ -69,17 +67,18 @@ describeEndToEnd("the start guards", () => {
 
   test("stop an update to an image that is missing", async () => {
     synth("2.0.0");
-    expect(await applyThatStops()).toContain("the image of guarded/Api is not in its repository");
+    expect(await applyThatStops()).toContain("the image of guarded/Api; if it is missing: docker push");
   });
 
   test("stop an update where the secret is scheduled for deletion", async () => {
     await world.pushImage("hello", "2.0.0");
     await world.aws.secretsManager.send(new DeleteSecretCommand({ SecretId: "hello/database" }));
     const output = await applyThatStops();
+    expect(output).toContain("couldn't find resource");
     expect(output).toContain(
-      "the secret 'hello/database' of guarded/Database does not exist or is scheduled for deletion",
+      "the secret 'hello/database' (guarded/Database); if it is missing or scheduled for deletion: aws secretsmanager",
     );
-    expect(output).toContain("aws secretsmanager restore-secret --secret-id hello/database");
+    expect(output).toContain("restore-secret --secret-id hello/database");
   });
 
   test("do not read any value of a secret", () => {

@@ -64,10 +64,12 @@ describeEndToEnd("all constructs in one stack", () => {
 
     const { service, domains } = world.appRunner.describe("hello-one") ?? {};
     expect(service?.Status).toBe("RUNNING");
-    expect(domains?.map(({ DomainName, Status }) => [DomainName, Status])).toEqual([
-      ["api.example.com", "active"],
-      ["www.api.example.com", "active"],
-    ]);
+    expect(new Map(domains?.map(({ DomainName, Status }) => [DomainName, Status]))).toEqual(
+      new Map([
+        ["api.example.com", "active"],
+        ["www.api.example.com", "active"],
+      ]),
+    );
     const statuses = domains?.flatMap(({ CertificateValidationRecords = [] }) =>
       CertificateValidationRecords.map(({ Status }) => Status),
     );

@@ -16,9 +16,11 @@ describeEndToEnd("custom domains and where their zone is", () => {
 
   afterAll(() => world.stop());
 
-  function statuses(): Record<string, string | undefined> {
+  function statuses(): Record<string, unknown> {
     const { domains = [] } = world.appRunner.describe("hello") ?? {};
-    return Object.fromEntries(domains.map(({ DomainName, Status }) => [DomainName, Status]));
+    return Object.fromEntries(
+      domains.map(({ DomainName, Status }) => [DomainName, Status]),
+    ) as object as Record<string, unknown>;
   }
 
   test("become active at the apex and below, in another account's zone, in this one's, and in none", async () => {

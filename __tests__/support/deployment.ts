@@ -62,7 +62,7 @@ export class Deployment {
   }
 }
 
-/** Fails with the whole output unless the command succeeded. */
+/** Fails with Terraform's errors unless the command succeeded. */
 export function expectSuccess(result: TerraformResult): void {
   expectExitCode(result, 0);
 }
@@ -70,9 +70,13 @@ export function expectSuccess(result: TerraformResult): void {
 function expectExitCode(result: TerraformResult, exitCode: number): void {
   if (result.exitCode !== exitCode) {
     throw new Error(
-      `expected exit code ${exitCode}, got ${result.exitCode ?? result.signal}\n${result.output}`,
+      `expected exit code ${exitCode}, got ${result.exitCode ?? result.signal}\n${errorsOf(result.output)}`,
     );
   }
+}
+
+function errorsOf(output: string): string {
+  return output.includes("Error: ") ? output.slice(output.indexOf("Error: ")) : output;
 }
 
 /** Terraform's output with its line breaks and box drawing taken out, to look for sentences in it. */

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Deployment, flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import { startWorld, type World } from "../support/world";
+
+const ROOT = path.resolve(__dirname, "../..");
+const STACKS = ["hello-dev", "hello-prod-foundation", "hello-prod-service", "hello-prod-domain"];
+
+describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", () => {
+  let world: World;
+  let zoneId: string;
+
+  beforeAll(async () => {
+    world = await startWorld({ appRunner: { region: "eu-west-1" } });
+    zoneId = await world.createZone("example.com");
+    createProject();
+  });
+
+  afterAll(() => world.stop());
+
+  /** The project as a user has it, but for the provider version, which is the one at hand. */
+  function createProject(): void {
+    for (const file of ["main.ts", "package.json", "tsconfig.json"]) {
+      cpSync(path.join(ROOT, file), path.join(world.directory, file));
+    }
+    for (const folder of ["modules", "stacks", "node_modules"]) {
+      symlinkSync(path.join(ROOT, folder), path.join(world.directory, folder));
+    }
+    const settings = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as Record<
+      string,
+      unknown
+    >;
+    const context = { awsProviderVersion: world.tools.providerVersion };
+    writeFileSync(path.join(world.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
+  }
+
+  /** Runs the real CLI in the project. */
+  async function cdktf(
+    ...args: string[]
+  ): Promise<{ readonly exitCode: number | null; readonly output: string }> {
+    const child = spawn(process.execPath, [path.join(ROOT, "node_modules/.bin/cdktf"), ...args], {
+      cwd: world.directory,
+      env: { ...world.environment, CI: "true", FORCE_COLOR: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    return { exitCode, output: Buffer.concat(chunks).toString() };
+  }
+
+  const deployAll = () => cdktf("deploy", "*", "--auto-approve", "--skip-provider-lock");
+
+  test("creates the foundation, and stops before the service with what there is to do", async () => {
+    const { exitCode, output } = await deployAll();
+    expect(exitCode).not.toBe(0);
+    expect(flat(output)).toContain("the image of hello-prod-service/Service; if it is missing: docker push");
+    expect(world.appRunner.describe("hello-dev")?.service.Status).toBe("RUNNING");
+    expect(world.appRunner.describe("hello-prod")).toBeUndefined();
+  });
+
+  test("runs the service with its domain once the image is pushed and the secret is set", async () => {
+    await world.pushImage("hello", "1.0.0");
+    await world.putSecretValue("hello/database", { url: "postgres://a-secret-value" });
+    const { exitCode, output } = await deployAll();
+    await world.appRunner.settled();
+    expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
+
+    const { service, domains } = world.appRunner.describe("hello-prod") ?? {};
+    expect(service?.Status).toBe("RUNNING");
+    expect(domains?.map(({ DomainName, Status }) => [DomainName, Status])).toEqual([
+      ["api.example.com", "active"],
+    ]);
+    const records = domains?.[0]?.CertificateValidationRecords ?? [];
+    expect(records.map(({ Status }) => Status)).toEqual(["SUCCESS", "SUCCESS"]);
+    expect((await world.records(zoneId)).map(({ Type }) => Type).sort()).toEqual(["A", "CNAME", "CNAME"]);
+  });
+
+  test("leaves nothing to change in any stack", async () => {
+    const deployment = new Deployment(world);
+    for (const stack of STACKS) await deployment.expectEmptyPlan(stack);
+  });
+
+  test("wrote no secret value to code, state or plan", async () => {
+    const { stdout } = await grep("a-secret-value");
+    expect(stdout).toBe("");
+  });
+
+  async function grep(text: string): Promise<{ readonly stdout: string }> {
+    const child = spawn("grep", ["-rl", "--exclude-dir=.terraform", text, "."], { cwd: world.directory });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    await new Promise((resolve) => child.on("close", resolve));
+    return { stdout: Buffer.concat(chunks).toString() };
+  }
+});

@@ -145,6 +145,8 @@ function environmentOf(world: World): Readonly<Record<string, string>> {
     TF_INPUT: "0",
     TERRAFORM_BINARY_NAME: world.tools.terraform,
     CHECKPOINT_DISABLE: "1",
+    // The cache of the cdktf CLI is in the user's home, where the next run would find it as a mirror.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
   };
 }
 

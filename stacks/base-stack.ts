@@ -2,7 +2,8 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { APP_RUNNER_REGIONS, type AppRunnerRegion } from "../modules";
-import { ACCOUNT_ID } from "../modules/core/patterns";
+import { ACCOUNT_ID, PROFILE, ROLE_ARN } from "../modules/core/patterns";
+import { BACKEND } from "../modules/core/things";
 import { PropertyChecks } from "../modules/core/validation";
 import { Backend } from "./backend";
 
@@ -44,7 +45,7 @@ export interface BaseStackProps {
    */
   readonly backend?: Backend;
   /**
-   * Version constraint of the AWS provider, such as `~> 6.25`; 5.41 or later.
+   * Version constraint of the AWS provider, such as `~> 6.25`; 5.62 or later.
    *
    * @default - `awsProviderVersion` of the context in `cdktf.json`, or else the version that `@cdktf/provider-aws` binds
    */
@@ -62,7 +63,7 @@ export class BaseStack extends TerraformStack {
       profile: props.profile,
       allowedAccountIds: props.accountId === undefined ? undefined : [props.accountId],
       assumeRole: props.assumeRoleArn === undefined ? undefined : [{ roleArn: props.assumeRoleArn }],
-      defaultTags: props.defaultTags && [{ tags: { ...props.defaultTags } }],
+      defaultTags: props.defaultTags && [{ tags: props.defaultTags }],
     });
     const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
     if (version !== undefined) this.addOverride("terraform.required_providers.aws.version", version);
@@ -81,13 +82,17 @@ export class BaseStack extends TerraformStack {
   }
 
   private validateBase(props: BaseStackProps): void {
-    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
     const checks = new PropertyChecks(this)
+      .object("props", props)
       .oneOf("region", props.region, APP_RUNNER_REGIONS)
       .tags("defaultTags", props.defaultTags);
     if (props.accountId !== undefined) checks.string("accountId", props.accountId, ACCOUNT_ID);
+    if (props.profile !== undefined) checks.string("profile", props.profile, PROFILE);
+    if (props.assumeRoleArn !== undefined) checks.string("assumeRoleArn", props.assumeRoleArn, ROLE_ARN);
+    if (props.backend !== undefined) checks.thing("backend", props.backend, BACKEND);
+    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
     if (version !== undefined) {
-      checks.string("awsProviderVersion", version, {
+      checks.literal("awsProviderVersion", version, {
         pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
         allowed: "a Terraform version constraint, such as '~> 6.25'",
       });

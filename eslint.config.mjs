@@ -105,7 +105,7 @@ export default tseslint.config(
   {
     files: ["__tests__/**/*.ts"],
     rules: {
-      "jest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*"] }],
+      "jest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*", "deployment.expect*"] }],
       "jest/no-standalone-expect": "off",
     },
   },

@@ -1,5 +1,24 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
+import { DOMAIN_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
+import { PropertyChecks } from "../modules/core/validation";
+
+const BUCKET = {
+  pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  allowed: "the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-'",
+};
+const REGION = {
+  pattern: /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/,
+  allowed: "a region, such as 'eu-west-1'",
+};
+const KEY_PREFIX = {
+  pattern: /^[\w.-]+(\/[\w.-]+)*$/,
+  allowed: "names of letters, digits, '_', '.' and '-', separated by '/'",
+};
+const ORGANIZATION = {
+  pattern: /^[\w-]+$/,
+  allowed: "letters, digits, '_' and '-'",
+};
 
 /** Options of `Backend.local`. */
 export interface LocalBackendOptions {
@@ -110,7 +129,13 @@ class S3Bucket extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
+    const checks = new PropertyChecks(stack).object("backend", this.options);
     const { bucket, region, keyPrefix, kmsKeyArn, profile } = this.options;
+    checks.literal("backend.bucket", bucket, BUCKET).literal("backend.region", region, REGION);
+    if (keyPrefix !== undefined) checks.literal("backend.keyPrefix", keyPrefix, KEY_PREFIX);
+    if (kmsKeyArn !== undefined) checks.literal("backend.kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    if (profile !== undefined) checks.literal("backend.profile", profile, PROFILE);
+    checks.throwIfAny();
     new S3Backend(stack, {
       bucket,
       region,
@@ -129,6 +154,11 @@ class HcpTerraform extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
-    new CloudBackend(stack, { ...this.options, workspaces: new NamedCloudWorkspace(stack.node.id) });
+    const checks = new PropertyChecks(stack).object("backend", this.options);
+    const { organization, hostname } = this.options;
+    checks.literal("backend.organization", organization, ORGANIZATION);
+    if (hostname !== undefined) checks.literal("backend.hostname", hostname, DOMAIN_NAME);
+    checks.throwIfAny();
+    new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(stack.node.id) });
   }
 }

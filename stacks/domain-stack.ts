@@ -1,5 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import {
   CustomDomain,
   type CustomDomainProps,
@@ -7,7 +7,8 @@ import {
   type IAppRunnerService,
   type IHostedZone,
 } from "../modules";
-import { PropertyChecks } from "../modules/core/validation";
+import { DOMAIN_NAME, PROFILE, ROLE_ARN } from "../modules/core/patterns";
+import { display, PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** One domain of a `DomainStack`. */
@@ -66,16 +67,35 @@ export class DomainStack extends BaseStack {
 
   public constructor(scope: Construct, id: string, props: DomainStackProps) {
     super(scope, id, props);
-    new PropertyChecks(this)
-      .that(
-        Array.isArray(props.domains) && props.domains.length > 0,
-        "'domains' must be a list of one to five domains, got none",
-      )
-      .throwIfAny();
+    this.validateDomains(props);
+
     const zone = this.lookUpZone(props);
+    const domains = new Construct(this, "Domains");
     this.domains = props.domains.map(
-      (domain) => new CustomDomain(this, domain.domainName, { ...domain, service: props.service, zone }),
+      (domain) => new CustomDomain(domains, domain.domainName, { ...domain, service: props.service, zone }),
     );
+  }
+
+  /** A domain names its construct, so it has to be known, and new, before there is one to refuse it. */
+  private validateDomains({ domains, zoneAccess }: DomainStackProps): void {
+    const some = Array.isArray(domains) && domains.length > 0;
+    const checks = new PropertyChecks(this);
+    checks.that(some, "'domains' must be a list of one to five domains, got none");
+    const names = new Set<unknown>();
+    checks.list("domains", domains, (prop, domain) => {
+      checks.object(prop, domain);
+      const { domainName } = domain as { domainName?: unknown };
+      checks.literal(`${prop}.domainName`, domainName, DOMAIN_NAME);
+      checks.that(!names.has(domainName), `'domainName' must be new, got ${display(domainName)} twice`);
+      names.add(domainName);
+    });
+    if (zoneAccess !== undefined) {
+      checks.object("zoneAccess", zoneAccess);
+      const { profile, assumeRoleArn } = zoneAccess;
+      if (profile !== undefined) checks.string("zoneAccess.profile", profile, PROFILE);
+      if (assumeRoleArn !== undefined) checks.string("zoneAccess.assumeRoleArn", assumeRoleArn, ROLE_ARN);
+    }
+    checks.throwIfAny();
   }
 
   private lookUpZone({ zoneName, zoneAccess, region }: DomainStackProps): IHostedZone | undefined {

@@ -1,7 +1,10 @@
 import { Construct } from "constructs";
 import { Repository, type RepositoryProps, Secret, type SecretProps, ValidationError } from "../modules";
-import { display } from "../modules/core/validation";
+import { display, PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
+
+/** A name becomes the id of a construct; the construct knows what else is allowed. */
+const NAME = { pattern: /./, allowed: "a name" };
 
 /** Props of a `FoundationStack`. */
 export interface FoundationStackProps extends BaseStackProps {
@@ -82,10 +85,13 @@ export class FoundationStack extends BaseStack {
   ): ReadonlyMap<string, T> {
     const parent = new Construct(this, id);
     const created = new Map<string, T>();
+    const checks = new PropertyChecks(parent);
+    checks.list(id.toLowerCase(), items, (prop, item) => checks.object(prop, item)).throwIfAny();
     for (const item of items) {
-      const name = item[key];
-      if (created.has(name))
-        throw new ValidationError(parent, `'${key}' must be new, got ${display(name)} twice`);
+      const name: string = item[key];
+      checks.literal(key, name, NAME).throwIfAny();
+      checks.that(!parent.node.tryFindChild(name), `'${key}' must be new, got ${display(name)} twice`);
+      checks.throwIfAny();
       created.set(name, create(parent, name, item));
     }
     return created;

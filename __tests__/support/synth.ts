@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformStack, Testing } from "cdktf";
 import { ValidationError } from "../../modules";
@@ -63,6 +64,7 @@ export class Synthesized {
  * @param outdir where it would write
  */
 export function testApp(context: Record<string, unknown> = {}, outdir = "cdktf.out"): App {
+  mkdirSync(outdir, { recursive: true }); // cdktf itself fails when two processes do it at once
   return Testing.app({ outdir, context });
 }
 
@@ -84,6 +86,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
  * @param stack any stack
  */
 export function read(stack: TerraformStack): Synthesized {
+  stack.prepareStack(); // finds references to other stacks
   return new Synthesized(Testing.synth(stack, true));
 }
 

@@ -1,9 +1,10 @@
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { DOMAIN_NAME } from "../core/patterns";
+import { HOSTED_ZONE, SERVICE } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
-import { DomainAssociation } from "./domain-association";
+import { DomainAssociation, wwwOf } from "./domain-association";
 import type { IAppRunnerService } from "./service";
 
 /** Props of a `CustomDomain`. */
@@ -33,6 +34,13 @@ export interface CustomDomainProps {
    * @default "A"
    */
   readonly recordType?: "A" | "CNAME";
+  /**
+   * Whether the traffic records take the place of records of the same name and type that are in the zone already.
+   * Without it an apply that meets one fails and changes nothing of it.
+   *
+   * @default false
+   */
+  readonly allowOverwrite?: boolean;
 }
 
 /**
@@ -51,18 +59,13 @@ export class CustomDomain extends Construct {
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */
   public readonly www?: DomainAssociation;
-  /**
-   * All records as a Terraform list of `{ name, type, value }`, validation before traffic. At the apex of a domain,
-   * where no CNAME is allowed, use what your DNS host offers instead: ALIAS, ANAME or CNAME flattening.
-   */
-  public readonly dnsRecords: IResolvable;
 
   public constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
     this.validate(props);
 
-    const { service, zone, recordType = "A" } = props;
-    const shared = { service, zone, recordType };
+    const { service, zone, recordType = "A", allowOverwrite = false } = props;
+    const shared = { service, zone, recordType, allowOverwrite };
     this.domain = new DomainAssociation(this, "Domain", {
       ...shared,
       domainName: props.domainName,
@@ -71,11 +74,10 @@ export class CustomDomain extends Construct {
     if (props.www === true) {
       this.www = new DomainAssociation(this, "Www", {
         ...shared,
-        domainName: `www.${props.domainName}`,
+        domainName: wwwOf(props.domainName),
         combineWww: false,
       });
     }
-    this.dnsRecords = Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,
@@ -84,13 +86,24 @@ export class CustomDomain extends Construct {
     }
   }
 
-  private validate({ service, domainName, zone, www, recordType }: CustomDomainProps): void {
-    const checks = new PropertyChecks(this)
-      .thing("service", service, "an AppRunnerService", ["serviceArn", "serviceUrl"])
+  /**
+   * All records as a Terraform list of `{ name, type, value }`, validation before traffic. At the apex of a domain,
+   * where no CNAME is allowed, use what your DNS host offers instead: ALIAS, ANAME or CNAME flattening.
+   */
+  public get dnsRecords(): IResolvable {
+    return Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
+  }
+
+  private validate(props: CustomDomainProps): void {
+    const checks = new PropertyChecks(this).object("props", props);
+    const { service, domainName, zone, www, recordType } = props;
+    checks
+      .thing("service", service, SERVICE)
       .string("domainName", domainName, DOMAIN_NAME)
-      .oneOf("www", www ?? false, [true, false, "combined"])
-      .oneOf("recordType", recordType ?? "A", ["A", "CNAME"]);
-    if (zone !== undefined) checks.thing("zone", zone, "a HostedZone", ["hostedZoneId", "domainName"]);
+      .choice("www", www ?? false, [true, false, "combined"])
+      .choice("recordType", recordType ?? "A", ["A", "CNAME"])
+      .boolean("allowOverwrite", props.allowOverwrite);
+    if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
     checks.throwIfAny();
     if (isToken(domainName)) return;
 
@@ -98,6 +111,11 @@ export class CustomDomain extends Construct {
     checks.that(
       !wildcard || !www,
       `'www' must be false for a wildcard domain, got ${display(www)} for ${display(domainName)}`,
+    );
+    const longest = www ? 249 : 253;
+    checks.that(
+      domainName.length <= longest,
+      `'domainName' must be at most ${longest} characters long with www, got ${domainName.length}`,
     );
     if (zone && !isToken(zone.domainName))
       this.validateInZone(checks, domainName, zone.domainName, recordType);

@@ -4,6 +4,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
+import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
 import type { IAppRunnerService } from "./service";
 
@@ -22,6 +23,8 @@ export interface DomainAssociationProps {
   readonly zone?: IHostedZone;
   /** Type of the traffic records: an alias A or a CNAME. */
   readonly recordType: "A" | "CNAME";
+  /** Whether the traffic records take the place of existing ones. */
+  readonly allowOverwrite: boolean;
 }
 
 /**
@@ -51,7 +54,7 @@ export class DomainAssociation extends Construct {
     super(scope, id);
     const { service, domainName, combineWww, zone } = props;
     service._associate(scope, domainName);
-    this.hostNames = combineWww ? [domainName, `www.${domainName}`] : [domainName];
+    this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
       serviceArn: service.serviceArn,
       domainName,
@@ -107,15 +110,15 @@ export class DomainAssociation extends Construct {
 
   /** For each role the condition on a record `r`, as a Terraform expression. */
   private roleConditions(): Record<string, string> {
-    const below = (hostName: string) =>
-      `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${hostName.replace(/^\*\./, "")}"))) == 1`;
-    const [domain, www] = this.hostNames.map(below);
-    const known = [domain, www].filter((condition) => condition !== undefined);
-    return {
-      domain: domain ?? "false",
-      ...(www && { www }),
-      extra: known.map((condition) => `!(${condition})`).join(" && "),
-    };
+    const { domainName, combineWww } = this.props;
+    const base = isToken(domainName)
+      ? `\${trimprefix(${domainName}, "*.")}` // cdktf writes a token within braces without its own
+      : domainName.replace(/^\*\./, "");
+    const below = (suffix: string) =>
+      `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${suffix}"))) == 1`;
+    const known = { domain: below(base), ...(combineWww && { www: below(`www.${base}`) }) };
+    const extra = Object.values(known).map((condition) => `!(${condition})`);
+    return { ...known, extra: extra.join(" && ") };
   }
 
   private addTrafficRecords(zone: IHostedZone): void {
@@ -137,8 +140,18 @@ export class DomainAssociation extends Construct {
         zoneId: zone.hostedZoneId,
         name,
         ...target,
+        allowOverwrite: this.props.allowOverwrite || undefined,
         provider: zone.provider,
       });
     });
   }
+}
+
+/**
+ * The www domain of `domainName`.
+ *
+ * @param domainName the domain, also one that only Terraform knows
+ */
+export function wwwOf(domainName: string): string {
+  return isToken(domainName) ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
 }

@@ -1,4 +1,5 @@
-import { display, isRecord, type PropertyChecks } from "../core/validation";
+import { SECRET } from "../core/things";
+import { display, isRecord, isThing, isToken, type PropertyChecks } from "../core/validation";
 import type { SecretReference } from "../secretsmanager/secret-reference";
 
 /** Longest name or value of an environment variable. */
@@ -23,12 +24,15 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
   }
   if (!isRecord(environment) || !isRecord(secrets)) return;
 
-  for (const [name, value] of Object.entries(environment)) {
+  for (const [name, value] of isToken(environment) ? [] : Object.entries(environment)) {
+    checks.string("environment name", name, NAME);
     validateName(checks, "environment", name);
     checks.text(`environment.${name}`, value, MAX_LENGTH);
-    checks.that(!(name in secrets), `'${name}' must be in 'environment' or in 'secrets', got it in both`);
+    const twice = Object.hasOwn(secrets, name);
+    checks.that(!twice, `'${name}' must be in 'environment' or in 'secrets', got it in both`);
   }
   for (const [name, value] of Object.entries(secrets)) {
+    checks.literal("secrets name", name, NAME);
     validateName(checks, "secrets", name);
     if (isSecretReference(value)) {
       if (value.field !== undefined) checks.string(`secrets.${name}.field`, value.field, JSON_FIELD);
@@ -41,11 +45,11 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
 }
 
 function isSecretReference(value: unknown): value is SecretReference {
-  return isRecord(value) && "valueFrom" in value && "secret" in value;
+  return isRecord(value) && "valueFrom" in value && isThing(value["secret"], SECRET);
 }
 
 function validateName(checks: PropertyChecks, prop: string, name: string): void {
-  checks.string(`${prop} name`, name, NAME).text(`${prop} name ${display(name)}`, name, MAX_LENGTH);
+  checks.key(prop, name).text(`${prop} name ${display(name)}`, name, MAX_LENGTH);
   checks.that(name !== "PORT", `'${prop}.PORT' is set by App Runner: use the prop 'port'`);
   const reserved = name.startsWith("AWSAPPRUNNER");
   checks.that(!reserved, `'${prop}' names must not start with 'AWSAPPRUNNER', got ${display(name)}`);

@@ -3,7 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Op, type Postcondition, type Precondition } from "cdktf";
+import { Op, type Postcondition, type Precondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf, explainFailure } from "../core/terraform";
 import { isToken } from "../core/validation";
@@ -19,12 +19,14 @@ import type { ImageSourceConfig } from "./image-source";
 export class StartGuards extends Construct {
   /** Conditions that have to hold before the service is created or updated. */
   public readonly preconditions: Precondition[] = [];
+  private readonly secrets: Construct;
 
   public constructor(
     private readonly service: Construct,
     id: string,
   ) {
     super(service, id);
+    this.secrets = new Construct(this, "Secrets");
   }
 
   /** The image has to be in its repository, and in this account where App Runner has to see its pushes. */
@@ -38,16 +40,14 @@ export class StartGuards extends Construct {
       imageDigest: digest,
     });
     const image = printableImage(source.imageIdentifier, source.privateImage);
-    explainFailure(
-      data,
-      `the image of ${this.service.node.path} is not in its repository: push it first, docker push ${image}`,
-    );
+    explainFailure(data, `the image of ${this.service.node.path}; if it is missing: docker push ${image}`);
     if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
   }
 
   /** The secret has to exist, not to be scheduled for deletion, and to have a value. */
   public requireSecret(variable: string, secret: ISecret): void {
-    const scope = new Construct(this, variable);
+    const id = variable.replaceAll("/", "%2F"); // constructs writes '/' as '--'
+    const scope = new Construct(this.secrets, id);
     const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn });
     explainFailure(found, missingSecret(secret));
     const versions = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {
@@ -87,55 +87,53 @@ function printableImage(
   return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
 }
 
-const IMAGE = "self.source_configuration[0].image_repository[0]";
-const CONFIGURATION = `${IMAGE}.image_configuration[0]`;
-const INSTANCE = "self.instance_configuration[0]";
-
 /**
- * Conditions that fail an apply when the running service is not the planned one.
+ * Fails an apply when the running service is not the planned one.
  *
  * App Runner rolls a failed update back to the version before and is RUNNING again, which the provider takes for
- * success. What it reads back then differs from what was planned.
- *
- * @param planned what the service was told to be
- * @param path construct path of the service
+ * success. What it reads back then differs from what was planned, which is kept in a local value.
  */
-export function rollbackGuards(planned: ApprunnerServiceConfig, path: string): Postcondition[] {
-  const image = planned.sourceConfiguration.imageRepository;
-  const configuration = image?.imageConfiguration;
-  const instance = planned.instanceConfiguration;
-  const conditions: Record<string, string> = {
-    image: sameText(`${IMAGE}.image_identifier`, image?.imageIdentifier),
-    port: sameText(`${CONFIGURATION}.port`, configuration?.port),
-    "start command": sameText(`${CONFIGURATION}.start_command`, configuration?.startCommand),
-    environment: sameMap(
-      `${CONFIGURATION}.runtime_environment_variables`,
-      configuration?.runtimeEnvironmentVariables,
-    ),
-    secrets: sameMap(
-      `${CONFIGURATION}.runtime_environment_secrets`,
-      configuration?.runtimeEnvironmentSecrets,
-    ),
-    vCPU: sameText(`${INSTANCE}.cpu`, instance?.cpu),
-    memory: sameText(`${INSTANCE}.memory`, instance?.memory),
-  };
-  return Object.entries(conditions).map(([what, condition]) => ({
-    condition,
-    errorMessage:
-      `The running service ${path} does not have the planned ${what}: App Runner rolled the update back and runs the ` +
-      `version before. Its logs say why (CloudWatch group /aws/apprunner/${planned.serviceName}/<service id>/service). ` +
-      "Mend the cause and apply again.",
-  }));
+export class RollbackGuards extends Construct {
+  /** Conditions on the service after it was created or updated. */
+  public readonly postconditions: Postcondition[];
+
+  public constructor(service: Construct, id: string, config: ApprunnerServiceConfig) {
+    super(service, id);
+    const image = config.sourceConfiguration.imageRepository;
+    const configuration = image?.imageConfiguration;
+    const planned = new TerraformLocal(this, "Planned", {
+      image: image?.imageIdentifier,
+      port: configuration?.port,
+      start_command: configuration?.startCommand ?? "",
+      environment: configuration?.runtimeEnvironmentVariables ?? {},
+      secrets: configuration?.runtimeEnvironmentSecrets ?? {},
+      cpu: config.instanceConfiguration?.cpu,
+      memory: config.instanceConfiguration?.memory,
+    });
+    this.postconditions = Object.entries(ACTUAL).map(([attribute, actual]) => ({
+      condition: `\${${actual} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
+      errorMessage:
+        `The running service ${service.node.path} does not have the planned ${attribute.replace("_", " ")}: ` +
+        "App Runner rolled the update back and runs the version before. Its logs say why (CloudWatch group " +
+        `/aws/apprunner/${config.serviceName}/<service id>/service). Mend the cause and apply again.`,
+    }));
+  }
 }
 
-/** A quoted JSON string is a Terraform string too, with tokens as its templates and `$${` as the literal characters. */
-function sameText(actual: string, planned = ""): string {
-  return `\${(${actual} == null ? "" : ${actual}) == ${JSON.stringify(planned)}}`;
-}
+const IMAGE = "self.source_configuration[0].image_repository[0]";
+const CONFIGURATION = `${IMAGE}.image_configuration[0]`;
 
-function sameMap(actual: string, planned: Readonly<Record<string, string>> = {}): string {
-  const entries = Object.entries(planned).map(
-    ([key, value]) => `${JSON.stringify(key)} = ${JSON.stringify(value)}`,
-  );
-  return `\${jsonencode(${actual} == null ? {} : ${actual}) == jsonencode({ ${entries.join(", ")} })}`;
+/** What is compared, with the expression for the running service. The provider reads what is empty back as null. */
+const ACTUAL = {
+  image: `jsonencode(${IMAGE}.image_identifier)`,
+  port: `jsonencode(${CONFIGURATION}.port)`,
+  start_command: jsonOr('""', `${CONFIGURATION}.start_command`),
+  environment: jsonOr("{}", `${CONFIGURATION}.runtime_environment_variables`),
+  secrets: jsonOr("{}", `${CONFIGURATION}.runtime_environment_secrets`),
+  cpu: "jsonencode(self.instance_configuration[0].cpu)",
+  memory: "jsonencode(self.instance_configuration[0].memory)",
+};
+
+function jsonOr(empty: string, attribute: string): string {
+  return `jsonencode(${attribute} == null ? ${empty} : ${attribute})`;
 }

@@ -86,6 +86,7 @@ export class HealthCheck {
    * @param checks of the construct that uses the health check
    */
   public validate(checks: PropertyChecks): void {
+    checks.object("healthCheck", this.options);
     const { path, interval, timeout, healthyThreshold, unhealthyThreshold } = this.render();
     checks
       .string("healthCheck.path", path, PATH)

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { knownAccountId } from "../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
+import { REPOSITORY } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IRepository } from "../ecr/repository";
 
@@ -106,10 +107,13 @@ class EcrImageSource extends ImageSource {
   }
 
   public bind(scope: Construct): ImageSourceConfig {
-    const { tag, digest, autoDeploy = false } = { ...this.options } as Record<string, unknown>;
-    const checks = new PropertyChecks(scope);
-    checks.thing("source.repository", this.repository, "a Repository", ["repositoryArn", "imageUri"]);
-    checks.oneOf("source.autoDeploy", autoDeploy, [true, false]);
+    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const { tag, digest, autoDeploy } = this.options as {
+      tag?: string;
+      digest?: string;
+      autoDeploy?: boolean;
+    };
+    checks.thing("source.repository", this.repository, REPOSITORY).boolean("source.autoDeploy", autoDeploy);
     if (tag !== undefined && digest !== undefined) {
       checks.fault(
         `'source' must have either a tag or a digest, got both: ${display(tag)} and ${display(digest)}`,
@@ -126,10 +130,10 @@ class EcrImageSource extends ImageSource {
     checks.throwIfAny();
     if (autoDeploy === true) this.requireOwnAccount(scope);
     return {
-      imageIdentifier: this.repository.imageUri(String(digest ?? tag)),
+      imageIdentifier: this.repository.imageUri(digest ?? tag ?? ""),
       imageRepositoryType: "ECR",
       autoDeploymentsEnabled: autoDeploy === true,
-      privateImage: { repository: this.repository, ...(this.options as { tag?: string; digest?: string }) },
+      privateImage: { repository: this.repository, tag, digest },
     };
   }
 
@@ -153,8 +157,8 @@ class EcrPublicImageSource extends ImageSource {
   }
 
   public bind(scope: Construct): ImageSourceConfig {
-    const { autoDeploy = false } = { ...this.options } as Record<string, unknown>;
-    const checks = new PropertyChecks(scope);
+    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     if (typeof this.image === "string" && PRIVATE_IMAGE.test(this.image)) {
       const remedy = "use ImageSource.ecr(Repository.fromArn(…), { tag })";
       checks.fault(

@@ -54,10 +54,11 @@ export class InstanceSize {
    * @param checks of the construct that uses the size
    */
   public validate(checks: PropertyChecks): void {
-    const { vcpu, memoryGb } = { ...this.props } as { vcpu?: unknown; memoryGb?: unknown };
+    checks.object("instance", this.props);
+    const { vcpu, memoryGb }: { vcpu: unknown; memoryGb: unknown } = this.props;
     const offered = MEMORY_GB_BY_VCPU.get(vcpu);
     if (offered === undefined) {
-      checks.oneOf("instance.vcpu", vcpu, [...MEMORY_GB_BY_VCPU.keys()]);
+      checks.choice("instance.vcpu", vcpu, [...MEMORY_GB_BY_VCPU.keys()]);
       return;
     }
     const message = `'instance.memoryGb' must be one of ${offered.join(", ")} with ${display(vcpu)} vCPU`;

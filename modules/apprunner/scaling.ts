@@ -3,6 +3,11 @@ import { Construct } from "constructs";
 import { shorten } from "../core/naming";
 import { isToken, PropertyChecks } from "../core/validation";
 
+const NAME = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,}$/,
+  allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
+};
+
 /** How a service scales between its bounds. */
 export interface ScalingOptions {
   /**
@@ -55,14 +60,20 @@ export class Scaling extends Construct {
 
   public constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
+    const checks = new PropertyChecks(this).object("props", props).string("name", props.name, NAME);
     const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
     const size = { min: 1, max: 25 };
-    const ordered = isToken(minSize) || isToken(maxSize) || !(minSize > maxSize);
-    new PropertyChecks(this)
+    checks
       .integer("minSize", minSize, size)
       .integer("maxSize", maxSize, size)
       .integer("maxConcurrency", maxConcurrency, { min: 1, max: 200 })
-      .that(ordered, `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`)
+      .tags("tags", props.tags)
+      .throwIfAny();
+    checks
+      .that(
+        isToken(minSize) || isToken(maxSize) || minSize <= maxSize,
+        `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`,
+      )
       .throwIfAny();
 
     this.resource = new ApprunnerAutoScalingConfigurationVersion(this, "Resource", {

@@ -2,6 +2,8 @@ import type {
   ApprunnerServiceConfig,
   ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
+import { Fn } from "cdktf";
+import { isToken } from "../core/validation";
 import { HealthCheck } from "./health-check";
 import type { ImageSourceConfig } from "./image-source";
 import { InstanceSize } from "./instance-size";
@@ -54,7 +56,7 @@ function imageConfiguration(
     ([name, { valueFrom }]) => [name, valueFrom] as const,
   );
   return {
-    port: String(props.port ?? 8080),
+    port: isToken(props.port) ? Fn.tostring(props.port) : String(props.port ?? 8080),
     startCommand: props.startCommand,
     runtimeEnvironmentVariables: props.environment,
     runtimeEnvironmentSecrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,

@@ -4,13 +4,14 @@ import { Construct, type IConstruct } from "constructs";
 import { ValidationError } from "../core/errors";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
+import { HEALTH_CHECK, IMAGE_SOURCE, INSTANCE_SIZE, ROLE } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import { createAccessRole } from "../ecr/repository";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
 import { validateEnvironment } from "./environment";
-import { rollbackGuards, StartGuards } from "./guards";
+import { RollbackGuards, StartGuards } from "./guards";
 import type { HealthCheck } from "./health-check";
 import type { ImageSource, ImageSourceConfig } from "./image-source";
 import type { InstanceSize } from "./instance-size";
@@ -83,15 +84,15 @@ export interface AppRunnerServiceProps {
    */
   readonly healthCheck?: HealthCheck;
   /**
-   * Role that the running container has.
+   * Role that the running container has. It is allowed to read the service's secrets.
    *
-   * @default - a new role that may read the service's secrets
+   * @default - a new role
    */
   readonly instanceRole?: IRole;
   /**
-   * Role that App Runner pulls the image with.
+   * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
    *
-   * @default - the repository's own, or else a new role that may pull from that repository; none for public images
+   * @default - the repository's own, or else a new role; none for public images
    */
   readonly accessRole?: IRole;
   /**
@@ -139,7 +140,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     const source = this.validate(props);
 
     this.instanceRole = props.instanceRole ?? this.createInstanceRole(props);
-    this.accessRole = props.accessRole ?? this.defaultAccessRole(source);
+    this.accessRole = this.pullRole(source, props.accessRole);
     this.scaling = new Scaling(this, "Scaling", {
       ...props.scaling,
       name: props.serviceName,
@@ -183,23 +184,25 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
 
   private validate(props: AppRunnerServiceProps): ImageSourceConfig {
     const checks = new PropertyChecks(this)
+      .object("props", props)
       .string("serviceName", props.serviceName, {
         pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
         allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
       })
       .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
-      .thing("source", props.source, "an ImageSource", ["bind"])
+      .thing("source", props.source, IMAGE_SOURCE)
       .tags("tags", props.tags);
     if (props.startCommand !== undefined) checks.text("startCommand", props.startCommand, 51_200);
-    for (const [prop, value] of Object.entries({
-      instance: props.instance,
-      healthCheck: props.healthCheck,
-    })) {
-      if (value === undefined) continue;
-      checks.thing(prop, value, prop === "instance" ? "an InstanceSize" : "a HealthCheck", ["validate"]);
-      value.validate(checks);
+    for (const prop of ["instanceRole", "accessRole"] as const) {
+      if (props[prop] !== undefined) checks.thing(prop, props[prop], ROLE);
     }
-    validateEnvironment(checks, props.environment ?? {}, props.secrets ?? {});
+    const { instance, healthCheck, scaling = {}, environment = {}, secrets = {} } = props;
+    if (instance !== undefined) checks.thing("instance", instance, INSTANCE_SIZE);
+    if (healthCheck !== undefined) checks.thing("healthCheck", healthCheck, HEALTH_CHECK);
+    validateEnvironment(checks, environment, secrets);
+    checks.object("scaling", scaling).throwIfAny();
+    instance?.validate(checks);
+    healthCheck?.validate(checks);
     checks.throwIfAny();
     return props.source.bind(this);
   }
@@ -214,18 +217,18 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     });
   }
 
-  private defaultAccessRole({ privateImage }: ImageSourceConfig): IRole | undefined {
-    if (!privateImage) return undefined;
-    return (
-      privateImage.repository.accessRole ?? createAccessRole(this, "AccessRole", privateImage.repository)
-    );
+  private pullRole({ privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
+    if (!privateImage) return given;
+    const { repository } = privateImage;
+    if (given) repository.grantPull(given);
+    return given ?? repository.accessRole ?? createAccessRole(this, "AccessRole", repository);
   }
 
   private addGuards(
     source: ImageSourceConfig,
     references: AppRunnerServiceProps["secrets"] = {},
   ): StartGuards {
-    const guards = new StartGuards(this, "Guards");
+    const guards = new StartGuards(this, "StartGuards");
     guards.requireImage(source);
     const variables = new Map(Object.entries(references).map(([name, { secret }]) => [secret, name]));
     for (const [secret, variable] of variables) {
@@ -245,7 +248,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
       ...config,
       lifecycle: {
         precondition: guards.preconditions,
-        postcondition: rollbackGuards(config, this.node.path),
+        postcondition: new RollbackGuards(this, "RollbackGuards", config).postconditions,
       },
     });
     resource.dependsOn = Lazy.listValue(

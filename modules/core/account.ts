@@ -1,5 +1,6 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { isToken } from "./validation";
 
 /**
  * Id of the AWS account that `scope` is deployed to, where the stack's provider allows only one.
@@ -12,5 +13,5 @@ export function knownAccountId(scope: IConstruct): string | undefined {
       TerraformProvider.isTerraformProvider(child) && !child.alias && child.terraformResourceType === "aws",
   );
   const [accountId, ...others] = provider?.allowedAccountIds ?? [];
-  return others.length === 0 ? accountId : undefined;
+  return others.length > 0 || isToken(accountId) ? undefined : accountId;
 }

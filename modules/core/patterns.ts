@@ -29,3 +29,15 @@ export const DOMAIN_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   allowed: "a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com'",
 };
+
+/** ARN of an IAM role. */
+export const ROLE_ARN: StringRule = {
+  pattern: /^arn:[a-z-]+:iam::\d{12}:role\/([\w+=,.@/-]+\/)?[\w+=,.@-]{1,64}$/,
+  allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
+};
+
+/** Name of a profile of the AWS configuration. */
+export const PROFILE: StringRule = {
+  pattern: /^[^\p{C}$%]{1,256}$/u,
+  allowed: "the name of a profile of the AWS configuration",
+};

@@ -7,7 +7,7 @@ import { ref, TerraformDataSource, type TerraformResource, TerraformStack, Token
  * else. So the data source gets one instance whose key, a part of the address, is the explanation.
  *
  * @param data the data source
- * @param explanation what is missing and the command that fixes it; known at synth
+ * @param explanation what is read and the command that mends it; Terraform also prints it when all is well
  * @returns a function that refers to an attribute of the one instance
  */
 export function explainFailure(

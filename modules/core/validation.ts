@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ValidationError } from "./errors";
 
@@ -16,6 +16,14 @@ export interface NumberBounds {
   readonly or?: number;
 }
 
+/** What an object has to offer to be taken for one of this library's, from whichever copy of the package it comes. */
+export interface ThingRule {
+  /** Words for the object, such as "a Repository". */
+  readonly kind: string;
+  /** The members that are read, with their types. */
+  readonly members: Readonly<Record<string, "string" | "object" | "function">>;
+}
+
 /** What a string has to look like. */
 export interface StringRule {
   /** Expression that the whole string has to match. */
@@ -28,15 +36,33 @@ const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** Tags as every AWS service takes them. */
+const TAG_KEY: StringRule = {
+  pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
+  allowed: "1 to 128 letters, digits, spaces and '_.:/=+-@', not starting with 'aws:'",
+};
+const TAG_VALUE: StringRule = {
+  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  allowed: "at most 256 letters, digits, spaces and '_.:/=+-@'",
+};
+
 /**
  * Collects what is wrong with the props of one construct and throws it all at once.
  *
- * Values that are only known to Terraform (tokens) pass every check.
+ * Values that are only known to Terraform (tokens) pass, but where this library has to know them: `literal`, `choice`
+ * and `boolean`.
  */
 export class PropertyChecks {
   private readonly faults: string[] = [];
 
   public constructor(private readonly scope: IConstruct) {}
+
+  /** `value` has to be an object. Anything else ends the checks: nobody could read from it. */
+  public object(prop: string, value: unknown): this {
+    this.that(isRecord(value), `'${prop}' must be an object, got ${display(value)}`);
+    if (!isRecord(value)) this.throwIfAny();
+    return this;
+  }
 
   /** `value` has to be a whole number within `bounds`. */
   public integer(prop: string, value: unknown, bounds: NumberBounds): this {
@@ -54,13 +80,34 @@ export class PropertyChecks {
     return this.that(isToken(value) || valid, `'${prop}' must be ${rule.allowed}, got ${display(value)}`);
   }
 
+  /** Like `string`, for a value that has to be known at synth: no token passes. */
+  public literal(prop: string, value: unknown, rule: StringRule): this {
+    if (!isToken(value)) return this.string(prop, value, rule);
+    return this.fault(`'${prop}' must be ${rule.allowed}, known at synth, got ${display(value)}`);
+  }
+
   /** `value` has to be one of `allowed`. */
   public oneOf(prop: string, value: unknown, allowed: readonly unknown[]): this {
+    return isToken(value) ? this : this.choice(prop, value, allowed);
+  }
+
+  /** Like `oneOf`, for a value that has to be known at synth: no token passes. */
+  public choice(prop: string, value: unknown, allowed: readonly unknown[]): this {
     const list = allowed.map(display).join(", ");
-    return this.that(
-      isToken(value) || allowed.includes(value),
-      `'${prop}' must be one of ${list}, got ${display(value)}`,
-    );
+    return this.that(allowed.includes(value), `'${prop}' must be one of ${list}, got ${display(value)}`);
+  }
+
+  /** `value` has to be left out or to be `true` or `false`. */
+  public boolean(prop: string, value: unknown): this {
+    return value === undefined ? this : this.choice(prop, value, [true, false]);
+  }
+
+  /** `value` has to be left out or to be a list of items that pass `check`. */
+  public list(prop: string, value: unknown, check: (prop: string, item: unknown) => void): this {
+    if (value === undefined) return this;
+    if (!Array.isArray(value)) return this.fault(`'${prop}' must be a list, got ${typeName(value)}`);
+    for (const [index, item] of value.entries()) check(`${prop}[${index}]`, item);
+    return this;
   }
 
   /**
@@ -84,20 +131,24 @@ export class PropertyChecks {
     );
   }
 
-  /** `value` has to be a map of strings to text that Terraform takes literally. */
+  /** `value` has to be left out or to be a map of tags. */
   public tags(prop: string, value: unknown): this {
     if (value === undefined || isToken(value)) return this;
     if (!isRecord(value)) return this.fault(`'${prop}' must be a map, got ${typeName(value)}`);
     for (const [key, item] of Object.entries(value)) {
-      this.text(`${prop} key '${key}'`, key, 128).text(`${prop}.${key}`, item, 256);
+      this.key(prop, key).string(`${prop} key`, key, TAG_KEY).string(`${prop}.${key}`, item, TAG_VALUE);
     }
     return this;
   }
 
-  /** `value` has to be one of this library's objects or one that offers the same `members`. */
-  public thing(prop: string, value: unknown, kind: string, members: readonly string[]): this {
-    const valid = typeof value === "object" && value !== null && members.every((member) => member in value);
-    return this.that(valid, `'${prop}' must be ${kind}, got ${display(value)}`);
+  /** `key` has to be a key that JavaScript keeps when a map is copied. */
+  public key(prop: string, key: string): this {
+    return this.that(key !== "__proto__", `'${prop}' must not have the key '__proto__'`);
+  }
+
+  /** `value` has to be one of this library's objects or one that offers the same members. */
+  public thing(prop: string, value: unknown, rule: ThingRule): this {
+    return this.that(isThing(value, rule), `'${prop}' must be ${rule.kind}, got ${display(value)}`);
   }
 
   /** Records `message` as a fault unless `condition` holds. */
@@ -122,21 +173,42 @@ export class PropertyChecks {
 }
 
 /**
- * Whether `value` is only known to Terraform, or holds such a part.
+ * Whether `value` is only known to Terraform, or holds such a part. A token of another CDK is none.
  *
  * @param value anything a user may pass
  */
 export function isToken(value: unknown): boolean {
-  return value !== undefined && value !== null && Token.isUnresolved(value);
+  if (value === undefined || value === null || !Token.isUnresolved(value)) return false;
+  try {
+    return Tokenization.reverse(value).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /**
- * Whether `value` is a plain map.
+ * Whether `value` is an object to read props or entries from: no list, no `Map`, no `Date`.
  *
  * @param value anything a user may pass
  */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+/**
+ * Whether `value` offers the members that `rule` asks for.
+ *
+ * @param value anything a user may pass
+ * @param rule what is read from the object
+ */
+export function isThing(value: unknown, rule: ThingRule): boolean {
+  return (
+    isRecord(value) &&
+    Object.entries(rule.members).every(([name, type]) => {
+      const member = value[name];
+      return typeof member === type ? member !== null : type === "string" && isToken(member);
+    })
+  );
 }
 
 /**
@@ -145,6 +217,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  * @param value anything a user may pass
  */
 export function display(value: unknown): string {
+  if (isToken(value)) return "a value that only Terraform knows";
   if (typeof value === "string") {
     const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value).slice(1, -1);
     return `'${text.replaceAll('\\"', '"')}'`;

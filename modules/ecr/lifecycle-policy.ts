@@ -1,3 +1,5 @@
+import { Token } from "cdktf";
+
 /** Which images a repository keeps. */
 export interface LifecycleRules {
   /**
@@ -48,12 +50,13 @@ const NEVER = 1_000_000;
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyDocument {
+  const keepNewest = rules.keepNewest === undefined ? undefined : Token.asNumber(rules.keepNewest);
   const selections = [
     ...(rules.protectedTagPrefixes ?? []).map((prefix) => ({
       description: `never expire tags that start with ${prefix}`,
       selection: {
         tagStatus: "tagged",
-        tagPrefixList: [prefix],
+        tagPrefixList: [Token.asString(prefix)],
         countType: "imageCountMoreThan",
         countNumber: NEVER,
       },
@@ -64,15 +67,15 @@ export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyD
         tagStatus: "untagged",
         countType: "sinceImagePushed",
         countUnit: "days",
-        countNumber: rules.expireUntaggedAfterDays ?? 7,
+        countNumber: Token.asNumber(rules.expireUntaggedAfterDays ?? 7),
       },
     },
-    ...(rules.keepNewest === undefined
+    ...(keepNewest === undefined
       ? []
       : [
           {
-            description: `keep the newest ${rules.keepNewest} images`,
-            selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: rules.keepNewest },
+            description: `keep the newest ${keepNewest} images`,
+            selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keepNewest },
           },
         ]),
   ];

@@ -5,8 +5,9 @@ import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-poli
 import { Fn } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
+import { ACCOUNT_ID, IMAGE_DIGEST, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
+import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
 import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
@@ -108,10 +109,15 @@ abstract class RepositoryBase extends Construct implements IRepository {
   public abstract readonly accessRole?: IRole;
 
   public imageUri(tagOrDigest: string): string {
-    return `${this.repositoryUri}${tagOrDigest.startsWith("sha256:") ? "@" : ":"}${tagOrDigest}`;
+    const digest = typeof tagOrDigest === "string" && tagOrDigest.startsWith("sha256:");
+    new PropertyChecks(this)
+      .string("tagOrDigest", tagOrDigest, digest ? IMAGE_DIGEST : IMAGE_TAG)
+      .throwIfAny();
+    return `${this.repositoryUri}${digest ? "@" : ":"}${tagOrDigest}`;
   }
 
   public grantPull(role: IRole): void {
+    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
     pullStatements(this.repositoryArn).forEach((statement) => {
       role.addToPolicy(statement);
     });
@@ -172,9 +178,7 @@ export class Repository extends RepositoryBase {
       imageTagMutability: props.imageTagMutability ?? "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: props.scanOnPush ?? true },
       encryptionConfiguration: [
-        props.kmsKeyArn === undefined
-          ? { encryptionType: "AES256" }
-          : { encryptionType: "KMS", kmsKey: props.kmsKeyArn },
+        { encryptionType: props.kmsKeyArn === undefined ? "AES256" : "KMS", kmsKey: props.kmsKeyArn },
       ],
       forceDelete: props.forceDelete ?? false,
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
@@ -199,15 +203,18 @@ export class Repository extends RepositoryBase {
   }
 
   private validate(props: RepositoryProps): void {
-    const checks = new PropertyChecks(this).string("repositoryName", props.repositoryName, NAME);
+    const checks = new PropertyChecks(this).object("props", props);
+    checks.string("repositoryName", props.repositoryName, NAME);
+    checks.list("protectedTagPrefixes", props.protectedTagPrefixes, (prop, tag) =>
+      checks.string(prop, tag, IMAGE_TAG),
+    );
+    checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "IMMUTABLE", ["IMMUTABLE", "MUTABLE"]);
     checks.integer("expireUntaggedAfterDays", props.expireUntaggedAfterDays ?? 7, { min: 1, max: 36_500 });
-    checks.integer("keepNewest", props.keepNewest ?? 1, { min: 1, max: 100_000 });
-    for (const [index, prefix] of (props.protectedTagPrefixes ?? []).entries()) {
-      checks.string(`protectedTagPrefixes[${index}]`, prefix, IMAGE_TAG);
-    }
-    for (const [index, account] of (props.pullAccountIds ?? []).entries()) {
-      checks.string(`pullAccountIds[${index}]`, account, ACCOUNT_ID);
+    if (props.keepNewest !== undefined)
+      checks.integer("keepNewest", props.keepNewest, { min: 1, max: 100_000 });
+    for (const prop of ["scanOnPush", "createAccessRole", "preventDestroy", "forceDelete"] as const) {
+      checks.boolean(prop, props[prop]);
     }
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.tags("tags", props.tags).throwIfAny();
@@ -246,10 +253,10 @@ class NamedRepository extends RepositoryBase {
     super(scope, id);
     new PropertyChecks(this).string("repositoryName", repositoryName, NAME).throwIfAny();
     const data = new DataAwsEcrRepository(this, "Resource", { name: repositoryName });
-    const name = isToken(repositoryName) ? "" : ` '${repositoryName}'`;
+    const name = isToken(repositoryName) ? "<name>" : repositoryName;
     const attribute = explainFailure(
       data,
-      `the ECR repository${name} of ${this.node.path} does not exist: create it first`,
+      `the repository '${name}' (${this.node.path}); if it is missing: aws ecr create-repository --repository-name ${name}`,
     );
     this.repositoryArn = attribute("arn");
     this.repositoryUri = attribute("repository_url");

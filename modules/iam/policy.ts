@@ -1,3 +1,5 @@
+import { Token } from "cdktf";
+
 /** One permission of an IAM policy. */
 export interface PolicyStatement {
   /** Allowed actions, such as `s3:GetObject`. */
@@ -28,9 +30,9 @@ export interface PolicyDocument {
 export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
   const rendered = statements.map(({ actions, resources, conditions }) => ({
     Effect: "Allow",
-    Action: [...actions],
-    Resource: [...resources],
-    ...(conditions && { Condition: conditions }),
+    Action: actions.map(text),
+    Resource: resources.map(text),
+    ...(conditions && { Condition: mapValues(conditions, (keys) => mapValues(keys, textOrList)) }),
   }));
   const unique = new Map(rendered.map((statement) => [JSON.stringify(statement), statement]));
   return { Version: "2012-10-17", Statement: [...unique.values()] };
@@ -44,6 +46,21 @@ export function policyDocument(statements: readonly PolicyStatement[]): PolicyDo
 export function trustPolicy(servicePrincipal: string): PolicyDocument {
   return {
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: servicePrincipal }, Action: "sts:AssumeRole" }],
+    Statement: [
+      { Effect: "Allow", Principal: { Service: text(servicePrincipal) }, Action: "sts:AssumeRole" },
+    ],
   };
+}
+
+/** Tokens that are objects have no JSON form of their own. */
+function text(value: string): string {
+  return Token.asString(value);
+}
+
+function textOrList(value: string | readonly string[]): string | string[] {
+  return typeof value === "string" || !Array.isArray(value) ? text(value as string) : value.map(text);
+}
+
+function mapValues<T, U>(map: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }

@@ -3,7 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Fn, Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { shorten } from "../core/naming";
-import { isToken, PropertyChecks } from "../core/validation";
+import { ROLE_ARN } from "../core/patterns";
+import { display, isToken, PropertyChecks } from "../core/validation";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 
 /** An IAM role, made by this library or elsewhere. */
@@ -52,7 +53,23 @@ export interface RoleImportOptions {
   readonly mutable?: boolean;
 }
 
-const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/(.+\/)?[\w+=,.@-]{1,64}$/;
+const SERVICE_PRINCIPAL = {
+  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+  allowed: "the name of an AWS service, such as 'tasks.apprunner.amazonaws.com'",
+};
+const NAME_PREFIX = {
+  pattern: /^[\w+=,.@-]+$/,
+  allowed: "letters, digits and '+=,.@-_'",
+};
+const DESCRIPTION = {
+  pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
+  allowed: "at most 1000 characters of the Latin-1 alphabet",
+};
+const ACTION = {
+  pattern: /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/,
+  allowed: "an action, such as 's3:GetObject'",
+};
+const MAX_POLICY_LENGTH = 10_240;
 
 abstract class RoleBase extends Construct implements IRole {
   public abstract readonly roleArn: string;
@@ -61,13 +78,37 @@ abstract class RoleBase extends Construct implements IRole {
   private readonly statements: PolicyStatement[] = [];
 
   public addToPolicy(statement: PolicyStatement): void {
+    this.validateStatement(statement);
     this.statements.push(statement);
     if (this.permissions.length > 0) return;
     const policy = new IamRolePolicy(this, "Policy", {
       role: this.roleName,
-      policy: Lazy.stringValue({ produce: () => Fn.jsonencode(policyDocument(this.statements)) }),
+      policy: Lazy.stringValue({ produce: () => JSON.stringify(policyDocument(this.statements)) }),
     });
     this.permissions.push(policy);
+  }
+
+  private validateStatement(statement: PolicyStatement): void {
+    const checks = new PropertyChecks(this).object("statement", statement);
+    const { actions, resources, conditions = {} } = statement;
+    const strings = (prop: string, value: unknown, check: (prop: string, item: unknown) => void) => {
+      const some = Array.isArray(value) && value.length > 0;
+      checks.that(some, `'${prop}' must be a list of at least one, got ${display(value)}`);
+      if (some) checks.list(prop, value, check);
+    };
+    const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);
+    strings("actions", actions, (prop, item) => checks.string(prop, item, ACTION));
+    strings("resources", resources, text);
+    checks.object("conditions", conditions);
+    for (const [operator, keys] of Object.entries(conditions)) {
+      checks.object(`conditions.${operator}`, keys);
+      for (const [key, value] of Object.entries(keys)) {
+        const prop = `conditions.${operator}.${key}`;
+        if (Array.isArray(value)) strings(prop, value, text);
+        else text(prop, value);
+      }
+    }
+    checks.throwIfAny();
   }
 }
 
@@ -94,7 +135,7 @@ export class Role extends RoleBase {
     roleArn: string,
     options: RoleImportOptions = {},
   ): IRole {
-    return new ImportedRole(scope, id, roleArn, options.mutable ?? true);
+    return new ImportedRole(scope, id, roleArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -104,6 +145,14 @@ export class Role extends RoleBase {
 
   public constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
+    const checks = new PropertyChecks(this)
+      .object("props", props)
+      .string("assumedBy", props.assumedBy, SERVICE_PRINCIPAL)
+      .string("namePrefix", props.namePrefix, NAME_PREFIX)
+      .tags("tags", props.tags);
+    if (props.description !== undefined) checks.string("description", props.description, DESCRIPTION);
+    checks.throwIfAny();
+
     this.resource = new IamRole(this, "Resource", {
       namePrefix: shorten(props.namePrefix, 38),
       description: props.description,
@@ -122,21 +171,18 @@ class ImportedRole extends RoleBase {
     scope: Construct,
     id: string,
     public readonly roleArn: string,
-    private readonly mutable: boolean,
+    private readonly options: RoleImportOptions,
   ) {
     super(scope, id);
     new PropertyChecks(this)
-      .string("roleArn", roleArn, {
-        pattern: ROLE_ARN,
-        allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
-      })
+      .string("roleArn", roleArn, ROLE_ARN)
+      .object("options", options)
+      .boolean("mutable", options.mutable)
       .throwIfAny();
-    this.roleName = isToken(roleArn)
-      ? Fn.replace(roleArn, "/^.*\\//", "")
-      : roleArn.slice(roleArn.lastIndexOf("/") + 1);
+    this.roleName = isToken(roleArn) ? Fn.basename(roleArn) : roleArn.slice(roleArn.lastIndexOf("/") + 1);
   }
 
   public override addToPolicy(statement: PolicyStatement): void {
-    if (this.mutable) super.addToPolicy(statement);
+    if (this.options.mutable ?? true) super.addToPolicy(statement);
   }
 }

@@ -3,6 +3,7 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { DOMAIN_NAME } from "../core/patterns";
+import { PROVIDER } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 
 /** A public Route 53 zone, made by this library or elsewhere. App Runner knows no private ones. */
@@ -97,7 +98,7 @@ export class HostedZone extends Construct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
-    const checks = new PropertyChecks(this).string("domainName", props.domainName, DOMAIN_NAME);
+    const checks = zoneChecks(this, props).boolean("preventDestroy", props.preventDestroy);
     if (props.comment !== undefined) checks.text("comment", props.comment, 256);
     checks.tags("tags", props.tags).throwIfAny();
     this.resource = new Route53Zone(this, "Resource", {
@@ -121,7 +122,7 @@ class LookedUpZone extends Construct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneLookup) {
     super(scope, id);
-    new PropertyChecks(this).string("domainName", props.domainName, DOMAIN_NAME).throwIfAny();
+    zoneChecks(this, props).throwIfAny();
     const data = new DataAwsRoute53Zone(this, "Resource", {
       name: props.domainName,
       privateZone: false,
@@ -140,15 +141,20 @@ class IdentifiedZone extends Construct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneAttributes) {
     super(scope, id);
-    new PropertyChecks(this)
-      .string("domainName", props.domainName, DOMAIN_NAME)
+    zoneChecks(this, props)
       .string("hostedZoneId", props.hostedZoneId, {
-        pattern: /^Z[A-Z0-9]{1,31}$/,
-        allowed: "the id of a zone: 'Z' and up to 31 capital letters and digits",
+        pattern: /^[A-Z0-9]{1,32}$/,
+        allowed: "the id of a zone: 1 to 32 capital letters and digits",
       })
       .throwIfAny();
     this.domainName = props.domainName;
     this.hostedZoneId = props.hostedZoneId;
     this.provider = props.provider;
   }
+}
+
+function zoneChecks(zone: Construct, props: HostedZoneLookup): PropertyChecks {
+  const checks = new PropertyChecks(zone).object("props", props);
+  if (props.provider !== undefined) checks.thing("provider", props.provider, PROVIDER);
+  return checks.string("domainName", props.domainName, DOMAIN_NAME);
 }

@@ -3,6 +3,7 @@ import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-sec
 import { Construct, type IConstruct } from "constructs";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
+import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import { SecretReference } from "./secret-reference";
@@ -98,6 +99,7 @@ abstract class SecretBase extends Construct implements ISecret {
   }
 
   public grantRead(role: IRole): void {
+    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
     role.addToPolicy({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] });
     if (this.kmsKeyArn !== undefined) {
       role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
@@ -134,7 +136,7 @@ export class Secret extends SecretBase {
     secretName: string,
     options: SecretImportOptions = {},
   ): ISecret {
-    return new NamedSecret(scope, id, secretName, options.kmsKeyArn);
+    return new NamedSecret(scope, id, secretName, options);
   }
 
   /**
@@ -152,7 +154,7 @@ export class Secret extends SecretBase {
     secretArn: string,
     options: SecretImportOptions = {},
   ): ISecret {
-    return new ArnSecret(scope, id, secretArn, options.kmsKeyArn);
+    return new ArnSecret(scope, id, secretArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -179,7 +181,10 @@ export class Secret extends SecretBase {
   }
 
   private validate(props: SecretProps): void {
-    const checks = new PropertyChecks(this).string("secretName", props.secretName, NAME);
+    const checks = new PropertyChecks(this)
+      .object("props", props)
+      .string("secretName", props.secretName, NAME)
+      .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     if (props.description !== undefined) checks.text("description", props.description, 2048);
@@ -189,17 +194,17 @@ export class Secret extends SecretBase {
 
 class NamedSecret extends SecretBase {
   public readonly secretArn: string;
+  public readonly kmsKeyArn?: string;
 
   public constructor(
     scope: Construct,
     id: string,
     public readonly secretName: string,
-    public readonly kmsKeyArn?: string,
+    options: SecretImportOptions,
   ) {
     super(scope, id);
     const checks = new PropertyChecks(this).string("secretName", secretName, NAME);
-    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-    checks.throwIfAny();
+    this.kmsKeyArn = importedKey(checks, options);
     const data = new DataAwsSecretsmanagerSecret(this, "Resource", { name: secretName });
     this.secretArn = explainFailure(data, missingSecret(this))("arn");
   }
@@ -207,20 +212,28 @@ class NamedSecret extends SecretBase {
 
 class ArnSecret extends SecretBase {
   public readonly secretName: string;
+  public readonly kmsKeyArn?: string;
 
   public constructor(
     scope: Construct,
     id: string,
     public readonly secretArn: string,
-    public readonly kmsKeyArn?: string,
+    options: SecretImportOptions,
   ) {
     super(scope, id);
     const allowed = "the whole ARN of a secret, with the six characters after the name";
     const checks = new PropertyChecks(this).string("secretArn", secretArn, { pattern: ARN, allowed });
-    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-    checks.throwIfAny();
+    this.kmsKeyArn = importedKey(checks, options);
     this.secretName = ARN.exec(secretArn)?.groups?.["name"] ?? secretArn;
   }
+}
+
+function importedKey(checks: PropertyChecks, options: SecretImportOptions): string | undefined {
+  checks.object("options", options);
+  const { kmsKeyArn } = options;
+  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+  checks.throwIfAny();
+  return kmsKeyArn;
 }
 
 /**
@@ -231,7 +244,7 @@ class ArnSecret extends SecretBase {
 export function missingSecret(secret: ISecret): string {
   const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
   return (
-    `the secret '${id}' of ${secret.node.path} does not exist or is scheduled for deletion: ` +
-    `create it, or run aws secretsmanager restore-secret --secret-id ${id}`
+    `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
+    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}`
   );
 }

@@ -1,0 +1,35 @@
+import * as modules from "../modules";
+import * as stacks from "../stacks";
+
+/** Whoever takes a name away here breaks somebody's program: that is a new major version. */
+describe("the public names", () => {
+  test("of the library", () => {
+    expect(Object.keys(modules).sort()).toEqual([
+      "APP_RUNNER_REGIONS",
+      "AppRunnerService",
+      "CustomDomain",
+      "HealthCheck",
+      "HostedZone",
+      "ImageSource",
+      "InstanceSize",
+      "Repository",
+      "Role",
+      "Scaling",
+      "Secret",
+      "SecretReference",
+      "ValidationError",
+      "lifecyclePolicyDocument",
+      "policyDocument",
+    ]);
+  });
+
+  test("of the stacks", () => {
+    expect(Object.keys(stacks).sort()).toEqual([
+      "Backend",
+      "BaseStack",
+      "DomainStack",
+      "FoundationStack",
+      "ServiceStack",
+    ]);
+  });
+});

@@ -1,0 +1,188 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+/**
+ * The documentation is code too:
+ *
+ * - each `ts` block compiles. It starts with its imports; the rest stands inside a stack, so `this` is a construct, and
+ *   what `GIVEN` lists was made before;
+ * - the table below `<!-- props: Name -->` says of the interface `Name` exactly what its doc comments say; with
+ *   `own props`, what it inherits stands elsewhere;
+ * - each relative link and each anchor leads somewhere.
+ */
+const ROOT = path.join(__dirname, "..");
+const PAGES = ["README.md", ...readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`)].filter(
+  (page) => page.endsWith(".md") && existsSync(path.join(ROOT, page)),
+);
+
+/** Things that an example may use without making them. */
+const GIVEN = `
+declare const app: import("cdktf").App;
+declare const stack: import("cdktf").TerraformStack;
+declare const repository: import("cdktf-app-runner").Repository;
+declare const database: import("cdktf-app-runner").Secret;
+declare const service: import("cdktf-app-runner").AppRunnerService;
+declare const zone: import("cdktf-app-runner").IHostedZone;
+declare const foundation: import("cdktf-app-runner/stacks").FoundationStack;
+declare const production: import("cdktf-app-runner/stacks").ServiceStack;
+declare const bucket: { readonly arn: string };
+`;
+
+interface Example {
+  readonly file: string;
+  readonly place: string;
+  readonly source: string;
+}
+
+function read(page: string): string {
+  return readFileSync(path.join(ROOT, page), "utf8");
+}
+
+function examplesOf(page: string): Example[] {
+  const text = read(page);
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match, index) => {
+    const block = match[1] ?? "";
+    const imports = [...block.matchAll(/^import [^;]*;\n/gm)].map(([statement]) => statement).join("");
+    const body = block.replaceAll(/^import [^;]*;\n/gm, "");
+    return {
+      file: path.join(ROOT, "docs", `${page.replace(/\W/g, "-")}-${index}.example.ts`),
+      place: `${page}:${text.slice(0, match.index).split("\n").length}`,
+      source: `${imports}${GIVEN}export function example(this: import("cdktf").TerraformStack): void {\n${body}}\n`,
+    };
+  });
+}
+
+function compile(examples: readonly Example[]): ts.Program {
+  const { config } = ts.readConfigFile(path.join(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
+    config: unknown;
+  };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const sources = new Map(examples.map(({ file, source }) => [file, source]));
+  const host = ts.createCompilerHost(options);
+  host.fileExists = (file) => sources.has(file) || ts.sys.fileExists(file);
+  host.readFile = (file) => sources.get(file) ?? ts.sys.readFile(file);
+  return ts.createProgram(
+    [...sources.keys(), path.join(ROOT, "modules/index.ts"), path.join(ROOT, "stacks/index.ts")],
+    {
+      ...options,
+      noUnusedLocals: false,
+      paths: {
+        "cdktf-app-runner": [path.join(ROOT, "modules/index.ts")],
+        "cdktf-app-runner/stacks": [path.join(ROOT, "stacks/index.ts")],
+      },
+    },
+    host,
+  );
+}
+
+type Cells = readonly string[];
+
+/** Rows of the table that follows `marker`, without its two head rows. */
+function tableOf(page: string, marker: string): Cells[] {
+  const table = read(page).split(`<!-- ${marker} -->\n\n`)[1]?.split("\n\n")[0] ?? "";
+  const rows = table.trim().split("\n").slice(2);
+  return rows.map((row) =>
+    row
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll("\\|", "|")),
+  );
+}
+
+/** The same rows from the interface and its doc comments. */
+function rowsOf(program: ts.Program, marker: string): Cells[] {
+  const [kind, name = ""] = marker.split(": ");
+  const checker = program.getTypeChecker();
+  const symbol = ["modules/index.ts", "stacks/index.ts"]
+    .map((file) => program.getSourceFile(path.join(ROOT, file)))
+    .flatMap((file) => (file ? [checker.getSymbolAtLocation(file)] : []))
+    .flatMap((module) => (module ? checker.getExportsOfModule(module) : []))
+    .find((exported) => exported.name === name);
+  if (!symbol) throw new Error(`nothing with the name ${name} is exported`);
+  const original = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const props = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(original));
+  const own = props.filter((prop) => original.members?.has(prop.escapedName));
+  return (kind === "own props" ? own : props).map((prop) => {
+    const declaration = prop.valueDeclaration as ts.PropertySignature;
+    const inOneLine = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+    const tag = prop.getJsDocTags(checker).find((candidate) => candidate.name === "default");
+    const value = inOneLine(ts.displayPartsToString(tag?.text));
+    const words = value.startsWith("- ") ? value.slice(2) : `\`${value}\``;
+    return [
+      `\`${prop.name}\``,
+      `\`${inOneLine(declaration.type?.getText() ?? "")}\``,
+      declaration.questionToken ? words : "required",
+      inOneLine(ts.displayPartsToString(prop.getDocumentationComment(checker))),
+    ];
+  });
+}
+
+/** Anchors of the headings of a page, as GitHub makes them. */
+function anchorsOf(page: string): Set<string> {
+  const anchors = new Set<string>();
+  const headings = read(page)
+    .replaceAll(/^```.*?^```$/gms, "")
+    .matchAll(/^#+ (.*)$/gm);
+  for (const [, heading = ""] of headings) {
+    const slug = heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replaceAll(/\s/g, "-");
+    let anchor = slug;
+    for (let again = 1; anchors.has(anchor); again++) anchor = `${slug}-${again}`;
+    anchors.add(anchor);
+  }
+  return anchors;
+}
+
+function brokenLinksOf(page: string): string[] {
+  const text = read(page)
+    .replaceAll(/^```.*?^```$/gms, "")
+    .replaceAll(/`[^`\n]*`/g, "");
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  return links
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file = "", anchor] = link.split("#");
+      const target = file === "" ? page : path.posix.join(path.posix.dirname(page), file);
+      if (!existsSync(path.join(ROOT, target))) return true;
+      return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).has(anchor);
+    });
+}
+
+describe("documentation", () => {
+  const examples = PAGES.flatMap(examplesOf);
+  let program: ts.Program;
+
+  beforeAll(() => {
+    program = compile(examples);
+  }, 60_000);
+
+  test.each(examples.map(({ place, file }) => [place, file]))("the example at %s compiles", (_, file) => {
+    const source = program.getSourceFile(file);
+    const found = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    const messages = found.map((diagnostic) => {
+      const line = source?.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line ?? 0;
+      const code = source?.text.split("\n")[line] ?? "";
+      return `${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}: ${code.trim()}`;
+    });
+
+    expect(messages).toEqual([]);
+  });
+
+  const tables = PAGES.flatMap((page) =>
+    [...read(page).matchAll(/^<!-- ((?:own )?props: \w+) -->$/gm)].map(
+      ([, marker = ""]) => [page, marker] as const,
+    ),
+  );
+
+  test.each(tables)("the table in %s shows the %s", (page, marker) => {
+    expect(tableOf(page, marker)).toEqual(rowsOf(program, marker));
+  });
+
+  test.each(PAGES)("the links of %s lead somewhere", (page) => {
+    expect(brokenLinksOf(page)).toEqual([]);
+  });
+});

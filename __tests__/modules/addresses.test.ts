@@ -1,0 +1,190 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AppRunnerService,
+  CustomDomain,
+  HostedZone,
+  ImageSource,
+  type IRepository,
+  Repository,
+  Role,
+  Scaling,
+  Secret,
+} from "../../modules";
+import { DomainStack, FoundationStack, ServiceStack } from "../../stacks";
+import { read, synth, testApp } from "../support/synth";
+
+/** Everything that a module may create, in one stack. */
+const MODULES: Record<string, (stack: TerraformStack) => unknown> = {
+  Repository: (stack) =>
+    new Repository(stack, "Images", {
+      repositoryName: "hello",
+      createAccessRole: true,
+      pullAccountIds: ["444455556666"],
+    }),
+  "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
+  Secret: (stack) => new Secret(stack, "Database", { secretName: "hello/database" }),
+  "Secret.fromName": (stack) => Secret.fromName(stack, "Database", "hello/database"),
+  Role: (stack) => {
+    const role = new Role(stack, "Role", {
+      assumedBy: "tasks.apprunner.amazonaws.com",
+      namePrefix: "hello-",
+    });
+    role.addToPolicy({ actions: ["s3:GetObject"], resources: ["*"] });
+  },
+  HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
+  "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
+  Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
+  AppRunnerService: (stack) => {
+    const repository: IRepository = Repository.fromArn(
+      stack,
+      "Images",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/hello",
+    );
+    const secret = Secret.fromArn(
+      stack,
+      "Database",
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf",
+    );
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecr(repository, { tag: "1.0", autoDeploy: true }),
+      secrets: { DATABASE_URL: secret.wholeValue() },
+    });
+  },
+  CustomDomain: (stack) => {
+    domain(stack, true);
+  },
+  "CustomDomain, www combined": (stack) => {
+    domain(stack, "combined");
+  },
+};
+
+function domain(stack: TerraformStack, www: true | "combined") {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  const service = new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+  const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www });
+}
+
+/** A changed address destroys the real thing and creates another one: never change a line of these lists. */
+const ADDRESSES: Record<string, string[]> = {
+  Repository: [
+    "aws_ecr_lifecycle_policy.Images_LifecyclePolicy_EE2F4A9B",
+    "aws_ecr_repository.Images_2D38C313",
+    "aws_ecr_repository_policy.Images_Policy_B348B051",
+    "aws_iam_role.Images_AccessRole_D653CC1A",
+    "aws_iam_role_policy.Images_AccessRole_Policy_467AF64A",
+  ],
+  "Repository.fromName": ["data.aws_ecr_repository.Images_2D38C313"],
+  Secret: ["aws_secretsmanager_secret.Database_B269D8BB"],
+  "Secret.fromName": ["data.aws_secretsmanager_secret.Database_B269D8BB"],
+  Role: ["aws_iam_role.Role_1ABCC5F0", "aws_iam_role_policy.Role_Policy_C696881B"],
+  HostedZone: ["aws_route53_zone.Zone_A5DE4B68"],
+  "HostedZone.lookup": ["data.aws_route53_zone.Zone_A5DE4B68"],
+  Scaling: ["aws_apprunner_auto_scaling_configuration_version.Scaling_D647A029"],
+  AppRunnerService: [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_AccessRole_8EDA70A9",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_iam_role_policy.Api_AccessRole_Policy_2B31844F",
+    "aws_iam_role_policy.Api_InstanceRole_Policy_ECCC8CEC",
+    "data.aws_caller_identity.Api_StartGuards_Account_28379A7A",
+    "data.aws_ecr_image.Api_StartGuards_Image_B42866DE",
+    "data.aws_secretsmanager_secret.Api_StartGuards_Secrets_DATABASE_URL_92565612",
+    "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_DATABASE_URL_Versions_FA214C84",
+  ],
+  CustomDomain: [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_custom_domain_association.Domain_15DC21D9",
+    "aws_apprunner_custom_domain_association.Domain_Www_73D08C29",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_route53_record.Domain_Traffic_domain_742BC981",
+    "aws_route53_record.Domain_Validation_domain_84D3725D",
+    "aws_route53_record.Domain_Validation_extra_A33C6C7A",
+    "aws_route53_record.Domain_Www_Traffic_domain_58AD2F54",
+    "aws_route53_record.Domain_Www_Validation_domain_3FD71BA2",
+    "aws_route53_record.Domain_Www_Validation_extra_4988D17F",
+    "data.aws_apprunner_hosted_zone_id.Domain_TargetZone_2877CDF2",
+    "data.aws_apprunner_hosted_zone_id.Domain_Www_TargetZone_B3DE07DC",
+  ],
+  "CustomDomain, www combined": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_custom_domain_association.Domain_15DC21D9",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_route53_record.Domain_Traffic_domain_742BC981",
+    "aws_route53_record.Domain_Traffic_www_4F6B29B0",
+    "aws_route53_record.Domain_Validation_domain_84D3725D",
+    "aws_route53_record.Domain_Validation_extra_A33C6C7A",
+    "aws_route53_record.Domain_Validation_www_1E1BDE31",
+    "data.aws_apprunner_hosted_zone_id.Domain_TargetZone_2877CDF2",
+  ],
+};
+
+const STACK_ADDRESSES: Record<string, string[]> = {
+  foundation: [
+    "aws_ecr_lifecycle_policy.Repositories_team--hello_LifecyclePolicy_A7D5FF9F",
+    "aws_ecr_repository.Repositories_team--hello_17D51224",
+    "aws_iam_role.Repositories_team--hello_AccessRole_B9BB4D05",
+    "aws_iam_role_policy.Repositories_team--hello_AccessRole_Policy_FC52168E",
+    "aws_secretsmanager_secret.Secrets_hello--database_768CA108",
+  ],
+  service: [
+    "aws_apprunner_auto_scaling_configuration_version.Service_Scaling_192F6C4A",
+    "aws_apprunner_service.Service_DBC79909",
+    "aws_iam_role.Service_InstanceRole_DFA90CEC",
+    "aws_iam_role_policy.Service_InstanceRole_Policy_E05C35C6",
+    "data.aws_ecr_image.Service_StartGuards_Image_A3EBBF23",
+    "data.aws_secretsmanager_secret.Service_StartGuards_Secrets_DATABASE_URL_EF471D77",
+    "data.aws_secretsmanager_secret_versions.Service_StartGuards_Secrets_DATABASE_URL_Versions_46C33F21",
+    "data.terraform_remote_state.cross-stack-reference-input-foundation",
+  ],
+  domain: [
+    "aws_apprunner_custom_domain_association.Domains_4examplecom_Domain_3EF0BFFA",
+    "aws_apprunner_custom_domain_association.Domains_examplecom_Domain_F577A192",
+    "aws_route53_record.Domains_4examplecom_Domain_Traffic_domain_5123B7A7",
+    "aws_route53_record.Domains_4examplecom_Domain_Validation_domain_59D56FAB",
+    "aws_route53_record.Domains_4examplecom_Domain_Validation_extra_A92C970E",
+    "aws_route53_record.Domains_examplecom_Domain_Traffic_domain_A0EE41BF",
+    "aws_route53_record.Domains_examplecom_Domain_Validation_domain_437EC398",
+    "aws_route53_record.Domains_examplecom_Domain_Validation_extra_127E0D15",
+    "data.aws_apprunner_hosted_zone_id.Domains_4examplecom_Domain_TargetZone_A9F1FB01",
+    "data.aws_apprunner_hosted_zone_id.Domains_examplecom_Domain_TargetZone_E4D7BC32",
+    "data.aws_route53_zone.Zone_A5DE4B68",
+    "data.terraform_remote_state.cross-stack-reference-input-service",
+  ],
+};
+
+describe("the addresses of", () => {
+  test.each(Object.entries(MODULES))("%s are stable", (name, build) => {
+    expect(synth(build).addresses).toEqual(ADDRESSES[name]);
+  });
+
+  test("the stacks are stable", () => {
+    const app = testApp();
+    const region = "eu-west-1";
+    const foundation = new FoundationStack(app, "foundation", {
+      region,
+      repositories: [{ repositoryName: "team/hello" }],
+      secrets: [{ secretName: "hello/database" }],
+    });
+    const service = new ServiceStack(app, "service", {
+      region,
+      serviceName: "hello",
+      source: ImageSource.ecr(foundation.repository("team/hello"), { tag: "1.0" }),
+      secrets: { DATABASE_URL: foundation.secret("hello/database").wholeValue() },
+    });
+    const domains = new DomainStack(app, "domain", {
+      region,
+      service: service.service,
+      zoneName: "example.com",
+      domains: [{ domainName: "4.example.com" }, { domainName: "*.example.com" }],
+    });
+    const addresses = [foundation, service, domains].map(
+      (stack) => [stack.node.id, read(stack).addresses] as const,
+    );
+    expect(Object.fromEntries(addresses)).toEqual(STACK_ADDRESSES);
+  });
+});

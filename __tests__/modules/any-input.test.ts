@@ -1,0 +1,63 @@
+import { inspect } from "node:util";
+import * as fc from "fast-check";
+import { ValidationError } from "../../modules";
+import { Inputs } from "../support/arbitrary-input";
+import { asItIs, withJunk } from "../support/arbitrary-values";
+import { read, type Synthesized, synth, testApp } from "../support/synth";
+
+/** Few enough to wait for. `FAST_CHECK_RUNS=5000` looks harder. */
+const RUNS = Number(process.env["FAST_CHECK_RUNS"] ?? 30);
+
+/**
+ * Runs `builds` and gives the share that synthesizes. Anything thrown but a `ValidationError` fails, with the input
+ * that did it.
+ */
+function expectNoRawError<T>(
+  inputs: Inputs,
+  builds: fc.Arbitrary<T>,
+  run: (build: T) => Synthesized,
+  parameters: fc.Parameters<[T]>,
+): number {
+  const outcomes: boolean[] = [];
+  const property = fc.property(builds, (build) => {
+    try {
+      expect(run(build).text).not.toMatch(/TfToken|unresolved-token|\[object /);
+      outcomes.push(true);
+    } catch (error) {
+      outcomes.push(false);
+      if (ValidationError.isValidationError(error)) return;
+      throw new Error(`this input failed: ${inspect(inputs.last, { depth: 4 })}`, { cause: error });
+    }
+  });
+  fc.assert(property, parameters);
+  return outcomes.filter(Boolean).length / outcomes.length;
+}
+
+jest.setTimeout(60_000 + 200 * RUNS);
+
+describe("any input synthesizes or is refused by a ValidationError:", () => {
+  const inputs = new Inputs(withJunk);
+
+  test.each(Object.entries(inputs.constructs()))("%s", (_, builds) => {
+    expectNoRawError(inputs, builds, synth, { numRuns: RUNS });
+  });
+
+  test.each(Object.entries(inputs.stacks()))("%s", (_, builds) => {
+    expectNoRawError(inputs, builds, (build) => read(build(testApp())), { numRuns: RUNS });
+  });
+});
+
+/** The test above is worth something only while the inputs are good ones but for the junk: a fixed sample. */
+describe("input without junk is mostly accepted:", () => {
+  const inputs = new Inputs(asItIs);
+  const sample = { numRuns: 12, seed: 1 };
+
+  test.each(Object.entries(inputs.constructs()))("%s", (_, builds) => {
+    expect(expectNoRawError(inputs, builds, synth, sample)).toBeGreaterThan(0.5);
+  });
+
+  test.each(Object.entries(inputs.stacks()))("%s", (_, builds) => {
+    const share = expectNoRawError(inputs, builds, (build) => read(build(testApp())), sample);
+    expect(share).toBeGreaterThan(0.5);
+  });
+});

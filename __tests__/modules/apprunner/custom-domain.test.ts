@@ -1,0 +1,260 @@
+import { type TerraformStack, TerraformOutput, TerraformVariable } from "cdktf";
+import {
+  AppRunnerService,
+  CustomDomain,
+  type CustomDomainProps,
+  HostedZone,
+  ImageSource,
+  type IAppRunnerService,
+} from "../../../modules";
+import { type Block, refusal, type Synthesized, synth } from "../../support/synth";
+
+type Changes = Partial<Record<keyof CustomDomainProps, unknown>>;
+
+function service(stack: TerraformStack, id = "Api") {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  return new AppRunnerService(stack, id, { serviceName: "hello", source });
+}
+
+function zone(stack: TerraformStack, domainName = "example.com") {
+  return HostedZone.fromId(stack, "Zone", { domainName, hostedZoneId: "Z1" });
+}
+
+/** A stack with the domain `api.example.com` in the zone `example.com`, but for `changes`. */
+function build(changes: Changes = {}) {
+  return (stack: TerraformStack) => {
+    const props = { service: service(stack), zone: zone(stack), domainName: "api.example.com", ...changes };
+    return new CustomDomain(stack, "Domain", props as CustomDomainProps);
+  };
+}
+
+const refused = (changes: Changes) => refusal(build(changes));
+
+/** Records by the end of their construct path, without the hash of the id. */
+function records(result: Synthesized): Record<string, Block> {
+  const named = Object.entries(result.resources("aws_route53_record")).map(
+    ([name, record]) => [name.replace(/_[0-9A-F]{8}$/, "").replace(/^Domain_/, ""), record] as const,
+  );
+  return Object.fromEntries(named);
+}
+
+describe("CustomDomain", () => {
+  test("associates the domain alone by default", () => {
+    expect(synth(build()).only("aws_apprunner_custom_domain_association")).toEqual({
+      service_arn: "${aws_apprunner_service.Api_F70053CD.arn}",
+      domain_name: "api.example.com",
+      enable_www_subdomain: false,
+    });
+  });
+
+  test("has validation records with fixed keys, each picked by its role", () => {
+    const { Validation_domain: domain, Validation_extra: extra } = records(synth(build()));
+    const below = 'length(split(".", trimsuffix(trimsuffix(r.name, "."), ".api.example.com"))) == 1';
+    expect(domain?.["name"]).toContain(`r.name if ${below}]`);
+    expect(extra?.["name"]).toContain(`r.name if !(${below})]`);
+    expect(domain).toMatchObject({ type: "CNAME", ttl: 300, zone_id: "Z1", allow_overwrite: true });
+    expect(extra).toMatchObject({ type: "CNAME", ttl: 300, zone_id: "Z1", allow_overwrite: true });
+    expect(JSON.stringify([domain, extra])).not.toContain("create_before_destroy");
+  });
+
+  test("says so when App Runner does not list the record of a role", () => {
+    const { precondition } = records(synth(build()))["Validation_extra"]?.["lifecycle"] as {
+      precondition: { error_message: string }[];
+    };
+    expect(precondition).toHaveLength(1);
+    expect(precondition[0]?.error_message).toContain("validation record 'extra' for test/Domain/Domain");
+  });
+
+  test("sends traffic by an alias", () => {
+    expect(records(synth(build()))["Traffic_domain"]).toEqual({
+      zone_id: "Z1",
+      name: "api.example.com",
+      type: "A",
+      alias: {
+        name: "${aws_apprunner_service.Api_F70053CD.service_url}",
+        zone_id: expect.stringMatching(/^\$\{data\.aws_apprunner_hosted_zone_id\..*\.id\}$/) as unknown,
+        evaluate_target_health: true,
+      },
+    });
+  });
+
+  test("sends traffic by a CNAME on request", () => {
+    const result = synth(build({ recordType: "CNAME" }));
+    expect(records(result)["Traffic_domain"]).toMatchObject({
+      type: "CNAME",
+      ttl: 300,
+      records: ["${aws_apprunner_service.Api_F70053CD.service_url}"],
+    });
+    expect(result.data("aws_apprunner_hosted_zone_id")).toEqual({});
+  });
+
+  test("may be the apex of the zone", () => {
+    expect(records(synth(build({ domainName: "example.com" })))["Traffic_domain"]).toMatchObject({
+      name: "example.com",
+      type: "A",
+    });
+  });
+
+  test("may be a wildcard, whose records are below its parent", () => {
+    const result = records(synth(build({ domainName: "*.example.com" })));
+    expect(result["Traffic_domain"]?.["name"]).toBe("*.example.com");
+    expect(result["Validation_domain"]?.["name"]).toContain('r.name, "."), ".example.com")');
+  });
+
+  test("gives www an association of its own, that leaves the domain's alone", () => {
+    const [without, withWww] = [synth(build()), synth(build({ www: true }))];
+    expect(Object.keys(records(withWww)).sort()).toEqual([
+      "Traffic_domain",
+      "Validation_domain",
+      "Validation_extra",
+      "Www_Traffic_domain",
+      "Www_Validation_domain",
+      "Www_Validation_extra",
+    ]);
+    expect(records(withWww)).toMatchObject(records(without));
+    expect(withWww.resources("aws_apprunner_custom_domain_association")).toMatchObject(
+      without.resources("aws_apprunner_custom_domain_association"),
+    );
+    expect(records(withWww)["Www_Traffic_domain"]).toMatchObject({ name: "www.api.example.com" });
+  });
+
+  test("may let App Runner cover www by the same association", () => {
+    const result = synth(build({ www: "combined" }));
+    expect(result.only("aws_apprunner_custom_domain_association")).toMatchObject({
+      enable_www_subdomain: true,
+    });
+    const { Traffic_www: traffic, Validation_www: www, Validation_extra: extra } = records(result);
+    expect(Object.keys(records(result))).toHaveLength(5);
+    expect(traffic).toMatchObject({ name: "www.api.example.com", type: "A" });
+    expect(www?.["name"]).toContain('".www.api.example.com"))) == 1]');
+    expect(extra?.["name"]).toMatch(
+      /if !\(.*"\.api\.example\.com".*\) && !\(.*"\.www\.api\.example\.com".*\)\]/,
+    );
+  });
+
+  test("lists its records as an output where there is no zone", () => {
+    const result = synth(build({ zone: undefined, www: true }));
+    const [output, ...others] = Object.values(result.outputs);
+    expect(others).toEqual([]);
+    expect(output?.["description"]).toBe("DNS records to enter for api.example.com");
+    for (const name of ["api.example.com", "www.api.example.com"]) {
+      expect(output?.["value"]).toContain(`"name" = "${name}", "type" = "CNAME"`);
+    }
+    expect(result.resources("aws_route53_record")).toEqual({});
+  });
+
+  test("has no output where there is a zone", () => {
+    expect(synth(build()).outputs).toEqual({});
+  });
+
+  test("offers its records either way", () => {
+    const { outputs } = synth((stack) => {
+      new TerraformOutput(stack, "records", { value: build()(stack).dnsRecords });
+    });
+    expect(outputs["records"]?.["value"]).toContain("certificate_validation_records");
+  });
+
+  test("keeps a domain that only Terraform knows within the expressions", () => {
+    const result = synth((stack) => {
+      build({ domainName: new TerraformVariable(stack, "domain", {}).stringValue, www: "combined" })(stack);
+    });
+    expect(records(result)["Validation_domain"]?.["name"]).toContain(
+      'trimsuffix(r.name, "."), ".${trimprefix(var.domain, "*.")}")',
+    );
+    expect(records(result)["Validation_www"]?.["name"]).toContain('".www.${trimprefix(var.domain, "*.")}")');
+    expect(records(result)["Traffic_www"]?.["name"]).toBe('${join(".", ["www", var.domain])}');
+  });
+});
+
+describe("a custom domain is refused", () => {
+  test.each(["", "com", "API.example.com", "api.example.com.", "a b.example.com", "${x}"])(
+    "as %j",
+    (domainName) => {
+      expect(refused({ domainName, zone: undefined })).toEqual({
+        at: "test/Domain",
+        faults: [
+          `'domainName' must be a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com', got '${domainName}'`,
+        ],
+      });
+    },
+  );
+
+  test.each(["example.org", "badexample.com", "com.example"])("outside its zone: %j", (domainName) => {
+    expect(refused({ domainName })).toEqual({
+      at: "test/Domain",
+      faults: [`'domainName' must be 'example.com' or end with '.example.com', got '${domainName}'`],
+    });
+  });
+
+  test("at the apex as a CNAME", () => {
+    expect(refused({ domainName: "example.com", recordType: "CNAME" })).toEqual({
+      at: "test/Domain",
+      faults: [
+        "'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for 'example.com'",
+      ],
+    });
+  });
+
+  test.each([
+    [true, "true"],
+    ["combined", "'combined'"],
+  ])("as a wildcard with www %j", (www, got) => {
+    expect(refused({ domainName: "*.example.com", www })).toEqual({
+      at: "test/Domain",
+      faults: [`'www' must be false for a wildcard domain, got ${got} for '*.example.com'`],
+    });
+  });
+
+  test("when its www domain would be too long", () => {
+    const long = (length: number) => `${"x.".repeat(120)}${"y".repeat(length - 252)}.example.com`;
+    expect(() => synth(build({ domainName: long(253) }))).not.toThrow();
+    expect(refused({ domainName: long(253), www: true }).faults).toEqual([
+      "'domainName' must be at most 249 characters long with www, got 253",
+    ]);
+  });
+
+  test.each<[Changes, string]>([
+    [{ service: {} }, "'service' must be an AppRunnerService, got a value of type object"],
+    [{ service: null }, "'service' must be an AppRunnerService, got null"],
+    [{ zone: "example.com" }, "'zone' must be a HostedZone, got 'example.com'"],
+    [{ www: "yes" }, "'www' must be one of true, false, 'combined', got 'yes'"],
+    [{ recordType: "AAAA" }, "'recordType' must be one of 'A', 'CNAME', got 'AAAA'"],
+  ])("with %p", (changes, fault) => {
+    expect(refused(changes)).toEqual({ at: "test/Domain", faults: [fault] });
+  });
+
+  describe("beside others of the service", () => {
+    const domains = (names: string[], www?: boolean) => (stack: TerraformStack) => {
+      const api: IAppRunnerService = service(stack);
+      names.forEach((domainName, index) => {
+        new CustomDomain(stack, `Domain${index}`, { service: api, domainName, www });
+      });
+    };
+    const five = ["a.example.com", "b.example.com", "c.example.com", "d.example.com", "e.example.com"];
+
+    test("as the sixth", () => {
+      expect(() => synth(domains(five))).not.toThrow();
+      expect(refusal(domains([...five, "f.example.com"]))).toEqual({
+        at: "test/Domain5",
+        faults: [
+          "a service takes at most 5 custom domains (a www domain counts as one), got 'f.example.com' as number 6 of test/Api",
+        ],
+      });
+    });
+
+    test("when www makes it the sixth", () => {
+      expect(() => synth(domains(five.slice(0, 2), true))).not.toThrow();
+      expect(refusal(domains(five.slice(0, 3), true))).toEqual({
+        at: "test/Domain2",
+        faults: [expect.stringContaining("got 'www.c.example.com' as number 6 of test/Api")],
+      });
+    });
+
+    test("when it is one of them", () => {
+      expect(refusal(domains(["a.example.com", "a.example.com"]))).toEqual({
+        at: "test/Domain1",
+        faults: ["'domainName' must be new to test/Api, got 'a.example.com' again"],
+      });
+    });
+  });
+});

@@ -1,0 +1,201 @@
+import { TerraformVariable, Token } from "cdktf";
+import {
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  ImageSource,
+  Secret,
+  SecretReference,
+} from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+
+type Changes = Partial<Record<"environment" | "secrets", unknown>>;
+
+function build(changes: Changes) {
+  return {
+    serviceName: "hello",
+    source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+    ...changes,
+  } as AppRunnerServiceProps;
+}
+
+function imageConfiguration(props: AppRunnerServiceProps) {
+  return (stack: ConstructorParameters<typeof AppRunnerService>[0]) =>
+    new AppRunnerService(stack, "Api", props);
+}
+
+function variables(environment: unknown) {
+  const service = synth(imageConfiguration(build({ environment }))).only("aws_apprunner_service");
+  const source = service["source_configuration"] as { image_repository: { image_configuration: unknown } };
+  return source.image_repository.image_configuration;
+}
+
+function refused(changes: Changes) {
+  return refusal(imageConfiguration(build(changes)));
+}
+
+/** What a service with the secret `hello` under `name` refuses. */
+function refusedSecret(name: string, field?: unknown, environment = {}) {
+  return refusal((stack) => {
+    const secret = Secret.fromArn(stack, "Secret", SECRET_ARN);
+    const reference = new SecretReference(secret, field as string);
+    new AppRunnerService(stack, "Api", build({ environment, secrets: { [name]: reference } }));
+  });
+}
+
+describe("environment variables", () => {
+  test("reach the container as they are", () => {
+    const environment = { A: "1", "b.c-d/e": 'say "hi"\\\n', constructor: "é😀", toString: "$${x}" };
+    expect(variables(environment)).toMatchObject({ runtime_environment_variables: environment });
+  });
+
+  test("may be as long as App Runner takes them, and no longer", () => {
+    const [longest, longer] = ["x".repeat(51_200), "x".repeat(51_201)];
+    expect(variables({ A: longest, [longest]: "a" })).toMatchObject({
+      runtime_environment_variables: { A: longest, [longest]: "a" },
+    });
+    expect(refused({ environment: { A: longer } })).toEqual({
+      at: "test/Api",
+      faults: ["'environment.A' must be at most 51200 characters long, got 51201"],
+    });
+    expect(refused({ environment: { [longer]: "a" } }).faults).toEqual([
+      `'environment name '${"x".repeat(80)}…'' must be at most 51200 characters long, got 51201`,
+    ]);
+  });
+
+  test("may come whole from Terraform", () => {
+    const { only } = bound(
+      synth((stack) => {
+        const variable = new TerraformVariable(stack, "environment", { type: "map(string)" });
+        const environment = Token.asStringMap(variable.value) as Record<string, string>;
+        new AppRunnerService(stack, "Api", build({ environment }));
+      }),
+    );
+    expect(JSON.stringify(only("aws_apprunner_service"))).toContain(
+      '"runtime_environment_variables":"${var.environment}"',
+    );
+  });
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ "": "a" }, /^'environment name' must be a name without white space and '=', got ''$/],
+    [{ "A B": "a" }, /^'environment name' must be a name without white space and '=', got 'A B'$/],
+    [{ "A=": "a" }, /^'environment name' must be a name without white space and '=', got 'A='$/],
+    [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
+    [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
+    [
+      { AWSAPPRUNNER_X: "1" },
+      /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'$/,
+    ],
+    [{ ["__proto__"]: "a" }, /^'environment' must not have the key '__proto__'$/],
+    [{ A: 5 }, /^'environment.A' must be a string, got a value of type number$/],
+    [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
+    [{ A: "${x}" }, /^'environment.A' holds '\$\{' or '%\{'/],
+    [{ "${x}": "a" }, /^'environment name '\$\{x\}'' holds '\$\{' or '%\{'/],
+  ])("are refused: %j", (environment, fault) => {
+    expect(refused({ environment })).toEqual({ at: "test/Api", faults: [expect.stringMatching(fault)] });
+  });
+
+  test.each([[[]], ["A=1"], [null], [5], [new Map()]])("are refused as %p", (environment) => {
+    expect(refused({ environment }).faults).toEqual([
+      expect.stringMatching(/^'environment' must be a map, got /),
+    ]);
+    expect(refused({ secrets: environment }).faults).toEqual([
+      expect.stringMatching(/^'secrets' must be a map, got /),
+    ]);
+  });
+
+  test("never show their values", () => {
+    const { faults } = refused({ environment: { PORT: "hunter2", A: "${hunter2}", B: "hunter2\u0000" } });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain("hunter2");
+  });
+
+  /** The lookups, usable without their object. */
+  function bound(result: ReturnType<typeof synth>) {
+    return { only: (type: string) => result.only(type) };
+  }
+});
+
+describe("secrets in the environment", () => {
+  test.each(["url", "a-b.c/d", "x".repeat(255)])("take the field %j", (field) => {
+    expect(() =>
+      synth((stack) => {
+        const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).jsonField(field);
+        new AppRunnerService(stack, "Api", build({ secrets: { A: secret } }));
+      }),
+    ).not.toThrow();
+  });
+
+  test.each(["", "a b", "a:b", 'a"b', "a\\b", "${x}", "x".repeat(256), 5, null])(
+    "refuse the field %j",
+    (field) => {
+      expect(refusedSecret("A", field)).toEqual({
+        at: "test/Api",
+        faults: [
+          expect.stringMatching(
+            /^'secrets.A.field' must be the key of a JSON field, without white space, quotes and ':', got /,
+          ),
+        ],
+      });
+    },
+  );
+
+  test.each([
+    ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
+    ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
+    ["A B", "'secrets name' must be a name without white space and '=', got 'A B'"],
+  ])("are refused under %j", (name, fault) => {
+    expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
+  });
+
+  test("are refused under the name of a plain variable", () => {
+    expect(refusedSecret("A", undefined, { A: "1" })).toEqual({
+      at: "test/Api",
+      faults: ["'A' must be in 'environment' or in 'secrets', got it in both"],
+    });
+  });
+
+  test("are not taken for the members that every object has", () => {
+    expect(() =>
+      synth((stack) => {
+        const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).wholeValue();
+        new AppRunnerService(stack, "Api", build({ environment: { toString: "a" }, secrets: { A: secret } }));
+      }),
+    ).not.toThrow();
+  });
+
+  test("have to have names that are known at synth", () => {
+    const { faults } = refusal((stack) => {
+      const name = new TerraformVariable(stack, "name", {}).stringValue;
+      const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).wholeValue();
+      new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
+    });
+    expect(faults).toEqual([
+      "'secrets name' must be a name without white space and '=', known at synth, got a value that only Terraform knows",
+    ]);
+  });
+
+  test.each<[unknown, string]>([
+    ["hunter2", "string"],
+    [{ valueFrom: "hunter2", secret: {} }, "object"],
+    [undefined, "undefined"],
+  ])("are refused as %j, without showing the value", (value, type) => {
+    expect(refused({ secrets: { A: value } })).toEqual({
+      at: "test/Api",
+      faults: [`'secrets.A' must be secret.wholeValue() or secret.jsonField(name), got ${type}`],
+    });
+  });
+
+  test("may have any names side by side", () => {
+    const result = synth((stack) => {
+      const names = ["Image", "Account", "a/b", "a--b", "A.B", "AB"];
+      const secrets = names.map((name, index) => [
+        name,
+        Secret.fromArn(stack, `Secret${index}`, SECRET_ARN.replace("hello", `s${index}`)).wholeValue(),
+      ]);
+      new AppRunnerService(stack, "Api", build({ secrets: Object.fromEntries(secrets) as unknown }));
+    });
+    expect(Object.keys(result.data("aws_secretsmanager_secret"))).toHaveLength(6);
+  });
+});

@@ -1,0 +1,160 @@
+import type { TerraformStack } from "cdktf";
+import { TerraformVariable } from "cdktf";
+import {
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  ImageSource,
+  InstanceSize,
+  Repository,
+  Secret,
+} from "../../../modules";
+import { type Block, synth } from "../../support/synth";
+
+const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello/database-AbCdEf";
+const REPOSITORY_ARN = "arn:aws:ecr:eu-west-1:111122223333:repository/hello";
+
+interface Condition {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+/** Conditions of the one service. */
+function conditions(service: Block, kind: "precondition" | "postcondition") {
+  return (service["lifecycle"] as Record<typeof kind, Condition[]>)[kind];
+}
+
+function serve(stack: TerraformStack, props: Partial<AppRunnerServiceProps> = {}) {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  return new AppRunnerService(stack, "Api", { serviceName: "hello", source, ...props });
+}
+
+/** The one key, which explains a failure. */
+function explanation(data: Block) {
+  return Object.keys(data["for_each"] as object).join();
+}
+
+describe("the guard of the image", () => {
+  test("looks the tag up before anything is created, and tells what to push", () => {
+    const result = synth((stack) => {
+      const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
+      serve(stack, { source: ImageSource.ecr(repository, { tag: "1.0" }) });
+    });
+    const image = result.onlyData("aws_ecr_image");
+    expect(image).toMatchObject({ registry_id: "111122223333", repository_name: "hello", image_tag: "1.0" });
+    expect(explanation(image)).toContain("test/Api");
+    expect(explanation(image)).toContain(
+      "docker push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:1.0",
+    );
+  });
+
+  test("looks a digest up", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const result = synth((stack) => {
+      const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
+      serve(stack, { source: ImageSource.ecr(repository, { digest }) });
+    });
+    expect(result.onlyData("aws_ecr_image")).toMatchObject({ image_digest: digest });
+    expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
+  });
+
+  test.each([
+    ["repository", "hello:1.0"],
+    ["name", "<repository>:1.0"],
+    ["tag", "hello:<tag>"],
+  ])("puts nothing into the explanation that only Terraform knows: %s", (unknown, image) => {
+    const result = synth((stack) => {
+      const { stringValue } = new TerraformVariable(stack, "unknown", {});
+      const repositoryName = unknown === "name" ? stringValue : "hello";
+      const repository = new Repository(stack, "Images", { repositoryName });
+      const tag = unknown === "tag" ? stringValue : "1.0";
+      serve(stack, { source: ImageSource.ecr(repository, { tag }) });
+    });
+    expect(explanation(result.onlyData("aws_ecr_image"))).toContain(
+      `docker push <account>.dkr.ecr.<region>.amazonaws.com/${image}`,
+    );
+  });
+
+  test("is not there for a public image", () => {
+    expect(synth((stack) => serve(stack)).data("aws_ecr_image")).toEqual({});
+  });
+});
+
+describe("the guard of a secret", () => {
+  const guarded = () =>
+    synth((stack) => {
+      const secret = Secret.fromArn(stack, "Database", SECRET_ARN);
+      serve(stack, { secrets: { URL: secret.jsonField("url"), USER: secret.jsonField("user") } });
+    });
+
+  test("looks it up once, however many fields are used", () => {
+    expect(guarded().onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
+    expect(guarded().onlyData("aws_secretsmanager_secret_versions")).toMatchObject({ secret_id: SECRET_ARN });
+  });
+
+  test("tells what to do when it is missing or being deleted", () => {
+    const text = explanation(guarded().onlyData("aws_secretsmanager_secret"));
+    expect(text).toContain("'hello/database' (test/Database)");
+    expect(text).toContain("restore-secret --secret-id hello/database");
+  });
+
+  test("wants a current value, and tells how to set it", () => {
+    const [precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
+    const versions =
+      "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
+    expect(others).toEqual([]);
+    expect(precondition?.condition.replace(/Versions_[0-9A-F]{8}/g, "Versions_EC0F3A2B")).toBe(
+      `\${anytrue([for v in ${versions} == null ? [] : ${versions} : contains(v.version_stages, "AWSCURRENT")])}`,
+    );
+    expect(precondition?.error_message).toContain("The secret 'hello/database' (test/Database) has no value");
+    expect(precondition?.error_message).toContain("test/Api");
+    expect(precondition?.error_message).toContain(
+      "aws secretsmanager put-secret-value --secret-id hello/database",
+    );
+  });
+
+  test("reads no value", () => {
+    expect(guarded().data("aws_secretsmanager_secret_version")).toEqual({});
+  });
+});
+
+describe("the guard against a silent rollback", () => {
+  const service = synth((stack) => {
+    const secret = Secret.fromArn(stack, "Database", SECRET_ARN);
+    serve(stack, {
+      port: 8000,
+      startCommand: 'node -e "run"',
+      instance: InstanceSize.of({ vcpu: 0.25, memoryGb: 1 }),
+      environment: { CONFIG: '{"a": "$${b}\\n"}' },
+      secrets: { URL: secret.jsonField("url") },
+    });
+  });
+  const planned = Object.values(service.json["locals"] as Record<string, unknown>);
+
+  test("keeps what was planned, to the letter", () => {
+    expect(planned).toEqual([
+      {
+        image: "public.ecr.aws/a/b:latest",
+        port: "8000",
+        start_command: 'node -e "run"',
+        environment: { CONFIG: '{"a": "$${b}\\n"}' },
+        secrets: { URL: `${SECRET_ARN}:url::` },
+        cpu: "256",
+        memory: "1024",
+      },
+    ]);
+  });
+
+  test.each(Object.keys(planned[0] as object))("compares %s, and says what happened", (what) => {
+    const found = conditions(service.only("aws_apprunner_service"), "postcondition").filter(({ condition }) =>
+      condition.endsWith(`.${what})}`),
+    );
+    expect(found).toEqual([
+      {
+        condition: expect.stringContaining("self.") as unknown,
+        error_message: expect.stringMatching(
+          `^The running service test/Api does not have the planned ${what.replace("_", " ")}: .*rolled.*/aws/apprunner/hello/`,
+        ) as unknown,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,112 @@
+import { TerraformVariable } from "cdktf";
+import { AppRunnerService, ImageSource, InstanceSize, type InstanceSizeProps } from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const PAIRS: readonly InstanceSizeProps[] = [
+  { vcpu: 0.25, memoryGb: 0.5 },
+  { vcpu: 0.25, memoryGb: 1 },
+  { vcpu: 0.5, memoryGb: 1 },
+  { vcpu: 1, memoryGb: 2 },
+  { vcpu: 1, memoryGb: 3 },
+  { vcpu: 1, memoryGb: 4 },
+  { vcpu: 2, memoryGb: 4 },
+  { vcpu: 2, memoryGb: 6 },
+  { vcpu: 4, memoryGb: 8 },
+  { vcpu: 4, memoryGb: 10 },
+  { vcpu: 4, memoryGb: 12 },
+];
+const VCPU = PAIRS.map(({ vcpu }) => vcpu);
+const MEMORY = PAIRS.map(({ memoryGb }) => memoryGb);
+
+function refused(props: unknown) {
+  return refusal(
+    (stack) =>
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+        instance: InstanceSize.of(props as InstanceSizeProps),
+      }),
+  );
+}
+
+describe("InstanceSize", () => {
+  test.each(PAIRS)("offers $vcpu vCPU with $memoryGb GB, in the units of the API", (pair) => {
+    const result = synth(
+      (stack) =>
+        new AppRunnerService(stack, "Api", {
+          serviceName: "hello",
+          source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+          instance: InstanceSize.of(pair),
+        }),
+    );
+    expect(result.only("aws_apprunner_service")["instance_configuration"]).toMatchObject({
+      cpu: String(pair.vcpu * 1024),
+      memory: String(pair.memoryGb * 1024),
+    });
+  });
+
+  const others = [...new Set(VCPU)]
+    .flatMap((vcpu) => [...new Set(MEMORY)].map((memoryGb) => ({ vcpu, memoryGb })))
+    .filter((pair) => !PAIRS.some(({ vcpu, memoryGb }) => vcpu === pair.vcpu && memoryGb === pair.memoryGb));
+
+  test("has 11 pairs of the 45", () => {
+    expect(others).toHaveLength(45 - 11);
+  });
+
+  test.each(others)("refuses $vcpu vCPU with $memoryGb GB", (pair) => {
+    const allowed = PAIRS.filter(({ vcpu }) => vcpu === pair.vcpu).map(({ memoryGb }) => memoryGb);
+    expect(refused(pair)).toEqual({
+      at: "test/Api",
+      faults: [
+        `'instance.memoryGb' must be one of ${allowed.join(", ")} with ${pair.vcpu} vCPU, got ${pair.memoryGb}`,
+      ],
+    });
+  });
+
+  test.each([
+    [{ vcpu: 3, memoryGb: 4 }, "3"],
+    [{ vcpu: "1", memoryGb: 2 }, "'1'"],
+    [{ memoryGb: 2 }, "undefined"],
+  ])("refuses %j", (props, got) => {
+    expect(refused(props)).toEqual({
+      at: "test/Api",
+      faults: [`'instance.vcpu' must be one of 0.25, 0.5, 1, 2, 4, got ${got}`],
+    });
+  });
+
+  test("has to be known at synth", () => {
+    const known = (change: (token: number) => unknown) =>
+      refusal((stack) => {
+        const { numberValue } = new TerraformVariable(stack, "size", {});
+        new AppRunnerService(stack, "Api", {
+          serviceName: "hello",
+          source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+          instance: InstanceSize.of(change(numberValue) as InstanceSizeProps),
+        });
+      }).faults;
+    expect(known((vcpu) => ({ vcpu, memoryGb: 1 }))).toEqual([
+      expect.stringMatching(/^'instance.vcpu' must be .*got a value that only Terraform knows$/),
+    ]);
+    expect(known((memoryGb) => ({ vcpu: 1, memoryGb }))).toEqual([
+      expect.stringMatching(/^'instance.memoryGb' must be .*got a value that only Terraform knows$/),
+    ]);
+  });
+
+  test("does not compile with a pair that is not offered", () => {
+    const sizes = [
+      // @ts-expect-error -- 0.25 vCPU has at most 1 GB
+      InstanceSize.of({ vcpu: 0.25, memoryGb: 2 }),
+      // @ts-expect-error -- 0.5 vCPU has 1 GB
+      InstanceSize.of({ vcpu: 0.5, memoryGb: 0.5 }),
+      // @ts-expect-error -- 1 vCPU has at least 2 GB
+      InstanceSize.of({ vcpu: 1, memoryGb: 1 }),
+      // @ts-expect-error -- 2 vCPU have 4 or 6 GB
+      InstanceSize.of({ vcpu: 2, memoryGb: 8 }),
+      // @ts-expect-error -- 4 vCPU have at least 8 GB
+      InstanceSize.of({ vcpu: 4, memoryGb: 6 }),
+      // @ts-expect-error -- there are no 3 vCPU
+      InstanceSize.of({ vcpu: 3, memoryGb: 4 }),
+    ];
+    expect(sizes).toHaveLength(6);
+  });
+});

@@ -1,0 +1,27 @@
+import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { TerraformOutput } from "cdktf";
+import { addressOf, explainFailure } from "../../../modules/core/terraform";
+import { synth } from "../../support/synth";
+
+describe("addressOf", () => {
+  test("is the address of a resource or of a data source", () => {
+    synth((stack) => {
+      expect(addressOf(new EcrRepository(stack, "Made", { name: "a" }))).toBe("aws_ecr_repository.Made");
+      expect(addressOf(new DataAwsEcrRepository(stack, "Found", { name: "a" }))).toBe(
+        "data.aws_ecr_repository.Found",
+      );
+    });
+  });
+});
+
+describe("explainFailure", () => {
+  test("makes the explanation a part of the address, and reads attributes of the one instance", () => {
+    const result = synth((stack) => {
+      const attribute = explainFailure(new DataAwsEcrRepository(stack, "Found", { name: "a" }), "push it");
+      new TerraformOutput(stack, "arn", { value: attribute("arn") });
+    });
+    expect(result.data("aws_ecr_repository")["Found"]).toMatchObject({ for_each: { "push it": "" } });
+    expect(result.outputs["arn"]).toEqual({ value: "${one(values(data.aws_ecr_repository.Found)).arn}" });
+  });
+});

@@ -1,0 +1,279 @@
+import { Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { display, isRecord, isThing, isToken, PropertyChecks } from "../../../modules/core/validation";
+import { refusalOf, testApp } from "../../support/synth";
+
+const stack = new TerraformStack(testApp(), "test");
+const variable = new TerraformVariable(stack, "variable", {});
+
+/** Faults that `check` records. */
+function faults(check: (checks: PropertyChecks) => unknown): readonly string[] {
+  const checks = new PropertyChecks(stack);
+  check(checks);
+  try {
+    checks.throwIfAny();
+    return [];
+  } catch {
+    return refusalOf(() => {
+      checks.throwIfAny();
+    }).faults;
+  }
+}
+
+describe("PropertyChecks", () => {
+  test("throws every fault at once, with the path of the construct last", () => {
+    const checks = new PropertyChecks(stack).fault("one").fault("two");
+    expect(() => {
+      checks.throwIfAny();
+    }).toThrow(/^one\ntwo \(at test\)$/);
+  });
+
+  test("throws nothing where nothing is wrong", () => {
+    expect(() => {
+      new PropertyChecks(stack).that(true, "wrong").throwIfAny();
+    }).not.toThrow();
+  });
+
+  test.each([1, 2, 25])("takes the whole number %j within its bounds", (value) => {
+    expect(faults((checks) => checks.integer("size", value, { min: 1, max: 25 }))).toEqual([]);
+  });
+
+  test.each([
+    [0, "0"],
+    [26, "26"],
+    [1.5, "1.5"],
+    [NaN, "NaN"],
+    [Infinity, "Infinity"],
+    [null, "null"],
+    [undefined, "undefined"],
+    ["5", "'5'"],
+    [[5], "a list"],
+    [{}, "a value of type object"],
+    [5n, "a value of type bigint"],
+    [Symbol("five"), "a value of type symbol"],
+  ])("refuses %p as a whole number between 1 and 25", (value, got) => {
+    expect(faults((checks) => checks.integer("size", value, { min: 1, max: 25 }))).toEqual([
+      `'size' must be a whole number between 1 and 25, got ${got}`,
+    ]);
+  });
+
+  test.each([
+    [0, 0],
+    [-0, 0],
+    [6, 1],
+    [7, 0],
+    [1, 1],
+  ])("allows one value beside the bounds: %j gives %i faults", (value, count) => {
+    expect(faults((checks) => checks.integer("days", value, { min: 7, max: 30, or: 0 }))).toHaveLength(count);
+  });
+
+  test("names the value beside the bounds", () => {
+    expect(faults((checks) => checks.integer("days", 5, { min: 7, max: 30, or: 0 }))).toEqual([
+      "'days' must be a whole number between 7 and 30, or 0, got 5",
+    ]);
+  });
+
+  test("refuses a string that does not follow its rule", () => {
+    const rule = { pattern: /^[a-z]+$/, allowed: "small letters" };
+    expect(faults((checks) => checks.string("name", "abc", rule))).toEqual([]);
+    expect(faults((checks) => checks.string("name", "aBc", rule))).toEqual([
+      "'name' must be small letters, got 'aBc'",
+    ]);
+  });
+
+  test("refuses a choice that is not offered", () => {
+    expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME"]))).toEqual([
+      "'type' must be one of 'A', 'CNAME', got 'MX'",
+    ]);
+    expect(faults((checks) => checks.oneOf("type", "A", ["A", "CNAME"]))).toEqual([]);
+  });
+
+  test.each([
+    [true, []],
+    [undefined, []],
+    [null, ["'flag' must be one of true, false, got null"]],
+    ["true", ["'flag' must be one of true, false, got 'true'"]],
+  ])("takes true, false and nothing as a flag: %j", (value, expected) => {
+    expect(faults((checks) => checks.boolean("flag", value))).toEqual(expected);
+  });
+
+  test("checks each item of a list and names its index", () => {
+    const check = (value: unknown) =>
+      faults((checks) => checks.list("ids", value, (prop, item) => checks.oneOf(prop, item, [1, 2])));
+    expect(check(undefined)).toEqual([]);
+    expect(check([1, 2])).toEqual([]);
+    expect(check([1, 3])).toEqual(["'ids[1]' must be one of 1, 2, got 3"]);
+    expect(check("12")).toEqual(["'ids' must be a list, got a value of type string"]);
+    // eslint-disable-next-line no-sparse-arrays -- a hole is what it tests
+    expect(check([1, , 2])).toEqual(["'ids[1]' must be one of 1, 2, got undefined"]);
+  });
+
+  test("ends at once where an object is needed and there is none", () => {
+    expect(
+      refusalOf(() => new PropertyChecks(stack).fault("earlier").object("props", null).fault("later")),
+    ).toEqual({ at: "test", faults: ["earlier", "'props' must be an object, got null"] });
+  });
+
+  test("takes an object for a thing when its members have the right types", () => {
+    const rule = { kind: "a Thing", members: { arn: "string", node: "object", grant: "function" } } as const;
+    const thing = { arn: "arn:x", node: {}, grant: () => undefined };
+    expect(isThing(thing, rule)).toBe(true);
+    expect(isThing({ ...thing, arn: variable.value as unknown }, rule)).toBe(true);
+    expect(isThing({ ...thing, node: null }, rule)).toBe(false);
+    expect(isThing({ ...thing, grant: "yes" }, rule)).toBe(false);
+    expect(faults((checks) => checks.thing("thing", { arn: "arn:x" }, rule))).toEqual([
+      "'thing' must be a Thing, got a value of type object",
+    ]);
+  });
+});
+
+describe("PropertyChecks.text", () => {
+  const check = (value: unknown) => faults((checks) => checks.text("command", value, 10));
+
+  test.each(["", "abc", "0123456789", "a\tb\nc\r", "é😀", "$${x}", "%%{x}", "$x", "${variable}".slice(1)])(
+    "takes %j",
+    (value) => {
+      expect(check(value)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["01234567890", "'command' must be at most 10 characters long, got 11"],
+    ["a\u0000b", "'command' must not hold control characters or broken Unicode"],
+    ["a\u007fb", "'command' must not hold control characters or broken Unicode"],
+    ["a\ud800b", "'command' must not hold control characters or broken Unicode"],
+    [5, "'command' must be a string, got a value of type number"],
+    [null, "'command' must be a string, got null"],
+  ])("refuses %j", (value, fault) => {
+    expect(check(value)).toEqual([fault]);
+  });
+
+  test.each(["${x}", "a ${x}", "%{if}", "a${x}"])(
+    "refuses the expression %j and tells how to mean it",
+    (value) => {
+      expect(check(value)).toEqual([
+        "'command' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, " +
+          "or write '$${' or '%%{' for the literal characters",
+      ]);
+    },
+  );
+
+  test("never prints the value", () => {
+    expect(check("hunter2-is-my-password").join()).not.toContain("hunter2");
+  });
+});
+
+describe("PropertyChecks.tags", () => {
+  const check = (value: unknown) => faults((checks) => checks.tags("tags", value));
+
+  test.each([
+    undefined,
+    {},
+    { team: "web" },
+    { "a b": "c:d/e=f+g-h@i_j.k" },
+    { ä: "" },
+    { a: "x".repeat(256) },
+  ])("takes %j", (value) => {
+    expect(check(value)).toEqual([]);
+  });
+
+  test.each([
+    [{ a: "x".repeat(257) }, /^'tags.a' must be at most 256 letters/],
+    [{ ["x".repeat(129)]: "a" }, /^'tags key' must be 1 to 128 letters/],
+    [{ "": "a" }, /^'tags key' must be 1 to 128 letters.*got ''$/],
+    [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
+    [{ a: "${x}" }, /^'tags.a' must be at most 256 letters.*got '\$\{x\}'$/],
+    [{ a: 5 }, /^'tags.a' must be .*got 5$/],
+    [{ ["__proto__"]: "a" }, /^'tags' must not have the key '__proto__'$/],
+    [["a"], /^'tags' must be a map, got a list$/],
+    [new Map([["a", "b"]]), /^'tags' must be a map, got a value of type object$/],
+    [null, /^'tags' must be a map, got null$/],
+  ])("refuses %p", (value, fault) => {
+    expect(check(value)).toEqual([expect.stringMatching(fault)]);
+  });
+});
+
+describe("tokens", () => {
+  const rule = { pattern: /^never$/, allowed: "never" };
+  const tokens = {
+    string: variable.stringValue,
+    "string with a token in it": `a ${variable.stringValue}`,
+    number: variable.numberValue,
+    list: variable.listValue,
+    object: variable.value as unknown,
+    map: Token.asStringMap(variable.value),
+    function: Fn.upper(variable.stringValue),
+  };
+
+  test.each(Object.entries(tokens))("are told from plain values: %s", (_, token) => {
+    expect(isToken(token)).toBe(true);
+    expect(display(token)).toBe("a value that only Terraform knows");
+  });
+
+  test.each(Object.entries(tokens))("pass the checks of values: %s", (_, token) => {
+    expect(
+      faults((checks) =>
+        checks
+          .integer("integer", token, { min: 1, max: 2 })
+          .string("string", token, rule)
+          .oneOf("oneOf", token, ["never"])
+          .text("text", token, 1)
+          .tags("tags", token),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each(Object.entries(tokens))("are refused where the value has to be known: %s", (_, token) => {
+    expect(
+      faults((checks) =>
+        checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
+      ),
+    ).toEqual([
+      "'literal' must be never, known at synth, got a value that only Terraform knows",
+      "'choice' must be one of 1, got a value that only Terraform knows",
+      "'boolean' must be one of true, false, got a value that only Terraform knows",
+    ]);
+  });
+
+  test.each([
+    "${TfToken[TOKEN.9999]}",
+    "#{TfToken[TOKEN.9999]}",
+    "a",
+    1,
+    NaN,
+    [],
+    ["a", "b"],
+    {},
+    undefined,
+    null,
+    Symbol("a"),
+    1n,
+  ])("are nothing else: %p", (value) => {
+    expect(isToken(value)).toBe(false);
+  });
+});
+
+describe("display", () => {
+  test.each([
+    ["a", "'a'"],
+    ['say "hi"', `'say "hi"'`],
+    ["a\nb", "'a\\nb'"],
+    ["x".repeat(81), `'${"x".repeat(80)}…'`],
+    ["x".repeat(80), `'${"x".repeat(80)}'`],
+    [1.5, "1.5"],
+    [false, "false"],
+    [undefined, "undefined"],
+    [{ password: "secret" }, "a value of type object"],
+  ])("shows %p", (value, shown) => {
+    expect(display(value)).toBe(shown);
+  });
+});
+
+describe("isRecord", () => {
+  test.each([{}, { a: 1 }, Object.create(null) as unknown, stack])("takes %p", (value) => {
+    expect(isRecord(value)).toBe(true);
+  });
+
+  test.each([null, undefined, [], "a", 1, new Map(), new Date(), () => 1])("refuses %p", (value) => {
+    expect(isRecord(value)).toBe(false);
+  });
+});

@@ -1,0 +1,31 @@
+import { crossAccountPullPolicy, pullStatements } from "../../../modules/ecr/pull-permissions";
+
+describe("pullStatements", () => {
+  test("allow one repository; only the token has no resource", () => {
+    expect(pullStatements("arn:repository")).toEqual([
+      {
+        actions: [
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:BatchGetImage",
+          "ecr:DescribeImages",
+          "ecr:GetDownloadUrlForLayer",
+        ],
+        resources: ["arn:repository"],
+      },
+      { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    ]);
+  });
+});
+
+describe("crossAccountPullPolicy", () => {
+  test("lets other accounts pull and nothing else", () => {
+    const policy = crossAccountPullPolicy(["111122223333", "444455556666"]);
+    expect(policy["Statement"]).toEqual([
+      expect.objectContaining({
+        Effect: "Allow",
+        Principal: { AWS: ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"] },
+        Action: expect.not.arrayContaining(["ecr:PutImage", "ecr:*"]) as unknown,
+      }),
+    ]);
+  });
+});

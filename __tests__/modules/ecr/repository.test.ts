@@ -1,0 +1,253 @@
+import { TerraformOutput, TerraformVariable } from "cdktf";
+import { type IRole, Repository, type RepositoryProps, Role } from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+const ARN = "arn:aws:ecr:eu-west-1:111122223333:repository/team/hello";
+
+function create(props: Partial<Record<keyof RepositoryProps, unknown>> = {}) {
+  return synth(
+    (stack) => new Repository(stack, "Images", { repositoryName: "hello", ...props } as RepositoryProps),
+  );
+}
+
+function refused(props: unknown) {
+  return refusal((stack) => new Repository(stack, "Images", props as RepositoryProps));
+}
+
+function refusedProps(props: Partial<Record<keyof RepositoryProps, unknown>>) {
+  return refused({ repositoryName: "hello", ...props });
+}
+
+describe("Repository", () => {
+  test("makes tags immutable, scans on push and is protected by default", () => {
+    expect(create().only("aws_ecr_repository")).toEqual({
+      name: "hello",
+      image_tag_mutability: "IMMUTABLE",
+      image_scanning_configuration: { scan_on_push: true },
+      encryption_configuration: [{ encryption_type: "AES256" }],
+      force_delete: false,
+      lifecycle: { prevent_destroy: true },
+    });
+  });
+
+  test("does as it is told", () => {
+    const repository = create({
+      imageTagMutability: "MUTABLE",
+      scanOnPush: false,
+      kmsKeyArn: KEY,
+      forceDelete: true,
+      preventDestroy: false,
+      tags: { team: "web" },
+    });
+    expect(repository.only("aws_ecr_repository")).toMatchObject({
+      image_tag_mutability: "MUTABLE",
+      image_scanning_configuration: { scan_on_push: false },
+      encryption_configuration: [{ encryption_type: "KMS", kms_key: KEY }],
+      force_delete: true,
+      lifecycle: { prevent_destroy: false },
+      tags: { team: "web" },
+    });
+  });
+
+  test("has a lifecycle policy", () => {
+    const policy = create({ keepNewest: 3 }).only("aws_ecr_lifecycle_policy");
+    expect(policy["repository"]).toBe("${aws_ecr_repository.Images_2D38C313.name}");
+    expect(policy["policy"]).toContain('"countNumber":3');
+  });
+
+  test("lets other accounts pull only when they are named", () => {
+    expect(create({ pullAccountIds: [] }).resources("aws_ecr_repository_policy")).toEqual({});
+    expect(
+      create({ pullAccountIds: ["444455556666"] }).only("aws_ecr_repository_policy")["policy"],
+    ).toContain("arn:aws:iam::444455556666:root");
+  });
+
+  test("brings the role along that App Runner pulls with, when asked", () => {
+    expect(create().resources("aws_iam_role")).toEqual({});
+    const result = create({ createAccessRole: true });
+    expect(result.only("aws_iam_role")).toMatchObject({ name_prefix: "hello-pull-" });
+    expect(result.only("aws_iam_role")["assume_role_policy"]).toContain("build.apprunner.amazonaws.com");
+    expect(JSON.parse(result.only("aws_iam_role_policy")["policy"] as string)).toMatchObject({
+      Statement: [
+        { Resource: ["${aws_ecr_repository.Images_2D38C313.arn}"] },
+        { Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] },
+      ],
+    });
+  });
+
+  test("cuts the name of the role, whose repository may be long", () => {
+    const role = create({ repositoryName: `team/${"x".repeat(200)}`, createAccessRole: true }).only(
+      "aws_iam_role",
+    );
+    expect(role["name_prefix"]).toMatch(/^team-x+-[0-9a-f]{6}-pull-$/);
+    expect((role["name_prefix"] as string).length).toBeLessThanOrEqual(38);
+  });
+
+  test("gives the URI of an image by tag or digest", () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const { outputs } = synth((stack) => {
+      const repository = new Repository(stack, "Images", { repositoryName: "hello" });
+      new TerraformOutput(stack, "tag", { value: repository.imageUri("1.0") });
+      new TerraformOutput(stack, "digest", { value: repository.imageUri(digest) });
+    });
+    const uri = "${aws_ecr_repository.Images_2D38C313.repository_url}";
+    expect(outputs).toMatchObject({ tag: { value: `${uri}:1.0` }, digest: { value: `${uri}@${digest}` } });
+  });
+
+  test.each<[unknown, RegExp]>([
+    ["-x", /^'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
+    ["sha256:1", /^'tagOrDigest' must be 'sha256:' and 64 hexadecimal digits, got 'sha256:1'$/],
+    [undefined, /^'tagOrDigest' must be .* got undefined$/],
+  ])("refuses the URI of the image %j", (image, fault) => {
+    const build = () =>
+      refusal((stack) =>
+        new Repository(stack, "Images", { repositoryName: "hello" }).imageUri(image as string),
+      );
+    expect(build()).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
+  });
+
+  test("refuses to let pull what is no role", () => {
+    expect(
+      refusal((stack) => {
+        new Repository(stack, "Images", { repositoryName: "hello" }).grantPull({} as IRole);
+      }),
+    ).toEqual({ at: "test/Images", faults: ["'role' must be a Role, got a value of type object"] });
+  });
+
+  test.each(["ab", "a1", "x".repeat(256), "a.b-c_d/e", "0/1"])("takes the name %j", (repositoryName) => {
+    expect(create({ repositoryName }).only("aws_ecr_repository")["name"]).toBe(repositoryName);
+  });
+
+  test.each(["", "a", "x".repeat(257), "Hello", "a b", "-a", "a-", "a..b", "/a", "a/", "a//b", "ä1", "a1\n"])(
+    "refuses the name %j",
+    (repositoryName) => {
+      expect(refused({ repositoryName })).toEqual({
+        at: "test/Images",
+        faults: [
+          expect.stringMatching(
+            /^'repositoryName' must be 2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '\/', got '/,
+          ),
+        ],
+      });
+    },
+  );
+
+  test.each([
+    ["expireUntaggedAfterDays", 1, 36_500],
+    ["keepNewest", 1, 100_000],
+  ])("takes %s from %i to %i and nothing beyond", (prop, min, max) => {
+    for (const value of [min, max]) {
+      expect(create({ [prop]: value }).only("aws_ecr_lifecycle_policy")["policy"]).toContain(
+        `"countNumber":${value}`,
+      );
+    }
+    for (const value of [min - 1, max + 1, 1.5]) {
+      expect(refusedProps({ [prop]: value })).toEqual({
+        at: "test/Images",
+        faults: [`'${prop}' must be a whole number between ${min} and ${max}, got ${value}`],
+      });
+    }
+  });
+
+  test.each<[Partial<Record<keyof RepositoryProps, unknown>>, RegExp]>([
+    [{ imageTagMutability: "immutable" }, /must be one of 'IMMUTABLE', 'MUTABLE', got 'immutable'$/],
+    [{ kmsKeyArn: "alias/key" }, /^'kmsKeyArn' must be the ARN of a KMS key, .* got 'alias\/key'$/],
+    [
+      { pullAccountIds: ["1"] },
+      /^'pullAccountIds\[0\]' must be the 12 digits of an AWS account id, got '1'$/,
+    ],
+    [{ pullAccountIds: "1" }, /^'pullAccountIds' must be a list, got a value of type string$/],
+    [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],
+    [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],
+    [{ scanOnPush: "yes" }, /^'scanOnPush' must be one of true, false, got 'yes'$/],
+    [{ preventDestroy: null }, /^'preventDestroy' must be one of true, false, got null$/],
+  ])("refuses %j", (props, fault) => {
+    expect(refusedProps(props)).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
+  });
+
+  test("tells all faults at once", () => {
+    expect(refused({ repositoryName: "A", keepNewest: 0, tags: 1 }).faults).toHaveLength(3);
+  });
+
+  test("fits twice in one stack", () => {
+    const result = synth((stack) => {
+      for (const name of ["one", "two"])
+        new Repository(stack, name, { repositoryName: name, createAccessRole: true });
+    });
+    expect(Object.keys(result.resources("aws_ecr_repository"))).toHaveLength(2);
+    expect(Object.keys(result.resources("aws_iam_role"))).toHaveLength(2);
+  });
+});
+
+describe("Repository.fromName", () => {
+  test("looks the repository up and explains when there is none", () => {
+    const result = synth((stack) => {
+      const repository = Repository.fromName(stack, "Images", "hello");
+      new TerraformOutput(stack, "uri", { value: repository.imageUri("1.0") });
+    });
+    const data = result.onlyData("aws_ecr_repository");
+    const [explanation] = Object.keys(data["for_each"] as object);
+    expect(data["name"]).toBe("hello");
+    expect(explanation).toContain("'hello' (test/Images)");
+    expect(explanation).toContain("aws ecr create-repository --repository-name hello");
+    expect(result.outputs["uri"]).toEqual({
+      value: "${one(values(data.aws_ecr_repository.Images_2D38C313)).repository_url}:1.0",
+    });
+  });
+
+  test("refuses what is no name", () => {
+    expect(refusal((stack) => Repository.fromName(stack, "Images", "Hello"))).toMatchObject({
+      at: "test/Images",
+    });
+  });
+});
+
+describe("Repository.fromArn", () => {
+  test("knows its parts without a lookup", () => {
+    const result = synth((stack) => {
+      expect(Repository.fromArn(stack, "Images", ARN)).toMatchObject({
+        repositoryName: "team/hello",
+        repositoryUri: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/hello",
+        registryId: "111122223333",
+        repositoryArn: ARN,
+      });
+    });
+    expect(result.addresses).toEqual([]);
+  });
+
+  test("lets Terraform split an ARN that only it knows", () => {
+    const { outputs } = synth((stack) => {
+      const { stringValue } = new TerraformVariable(stack, "arn", {});
+      const repository = Repository.fromArn(stack, "Images", stringValue);
+      new TerraformOutput(stack, "uri", { value: repository.repositoryUri });
+    });
+    expect(outputs["uri"]).toEqual({
+      value:
+        '${element(split(":", var.arn), 4)}.dkr.ecr.${element(split(":", var.arn), 3)}.amazonaws.com/' +
+        '${trimprefix(element(split(":", var.arn), 5), "repository/")}',
+    });
+  });
+
+  test.each([
+    "hello",
+    "arn:aws:ecr:eu-west-1:1:repository/hello",
+    "arn:aws:ecr:eu-west-1:111122223333:hello",
+    "",
+  ])("refuses %j", (arn) => {
+    expect(refusal((stack) => Repository.fromArn(stack, "Images", arn))).toEqual({
+      at: "test/Images",
+      faults: [
+        `'repositoryArn' must be the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>', got '${arn}'`,
+      ],
+    });
+  });
+
+  test("grants pulling to a role of any origin", () => {
+    const result = synth((stack) => {
+      const role = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/puller");
+      Repository.fromArn(stack, "Images", ARN).grantPull(role);
+    });
+    expect(result.only("aws_iam_role_policy")["policy"]).toContain(`"Resource":["${ARN}"]`);
+  });
+});

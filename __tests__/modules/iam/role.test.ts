@@ -1,0 +1,156 @@
+import { TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
+import { type IRole, type PolicyStatement, Role, type RoleProps } from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const props: RoleProps = { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "hello-" };
+const ARN = "arn:aws:iam::111122223333:role/path/to/worker";
+
+/** The policy that a role has after `statements` were added. */
+function policyOf(create: (stack: TerraformStack) => IRole, ...statements: PolicyStatement[]) {
+  const result = synth((stack) => {
+    const role = create(stack);
+    statements.forEach((statement) => {
+      role.addToPolicy(statement);
+    });
+  });
+  return result.only("aws_iam_role_policy");
+}
+
+describe("Role", () => {
+  const create = (stack: TerraformStack) => new Role(stack, "Worker", props);
+
+  test("is trusted by one service", () => {
+    const role = synth(
+      (stack) => new Role(stack, "Worker", { ...props, description: "works", tags: { a: "b" } }),
+    ).only("aws_iam_role");
+    expect(role).toMatchObject({ name_prefix: "hello-", description: "works", tags: { a: "b" } });
+    expect(JSON.parse(role["assume_role_policy"] as string)).toMatchObject({
+      Statement: [{ Principal: { Service: "tasks.apprunner.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    });
+  });
+
+  test("has no policy until it is allowed something", () => {
+    expect(synth(create).resources("aws_iam_role_policy")).toEqual({});
+  });
+
+  test("collects all statements in one policy", () => {
+    const policy = policyOf(
+      create,
+      { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/$${aws:username}/*"] },
+      { actions: ["s3:*"], resources: ["*"] },
+    );
+    expect(policy["role"]).toBe("${aws_iam_role.Worker_11F36D0F.name}");
+    expect(JSON.parse(policy["policy"] as string)).toMatchObject({
+      Statement: [
+        { Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::a/$${aws:username}/*"] },
+        { Action: ["s3:*"], Resource: ["*"] },
+      ],
+    });
+  });
+
+  test("keeps tokens in each statement", () => {
+    const result = synth((stack) => {
+      const bucket = new TerraformVariable(stack, "bucket", {});
+      const role = create(stack);
+      for (const action of ["s3:GetObject", "s3:PutObject"]) {
+        role.addToPolicy({
+          actions: [action],
+          resources: [`${bucket.stringValue}/*`, bucket.value as string],
+        });
+      }
+    });
+    const { Statement: statements } = JSON.parse(result.only("aws_iam_role_policy")["policy"] as string) as {
+      Statement: unknown[];
+    };
+    expect(statements).toMatchObject([
+      { Action: ["s3:GetObject"], Resource: ["${var.bucket}/*", "${var.bucket}"] },
+      { Action: ["s3:PutObject"], Resource: ["${var.bucket}/*", "${var.bucket}"] },
+    ]);
+  });
+
+  test("cuts a long name", () => {
+    const role = synth((stack) => new Role(stack, "Worker", { ...props, namePrefix: "x".repeat(39) }));
+    expect(role.only("aws_iam_role")["name_prefix"]).toHaveLength(38);
+  });
+
+  test.each<[Partial<Record<keyof RoleProps, unknown>>, string]>([
+    [
+      { assumedBy: "App Runner" },
+      "'assumedBy' must be the name of an AWS service, such as 'tasks.apprunner.amazonaws.com', got 'App Runner'",
+    ],
+    [{ namePrefix: "a b" }, "'namePrefix' must be letters, digits and '+=,.@-_', got 'a b'"],
+    [{ description: "„" }, "'description' must be at most 1000 characters of the Latin-1 alphabet, got '„'"],
+    [{ tags: 5 }, "'tags' must be a map, got a value of type number"],
+  ])("refuses %j", (change, fault) => {
+    expect(refusal((stack) => new Role(stack, "Worker", { ...props, ...change } as RoleProps))).toEqual({
+      at: "test/Worker",
+      faults: [fault],
+    });
+  });
+
+  test.each<[unknown, string]>([
+    [null, "'statement' must be an object, got null"],
+    [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one, got a list"],
+    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one, got undefined"],
+    [
+      { actions: ["get"], resources: ["*"] },
+      "'actions[0]' must be an action, such as 's3:GetObject', got 'get'",
+    ],
+    [{ actions: ["s3:Get"], resources: [5] }, "'resources[0]' must be a string, got a value of type number"],
+    [
+      { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: "x" } },
+      "'conditions.Bool' must be an object, got 'x'",
+    ],
+    [
+      { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: { a: [true] } } },
+      "'conditions.Bool.a[0]' must be a string, got a value of type boolean",
+    ],
+  ])("refuses the statement %j", (statement, fault) => {
+    expect(
+      refusal((stack) => {
+        create(stack).addToPolicy(statement as PolicyStatement);
+      }),
+    ).toEqual({ at: "test/Worker", faults: [fault] });
+  });
+});
+
+describe("Role.fromArn", () => {
+  const statement = { actions: ["s3:GetObject"], resources: ["*"] };
+
+  test("puts an inline policy on the role by its name", () => {
+    const create = (stack: TerraformStack) => Role.fromArn(stack, "Worker", ARN);
+    expect(policyOf(create, statement)).toMatchObject({ role: "worker" });
+  });
+
+  test("leaves the permissions alone when told so", () => {
+    const result = synth((stack) => {
+      Role.fromArn(stack, "Worker", ARN, { mutable: false }).addToPolicy(statement);
+    });
+    expect(result.addresses).toEqual([]);
+  });
+
+  test("lets Terraform find the name in an ARN that only it knows", () => {
+    const { outputs } = synth((stack) => {
+      const { stringValue } = new TerraformVariable(stack, "arn", {});
+      new TerraformOutput(stack, "name", { value: Role.fromArn(stack, "Worker", stringValue).roleName });
+    });
+    expect(outputs["name"]).toEqual({ value: "${basename(var.arn)}" });
+  });
+
+  test.each([
+    "worker",
+    "arn:aws:iam::1:role/worker",
+    "arn:aws:iam::111122223333:user/worker",
+    "",
+    `${ARN}\n`,
+  ])("refuses %j", (arn) => {
+    expect(refusal((stack) => Role.fromArn(stack, "Worker", arn))).toEqual({
+      at: "test/Worker",
+      faults: [
+        expect.stringMatching(
+          /^'roleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role\/name', got '/,
+        ),
+      ],
+    });
+  });
+});

@@ -1,0 +1,165 @@
+import { TerraformStack, TerraformVariable } from "cdktf";
+import {
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  CustomDomain,
+  type CustomDomainProps,
+  HealthCheck,
+  HostedZone,
+  ImageSource,
+  Repository,
+  type RepositoryProps,
+  Role,
+  type RoleProps,
+  Scaling,
+  type ScalingProps,
+  Secret,
+  type SecretProps,
+} from "../../modules";
+import { FoundationStack, ServiceStack } from "../../stacks";
+import { read, synth, testApp } from "../support/synth";
+
+const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+
+const repository = (change: Partial<RepositoryProps>) => (stack: TerraformStack) =>
+  new Repository(stack, "It", { repositoryName: "hello", createAccessRole: true, ...change });
+const secret = (change: Partial<SecretProps>) => (stack: TerraformStack) =>
+  new Secret(stack, "It", { secretName: "hello", ...change });
+const scaling = (change: Partial<ScalingProps>) => (stack: TerraformStack) =>
+  new Scaling(stack, "It", { name: "hello", ...change });
+const role = (change: Partial<RoleProps>) => (stack: TerraformStack) =>
+  new Role(stack, "It", { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "a", ...change });
+const service = (change: Partial<AppRunnerServiceProps>) => (stack: TerraformStack) =>
+  new AppRunnerService(stack, "It", { serviceName: "hello", source: PUBLIC, ...change });
+const domain = (change: Partial<CustomDomainProps>) => (stack: TerraformStack) => {
+  const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+  const props = { service: service({})(stack), zone, domainName: "a.example.com" };
+  new CustomDomain(stack, "Domain", { ...props, ...change });
+};
+const ecr = (options: { tag: string } | { digest: string }) => (stack: TerraformStack) =>
+  service({ source: ImageSource.ecr(new Repository(stack, "Images", { repositoryName: "hello" }), options) })(
+    stack,
+  );
+const allowed = (action: string, resource: string) => (stack: TerraformStack) => {
+  service({})(stack).addToRolePolicy({ actions: [action], resources: [resource] });
+};
+
+/** Every prop that takes text, with a token in it. */
+const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> = {
+  "Repository.repositoryName": (stack, repositoryName) => repository({ repositoryName })(stack),
+  "Repository.kmsKeyArn": (stack, kmsKeyArn) => repository({ kmsKeyArn })(stack),
+  "Repository.pullAccountIds": (stack, id) => repository({ pullAccountIds: [id] })(stack),
+  "Repository.protectedTagPrefixes": (stack, prefix) => repository({ protectedTagPrefixes: [prefix] })(stack),
+  "Repository.tags": (stack, value) => repository({ tags: { a: value } })(stack),
+  "Repository.fromName": (stack, name) => Repository.fromName(stack, "It", name),
+  "Repository.fromArn": (stack, arn) => {
+    service({ source: ImageSource.ecr(Repository.fromArn(stack, "Images", arn), { tag: "1" }) })(stack);
+  },
+  "Secret.secretName": (stack, secretName) => secret({ secretName })(stack),
+  "Secret.description": (stack, description) => secret({ description })(stack),
+  "Secret.kmsKeyArn": (stack, kmsKeyArn) => secret({ kmsKeyArn })(stack),
+  "Secret.fromName": (stack, name) => {
+    service({ secrets: { A: Secret.fromName(stack, "Secret", name).wholeValue() } })(stack);
+  },
+  "Secret.fromArn": (stack, arn) => {
+    const options = { kmsKeyArn: arn };
+    service({ secrets: { A: Secret.fromArn(stack, "Secret", arn, options).jsonField("url") } })(stack);
+  },
+  "Role.namePrefix": (stack, namePrefix) => role({ namePrefix })(stack),
+  "Role.assumedBy": (stack, assumedBy) => role({ assumedBy })(stack),
+  "Role.description": (stack, description) => role({ description })(stack),
+  "Role.fromArn": (stack, arn) => service({ instanceRole: Role.fromArn(stack, "Role", arn) })(stack),
+  "PolicyStatement.actions": (stack, action) => { allowed(action, "*")(stack); }, // prettier-ignore
+  "PolicyStatement.resources": (stack, resource) => { allowed("s3:GetObject", resource)(stack); }, // prettier-ignore
+  "HostedZone.domainName": (stack, domainName) => new HostedZone(stack, "It", { domainName }),
+  "HostedZone.comment": (stack, comment) => new HostedZone(stack, "It", { domainName: "a.b", comment }),
+  "HostedZone.lookup": (stack, domainName) => HostedZone.lookup(stack, "It", { domainName }),
+  "HostedZone.fromId": (stack, hostedZoneId) => {
+    domain({ zone: HostedZone.fromId(stack, "Other", { domainName: "example.com", hostedZoneId }) })(stack);
+  },
+  "Scaling.name": (stack, name) => scaling({ name })(stack),
+  "AppRunnerService.serviceName": (stack, serviceName) => service({ serviceName })(stack),
+  "AppRunnerService.startCommand": (stack, startCommand) => service({ startCommand })(stack),
+  "AppRunnerService.environment": (stack, A) => service({ environment: { A } })(stack),
+  "AppRunnerService.tags": (stack, a) => service({ tags: { a } })(stack),
+  "ImageSource.ecr tag": (stack, tag) => ecr({ tag })(stack),
+  "ImageSource.ecr digest": (stack, digest) => ecr({ digest })(stack),
+  "ImageSource.ecrPublic": (stack, image) => service({ source: ImageSource.ecrPublic(image) })(stack),
+  "SecretReference.field": (stack, field) => {
+    service({ secrets: { A: Secret.fromArn(stack, "Secret", SECRET_ARN).jsonField(field) } })(stack);
+  },
+  "HealthCheck.path": (stack, path) => service({ healthCheck: HealthCheck.http(path) })(stack),
+  "CustomDomain.domainName": (stack, domainName) => { domain({ domainName })(stack); }, // prettier-ignore
+  "CustomDomain.domainName, www combined": (stack, domainName) => { domain({ domainName, www: "combined" })(stack); }, // prettier-ignore
+  "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
+};
+
+/** Every prop that takes a number, with a token for it. */
+const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown> = {
+  "Repository.keepNewest": (stack, keepNewest) => repository({ keepNewest })(stack),
+  "Repository.expireUntaggedAfterDays": (stack, days) => repository({ expireUntaggedAfterDays: days })(stack),
+  "Secret.recoveryWindowInDays": (stack, days) => secret({ recoveryWindowInDays: days })(stack),
+  "Scaling.minSize": (stack, minSize) => scaling({ minSize })(stack),
+  "Scaling.maxSize": (stack, maxSize) => scaling({ maxSize })(stack),
+  "Scaling.maxConcurrency": (stack, maxConcurrency) => scaling({ maxConcurrency })(stack),
+  "AppRunnerService.port": (stack, port) => service({ port })(stack),
+  "HealthCheck.intervalSeconds": (stack, seconds) =>
+    service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),
+  "HealthCheck.timeoutSeconds": (stack, seconds) =>
+    service({ healthCheck: HealthCheck.tcp({ timeoutSeconds: seconds }) })(stack),
+  "HealthCheck.healthyThreshold": (stack, count) =>
+    service({ healthCheck: HealthCheck.tcp({ healthyThreshold: count }) })(stack),
+  "HealthCheck.unhealthyThreshold": (stack, count) =>
+    service({ healthCheck: HealthCheck.tcp({ unhealthyThreshold: count }) })(stack),
+};
+
+/** Fails unless the variable `token` reached the JSON of Terraform as a reference. */
+function expectReference(text: string) {
+  expect(text).toContain("var.token");
+  expect(text).not.toMatch(/TfToken|unresolved-token|\[object|e\+289|String Map/);
+}
+
+describe.each(["stringValue", "value"] as const)("tokens pass: %s of a variable as", (kind) => {
+  test.each(Object.entries(TEXTS))("%s", (_, build) => {
+    const { text } = synth((stack) => {
+      build(stack, new TerraformVariable(stack, "token", {})[kind] as string);
+    });
+    expectReference(text);
+  });
+});
+
+describe.each(["numberValue", "value"] as const)("tokens pass: %s of a variable as", (kind) => {
+  test.each(Object.entries(NUMBERS))("%s", (_, build) => {
+    const { text } = synth((stack) => {
+      build(stack, new TerraformVariable(stack, "token", {})[kind] as number);
+    });
+    expectReference(text);
+  });
+});
+
+describe("tokens pass through the props of a stack", () => {
+  test.each(["profile", "assumeRoleArn", "accountId"] as const)("%s", (prop) => {
+    const app = testApp();
+    const { stringValue } = new TerraformVariable(new TerraformStack(app, "other"), "token", {});
+    const stack = new ServiceStack(app, "test", {
+      region: "eu-west-1",
+      serviceName: "hello",
+      source: PUBLIC,
+      [prop]: stringValue,
+    });
+    expect(read(stack).text).toContain("terraform_remote_state");
+  });
+
+  test("from a resource of another stack", () => {
+    const app = testApp();
+    const region = "eu-west-1";
+    const foundation = new FoundationStack(app, "foundation", { region, secrets: [{ secretName: "hello" }] });
+    const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+    const secrets = { A: foundation.secret("hello").wholeValue() };
+    const stack = new ServiceStack(app, "test", { region, serviceName: "hello", source, secrets });
+    const { text } = read(stack);
+    expect(text).toContain("cross-stack-output-aws_secretsmanager_secret");
+    expect(text).not.toMatch(/TfToken|unresolved-token/);
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import { Backend, BaseStack, type HcpTerraformOptions, type S3BackendOptions } from "../../stacks";
+import { read, refusalOf, testApp } from "../support/synth";
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+const BUCKET = { bucket: "my-states", region: "eu-west-1" };
+
+function settings(backend: Backend, outdir?: string) {
+  const stack = new BaseStack(testApp({}, outdir), "hello-prod", { region: "eu-west-1", backend });
+  return read(stack).json["terraform"];
+}
+
+describe("Backend.local", () => {
+  test.each(["cdktf.out", path.resolve("cdktf.out")])(
+    "keeps a file of the stack beside cdktf.json when the app writes to %s",
+    (outdir) => {
+      expect(settings(Backend.local(), outdir)).toMatchObject({
+        backend: { local: { path: "../../../terraform.hello-prod.tfstate" } },
+      });
+    },
+  );
+
+  test("finds the way from an output folder that is elsewhere", () => {
+    const outdir = mkdtempSync(path.join(tmpdir(), "backend-"));
+    const { backend } = settings(Backend.local(), outdir) as { backend: { local: { path: string } } };
+    expect(path.isAbsolute(backend.local.path)).toBe(false);
+    expect(path.resolve(outdir, "stacks", "hello-prod", backend.local.path)).toBe(
+      path.resolve("terraform.hello-prod.tfstate"),
+    );
+    rmSync(outdir, { recursive: true });
+  });
+});
+
+describe("Backend.s3", () => {
+  const refused = (options: unknown) => refusalOf(() => settings(Backend.s3(options as S3BackendOptions)));
+
+  test("locks by a file and encrypts", () => {
+    expect(settings(Backend.s3(BUCKET))).toMatchObject({
+      backend: { s3: { ...BUCKET, key: "hello-prod.tfstate", encrypt: true, use_lockfile: true } },
+    });
+  });
+
+  test("does as it is told", () => {
+    const options = { ...BUCKET, keyPrefix: "team/hello", kmsKeyArn: KEY, profile: "states" };
+    expect(settings(Backend.s3(options))).toMatchObject({
+      backend: { s3: { key: "team/hello/hello-prod.tfstate", kms_key_id: KEY, profile: "states" } },
+    });
+  });
+
+  test.each(["abc", "a".repeat(63), "a.b-c"])("takes the bucket %j", (bucket) => {
+    expect(settings(Backend.s3({ ...BUCKET, bucket }))).toMatchObject({ backend: { s3: { bucket } } });
+  });
+
+  test.each<[unknown, string]>([
+    [null, "'backend' must be an object, got null"],
+    [{ ...BUCKET, bucket: "ab" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-', got 'ab'"], // prettier-ignore
+    [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-', got 'My'"], // prettier-ignore
+    [
+      { ...BUCKET, region: "Ireland" },
+      "'backend.region' must be a region, such as 'eu-west-1', got 'Ireland'",
+    ],
+    [{ ...BUCKET, keyPrefix: "/a" }, "'backend.keyPrefix' must be names of letters, digits, '_', '.' and '-', separated by '/', got '/a'"], // prettier-ignore
+    [
+      { ...BUCKET, kmsKeyArn: "a" },
+      `'backend.kmsKeyArn' must be the ARN of a KMS key, such as '${KEY}', got 'a'`,
+    ],
+    [
+      { ...BUCKET, profile: 5 },
+      "'backend.profile' must be the name of a profile of the AWS configuration, got 5",
+    ],
+  ])("refuses %j", (options, fault) => {
+    expect(refused(options)).toEqual({ at: "hello-prod", faults: [fault] });
+  });
+
+  test("is read before anything of Terraform is known", () => {
+    const variable = new TerraformVariable(new TerraformStack(testApp(), "test"), "bucket", {});
+    expect(refused({ ...BUCKET, bucket: variable.stringValue }).faults).toEqual([
+      expect.stringMatching(
+        /^'backend.bucket' must be .*, known at synth, got a value that only Terraform knows$/,
+      ),
+    ]);
+  });
+});
+
+describe("Backend.hcpTerraform", () => {
+  test("has a workspace for each stack", () => {
+    expect(settings(Backend.hcpTerraform({ organization: "acme" }))).toMatchObject({
+      cloud: { organization: "acme", workspaces: { name: "hello-prod" } },
+    });
+  });
+
+  test("may be Terraform Enterprise", () => {
+    const backend = Backend.hcpTerraform({ organization: "acme", hostname: "terraform.example.com" });
+    expect(settings(backend)).toMatchObject({ cloud: { hostname: "terraform.example.com" } });
+  });
+
+  test.each<[unknown, RegExp]>([
+    [undefined, /^'backend' must be an object, got undefined$/],
+    [{ organization: "a b" }, /^'backend.organization' must be letters, digits, '_' and '-', got 'a b'$/],
+    [
+      { organization: "a", hostname: "https://a.b" },
+      /^'backend.hostname' must be a domain name .*got 'https:\/\/a.b'$/,
+    ],
+  ])("refuses %j", (options, fault) => {
+    const create = () => settings(Backend.hcpTerraform(options as HcpTerraformOptions));
+    expect(refusalOf(create)).toEqual({ at: "hello-prod", faults: [expect.stringMatching(fault)] });
+  });
+});

@@ -1,0 +1,118 @@
+import { TerraformVariable } from "cdktf";
+import { ImageSource } from "../../modules";
+import { DomainStack, type DomainStackProps, ServiceStack } from "../../stacks";
+import { read, refusalOf, testApp } from "../support/synth";
+
+type Changes = Partial<Record<keyof DomainStackProps, unknown>>;
+
+function create(changes: Changes = {}) {
+  const app = testApp();
+  const { service } = new ServiceStack(app, "service", {
+    region: "eu-west-1",
+    serviceName: "hello",
+    source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+  });
+  const domains = [{ domainName: "api.example.com" }];
+  return new DomainStack(app, "test", {
+    region: "eu-west-1",
+    service,
+    domains,
+    ...changes,
+  } as DomainStackProps);
+}
+
+function refused(changes: Changes) {
+  return refusalOf(() => create(changes));
+}
+
+describe("DomainStack", () => {
+  test("associates the domains with the service of another stack", () => {
+    const stack = create({ zoneName: "example.com" });
+    const result = read(stack);
+    expect(result.only("aws_apprunner_custom_domain_association")).toMatchObject({
+      domain_name: "api.example.com",
+      service_arn:
+        "${data.terraform_remote_state.cross-stack-reference-input-service.outputs.cross-stack-output-aws_apprunner_serviceService_DBC79909arn}",
+    });
+    expect(result.onlyData("aws_route53_zone")).toEqual({ name: "example.com", private_zone: false });
+    expect(Object.keys(result.resources("aws_route53_record"))).toHaveLength(3);
+    expect(stack.domains.map(({ node }) => node.path)).toEqual(["test/Domains/api.example.com"]);
+  });
+
+  test("has names that Terraform takes, whatever the domain starts with", () => {
+    const result = read(
+      create({ domains: [{ domainName: "4.example.com" }, { domainName: "*.example.com" }] }),
+    );
+    for (const address of result.addresses) expect(address).toMatch(/^(data\.)?\w+\.[A-Za-z_][\w-]*$/);
+  });
+
+  test("writes the records in another account, with a provider of the zone", () => {
+    const assumeRoleArn = "arn:aws:iam::444455556666:role/dns";
+    const result = read(create({ zoneName: "example.com", zoneAccess: { profile: "dns", assumeRoleArn } }));
+    expect(result.json["provider"]).toEqual({
+      aws: [
+        { region: "eu-west-1" },
+        { alias: "zone", region: "eu-west-1", profile: "dns", assume_role: [{ role_arn: assumeRoleArn }] },
+      ],
+    });
+    for (const block of [
+      result.onlyData("aws_route53_zone"),
+      ...Object.values(result.resources("aws_route53_record")),
+    ]) {
+      expect(block["provider"]).toBe("aws.zone");
+    }
+    expect(result.only("aws_apprunner_custom_domain_association")).not.toHaveProperty("provider");
+  });
+
+  test("says which records to enter where there is no zone", () => {
+    const result = read(
+      create({ domains: [{ domainName: "a.example.com" }, { domainName: "example.org", www: true }] }),
+    );
+    expect(Object.values(result.outputs).map(({ description }) => description)).toEqual([
+      "DNS records to enter for a.example.com",
+      "DNS records to enter for example.org",
+    ]);
+  });
+
+  test.each<[Changes, string, string]>([
+    [{ domains: [] }, "test", "'domains' must be a list of one to five domains, got none"],
+    [{ domains: "a.b" }, "test", "'domains' must be a list of one to five domains, got none"],
+    [{ domains: [5] }, "test", "'domains[0]' must be an object, got 5"],
+    [{ domains: [{}] }, "test", "'domains[0].domainName' must be a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com', got undefined"], // prettier-ignore
+    [
+      { domains: [{ domainName: "a.b" }, { domainName: "a.b" }] },
+      "test",
+      "'domainName' must be new, got 'a.b' twice",
+    ],
+    [
+      { service: {} },
+      "test/Domains/api.example.com",
+      "'service' must be an AppRunnerService, got a value of type object",
+    ],
+    [{ zoneName: "example.org" }, "test/Domains/api.example.com", "'domainName' must be 'example.org' or end with '.example.org', got 'api.example.com'"], // prettier-ignore
+    [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com', got 'com'"], // prettier-ignore
+    [{ zoneAccess: "dns" }, "test", "'zoneAccess' must be an object, got 'dns'"],
+    [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of a profile of the AWS configuration, got 5"], // prettier-ignore
+    [{ zoneAccess: { assumeRoleArn: "a" } }, "test", "'zoneAccess.assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'a'"], // prettier-ignore
+  ])("refuses %j", (changes, at, fault) => {
+    expect(refused(changes)).toEqual({ at, faults: expect.arrayContaining([fault]) as unknown });
+  });
+
+  test("refuses a sixth domain", () => {
+    const domains = [1, 2, 3, 4, 5, 6].map((index) => ({ domainName: `d${index}.example.com` }));
+    expect(() => create({ domains: domains.slice(1) })).not.toThrow();
+    expect(refused({ domains })).toEqual({
+      at: "test/Domains/d6.example.com",
+      faults: [expect.stringContaining("got 'd6.example.com' as number 6 of service/Service")],
+    });
+  });
+
+  test("has to know the domains, which become ids", () => {
+    const { stringValue } = new TerraformVariable(create(), "name", {});
+    expect(refused({ domains: [{ domainName: stringValue }] }).faults).toEqual([
+      expect.stringMatching(
+        /^'domains\[0\]\.domainName' must be .*, known at synth, got a value that only Terraform/,
+      ),
+    ]);
+  });
+});

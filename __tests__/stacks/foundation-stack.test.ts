@@ -1,0 +1,107 @@
+import { TerraformVariable, TerraformStack } from "cdktf";
+import { FoundationStack, type FoundationStackProps } from "../../stacks";
+import { read, refusalOf, testApp } from "../support/synth";
+
+type Changes = Partial<Record<keyof FoundationStackProps, unknown>>;
+
+function create(changes: Changes = {}) {
+  return new FoundationStack(testApp(), "test", { region: "eu-west-1", ...changes } as FoundationStackProps);
+}
+
+function refused(changes: Changes) {
+  return refusalOf(() => create(changes));
+}
+
+const TWO = {
+  repositories: [{ repositoryName: "hello" }, { repositoryName: "team/hello", createAccessRole: false }],
+  secrets: [{ secretName: "hello/database" }, { secretName: "hello/queue", recoveryWindowInDays: 0 }],
+};
+
+describe("FoundationStack", () => {
+  test("creates repositories, each with the role that App Runner pulls with unless told otherwise", () => {
+    const result = read(create(TWO));
+    expect(Object.values(result.resources("aws_ecr_repository"))).toEqual([
+      expect.objectContaining({ name: "hello", lifecycle: { prevent_destroy: true } }),
+      expect.objectContaining({ name: "team/hello", lifecycle: { prevent_destroy: true } }),
+    ]);
+    expect(result.only("aws_iam_role")).toMatchObject({ name_prefix: "hello-pull-" });
+  });
+
+  test("creates secrets without values", () => {
+    const result = read(create(TWO));
+    expect(Object.values(result.resources("aws_secretsmanager_secret"))).toEqual([
+      expect.objectContaining({ name: "hello/database", recovery_window_in_days: 30 }),
+      expect.objectContaining({ name: "hello/queue", recovery_window_in_days: 0 }),
+    ]);
+    expect(result.resources("aws_secretsmanager_secret_version")).toEqual({});
+  });
+
+  test("says where images go and which secrets there are", () => {
+    const { outputs } = read(create(TWO));
+    expect(Object.keys(outputs["repository_uris"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
+    expect(Object.keys(outputs["secret_arns"]?.["value"] as object)).toEqual([
+      "hello/database",
+      "hello/queue",
+    ]);
+  });
+
+  test("may be empty", () => {
+    expect(read(create()).addresses).toEqual([]);
+  });
+
+  test("hands out what it has by name", () => {
+    const stack = create(TWO);
+    expect(stack.repository("team/hello").repositoryName).toBe("team/hello");
+    expect(stack.secret("hello/queue").secretName).toBe("hello/queue");
+  });
+
+  test.each(["other", "", undefined, null, Symbol("x")])("refuses to hand out %p", (name) => {
+    const got = typeof name === "string" ? `'${name}'` : typeof name === "symbol" ? "a value of type symbol" : String(name); // prettier-ignore
+    expect(refusalOf(() => create(TWO).repository(name as string))).toEqual({
+      at: "test",
+      faults: [`'repositoryName' must be one of the stack's own ('hello', 'team/hello'), got ${got}`],
+    });
+    expect(refusalOf(() => create().secret(name as string))).toEqual({
+      at: "test",
+      faults: [`'secretName' must be one of the stack's own (nothing), got ${got}`],
+    });
+  });
+
+  test.each<[Changes, string, RegExp]>([
+    [{ repositories: TWO.repositories[0] }, "test/Repositories", /^'repositories' must be a list, got a value of type object$/], // prettier-ignore
+    [{ repositories: [null] }, "test/Repositories", /^'repositories\[0\]' must be an object, got null$/],
+    [{ repositories: [{}] }, "test/Repositories", /^'repositoryName' must be a name, got undefined$/],
+    [
+      { repositories: [{ repositoryName: "" }] },
+      "test/Repositories",
+      /^'repositoryName' must be a name, got ''$/,
+    ],
+    [
+      { repositories: [{ repositoryName: "A" }] },
+      "test/Repositories/A",
+      /^'repositoryName' must be 2 to 256/,
+    ],
+    [
+      { repositories: [TWO.repositories[0], TWO.repositories[0]] },
+      "test/Repositories",
+      /^'repositoryName' must be new, got 'hello' twice$/,
+    ],
+    [{ secrets: "hello" }, "test/Secrets", /^'secrets' must be a list, got a value of type string$/],
+    [{ secrets: [{ secretName: 5 }] }, "test/Secrets", /^'secretName' must be a name, got 5$/],
+    [
+      { secrets: [{ secretName: "a/b" }, { secretName: "a--b" }] },
+      "test/Secrets",
+      /^'secretName' must be new, got 'a--b' twice$/,
+    ],
+    [{ region: "here" }, "test", /^'region' must be one of /],
+  ])("refuses %j", (changes, at, fault) => {
+    expect(refused(changes)).toEqual({ at, faults: [expect.stringMatching(fault)] });
+  });
+
+  test("has to know the names, which become ids", () => {
+    const { stringValue } = new TerraformVariable(new TerraformStack(testApp(), "other"), "name", {});
+    expect(refused({ secrets: [{ secretName: stringValue }] }).faults).toEqual([
+      "'secretName' must be a name, known at synth, got a value that only Terraform knows",
+    ]);
+  });
+});

@@ -1,0 +1,66 @@
+import { ImageSource } from "../../modules";
+import { FoundationStack, ServiceStack, type ServiceStackProps } from "../../stacks";
+import { read, refusalOf, testApp } from "../support/synth";
+
+const PROPS: ServiceStackProps = {
+  region: "eu-west-1",
+  serviceName: "hello",
+  source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+};
+
+describe("ServiceStack", () => {
+  test("has one service and says where it answers", () => {
+    const result = read(new ServiceStack(testApp(), "test", PROPS));
+    expect(result.only("aws_apprunner_service")).toMatchObject({ service_name: "hello" });
+    expect(result.outputs).toMatchObject({
+      service_url: { value: "https://${aws_apprunner_service.Service_DBC79909.service_url}" },
+      service_arn: { value: "${aws_apprunner_service.Service_DBC79909.arn}" },
+    });
+  });
+
+  test("pulls with the role of the foundation, and reads its secret, with no wiring", () => {
+    const app = testApp();
+    const foundation = new FoundationStack(app, "foundation", {
+      region: "eu-west-1",
+      repositories: [{ repositoryName: "hello" }],
+      secrets: [{ secretName: "hello/database" }],
+    });
+    const result = read(
+      new ServiceStack(app, "test", {
+        ...PROPS,
+        source: ImageSource.ecr(foundation.repository("hello"), { tag: "1.0" }),
+        secrets: { DATABASE_URL: foundation.secret("hello/database").jsonField("url") },
+      }),
+    );
+    const output =
+      "${data.terraform_remote_state.cross-stack-reference-input-foundation.outputs.cross-stack-output-";
+    expect(result.only("aws_apprunner_service")["source_configuration"]).toMatchObject({
+      authentication_configuration: {
+        access_role_arn: `${output}aws_iam_roleRepositories_hello_AccessRole_321019E5arn}`,
+      },
+      image_repository: {
+        image_identifier: `${output}aws_ecr_repositoryRepositories_hello_2BC0F13Frepository_url}:1.0`,
+        image_configuration: {
+          runtime_environment_secrets: {
+            DATABASE_URL: `${output}aws_secretsmanager_secretSecrets_hello--database_768CA108arn}:url::`,
+          },
+        },
+      },
+    });
+    expect(Object.values(result.data("terraform_remote_state"))).toMatchObject([
+      { config: { path: "../../../terraform.foundation.tfstate" } },
+    ]);
+    expect(result.only("aws_apprunner_service")["depends_on"]).toEqual([
+      expect.stringContaining("Service_InstanceRole_Policy"),
+    ]);
+  });
+
+  test.each<[Partial<Record<keyof ServiceStackProps, unknown>>, string]>([
+    [{ region: "here" }, "test"],
+    [{ serviceName: "x" }, "test/Service"],
+    [{ scaling: { minSize: 0 } }, "test/Service/Scaling"],
+  ])("refuses %j where it belongs", (changes, at) => {
+    const build = () => new ServiceStack(testApp(), "test", { ...PROPS, ...changes } as ServiceStackProps);
+    expect(refusalOf(build).at).toBe(at);
+  });
+});

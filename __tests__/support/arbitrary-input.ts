@@ -1,0 +1,300 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type App, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import * as fc from "fast-check";
+import {
+  APP_RUNNER_REGIONS,
+  AppRunnerService,
+  CustomDomain,
+  HealthCheck,
+  HostedZone,
+  ImageSource,
+  InstanceSize,
+  type IRepository,
+  Repository,
+  Role,
+  Scaling,
+  Secret,
+  SecretReference,
+} from "../../modules";
+import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
+import {
+  CHECK,
+  digest,
+  domainName,
+  flag,
+  id,
+  kmsKeyArn,
+  matching,
+  oneOf,
+  type Recipe,
+  type Recipes,
+  repositoryName,
+  roleArn,
+  SCALING,
+  secretName,
+  someService,
+  type Spoil,
+  tag,
+  text,
+  token,
+  value,
+  whole,
+} from "./arbitrary-values";
+
+/** Input for each construct and stack, with values that are mostly accepted. */
+export class Inputs {
+  /** The input that was made last, to tell which one failed. */
+  public last: unknown;
+
+  public constructor(private readonly spoil: Spoil) {}
+
+  /** For each construct a way to add one to a scope, below an id of its own. */
+  public constructs(): Record<string, fc.Arbitrary<(scope: Construct) => void>> {
+    const buildOf = (recipes: Recipes, create: (scope: Construct, props: never) => unknown) =>
+      recipes.map((recipe) => (scope: Construct) => {
+        this.last = recipe(scope);
+        create(scope, this.last as never);
+      });
+    const build: typeof buildOf = (recipes, create) => buildOf(this.spoil(recipes), create);
+    return {
+      Repository: build(this.repository(), (scope, props) => new Repository(scope, "It", props)),
+      "Repository.fromName": build(repositoryName, (scope, props) => Repository.fromName(scope, "It", props)),
+      Secret: build(this.secret(), (scope, props) => new Secret(scope, "It", props)),
+      "Secret.fromName": buildOf(this.list(secretName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Secret.fromName(scope, "It", name, options)), // prettier-ignore
+      Role: buildOf(this.role(), (scope, [props, statement]: [never, never]) => {
+        new Role(scope, "It", props).addToPolicy(statement);
+      }),
+      HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
+      "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
+      "HostedZone.fromId": build(this.zone(), (scope, props) => HostedZone.fromId(scope, "It", props)),
+      Scaling: build(this.map({ name: value(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,60}$/)), ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
+      AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
+      CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
+    };
+  }
+
+  /** For each stack a way to add one to an app, with the id `test`. */
+  public stacks(): Record<string, fc.Arbitrary<(app: App) => TerraformStack>> {
+    const build = (props: Recipes, create: (app: App, props: never) => TerraformStack) =>
+      this.spoil(props).map((recipe) => (app: App) => {
+        const other = new TerraformStack(app, "other");
+        new AwsProvider(other, "Aws", { region: "eu-west-1" });
+        this.last = recipe(other);
+        return create(app, this.last as never);
+      });
+    return {
+      BaseStack: build(this.map(this.base(), ["region"]), (app, props) => new BaseStack(app, "test", props)),
+      FoundationStack: build(
+        this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()) }, ["region"]), // prettier-ignore
+        (app, props) => new FoundationStack(app, "test", props),
+      ),
+      ServiceStack: build(
+        this.map({ ...this.base(), ...this.serviceShape() }, ["region", "serviceName", "source"]),
+        (app, props) => new ServiceStack(app, "test", props),
+      ),
+      DomainStack: build(
+        this.map(
+          {
+            ...this.base(),
+            service: someService,
+            domains: this.many(this.map({ domainName, www: oneOf(false, false, true, "combined"), recordType: oneOf("A", "CNAME") }, ["domainName"])), // prettier-ignore
+            zoneName: oneOf("example.com", undefined),
+            zoneAccess: this.map({ profile: oneOf("dns"), assumeRoleArn: roleArn }),
+          },
+          ["region", "service", "domains"],
+        ),
+        (app, props) => new DomainStack(app, "test", props),
+      ),
+    };
+  }
+
+  /** An object with some of the props of `shape`, and always the `required` ones unless spoilt. */
+  private map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
+    const spoilt = Object.entries<Recipes>(shape).map(
+      ([key, recipes]) => [key, this.spoil(recipes)] as const,
+    );
+    return fc
+      .record<Record<string, Recipe>>(Object.fromEntries(spoilt), { requiredKeys: [...required] })
+      .map((recipes) => (scope) => {
+        const made = Object.entries(recipes).map(([key, recipe]) => [key, recipe(scope)] as const);
+        return Object.fromEntries(made);
+      });
+  }
+
+  private list(...items: Recipes[]): Recipes {
+    return fc
+      .tuple(...items.map((item) => this.spoil(item)))
+      .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
+  }
+
+  private many(item: Recipes): Recipes {
+    return fc
+      .array(this.spoil(item), { minLength: 1, maxLength: 3 })
+      .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
+  }
+
+  private named(names: fc.Arbitrary<string>, item: Recipes): Recipes {
+    return fc.dictionary(names, this.spoil(item), { maxKeys: 3 }).map((recipes) => (scope) => {
+      return Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, recipe(scope)]));
+    });
+  }
+
+  private tags(): Recipes {
+    return this.named(
+      fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,20}$/),
+      matching(/^[A-Za-z0-9 _.:/=+@-]{0,20}$/),
+    );
+  }
+
+  private repository(): Recipes {
+    const shape = {
+      repositoryName,
+      imageTagMutability: oneOf("IMMUTABLE", "MUTABLE"),
+      scanOnPush: flag,
+      kmsKeyArn,
+      pullAccountIds: this.many(value(fc.stringMatching(/^\d{12}$/))),
+      createAccessRole: flag,
+      preventDestroy: flag,
+      forceDelete: flag,
+      expireUntaggedAfterDays: whole(1, 36_500),
+      keepNewest: whole(1, 100_000),
+      protectedTagPrefixes: this.many(tag),
+      tags: this.tags(),
+    };
+    return this.map(shape, ["repositoryName"]);
+  }
+
+  private secret(): Recipes {
+    const recoveryWindowInDays = fc.oneof(whole(7, 30), oneOf(0));
+    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays, preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    return this.map(shape, ["secretName"]);
+  }
+
+  private role(): Recipes {
+    const assumedBy = oneOf("tasks.apprunner.amazonaws.com");
+    const namePrefix = matching(/^[A-Za-z0-9+=,.@_-]{1,60}$/);
+    const description = matching(/^[ -~\u00a1-\u00ff]{0,30}$/);
+    const actions = this.list(oneOf("s3:GetObject", "s3:*", "*"));
+    const resources = this.list(oneOf("*"), fc.oneof(oneOf("*", "arn:aws:s3:::a/$${aws:username}"), text));
+    const conditions = this.named(fc.constantFrom("StringEquals", "Bool"), this.named(fc.string(), fc.oneof(text, this.many(text)))); // prettier-ignore
+    return this.list(
+      this.map({ assumedBy, namePrefix, description, tags: this.tags() }, ["assumedBy", "namePrefix"]),
+      this.map({ actions, resources, conditions }, ["actions", "resources"]),
+    );
+  }
+
+  private zone(): Recipes {
+    const provider: Recipes = fc.constant((scope) => {
+      const name = id(scope);
+      return new AwsProvider(scope, name, { region: "eu-west-1", alias: `${scope.node.addr}${name}` });
+    });
+    const hostedZoneId = value(fc.stringMatching(/^Z[A-Z0-9]{1,31}$/));
+    const shape = {
+      domainName,
+      hostedZoneId,
+      provider,
+      comment: text,
+      preventDestroy: flag,
+      tags: this.tags(),
+    };
+    return this.map(shape, ["domainName", "hostedZoneId"]);
+  }
+
+  private service(): Recipes {
+    return this.map(this.serviceShape(), ["serviceName", "source"]);
+  }
+
+  private serviceShape() {
+    const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_./-]{0,8}$/);
+    const role: Recipes = this.map({ arn: roleArn }, ["arn"]).map((recipe) => (scope) => {
+      const { arn: worker } = recipe(scope) as { arn: string };
+      return Role.fromArn(scope, id(scope), worker);
+    });
+    return {
+      serviceName: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/),
+      source: this.source(),
+      port: whole(1, 65_535),
+      startCommand: text,
+      instance: this.map({ vcpu: oneOf(0.25), memoryGb: oneOf(0.5, 1) }, ["vcpu", "memoryGb"]).map(
+        (recipe) => (scope: Construct) => InstanceSize.of(recipe(scope) as never),
+      ),
+      environment: this.named(name, text),
+      secrets: this.named(name, this.reference()),
+      scaling: this.map(SCALING),
+      healthCheck: this.list(oneOf("/", "/healthz?a=b"), this.map(CHECK)).map(
+        (recipe) => (scope: Construct) => {
+          const [path, options] = recipe(scope) as [never, never];
+          return HealthCheck.http(path, options);
+        },
+      ),
+      instanceRole: role,
+      accessRole: role,
+      tags: this.tags(),
+    };
+  }
+
+  private source(): Recipes {
+    const repository: Recipes = fc.constantFrom<Recipe>(
+      (scope) => new Repository(scope, id(scope), { repositoryName: "hello" }),
+      (scope) => Repository.fromName(scope, id(scope), "hello"),
+      (scope) =>
+        Repository.fromArn(scope, id(scope), "arn:aws:ecr:eu-west-1:111122223333:repository/team/hello"),
+    );
+    const options = fc.oneof(this.map({ tag, autoDeploy: flag }, ["tag"]), this.map({ digest }, ["digest"]));
+    const own = this.list(repository, options).map((recipe) => (scope: Construct) => {
+      const [made, which] = recipe(scope) as [IRepository, never];
+      return ImageSource.ecr(made, which);
+    });
+    const image = oneOf("public.ecr.aws/a/b:latest", "public.ecr.aws/docker/library/nginx");
+    const gallery = this.list(image, this.map({})).map((recipe) => (scope: Construct) => {
+      return ImageSource.ecrPublic(...(recipe(scope) as [never, never]));
+    });
+    return fc.oneof(own, gallery);
+  }
+
+  private reference(): Recipes {
+    const secret: Recipes = fc.constantFrom<Recipe>(
+      (scope) => new Secret(scope, id(scope), { secretName: "hello" }),
+      (scope) => Secret.fromName(scope, id(scope), "hello"),
+      (scope) =>
+        Secret.fromArn(scope, id(scope), "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf"),
+    );
+    return this.list(secret, fc.oneof(oneOf(undefined, "a-b.c/d"), token)).map(
+      (recipe) => (scope: Construct) => new SecretReference(...(recipe(scope) as [never, never])),
+    );
+  }
+
+  private domain(): Recipes {
+    const zone: Recipes = fc.constantFrom<Recipe>(
+      (scope) => HostedZone.lookup(scope, id(scope), { domainName: "example.com" }),
+      (scope) => HostedZone.fromId(scope, id(scope), { domainName: "example.com", hostedZoneId: "Z1" }),
+      (scope) => new HostedZone(scope, id(scope), { domainName: "example.com" }),
+    );
+    const shape = {
+      service: someService,
+      domainName: fc.oneof(domainName, token),
+      zone,
+      www: oneOf(false, false, true, "combined"),
+      recordType: oneOf("A", "CNAME"),
+    };
+    return this.map(shape, ["service", "domainName"]);
+  }
+
+  private base() {
+    const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
+    const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
+    return {
+      region: oneOf(...APP_RUNNER_REGIONS),
+      accountId: matching(/^\d{12}$/),
+      profile: oneOf("default", "my profile"),
+      assumeRoleArn: roleArn,
+      defaultTags: this.tags(),
+      backend: fc.oneof(
+        value(fc.constant(Backend.local())),
+        bucket.map((recipe) => (scope: Construct) => Backend.s3(recipe(scope) as never)),
+        organization.map((recipe) => (scope: Construct) => Backend.hcpTerraform(recipe(scope) as never)),
+      ),
+    };
+  }
+}

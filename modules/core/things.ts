@@ -1,0 +1,68 @@
+import type { ThingRule } from "./validation";
+
+/** What is read of a `HealthCheck`. */
+export const HEALTH_CHECK: ThingRule = {
+  kind: "a HealthCheck",
+  members: { validate: "function", render: "function" },
+};
+
+/** What is read of an `ImageSource`. */
+export const IMAGE_SOURCE: ThingRule = { kind: "an ImageSource", members: { bind: "function" } };
+
+/** What is read of an `InstanceSize`. */
+export const INSTANCE_SIZE: ThingRule = {
+  kind: "an InstanceSize",
+  members: { validate: "function" },
+};
+
+/** What is read of an `IAppRunnerService`. */
+export const SERVICE: ThingRule = {
+  kind: "an AppRunnerService",
+  members: { node: "object", serviceArn: "string", serviceUrl: "string", _associate: "function" },
+};
+
+/** What is read of an `IRepository`. */
+export const REPOSITORY: ThingRule = {
+  kind: "a Repository",
+  members: {
+    node: "object",
+    repositoryName: "string",
+    repositoryArn: "string",
+    registryId: "string",
+    imageUri: "function",
+    grantPull: "function",
+  },
+};
+
+/** What is read of an `IRole`. */
+export const ROLE: ThingRule = {
+  kind: "a Role",
+  members: {
+    node: "object",
+    roleArn: "string",
+    roleName: "string",
+    addToPolicy: "function",
+    permissions: "object",
+  },
+};
+
+/** What is read of an `IHostedZone`. */
+export const HOSTED_ZONE: ThingRule = {
+  kind: "a HostedZone",
+  members: { node: "object", domainName: "string", hostedZoneId: "string" },
+};
+
+/** What is read of a provider. */
+export const PROVIDER: ThingRule = {
+  kind: "an AwsProvider",
+  members: { node: "object", fqn: "string", terraformResourceType: "string" },
+};
+
+/** What is read of an `ISecret`. */
+export const SECRET: ThingRule = {
+  kind: "a Secret",
+  members: { node: "object", secretName: "string", secretArn: "string", grantRead: "function" },
+};
+
+/** What is read of a `Backend`. */
+export const BACKEND: ThingRule = { kind: "a Backend", members: { bind: "function" } };

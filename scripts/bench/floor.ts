@@ -1,0 +1,6 @@
+/** The least that a cdktf app can do: one empty stack. */
+import { App, TerraformStack } from "cdktf";
+
+const app = new App();
+new TerraformStack(app, "empty");
+app.synth();

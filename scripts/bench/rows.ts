@@ -1,0 +1,80 @@
+import { requireSameBlocks } from "./blocks";
+import { measure, outputFolder, run, runTypeScript } from "./processes";
+
+/** What two measurements of one round gave: the first is divided by the second. */
+export type Pair = readonly [number, number];
+
+/** One line of the table. */
+export interface Line {
+  /** What is compared. */
+  readonly what: string;
+  /** Unit of the two measurements. */
+  readonly unit: "ms" | "MB";
+  /** Bound of the ratio. */
+  readonly target: { readonly atMost: number } | { readonly atLeast: number };
+}
+
+/** Measurements that are taken together. */
+export interface Row {
+  /** Name on the command line. */
+  readonly name: string;
+  /** The lines that the row gives. */
+  readonly lines: readonly Line[];
+  /** Measures once; a pair for each line. Called once more than there are rounds, to warm up. */
+  measure(): readonly Pair[];
+}
+
+const SERVICES = "1000";
+
+/** The example app against the least a cdktf app can do. */
+const COLD: Row = {
+  name: "cold",
+  lines: [
+    { what: "cold synth of main.ts / of an app with one empty stack", unit: "ms", target: { atMost: 1.6 } },
+  ],
+  measure: () => [[runTypeScript("main.ts").ms, runTypeScript("scripts/bench/floor.ts").ms]],
+};
+
+/** The example app, started as `cdktf init` sets a TypeScript project up. */
+const TS_NODE: Row = {
+  name: "ts-node",
+  lines: [{ what: "npx ts-node main.ts / node --import tsx main.ts", unit: "ms", target: { atLeast: 3 } }],
+  measure: () => [[run(["npx", "ts-node", "main.ts"], "ts-node").ms, runTypeScript("main.ts").ms]],
+};
+
+/** Many services, against the same blocks written with the classes of the provider. */
+const DIRECT: Row = {
+  name: "direct",
+  lines: [
+    { what: "CPU time, 1,000 services: library / direct", unit: "ms", target: { atMost: 1.3 } },
+    { what: "peak memory, 1,000 services: library / direct", unit: "MB", target: { atMost: 1.3 } },
+  ],
+  measure() {
+    const library = measure("library", SERVICES);
+    const direct = measure("direct", SERVICES);
+    const [one, other] = ["library", "direct"].map((version) =>
+      outputFolder(`scripts_bench_case_ts-${version}-${SERVICES}`),
+    );
+    requireSameBlocks(one ?? "", other ?? "");
+    return [
+      [library["ms"] ?? NaN, direct["ms"] ?? NaN],
+      [library["mb"] ?? NaN, direct["mb"] ?? NaN],
+    ];
+  },
+};
+
+/** Growth: an app of 1,000 services is to take no more CPU time per service than a small one. */
+const LINEAR: Row = {
+  name: "linear",
+  lines: [
+    { what: "CPU time per service: 1,000 services / 10", unit: "ms", target: { atMost: 1.3 } },
+    { what: "CPU time per service: 1,000 services / 100", unit: "ms", target: { atMost: 1.3 } },
+  ],
+  measure() {
+    const perService = measure("linear");
+    return ["10", "100"].map((count) => [perService[SERVICES] ?? NaN, perService[count] ?? NaN] as const);
+  },
+};
+
+/** All rows, in the order of the table. */
+export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, LINEAR];

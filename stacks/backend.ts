@@ -3,6 +3,10 @@ import path from "node:path";
 import { DOMAIN_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/validation";
 
+const DIRECTORY = {
+  pattern: /^[^\p{C}$%]{1,1024}$/u,
+  allowed: "the path of a folder, without '$' and '%'",
+};
 const BUCKET = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   allowed: "the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-'",
@@ -116,8 +120,11 @@ class LocalFiles extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
+    const checks = new PropertyChecks(stack).object("backend", this.options);
+    const { directory = "." } = this.options;
+    checks.literal("backend.directory", directory, DIRECTORY).throwIfAny();
     const workingFolder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
-    const file = path.resolve(this.options.directory ?? ".", `terraform.${stack.node.id}.tfstate`);
+    const file = path.resolve(directory, `terraform.${stack.node.id}.tfstate`);
     // Relative, so that every machine synthesizes the same bytes: Terraform runs in the stack's folder.
     new LocalBackend(stack, { path: path.relative(workingFolder, file).split(path.sep).join("/") });
   }

@@ -60,7 +60,7 @@ describeEndToEnd("what synthesizes is valid Terraform", () => {
       });
     }
     const complaints = await validator.complaints(read(stack).text);
-    const culprits = [...byPath].filter(([id]) => complaints.some((text) => text.includes(`"${id}_`)));
+    const culprits = [...byPath].filter(([id]) => complaints.some((text) => text.includes(`.${id}_`)));
     expect({ complaints, of: inspect(culprits, { depth: 6 }) }).toEqual({ complaints: [], of: "[]" });
   });
 

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { TerraformStack, TerraformVariable } from "cdktf";
-import { Backend, BaseStack, type HcpTerraformOptions, type S3BackendOptions } from "../../stacks";
+import {
+  Backend,
+  BaseStack,
+  type HcpTerraformOptions,
+  type LocalBackendOptions,
+  type S3BackendOptions,
+} from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
@@ -31,6 +37,27 @@ describe("Backend.local", () => {
       path.resolve("terraform.hello-prod.tfstate"),
     );
     rmSync(outdir, { recursive: true });
+  });
+
+  test.each(["states", path.resolve("states")])("keeps the files in %s when told so", (directory) => {
+    expect(settings(Backend.local({ directory }))).toMatchObject({
+      backend: { local: { path: "../../../states/terraform.hello-prod.tfstate" } },
+    });
+  });
+
+  test.each<[unknown, string]>([
+    [null, "'backend' must be an object, got null"],
+    [{ directory: "" }, "'backend.directory' must be the path of a folder, without '$' and '%', got ''"],
+    [
+      { directory: "${x}" },
+      "'backend.directory' must be the path of a folder, without '$' and '%', got '${x}'",
+    ],
+    [{ directory: 5 }, "'backend.directory' must be the path of a folder, without '$' and '%', got 5"],
+  ])("refuses %j", (options, fault) => {
+    expect(refusalOf(() => settings(Backend.local(options as LocalBackendOptions)))).toEqual({
+      at: "hello-prod",
+      faults: [fault],
+    });
   });
 });
 

@@ -166,20 +166,19 @@ export class Inputs {
   }
 
   private secret(): Recipes {
-    const recoveryWindowInDays = fc.oneof(whole(7, 30), oneOf(0));
-    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays, preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
     return this.map(shape, ["secretName"]);
   }
 
   private role(): Recipes {
-    const assumedBy = oneOf("tasks.apprunner.amazonaws.com");
     const namePrefix = matching(/^[A-Za-z0-9+=,.@_-]{1,60}$/);
     const description = matching(/^[ -~\u00a1-\u00ff]{0,30}$/);
     const actions = this.list(oneOf("s3:GetObject", "s3:*", "*"));
     const resources = this.list(oneOf("*"), fc.oneof(oneOf("*", "arn:aws:s3:::a/$${aws:username}"), text));
     const conditions = this.named(fc.constantFrom("StringEquals", "Bool"), this.named(fc.string(), fc.oneof(text, this.many(text)))); // prettier-ignore
+    const shape = { assumedBy: oneOf("a.amazonaws.com"), namePrefix, description, tags: this.tags() };
     return this.list(
-      this.map({ assumedBy, namePrefix, description, tags: this.tags() }, ["assumedBy", "namePrefix"]),
+      this.map(shape, ["assumedBy", "namePrefix"]),
       this.map({ actions, resources, conditions }, ["actions", "resources"]),
     );
   }
@@ -282,6 +281,7 @@ export class Inputs {
   }
 
   private base() {
+    const local = this.map({ directory: oneOf("states") });
     const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
     const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
     return {
@@ -291,7 +291,7 @@ export class Inputs {
       assumeRoleArn: roleArn,
       defaultTags: this.tags(),
       backend: fc.oneof(
-        value(fc.constant(Backend.local())),
+        local.map((recipe) => (scope: Construct) => Backend.local(recipe(scope) as never)),
         bucket.map((recipe) => (scope: Construct) => Backend.s3(recipe(scope) as never)),
         organization.map((recipe) => (scope: Construct) => Backend.hcpTerraform(recipe(scope) as never)),
       ),

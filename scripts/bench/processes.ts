@@ -7,7 +7,7 @@ const root = path.join(__dirname, "../..");
 const scratch = mkdtempSync(path.join(tmpdir(), "bench-"));
 process.once("SIGINT", () => process.exit(130));
 process.on("exit", () => {
-  rmSync(scratch, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 });
 
 /**

@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import * as modules from "../modules";
+import * as stacks from "../stacks";
 
 /**
  * The documentation is code too:
  *
  * - each `ts` block compiles. It starts with its imports; the rest stands inside a stack, so `this` is a construct, and
  *   what `GIVEN` lists was made before;
+ * - so does each `@example` of a doc comment, which has everything imported;
  * - the table below `<!-- props: Name -->` says of the interface `Name` exactly what its doc comments say; with
  *   `own props`, what it inherits stands elsewhere;
  * - each relative link and each anchor leads somewhere.
@@ -39,18 +42,45 @@ function read(page: string): string {
   return readFileSync(path.join(ROOT, page), "utf8");
 }
 
-function examplesOf(page: string): Example[] {
+function exampleOf(place: string, imports: string, body: string): Example {
+  return {
+    file: path.join(ROOT, "docs", `${place.replaceAll(/\W/g, "-")}.example.ts`),
+    place,
+    source: `${imports}${GIVEN}export function example(this: import("cdktf").TerraformStack): void {\n${body}}\n`,
+  };
+}
+
+function examplesOfPage(page: string): Example[] {
   const text = read(page);
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match, index) => {
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
     const block = match[1] ?? "";
     const imports = [...block.matchAll(/^import [^;]*;\n/gm)].map(([statement]) => statement).join("");
     const body = block.replaceAll(/^import [^;]*;\n/gm, "");
-    return {
-      file: path.join(ROOT, "docs", `${page.replace(/\W/g, "-")}-${index}.example.ts`),
-      place: `${page}:${text.slice(0, match.index).split("\n").length}`,
-      source: `${imports}${GIVEN}export function example(this: import("cdktf").TerraformStack): void {\n${body}}\n`,
-    };
+    return exampleOf(`${page}:${lineOf(text, match.index)}`, imports, body);
   });
+}
+
+const SOURCES = ["modules", "stacks"].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => path.join(folder, file)),
+);
+
+const EVERYTHING = `
+import { ${Object.keys(modules).join(", ")} } from "cdktf-app-runner";
+import { ${Object.keys(stacks).join(", ")} } from "cdktf-app-runner/stacks";
+`;
+
+function examplesOfSource(file: string): Example[] {
+  const text = read(file);
+  return [...text.matchAll(/^ *\* @example\n(.*?) \*\/$/gms)].map((match) => {
+    const body = (match[1] ?? "").replaceAll(/^ *\* ?/gm, "");
+    return exampleOf(`${file}:${lineOf(text, match.index)}`, EVERYTHING, body);
+  });
+}
+
+function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
 }
 
 function compile(examples: readonly Example[]): ts.Program {
@@ -153,7 +183,7 @@ function brokenLinksOf(page: string): string[] {
 }
 
 describe("documentation", () => {
-  const examples = PAGES.flatMap(examplesOf);
+  const examples = [...PAGES.flatMap(examplesOfPage), ...SOURCES.flatMap(examplesOfSource)];
   let program: ts.Program;
 
   beforeAll(() => {

@@ -1,6 +1,6 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
-import { DOMAIN_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
+import { HOST_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/validation";
 
 const DIRECTORY = {
@@ -164,7 +164,7 @@ class HcpTerraform extends Backend {
     const checks = new PropertyChecks(stack).object("backend", this.options);
     const { organization, hostname } = this.options;
     checks.literal("backend.organization", organization, ORGANIZATION);
-    if (hostname !== undefined) checks.literal("backend.hostname", hostname, DOMAIN_NAME);
+    if (hostname !== undefined) checks.literal("backend.hostname", hostname, HOST_NAME);
     checks.throwIfAny();
     new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(stack.node.id) });
   }

@@ -90,7 +90,7 @@ describe("DomainStack", () => {
       "'service' must be an AppRunnerService, got a value of type object",
     ],
     [{ zoneName: "example.org" }, "test/Domains/api.example.com", "'domainName' must be 'example.org' or end with '.example.org', got 'api.example.com'"], // prettier-ignore
-    [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com', got 'com'"], // prettier-ignore
+    [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lower case without a final dot, such as 'example.com', got 'com'"], // prettier-ignore
     [{ zoneAccess: "dns" }, "test", "'zoneAccess' must be an object, got 'dns'"],
     [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of a profile of the AWS configuration, got 5"], // prettier-ignore
     [{ zoneAccess: { assumeRoleArn: "a" } }, "test", "'zoneAccess.assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'a'"], // prettier-ignore

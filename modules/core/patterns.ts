@@ -24,6 +24,12 @@ export const IMAGE_DIGEST: StringRule = {
   allowed: "'sha256:' and 64 hexadecimal digits",
 };
 
+/** A domain name without a wildcard. */
+export const HOST_NAME: StringRule = {
+  pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  allowed: "a domain name in lower case without a final dot, such as 'example.com'",
+};
+
 /** A domain name; the first label may be `*`. */
 export const DOMAIN_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,

@@ -2,7 +2,7 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { DOMAIN_NAME } from "../core/patterns";
+import { HOST_NAME } from "../core/patterns";
 import { PROVIDER } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 
@@ -156,5 +156,5 @@ class IdentifiedZone extends Construct implements IHostedZone {
 function zoneChecks(zone: Construct, props: HostedZoneLookup): PropertyChecks {
   const checks = new PropertyChecks(zone).object("props", props);
   if (props.provider !== undefined) checks.thing("provider", props.provider, PROVIDER);
-  return checks.string("domainName", props.domainName, DOMAIN_NAME);
+  return checks.string("domainName", props.domainName, HOST_NAME);
 }

@@ -56,4 +56,10 @@ describeEndToEnd("an update that App Runner rolls back", () => {
     expect(runningImage()).toMatch(/hello:2\.0\.1$/);
     await deployment.expectEmptyPlan("service");
   });
+
+  test("leaves no scaling configuration behind, and asked for nothing that App Runner refused", () => {
+    expect(world.appRunner.calls.of("CreateAutoScalingConfiguration")).toHaveLength(3);
+    expect(world.appRunner.calls.of("DeleteAutoScalingConfiguration")).toHaveLength(2);
+    expect(world.appRunner.calls.failures).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { Repository, type RepositoryProps, Secret, type SecretProps, ValidationError } from "../modules";
+import { childId } from "../modules/core/naming";
 import { display, PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
@@ -81,7 +82,7 @@ export class FoundationStack extends BaseStack {
     id: string,
     key: K,
     items: readonly P[],
-    create: (parent: Construct, name: string, item: P) => T,
+    create: (parent: Construct, childId: string, item: P) => T,
   ): ReadonlyMap<string, T> {
     const parent = new Construct(this, id);
     const created = new Map<string, T>();
@@ -89,10 +90,10 @@ export class FoundationStack extends BaseStack {
     checks.list(id.toLowerCase(), items, (prop, item) => checks.object(prop, item)).throwIfAny();
     for (const item of items) {
       const name: string = item[key];
-      checks.literal(key, name, NAME).throwIfAny();
-      checks.that(!parent.node.tryFindChild(name), `'${key}' must be new, got ${display(name)} twice`);
-      checks.throwIfAny();
-      created.set(name, create(parent, name, item));
+      checks.literal(key, name, NAME).key(id.toLowerCase(), name).throwIfAny();
+      const taken = parent.node.tryFindChild(childId(name)) !== undefined;
+      checks.that(!taken, `'${key}' must be new, got ${display(name)} twice`).throwIfAny();
+      created.set(name, create(parent, childId(name), item));
     }
     return created;
   }

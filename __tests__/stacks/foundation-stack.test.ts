@@ -45,6 +45,22 @@ describe("FoundationStack", () => {
     ]);
   });
 
+  test.each(["constructor", "toString"])(
+    "takes the name %p, which every JavaScript object has",
+    (secretName) => {
+      const stack = create({ secrets: [{ secretName }] });
+      expect(stack.secret(secretName).secretName).toBe(secretName);
+      expect(read(stack).only("aws_secretsmanager_secret")).toMatchObject({ name: secretName });
+    },
+  );
+
+  test("refuses the name that no JavaScript map keeps", () => {
+    expect(refused({ secrets: [{ secretName: "__proto__" }] })).toEqual({
+      at: "test/Secrets",
+      faults: ["'secrets' must not have the key '__proto__'"],
+    });
+  });
+
   test("may be empty", () => {
     expect(read(create()).addresses).toEqual([]);
   });

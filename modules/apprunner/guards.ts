@@ -5,6 +5,7 @@ import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-se
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
 import { Op, type Postcondition, type Precondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { childId } from "../core/naming";
 import { addressOf, explainFailure } from "../core/terraform";
 import { isToken } from "../core/validation";
 import { missingSecret, type ISecret } from "../secretsmanager/secret";
@@ -46,8 +47,7 @@ export class StartGuards extends Construct {
 
   /** The secret has to exist, not to be scheduled for deletion, and to have a value. */
   public requireSecret(variable: string, secret: ISecret): void {
-    const id = variable.replaceAll("/", "%2F"); // constructs writes '/' as '--'
-    const scope = new Construct(this.secrets, id);
+    const scope = new Construct(this.secrets, childId(variable.replaceAll("/", "%2F")));
     const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn });
     explainFailure(found, missingSecret(secret));
     const versions = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {

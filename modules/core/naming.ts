@@ -12,3 +12,13 @@ export function shorten(name: string, maxLength: number): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
   return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
 }
+
+/**
+ * `name` as the id of a construct. `constructs` looks an id up in a plain object, where `constructor` and its like
+ * count as taken: they get a space, which no name of AWS or of a variable has.
+ *
+ * @param name name of a thing; `constructs` writes a `/` in it as `--`
+ */
+export function childId(name: string): string {
+  return name in {} ? `${name} ` : name;
+}

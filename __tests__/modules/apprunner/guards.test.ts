@@ -112,6 +112,13 @@ describe("the guard of a secret", () => {
     );
   });
 
+  test.each(["constructor", "toString"])("guards the variable %p, whose name every object has", (name) => {
+    const result = synth((stack) => {
+      serve(stack, { secrets: { [name]: Secret.fromArn(stack, "Database", SECRET_ARN).wholeValue() } });
+    });
+    expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
+  });
+
   test("reads no value", () => {
     expect(guarded().data("aws_secretsmanager_secret_version")).toEqual({});
   });

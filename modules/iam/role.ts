@@ -150,7 +150,11 @@ export class Role extends RoleBase {
       .string("assumedBy", props.assumedBy, SERVICE_PRINCIPAL)
       .string("namePrefix", props.namePrefix, NAME_PREFIX)
       .tags("tags", props.tags);
-    if (props.description !== undefined) checks.string("description", props.description, DESCRIPTION);
+    if (props.description !== undefined) {
+      checks
+        .string("description", props.description, DESCRIPTION)
+        .text("description", props.description, 1000);
+    }
     checks.throwIfAny();
 
     this.resource = new IamRole(this, "Resource", {

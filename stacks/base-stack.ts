@@ -65,7 +65,7 @@ export class BaseStack extends TerraformStack {
       assumeRole: props.assumeRoleArn === undefined ? undefined : [{ roleArn: props.assumeRoleArn }],
       defaultTags: props.defaultTags && [{ tags: props.defaultTags }],
     });
-    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
+    const version = this.providerVersion(props);
     if (version !== undefined) this.addOverride("terraform.required_providers.aws.version", version);
     (props.backend ?? Backend.local()).bind(this);
   }
@@ -90,7 +90,7 @@ export class BaseStack extends TerraformStack {
     if (props.profile !== undefined) checks.string("profile", props.profile, PROFILE);
     if (props.assumeRoleArn !== undefined) checks.string("assumeRoleArn", props.assumeRoleArn, ROLE_ARN);
     if (props.backend !== undefined) checks.thing("backend", props.backend, BACKEND);
-    const version: unknown = props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
+    const version = this.providerVersion(props);
     if (version !== undefined) {
       checks.literal("awsProviderVersion", version, {
         pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
@@ -98,5 +98,9 @@ export class BaseStack extends TerraformStack {
       });
     }
     checks.throwIfAny();
+  }
+
+  private providerVersion(props: BaseStackProps): unknown {
+    return props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
   }
 }

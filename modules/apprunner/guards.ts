@@ -41,7 +41,8 @@ export class StartGuards extends Construct {
       imageDigest: digest,
     });
     const image = printableImage(source.imageIdentifier, source.privateImage);
-    explainFailure(data, `the image of ${this.service.node.path}; if it is missing: docker push ${image}`);
+    const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;
+    explainFailure(data, `the image of ${this.service.node.path}; if it is missing: ${command}`);
     if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
   }
 

@@ -53,7 +53,9 @@ describe("the guard of the image", () => {
       const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
       serve(stack, { source: ImageSource.ecr(repository, { digest }) });
     });
-    expect(result.onlyData("aws_ecr_image")).toMatchObject({ image_digest: digest });
+    const image = result.onlyData("aws_ecr_image");
+    expect(image).toMatchObject({ image_digest: digest });
+    expect(explanation(image)).toMatch(/if it is missing: push the one with the digest, .*@sha256:0{64}$/);
     expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
   });
 

@@ -1,5 +1,6 @@
 export { AppRunnerService } from "./apprunner/service";
-export type { AppRunnerServiceProps, IAppRunnerService } from "./apprunner/service";
+export type { IAppRunnerService } from "./apprunner/service";
+export type { AppRunnerServiceProps } from "./apprunner/service-props";
 export { CustomDomain } from "./apprunner/custom-domain";
 export type { CustomDomainProps } from "./apprunner/custom-domain";
 export type { DomainAssociation, DomainAssociationProps } from "./apprunner/domain-association";
@@ -9,10 +10,16 @@ export { ImageSource } from "./apprunner/image-source";
 export type { EcrImageOptions, EcrPublicImageOptions, ImageSourceConfig } from "./apprunner/image-source";
 export { InstanceSize } from "./apprunner/instance-size";
 export type { InstanceSizeProps } from "./apprunner/instance-size";
+export { ObservabilityConfiguration } from "./apprunner/observability-configuration";
+export type {
+  IObservabilityConfiguration,
+  ObservabilityConfigurationProps,
+} from "./apprunner/observability-configuration";
 export { APP_RUNNER_REGIONS } from "./apprunner/regions";
 export type { AppRunnerRegion } from "./apprunner/regions";
 export { Scaling } from "./apprunner/scaling";
-export type { ScalingOptions, ScalingProps } from "./apprunner/scaling";
+export type { IScaling, ScalingOptions, ScalingProps } from "./apprunner/scaling";
+export type { IVpcConnector } from "./apprunner/vpc-connector";
 export { ValidationError } from "./core/errors";
 export { lifecyclePolicyDocument } from "./ecr/lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-policy";

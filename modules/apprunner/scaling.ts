@@ -1,12 +1,20 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { shorten } from "../core/naming";
+import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
 
-const NAME = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,}$/,
-  allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
-};
+/** An auto scaling configuration, made by this library or elsewhere. Several services may share one. */
+export interface IScaling extends IConstruct {
+  /** ARN of the revision in use. */
+  readonly autoScalingConfigurationArn: string;
+  /** Instances that are always provisioned, where that is known. */
+  readonly minSize?: number;
+  /** Most instances, where that is known. */
+  readonly maxSize?: number;
+  /** Concurrent requests an instance takes before another is added, where that is known. */
+  readonly maxConcurrency?: number;
+}
 
 /** How a service scales between its bounds. */
 export interface ScalingOptions {
@@ -52,15 +60,19 @@ export interface ScalingProps extends ScalingOptions {
  * @example
  * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
  */
-export class Scaling extends Construct {
+export class Scaling extends Construct implements IScaling {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerAutoScalingConfigurationVersion;
-  /** ARN of the revision in use. */
   public readonly autoScalingConfigurationArn: string;
+  public readonly minSize: number;
+  public readonly maxSize: number;
+  public readonly maxConcurrency: number;
 
   public constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("props", props).string("name", props.name, NAME);
+    const checks = new PropertyChecks(this)
+      .object("props", props)
+      .string("name", props.name, CONFIGURATION_NAME);
     const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
     const size = { min: 1, max: 25 };
     checks
@@ -85,5 +97,8 @@ export class Scaling extends Construct {
       tags: props.tags,
     });
     this.autoScalingConfigurationArn = this.resource.arn;
+    this.minSize = minSize;
+    this.maxSize = maxSize;
+    this.maxConcurrency = maxConcurrency;
   }
 }

@@ -1,5 +1,7 @@
 import type {
   ApprunnerServiceConfig,
+  ApprunnerServiceNetworkConfiguration,
+  ApprunnerServiceObservabilityConfiguration,
   ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Fn } from "cdktf";
@@ -7,14 +9,8 @@ import { isToken } from "../core/validation";
 import { HealthCheck } from "./health-check";
 import type { ImageSourceConfig } from "./image-source";
 import { InstanceSize } from "./instance-size";
-import type { AppRunnerService, AppRunnerServiceProps } from "./service";
-
-/** Reached from the internet, and reaching it. */
-const PUBLIC_NETWORK = {
-  ipAddressType: "IPV4",
-  ingressConfiguration: { isPubliclyAccessible: true },
-  egressConfiguration: { egressType: "DEFAULT" },
-};
+import type { AppRunnerService } from "./service";
+import type { AppRunnerServiceProps } from "./service-props";
 
 /**
  * The provider's arguments for a service. What the provider forgets to unset once it is left away (health check,
@@ -27,7 +23,7 @@ const PUBLIC_NETWORK = {
 export function serviceConfig(
   props: AppRunnerServiceProps,
   source: ImageSourceConfig,
-  service: Pick<AppRunnerService, "accessRole" | "instanceRole" | "scaling">,
+  service: Pick<AppRunnerService, "accessRole" | "instanceRole" | "observabilityConfiguration" | "scaling">,
 ): ApprunnerServiceConfig {
   const { cpu, memory } = props.instance ?? InstanceSize.DEFAULT;
   return {
@@ -43,10 +39,34 @@ export function serviceConfig(
     },
     instanceConfiguration: { cpu, memory, instanceRoleArn: service.instanceRole.roleArn },
     healthCheckConfiguration: (props.healthCheck ?? HealthCheck.tcp()).render(),
-    networkConfiguration: PUBLIC_NETWORK,
+    networkConfiguration: networkConfiguration(props),
     autoScalingConfigurationArn: service.scaling.autoScalingConfigurationArn,
+    observabilityConfiguration: observabilityConfiguration(service),
+    encryptionConfiguration: props.kmsKeyArn === undefined ? undefined : { kmsKey: props.kmsKeyArn },
     tags: props.tags,
   };
+}
+
+function networkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNetworkConfiguration {
+  const { vpcConnector, isPubliclyAccessible = true, ipAddressType = "IPV4" } = props;
+  return {
+    ipAddressType,
+    ingressConfiguration: { isPubliclyAccessible },
+    egressConfiguration: vpcConnector
+      ? { egressType: "VPC", vpcConnectorArn: vpcConnector.vpcConnectorArn }
+      : { egressType: "DEFAULT" },
+  };
+}
+
+function observabilityConfiguration(
+  service: Pick<AppRunnerService, "observabilityConfiguration">,
+): ApprunnerServiceObservabilityConfiguration | undefined {
+  return (
+    service.observabilityConfiguration && {
+      observabilityEnabled: true,
+      observabilityConfigurationArn: service.observabilityConfiguration.observabilityConfigurationArn,
+    }
+  );
 }
 
 function imageConfiguration(

@@ -47,3 +47,9 @@ export const PROFILE: StringRule = {
   pattern: /^[^\p{C}$%]{1,256}$/u,
   allowed: "the name of a profile of the AWS configuration",
 };
+
+/** Name of a scaling or observability configuration, before it is cut to 32 characters. */
+export const CONFIGURATION_NAME: StringRule = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,}$/,
+  allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
+};

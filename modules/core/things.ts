@@ -18,7 +18,32 @@ export const INSTANCE_SIZE: ThingRule = {
 /** What is read of an `IAppRunnerService`. */
 export const SERVICE: ThingRule = {
   kind: "an AppRunnerService",
-  members: { node: "object", serviceArn: "string", serviceUrl: "string", _associate: "function" },
+  members: {
+    node: "object",
+    serviceName: "string",
+    serviceArn: "string",
+    serviceId: "string",
+    serviceUrl: "string",
+    _associate: "function",
+  },
+};
+
+/** What is read of an `IScaling`. */
+export const SCALING: ThingRule = {
+  kind: "a Scaling",
+  members: { node: "object", autoScalingConfigurationArn: "string" },
+};
+
+/** What is read of an `IVpcConnector`. */
+export const VPC_CONNECTOR: ThingRule = {
+  kind: "a VpcConnector",
+  members: { node: "object", vpcConnectorArn: "string" },
+};
+
+/** What is read of an `IObservabilityConfiguration`. */
+export const OBSERVABILITY_CONFIGURATION: ThingRule = {
+  kind: "an ObservabilityConfiguration",
+  members: { node: "object", observabilityConfigurationArn: "string" },
 };
 
 /** What is read of an `IRepository`. */

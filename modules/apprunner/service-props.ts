@@ -1,0 +1,162 @@
+import type { Construct } from "constructs";
+import { KMS_KEY_ARN } from "../core/patterns";
+import {
+  HEALTH_CHECK,
+  IMAGE_SOURCE,
+  INSTANCE_SIZE,
+  OBSERVABILITY_CONFIGURATION,
+  ROLE,
+  VPC_CONNECTOR,
+} from "../core/things";
+import { PropertyChecks } from "../core/validation";
+import type { IRole } from "../iam/role";
+import type { SecretReference } from "../secretsmanager/secret-reference";
+import { validateEnvironment } from "./environment";
+import type { HealthCheck } from "./health-check";
+import type { ImageSource } from "./image-source";
+import type { InstanceSize } from "./instance-size";
+import type { IObservabilityConfiguration } from "./observability-configuration";
+import type { IScaling, ScalingOptions } from "./scaling";
+import type { IVpcConnector } from "./vpc-connector";
+
+/** Props of an `AppRunnerService`. */
+export interface AppRunnerServiceProps {
+  /** Name: 4 to 40 letters, digits, `-` and `_`. Another name is another service with another URL. */
+  readonly serviceName: string;
+  /** The image to run. */
+  readonly source: ImageSource;
+  /**
+   * Port that the container listens on, 1 to 65535. App Runner also sets it as `PORT`.
+   *
+   * @default 8080
+   */
+  readonly port?: number;
+  /**
+   * Command that starts the container instead of the image's own.
+   *
+   * @default - the image's entry point
+   */
+  readonly startCommand?: string;
+  /**
+   * Size of an instance.
+   *
+   * @default - 1 vCPU and 2 GB
+   */
+  readonly instance?: InstanceSize;
+  /**
+   * Plain environment variables. Everybody who may describe the service can read them.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables whose value App Runner reads from a secret when it deploys.
+   *
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, SecretReference>>;
+  /**
+   * Between how many instances the service scales, and when; or the configuration it shares with other services.
+   *
+   * @default - 1 to 25 instances, 100 concurrent requests each
+   */
+  readonly scaling?: ScalingOptions | IScaling;
+  /**
+   * How App Runner tells whether an instance is healthy.
+   *
+   * @default - a TCP connection to the port every 5 seconds
+   */
+  readonly healthCheck?: HealthCheck;
+  /**
+   * Role that the running container has. It is allowed to read the service's secrets.
+   *
+   * @default - a new role
+   */
+  readonly instanceRole?: IRole;
+  /**
+   * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
+   *
+   * @default - the repository's own, or else a new role; none for public images
+   */
+  readonly accessRole?: IRole;
+  /**
+   * Whether the service can be reached from the internet. A private one is reached through a VPC ingress connection.
+   *
+   * @default true
+   */
+  readonly isPubliclyAccessible?: boolean;
+  /**
+   * Addresses that the service is reached by: `IPV4`, or `DUAL_STACK` for IPv6 too.
+   *
+   * @default "IPV4"
+   */
+  readonly ipAddressType?: "IPV4" | "DUAL_STACK";
+  /**
+   * The VPC that all traffic of the running container goes out through, also that to the internet.
+   *
+   * @default - straight to the internet
+   */
+  readonly vpcConnector?: IVpcConnector;
+  /**
+   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services.
+   *
+   * @default false
+   */
+  readonly tracing?: boolean | IObservabilityConfiguration;
+  /**
+   * ARN of the customer KMS key that encrypts App Runner's copy of the image or source. Changing it replaces the service:
+   * it gets another URL.
+   *
+   * @default - a key that AWS manages
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Tags of the service and what belongs to it, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Checks what does not need to know the source of the service.
+ *
+ * @param service the construct
+ * @param props what the user asked for
+ * @throws ValidationError with everything that App Runner would refuse
+ */
+export function validateServiceProps(service: Construct, props: AppRunnerServiceProps): void {
+  const checks = new PropertyChecks(service)
+    .object("props", props)
+    .string("serviceName", props.serviceName, {
+      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
+      allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
+    })
+    .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
+    .thing("source", props.source, IMAGE_SOURCE)
+    .tags("tags", props.tags);
+  if (props.startCommand !== undefined) checks.text("startCommand", props.startCommand, 51_200);
+  for (const prop of ["instanceRole", "accessRole"] as const) {
+    if (props[prop] !== undefined) checks.thing(prop, props[prop], ROLE);
+  }
+  validateSurroundings(checks, props);
+  const { instance, healthCheck, scaling = {}, environment = {}, secrets = {} } = props;
+  if (instance !== undefined) checks.thing("instance", instance, INSTANCE_SIZE);
+  if (healthCheck !== undefined) checks.thing("healthCheck", healthCheck, HEALTH_CHECK);
+  validateEnvironment(checks, environment, secrets);
+  checks.object("scaling", scaling).throwIfAny();
+  instance?.validate(checks);
+  healthCheck?.validate(checks);
+  checks.throwIfAny();
+}
+
+/** Network, tracing and encryption. */
+function validateSurroundings(checks: PropertyChecks, props: AppRunnerServiceProps): void {
+  const { vpcConnector, tracing = false, kmsKeyArn } = props;
+  checks
+    .boolean("isPubliclyAccessible", props.isPubliclyAccessible)
+    .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
+  if (vpcConnector !== undefined) checks.thing("vpcConnector", vpcConnector, VPC_CONNECTOR);
+  if (typeof tracing !== "boolean") checks.thing("tracing", tracing, OBSERVABILITY_CONFIGURATION);
+  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+}

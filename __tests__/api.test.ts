@@ -15,10 +15,12 @@ describe("the public names", () => {
       "ObservabilityConfiguration",
       "Repository",
       "Role",
+      "RoleDefaults",
       "Scaling",
       "Secret",
       "SecretReference",
       "ValidationError",
+      "VpcConnector",
       "lifecyclePolicyDocument",
       "policyDocument",
     ]);

@@ -1,5 +1,6 @@
 export { AppRunnerService } from "./apprunner/service";
-export type { IAppRunnerService } from "./apprunner/service";
+export type { AppRunnerServiceAttributes } from "./apprunner/imported-service";
+export type { IAppRunnerService } from "./apprunner/service-base";
 export type { AppRunnerServiceProps } from "./apprunner/service-props";
 export { CustomDomain } from "./apprunner/custom-domain";
 export type { CustomDomainProps } from "./apprunner/custom-domain";
@@ -19,7 +20,8 @@ export { APP_RUNNER_REGIONS } from "./apprunner/regions";
 export type { AppRunnerRegion } from "./apprunner/regions";
 export { Scaling } from "./apprunner/scaling";
 export type { IScaling, ScalingOptions, ScalingProps } from "./apprunner/scaling";
-export type { IVpcConnector } from "./apprunner/vpc-connector";
+export { VpcConnector } from "./apprunner/vpc-connector";
+export type { IVpcConnector, VpcConnectorProps } from "./apprunner/vpc-connector";
 export { ValidationError } from "./core/errors";
 export { lifecyclePolicyDocument } from "./ecr/lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-policy";
@@ -28,6 +30,8 @@ export type { IRepository, RepositoryProps } from "./ecr/repository";
 export { policyDocument } from "./iam/policy";
 export type { PolicyDocument, PolicyStatement } from "./iam/policy";
 export { Role } from "./iam/role";
+export { RoleDefaults } from "./iam/role-defaults";
+export type { RoleDefaultsOptions } from "./iam/role-defaults";
 export type { IRole, RoleImportOptions, RoleProps } from "./iam/role";
 export { HostedZone } from "./route53/hosted-zone";
 export type {

@@ -1,8 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { APP_RUNNER_REGIONS, type AppRunnerRegion } from "../modules";
-import { ACCOUNT_ID, PROFILE, ROLE_ARN } from "../modules/core/patterns";
+import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modules";
+import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
 import { BACKEND } from "../modules/core/things";
 import { PropertyChecks } from "../modules/core/validation";
 import { Backend } from "./backend";
@@ -39,6 +39,18 @@ export interface BaseStackProps {
    */
   readonly defaultTags?: Readonly<Record<string, string>>;
   /**
+   * Path of the IAM roles in the stack, such as `/app/`. Changing it replaces them.
+   *
+   * @default - `/`
+   */
+  readonly rolePath?: string;
+  /**
+   * ARN of the policy that bounds what the IAM roles in the stack may be allowed.
+   *
+   * @default - no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
+  /**
    * Where the state is kept.
    *
    * @default Backend.local()
@@ -65,6 +77,10 @@ export class BaseStack extends TerraformStack {
       assumeRole: props.assumeRoleArn === undefined ? undefined : [{ roleArn: props.assumeRoleArn }],
       defaultTags: props.defaultTags && [{ tags: props.defaultTags }],
     });
+    const { rolePath: path, permissionsBoundaryArn } = props;
+    if (path !== undefined || permissionsBoundaryArn !== undefined) {
+      RoleDefaults.of(this).apply({ path, permissionsBoundaryArn });
+    }
     const version = this.providerVersion(props);
     if (version !== undefined) this.addOverride("terraform.required_providers.aws.version", version);
     (props.backend ?? Backend.local()).bind(this);
@@ -89,6 +105,10 @@ export class BaseStack extends TerraformStack {
     if (props.accountId !== undefined) checks.string("accountId", props.accountId, ACCOUNT_ID);
     if (props.profile !== undefined) checks.string("profile", props.profile, PROFILE);
     if (props.assumeRoleArn !== undefined) checks.string("assumeRoleArn", props.assumeRoleArn, ROLE_ARN);
+    if (props.rolePath !== undefined) checks.string("rolePath", props.rolePath, ROLE_PATH);
+    if (props.permissionsBoundaryArn !== undefined) {
+      checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
+    }
     if (props.backend !== undefined) checks.thing("backend", props.backend, BACKEND);
     const version = this.providerVersion(props);
     if (version !== undefined) {

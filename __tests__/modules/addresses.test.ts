@@ -5,10 +5,12 @@ import {
   HostedZone,
   ImageSource,
   type IRepository,
+  ObservabilityConfiguration,
   Repository,
   Role,
   Scaling,
   Secret,
+  VpcConnector,
 } from "../../modules";
 import { DomainStack, FoundationStack, ServiceStack } from "../../stacks";
 import { read, synth, testApp } from "../support/synth";
@@ -34,6 +36,19 @@ const MODULES: Record<string, (stack: TerraformStack) => unknown> = {
   HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
   "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
   Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
+  ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
+  VpcConnector: (stack) =>
+    new VpcConnector(stack, "Connector", {
+      name: "hello",
+      vpcId: "vpc-0a1b2c3d",
+      subnetIds: ["subnet-0a1b2c3d"],
+    }),
+  "AppRunnerService, traced": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      tracing: true,
+    }),
   AppRunnerService: (stack) => {
     const repository: IRepository = Repository.fromArn(
       stack,
@@ -82,6 +97,18 @@ const ADDRESSES: Record<string, string[]> = {
   HostedZone: ["aws_route53_zone.Zone_A5DE4B68"],
   "HostedZone.lookup": ["data.aws_route53_zone.Zone_A5DE4B68"],
   Scaling: ["aws_apprunner_auto_scaling_configuration_version.Scaling_D647A029"],
+  ObservabilityConfiguration: ["aws_apprunner_observability_configuration.Tracing_ACF41862"],
+  VpcConnector: [
+    "aws_apprunner_vpc_connector.Connector_C537A2FB",
+    "aws_security_group.Connector_SecurityGroup_23353D10",
+  ],
+  "AppRunnerService, traced": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_observability_configuration.Api_Tracing_81BA2D22",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_iam_role_policy_attachment.Api_InstanceRole_AWSXRayDaemonWriteAccess_B5E51FB0",
+  ],
   AppRunnerService: [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
     "aws_apprunner_service.Api_F70053CD",

@@ -12,14 +12,18 @@ import {
   InstanceSize,
   type IRepository,
   Repository,
+  ObservabilityConfiguration,
   Role,
+  RoleDefaults,
   Scaling,
   Secret,
   SecretReference,
+  VpcConnector,
 } from "../../modules";
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
 import {
   CHECK,
+  configurationName,
   digest,
   domainName,
   flag,
@@ -27,27 +31,29 @@ import {
   kmsKeyArn,
   matching,
   oneOf,
+  policyArn,
   type Recipe,
   type Recipes,
   repositoryName,
   roleArn,
+  rolePath,
   SCALING,
   secretName,
+  serviceArn,
   someService,
-  type Spoil,
   tag,
   text,
   token,
   value,
   whole,
+  vpcConnectorArn,
 } from "./arbitrary-values";
+import { Combinators } from "./arbitrary-combinators";
 
 /** Input for each construct and stack, with values that are mostly accepted. */
-export class Inputs {
+export class Inputs extends Combinators {
   /** The input that was made last, to tell which one failed. */
   public last: unknown;
-
-  public constructor(private readonly spoil: Spoil) {}
 
   /** For each construct a way to add one to a scope, below an id of its own. */
   public constructs(): Record<string, fc.Arbitrary<(scope: Construct) => void>> {
@@ -68,7 +74,14 @@ export class Inputs {
       HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
       "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
       "HostedZone.fromId": build(this.zone(), (scope, props) => HostedZone.fromId(scope, "It", props)),
-      Scaling: build(this.map({ name: value(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,60}$/)), ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
+      Scaling: build(this.map({ name: configurationName, ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
+      ObservabilityConfiguration: build(this.map({ name: configurationName, tags: this.tags() }, ["name"]), (scope, props) => new ObservabilityConfiguration(scope, "It", props)), // prettier-ignore
+      RoleDefaults: build(this.map({ path: rolePath, permissionsBoundaryArn: policyArn }), (scope, props) => {
+        new Role(scope, "It", { assumedBy: "a.amazonaws.com", namePrefix: "it-" });
+        RoleDefaults.of(scope).apply(props);
+      }),
+      VpcConnector: build(this.connector(), (scope, props) => new VpcConnector(scope, "It", props)),
+      "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
@@ -109,44 +122,6 @@ export class Inputs {
     };
   }
 
-  /** An object with some of the props of `shape`, and always the `required` ones unless spoilt. */
-  private map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
-    const spoilt = Object.entries<Recipes>(shape).map(
-      ([key, recipes]) => [key, this.spoil(recipes)] as const,
-    );
-    return fc
-      .record<Record<string, Recipe>>(Object.fromEntries(spoilt), { requiredKeys: [...required] })
-      .map((recipes) => (scope) => {
-        const made = Object.entries(recipes).map(([key, recipe]) => [key, recipe(scope)] as const);
-        return Object.fromEntries(made);
-      });
-  }
-
-  private list(...items: Recipes[]): Recipes {
-    return fc
-      .tuple(...items.map((item) => this.spoil(item)))
-      .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
-  }
-
-  private many(item: Recipes): Recipes {
-    return fc
-      .array(this.spoil(item), { minLength: 1, maxLength: 3 })
-      .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
-  }
-
-  private named(names: fc.Arbitrary<string>, item: Recipes): Recipes {
-    return fc.dictionary(names, this.spoil(item), { maxKeys: 3 }).map((recipes) => (scope) => {
-      return Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, recipe(scope)]));
-    });
-  }
-
-  private tags(): Recipes {
-    return this.named(
-      fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,20}$/),
-      matching(/^[A-Za-z0-9 _.:/=+@-]{0,20}$/),
-    );
-  }
-
   private repository(): Recipes {
     const shape = {
       repositoryName,
@@ -176,10 +151,20 @@ export class Inputs {
     const actions = this.list(oneOf("s3:GetObject", "s3:*", "*"));
     const resources = this.list(oneOf("*"), fc.oneof(oneOf("*", "arn:aws:s3:::a/$${aws:username}"), text));
     const conditions = this.named(fc.constantFrom("StringEquals", "Bool"), this.named(fc.string(), fc.oneof(text, this.many(text)))); // prettier-ignore
-    const shape = { assumedBy: oneOf("a.amazonaws.com"), namePrefix, description, tags: this.tags() };
+    const shape = { assumedBy: oneOf("a.amazonaws.com"), namePrefix, description, path: rolePath, permissionsBoundaryArn: policyArn, tags: this.tags() }; // prettier-ignore
     return this.list(
       this.map(shape, ["assumedBy", "namePrefix"]),
       this.map({ actions, resources, conditions }, ["actions", "resources"]),
+    );
+  }
+
+  private connector(): Recipes {
+    const ids = (kind: string) => this.many(matching(new RegExp(`^${kind}-[0-9a-f]{17}$`)));
+    const shape = { name: configurationName, subnetIds: ids("subnet"), tags: this.tags() };
+    const vpcId = matching(/^vpc-[0-9a-f]{17}$/);
+    return fc.oneof(
+      this.map({ ...shape, vpcId }, ["name", "subnetIds", "vpcId"]),
+      this.map({ ...shape, securityGroupIds: ids("sg") }, ["name", "subnetIds", "securityGroupIds"]),
     );
   }
 
@@ -229,6 +214,13 @@ export class Inputs {
       ),
       instanceRole: role,
       accessRole: role,
+      isPubliclyAccessible: flag,
+      ipAddressType: oneOf("IPV4", "DUAL_STACK"),
+      vpcConnector: this.list(vpcConnectorArn).map((recipe) => (scope: Construct) => {
+        return VpcConnector.fromArn(scope, id(scope), ...(recipe(scope) as [never]));
+      }),
+      tracing: flag,
+      kmsKeyArn,
       tags: this.tags(),
     };
   }

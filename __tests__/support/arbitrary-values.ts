@@ -75,6 +75,14 @@ export const text = fc.oneof(
 export const arn = (rest: string) => oneOf(`arn:aws:${rest}`, `arn:aws-cn:${rest}`);
 export const kmsKeyArn = arn("kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
 export const roleArn = arn("iam::111122223333:role/path/worker");
+export const policyArn = oneOf("arn:aws:iam::aws:policy/a/B", "arn:aws:iam::111122223333:policy/boundary");
+export const rolePath = oneOf("/", "/app/", "/a/b.c/");
+export const serviceArn = fc.oneof(
+  arn("apprunner:eu-west-1:111122223333:service/hello/0123456789abcdef0123456789abcdef"),
+  token,
+);
+export const vpcConnectorArn = arn("apprunner:eu-west-1:111122223333:vpcconnector/hello/1/0123456789abcdef0123456789abcdef"); // prettier-ignore
+export const configurationName = value(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,60}$/));
 export const domainName = value(
   fc
     .tuple(

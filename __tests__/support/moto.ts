@@ -23,6 +23,7 @@ export class Moto {
       stdio: ["pipe", "ignore", "pipe"],
       // A process group of its own: the command may be a launcher that starts the real server.
       detached: true,
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
     });
     try {
       return new Moto(server, await addressOf(server, timeoutMs));

@@ -5,7 +5,7 @@ import { HOSTED_ZONE, SERVICE } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
 import { DomainAssociation, wwwOf } from "./domain-association";
-import type { IAppRunnerService } from "./service";
+import type { IAppRunnerService } from "./service-base";
 
 /** Props of a `CustomDomain`. */
 export interface CustomDomainProps {

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
-import type { IAppRunnerService } from "./service";
+import type { IAppRunnerService } from "./service-base";
 
 /** Seconds that resolvers may keep a validation record or a CNAME. */
 const TTL_SECONDS = 300;

@@ -22,6 +22,12 @@ export interface ObservabilityConfigurationProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+const ARN = {
+  pattern:
+    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:observabilityconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  allowed: "the ARN of an observability configuration",
+};
+
 /**
  * Traces of a service, or of several, that go to AWS X-Ray.
  *
@@ -30,6 +36,22 @@ export interface ObservabilityConfigurationProps {
  * const tracing = new ObservabilityConfiguration(this, "Tracing", { name: "hello" });
  */
 export class ObservabilityConfiguration extends Construct implements IObservabilityConfiguration {
+  /**
+   * A configuration that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param observabilityConfigurationArn ARN of the configuration, with or without its revision
+   * @throws ValidationError when the ARN is none of an observability configuration
+   */
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    observabilityConfigurationArn: string,
+  ): IObservabilityConfiguration {
+    return new ImportedConfiguration(scope, id, observabilityConfigurationArn);
+  }
+
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
@@ -48,5 +70,18 @@ export class ObservabilityConfiguration extends Construct implements IObservabil
       tags: props.tags,
     });
     this.observabilityConfigurationArn = this.resource.arn;
+  }
+}
+
+class ImportedConfiguration extends Construct implements IObservabilityConfiguration {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly observabilityConfigurationArn: string,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this)
+      .string("observabilityConfigurationArn", observabilityConfigurationArn, ARN)
+      .throwIfAny();
   }
 }

@@ -16,6 +16,14 @@ export interface IScaling extends IConstruct {
   readonly maxConcurrency?: number;
 }
 
+const SIZE = { min: 1, max: 25 };
+const CONCURRENCY = { min: 1, max: 200 };
+const ARN = {
+  pattern:
+    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:autoscalingconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  allowed: "the ARN of an auto scaling configuration",
+};
+
 /** How a service scales between its bounds. */
 export interface ScalingOptions {
   /**
@@ -61,6 +69,24 @@ export interface ScalingProps extends ScalingOptions {
  * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
  */
 export class Scaling extends Construct implements IScaling {
+  /**
+   * A configuration that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param autoScalingConfigurationArn ARN of the configuration, with or without its revision
+   * @param options what is known of its bounds, for alarms
+   * @throws ValidationError when the ARN is none of an auto scaling configuration
+   */
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    autoScalingConfigurationArn: string,
+    options: ScalingOptions = {},
+  ): IScaling {
+    return new ImportedScaling(scope, id, autoScalingConfigurationArn, options);
+  }
+
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerAutoScalingConfigurationVersion;
   public readonly autoScalingConfigurationArn: string;
@@ -74,11 +100,10 @@ export class Scaling extends Construct implements IScaling {
       .object("props", props)
       .string("name", props.name, CONFIGURATION_NAME);
     const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
-    const size = { min: 1, max: 25 };
     checks
-      .integer("minSize", minSize, size)
-      .integer("maxSize", maxSize, size)
-      .integer("maxConcurrency", maxConcurrency, { min: 1, max: 200 })
+      .integer("minSize", minSize, SIZE)
+      .integer("maxSize", maxSize, SIZE)
+      .integer("maxConcurrency", maxConcurrency, CONCURRENCY)
       .tags("tags", props.tags)
       .throwIfAny();
     checks
@@ -97,6 +122,32 @@ export class Scaling extends Construct implements IScaling {
       tags: props.tags,
     });
     this.autoScalingConfigurationArn = this.resource.arn;
+    this.minSize = minSize;
+    this.maxSize = maxSize;
+    this.maxConcurrency = maxConcurrency;
+  }
+}
+
+class ImportedScaling extends Construct implements IScaling {
+  public readonly minSize?: number;
+  public readonly maxSize?: number;
+  public readonly maxConcurrency?: number;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly autoScalingConfigurationArn: string,
+    options: ScalingOptions,
+  ) {
+    super(scope, id);
+    const checks = new PropertyChecks(this)
+      .string("autoScalingConfigurationArn", autoScalingConfigurationArn, ARN)
+      .object("options", options);
+    const { minSize, maxSize, maxConcurrency } = options;
+    if (minSize !== undefined) checks.integer("minSize", minSize, SIZE);
+    if (maxSize !== undefined) checks.integer("maxSize", maxSize, SIZE);
+    if (maxConcurrency !== undefined) checks.integer("maxConcurrency", maxConcurrency, CONCURRENCY);
+    checks.throwIfAny();
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.maxConcurrency = maxConcurrency;

@@ -41,7 +41,7 @@ export function serviceConfig(
     healthCheckConfiguration: (props.healthCheck ?? HealthCheck.tcp()).render(),
     networkConfiguration: networkConfiguration(props),
     autoScalingConfigurationArn: service.scaling.autoScalingConfigurationArn,
-    observabilityConfiguration: observabilityConfiguration(service),
+    observabilityConfiguration: observabilityConfiguration(props, service),
     encryptionConfiguration: props.kmsKeyArn === undefined ? undefined : { kmsKey: props.kmsKeyArn },
     tags: props.tags,
   };
@@ -58,15 +58,16 @@ function networkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNet
   };
 }
 
+/** The provider sends nothing for a block that is left away: to switch tracing off it has to be written. */
 function observabilityConfiguration(
+  { tracing }: AppRunnerServiceProps,
   service: Pick<AppRunnerService, "observabilityConfiguration">,
 ): ApprunnerServiceObservabilityConfiguration | undefined {
-  return (
-    service.observabilityConfiguration && {
-      observabilityEnabled: true,
-      observabilityConfigurationArn: service.observabilityConfiguration.observabilityConfigurationArn,
-    }
-  );
+  if (tracing === undefined) return undefined;
+  return {
+    observabilityEnabled: service.observabilityConfiguration !== undefined,
+    observabilityConfigurationArn: service.observabilityConfiguration?.observabilityConfigurationArn,
+  };
 }
 
 function imageConfiguration(

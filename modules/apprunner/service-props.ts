@@ -98,9 +98,10 @@ export interface AppRunnerServiceProps {
    */
   readonly vpcConnector?: IVpcConnector;
   /**
-   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services.
+   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services. To
+   * switch tracing off, write `false`: what is only left away stays on.
    *
-   * @default false
+   * @default - no traces
    */
   readonly tracing?: boolean | IObservabilityConfiguration;
   /**

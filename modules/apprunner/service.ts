@@ -1,45 +1,24 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, TerraformStack } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
-import { ValidationError } from "../core/errors";
+import type { Construct } from "constructs";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
 import { SCALING } from "../core/things";
-import { display, isThing, isToken } from "../core/validation";
+import { isThing, isToken } from "../core/validation";
 import { createAccessRole } from "../ecr/repository";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import { RollbackGuards, StartGuards } from "./guards";
 import type { ImageSourceConfig } from "./image-source";
+import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
+import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
 
-/** Most custom domains that App Runner takes for one service. */
-const MAX_DOMAINS = 5;
-
-/** An App Runner service that a custom domain can point to. */
-export interface IAppRunnerService extends IConstruct {
-  /** Name of the service. */
-  readonly serviceName: string;
-  /** ARN of the service. */
-  readonly serviceArn: string;
-  /** Id of the service: the last part of its ARN. */
-  readonly serviceId: string;
-  /** Host name that App Runner gave the service, without `https://`. */
-  readonly serviceUrl: string;
-  /** Between how many instances the service scales, where that is known. */
-  readonly scaling?: IScaling;
-  /** Role that the running container has, where it is known. */
-  readonly instanceRole?: IRole;
-  /**
-   * Counts a custom domain of the service.
-   *
-   * @internal
-   */
-  _associate(scope: IConstruct, domainName: string): void;
-}
+/** What the container needs to send traces. Its actions know no resources. */
+const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 
 /**
  * A container that runs on AWS App Runner, with its roles and its scaling.
@@ -56,7 +35,23 @@ export interface IAppRunnerService extends IConstruct {
  *   healthCheck: HealthCheck.http("/healthz"),
  * });
  */
-export class AppRunnerService extends Construct implements IAppRunnerService {
+export class AppRunnerService extends AppRunnerServiceBase {
+  /**
+   * A service that exists already, made elsewhere. Nothing is looked up: there is no way to, so its URL is asked for.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param attributes ARN and URL of the service
+   * @throws ValidationError when they are none of a service
+   */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: AppRunnerServiceAttributes,
+  ): IAppRunnerService {
+    return new ImportedService(scope, id, attributes);
+  }
+
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerService;
   public readonly serviceName: string;
@@ -71,7 +66,6 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
   public readonly scaling: IScaling;
   /** How the service is traced, where it is. */
   public readonly observabilityConfiguration?: IObservabilityConfiguration;
-  private readonly domainNames: string[] = [];
 
   public constructor(scope: Construct, id: string, props: AppRunnerServiceProps) {
     super(scope, id);
@@ -82,6 +76,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     this.accessRole = this.pullRole(source, props.accessRole);
     this.scaling = this.scalingOf(props);
     this.observabilityConfiguration = this.observabilityOf(props);
+    if (this.observabilityConfiguration) this.instanceRole.addManagedPolicy(XRAY_WRITE_ACCESS);
     const guards = this.addGuards(source, props.secrets);
     this.resource = this.createService(props, source, guards);
 
@@ -99,24 +94,6 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
    */
   public addToRolePolicy(statement: PolicyStatement): void {
     this.instanceRole.addToPolicy(statement);
-  }
-
-  /** @internal */
-  public _associate(scope: IConstruct, domainName: string): void {
-    if (this.domainNames.includes(domainName)) {
-      throw new ValidationError(
-        scope,
-        `'domainName' must be new to ${this.node.path}, got ${display(domainName)} again`,
-      );
-    }
-    if (this.domainNames.length === MAX_DOMAINS) {
-      const message = `a service takes at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
-      throw new ValidationError(
-        scope,
-        `${message}, got ${display(domainName)} as number ${MAX_DOMAINS + 1} of ${this.node.path}`,
-      );
-    }
-    this.domainNames.push(domainName);
   }
 
   private createInstanceRole(props: AppRunnerServiceProps): IRole {

@@ -1,7 +1,176 @@
-import type { IConstruct } from "constructs";
+import { ApprunnerVpcConnector } from "@cdktf/provider-aws/lib/apprunner-vpc-connector";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Fn, Token } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { createHash } from "node:crypto";
+import { shorten } from "../core/naming";
+import { CONFIGURATION_NAME } from "../core/patterns";
+import { display, isToken, PropertyChecks } from "../core/validation";
 
 /** A VPC connector, made by this library or elsewhere: the way out of a service into a VPC. */
 export interface IVpcConnector extends IConstruct {
   /** ARN of the connector. */
   readonly vpcConnectorArn: string;
+}
+
+/** Props of a `VpcConnector`. */
+export interface VpcConnectorProps {
+  /**
+   * Name of the connector, such as the service's. Cut to 31 characters; a hash of the subnets and security groups follows,
+   * as App Runner never changes a connector.
+   */
+  readonly name: string;
+  /**
+   * Ids of the subnets that traffic leaves through, in three zones at best. They have to be private: from a public one
+   * nothing reaches the internet, and App Runner refuses it.
+   */
+  readonly subnetIds: readonly string[];
+  /**
+   * Ids of the security groups of the traffic.
+   *
+   * @default - a new one that allows all traffic out and none in; `vpcId` says in which VPC
+   */
+  readonly securityGroupIds?: readonly string[];
+  /**
+   * Id of the VPC of the subnets, for a new security group.
+   *
+   * @default - none: `securityGroupIds` are given
+   */
+  readonly vpcId?: string;
+  /**
+   * Tags of the connector and its security group, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const SUBNET = {
+  pattern: /^subnet-[0-9a-f]{8,17}$/,
+  allowed: "the id of a subnet, such as 'subnet-0a1b2c3d'",
+};
+const GROUP = {
+  pattern: /^sg-[0-9a-f]{8,17}$/,
+  allowed: "the id of a security group, such as 'sg-0a1b2c3d'",
+};
+const VPC = { pattern: /^vpc-[0-9a-f]{8,17}$/, allowed: "the id of a VPC, such as 'vpc-0a1b2c3d'" };
+const ARN = {
+  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:vpcconnector\/[\w-]{4,40}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  allowed: "the ARN of a VPC connector",
+};
+
+/** How much of the hash the name takes. */
+const HASH_LENGTH = 8;
+
+/**
+ * The way out of a service, or of several, into a VPC. All traffic of the container then leaves through it, also that to
+ * the internet, which needs a NAT gateway.
+ *
+ * App Runner never changes a connector and does not delete one in use. So other subnets or groups make another connector,
+ * with another name; the services follow, and only then the old one goes.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
+ * @example
+ * const connector = new VpcConnector(this, "Connector", {
+ *   name: "hello",
+ *   vpcId: "vpc-0a1b2c3d",
+ *   subnetIds: ["subnet-0a1b2c3d", "subnet-1a1b2c3d", "subnet-2a1b2c3d"],
+ * });
+ */
+export class VpcConnector extends Construct implements IVpcConnector {
+  /**
+   * A connector that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param vpcConnectorArn ARN of the connector
+   * @throws ValidationError when the ARN is none of a VPC connector
+   */
+  public static fromArn(scope: Construct, id: string, vpcConnectorArn: string): IVpcConnector {
+    return new ImportedConnector(scope, id, vpcConnectorArn);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: ApprunnerVpcConnector;
+  public readonly vpcConnectorArn: string;
+  /** Ids of the security groups: what the container reaches has to let them in. */
+  public readonly securityGroupIds: readonly string[];
+
+  public constructor(scope: Construct, id: string, props: VpcConnectorProps) {
+    super(scope, id);
+    this.validate(props);
+    const { name, subnetIds, tags } = props;
+    this.securityGroupIds = props.securityGroupIds ?? [this.createSecurityGroup(props)];
+    this.resource = new ApprunnerVpcConnector(this, "Resource", {
+      vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashOf(subnetIds, this.securityGroupIds)}`,
+      subnets: [...subnetIds],
+      securityGroups: [...this.securityGroupIds],
+      lifecycle: { createBeforeDestroy: true },
+      tags,
+    });
+    this.vpcConnectorArn = this.resource.arn;
+  }
+
+  private validate(props: VpcConnectorProps): void {
+    const checks = new PropertyChecks(this).object("props", props);
+    const { name, subnetIds, securityGroupIds, vpcId }: Partial<VpcConnectorProps> = props;
+    checks.literal("name", name, CONFIGURATION_NAME).tags("tags", props.tags);
+    ids(checks, "subnetIds", subnetIds, SUBNET);
+    if (securityGroupIds !== undefined) ids(checks, "securityGroupIds", securityGroupIds, GROUP);
+    if (vpcId !== undefined) checks.string("vpcId", vpcId, VPC);
+    checks.that(
+      (securityGroupIds === undefined) !== (vpcId === undefined),
+      "one of 'securityGroupIds' and 'vpcId' must be given, " +
+        `got ${securityGroupIds === undefined ? "neither" : "both"}`,
+    );
+    checks.throwIfAny();
+  }
+
+  private createSecurityGroup({ name, vpcId, tags }: VpcConnectorProps): string {
+    const group = new SecurityGroup(this, "SecurityGroup", {
+      namePrefix: `app-runner-${shorten(name, 31)}-`,
+      description: `Traffic of App Runner services through the VPC connector ${shorten(name, 31)}`,
+      vpcId,
+      egress: [
+        { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"] },
+      ],
+      ingress: [],
+      lifecycle: { createBeforeDestroy: true },
+      tags,
+    });
+    return group.id;
+  }
+}
+
+class ImportedConnector extends Construct implements IVpcConnector {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly vpcConnectorArn: string,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this).string("vpcConnectorArn", vpcConnectorArn, ARN).throwIfAny();
+  }
+}
+
+function ids(checks: PropertyChecks, prop: string, value: unknown, rule: typeof SUBNET): void {
+  if (isToken(value)) return;
+  if (!Array.isArray(value)) {
+    checks.fault(`'${prop}' must be a list of ids, got ${display(value)}`);
+    return;
+  }
+  checks.list(prop, value, (name, item) => checks.string(name, item, rule));
+  checks.that(value.length > 0, `'${prop}' must hold at least one id, got an empty list`);
+  const twice: unknown = value.find((item, index) => value.indexOf(item) !== index);
+  checks.that(twice === undefined, `'${prop}' must not hold an id twice, got ${display(twice)}`);
+}
+
+/** A hash of the ids in any order. It comes out the same whether it is made here or, of tokens, by Terraform. */
+function hashOf(subnetIds: readonly string[], groupIds: readonly string[]): string {
+  const all = [...subnetIds, ...groupIds];
+  if (!isToken(subnetIds) && !isToken(groupIds) && !all.some(isToken)) {
+    return createHash("sha1").update(all.toSorted().join()).digest("hex").slice(0, HASH_LENGTH);
+  }
+  const sorted = Token.asList(Fn.sort(Token.asList(Fn.concat([subnetIds, groupIds]))));
+  return Token.asString(Fn.substr(Fn.sha1(Fn.join(",", sorted)), 0, HASH_LENGTH));
 }

@@ -42,6 +42,18 @@ export const ROLE_ARN: StringRule = {
   allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
 };
 
+/** ARN of an IAM policy, a managed one of AWS or one of an account. */
+export const POLICY_ARN: StringRule = {
+  pattern: /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+  allowed: "the ARN of an IAM policy, such as 'arn:aws:iam::111122223333:policy/name'",
+};
+
+/** Path of an IAM role. */
+export const ROLE_PATH: StringRule = {
+  pattern: /^(?=.{1,512}$)\/([\w+=,.@-]+\/)*$/,
+  allowed: "names between slashes, such as '/app/'",
+};
+
 /** Name of a profile of the AWS configuration. */
 export const PROFILE: StringRule = {
   pattern: /^[^\p{C}$%]{1,256}$/u,

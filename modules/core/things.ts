@@ -67,6 +67,7 @@ export const ROLE: ThingRule = {
     roleArn: "string",
     roleName: "string",
     addToPolicy: "function",
+    addManagedPolicy: "function",
     permissions: "object",
   },
 };

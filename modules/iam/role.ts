@@ -1,9 +1,10 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { shorten } from "../core/naming";
-import { ROLE_ARN } from "../core/patterns";
+import { childId, shorten } from "../core/naming";
+import { POLICY_ARN, ROLE_ARN, ROLE_PATH } from "../core/patterns";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 
@@ -19,8 +20,14 @@ export interface IRole extends IConstruct {
    * @param statement what is allowed
    */
   addToPolicy(statement: PolicyStatement): void;
-  /** The inline policies: what has to exist before the role may do what it was allowed. */
-  readonly permissions: IamRolePolicy[];
+  /**
+   * Attaches a managed policy to the role, once.
+   *
+   * @param policyArn ARN of the policy, such as `arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess`
+   */
+  addManagedPolicy(policyArn: string): void;
+  /** The policies and attachments: what has to exist before the role may do what it was allowed. */
+  readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[];
 }
 
 /** Props of a `Role`. */
@@ -36,6 +43,18 @@ export interface RoleProps {
    */
   readonly description?: string;
   /**
+   * Path of the role, such as `/app/`. Changing it replaces the role.
+   *
+   * @default - that of `RoleDefaults`, or else `/`
+   */
+  readonly path?: string;
+  /**
+   * ARN of the policy that bounds what the role may be allowed.
+   *
+   * @default - that of `RoleDefaults`, or else no boundary
+   */
+  readonly permissionsBoundaryArn?: string;
+  /**
    * Tags of the role, beside the provider's default tags.
    *
    * @default - none
@@ -46,7 +65,7 @@ export interface RoleProps {
 /** Options of an imported role. */
 export interface RoleImportOptions {
   /**
-   * Whether this library may give the role an inline policy. With `false` its permissions are yours to grant.
+   * Whether this library may give the role policies. With `false` its permissions are yours to grant.
    *
    * @default true
    */
@@ -74,18 +93,31 @@ const MAX_POLICY_LENGTH = 10_240;
 abstract class RoleBase extends Construct implements IRole {
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
-  public readonly permissions: IamRolePolicy[] = [];
+  public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
   private readonly statements: PolicyStatement[] = [];
+  private readonly managedPolicies = new Set<string>();
 
   public addToPolicy(statement: PolicyStatement): void {
     this.validateStatement(statement);
     this.statements.push(statement);
-    if (this.permissions.length > 0) return;
+    if (this.statements.length > 1) return;
     const policy = new IamRolePolicy(this, "Policy", {
       role: this.roleName,
       policy: Lazy.stringValue({ produce: () => JSON.stringify(policyDocument(this.statements)) }),
     });
     this.permissions.push(policy);
+  }
+
+  public addManagedPolicy(policyArn: string): void {
+    new PropertyChecks(this).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
+    if (this.managedPolicies.has(policyArn)) return;
+    this.managedPolicies.add(policyArn);
+    const policyName = policyArn.slice(policyArn.lastIndexOf("/") + 1);
+    const attachment = new IamRolePolicyAttachment(this, childId(policyName), {
+      role: this.roleName,
+      policyArn,
+    });
+    this.permissions.push(attachment);
   }
 
   private validateStatement(statement: PolicyStatement): void {
@@ -155,11 +187,17 @@ export class Role extends RoleBase {
         .string("description", props.description, DESCRIPTION)
         .text("description", props.description, 1000);
     }
+    if (props.path !== undefined) checks.string("path", props.path, ROLE_PATH);
+    if (props.permissionsBoundaryArn !== undefined) {
+      checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
+    }
     checks.throwIfAny();
 
     this.resource = new IamRole(this, "Resource", {
       namePrefix: shorten(props.namePrefix, 38),
       description: props.description,
+      path: props.path,
+      permissionsBoundary: props.permissionsBoundaryArn,
       assumeRolePolicy: JSON.stringify(trustPolicy(props.assumedBy)),
       tags: props.tags,
     });
@@ -188,5 +226,9 @@ class ImportedRole extends RoleBase {
 
   public override addToPolicy(statement: PolicyStatement): void {
     if (this.options.mutable ?? true) super.addToPolicy(statement);
+  }
+
+  public override addManagedPolicy(policyArn: string): void {
+    if (this.options.mutable ?? true) super.addManagedPolicy(policyArn);
   }
 }

@@ -1,0 +1,63 @@
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { HOST_NAME } from "../core/patterns";
+import { ROLE, SCALING } from "../core/things";
+import { isToken, PropertyChecks } from "../core/validation";
+import type { IRole } from "../iam/role";
+import type { IScaling } from "./scaling";
+import { AppRunnerServiceBase } from "./service-base";
+
+/** What has to be known of a service that was made elsewhere. */
+export interface AppRunnerServiceAttributes {
+  /** ARN of the service. Its name and its id are parts of it. */
+  readonly serviceArn: string;
+  /** Host name that App Runner gave the service, without `https://`. */
+  readonly serviceUrl: string;
+  /**
+   * Between how many instances the service scales.
+   *
+   * @default - not known
+   */
+  readonly scaling?: IScaling;
+  /**
+   * Role that the running container has.
+   *
+   * @default - not known
+   */
+  readonly instanceRole?: IRole;
+}
+
+const SERVICE_ARN = {
+  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:service\/[\w-]{4,40}\/[0-9a-f]{32}$/,
+  allowed: "the ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>'",
+};
+
+/** A service that this app only refers to. */
+export class ImportedService extends AppRunnerServiceBase {
+  public readonly serviceName: string;
+  public readonly serviceArn: string;
+  public readonly serviceId: string;
+  public readonly serviceUrl: string;
+  public readonly scaling?: IScaling;
+  public readonly instanceRole?: IRole;
+
+  public constructor(scope: Construct, id: string, attributes: AppRunnerServiceAttributes) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).object("attributes", attributes);
+    const { serviceArn, serviceUrl, scaling, instanceRole } = attributes;
+    checks.string("serviceArn", serviceArn, SERVICE_ARN).string("serviceUrl", serviceUrl, HOST_NAME);
+    if (scaling !== undefined) checks.thing("scaling", scaling, SCALING);
+    if (instanceRole !== undefined) checks.thing("instanceRole", instanceRole, ROLE);
+    checks.throwIfAny();
+    this.serviceArn = serviceArn;
+    this.serviceUrl = serviceUrl;
+    this.scaling = scaling;
+    this.instanceRole = instanceRole;
+    const part = (index: number): string =>
+      isToken(serviceArn)
+        ? (Fn.element(Fn.split("/", serviceArn), index) as string)
+        : (serviceArn.split("/")[index] ?? "");
+    this.serviceName = part(1);
+    this.serviceId = part(2);
+  }
+}

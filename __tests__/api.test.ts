@@ -12,6 +12,7 @@ describe("the public names", () => {
       "HostedZone",
       "ImageSource",
       "InstanceSize",
+      "Key",
       "ObservabilityConfiguration",
       "Repository",
       "Role",

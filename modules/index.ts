@@ -33,6 +33,8 @@ export { Role } from "./iam/role";
 export { RoleDefaults } from "./iam/role-defaults";
 export type { RoleDefaultsOptions } from "./iam/role-defaults";
 export type { IRole, RoleImportOptions, RoleProps } from "./iam/role";
+export { Key } from "./kms/key";
+export type { IKey, KeyProps } from "./kms/key";
 export { HostedZone } from "./route53/hosted-zone";
 export type {
   HostedZoneAttributes,

@@ -5,6 +5,7 @@ import {
   HostedZone,
   ImageSource,
   type IRepository,
+  Key,
   ObservabilityConfiguration,
   Repository,
   Role,
@@ -37,6 +38,7 @@ const MODULES: Record<string, (stack: TerraformStack) => unknown> = {
   "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
   Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
   ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
+  Key: (stack) => new Key(stack, "Key", { alias: "hello" }),
   VpcConnector: (stack) =>
     new VpcConnector(stack, "Connector", {
       name: "hello",
@@ -98,6 +100,11 @@ const ADDRESSES: Record<string, string[]> = {
   "HostedZone.lookup": ["data.aws_route53_zone.Zone_A5DE4B68"],
   Scaling: ["aws_apprunner_auto_scaling_configuration_version.Scaling_D647A029"],
   ObservabilityConfiguration: ["aws_apprunner_observability_configuration.Tracing_ACF41862"],
+  Key: [
+    "aws_kms_alias.Key_Alias_6C2E2031",
+    "aws_kms_key.Key_961B73FD",
+    "data.aws_caller_identity.Key_Account_4A2C4BB1",
+  ],
   VpcConnector: [
     "aws_apprunner_vpc_connector.Connector_C537A2FB",
     "aws_security_group.Connector_SecurityGroup_23353D10",

@@ -11,6 +11,7 @@ import {
   ImageSource,
   InstanceSize,
   type IRepository,
+  Key,
   Repository,
   ObservabilityConfiguration,
   Role,
@@ -80,6 +81,7 @@ export class Inputs extends Combinators {
         new Role(scope, "It", { assumedBy: "a.amazonaws.com", namePrefix: "it-" });
         RoleDefaults.of(scope).apply(props);
       }),
+      Key: build(this.map({ alias: value(fc.stringMatching(/^[A-Za-z0-9/_-]{1,30}$/)), description: text, enableKeyRotation: flag, deletionWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }, ["alias"]), (scope, props) => new Key(scope, "It", props)), // prettier-ignore
       VpcConnector: build(this.connector(), (scope, props) => new VpcConnector(scope, "It", props)),
       "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
@@ -220,6 +222,7 @@ export class Inputs extends Combinators {
         return VpcConnector.fromArn(scope, id(scope), ...(recipe(scope) as [never]));
       }),
       tracing: flag,
+      preventDestroy: flag,
       kmsKeyArn,
       tags: this.tags(),
     };

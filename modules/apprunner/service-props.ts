@@ -112,6 +112,12 @@ export interface AppRunnerServiceProps {
    */
   readonly kmsKeyArn?: string;
   /**
+   * Whether Terraform refuses to destroy the service, also to replace it by one with another URL.
+   *
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
+  /**
    * Tags of the service and what belongs to it, beside the provider's default tags.
    *
    * @default - none
@@ -156,6 +162,7 @@ function validateSurroundings(checks: PropertyChecks, props: AppRunnerServicePro
   const { vpcConnector, tracing = false, kmsKeyArn } = props;
   checks
     .boolean("isPubliclyAccessible", props.isPubliclyAccessible)
+    .boolean("preventDestroy", props.preventDestroy)
     .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
   if (vpcConnector !== undefined) checks.thing("vpcConnector", vpcConnector, VPC_CONNECTOR);
   if (typeof tracing !== "boolean") checks.thing("tracing", tracing, OBSERVABILITY_CONFIGURATION);

@@ -147,6 +147,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     const resource = new ApprunnerService(this, "Resource", {
       ...config,
       lifecycle: {
+        preventDestroy: props.preventDestroy,
         precondition: guards.preconditions,
         postcondition: new RollbackGuards(this, "RollbackGuards", config).postconditions,
       },

@@ -42,6 +42,12 @@ export const ROLE_ARN: StringRule = {
   allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
 };
 
+/** Principal of an AWS service. */
+export const SERVICE_PRINCIPAL: StringRule = {
+  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+  allowed: "the name of an AWS service, such as 'tasks.apprunner.amazonaws.com'",
+};
+
 /** ARN of an IAM policy, a managed one of AWS or one of an account. */
 export const POLICY_ARN: StringRule = {
   pattern: /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,

@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Fn, Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { childId, shorten } from "../core/naming";
-import { POLICY_ARN, ROLE_ARN, ROLE_PATH } from "../core/patterns";
+import { POLICY_ARN, ROLE_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 
@@ -72,10 +72,6 @@ export interface RoleImportOptions {
   readonly mutable?: boolean;
 }
 
-const SERVICE_PRINCIPAL = {
-  pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-  allowed: "the name of an AWS service, such as 'tasks.apprunner.amazonaws.com'",
-};
 const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "letters, digits and '+=,.@-_'",

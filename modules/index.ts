@@ -45,3 +45,4 @@ export type {
 export { Secret } from "./secretsmanager/secret";
 export type { ISecret, SecretImportOptions, SecretProps } from "./secretsmanager/secret";
 export { SecretReference } from "./secretsmanager/secret-reference";
+export type { SecretVersion } from "./secretsmanager/secret-reference";

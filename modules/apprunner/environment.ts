@@ -10,6 +10,15 @@ const JSON_FIELD = {
   allowed: "the key of a JSON field, without white space, quotes and ':'",
 };
 
+const STAGE = {
+  pattern: /^[\w/=+.@-]{1,256}$/,
+  allowed: "a staging label, such as 'AWSPREVIOUS'",
+};
+const VERSION_ID = {
+  pattern: /^[A-Za-z0-9-]{32,64}$/,
+  allowed: "the id of a version: 32 to 64 letters, digits and '-'",
+};
+
 /**
  * Records a fault for every variable or secret that App Runner refuses or sets itself. Values are never printed.
  *
@@ -36,12 +45,27 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     validateName(checks, "secrets", name);
     if (isSecretReference(value)) {
       if (value.field !== undefined) checks.string(`secrets.${name}.field`, value.field, JSON_FIELD);
+      validateVersion(checks, `secrets.${name}.version`, value.version);
     } else {
       checks.fault(
         `'secrets.${name}' must be secret.wholeValue() or secret.jsonField(name), got ${typeof value}`,
       );
     }
   }
+}
+
+function validateVersion(checks: PropertyChecks, prop: string, version: unknown): void {
+  if (!isRecord(version)) {
+    checks.fault(`'${prop}' must be an object, got ${display(version)}`);
+    return;
+  }
+  const { versionStage, versionId } = version;
+  if (versionStage !== undefined) checks.literal(`${prop}.versionStage`, versionStage, STAGE);
+  if (versionId !== undefined) checks.literal(`${prop}.versionId`, versionId, VERSION_ID);
+  checks.that(
+    versionStage === undefined || versionId === undefined,
+    `'${prop}' must have either a versionStage or a versionId, got both`,
+  );
 }
 
 function isSecretReference(value: unknown): value is SecretReference {

@@ -9,6 +9,7 @@ import { childId } from "../core/naming";
 import { addressOf, explainFailure } from "../core/terraform";
 import { isToken } from "../core/validation";
 import { missingSecret, type ISecret } from "../secretsmanager/secret";
+import type { SecretVersion } from "../secretsmanager/secret-reference";
 import type { ImageSourceConfig } from "./image-source";
 
 /**
@@ -20,6 +21,8 @@ import type { ImageSourceConfig } from "./image-source";
 export class StartGuards extends Construct {
   /** Conditions that have to hold before the service is created or updated. */
   public readonly preconditions: Precondition[] = [];
+  /** The versions that are read of the secrets, as Terraform expressions: they change when a secret does. */
+  public readonly secretVersions: string[] = [];
   private readonly secrets: Construct;
 
   public constructor(
@@ -46,22 +49,42 @@ export class StartGuards extends Construct {
     if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
   }
 
-  /** The secret has to exist, not to be scheduled for deletion, and to have a value. */
-  public requireSecret(variable: string, secret: ISecret): void {
+  /** The secret has to exist, not to be scheduled for deletion, and to have a value in every version asked for. */
+  public requireSecret(variable: string, secret: ISecret, versions: readonly SecretVersion[]): void {
     const scope = new Construct(this.secrets, childId(variable.replaceAll("/", "%2F")));
     const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn });
     explainFailure(found, missingSecret(secret));
-    const versions = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {
+    const all = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {
       secretId: secret.secretArn,
+      includeDeprecated: versions.some(({ versionId }) => versionId !== undefined) || undefined,
     });
-    const list = `${addressOf(versions)}.versions`;
+    const list = `(${addressOf(all)}.versions == null ? [] : ${addressOf(all)}.versions)`;
+    const conditions = new Map(versions.map((version) => [conditionOf(version), version]));
+    for (const [condition, version] of conditions) {
+      this.preconditions.push({
+        condition: `\${anytrue([for v in ${list} : ${condition}])}`,
+        errorMessage: this.missingVersion(secret, version),
+      });
+      if (version.versionId === undefined) {
+        this.secretVersions.push(`\${join(",", sort([for v in ${list} : v.version_id if ${condition}]))}`);
+      }
+    }
+  }
+
+  private missingVersion(secret: ISecret, { versionStage, versionId }: SecretVersion): string {
     const name = isToken(secret.secretName) ? "<name>" : secret.secretName;
-    this.preconditions.push({
-      condition: `\${anytrue([for v in ${list} == null ? [] : ${list} : contains(v.version_stages, "AWSCURRENT")])}`,
-      errorMessage:
-        `The secret '${name}' (${secret.node.path}) has no value, so ${this.service.node.path} could not start. ` +
-        `Set it first: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json`,
-    });
+    const subject = `The secret '${name}' (${secret.node.path})`;
+    if (versionId !== undefined || (versionStage ?? "AWSCURRENT") !== "AWSCURRENT") {
+      const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
+      return (
+        `${subject} has no version ${version}, so ${this.service.node.path} could not start. ` +
+        `See what there is: aws secretsmanager list-secret-version-ids --secret-id ${name}`
+      );
+    }
+    return (
+      `${subject} has no value, so ${this.service.node.path} could not start. ` +
+      `Set it first: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json`
+    );
   }
 
   private requireOwnAccount(registryId: string): void {
@@ -74,6 +97,13 @@ export class StartGuards extends Construct {
         `Set autoDeploy to false for ${this.service.node.path}.`,
     });
   }
+}
+
+/** The condition on a version `v` of a secret. */
+function conditionOf({ versionStage = "AWSCURRENT", versionId }: SecretVersion): string {
+  return versionId === undefined
+    ? `contains(v.version_stages, "${versionStage}")`
+    : `v.version_id == "${versionId}"`;
 }
 
 function printableImage(

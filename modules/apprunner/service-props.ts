@@ -56,6 +56,13 @@ export interface AppRunnerServiceProps {
    */
   readonly secrets?: Readonly<Record<string, SecretReference>>;
   /**
+   * Whether an apply deploys the service again when a secret has got another value: App Runner reads secrets only when it
+   * deploys. Versions that are referred to by their id never change.
+   *
+   * @default false
+   */
+  readonly redeployOnSecretChange?: boolean;
+  /**
    * Between how many instances the service scales, and when; or the configuration it shares with other services.
    *
    * @default - 1 to 25 instances, 100 concurrent requests each
@@ -151,6 +158,7 @@ export function validateServiceProps(service: Construct, props: AppRunnerService
   if (instance !== undefined) checks.thing("instance", instance, INSTANCE_SIZE);
   if (healthCheck !== undefined) checks.thing("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
+  checks.boolean("redeployOnSecretChange", props.redeployOnSecretChange);
   checks.object("scaling", scaling).throwIfAny();
   instance?.validate(checks);
   healthCheck?.validate(checks);

@@ -13,6 +13,7 @@ import type { ImageSourceConfig } from "./image-source";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
+import { Redeployment } from "./redeployment";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
@@ -85,6 +86,10 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.serviceId = this.resource.serviceId;
     this.serviceUrl = this.resource.serviceUrl;
     this.status = this.resource.status;
+    if (props.redeployOnSecretChange) {
+      const triggers = guards.secretVersions;
+      new Redeployment(this, "Redeployment", { serviceArn: this.serviceArn, triggers });
+    }
   }
 
   /**
@@ -130,10 +135,12 @@ export class AppRunnerService extends AppRunnerServiceBase {
   ): StartGuards {
     const guards = new StartGuards(this, "StartGuards");
     guards.requireImage(source);
+    const all = Object.values(references);
     const variables = new Map(Object.entries(references).map(([name, { secret }]) => [secret, name]));
     for (const [secret, variable] of variables) {
       secret.grantRead(this.instanceRole);
-      guards.requireSecret(variable, secret);
+      const versions = all.filter((reference) => reference.secret === secret).map(({ version }) => version);
+      guards.requireSecret(variable, secret, versions);
     }
     return guards;
   }

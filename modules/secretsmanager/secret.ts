@@ -6,7 +6,7 @@ import { explainFailure } from "../core/terraform";
 import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
-import { SecretReference } from "./secret-reference";
+import { SecretReference, type SecretVersion } from "./secret-reference";
 
 /** A Secrets Manager secret, made by this library or elsewhere. Its value is never read. */
 export interface ISecret extends IConstruct {
@@ -16,14 +16,19 @@ export interface ISecret extends IConstruct {
   readonly secretArn: string;
   /** ARN of the customer KMS key that encrypts the secret, where there is one. */
   readonly kmsKeyArn?: string;
-  /** The whole value of the secret, as an environment variable takes it. */
-  wholeValue(): SecretReference;
+  /**
+   * The whole value of the secret, as an environment variable takes it.
+   *
+   * @param version another version than the current one
+   */
+  wholeValue(version?: SecretVersion): SecretReference;
   /**
    * One field of a secret whose value is a JSON object.
    *
    * @param name key of the field
+   * @param version another version than the current one
    */
-  jsonField(name: string): SecretReference;
+  jsonField(name: string, version?: SecretVersion): SecretReference;
   /**
    * Allows `role` to read this secret and no other, and to decrypt it with its key.
    *
@@ -90,12 +95,12 @@ abstract class SecretBase extends Construct implements ISecret {
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;
 
-  public wholeValue(): SecretReference {
-    return new SecretReference(this);
+  public wholeValue(version?: SecretVersion): SecretReference {
+    return new SecretReference(this, undefined, version);
   }
 
-  public jsonField(name: string): SecretReference {
-    return new SecretReference(this, name);
+  public jsonField(name: string, version?: SecretVersion): SecretReference {
+    return new SecretReference(this, name, version);
   }
 
   public grantRead(role: IRole): void {

@@ -105,7 +105,7 @@ describe("the guard of a secret", () => {
       "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
     expect(others).toEqual([]);
     expect(precondition?.condition.replace(/Versions_[0-9A-F]{8}/g, "Versions_EC0F3A2B")).toBe(
-      `\${anytrue([for v in ${versions} == null ? [] : ${versions} : contains(v.version_stages, "AWSCURRENT")])}`,
+      `\${anytrue([for v in (${versions} == null ? [] : ${versions}) : contains(v.version_stages, "AWSCURRENT")])}`,
     );
     expect(precondition?.error_message).toContain("The secret 'hello/database' (test/Database) has no value");
     expect(precondition?.error_message).toContain("test/Api");

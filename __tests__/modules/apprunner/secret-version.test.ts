@@ -1,0 +1,116 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AppRunnerService,
+  ImageSource,
+  Secret,
+  type SecretReference,
+  type SecretVersion,
+} from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const ID = "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f";
+
+function serve(
+  stack: TerraformStack,
+  secrets: Record<string, SecretReference>,
+  redeployOnSecretChange: unknown = false,
+) {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  const props = { serviceName: "hello", source, secrets };
+  return new AppRunnerService(stack, "Api", {
+    ...props,
+    redeployOnSecretChange: redeployOnSecretChange as boolean,
+  });
+}
+
+const secretOf = (stack: TerraformStack) => Secret.fromArn(stack, "Secret", ARN);
+
+function conditions(
+  refer: (secret: ReturnType<typeof secretOf>) => Record<string, SecretReference>,
+): string[] {
+  const service = synth((stack) => serve(stack, refer(secretOf(stack)))).only("aws_apprunner_service");
+  const { precondition } = service["lifecycle"] as { precondition: { condition: string }[] };
+  return precondition.map(
+    ({ condition }) => /: (contains|v\..*)(.*)\]\)\}$/.exec(condition)?.slice(1).join("") ?? condition,
+  );
+}
+
+describe("a version of a secret", () => {
+  test.each<[SecretVersion | undefined, string, string]>([
+    [undefined, ARN, `${ARN}:url::`],
+    [{}, ARN, `${ARN}:url::`],
+    [{ versionStage: "AWSPREVIOUS" }, `${ARN}::AWSPREVIOUS:`, `${ARN}:url:AWSPREVIOUS:`],
+    [{ versionId: ID }, `${ARN}:::${ID}`, `${ARN}:url::${ID}`],
+  ])("%j is read as App Runner asks for it", (version, whole, field) => {
+    synth((stack) => {
+      const secret = secretOf(stack);
+      expect(secret.wholeValue(version).valueFrom).toBe(whole);
+      expect(secret.jsonField("url", version).valueFrom).toBe(field);
+    });
+  });
+
+  test("has to exist, each that is referred to once", () => {
+    expect(
+      conditions((secret) => ({
+        A: secret.wholeValue(),
+        B: secret.jsonField("b"),
+        C: secret.jsonField("c", { versionStage: "AWSPREVIOUS" }),
+        D: secret.jsonField("d", { versionId: ID }),
+      })),
+    ).toEqual([
+      'contains(v.version_stages, "AWSCURRENT")',
+      'contains(v.version_stages, "AWSPREVIOUS")',
+      `v.version_id == "${ID}"`,
+    ]);
+  });
+
+  test.each<[unknown, string]>([
+    [
+      { versionStage: "a b" },
+      "'secrets.A.version.versionStage' must be a staging label, such as 'AWSPREVIOUS', got 'a b'",
+    ],
+    [
+      { versionId: "1" },
+      "'secrets.A.version.versionId' must be the id of a version: 32 to 64 letters, digits and '-', got '1'",
+    ],
+    [
+      { versionStage: "a", versionId: ID },
+      "'secrets.A.version' must have either a versionStage or a versionId, got both",
+    ],
+    ["AWSPREVIOUS", "'secrets.A.version' must be an object, got 'AWSPREVIOUS'"],
+  ])("is refused as %j", (version, fault) => {
+    const build = (stack: TerraformStack) =>
+      serve(stack, { A: secretOf(stack).wholeValue(version as SecretVersion) });
+    expect(refusal(build)).toEqual({ at: "test/Api", faults: [fault] });
+  });
+});
+
+describe("redeployOnSecretChange", () => {
+  const redeploying = (version?: SecretVersion) =>
+    synth((stack) => serve(stack, { A: secretOf(stack).wholeValue(version) }, true));
+
+  test("starts a deployment when the version that is read is another one", () => {
+    const result = redeploying();
+    const [name] = Object.keys(result.resources("terraform_data"));
+    const { 0: trigger } = result.only("terraform_data")["triggers_replace"] as Record<string, string>;
+    expect(trigger).toMatch(
+      /^\$\{join\(",", sort\(\[for v in .* : v\.version_id if contains\(.*"AWSCURRENT"\)\]\)\)\}$/,
+    );
+    expect(result.only("aws_apprunner_deployment")["lifecycle"]).toEqual({
+      replace_triggered_by: [`terraform_data.${name}`],
+    });
+  });
+
+  test("has nothing to wait for in a version by its id", () => {
+    expect(redeploying({ versionId: ID }).only("terraform_data")["triggers_replace"]).toEqual({});
+  });
+
+  test("is off unless asked for, and is a boolean", () => {
+    const { addresses } = synth((stack) => serve(stack, { A: secretOf(stack).wholeValue() }));
+    expect(addresses.filter((address) => /deployment|terraform_data/.test(address))).toEqual([]);
+    expect(refusal((stack) => serve(stack, {}, "yes")).faults).toEqual([
+      "'redeployOnSecretChange' must be one of true, false, got 'yes'",
+    ]);
+  });
+});

@@ -1,0 +1,33 @@
+import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deployment";
+import { DataResource } from "cdktf";
+import { Construct } from "constructs";
+import { addressOf } from "../core/terraform";
+
+/** Props of a `Redeployment`. */
+export interface RedeploymentProps {
+  /** ARN of the service. */
+  readonly serviceArn: string;
+  /** What starts a deployment when it changes. */
+  readonly triggers: readonly string[];
+}
+
+/**
+ * A deployment that is started anew whenever one of its triggers changes, and fails the apply when it fails.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/apprunner_deployment
+ */
+export class Redeployment extends Construct {
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: ApprunnerDeployment;
+
+  public constructor(scope: Construct, id: string, props: RedeploymentProps) {
+    super(scope, id);
+    const trigger = new DataResource(this, "Trigger", {
+      triggersReplace: Object.fromEntries(props.triggers.entries()),
+    });
+    this.resource = new ApprunnerDeployment(this, "Resource", {
+      serviceArn: props.serviceArn,
+      lifecycle: { replaceTriggeredBy: [addressOf(trigger)] },
+    });
+  }
+}

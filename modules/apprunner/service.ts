@@ -6,15 +6,15 @@ import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
 import { SCALING } from "../core/things";
 import { display, isThing, isToken } from "../core/validation";
-import { createAccessRole } from "../ecr/repository";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import { RollbackGuards, StartGuards } from "./guards";
-import type { ImageSourceConfig } from "./image-source";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
 import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
+import type { SourceConfig } from "./source";
+import { SourceKindGuard } from "./source-kind-guard";
 
 /** Most custom domains that App Runner takes for one service. */
 const MAX_DOMAINS = 5;
@@ -42,10 +42,10 @@ export interface IAppRunnerService extends IConstruct {
 }
 
 /**
- * A container that runs on AWS App Runner, with its roles and its scaling.
+ * An image or code that runs on AWS App Runner, with its roles and its scaling.
  *
- * An apply stops before App Runner is called where the image or a secret is missing, and fails where App Runner rolled
- * the update back.
+ * An apply stops before App Runner is called where the image or a secret is missing or the handshake of the connection to
+ * the code is, and fails where App Runner rolled the update back.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-create.html
  * @example
@@ -66,7 +66,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
   /** Status of the service, such as `RUNNING`, at the last refresh. */
   public readonly status: string;
   public readonly instanceRole: IRole;
-  /** Role that App Runner pulls the image with; a public image needs none. */
+  /** Role that App Runner pulls the image with; a public image and code need none. */
   public readonly accessRole?: IRole;
   public readonly scaling: IScaling;
   /** How the service is traced, where it is. */
@@ -76,13 +76,13 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
   public constructor(scope: Construct, id: string, props: AppRunnerServiceProps) {
     super(scope, id);
     validateServiceProps(this, props);
-    const source = props.source.bind(this);
+    const source = props.source.bind(this, props);
 
     this.instanceRole = props.instanceRole ?? this.createInstanceRole(props);
-    this.accessRole = this.pullRole(source, props.accessRole);
+    this.accessRole = source.accessRole;
     this.scaling = this.scalingOf(props);
     this.observabilityConfiguration = this.observabilityOf(props);
-    const guards = this.addGuards(source, props.secrets);
+    const guards = this.addGuards(source, props);
     this.resource = this.createService(props, source, guards);
 
     this.serviceName = props.serviceName;
@@ -140,20 +140,11 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
   }
 
-  private pullRole({ privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
-    if (!privateImage) return given;
-    const { repository } = privateImage;
-    if (given) repository.grantPull(given);
-    return given ?? repository.accessRole ?? createAccessRole(this, "AccessRole", repository);
-  }
-
-  private addGuards(
-    source: ImageSourceConfig,
-    references: AppRunnerServiceProps["secrets"] = {},
-  ): StartGuards {
+  private addGuards(source: SourceConfig, { serviceName, secrets = {} }: AppRunnerServiceProps): StartGuards {
     const guards = new StartGuards(this, "StartGuards");
-    guards.requireImage(source);
-    const variables = new Map(Object.entries(references).map(([name, { secret }]) => [secret, name]));
+    guards.preconditions.push(new SourceKindGuard(this, "SourceKind", serviceName, source.kind).precondition);
+    source.guard(guards);
+    const variables = new Map(Object.entries(secrets).map(([name, { secret }]) => [secret, name]));
     for (const [secret, variable] of variables) {
       secret.grantRead(this.instanceRole);
       guards.requireSecret(variable, secret);
@@ -163,7 +154,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
 
   private createService(
     props: AppRunnerServiceProps,
-    source: ImageSourceConfig,
+    source: SourceConfig,
     guards: StartGuards,
   ): ApprunnerService {
     const config = serviceConfig(props, source, this);
@@ -171,7 +162,7 @@ export class AppRunnerService extends Construct implements IAppRunnerService {
       ...config,
       lifecycle: {
         precondition: guards.preconditions,
-        postcondition: new RollbackGuards(this, "RollbackGuards", config).postconditions,
+        postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
       },
     });
     resource.dependsOn = Lazy.listValue(

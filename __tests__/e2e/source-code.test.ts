@@ -1,0 +1,185 @@
+import { TerraformOutput } from "cdktf";
+import {
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  CodeSource,
+  ImageSource,
+  SourceConnection,
+} from "../../modules";
+import { BaseStack } from "../../stacks";
+import { Deployment, expectSuccess, flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import { createSecret } from "../support/existing";
+import { PUBLIC_IMAGE } from "../support/services";
+import { startWorld, type World } from "../support/world";
+
+describeEndToEnd("a service that runs code", () => {
+  let world: World;
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    deployment = new Deployment(world);
+    world.appRunner.failBuildWhen(({ SourceCodeVersion }) =>
+      SourceCodeVersion?.Value === "broken" ? "npm ci failed" : undefined,
+    );
+  });
+
+  afterAll(() => world.stop());
+
+  beforeEach(() => {
+    world.appRunner.calls.clear();
+  });
+
+  /** The connection and one service in one stack; `branch` is built unless there is another source. */
+  function synth(branch: string, props: Partial<AppRunnerServiceProps> = {}): void {
+    deployment.synth((app, base) => {
+      const stack = new BaseStack(app, "code", base);
+      const connection = new SourceConnection(stack, "GitHub", {
+        connectionName: "github",
+        providerType: "GITHUB",
+        preventDestroy: false,
+      });
+      new TerraformOutput(stack, "handshake", { value: connection.handshake }).overrideLogicalId("handshake");
+      const build = { runtime: "NODEJS_22", buildCommand: 'npm ci && echo "$HOME"' } as const;
+      const url = "https://github.com/acme/hello";
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: CodeSource.repository({ connection, url, branch, sourceDirectory: "/api", build }),
+        startCommand: "node server.js",
+        environment: { LOG_LEVEL: "info" },
+        ...props,
+      });
+    });
+  }
+
+  async function applyThatFails(): Promise<string> {
+    const run = await deployment.stack("code");
+    const result = await run.apply();
+    expect(result.exitCode).toBe(1);
+    return flat(result.output);
+  }
+
+  function running() {
+    return world.appRunner.describe("hello")?.service.SourceConfiguration;
+  }
+
+  const handshake =
+    "Open https://console.aws.amazon.com/apprunner/home?region=us-east-1, choose 'Connected accounts', select the " +
+    "connection 'github' and choose 'Complete handshake'.";
+
+  test("is not created before a person completed the handshake, which the error explains", async () => {
+    synth("main");
+    const output = await applyThatFails();
+    expect(output).toContain(
+      "The connection 'github' (code/GitHub) is PENDING_HANDSHAKE, not AVAILABLE, so App Runner could not read the code " +
+        `of code/Api. A person has to complete its handshake once. ${handshake} Then apply again.`,
+    );
+    expect(await (await deployment.stack("code")).outputs()).toMatchObject({ handshake });
+    expect(await applyThatFails()).toContain("is PENDING_HANDSHAKE, not AVAILABLE");
+    expect(world.appRunner.calls.of("CreateService")).toEqual([]);
+  });
+
+  test("runs with the next apply after it", async () => {
+    world.appRunner.completeHandshake("github");
+    await deployment.apply("code");
+    expect(world.appRunner.describe("hello")?.service.Status).toBe("RUNNING");
+    expect(running()).toMatchObject({
+      AutoDeploymentsEnabled: true,
+      CodeRepository: {
+        RepositoryUrl: "https://github.com/acme/hello",
+        SourceCodeVersion: { Type: "BRANCH", Value: "main" },
+        SourceDirectory: "/api",
+        CodeConfiguration: {
+          ConfigurationSource: "API",
+          CodeConfigurationValues: {
+            Runtime: "NODEJS_22",
+            BuildCommand: 'npm ci && echo "$HOME"',
+            StartCommand: "node server.js",
+            Port: "8080",
+            RuntimeEnvironmentVariables: { LOG_LEVEL: "info" },
+          },
+        },
+      },
+    });
+    const outputs = await (await deployment.stack("code")).outputs();
+    expect(outputs).toMatchObject({ handshake: "The connection is available: nothing is left to do." });
+    await deployment.expectEmptyPlan("code");
+  });
+
+  test("follows another branch", async () => {
+    synth("release");
+    expect(Object.values(await deployment.plannedChanges("code"))).toEqual(["update"]);
+    await deployment.apply("code");
+    expect(running()?.CodeRepository?.SourceCodeVersion?.Value).toBe("release");
+  });
+
+  test("fails the apply where App Runner rolled a build back", async () => {
+    synth("broken");
+    expect(await applyThatFails()).toContain(
+      "The running service code/Api does not have the planned branch: App Runner rolled the update back",
+    );
+    expect(running()?.CodeRepository?.SourceCodeVersion?.Value).toBe("release");
+  });
+
+  test("takes its configuration from the repository, and gives it back", async () => {
+    await createSecret(world, "hello/key", "x");
+    deployment.synth((app, base) => {
+      const stack = new BaseStack(app, "code", base);
+      const connection = new SourceConnection(stack, "GitHub", {
+        connectionName: "github",
+        providerType: "GITHUB",
+        preventDestroy: false,
+      });
+      const url = "https://github.com/acme/hello";
+      const source = CodeSource.repository({
+        connection,
+        url,
+        branch: "main",
+        configurationSource: "REPOSITORY",
+        autoDeploy: false,
+      });
+      new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+    });
+    await deployment.apply("code");
+    expect(running()?.CodeRepository?.CodeConfiguration).toEqual({ ConfigurationSource: "REPOSITORY" });
+    expect(running()).toMatchObject({
+      AutoDeploymentsEnabled: false,
+      CodeRepository: { SourceDirectory: "/" },
+    });
+    await deployment.expectEmptyPlan("code");
+    synth("main");
+    await deployment.apply("code");
+    await deployment.expectEmptyPlan("code");
+  });
+
+  const image = { source: ImageSource.ecrPublic(PUBLIC_IMAGE), startCommand: undefined };
+  const neverTurned =
+    "The service code/Api runs code, and App Runner never turns such a service into one that runs an image.";
+
+  test("is never planned to run an image", async () => {
+    synth("main", image);
+    const run = await deployment.stack("code");
+    const plan = await run.plan();
+    expect(plan.exitCode).toBe(1);
+    expect(flat(plan.output)).toContain(neverTurned);
+    expect(world.appRunner.calls.of("UpdateService")).toEqual([]);
+  });
+
+  test("gives way to one with another name that runs an image, which never runs code then", async () => {
+    synth("main", { ...image, serviceName: "hello-image" });
+    await deployment.apply("code");
+    expect(world.appRunner.serviceNames).toEqual(["hello-image"]);
+    await deployment.expectEmptyPlan("code");
+    synth("main", { serviceName: "hello-image" });
+    expect(await applyThatFails()).toContain(
+      "The service code/Api runs an image, and App Runner never turns",
+    );
+  });
+
+  test("leaves nothing behind, and asked for nothing that App Runner refuses", async () => {
+    expectSuccess(await (await deployment.stack("code")).destroy());
+    expect(world.appRunner.isEmpty).toBe(true);
+    expect(world.appRunner.calls.failures).toEqual([]);
+  });
+});

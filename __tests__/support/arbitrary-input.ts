@@ -18,6 +18,7 @@ import {
   SecretReference,
 } from "../../modules";
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
+import { codeInputs, command } from "./arbitrary-code";
 import {
   CHECK,
   digest,
@@ -70,6 +71,7 @@ export class Inputs {
       "HostedZone.fromId": build(this.zone(), (scope, props) => HostedZone.fromId(scope, "It", props)),
       Scaling: build(this.map({ name: value(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,60}$/)), ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
+      ...codeInputs(build, this.map.bind(this), this.tags()),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }
@@ -189,14 +191,8 @@ export class Inputs {
       return new AwsProvider(scope, name, { region: "eu-west-1", alias: `${scope.node.addr}${name}` });
     });
     const hostedZoneId = value(fc.stringMatching(/^Z[A-Z0-9]{1,31}$/));
-    const shape = {
-      domainName,
-      hostedZoneId,
-      provider,
-      comment: text,
-      preventDestroy: flag,
-      tags: this.tags(),
-    };
+    const tags = this.tags();
+    const shape = { domainName, hostedZoneId, provider, comment: text, preventDestroy: flag, tags };
     return this.map(shape, ["domainName", "hostedZoneId"]);
   }
 
@@ -214,7 +210,7 @@ export class Inputs {
       serviceName: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/),
       source: this.source(),
       port: whole(1, 65_535),
-      startCommand: text,
+      startCommand: command(text),
       instance: this.map({ vcpu: oneOf(0.25), memoryGb: oneOf(0.5, 1) }, ["vcpu", "memoryGb"]).map(
         (recipe) => (scope: Construct) => InstanceSize.of(recipe(scope) as never),
       ),

@@ -64,11 +64,11 @@ const REPOSITORY_URL = {
 };
 const BRANCH = {
   pattern:
-    /^(?![-/]|refs\/)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
+    /^(?![-/]|refs\/)(?!.*[$%]\{)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
   allowed: "the name of a git branch, such as 'main', without 'refs/heads/'",
 };
 const DIRECTORY = {
-  pattern: /^\/[^\p{C}]{0,4095}$/u,
+  pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
   allowed: "a folder of the repository, from its root, that starts with '/'",
 };
 
@@ -174,10 +174,8 @@ export class CodeSource implements ISource {
       .string("source.branch", branch, BRANCH)
       .boolean("source.autoDeploy", autoDeploy)
       .choice("source.configurationSource", configurationSource, ["API", "REPOSITORY"]);
-    if (!isToken(branch)) checks.text("source.branch", branch, 255);
     if (sourceDirectory !== undefined) {
       checks.string("source.sourceDirectory", sourceDirectory, DIRECTORY);
-      checks.text("source.sourceDirectory", sourceDirectory, 4096);
     }
     checks.that(
       props.accessRole === undefined,

@@ -6,7 +6,9 @@ describe("the public names", () => {
   test("of the library", () => {
     expect(Object.keys(modules).sort()).toEqual([
       "APP_RUNNER_REGIONS",
+      "APP_RUNNER_RUNTIMES",
       "AppRunnerService",
+      "CodeSource",
       "CustomDomain",
       "HealthCheck",
       "HostedZone",
@@ -20,6 +22,7 @@ describe("the public names", () => {
       "Scaling",
       "Secret",
       "SecretReference",
+      "SourceConnection",
       "ValidationError",
       "VpcConnector",
       "lifecyclePolicyDocument",

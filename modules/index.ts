@@ -2,6 +2,8 @@ export { AppRunnerService } from "./apprunner/service";
 export type { AppRunnerServiceAttributes } from "./apprunner/imported-service";
 export type { IAppRunnerService } from "./apprunner/service-base";
 export type { AppRunnerServiceProps } from "./apprunner/service-props";
+export { CodeSource } from "./apprunner/code-source";
+export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./apprunner/code-source";
 export { CustomDomain } from "./apprunner/custom-domain";
 export type { CustomDomainProps } from "./apprunner/custom-domain";
 export type { DomainAssociation, DomainAssociationProps } from "./apprunner/domain-association";
@@ -18,8 +20,17 @@ export type {
 } from "./apprunner/observability-configuration";
 export { APP_RUNNER_REGIONS } from "./apprunner/regions";
 export type { AppRunnerRegion } from "./apprunner/regions";
+export { APP_RUNNER_RUNTIMES } from "./apprunner/runtimes";
+export type { AppRunnerRuntime } from "./apprunner/runtimes";
 export { Scaling } from "./apprunner/scaling";
 export type { IScaling, ScalingOptions, ScalingProps } from "./apprunner/scaling";
+export type { ISource, PlannedValue, RunProps, SourceConfig, SourceKind } from "./apprunner/source";
+export { SourceConnection } from "./apprunner/source-connection";
+export type {
+  ISourceConnection,
+  SourceConnectionProps,
+  SourceProviderType,
+} from "./apprunner/source-connection";
 export { VpcConnector } from "./apprunner/vpc-connector";
 export type { IVpcConnector, VpcConnectorProps } from "./apprunner/vpc-connector";
 export { ValidationError } from "./core/errors";

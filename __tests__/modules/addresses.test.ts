@@ -1,6 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import {
   AppRunnerService,
+  CodeSource,
   CustomDomain,
   HostedZone,
   ImageSource,
@@ -11,6 +12,7 @@ import {
   Role,
   Scaling,
   Secret,
+  SourceConnection,
   VpcConnector,
 } from "../../modules";
 import { DomainStack, FoundationStack, ServiceStack } from "../../stacks";
@@ -68,6 +70,21 @@ const MODULES: Record<string, (stack: TerraformStack) => unknown> = {
       secrets: { DATABASE_URL: secret.wholeValue() },
     });
   },
+  "AppRunnerService, code": (stack) => {
+    const connection = new SourceConnection(stack, "GitHub", {
+      connectionName: "github",
+      providerType: "GITHUB",
+    });
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: CodeSource.repository({
+        connection,
+        url: "https://github.com/acme/hello",
+        branch: "main",
+        configurationSource: "REPOSITORY",
+      }),
+    });
+  },
   CustomDomain: (stack) => {
     domain(stack, true);
   },
@@ -115,6 +132,7 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_apprunner_service.Api_F70053CD",
     "aws_iam_role.Api_InstanceRole_76F126EA",
     "aws_iam_role_policy_attachment.Api_InstanceRole_AWSXRayDaemonWriteAccess_B5E51FB0",
+    "terraform_data.Api_SourceKind_D6B27788",
   ],
   AppRunnerService: [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
@@ -127,6 +145,14 @@ const ADDRESSES: Record<string, string[]> = {
     "data.aws_ecr_image.Api_StartGuards_Image_B42866DE",
     "data.aws_secretsmanager_secret.Api_StartGuards_Secrets_DATABASE_URL_92565612",
     "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_DATABASE_URL_Versions_FA214C84",
+    "terraform_data.Api_SourceKind_D6B27788",
+  ],
+  "AppRunnerService, code": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_connection.GitHub_38B7EEC4",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "terraform_data.Api_SourceKind_D6B27788",
   ],
   CustomDomain: [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
@@ -142,6 +168,7 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_route53_record.Domain_Www_Validation_extra_4988D17F",
     "data.aws_apprunner_hosted_zone_id.Domain_TargetZone_2877CDF2",
     "data.aws_apprunner_hosted_zone_id.Domain_Www_TargetZone_B3DE07DC",
+    "terraform_data.Api_SourceKind_D6B27788",
   ],
   "CustomDomain, www combined": [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
@@ -154,6 +181,7 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_route53_record.Domain_Validation_extra_A33C6C7A",
     "aws_route53_record.Domain_Validation_www_1E1BDE31",
     "data.aws_apprunner_hosted_zone_id.Domain_TargetZone_2877CDF2",
+    "terraform_data.Api_SourceKind_D6B27788",
   ],
 };
 
@@ -174,6 +202,7 @@ const STACK_ADDRESSES: Record<string, string[]> = {
     "data.aws_secretsmanager_secret.Service_StartGuards_Secrets_DATABASE_URL_EF471D77",
     "data.aws_secretsmanager_secret_versions.Service_StartGuards_Secrets_DATABASE_URL_Versions_46C33F21",
     "data.terraform_remote_state.cross-stack-reference-input-foundation",
+    "terraform_data.Service_SourceKind_FA2EB949",
   ],
   domain: [
     "aws_apprunner_custom_domain_association.Domains_4examplecom_Domain_3EF0BFFA",

@@ -2,6 +2,8 @@ import { TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
+  CodeSource,
+  type CodeSourceOptions,
   CustomDomain,
   type CustomDomainProps,
   HealthCheck,
@@ -15,11 +17,13 @@ import {
   type ScalingProps,
   Secret,
   type SecretProps,
+  SourceConnection,
 } from "../../modules";
 import { FoundationStack, ServiceStack } from "../../stacks";
 import { read, synth, testApp } from "../support/synth";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const CONNECTION_ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
 const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
 
 const repository = (change: Partial<RepositoryProps>) => (stack: TerraformStack) =>
@@ -41,6 +45,13 @@ const ecr = (options: { tag: string } | { digest: string }) => (stack: Terraform
   service({ source: ImageSource.ecr(new Repository(stack, "Images", { repositoryName: "hello" }), options) })(
     stack,
   );
+const code = (change: Partial<CodeSourceOptions>) => (stack: TerraformStack) => {
+  const connection = SourceConnection.fromArn(stack, "Connection", CONNECTION_ARN);
+  const url = "https://github.com/acme/hello";
+  const build = { runtime: "NODEJS_22", buildCommand: "npm ci" } as const;
+  const source = CodeSource.repository({ connection, url, branch: "main", build, ...change });
+  return service({ source, startCommand: "npm start" })(stack);
+};
 const allowed = (action: string, resource: string) => (stack: TerraformStack) => {
   service({})(stack).addToRolePolicy({ actions: [action], resources: [resource] });
 };
@@ -86,6 +97,16 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "ImageSource.ecr tag": (stack, tag) => ecr({ tag })(stack),
   "ImageSource.ecr digest": (stack, digest) => ecr({ digest })(stack),
   "ImageSource.ecrPublic": (stack, image) => service({ source: ImageSource.ecrPublic(image) })(stack),
+  "SourceConnection.connectionName": (stack, connectionName) => {
+    const connection = new SourceConnection(stack, "Other", { connectionName, providerType: "GITHUB" });
+    code({ connection })(stack);
+  },
+  "SourceConnection.fromArn": (stack, arn) => {
+    code({ connection: SourceConnection.fromArn(stack, "Other", arn) })(stack);
+  },
+  "CodeSource.url": (stack, url) => code({ url })(stack),
+  "CodeSource.branch": (stack, branch) => code({ branch })(stack),
+  "CodeSource.sourceDirectory": (stack, sourceDirectory) => code({ sourceDirectory })(stack),
   "SecretReference.field": (stack, field) => {
     service({ secrets: { A: Secret.fromArn(stack, "Secret", SECRET_ARN).jsonField(field) } })(stack);
   },

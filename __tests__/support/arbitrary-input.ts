@@ -22,6 +22,7 @@ import {
   VpcConnector,
 } from "../../modules";
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
+import { codeInputs, command } from "./arbitrary-code";
 import {
   CHECK,
   configurationName,
@@ -85,6 +86,7 @@ export class Inputs extends Combinators {
       VpcConnector: build(this.connector(), (scope, props) => new VpcConnector(scope, "It", props)),
       "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
+      ...codeInputs(build, this.map.bind(this), this.tags()),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }
@@ -176,14 +178,8 @@ export class Inputs extends Combinators {
       return new AwsProvider(scope, name, { region: "eu-west-1", alias: `${scope.node.addr}${name}` });
     });
     const hostedZoneId = value(fc.stringMatching(/^Z[A-Z0-9]{1,31}$/));
-    const shape = {
-      domainName,
-      hostedZoneId,
-      provider,
-      comment: text,
-      preventDestroy: flag,
-      tags: this.tags(),
-    };
+    const tags = this.tags();
+    const shape = { domainName, hostedZoneId, provider, comment: text, preventDestroy: flag, tags };
     return this.map(shape, ["domainName", "hostedZoneId"]);
   }
 
@@ -201,7 +197,7 @@ export class Inputs extends Combinators {
       serviceName: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/),
       source: this.source(),
       port: whole(1, 65_535),
-      startCommand: text,
+      startCommand: command(text),
       instance: this.map({ vcpu: oneOf(0.25), memoryGb: oneOf(0.5, 1) }, ["vcpu", "memoryGb"]).map(
         (recipe) => (scope: Construct) => InstanceSize.of(recipe(scope) as never),
       ),

@@ -3,7 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Op, type Postcondition, type Precondition, TerraformLocal } from "cdktf";
+import { Fn, Op, type Postcondition, type Precondition, TerraformLocal, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { childId } from "../core/naming";
 import { addressOf, explainFailure } from "../core/terraform";
@@ -11,6 +11,8 @@ import { isToken } from "../core/validation";
 import { missingSecret, type ISecret } from "../secretsmanager/secret";
 import type { SecretVersion } from "../secretsmanager/secret-reference";
 import type { ImageSourceConfig } from "./image-source";
+import type { PlannedValue } from "./source";
+import { handshakeSteps, type ISourceConnection } from "./source-connection";
 
 /**
  * Stops an apply before App Runner is called for what could not start.
@@ -47,6 +49,23 @@ export class StartGuards extends Construct {
     const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;
     explainFailure(data, `the image of ${this.service.node.path}; if it is missing: ${command}`);
     if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
+  }
+
+  /** A person has to have completed the handshake of the connection. That of an imported one cannot be looked up. */
+  public requireConnection(connection: ISourceConnection): void {
+    const { connectionName, connectionArn, status } = connection;
+    if (status === undefined) return;
+    const [own, other] = [this.service, connection].map((construct) => TerraformStack.of(construct));
+    const again =
+      own === other ? "apply again" : `apply the stack '${other?.node.id}' again, and then this one`;
+    const region = Fn.element(Fn.split(":", connectionArn), 3) as string;
+    this.preconditions.push({
+      condition: Op.eq(status, "AVAILABLE"),
+      errorMessage:
+        `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner could not ` +
+        `read the code of ${this.service.node.path}. A person has to complete its handshake once. ` +
+        `${handshakeSteps(connectionName, region)} Then ${again}.`,
+    });
   }
 
   /** The secret has to exist, not to be scheduled for deletion, and to have a value in every version asked for. */
@@ -128,43 +147,35 @@ export class RollbackGuards extends Construct {
   /** Conditions on the service after it was created or updated. */
   public readonly postconditions: Postcondition[];
 
-  public constructor(service: Construct, id: string, config: ApprunnerServiceConfig) {
+  public constructor(
+    service: Construct,
+    id: string,
+    { serviceName, instanceConfiguration }: ApprunnerServiceConfig,
+    source: Readonly<Record<string, PlannedValue>>,
+  ) {
     super(service, id);
-    const image = config.sourceConfiguration.imageRepository;
-    const configuration = image?.imageConfiguration;
     const planned = new TerraformLocal(this, "Planned", {
-      image: image?.imageIdentifier,
-      port: configuration?.port,
-      start_command: configuration?.startCommand ?? "",
-      environment: configuration?.runtimeEnvironmentVariables ?? {},
-      secrets: configuration?.runtimeEnvironmentSecrets ?? {},
-      cpu: config.instanceConfiguration?.cpu,
-      memory: config.instanceConfiguration?.memory,
+      ...Object.fromEntries(Object.entries(source).map(([attribute, { value }]) => [attribute, value])),
+      cpu: instanceConfiguration?.cpu,
+      memory: instanceConfiguration?.memory,
     });
-    this.postconditions = Object.entries(ACTUAL).map(([attribute, actual]) => ({
-      condition: `\${${actual} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
+    const actual = {
+      ...Object.fromEntries(Object.entries(source).map(([attribute, at]) => [attribute, actualValue(at)])),
+      cpu: "jsonencode(self.instance_configuration[0].cpu)",
+      memory: "jsonencode(self.instance_configuration[0].memory)",
+    };
+    this.postconditions = Object.entries(actual).map(([attribute, json]) => ({
+      condition: `\${${json} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
       errorMessage:
         `The running service ${service.node.path} does not have the planned ${attribute.replace("_", " ")}: ` +
         "App Runner rolled the update back and runs the version before. Its logs say why (CloudWatch group " +
-        `/aws/apprunner/${config.serviceName}/<service id>/service). Mend the cause and apply again.`,
+        `/aws/apprunner/${serviceName}/<service id>/service). Mend the cause and apply again.`,
     }));
   }
 }
 
-const IMAGE = "self.source_configuration[0].image_repository[0]";
-const CONFIGURATION = `${IMAGE}.image_configuration[0]`;
-
-/** What is compared, with the expression for the running service. The provider reads what is empty back as null. */
-const ACTUAL = {
-  image: `jsonencode(${IMAGE}.image_identifier)`,
-  port: `jsonencode(${CONFIGURATION}.port)`,
-  start_command: jsonOr('""', `${CONFIGURATION}.start_command`),
-  environment: jsonOr("{}", `${CONFIGURATION}.runtime_environment_variables`),
-  secrets: jsonOr("{}", `${CONFIGURATION}.runtime_environment_secrets`),
-  cpu: "jsonencode(self.instance_configuration[0].cpu)",
-  memory: "jsonencode(self.instance_configuration[0].memory)",
-};
-
-function jsonOr(empty: string, attribute: string): string {
-  return `jsonencode(${attribute} == null ? ${empty} : ${attribute})`;
+/** JSON of what runs, as a Terraform expression. */
+function actualValue({ path, empty }: PlannedValue): string {
+  const attribute = `self.source_configuration[0].${path}`;
+  return `jsonencode(${empty === undefined ? attribute : `${attribute} == null ? ${empty} : ${attribute}`})`;
 }

@@ -3,7 +3,9 @@ import { knownAccountId } from "../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
 import { REPOSITORY } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
-import type { IRepository } from "../ecr/repository";
+import { createAccessRole, type IRepository } from "../ecr/repository";
+import type { IRole } from "../iam/role";
+import { type ISource, plannedRun, runConfiguration, type RunProps, type SourceConfig } from "./source";
 
 /** Which image of a repository to run: one tag or one digest. */
 export type EcrImageOptions =
@@ -36,7 +38,7 @@ export interface EcrPublicImageOptions {
   readonly autoDeploy?: false;
 }
 
-/** What an `AppRunnerService` needs to know of its image. */
+/** One image. */
 export interface ImageSourceConfig {
   /** What App Runner pulls. */
   readonly imageIdentifier: string;
@@ -68,7 +70,7 @@ const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
  * @example
  * ImageSource.ecr(repository, { tag: "1.4.2" });
  */
-export abstract class ImageSource {
+export abstract class ImageSource implements ISource {
   /**
    * An image of a private ECR repository.
    *
@@ -92,10 +94,47 @@ export abstract class ImageSource {
   /**
    * Checks the source and says what the service needs to know of it.
    *
-   * @param scope the service
+   * @param service the service
+   * @param props how the service is to run the image, checked
    * @throws ValidationError when App Runner could not run the image
    */
-  public abstract bind(scope: Construct): ImageSourceConfig;
+  public bind(service: Construct, props: RunProps): SourceConfig {
+    const image = this.image(service);
+    const { imageIdentifier, imageRepositoryType, autoDeploymentsEnabled } = image;
+    const accessRole = pullRole(service, image, props.accessRole);
+    const run = runConfiguration(props);
+    return {
+      kind: "image",
+      accessRole,
+      sourceConfiguration: {
+        autoDeploymentsEnabled,
+        authenticationConfiguration: accessRole && { accessRoleArn: accessRole.roleArn },
+        imageRepository: { imageIdentifier, imageRepositoryType, imageConfiguration: run },
+      },
+      planned: {
+        image: { value: imageIdentifier, path: "image_repository[0].image_identifier" },
+        ...plannedRun(run, "image_repository[0].image_configuration[0]"),
+      },
+      guard: (guards) => {
+        guards.requireImage(image);
+      },
+    };
+  }
+
+  /**
+   * The image, checked.
+   *
+   * @param service the service
+   * @throws ValidationError when App Runner could not run the image
+   */
+  protected abstract image(service: Construct): ImageSourceConfig;
+}
+
+function pullRole(service: Construct, { privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
+  if (!privateImage) return given;
+  const { repository } = privateImage;
+  if (given) repository.grantPull(given);
+  return given ?? repository.accessRole ?? createAccessRole(service, "AccessRole", repository);
 }
 
 class EcrImageSource extends ImageSource {
@@ -106,7 +145,7 @@ class EcrImageSource extends ImageSource {
     super();
   }
 
-  public bind(scope: Construct): ImageSourceConfig {
+  protected image(scope: Construct): ImageSourceConfig {
     const checks = new PropertyChecks(scope).object("source options", this.options);
     const { tag, digest, autoDeploy } = this.options as {
       tag?: string;
@@ -150,28 +189,32 @@ class EcrImageSource extends ImageSource {
 
 class EcrPublicImageSource extends ImageSource {
   public constructor(
-    private readonly image: string,
+    private readonly imageIdentifier: string,
     private readonly options: EcrPublicImageOptions,
   ) {
     super();
   }
 
-  public bind(scope: Construct): ImageSourceConfig {
+  protected image(scope: Construct): ImageSourceConfig {
     const checks = new PropertyChecks(scope).object("source options", this.options);
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
-    if (typeof this.image === "string" && PRIVATE_IMAGE.test(this.image)) {
+    if (typeof this.imageIdentifier === "string" && PRIVATE_IMAGE.test(this.imageIdentifier)) {
       const remedy = "use ImageSource.ecr(Repository.fromArn(…), { tag })";
       checks.fault(
-        `'source.image' must not be in a private repository, got ${display(this.image)}: ${remedy}`,
+        `'source.image' must not be in a private repository, got ${display(this.imageIdentifier)}: ${remedy}`,
       );
     } else {
-      checks.string("source.image", this.image, PUBLIC_IMAGE);
+      checks.string("source.image", this.imageIdentifier, PUBLIC_IMAGE);
     }
     checks.that(
       autoDeploy === false,
       `'source.autoDeploy' must be false for a public image, whose pushes App Runner does not see, got ${display(autoDeploy)}`,
     );
     checks.throwIfAny();
-    return { imageIdentifier: this.image, imageRepositoryType: "ECR_PUBLIC", autoDeploymentsEnabled: false };
+    return {
+      imageIdentifier: this.imageIdentifier,
+      imageRepositoryType: "ECR_PUBLIC",
+      autoDeploymentsEnabled: false,
+    };
   }
 }

@@ -2,29 +2,31 @@ import type { Construct } from "constructs";
 import { KMS_KEY_ARN } from "../core/patterns";
 import {
   HEALTH_CHECK,
-  IMAGE_SOURCE,
   INSTANCE_SIZE,
   OBSERVABILITY_CONFIGURATION,
   ROLE,
+  SOURCE,
   VPC_CONNECTOR,
 } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
+import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
 import type { HealthCheck } from "./health-check";
 import type { ImageSource } from "./image-source";
 import type { InstanceSize } from "./instance-size";
 import type { IObservabilityConfiguration } from "./observability-configuration";
 import type { IScaling, ScalingOptions } from "./scaling";
+import { validateCommand } from "./source";
 import type { IVpcConnector } from "./vpc-connector";
 
 /** Props of an `AppRunnerService`. */
 export interface AppRunnerServiceProps {
   /** Name: 4 to 40 letters, digits, `-` and `_`. Another name is another service with another URL. */
   readonly serviceName: string;
-  /** The image to run. */
-  readonly source: ImageSource;
+  /** The image or the code to run. A service never changes from one to the other. */
+  readonly source: ImageSource | CodeSource;
   /**
    * Port that the container listens on, 1 to 65535. App Runner also sets it as `PORT`.
    *
@@ -32,7 +34,7 @@ export interface AppRunnerServiceProps {
    */
   readonly port?: number;
   /**
-   * Command that starts the container instead of the image's own.
+   * Command that starts the container instead of the image's own. Code has none of its own: it needs one.
    *
    * @default - the image's entry point
    */
@@ -83,7 +85,7 @@ export interface AppRunnerServiceProps {
   /**
    * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
    *
-   * @default - the repository's own, or else a new role; none for public images
+   * @default - the repository's own, or else a new role; none for public images and code
    */
   readonly accessRole?: IRole;
   /**
@@ -147,9 +149,9 @@ export function validateServiceProps(service: Construct, props: AppRunnerService
       allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
     })
     .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
-    .thing("source", props.source, IMAGE_SOURCE)
+    .thing("source", props.source, SOURCE)
     .tags("tags", props.tags);
-  if (props.startCommand !== undefined) checks.text("startCommand", props.startCommand, 51_200);
+  if (props.startCommand !== undefined) validateCommand(checks, "startCommand", props.startCommand);
   for (const prop of ["instanceRole", "accessRole"] as const) {
     if (props[prop] !== undefined) checks.thing(prop, props[prop], ROLE);
   }

@@ -5,11 +5,9 @@ import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
 import { SCALING } from "../core/things";
 import { isThing, isToken } from "../core/validation";
-import { createAccessRole } from "../ecr/repository";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import { RollbackGuards, StartGuards } from "./guards";
-import type { ImageSourceConfig } from "./image-source";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
@@ -17,15 +15,17 @@ import { Redeployment } from "./redeployment";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
+import type { SourceConfig } from "./source";
+import { SourceKindGuard } from "./source-kind-guard";
 
 /** What the container needs to send traces. Its actions know no resources. */
 const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 
 /**
- * A container that runs on AWS App Runner, with its roles and its scaling.
+ * An image or code that runs on AWS App Runner, with its roles and its scaling.
  *
- * An apply stops before App Runner is called where the image or a secret is missing, and fails where App Runner rolled
- * the update back.
+ * An apply stops before App Runner is called where the image or a secret is missing or the handshake of the connection to
+ * the code is, and fails where App Runner rolled the update back.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-create.html
  * @example
@@ -62,7 +62,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
   /** Status of the service, such as `RUNNING`, at the last refresh. */
   public readonly status: string;
   public readonly instanceRole: IRole;
-  /** Role that App Runner pulls the image with; a public image needs none. */
+  /** Role that App Runner pulls the image with; a public image and code need none. */
   public readonly accessRole?: IRole;
   public readonly scaling: IScaling;
   /** How the service is traced, where it is. */
@@ -71,14 +71,14 @@ export class AppRunnerService extends AppRunnerServiceBase {
   public constructor(scope: Construct, id: string, props: AppRunnerServiceProps) {
     super(scope, id);
     validateServiceProps(this, props);
-    const source = props.source.bind(this);
+    const source = props.source.bind(this, props);
 
     this.instanceRole = props.instanceRole ?? this.createInstanceRole(props);
-    this.accessRole = this.pullRole(source, props.accessRole);
+    this.accessRole = source.accessRole;
     this.scaling = this.scalingOf(props);
     this.observabilityConfiguration = this.observabilityOf(props);
     if (this.observabilityConfiguration) this.instanceRole.addManagedPolicy(XRAY_WRITE_ACCESS);
-    const guards = this.addGuards(source, props.secrets);
+    const guards = this.addGuards(source, props);
     this.resource = this.createService(props, source, guards);
 
     this.serviceName = props.serviceName;
@@ -122,21 +122,12 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
   }
 
-  private pullRole({ privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
-    if (!privateImage) return given;
-    const { repository } = privateImage;
-    if (given) repository.grantPull(given);
-    return given ?? repository.accessRole ?? createAccessRole(this, "AccessRole", repository);
-  }
-
-  private addGuards(
-    source: ImageSourceConfig,
-    references: AppRunnerServiceProps["secrets"] = {},
-  ): StartGuards {
+  private addGuards(source: SourceConfig, { serviceName, secrets = {} }: AppRunnerServiceProps): StartGuards {
     const guards = new StartGuards(this, "StartGuards");
-    guards.requireImage(source);
-    const all = Object.values(references);
-    const variables = new Map(Object.entries(references).map(([name, { secret }]) => [secret, name]));
+    guards.preconditions.push(new SourceKindGuard(this, "SourceKind", serviceName, source.kind).precondition);
+    source.guard(guards);
+    const all = Object.values(secrets);
+    const variables = new Map(Object.entries(secrets).map(([name, { secret }]) => [secret, name]));
     for (const [secret, variable] of variables) {
       secret.grantRead(this.instanceRole);
       const versions = all.filter((reference) => reference.secret === secret).map(({ version }) => version);
@@ -147,7 +138,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
 
   private createService(
     props: AppRunnerServiceProps,
-    source: ImageSourceConfig,
+    source: SourceConfig,
     guards: StartGuards,
   ): ApprunnerService {
     const config = serviceConfig(props, source, this);
@@ -156,7 +147,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
       lifecycle: {
         preventDestroy: props.preventDestroy,
         precondition: guards.preconditions,
-        postcondition: new RollbackGuards(this, "RollbackGuards", config).postconditions,
+        postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
       },
     });
     resource.dependsOn = Lazy.listValue(

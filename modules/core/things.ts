@@ -6,8 +6,17 @@ export const HEALTH_CHECK: ThingRule = {
   members: { validate: "function", render: "function" },
 };
 
-/** What is read of an `ImageSource`. */
-export const IMAGE_SOURCE: ThingRule = { kind: "an ImageSource", members: { bind: "function" } };
+/** What is read of an `ImageSource` or a `CodeSource`. */
+export const SOURCE: ThingRule = {
+  kind: "an ImageSource or a CodeSource",
+  members: { bind: "function" },
+};
+
+/** What is read of an `ISourceConnection`. */
+export const SOURCE_CONNECTION: ThingRule = {
+  kind: "a SourceConnection",
+  members: { node: "object", connectionName: "string", connectionArn: "string" },
+};
 
 /** What is read of an `InstanceSize`. */
 export const INSTANCE_SIZE: ThingRule = {

@@ -10,7 +10,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { TerraformLocal, TerraformStack } from "cdktf";
+import { DataResource, TerraformLocal, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { REGION, REPOSITORY, REPOSITORY_ARN, ZONE } from "./given";
 
@@ -142,7 +142,16 @@ function addStartGuards(stack: TerraformStack, name: string, secret: Secretsmana
     secretId: secret.arn,
   });
   const list = `data.aws_secretsmanager_secret_versions.${versions.friendlyUniqueId}.versions`;
+  const created = new DataResource(stack, `${name}-source-kind`, {
+    input: { kind: "image" },
+    triggersReplace: { serviceName: name },
+    lifecycle: { ignoreChanges: ["input"] },
+  });
   return [
+    {
+      condition: `\${terraform_data.${created.friendlyUniqueId}.output.kind == "image"}`,
+      errorMessage: `${name} runs code. App Runner never turns such a service into one that runs an image.`,
+    },
     {
       condition: `\${anytrue([for v in ${list} == null ? [] : ${list} : contains(v.version_stages, "AWSCURRENT")])}`,
       errorMessage: `The secret of ${name} has no value. Set it with aws secretsmanager put-secret-value.`,

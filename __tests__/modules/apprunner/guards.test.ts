@@ -100,7 +100,7 @@ describe("the guard of a secret", () => {
   });
 
   test("wants a current value, and tells how to set it", () => {
-    const [precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
+    const [, precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
     const versions =
       "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
     expect(others).toEqual([]);

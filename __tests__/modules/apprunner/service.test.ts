@@ -242,8 +242,9 @@ describe("AppRunnerService", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ source: undefined }, "'source' must be an ImageSource, got undefined"],
-    [{ source: "nginx" }, "'source' must be an ImageSource, got 'nginx'"],
+    [{ source: undefined }, "'source' must be an ImageSource or a CodeSource, got undefined"],
+    [{ source: "nginx" }, "'source' must be an ImageSource or a CodeSource, got 'nginx'"],
+    [{ startCommand: "a\nb" }, "'startCommand' must be one line that is not empty"],
     [{ startCommand: "x".repeat(51_201) }, "'startCommand' must be at most 51200 characters long, got 51201"],
     [
       { instance: { vcpu: 1, memoryGb: 2 } },

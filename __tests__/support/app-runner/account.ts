@@ -1,8 +1,9 @@
+import type { ConnectionRecord } from "./connections";
 import type { CustomDomainRecord } from "./custom-domains";
 import type { Revision } from "./revisions";
 import type { AppRunnerOptions, Delays } from "./options";
 import type { ServiceRecord } from "./service-record";
-import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
+import type { CodeRepository, ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
 import type { AutoScalingSettings } from "./auto-scaling";
 import { Background } from "./background";
 import { notFound } from "./errors";
@@ -13,6 +14,9 @@ import { TagStore } from "./tags";
 
 /** Decides whether the container of an image crashes when it starts, with the reason. */
 export type CrashRule = (imageIdentifier: string) => string | undefined;
+
+/** Decides whether the build of some code fails, with the reason. */
+export type BuildRule = (code: CodeRepository) => string | undefined;
 
 /** All that App Runner knows of one account in one region: the state behind the operations. */
 export class Account {
@@ -26,7 +30,9 @@ export class Account {
   readonly autoScaling: Revision<AutoScalingSettings>[] = [];
   readonly observability: Revision<ObservabilityConfiguration>[] = [];
   readonly vpcConnectors: Revision<VpcConnector>[] = [];
+  readonly connections: ConnectionRecord[] = [];
   readonly crashRules: CrashRule[] = [];
+  readonly buildRules: BuildRule[] = [];
   readonly delays: Delays;
 
   constructor(readonly options: AppRunnerOptions) {

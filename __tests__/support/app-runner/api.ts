@@ -70,6 +70,13 @@ export interface VpcConnectorApi {
   ListVpcConnectors(request: sdk.ListVpcConnectorsRequest): Answer<sdk.ListVpcConnectorsResponse>;
 }
 
+/** Connections to GitHub and Bitbucket. */
+export interface ConnectionApi {
+  CreateConnection(request: sdk.CreateConnectionRequest): Answer<sdk.CreateConnectionResponse>;
+  ListConnections(request: sdk.ListConnectionsRequest): Answer<sdk.ListConnectionsResponse>;
+  DeleteConnection(request: sdk.DeleteConnectionRequest): Answer<sdk.DeleteConnectionResponse>;
+}
+
 /** Tags of any resource with an ARN. */
 export interface TagApi {
   TagResource(request: sdk.TagResourceRequest): Answer<sdk.TagResourceResponse>;
@@ -79,7 +86,14 @@ export interface TagApi {
 
 /** Every operation that the stand-in answers, with the request and response types of the AWS SDK. */
 export interface AppRunnerApi
-  extends ServiceApi, CustomDomainApi, AutoScalingApi, ObservabilityApi, VpcConnectorApi, TagApi {}
+  extends
+    ServiceApi,
+    CustomDomainApi,
+    AutoScalingApi,
+    ObservabilityApi,
+    VpcConnectorApi,
+    ConnectionApi,
+    TagApi {}
 
 /** The name of an operation, as in `X-Amz-Target: AppRunner.<name>`. */
 export type OperationName = keyof AppRunnerApi;

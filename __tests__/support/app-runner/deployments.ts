@@ -36,13 +36,13 @@ export class Deployments {
   private async whyNotStart(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
     const missing = await this.account.references.problemWith(settings, service.arn);
     if (missing !== undefined) return missing;
-    const image = settings.source.ImageRepository?.ImageIdentifier;
-    if (image === undefined) return undefined;
-    for (const rule of this.account.crashRules) {
-      const reason = rule(image);
-      if (reason !== undefined) return reason;
-    }
-    return undefined;
+    const { ImageRepository: image, CodeRepository: code } = settings.source;
+    const { crashRules, buildRules } = this.account;
+    const verdicts = [
+      ...(image?.ImageIdentifier ? crashRules.map((rule) => rule(image.ImageIdentifier ?? "")) : []),
+      ...(code ? buildRules.map((rule) => rule(code)) : []),
+    ];
+    return verdicts.find((reason) => reason !== undefined);
   }
 
   private succeed(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {

@@ -20,6 +20,11 @@ export class Identifiers {
     return this.arn(`${kind}/${name}/${revision}/${id}`);
   }
 
+  /** `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`. */
+  connectionArn(name: string): string {
+    return this.arn(`connection/${name}/${hexId()}`);
+  }
+
   /** The host name of a new service: `<10 characters>.<region>.awsapprunner.com`. */
   serviceUrl(): string {
     return `${randomText(10, lowercaseAndDigits)}.${this.region}.awsapprunner.com`;

@@ -14,7 +14,7 @@
  */
 export { AppRunnerStandIn, type ServiceView } from "./stand-in";
 export { defaultDelays, type AppRunnerOptions, type Delays } from "./options";
-export type { CrashRule } from "./account";
+export type { BuildRule, CrashRule } from "./account";
 export type { AppRunnerApi, OperationName, RequestOf, ResponseOf } from "./api";
 export type { Call, CallLog, Outcome } from "./call-log";
 export type { ApiErrorName } from "./errors";

@@ -7,6 +7,8 @@ import type {
   UpdateServiceRequest,
 } from "@aws-sdk/client-apprunner";
 
+import { checkCode } from "./code-rules";
+import type { Connections } from "./connections";
 import { invalidRequest } from "./errors";
 import type { ServiceSettings } from "./service-record";
 import { Validation } from "./validation";
@@ -58,6 +60,7 @@ function checkCreation(check: Validation, request: CreateServiceRequest): void {
 function checkSource(check: Validation, source: SourceConfiguration | undefined): void {
   const { AccessRoleArn } = source?.AuthenticationConfiguration ?? {};
   check.pattern("sourceConfiguration.authenticationConfiguration.accessRoleArn", AccessRoleArn, roleArn);
+  if (source?.CodeRepository) checkCode(check, source.CodeRepository);
   const image = source?.ImageRepository;
   if (!image) return;
   const at = "sourceConfiguration.imageRepository";
@@ -102,7 +105,11 @@ function checkHealth(check: Validation, health: HealthCheckConfiguration | undef
 }
 
 /** Refuses settings whose parts do not go together. */
-export function validateSettings(settings: ServiceSettings, accountId: string): void {
+export function validateSettings(
+  settings: ServiceSettings,
+  accountId: string,
+  connections: Connections,
+): void {
   const { source, instance } = settings;
   if (!source.ImageRepository === !source.CodeRepository) {
     throw invalidRequest("You must specify exactly one of ImageRepository and CodeRepository.");
@@ -112,10 +119,18 @@ export function validateSettings(settings: ServiceSettings, accountId: string): 
     throw invalidRequest(`The combination of CPU ${Cpu} and memory ${Memory} isn't supported.`);
   }
   if (source.ImageRepository) validateImage(source, source.ImageRepository, accountId);
-  else if (!source.AuthenticationConfiguration?.ConnectionArn) {
+  else validateCode(source, connections);
+  validateEnvironment(settings);
+}
+
+function validateCode(source: SourceConfiguration, connections: Connections): void {
+  if (!source.AuthenticationConfiguration?.ConnectionArn) {
     throw invalidRequest("A source code repository needs a ConnectionArn in AuthenticationConfiguration.");
   }
-  validateEnvironment(settings);
+  if (!source.CodeRepository?.CodeConfiguration) {
+    throw invalidRequest("A source code repository needs a CodeConfiguration.");
+  }
+  connections.requireAvailable(source.AuthenticationConfiguration.ConnectionArn);
 }
 
 function validateImage(source: SourceConfiguration, image: ImageRepository, accountId: string): void {

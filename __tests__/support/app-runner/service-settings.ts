@@ -8,6 +8,8 @@ import type {
 } from "@aws-sdk/client-apprunner";
 
 import type { AutoScaling } from "./auto-scaling";
+import { completeCode } from "./code-rules";
+import type { Connections } from "./connections";
 import { invalidRequest } from "./errors";
 import type { Observability } from "./observability";
 import type { ServiceSettings } from "./service-record";
@@ -18,6 +20,7 @@ export interface Catalog {
   readonly autoScaling: AutoScaling;
   readonly observability: Observability;
   readonly vpcConnectors: VpcConnectors;
+  readonly connections: Connections;
 }
 
 type Request = Omit<CreateServiceRequest | UpdateServiceRequest, "ServiceName" | "ServiceArn">;
@@ -78,6 +81,7 @@ export class SettingsBuilder {
       AutoDeploymentsEnabled:
         source.AutoDeploymentsEnabled ?? before?.AutoDeploymentsEnabled ?? (isOwnImage || !image),
       AuthenticationConfiguration: source.AuthenticationConfiguration ?? before?.AuthenticationConfiguration,
+      CodeRepository: completeCode(source, before),
       ...(image && {
         ImageRepository: {
           ...image,

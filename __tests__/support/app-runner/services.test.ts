@@ -2,7 +2,6 @@ import {
   CreateServiceCommand,
   DeleteServiceCommand,
   DescribeServiceCommand,
-  ListConnectionsCommand,
   ListServicesCommand,
   ListTagsForResourceCommand,
   PauseServiceCommand,
@@ -227,9 +226,10 @@ describe.each(["cleared", "kept"] as const)("members that an update leaves out a
 
 describe("the protocol", () => {
   test("answers an operation that the stand-in does not know with a clear error, and logs it", async () => {
-    const call = setup.client.send(new ListConnectionsCommand({}));
-    await expect(call).rejects.toThrow("the stand-in does not know the operation ListConnections");
-    expect(setup.standIn.calls.failures).toMatchObject([{ operation: "ListConnections" }]);
+    const headers = { "x-amz-target": "AppRunner.MoveService" };
+    const response = await fetch(setup.standIn.endpoint, { method: "POST", headers, body: "{}" });
+    expect(await response.text()).toContain("the stand-in does not know the operation MoveService");
+    expect(setup.standIn.calls.failures).toMatchObject([{ operation: "MoveService" }]);
   });
 
   test("does not take a member that every object has for an operation", async () => {

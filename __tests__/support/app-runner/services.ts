@@ -77,7 +77,7 @@ export class Services {
     const { ServiceName: name = "", EncryptionConfiguration, Tags } = request;
     validateServiceRequest(request);
     const settings = this.settings.build(request);
-    validateSettings(settings, account.ids.accountId);
+    validateSettings(settings, account.ids.accountId, this.catalog.connections);
     const id = hexId();
     const arn = account.ids.serviceArn(name, id);
     await this.refuseUnassumableRoles(settings, arn);
@@ -119,7 +119,7 @@ export class Services {
     // A service that failed at creation can be repaired by an update.
     refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
     const settings = this.settings.build(request, service.settings);
-    validateSettings(settings, this.account.ids.accountId);
+    validateSettings(settings, this.account.ids.accountId, this.catalog.connections);
     const operation = service.begin("UPDATE_SERVICE");
     this.deployments.start(service, operation, settings);
     return { Service: this.describe(service), OperationId: operation.Id };

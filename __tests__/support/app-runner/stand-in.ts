@@ -1,9 +1,10 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
-import { Account, type CrashRule } from "./account";
+import { Account, type BuildRule, type CrashRule } from "./account";
 import type { AppRunnerApi } from "./api";
 import { AutoScaling } from "./auto-scaling";
+import { Connections } from "./connections";
 import { CallLog, type Outcome } from "./call-log";
 import { CustomDomains } from "./custom-domains";
 import { Deployments } from "./deployments";
@@ -40,6 +41,7 @@ export class AppRunnerStandIn {
   private readonly services: Services;
   private readonly domains: CustomDomains;
   private readonly deployments: Deployments;
+  private readonly connections: Connections;
   private readonly server = new HttpServer((call) => this.answer(call));
   private address: string | undefined;
 
@@ -48,11 +50,12 @@ export class AppRunnerStandIn {
     const autoScaling = new AutoScaling(this.account);
     const observability = new Observability(this.account);
     const vpcConnectors = new VpcConnectors(this.account);
+    this.connections = new Connections(this.account);
     this.deployments = new Deployments(this.account);
     this.domains = new CustomDomains(this.account);
     this.services = new Services(
       this.account,
-      { autoScaling, observability, vpcConnectors },
+      { autoScaling, observability, vpcConnectors, connections: this.connections },
       this.deployments,
     );
     const api: AppRunnerApi = {
@@ -61,6 +64,7 @@ export class AppRunnerStandIn {
       ...autoScaling.operations(),
       ...observability.operations(),
       ...vpcConnectors.operations(),
+      ...this.connections.operations(),
       ...tagOperations(this.account.tags),
     };
     this.handlers = new Map(Object.entries(api) as [string, Handler][]);
@@ -101,6 +105,16 @@ export class AppRunnerStandIn {
     this.account.crashRules.push(rule);
   }
 
+  /** Makes the build of some code fail: the deployment fails. The rule answers the reason. */
+  failBuildWhen(rule: BuildRule): void {
+    this.account.buildRules.push(rule);
+  }
+
+  /** Completes the handshake of a connection, as a person does in the console. */
+  completeHandshake(connectionName: string): void {
+    this.connections.completeHandshake(connectionName);
+  }
+
   /** Looks for validation records with one more client: in a zone of another account. */
   addZoneClient(client: Route53Client): void {
     this.account.references.zoneClients.push(client);
@@ -111,12 +125,12 @@ export class AppRunnerStandIn {
     return this.account.liveServices.map((service) => service.name);
   }
 
-  /** Whether nothing is left: no service, no domain, no configuration that a user created. */
+  /** Whether nothing is left: no service, no domain, no connection, no configuration that a user created. */
   get isEmpty(): boolean {
-    const { liveServices, domains, autoScaling, observability, vpcConnectors } = this.account;
+    const { liveServices, domains, connections, autoScaling, observability, vpcConnectors } = this.account;
     const revisions = [...autoScaling, ...observability, ...vpcConnectors];
     const left = revisions.filter(({ deletedAt, name }) => !deletedAt && name !== "DefaultConfiguration");
-    return liveServices.length + domains.length + left.length === 0;
+    return liveServices.length + domains.length + connections.length + left.length === 0;
   }
 
   /** The state of a service, `undefined` if there is none with the name. */

@@ -1,0 +1,268 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  type CodeRepositoryOptions,
+  CodeSource,
+  Role,
+  Secret,
+  SourceConnection,
+} from "../../../modules";
+import { type Block, refusal, synth } from "../../support/synth";
+
+const CONNECTION_ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
+const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const BUILD = { runtime: "NODEJS_22", buildCommand: "npm ci" };
+const FILE = { configurationSource: "REPOSITORY", build: undefined };
+
+type Options = Partial<Record<keyof CodeRepositoryOptions, unknown>>;
+type Props = Partial<Record<keyof AppRunnerServiceProps, unknown>>;
+
+function serve(stack: TerraformStack, options: Options = {}, props: Props = { startCommand: "npm start" }) {
+  const source = CodeSource.repository({
+    connection: SourceConnection.fromArn(stack, "GitHub", CONNECTION_ARN),
+    url: "https://github.com/acme/hello",
+    branch: "main",
+    build: BUILD,
+    ...options,
+  } as CodeRepositoryOptions);
+  return new AppRunnerService(stack, "Api", {
+    serviceName: "hello",
+    source,
+    ...props,
+  } as AppRunnerServiceProps);
+}
+
+function service(options?: Options, props?: Props) {
+  return synth((stack) => serve(stack, options, props)).only("aws_apprunner_service");
+}
+
+function refused(options?: Options, props?: Props) {
+  return refusal((stack) => serve(stack, options, props));
+}
+
+describe("CodeSource.repository", () => {
+  test("builds the newest commit of a branch, deploys pushes, and needs no role to read it", () => {
+    const result = synth((stack) => serve(stack));
+    expect(result.only("aws_apprunner_service")["source_configuration"]).toEqual({
+      auto_deployments_enabled: true,
+      authentication_configuration: { connection_arn: CONNECTION_ARN },
+      code_repository: {
+        repository_url: "https://github.com/acme/hello",
+        source_directory: "/",
+        source_code_version: { type: "BRANCH", value: "main" },
+        code_configuration: {
+          configuration_source: "API",
+          code_configuration_values: {
+            runtime: "NODEJS_22",
+            build_command: "npm ci",
+            start_command: "npm start",
+            port: "8080",
+          },
+        },
+      },
+    });
+    expect(result.addresses.join()).not.toMatch(/AccessRole|aws_ecr_image/);
+  });
+
+  test("does as it is told", () => {
+    const secret = (stack: TerraformStack) => Secret.fromArn(stack, "Secret", SECRET_ARN);
+    const result = synth((stack) => {
+      const props = {
+        port: 3000,
+        startCommand: "npm start",
+        environment: { A: "1" },
+        secrets: { KEY: secret(stack).wholeValue() },
+      };
+      serve(stack, { sourceDirectory: "/api", autoDeploy: false }, props);
+    });
+    expect(result.only("aws_apprunner_service")["source_configuration"]).toMatchObject({
+      auto_deployments_enabled: false,
+      code_repository: {
+        source_directory: "/api",
+        code_configuration: {
+          code_configuration_values: {
+            port: "3000",
+            runtime_environment_variables: { A: "1" },
+            runtime_environment_secrets: { KEY: SECRET_ARN },
+          },
+        },
+      },
+    });
+    expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
+  });
+
+  test("leaves everything to the file of the repository", () => {
+    expect(service(FILE, {})["source_configuration"]).toMatchObject({
+      code_repository: { code_configuration: { configuration_source: "REPOSITORY" } },
+    });
+    expect(JSON.stringify(service(FILE, {})["source_configuration"])).not.toContain("values");
+  });
+
+  test("compiles only where build and file do not contradict each other", () => {
+    const connection = undefined as unknown as SourceConnection;
+    const common = { connection, url: "https://github.com/acme/hello", branch: "main" };
+    const build = { runtime: "NODEJS_22", buildCommand: "npm ci" } as const;
+    CodeSource.repository({ ...common, build });
+    CodeSource.repository({ ...common, configurationSource: "API", build });
+    CodeSource.repository({ ...common, configurationSource: "REPOSITORY" });
+    // @ts-expect-error the file says how the code is built
+    CodeSource.repository({ ...common, configurationSource: "REPOSITORY", build });
+    // @ts-expect-error nothing says how the code is built
+    CodeSource.repository(common);
+    // @ts-expect-error there is no such runtime
+    CodeSource.repository({ ...common, build: { runtime: "NODEJS_99", buildCommand: "npm ci" } });
+    expect(connection).toBeUndefined();
+  });
+});
+
+describe("the repository", () => {
+  test.each([
+    "https://github.com/acme/hello",
+    "https://github.com/Acme-1/.github",
+    "https://github.com/acme/hello.github.io",
+    "https://bitbucket.org/acme_team/hello",
+  ])("may be %j", (url) => {
+    expect(() => service({ url })).not.toThrow();
+  });
+
+  test.each([
+    "https://github.com/acme/hello.git",
+    "https://github.com/acme/hello/",
+    "https://github.com/acme",
+    "https://github.com/acme/..",
+    "https://github.com/acme/hello/tree/main",
+    "http://github.com/acme/hello",
+    "https://gitlab.com/acme/hello",
+    "https://token@github.com/acme/hello",
+    "git@github.com:acme/hello.git",
+    "github.com/acme/hello",
+    "https://github.com/acme/hello\n",
+    "",
+  ])("is not %j", (url) => {
+    expect(refused({ url }).faults).toEqual([
+      expect.stringMatching(
+        /^'source\.url' must be 'https:\/\/github\.com\/<owner>\/<name>' or '.*', without '\.git' and a final '\/', got '/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ["GITHUB", "https://bitbucket.org/acme/hello", "github.com"],
+    ["BITBUCKET", "https://github.com/acme/hello", "bitbucket.org"],
+  ] as const)("is where the connection leads: %s", (providerType, url, host) => {
+    const found = refusal((stack) => {
+      const props = { connectionName: "other", providerType };
+      serve(stack, { connection: new SourceConnection(stack, "Other", props), url });
+    });
+    expect(found.faults).toEqual([
+      `'source.url' must be at ${host}, where the connection leads, got '${url}'`,
+    ]);
+  });
+});
+
+describe("the branch", () => {
+  test.each(["main", "a", "feature/x.y", "release-1.0", "@x", "ünï/😀", "a".repeat(255), "x{y}"])(
+    "may be %j",
+    (branch) => {
+      expect(() => service({ branch })).not.toThrow();
+    },
+  );
+
+  test.each(["", " ", "a b", "-a", "/a", "a/", "a//b", "a..b", "a.", ".a", "a/.b", "a.lock", "a.lock/b", "@", "a@{b", "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "a\nb", "refs/heads/main",
+    "${var.x}",
+    "a%{if}", "a".repeat(256)])("is not %j", (branch) => {
+    expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', got '/)]);
+  }); // prettier-ignore
+});
+
+describe("CodeSource.repository refuses", () => {
+  const missing = (prop: string) =>
+    `'${prop}' must be left out with the configuration source 'REPOSITORY': App Runner reads it from apprunner.yaml`;
+
+  test.each<[Options, Props, string[]]>([
+    [{ connection: "github" }, {}, ["'source.connection' must be a SourceConnection, got 'github'"]],
+    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a folder of the repository, from its root, that starts with '/', got 'api'"]], // prettier-ignore
+    [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be one of true, false, got 'yes'"]],
+    [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be one of 'API', 'REPOSITORY', got 'FILE'"]], // prettier-ignore
+    [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],
+    [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' must be one of 'CORRETTO_8', .*, got undefined$/) as string, "'source.build.buildCommand' must be a string, got undefined"]], // prettier-ignore
+    [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be one line that is not empty"]], // prettier-ignore
+    [{}, {}, ["'startCommand' must be the command that starts the code, which has none of its own, got undefined"]], // prettier-ignore
+    [{}, { startCommand: "" }, ["'startCommand' must be one line that is not empty"]],
+    [{ configurationSource: "REPOSITORY" }, {}, [missing("source.build")]],
+    [FILE, { port: 80, startCommand: "x", environment: {}, secrets: {} }, ["port", "startCommand", "environment", "secrets"].map(missing)], // prettier-ignore
+  ])("%j, %j", (options, props, faults) => {
+    expect(refused(options, props)).toEqual({ at: "test/Api", faults });
+  });
+
+  test("options that are none", () => {
+    const source = CodeSource.repository(null as unknown as CodeRepositoryOptions);
+    const found = refusal((stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }));
+    expect(found.faults).toEqual(["'source options' must be an object, got null"]);
+  });
+
+  test("a role to pull an image with", () => {
+    const found = refusal((stack) => {
+      const accessRole = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/pull");
+      serve(stack, {}, { startCommand: "x", accessRole });
+    });
+    expect(found.faults).toEqual([
+      "'accessRole' must be left out with a CodeSource: App Runner reads the code through the connection",
+    ]);
+  });
+});
+
+describe("the guard against a silent rollback", () => {
+  function compared(options?: Options, props?: Props) {
+    const result = synth((stack) => serve(stack, options, props));
+    const [planned] = Object.values(result.json["locals"] as Record<string, Block>);
+    const { lifecycle } = result.only("aws_apprunner_service") as { lifecycle: Record<string, Block[]> };
+    const paths = lifecycle["postcondition"]?.map(({ condition }) =>
+      /source_configuration\[0\]\.([\w.[\]]+)/.exec(String(condition))?.[1]?.replaceAll("[0]", ""),
+    );
+    return { planned, paths: paths?.filter((path) => path !== undefined) };
+  }
+
+  test("compares what the code is and how it is built and run", () => {
+    const { planned, paths } = compared();
+    expect(planned).toEqual({
+      repository: "https://github.com/acme/hello",
+      branch: "main",
+      source_directory: "/",
+      configuration_source: "API",
+      runtime: "NODEJS_22",
+      build_command: "npm ci",
+      port: "8080",
+      start_command: "npm start",
+      environment: {},
+      secrets: {},
+      cpu: "1024",
+      memory: "2048",
+    });
+    const values = "code_repository.code_configuration.code_configuration_values";
+    expect(paths).toEqual([
+      "code_repository.repository_url",
+      "code_repository.source_code_version.value",
+      "code_repository.source_directory",
+      "code_repository.code_configuration.configuration_source",
+      `${values}.runtime`,
+      `${values}.build_command`,
+      `${values}.port`,
+      `${values}.start_command`,
+      `${values}.runtime_environment_variables`,
+      `${values}.runtime_environment_secrets`,
+    ]);
+  });
+
+  test("compares nothing that the file of the repository says", () => {
+    expect(compared(FILE, {}).planned).toEqual({
+      repository: "https://github.com/acme/hello",
+      branch: "main",
+      source_directory: "/",
+      configuration_source: "REPOSITORY",
+      cpu: "1024",
+      memory: "2048",
+    });
+  });
+});

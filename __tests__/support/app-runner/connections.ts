@@ -1,0 +1,116 @@
+import type {
+  Connection,
+  ConnectionStatus,
+  CreateConnectionRequest,
+  ListConnectionsRequest,
+  ListConnectionsResponse,
+  ProviderType,
+} from "@aws-sdk/client-apprunner";
+
+import type { Account } from "./account";
+import type { ConnectionApi } from "./api";
+import { invalidRequest, notFound, quotaExceeded } from "./errors";
+import { pageOf } from "./paging";
+import { Validation } from "./validation";
+
+/** Connections in an account. */
+const quota = 10;
+
+/** A connection to GitHub or Bitbucket. */
+export interface ConnectionRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly provider: ProviderType;
+  readonly createdAt: Date;
+  status: ConnectionStatus;
+}
+
+/** The connections of an account. Each waits for a person until `completeHandshake`. */
+export class Connections {
+  constructor(private readonly account: Account) {}
+
+  /** Does what a person does in the console. */
+  completeHandshake(name: string): void {
+    const connection = this.account.connections.find((other) => other.name === name);
+    if (!connection) throw new Error(`there is no connection with the name ${name}`);
+    connection.status = "AVAILABLE";
+  }
+
+  /** Refuses a connection that a service can't use. */
+  requireAvailable(arn: string | undefined): void {
+    const connection = this.account.connections.find((other) => other.arn === arn);
+    if (!connection) throw invalidRequest(`The connection ARN you specified isn't valid. ARN: '${arn}'`);
+    if (connection.status === "AVAILABLE") return;
+    throw invalidRequest(`The connection ${connection.name} can't be used: it is ${connection.status}.`);
+  }
+
+  /** The operations of the API. */
+  operations(): ConnectionApi {
+    return {
+      CreateConnection: (request) => ({ Connection: this.create(request) }),
+      ListConnections: (request) => this.list(request),
+      DeleteConnection: ({ ConnectionArn }) => ({ Connection: this.delete(ConnectionArn) }),
+    };
+  }
+
+  private create(request: CreateConnectionRequest): Connection {
+    const { ConnectionName: name = "", ProviderType: provider, Tags } = request;
+    const { connections, ids, tags } = this.account;
+    const check = new Validation();
+    check.pattern("connectionName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}/);
+    check.required("providerType", provider);
+    check.oneOf("providerType", provider, ["GITHUB", "BITBUCKET"]);
+    check.tags(Tags);
+    check.done();
+    if (connections.some((other) => other.name === name)) {
+      throw invalidRequest(`Connection with the provided name already exists: ${name}.`);
+    }
+    if (connections.length >= quota) {
+      throw quotaExceeded(`You have reached the limit of ${quota} connections.`);
+    }
+    const connection: ConnectionRecord = {
+      name,
+      arn: ids.connectionArn(name),
+      provider: provider ?? "GITHUB",
+      createdAt: new Date(),
+      status: "PENDING_HANDSHAKE",
+    };
+    connections.push(connection);
+    tags.add(connection.arn, Tags);
+    return describe(connection);
+  }
+
+  private list(request: ListConnectionsRequest): ListConnectionsResponse {
+    const { ConnectionName: name } = request;
+    const found = this.account.connections.filter((other) => name === undefined || other.name === name);
+    const { items, NextToken } = pageOf(found, request, 100);
+    return { ConnectionSummaryList: items.map(describe), NextToken };
+  }
+
+  private delete(arn: string | undefined): Connection {
+    const { connections, liveServices, tags } = this.account;
+    const index = connections.findIndex((other) => other.arn === arn);
+    const connection = connections[index];
+    if (!connection) throw notFound(`The connection you specified doesn't exist. ARN: '${arn}'`);
+    const isUsed = liveServices.some(({ settings, running }) =>
+      [settings, running].some(
+        (some) => some?.source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
+      ),
+    );
+    if (isUsed) throw invalidRequest("You can't delete the connection. It's used by one or more services.");
+    connections.splice(index, 1);
+    tags.drop(connection.arn);
+    return { ...describe(connection), Status: "DELETED" };
+  }
+}
+
+function describe(connection: ConnectionRecord): Connection {
+  const { name, arn, provider, status, createdAt } = connection;
+  return {
+    ConnectionName: name,
+    ConnectionArn: arn,
+    ProviderType: provider,
+    Status: status,
+    CreatedAt: createdAt,
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * The runtimes that App Runner builds and runs code with, in the API's words. AWS ended its support in December 2025 for
+ * all but `CORRETTO_8`, `CORRETTO_11`, `NODEJS_22` and `PYTHON_311`.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-code.html
+ */
+export const APP_RUNNER_RUNTIMES = [
+  "CORRETTO_8",
+  "CORRETTO_11",
+  "DOTNET_6",
+  "GO_1",
+  "NODEJS_12",
+  "NODEJS_14",
+  "NODEJS_16",
+  "NODEJS_18",
+  "NODEJS_22",
+  "PHP_81",
+  "PYTHON_3",
+  "PYTHON_311",
+  "RUBY_31",
+] as const;
+
+/** A runtime that App Runner builds and runs code with, such as `NODEJS_22`. */
+export type AppRunnerRuntime = (typeof APP_RUNNER_RUNTIMES)[number];

@@ -1,0 +1,147 @@
+import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
+import { Fn, ref, TerraformStack, Token } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { addressOf } from "../core/terraform";
+import { isToken, PropertyChecks } from "../core/validation";
+
+/** Where a connection leads. */
+export type SourceProviderType = "GITHUB" | "BITBUCKET";
+
+/** A connection to an account at GitHub or Bitbucket, made by this library or elsewhere. */
+export interface ISourceConnection extends IConstruct {
+  /** Name of the connection. */
+  readonly connectionName: string;
+  /** ARN of the connection. */
+  readonly connectionArn: string;
+  /** Where the connection leads, where that is known. */
+  readonly providerType?: SourceProviderType;
+  /** Status of the connection at the last refresh, where Terraform knows it: `AVAILABLE` after the handshake. */
+  readonly status?: string;
+}
+
+/** Props of a `SourceConnection`. */
+export interface SourceConnectionProps {
+  /** Name: 4 to 32 letters, digits, `-` and `_`. Another name is another connection with a handshake of its own. */
+  readonly connectionName: string;
+  /** Where the code is: `GITHUB` or `BITBUCKET`. */
+  readonly providerType: SourceProviderType;
+  /**
+   * Whether Terraform refuses to destroy the connection. A new one needs a person for its handshake.
+   *
+   * @default true
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Tags of the connection, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const NAME = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/,
+  allowed: "4 to 32 letters, digits, '-' and '_', starting with a letter or digit",
+};
+const ARN = {
+  pattern:
+    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:connection\/(?<name>[A-Za-z0-9][A-Za-z0-9_-]{3,31})(\/[A-Za-z0-9]+)?$/,
+  allowed: "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>'",
+};
+
+/**
+ * A connection that lets App Runner read the repositories of an account at GitHub or Bitbucket. Any number of services
+ * share it.
+ *
+ * A person has to complete its handshake once, in the console: `handshake` says how.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html
+ * @example
+ * const connection = new SourceConnection(this, "GitHub", {
+ *   connectionName: "github",
+ *   providerType: "GITHUB",
+ * });
+ */
+export class SourceConnection extends Construct implements ISourceConnection {
+  /**
+   * A connection that exists already. Nothing is looked up, so a handshake that is still missing is not noticed.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param connectionArn `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`
+   * @throws ValidationError when `connectionArn` is not the ARN of a connection
+   */
+  public static fromArn(scope: Construct, id: string, connectionArn: string): ISourceConnection {
+    return new ImportedConnection(scope, id, connectionArn);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: ApprunnerConnection;
+  public readonly connectionName: string;
+  public readonly connectionArn: string;
+  public readonly providerType: SourceProviderType;
+  /** Status of the connection at the last refresh: `PENDING_HANDSHAKE`, `AVAILABLE` or `ERROR`. */
+  public readonly status: string;
+  /** What a person has still to do, for an output: how to complete the handshake, or that nothing is left. */
+  public readonly handshake: string;
+
+  public constructor(scope: Construct, id: string, props: SourceConnectionProps) {
+    super(scope, id);
+    new PropertyChecks(this)
+      .object("props", props)
+      .string("connectionName", props.connectionName, NAME)
+      .oneOf("providerType", props.providerType, ["GITHUB", "BITBUCKET"])
+      .boolean("preventDestroy", props.preventDestroy)
+      .tags("tags", props.tags)
+      .throwIfAny();
+
+    this.resource = new ApprunnerConnection(this, "Resource", {
+      connectionName: props.connectionName,
+      providerType: props.providerType,
+      lifecycle: { preventDestroy: props.preventDestroy ?? true },
+      tags: props.tags,
+    });
+    this.connectionName = props.connectionName;
+    this.connectionArn = this.resource.arn;
+    this.providerType = props.providerType;
+    this.status = this.resource.status;
+    this.handshake = this.handshakeOrNothing();
+  }
+
+  private handshakeOrNothing(): string {
+    const address = addressOf(this.resource);
+    const steps = handshakeSteps(`\${${address}.connection_name}`, `\${split(":", ${address}.arn)[3]}`);
+    const nothing = "The connection is available: nothing is left to do.";
+    const expression = `${address}.status == "AVAILABLE" ? "${nothing}" : "${steps}"`;
+    return Token.asString(ref(expression, TerraformStack.of(this)));
+  }
+}
+
+class ImportedConnection extends Construct implements ISourceConnection {
+  public readonly connectionName: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly connectionArn: string,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this).string("connectionArn", connectionArn, ARN).throwIfAny();
+    this.connectionName = isToken(connectionArn)
+      ? (Fn.element(Fn.split("/", connectionArn), 1) as string)
+      : (ARN.pattern.exec(connectionArn)?.groups?.["name"] ?? "");
+  }
+}
+
+/**
+ * How a person completes the handshake of a connection.
+ *
+ * @param connectionName name of the connection
+ * @param region its region
+ */
+export function handshakeSteps(connectionName: string, region: string): string {
+  return (
+    `Open https://console.aws.amazon.com/apprunner/home?region=${region}, choose 'Connected accounts', ` +
+    `select the connection '${connectionName}' and choose 'Complete handshake'.`
+  );
+}

@@ -1,0 +1,119 @@
+import type {
+  ApprunnerServiceSourceConfiguration,
+  ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration,
+} from "@cdktf/provider-aws/lib/apprunner-service";
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { isToken, type PropertyChecks } from "../core/validation";
+import type { IRole } from "../iam/role";
+import type { StartGuards } from "./guards";
+import type { AppRunnerServiceProps } from "./service-props";
+
+/** What a service runs. App Runner never turns a service of one kind into one of the other. */
+export type SourceKind = "image" | "code";
+
+/** The props of a service that depend on its source. */
+export type RunProps = Pick<
+  AppRunnerServiceProps,
+  "port" | "startCommand" | "environment" | "secrets" | "accessRole"
+>;
+
+/** A value that a rollback takes back. */
+export interface PlannedValue {
+  /** What was planned. */
+  readonly value: unknown;
+  /** Where the provider reads what runs, below the service's `source_configuration`. */
+  readonly path: string;
+  /**
+   * What was planned where the provider reads nothing, as a Terraform expression.
+   *
+   * @default - the provider always reads something
+   */
+  readonly empty?: string;
+}
+
+/** What an `AppRunnerService` needs to know of its source. */
+export interface SourceConfig {
+  /** Whether the service runs an image or code. */
+  readonly kind: SourceKind;
+  /** The provider's block. */
+  readonly sourceConfiguration: ApprunnerServiceSourceConfiguration;
+  /** Role that App Runner pulls the image with; public images and code have none. */
+  readonly accessRole?: IRole;
+  /** What the running service is compared with after an apply, by its name in an error. */
+  readonly planned: Readonly<Record<string, PlannedValue>>;
+  /**
+   * Adds what has to hold before the service is created or updated.
+   *
+   * @param guards of the service
+   */
+  guard(guards: StartGuards): void;
+}
+
+/** What a service runs: made with `ImageSource` or `CodeSource`. */
+export interface ISource {
+  /**
+   * Checks the source and says what the service needs to know of it.
+   *
+   * @param service the service
+   * @param props how the service is to run it, checked
+   * @throws ValidationError when App Runner could not run it
+   */
+  bind(service: Construct, props: RunProps): SourceConfig;
+}
+
+/**
+ * Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential.
+ *
+ * @param checks of the service
+ * @param prop name of the prop
+ * @param value the command
+ */
+export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {
+  checks.text(prop, value, 51_200);
+  const line = typeof value !== "string" || isToken(value) || /^[^\r\n]+$/.test(value);
+  checks.that(line, `'${prop}' must be one line that is not empty`);
+}
+
+/** How an image or built code is run: the provider's arguments, which are the same for both. */
+export type RunConfiguration = ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration;
+
+/**
+ * The provider's arguments for how a source is run.
+ *
+ * @param props of the service
+ */
+export function runConfiguration(props: RunProps): RunConfiguration {
+  const secrets = Object.entries(props.secrets ?? {}).map(
+    ([name, { valueFrom }]) => [name, valueFrom] as const,
+  );
+  return {
+    port: isToken(props.port) ? Fn.tostring(props.port) : String(props.port ?? 8080),
+    startCommand: props.startCommand,
+    runtimeEnvironmentVariables: props.environment,
+    runtimeEnvironmentSecrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
+  };
+}
+
+/**
+ * What of a `RunConfiguration` a rollback takes back. The provider reads what is empty back as null.
+ *
+ * @param run the planned one
+ * @param path where the provider reads the running one
+ */
+export function plannedRun(run: RunConfiguration, path: string): Record<string, PlannedValue> {
+  return {
+    port: { value: run.port, path: `${path}.port` },
+    start_command: { value: run.startCommand ?? "", path: `${path}.start_command`, empty: '""' },
+    environment: {
+      value: run.runtimeEnvironmentVariables ?? {},
+      path: `${path}.runtime_environment_variables`,
+      empty: "{}",
+    },
+    secrets: {
+      value: run.runtimeEnvironmentSecrets ?? {},
+      path: `${path}.runtime_environment_secrets`,
+      empty: "{}",
+    },
+  };
+}

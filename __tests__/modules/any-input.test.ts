@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { ValidationError } from "../../modules";
 import { Inputs } from "../support/arbitrary-input";
+import { EVERYTHING, nameOf } from "../support/everything";
 import { asItIs, withJunk } from "../support/arbitrary-values";
 import { read, type Synthesized, synth, testApp } from "../support/synth";
 
@@ -37,6 +38,11 @@ jest.setTimeout(60_000 + 200 * RUNS);
 
 describe("any input synthesizes or is refused by a ValidationError:", () => {
   const inputs = new Inputs(withJunk);
+
+  test("every construct", () => {
+    const named = Object.keys(inputs.constructs()).map(nameOf);
+    expect(named).toEqual(expect.arrayContaining(Object.keys(EVERYTHING).map(nameOf)));
+  });
 
   test.each(Object.entries(inputs.constructs()))("%s", (_, builds) => {
     expectNoRawError(inputs, builds, synth, { numRuns: RUNS });

@@ -9,6 +9,8 @@ import {
   HealthCheck,
   HostedZone,
   ImageSource,
+  Key,
+  ObservabilityConfiguration,
   Repository,
   type RepositoryProps,
   Role,
@@ -18,8 +20,10 @@ import {
   Secret,
   type SecretProps,
   SourceConnection,
+  VpcConnector,
 } from "../../modules";
 import { FoundationStack, ServiceStack } from "../../stacks";
+import { EVERYTHING, nameOf } from "../support/everything";
 import { read, synth, testApp } from "../support/synth";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
@@ -32,6 +36,9 @@ const secret = (change: Partial<SecretProps>) => (stack: TerraformStack) =>
   new Secret(stack, "It", { secretName: "hello", ...change });
 const scaling = (change: Partial<ScalingProps>) => (stack: TerraformStack) =>
   new Scaling(stack, "It", { name: "hello", ...change });
+const connector =
+  (props: { readonly subnetIds: string[]; readonly vpcId: string }) => (stack: TerraformStack) =>
+    new VpcConnector(stack, "It", { name: "hello", ...props });
 const role = (change: Partial<RoleProps>) => (stack: TerraformStack) =>
   new Role(stack, "It", { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "a", ...change });
 const service = (change: Partial<AppRunnerServiceProps>) => (stack: TerraformStack) =>
@@ -89,6 +96,16 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "HostedZone.fromId": (stack, hostedZoneId) => {
     domain({ zone: HostedZone.fromId(stack, "Other", { domainName: "example.com", hostedZoneId }) })(stack);
   },
+  "Key.alias": (stack, alias) => new Key(stack, "It", { alias }),
+  "Key.description": (stack, description) => new Key(stack, "It", { alias: "a", description }),
+  "Key.fromArn": (stack, arn) => service({ kmsKeyArn: Key.fromArn(stack, "Key", arn).keyArn })(stack),
+  "VpcConnector.subnetIds": (stack, subnet) =>
+    connector({ subnetIds: [subnet], vpcId: "vpc-0a1b2c3d" })(stack),
+  "VpcConnector.vpcId": (stack, vpcId) => connector({ subnetIds: ["subnet-0a1b2c3d"], vpcId })(stack),
+  "VpcConnector.fromArn": (stack, arn) =>
+    service({ vpcConnector: VpcConnector.fromArn(stack, "Other", arn) })(stack),
+  "ObservabilityConfiguration.tags": (stack, a) =>
+    new ObservabilityConfiguration(stack, "It", { name: "hello", tags: { a } }),
   "Scaling.name": (stack, name) => scaling({ name })(stack),
   "AppRunnerService.serviceName": (stack, serviceName) => service({ serviceName })(stack),
   "AppRunnerService.startCommand": (stack, startCommand) => service({ startCommand })(stack),
@@ -157,6 +174,11 @@ describe.each(["numberValue", "value"] as const)("tokens pass: %s of a variable 
     });
     expectReference(text);
   });
+});
+
+test("every construct that takes text has its tokens", () => {
+  const named = Object.keys(TEXTS).map(nameOf);
+  expect(named).toEqual(expect.arrayContaining(Object.keys(EVERYTHING).map(nameOf)));
 });
 
 describe("tokens pass through the props of a stack", () => {

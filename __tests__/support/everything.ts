@@ -1,0 +1,138 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AppRunnerService,
+  CodeSource,
+  CustomDomain,
+  HostedZone,
+  ImageSource,
+  Key,
+  ObservabilityConfiguration,
+  Repository,
+  Role,
+  Scaling,
+  Secret,
+  SourceConnection,
+  VpcConnector,
+} from "../../modules";
+
+/**
+ * One entry for each public construct, and one for each option that makes resources of its own. The name is the construct's, or
+ * starts with it: `Name`, `Name.fromArn` or `Name, with an option`.
+ *
+ * What stands here is synthesized by the golden addresses and searched for policies that allow too much, and has to have its
+ * entries among the tokens and the arbitrary inputs.
+ */
+export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
+  Repository: (stack) =>
+    new Repository(stack, "Images", {
+      repositoryName: "hello",
+      createAccessRole: true,
+      pullAccountIds: ["444455556666"],
+    }),
+  "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
+  Secret: (stack) => new Secret(stack, "Database", { secretName: "hello/database" }),
+  "Secret.fromName": (stack) => Secret.fromName(stack, "Database", "hello/database"),
+  Role: (stack) => {
+    const role = new Role(stack, "Role", {
+      assumedBy: "tasks.apprunner.amazonaws.com",
+      namePrefix: "hello-",
+    });
+    role.addToPolicy({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::hello/a"] });
+  },
+  HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
+  "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
+  Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
+  ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
+  Key: (stack) => new Key(stack, "Key", { alias: "hello" }),
+  VpcConnector: (stack) =>
+    new VpcConnector(stack, "Connector", {
+      name: "hello",
+      vpcId: "vpc-0a1b2c3d",
+      subnetIds: ["subnet-0a1b2c3d"],
+    }),
+  "AppRunnerService, traced": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      tracing: true,
+    }),
+  AppRunnerService: (stack) => {
+    const repository = Repository.fromArn(
+      stack,
+      "Images",
+      "arn:aws:ecr:eu-west-1:111122223333:repository/hello",
+    );
+    const secret = Secret.fromArn(
+      stack,
+      "Database",
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf",
+    );
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecr(repository, { tag: "1.0", autoDeploy: true }),
+      secrets: { DATABASE_URL: secret.wholeValue() },
+    });
+  },
+  SourceConnection: (stack) =>
+    new SourceConnection(stack, "GitHub", { connectionName: "github", providerType: "GITHUB" }),
+  "AppRunnerService, code": (stack) => {
+    const connection = new SourceConnection(stack, "GitHub", {
+      connectionName: "github",
+      providerType: "GITHUB",
+    });
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: CodeSource.repository({
+        connection,
+        url: "https://github.com/acme/hello",
+        branch: "main",
+        configurationSource: "REPOSITORY",
+      }),
+    });
+  },
+  CustomDomain: (stack) => {
+    domain(stack, true);
+  },
+  "CustomDomain, www combined": (stack) => {
+    domain(stack, "combined");
+  },
+};
+
+function domain(stack: TerraformStack, www: true | "combined") {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  const service = new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+  const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www });
+}
+
+/**
+ * One entry for each method that gives a role permissions: a public construct's `grant…`. The role is new.
+ */
+export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void> = {
+  "Repository.grantPull": (stack, role) => {
+    Repository.fromName(stack, "It", "hello").grantPull(role);
+  },
+  "Secret.grantRead": (stack, role) => {
+    const key = new Key(stack, "Key", { alias: "hello" });
+    new Secret(stack, "It", { secretName: "hello", kmsKeyArn: key.keyArn }).grantRead(role);
+  },
+  "Key.grantDecrypt": (stack, role) => {
+    new Key(stack, "It", { alias: "hello" }).grantDecrypt(role);
+  },
+  "Key.grantEncryptDecrypt": (stack, role) => {
+    new Key(stack, "It", { alias: "hello" }).grantEncryptDecrypt(role);
+  },
+  "AppRunnerService.grantDeploy": (stack, role) => {
+    const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+    new AppRunnerService(stack, "It", { serviceName: "hello", source }).grantDeploy(role);
+  },
+};
+
+/**
+ * The construct that an entry is about.
+ *
+ * @param entry such as `Repository.fromName`
+ */
+export function nameOf(entry: string): string {
+  return entry.replace(/[.,].*$/, "");
+}

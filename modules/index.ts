@@ -39,7 +39,7 @@ export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-po
 export { Repository } from "./ecr/repository";
 export type { IRepository, RepositoryProps } from "./ecr/repository";
 export { policyDocument } from "./iam/policy";
-export type { PolicyDocument, PolicyStatement } from "./iam/policy";
+export type { PolicyConditions, PolicyDocument, PolicyStatement } from "./iam/policy";
 export { Role } from "./iam/role";
 export { RoleDefaults } from "./iam/role-defaults";
 export type { RoleDefaultsOptions } from "./iam/role-defaults";

@@ -16,6 +16,12 @@ const ADDRESSES: Record<string, string[]> = {
   Secret: ["aws_secretsmanager_secret.Database_B269D8BB"],
   "Secret.fromName": ["data.aws_secretsmanager_secret.Database_B269D8BB"],
   Role: ["aws_iam_role.Role_1ABCC5F0", "aws_iam_role_policy.Role_Policy_C696881B"],
+  "Role.fromName": ["data.aws_iam_role.Role_1ABCC5F0"],
+  "Role, with managed policies": [
+    "aws_iam_role.Role_1ABCC5F0",
+    "aws_iam_role_policy_attachment.Role_AWSXRayDaemonWriteAccess-21cc08_D90420E2",
+    "aws_iam_role_policy_attachment.Role_AWSXRayDaemonWriteAccess_4C86788A",
+  ],
   HostedZone: ["aws_route53_zone.Zone_A5DE4B68"],
   "HostedZone.lookup": ["data.aws_route53_zone.Zone_A5DE4B68"],
   Scaling: ["aws_apprunner_auto_scaling_configuration_version.Scaling_D647A029"],
@@ -25,6 +31,12 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_kms_key.Key_961B73FD",
     "data.aws_caller_identity.Key_Account_4A2C4BB1",
   ],
+  "Key, used by services": [
+    "aws_kms_alias.Key_Alias_6C2E2031",
+    "aws_kms_key.Key_961B73FD",
+    "data.aws_caller_identity.Key_Account_4A2C4BB1",
+  ],
+  "Key.fromAlias": ["data.aws_kms_alias.Key_961B73FD"],
   VpcConnector: [
     "aws_apprunner_vpc_connector.Connector_C537A2FB",
     "aws_security_group.Connector_SecurityGroup_23353D10",

@@ -88,6 +88,11 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Role.assumedBy": (stack, assumedBy) => role({ assumedBy })(stack),
   "Role.description": (stack, description) => role({ description })(stack),
   "Role.fromArn": (stack, arn) => service({ instanceRole: Role.fromArn(stack, "Role", arn) })(stack),
+  "Role.fromName": (stack, name) => service({ instanceRole: Role.fromName(stack, "Role", name) })(stack),
+  "PolicyStatement.conditions": (stack, account) => {
+    const conditions = { StringEquals: { "aws:SourceAccount": account } };
+    service({})(stack).addToRolePolicy({ actions: ["a:B"], resources: ["*"], conditions });
+  },
   "PolicyStatement.actions": (stack, action) => { allowed(action, "*")(stack); }, // prettier-ignore
   "PolicyStatement.resources": (stack, resource) => { allowed("s3:GetObject", resource)(stack); }, // prettier-ignore
   "HostedZone.domainName": (stack, domainName) => new HostedZone(stack, "It", { domainName }),
@@ -98,6 +103,7 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   },
   "Key.alias": (stack, alias) => new Key(stack, "It", { alias }),
   "Key.description": (stack, description) => new Key(stack, "It", { alias: "a", description }),
+  "Key.fromAlias": (stack, alias) => Key.fromAlias(stack, "Key", alias),
   "Key.fromArn": (stack, arn) => service({ kmsKeyArn: Key.fromArn(stack, "Key", arn).keyArn })(stack),
   "VpcConnector.subnetIds": (stack, subnet) =>
     connector({ subnetIds: [subnet], vpcId: "vpc-0a1b2c3d" })(stack),
@@ -138,6 +144,8 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "Repository.keepNewest": (stack, keepNewest) => repository({ keepNewest })(stack),
   "Repository.expireUntaggedAfterDays": (stack, days) => repository({ expireUntaggedAfterDays: days })(stack),
   "Secret.recoveryWindowInDays": (stack, days) => secret({ recoveryWindowInDays: days })(stack),
+  "Key.rotationPeriodInDays": (stack, days) =>
+    new Key(stack, "It", { alias: "a", rotationPeriodInDays: days }),
   "Scaling.minSize": (stack, minSize) => scaling({ minSize })(stack),
   "Scaling.maxSize": (stack, maxSize) => scaling({ maxSize })(stack),
   "Scaling.maxConcurrency": (stack, maxConcurrency) => scaling({ maxConcurrency })(stack),

@@ -6,7 +6,7 @@ export class Combinators {
   public constructor(protected readonly spoil: Spoil) {}
 
   /** An object with some of the props of `shape`, and always the `required` ones unless spoilt. */
-  protected map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
+  public map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
     const spoilt = Object.entries<Recipes>(shape).map(
       ([key, recipes]) => [key, this.spoil(recipes)] as const,
     );
@@ -18,25 +18,25 @@ export class Combinators {
       });
   }
 
-  protected list(...items: Recipes[]): Recipes {
+  public list(...items: Recipes[]): Recipes {
     return fc
       .tuple(...items.map((item) => this.spoil(item)))
       .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
   }
 
-  protected many(item: Recipes): Recipes {
+  public many(item: Recipes): Recipes {
     return fc
       .array(this.spoil(item), { minLength: 1, maxLength: 3 })
       .map((recipes) => (scope) => recipes.map((recipe) => recipe(scope)));
   }
 
-  protected named(names: fc.Arbitrary<string>, item: Recipes): Recipes {
+  public named(names: fc.Arbitrary<string>, item: Recipes): Recipes {
     return fc.dictionary(names, this.spoil(item), { maxKeys: 3 }).map((recipes) => (scope) => {
       return Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, recipe(scope)]));
     });
   }
 
-  protected tags(): Recipes {
+  public tags(): Recipes {
     return this.named(
       fc.stringMatching(/^[A-Za-z0-9 _.:/=+@-]{1,20}$/),
       matching(/^[A-Za-z0-9 _.:/=+@-]{0,20}$/),

@@ -11,17 +11,16 @@ import {
   ImageSource,
   InstanceSize,
   type IRepository,
-  Key,
   Repository,
   ObservabilityConfiguration,
   Role,
-  RoleDefaults,
   Scaling,
   Secret,
   SecretReference,
   VpcConnector,
 } from "../../modules";
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
+import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import {
   CHECK,
@@ -33,12 +32,10 @@ import {
   kmsKeyArn,
   matching,
   oneOf,
-  policyArn,
   type Recipe,
   type Recipes,
   repositoryName,
   roleArn,
-  rolePath,
   SCALING,
   secretName,
   serviceArn,
@@ -70,19 +67,12 @@ export class Inputs extends Combinators {
       "Repository.fromName": build(repositoryName, (scope, props) => Repository.fromName(scope, "It", props)),
       Secret: build(this.secret(), (scope, props) => new Secret(scope, "It", props)),
       "Secret.fromName": buildOf(this.list(secretName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Secret.fromName(scope, "It", name, options)), // prettier-ignore
-      Role: buildOf(this.role(), (scope, [props, statement]: [never, never]) => {
-        new Role(scope, "It", props).addToPolicy(statement);
-      }),
+      ...accessInputs(buildOf, this),
       HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
       "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
       "HostedZone.fromId": build(this.zone(), (scope, props) => HostedZone.fromId(scope, "It", props)),
       Scaling: build(this.map({ name: configurationName, ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
       ObservabilityConfiguration: build(this.map({ name: configurationName, tags: this.tags() }, ["name"]), (scope, props) => new ObservabilityConfiguration(scope, "It", props)), // prettier-ignore
-      RoleDefaults: build(this.map({ path: rolePath, permissionsBoundaryArn: policyArn }), (scope, props) => {
-        new Role(scope, "It", { assumedBy: "a.amazonaws.com", namePrefix: "it-" });
-        RoleDefaults.of(scope).apply(props);
-      }),
-      Key: build(this.map({ alias: value(fc.stringMatching(/^[A-Za-z0-9/_-]{1,30}$/)), description: text, enableKeyRotation: flag, deletionWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }, ["alias"]), (scope, props) => new Key(scope, "It", props)), // prettier-ignore
       VpcConnector: build(this.connector(), (scope, props) => new VpcConnector(scope, "It", props)),
       "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
@@ -147,19 +137,6 @@ export class Inputs extends Combinators {
   private secret(): Recipes {
     const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
     return this.map(shape, ["secretName"]);
-  }
-
-  private role(): Recipes {
-    const namePrefix = matching(/^[A-Za-z0-9+=,.@_-]{1,60}$/);
-    const description = matching(/^[ -~\u00a1-\u00ff]{0,30}$/);
-    const actions = this.list(oneOf("s3:GetObject", "s3:*", "*"));
-    const resources = this.list(oneOf("*"), fc.oneof(oneOf("*", "arn:aws:s3:::a/$${aws:username}"), text));
-    const conditions = this.named(fc.constantFrom("StringEquals", "Bool"), this.named(fc.string(), fc.oneof(text, this.many(text)))); // prettier-ignore
-    const shape = { assumedBy: oneOf("a.amazonaws.com"), namePrefix, description, path: rolePath, permissionsBoundaryArn: policyArn, tags: this.tags() }; // prettier-ignore
-    return this.list(
-      this.map(shape, ["assumedBy", "namePrefix"]),
-      this.map({ actions, resources, conditions }, ["actions", "resources"]),
-    );
   }
 
   private connector(): Recipes {

@@ -39,11 +39,26 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
     });
     role.addToPolicy({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::hello/a"] });
   },
+  "Role.fromName": (stack) => Role.fromName(stack, "Role", "hello"),
+  "Role, with managed policies": (stack) => {
+    const role = new Role(stack, "Role", {
+      assumedBy: "tasks.apprunner.amazonaws.com",
+      namePrefix: "hello-",
+    });
+    role.addManagedPolicy("arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess");
+    role.addManagedPolicy("arn:aws:iam::111122223333:policy/AWSXRayDaemonWriteAccess");
+  },
   HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
   "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
   Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
   ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
   Key: (stack) => new Key(stack, "Key", { alias: "hello" }),
+  "Key, used by services": (stack) => {
+    const key = new Key(stack, "Key", { alias: "hello" });
+    key.allowService("cloudwatch.amazonaws.com");
+    key.allowService("events.amazonaws.com");
+  },
+  "Key.fromAlias": (stack) => Key.fromAlias(stack, "Key", "hello"),
   VpcConnector: (stack) =>
     new VpcConnector(stack, "Connector", {
       name: "hello",
@@ -112,12 +127,18 @@ export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void>
   "Repository.grantPull": (stack, role) => {
     Repository.fromName(stack, "It", "hello").grantPull(role);
   },
+  "Repository.grantPush": (stack, role) => {
+    Repository.fromName(stack, "It", "hello").grantPush(role);
+  },
   "Secret.grantRead": (stack, role) => {
     const key = new Key(stack, "Key", { alias: "hello" });
     new Secret(stack, "It", { secretName: "hello", kmsKeyArn: key.keyArn }).grantRead(role);
   },
   "Key.grantDecrypt": (stack, role) => {
     new Key(stack, "It", { alias: "hello" }).grantDecrypt(role);
+  },
+  "Key.grantEncrypt": (stack, role) => {
+    Key.fromAlias(stack, "It", "hello").grantEncrypt(role);
   },
   "Key.grantEncryptDecrypt": (stack, role) => {
     new Key(stack, "It", { alias: "hello" }).grantEncryptDecrypt(role);

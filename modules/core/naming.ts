@@ -9,8 +9,17 @@ import { isToken } from "./validation";
  */
 export function shorten(name: string, maxLength: number): string {
   if (isToken(name) || name.length <= maxLength) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  const hash = hashOf(name);
   return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
+}
+
+/**
+ * Six characters that stand for `name`.
+ *
+ * @param name any text
+ */
+export function hashOf(name: string): string {
+  return createHash("sha256").update(name).digest("hex").slice(0, 6);
 }
 
 /**

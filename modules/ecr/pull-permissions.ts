@@ -25,6 +25,32 @@ export function pullStatements(repositoryArn: string): readonly PolicyStatement[
 }
 
 /**
+ * What `docker push` needs, and no more.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+const PUSH_ACTIONS = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:CompleteLayerUpload",
+  "ecr:InitiateLayerUpload",
+  "ecr:PutImage",
+  "ecr:UploadLayerPart",
+] as const;
+
+/**
+ * The permissions to push to one repository.
+ *
+ * @param repositoryArn ARN of the repository
+ */
+export function pushStatements(repositoryArn: string): readonly PolicyStatement[] {
+  return [
+    { actions: PUSH_ACTIONS, resources: [repositoryArn] },
+    { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+  ];
+}
+
+/**
  * The repository policy that lets other accounts pull.
  *
  * @param accountIds ids of the other accounts

@@ -3,41 +3,17 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Fn } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, IMAGE_DIGEST, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
+import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
-import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
 import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
-import { crossAccountPullPolicy, pullStatements } from "./pull-permissions";
+import { crossAccountPullPolicy } from "./pull-permissions";
+import { type IRepository, RepositoryBase } from "./repository-base";
 
-/** A private ECR repository, made by this library or elsewhere. */
-export interface IRepository extends IConstruct {
-  /** Name of the repository, such as `hello` or `team/hello`. */
-  readonly repositoryName: string;
-  /** ARN of the repository. */
-  readonly repositoryArn: string;
-  /** URI without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
-  readonly repositoryUri: string;
-  /** Id of the AWS account that holds the repository. */
-  readonly registryId: string;
-  /** The role that App Runner pulls with, where the repository brought one along. */
-  readonly accessRole?: IRole;
-  /**
-   * URI of one image: the form that App Runner takes as image identifier.
-   *
-   * @param tagOrDigest a tag, or a digest that starts with `sha256:`
-   */
-  imageUri(tagOrDigest: string): string;
-  /**
-   * Allows `role` to pull from this repository and no other.
-   *
-   * @param role the role that pulls
-   */
-  grantPull(role: IRole): void;
-}
+export type { IRepository } from "./repository-base";
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
@@ -100,29 +76,6 @@ const NAME = {
 };
 const ARN =
   /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
-
-abstract class RepositoryBase extends Construct implements IRepository {
-  public abstract readonly repositoryName: string;
-  public abstract readonly repositoryArn: string;
-  public abstract readonly repositoryUri: string;
-  public abstract readonly registryId: string;
-  public abstract readonly accessRole?: IRole;
-
-  public imageUri(tagOrDigest: string): string {
-    const digest = typeof tagOrDigest === "string" && tagOrDigest.startsWith("sha256:");
-    new PropertyChecks(this)
-      .string("tagOrDigest", tagOrDigest, digest ? IMAGE_DIGEST : IMAGE_TAG)
-      .throwIfAny();
-    return `${this.repositoryUri}${digest ? "@" : ":"}${tagOrDigest}`;
-  }
-
-  public grantPull(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
-    pullStatements(this.repositoryArn).forEach((statement) => {
-      role.addToPolicy(statement);
-    });
-  }
-}
 
 /**
  * A private ECR repository whose tags cannot be moved, whose images are scanned and expire by rule, and which is not

@@ -1,5 +1,8 @@
 import { Token } from "cdktf";
 
+/** Conditions of a statement by operator and key, as IAM writes them: `{ StringEquals: { "aws:SourceAccount": "…" } }`. */
+export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
 /** One permission of an IAM policy. */
 export interface PolicyStatement {
   /** Allowed actions, such as `s3:GetObject`. */
@@ -11,7 +14,7 @@ export interface PolicyStatement {
    *
    * @default - the statement always holds
    */
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly conditions?: PolicyConditions;
 }
 
 /** A policy document as IAM reads it. */
@@ -32,7 +35,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): PolicyDo
     Effect: "Allow",
     Action: actions.map(text),
     Resource: resources.map(text),
-    ...(conditions && { Condition: mapValues(conditions, (keys) => mapValues(keys, textOrList)) }),
+    ...conditionBlock(conditions),
   }));
   const unique = new Map(rendered.map((statement) => [JSON.stringify(statement), statement]));
   return { Version: "2012-10-17", Statement: [...unique.values()] };
@@ -50,6 +53,16 @@ export function trustPolicy(servicePrincipal: string): PolicyDocument {
       { Effect: "Allow", Principal: { Service: text(servicePrincipal) }, Action: "sts:AssumeRole" },
     ],
   };
+}
+
+/**
+ * The `Condition` member of a statement, if there is any condition.
+ *
+ * @param conditions by operator and key
+ */
+export function conditionBlock(conditions: PolicyConditions = {}): { readonly Condition?: unknown } {
+  if (Object.keys(conditions).length === 0) return {};
+  return { Condition: mapValues(conditions, (keys) => mapValues(keys, textOrList)) };
 }
 
 /** Tokens that are objects have no JSON form of their own. */

@@ -1,5 +1,5 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { Aspects, TerraformResource } from "cdktf";
+import { App, Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { POLICY_ARN, ROLE_PATH } from "../core/patterns";
 import { PropertyChecks } from "../core/validation";
@@ -20,9 +20,15 @@ export interface RoleDefaultsOptions {
   readonly permissionsBoundaryArn?: string;
 }
 
+/** Where a scope keeps its defaults, for all copies of this package. */
+const DEFAULTS = Symbol.for("cdktf-app-runner/RoleDefaults");
+
+/** A construct that may have defaults, the latest ones last. */
+type Scope = IConstruct & { [DEFAULTS]?: RoleDefaultsOptions[] };
+
 /**
  * Path and permissions boundary of all IAM roles below a scope: those that exist already and those that are still to
- * come. What a role says itself wins.
+ * come. What a role says itself wins, then what the nearest scope says.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  * @example
@@ -38,10 +44,11 @@ export class RoleDefaults {
     return new RoleDefaults(scope);
   }
 
-  private constructor(private readonly scope: IConstruct) {}
+  private constructor(private readonly scope: Scope) {}
 
   /**
-   * Gives every role below the scope what it does not say itself. Applied twice, the outer scope's comes last.
+   * Gives every role below the scope what neither it nor a nearer scope says. Of two calls for the same scope the later
+   * one wins, for what it names.
    *
    * @param options path and boundary
    * @throws ValidationError when one of them is none
@@ -54,16 +61,66 @@ export class RoleDefaults {
       checks.string("permissionsBoundaryArn", permissionsBoundaryArn, POLICY_ARN);
     }
     checks.throwIfAny();
-    Aspects.of(this.scope).add({
-      visit(node) {
-        if (!isRole(node)) return;
-        if (path !== undefined && node.pathInput === undefined) node.path = path;
-        if (permissionsBoundaryArn !== undefined && node.permissionsBoundaryInput === undefined) {
-          node.permissionsBoundary = permissionsBoundaryArn;
-        }
-      },
-    });
+    const known = this.scope[DEFAULTS];
+    if (known) known.push({ path, permissionsBoundaryArn });
+    else Object.defineProperty(this.scope, DEFAULTS, { value: [{ path, permissionsBoundaryArn }] });
+    this.reach();
   }
+
+  /** cdktf invokes the aspects of a stack and of what is in it, never those above: each stack gets its own. */
+  private reach(): void {
+    const { scope } = this;
+    const stack = scope.node.scopes.find((above) => TerraformStack.isStack(above));
+    if (stack) {
+      reachRolesOf(stack);
+      return;
+    }
+    const reachAll = () => {
+      for (const below of scope.node.findAll()) {
+        if (TerraformStack.isStack(below)) reachRolesOf(below);
+      }
+    };
+    reachAll();
+    // Nothing tells of stacks that are made later, and a boundary must not be missed in silence.
+    const { root } = scope.node;
+    if (!App.isApp(root)) return;
+    const synth = root.synth.bind(root);
+    root.synth = () => {
+      reachAll();
+      synth();
+    };
+  }
+}
+
+/** Gives a role what it does not say itself, when the stack is synthesized. */
+const GIVE_DEFAULTS: IAspect = {
+  visit(node) {
+    if (!isRole(node)) return;
+    const path = nearest(node, "path");
+    const boundary = nearest(node, "permissionsBoundaryArn");
+    if (path !== undefined && node.pathInput === undefined) node.path = path;
+    if (boundary !== undefined && node.permissionsBoundaryInput === undefined) {
+      node.permissionsBoundary = boundary;
+    }
+  },
+};
+
+/**
+ * Makes the roles in `stack` get the defaults of every scope above them.
+ *
+ * @param stack any stack; again has no effect
+ */
+export function reachRolesOf(stack: IConstruct): void {
+  const aspects = Aspects.of(stack);
+  if (!aspects.all.includes(GIVE_DEFAULTS)) aspects.add(GIVE_DEFAULTS);
+}
+
+function nearest(role: IConstruct, prop: keyof RoleDefaultsOptions): string | undefined {
+  const scopes: readonly Scope[] = role.node.scopes;
+  return scopes
+    .flatMap((scope) => scope[DEFAULTS] ?? [])
+    .map((defaults) => defaults[prop])
+    .findLast((value) => value !== undefined);
 }
 
 function isRole(node: IConstruct): node is IamRole {

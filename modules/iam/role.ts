@@ -1,12 +1,16 @@
+import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn, Lazy } from "cdktf";
+import { Fn, Lazy, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { childId, shorten } from "../core/naming";
+import { childId, hashOf, shorten } from "../core/naming";
 import { POLICY_ARN, ROLE_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
-import { display, isToken, PropertyChecks } from "../core/validation";
+import { explainFailure } from "../core/terraform";
+import { isToken, PropertyChecks } from "../core/validation";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
+import { reachRolesOf } from "./role-defaults";
+import { checkStatement } from "./statement";
 
 /** An IAM role, made by this library or elsewhere. */
 export interface IRole extends IConstruct {
@@ -76,16 +80,14 @@ const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "letters, digits and '+=,.@-_'",
 };
+const ROLE_NAME = {
+  pattern: /^[\w+=,.@-]{1,64}$/,
+  allowed: "1 to 64 letters, digits and '+=,.@-_', without a path",
+};
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
 };
-const ACTION = {
-  pattern: /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/,
-  allowed: "an action, such as 's3:GetObject'",
-};
-const MAX_POLICY_LENGTH = 10_240;
-
 abstract class RoleBase extends Construct implements IRole {
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
@@ -94,7 +96,9 @@ abstract class RoleBase extends Construct implements IRole {
   private readonly managedPolicies = new Set<string>();
 
   public addToPolicy(statement: PolicyStatement): void {
-    this.validateStatement(statement);
+    const checks = new PropertyChecks(this);
+    checkStatement(checks, statement);
+    checks.throwIfAny();
     this.statements.push(statement);
     if (this.statements.length > 1) return;
     const policy = new IamRolePolicy(this, "Policy", {
@@ -108,35 +112,11 @@ abstract class RoleBase extends Construct implements IRole {
     new PropertyChecks(this).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
     if (this.managedPolicies.has(policyArn)) return;
     this.managedPolicies.add(policyArn);
-    const policyName = policyArn.slice(policyArn.lastIndexOf("/") + 1);
-    const attachment = new IamRolePolicyAttachment(this, childId(policyName), {
+    const attachment = new IamRolePolicyAttachment(this, attachmentId(policyArn), {
       role: this.roleName,
       policyArn,
     });
     this.permissions.push(attachment);
-  }
-
-  private validateStatement(statement: PolicyStatement): void {
-    const checks = new PropertyChecks(this).object("statement", statement);
-    const { actions, resources, conditions = {} } = statement;
-    const strings = (prop: string, value: unknown, check: (prop: string, item: unknown) => void) => {
-      const some = Array.isArray(value) && value.length > 0;
-      checks.that(some, `'${prop}' must be a list of at least one, got ${display(value)}`);
-      if (some) checks.list(prop, value, check);
-    };
-    const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);
-    strings("actions", actions, (prop, item) => checks.string(prop, item, ACTION));
-    strings("resources", resources, text);
-    checks.object("conditions", conditions);
-    for (const [operator, keys] of Object.entries(conditions)) {
-      checks.object(`conditions.${operator}`, keys);
-      for (const [key, value] of Object.entries(keys)) {
-        const prop = `conditions.${operator}.${key}`;
-        if (Array.isArray(value)) strings(prop, value, text);
-        else text(prop, value);
-      }
-    }
-    checks.throwIfAny();
   }
 }
 
@@ -163,7 +143,25 @@ export class Role extends RoleBase {
     roleArn: string,
     options: RoleImportOptions = {},
   ): IRole {
-    return new ImportedRole(scope, id, roleArn, options);
+    return new ArnRole(scope, id, roleArn, options);
+  }
+
+  /**
+   * A role of this account that exists already. Terraform looks it up when it plans, so its path need not be known.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param roleName name of the role, without its path
+   * @param options whether the role may be given permissions
+   * @throws ValidationError when `roleName` is no name of a role
+   */
+  public static fromName(
+    scope: Construct,
+    id: string,
+    roleName: string,
+    options: RoleImportOptions = {},
+  ): IRole {
+    return new NamedRole(scope, id, roleName, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -197,34 +195,67 @@ export class Role extends RoleBase {
       assumeRolePolicy: JSON.stringify(trustPolicy(props.assumedBy)),
       tags: props.tags,
     });
+    reachRolesOf(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;
   }
 }
 
-class ImportedRole extends RoleBase {
+abstract class ImportedRole extends RoleBase {
+  private readonly mutable: boolean;
+
+  public constructor(scope: Construct, id: string, options: RoleImportOptions) {
+    super(scope, id);
+    new PropertyChecks(this).object("options", options).boolean("mutable", options.mutable).throwIfAny();
+    this.mutable = options.mutable ?? true;
+  }
+
+  public override addToPolicy(statement: PolicyStatement): void {
+    if (this.mutable) super.addToPolicy(statement);
+  }
+
+  public override addManagedPolicy(policyArn: string): void {
+    if (this.mutable) super.addManagedPolicy(policyArn);
+  }
+}
+
+class ArnRole extends ImportedRole {
   public readonly roleName: string;
 
   public constructor(
     scope: Construct,
     id: string,
     public readonly roleArn: string,
-    private readonly options: RoleImportOptions,
+    options: RoleImportOptions,
   ) {
-    super(scope, id);
-    new PropertyChecks(this)
-      .string("roleArn", roleArn, ROLE_ARN)
-      .object("options", options)
-      .boolean("mutable", options.mutable)
-      .throwIfAny();
+    super(scope, id, options);
+    new PropertyChecks(this).string("roleArn", roleArn, ROLE_ARN).throwIfAny();
     this.roleName = isToken(roleArn) ? Fn.basename(roleArn) : roleArn.slice(roleArn.lastIndexOf("/") + 1);
   }
+}
 
-  public override addToPolicy(statement: PolicyStatement): void {
-    if (this.options.mutable ?? true) super.addToPolicy(statement);
-  }
+class NamedRole extends ImportedRole {
+  public readonly roleArn: string;
 
-  public override addManagedPolicy(policyArn: string): void {
-    if (this.options.mutable ?? true) super.addManagedPolicy(policyArn);
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly roleName: string,
+    options: RoleImportOptions,
+  ) {
+    super(scope, id, options);
+    new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
+    const data = new DataAwsIamRole(this, "Resource", { name: roleName });
+    const name = isToken(roleName) ? "<name>" : roleName;
+    this.roleArn = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`)("arn");
   }
+}
+
+/**
+ * The id of the attachment of a policy. Those of an account may have the name of one of AWS, of one below another path,
+ * or of what a role has anyway.
+ */
+function attachmentId(policyArn: string): string {
+  const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
+  return /^arn:aws:iam::aws:policy\/[^/]+$/.test(policyArn) ? childId(name) : `${name}-${hashOf(policyArn)}`;
 }

@@ -1,12 +1,17 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
+import { explainFailure } from "../core/terraform";
 import { ROLE } from "../core/things";
-import { PropertyChecks } from "../core/validation";
+import { isToken, PropertyChecks } from "../core/validation";
+import type { PolicyConditions } from "../iam/policy";
 import type { IRole } from "../iam/role";
+import { checkConditions } from "../iam/statement";
+import { keyPolicy, type KeyUser } from "./key-policy";
 
 /** A customer KMS key, made by this library or elsewhere. */
 export interface IKey extends IConstruct {
@@ -19,6 +24,12 @@ export interface IKey extends IConstruct {
    */
   grantDecrypt(role: IRole): void;
   /**
+   * Allows `role` to encrypt with this key, not to decrypt.
+   *
+   * @param role the role that writes
+   */
+  grantEncrypt(role: IRole): void;
+  /**
    * Allows `role` to encrypt and to decrypt with this key.
    *
    * @param role the role that writes and reads
@@ -28,7 +39,10 @@ export interface IKey extends IConstruct {
 
 /** Props of a `Key`. */
 export interface KeyProps {
-  /** Name that the key is found by, without `alias/`: 1 to 250 letters, digits and `/_-`, not starting with `aws/`. */
+  /**
+   * Name that the key is found by, without `alias/`: 1 to 250 letters, digits and `/_-`, not starting with `aws/` or
+   * `alias/`.
+   */
   readonly alias: string;
   /**
    * What the key encrypts.
@@ -37,11 +51,17 @@ export interface KeyProps {
    */
   readonly description?: string;
   /**
-   * Whether AWS makes new key material once a year. What was encrypted before stays readable.
+   * Whether AWS makes new key material from time to time. What was encrypted before stays readable.
    *
    * @default true
    */
   readonly enableKeyRotation?: boolean;
+  /**
+   * Days between two rotations, 90 to 2560.
+   *
+   * @default - AWS's own, 365
+   */
+  readonly rotationPeriodInDays?: number;
   /**
    * Days for which a deleted key can be restored, 7 to 30. After them nothing that it encrypted can be read any more.
    *
@@ -63,9 +83,11 @@ export interface KeyProps {
 }
 
 const ALIAS = {
-  pattern: /^(?!aws\/)[A-Za-z0-9/_-]{1,250}$/,
-  allowed: "1 to 250 letters, digits and '/_-', not starting with 'aws/'",
+  pattern: /^(?!(aws|alias)\/)[A-Za-z0-9/_-]{1,250}$/,
+  allowed: "1 to 250 letters, digits and '/_-', not starting with 'aws/' or 'alias/'",
 };
+
+const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
 abstract class KeyBase extends Construct implements IKey {
   public abstract readonly keyArn: string;
@@ -74,14 +96,12 @@ abstract class KeyBase extends Construct implements IKey {
     this.grant(role, ["kms:Decrypt"]);
   }
 
+  public grantEncrypt(role: IRole): void {
+    this.grant(role, ENCRYPT);
+  }
+
   public grantEncryptDecrypt(role: IRole): void {
-    this.grant(role, [
-      "kms:Decrypt",
-      "kms:Encrypt",
-      "kms:GenerateDataKey",
-      "kms:ReEncryptFrom",
-      "kms:ReEncryptTo",
-    ]);
+    this.grant(role, ["kms:Decrypt", ...ENCRYPT]);
   }
 
   private grant(role: IRole, actions: readonly string[]): void {
@@ -110,13 +130,26 @@ export class Key extends KeyBase {
    * @throws ValidationError when the ARN is none of a key
    */
   public static fromArn(scope: Construct, id: string, keyArn: string): IKey {
-    return new ImportedKey(scope, id, keyArn);
+    return new ArnKey(scope, id, keyArn);
+  }
+
+  /**
+   * A key of this account and region that exists already. Terraform looks it up by its alias when it plans. An alias that
+   * is moved to another key changes the ARN: what cannot change its key is replaced then.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param alias the alias, without `alias/`
+   * @throws ValidationError when `alias` is none, or one of AWS's own (`aws/…`)
+   */
+  public static fromAlias(scope: Construct, id: string, alias: string): IKey {
+    return new AliasKey(scope, id, alias);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: KmsKey;
   public readonly keyArn: string;
-  private readonly services = new Set<string>();
+  private readonly services: KeyUser[] = [];
 
   public constructor(scope: Construct, id: string, props: KeyProps) {
     super(scope, id);
@@ -125,8 +158,11 @@ export class Key extends KeyBase {
     this.resource = new KmsKey(this, "Resource", {
       description: props.description,
       enableKeyRotation: props.enableKeyRotation ?? true,
+      rotationPeriodInDays: props.rotationPeriodInDays,
       deletionWindowInDays: props.deletionWindowInDays ?? 30,
-      policy: Lazy.stringValue({ produce: () => JSON.stringify(this.policy(account.accountId)) }),
+      policy: Lazy.stringValue({
+        produce: () => JSON.stringify(keyPolicy(account.accountId, this.services)),
+      }),
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
@@ -140,10 +176,16 @@ export class Key extends KeyBase {
    * permission.
    *
    * @param servicePrincipal the service
+   * @param conditions when it may, in place of the default: `aws:SourceAccount` is this account; nothing for
+   *   `events.amazonaws.com`, because EventBridge does not send that key when it publishes to an encrypted topic
+   * @throws ValidationError when one of them is none
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
-  public allowService(servicePrincipal: string): void {
-    new PropertyChecks(this).literal("servicePrincipal", servicePrincipal, SERVICE_PRINCIPAL).throwIfAny();
-    this.services.add(servicePrincipal);
+  public allowService(servicePrincipal: string, conditions?: PolicyConditions): void {
+    const checks = new PropertyChecks(this).literal("servicePrincipal", servicePrincipal, SERVICE_PRINCIPAL);
+    if (conditions !== undefined) checkConditions(checks, conditions);
+    checks.throwIfAny();
+    this.services.push({ servicePrincipal, conditions });
   }
 
   private validate(props: KeyProps): void {
@@ -155,29 +197,19 @@ export class Key extends KeyBase {
       .integer("deletionWindowInDays", props.deletionWindowInDays ?? 30, { min: 7, max: 30 })
       .tags("tags", props.tags);
     if (props.description !== undefined) checks.text("description", props.description, 8192);
+    if (props.rotationPeriodInDays !== undefined) {
+      checks
+        .integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 })
+        .that(
+          props.enableKeyRotation !== false,
+          "'rotationPeriodInDays' needs 'enableKeyRotation', got false",
+        );
+    }
     checks.throwIfAny();
-  }
-
-  /** In the policy of a key, `*` is the key itself. */
-  private policy(accountId: string): object {
-    const services = [...this.services].map((service) => ({
-      Effect: "Allow",
-      Principal: { Service: service },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-      Resource: "*",
-      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-    }));
-    const account = {
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    };
-    return { Version: "2012-10-17", Statement: [account, ...services] };
   }
 }
 
-class ImportedKey extends KeyBase {
+class ArnKey extends KeyBase {
   public constructor(
     scope: Construct,
     id: string,
@@ -185,5 +217,18 @@ class ImportedKey extends KeyBase {
   ) {
     super(scope, id);
     new PropertyChecks(this).string("keyArn", keyArn, KMS_KEY_ARN).throwIfAny();
+  }
+}
+
+class AliasKey extends KeyBase {
+  public readonly keyArn: string;
+
+  public constructor(scope: Construct, id: string, alias: string) {
+    super(scope, id);
+    new PropertyChecks(this).string("alias", alias, ALIAS).throwIfAny();
+    const data = new DataAwsKmsAlias(this, "Resource", { name: `alias/${alias}` });
+    const name = `alias/${isToken(alias) ? "<alias>" : alias}`;
+    const explanation = `the key '${name}' (${this.node.path}); if it is missing: aws kms create-alias --alias-name ${name}`;
+    this.keyArn = explainFailure(data, `${explanation} --target-key-id <key id>`)("target_key_arn");
   }
 }

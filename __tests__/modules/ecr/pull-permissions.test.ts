@@ -1,4 +1,8 @@
-import { crossAccountPullPolicy, pullStatements } from "../../../modules/ecr/pull-permissions";
+import {
+  crossAccountPullPolicy,
+  pullStatements,
+  pushStatements,
+} from "../../../modules/ecr/pull-permissions";
 
 describe("pullStatements", () => {
   test("allow one repository; only the token has no resource", () => {
@@ -9,6 +13,25 @@ describe("pullStatements", () => {
           "ecr:BatchGetImage",
           "ecr:DescribeImages",
           "ecr:GetDownloadUrlForLayer",
+        ],
+        resources: ["arn:repository"],
+      },
+      { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    ]);
+  });
+});
+
+describe("pushStatements", () => {
+  test("allow one repository to be pushed to, and nothing to be deleted", () => {
+    expect(pushStatements("arn:repository")).toEqual([
+      {
+        actions: [
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:BatchGetImage",
+          "ecr:CompleteLayerUpload",
+          "ecr:InitiateLayerUpload",
+          "ecr:PutImage",
+          "ecr:UploadLayerPart",
         ],
         resources: ["arn:repository"],
       },

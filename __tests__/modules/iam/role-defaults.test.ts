@@ -1,7 +1,13 @@
-import type { TerraformStack } from "cdktf";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { Role, RoleDefaults, type RoleDefaultsOptions, type RoleProps } from "../../../modules";
 import { BaseStack } from "../../../stacks";
-import { read, refusal, synth, testApp } from "../../support/synth";
+import { read, refusal, synth, Synthesized, testApp } from "../../support/synth";
 
 const BOUNDARY = "arn:aws:iam::111122223333:policy/boundary";
 const MANAGED = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
@@ -35,6 +41,83 @@ describe("RoleDefaults", () => {
     expect(result.only("aws_iam_role")).toMatchObject({
       path: "/own/",
       permissions_boundary: own.permissionsBoundaryArn,
+    });
+  });
+
+  test.each(["outer first", "inner first"])("of the nearest scope win, %s", (order) => {
+    const result = synth((stack) => {
+      const inner = new Construct(stack, "Inner");
+      new Role(inner, "Worker", { assumedBy: "a.amazonaws.com", namePrefix: "a" });
+      const applications = [
+        () => { RoleDefaults.of(stack).apply(defaults); },
+        () => { RoleDefaults.of(inner).apply({ path: "/inner/" }); },
+      ]; // prettier-ignore
+      (order === "outer first" ? applications : applications.reverse()).forEach((apply) => {
+        apply();
+      });
+    });
+    expect(result.only("aws_iam_role")).toMatchObject({ path: "/inner/", permissions_boundary: BOUNDARY });
+  });
+
+  test("of the same scope: the later ones win, for what they name", () => {
+    const result = synth((stack) => {
+      addRole(stack);
+      RoleDefaults.of(stack).apply(defaults);
+      RoleDefaults.of(stack).apply({ path: "/later/" });
+    });
+    expect(result.only("aws_iam_role")).toMatchObject({ path: "/later/", permissions_boundary: BOUNDARY });
+  });
+
+  test("reach only what is below their scope", () => {
+    const result = synth((stack) => {
+      addRole(stack);
+      RoleDefaults.of(new Construct(stack, "Other")).apply(defaults);
+    });
+    expect(result.only("aws_iam_role")).not.toHaveProperty("path");
+    expect(result.only("aws_iam_role")).not.toHaveProperty("permissions_boundary");
+  });
+
+  describe("of an app", () => {
+    const own = (stack: TerraformStack) => new IamRole(stack, "Own", { assumeRolePolicy: "{}" });
+
+    test.each(["before", "after"])("reach the roles of its stacks, made %s they were applied", (when) => {
+      const app = testApp();
+      if (when === "after") RoleDefaults.of(app).apply(defaults);
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      addRole(stack);
+      if (when === "before") RoleDefaults.of(app).apply(defaults);
+      expect(read(stack).only("aws_iam_role")).toMatchObject({
+        path: "/app/",
+        permissions_boundary: BOUNDARY,
+      });
+    });
+
+    test.each(["before", "after"])("reach roles that are not this library's, made %s", (when) => {
+      const outdir = mkdtempSync(path.join(tmpdir(), "role-defaults-"));
+      const app = testApp({}, outdir);
+      if (when === "after") RoleDefaults.of(app).apply(defaults);
+      const stack = new TerraformStack(new Construct(app, "Team"), "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      own(stack);
+      if (when === "before") RoleDefaults.of(app).apply(defaults);
+      RoleDefaults.of(app).apply({ path: "/app/" });
+      app.synth();
+      const file = path.join(outdir, app.manifest.stacks[stack.node.id]?.synthesizedStackPath ?? "");
+      const roles = new Synthesized(readFileSync(file, "utf8"));
+      rmSync(outdir, { recursive: true });
+      expect(roles.only("aws_iam_role")).toMatchObject({ path: "/app/", permissions_boundary: BOUNDARY });
+    });
+
+    test("give way to those of a stack", () => {
+      const app = testApp();
+      RoleDefaults.of(app).apply(defaults);
+      const stack = new BaseStack(app, "test", { region: "eu-west-1", rolePath: "/stack/" });
+      addRole(stack);
+      expect(read(stack).only("aws_iam_role")).toMatchObject({
+        path: "/stack/",
+        permissions_boundary: BOUNDARY,
+      });
     });
   });
 
@@ -73,6 +156,40 @@ describe("a managed policy", () => {
     });
     expect(result.only("aws_iam_role_policy_attachment")["policy_arn"]).toBe(MANAGED);
     result.only("aws_iam_role_policy");
+  });
+
+  test("may have the name of another one, or of what a role has anyway", () => {
+    const names = [
+      "aws:policy/A",
+      "aws:policy/service-role/A",
+      "111122223333:policy/A",
+      "444455556666:policy/A",
+    ];
+    const own = [
+      "111122223333:policy/Policy",
+      "111122223333:policy/Resource",
+      "111122223333:policy/constructor",
+    ];
+    const arns = [...names, ...own].map((name) => `arn:aws:iam::${name}`);
+    const result = synth((stack) => {
+      const role = addRole(stack);
+      role.addToPolicy({ actions: ["a:B"], resources: ["*"] });
+      for (const arn of [...arns, ...arns]) role.addManagedPolicy(arn);
+    });
+    const attached = Object.values(result.resources("aws_iam_role_policy_attachment"));
+    expect(attached.map((one) => one["policy_arn"]).sort()).toEqual([...arns].sort());
+  });
+
+  test("keeps its address, whichever other ones are attached before it", () => {
+    const [one, two] = ["arn:aws:iam::111122223333:policy/A", "arn:aws:iam::444455556666:policy/A"] as const;
+    const addresses = (...arns: string[]) =>
+      synth((stack) => {
+        const role = addRole(stack);
+        arns.forEach((arn) => {
+          role.addManagedPolicy(arn);
+        });
+      }).addresses;
+    expect(addresses(one, two)).toEqual(addresses(two, one));
   });
 
   test("is not attached to a role whose permissions are not ours", () => {

@@ -103,8 +103,8 @@ describe("Role", () => {
       "'conditions.Bool' must be an object, got 'x'",
     ],
     [
-      { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: { a: [true] } } },
-      "'conditions.Bool.a[0]' must be a string, got a value of type boolean",
+      { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: { "aws:a": [true] } } },
+      "'conditions.Bool.aws:a[0]' must be a string, got a value of type boolean",
     ],
   ])("refuses the statement %j", (statement, fault) => {
     expect(
@@ -153,5 +153,41 @@ describe("Role.fromArn", () => {
         ),
       ],
     });
+  });
+});
+
+describe("Role.fromName", () => {
+  test("looks the role up, so that its path need not be known", () => {
+    const result = synth((stack) => {
+      const role = Role.fromName(stack, "Worker", "worker");
+      role.addToPolicy({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/b"] });
+      new TerraformOutput(stack, "arn", { value: role.roleArn });
+    });
+    expect(result.onlyData("aws_iam_role")).toMatchObject({
+      name: "worker",
+      for_each: { "the role 'worker' (test/Worker); it has to exist": "" },
+    });
+    expect(result.outputs["arn"]?.["value"]).toMatch(
+      /^\$\{one\(values\(data\.aws_iam_role\.Worker_\w+\)\)\.arn\}$/,
+    );
+    expect(result.only("aws_iam_role_policy")["role"]).toBe("worker");
+  });
+
+  test("leaves the permissions alone when told so", () => {
+    const result = synth((stack) => {
+      Role.fromName(stack, "Worker", "worker", { mutable: false }).addToPolicy({
+        actions: ["a:B"],
+        resources: ["*"],
+      });
+    });
+    expect(result.resources("aws_iam_role_policy")).toEqual({});
+  });
+
+  test.each(["", "path/worker", "x".repeat(65), ARN])("refuses %j", (name) => {
+    expect(refusal((stack) => Role.fromName(stack, "Worker", name)).faults).toEqual([
+      expect.stringMatching(
+        /^'roleName' must be 1 to 64 letters, digits and '\+=,\.@-_', without a path, got '/,
+      ),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { Key, type KeyProps, Role } from "../../../modules";
+import { Key, type KeyProps, Role, Secret } from "../../../modules";
 import { refusal, synth } from "../../support/synth";
 
 const ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
@@ -52,24 +52,75 @@ describe("Key", () => {
     });
   });
 
-  test("lets a service of this account use it, once", () => {
+  /** What the services that `allow` names may do with the key, without the statement of the account. */
+  function allowed(allow: (key: Key) => void): unknown[] {
     const { policy } = synth((stack) => {
-      const key = create(stack);
-      key.allowService("cloudwatch.amazonaws.com");
-      key.allowService("cloudwatch.amazonaws.com");
+      allow(create(stack));
     }).only("aws_kms_key");
-    expect(statements(policy)).toEqual([
-      root,
-      expect.objectContaining({
+    const [first, ...services] = statements(policy) as unknown[];
+    expect(first).toEqual(root);
+    return services;
+  }
+
+  const use = {
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext"],
+    Resource: "*",
+  };
+
+  test("lets a service of this account use it, once", () => {
+    const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\..*\.account_id\}$/) as string;
+    const services = allowed((key) => {
+      key.allowService("cloudwatch.amazonaws.com");
+      key.allowService("cloudwatch.amazonaws.com");
+    });
+    expect(services).toEqual([
+      {
+        ...use,
         Principal: { Service: "cloudwatch.amazonaws.com" },
-        Condition: { StringEquals: { "aws:SourceAccount": expect.stringContaining("account_id") as string } },
-      }),
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
     ]);
+  });
+
+  test("asks EventBridge for no account, which it does not send to an encrypted topic", () => {
+    const services = allowed((key) => {
+      key.allowService("events.amazonaws.com");
+    });
+    expect(services).toEqual([{ ...use, Principal: { Service: "events.amazonaws.com" } }]);
+  });
+
+  test("takes other conditions, or none, for a service", () => {
+    const conditions = { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } };
+    const services = allowed((key) => {
+      key.allowService("events.amazonaws.com", conditions);
+      key.allowService("cloudwatch.amazonaws.com", {});
+    });
+    expect(services).toEqual([
+      { ...use, Principal: { Service: "events.amazonaws.com" }, Condition: conditions },
+      { ...use, Principal: { Service: "cloudwatch.amazonaws.com" } },
+    ]);
+  });
+
+  test("rotates as often as it is told", () => {
+    const key = synth((stack) => create(stack, { rotationPeriodInDays: 90 })).only("aws_kms_key");
+    expect(key).toMatchObject({ enable_key_rotation: true, rotation_period_in_days: 90 });
+    expect(synth((stack) => create(stack)).only("aws_kms_key")).not.toHaveProperty("rotation_period_in_days");
   });
 
   test.each<[Changes, RegExp]>([
     [{ alias: "aws/ecr" }, /^'alias' must be 1 to 250 letters, .* got 'aws\/ecr'$/],
     [{ alias: "alias:x" }, /^'alias' must be /],
+    [{ alias: "alias/hello" }, /not starting with 'aws\/' or 'alias\/', got 'alias\/hello'$/],
+    [
+      { rotationPeriodInDays: 89 },
+      /^'rotationPeriodInDays' must be a whole number between 90 and 2560, got 89$/,
+    ],
+    [{ rotationPeriodInDays: 2561 }, /between 90 and 2560, got 2561$/],
+    [
+      { rotationPeriodInDays: 90, enableKeyRotation: false },
+      /^'rotationPeriodInDays' needs 'enableKeyRotation', got false$/,
+    ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
     [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],
     [{ description: "${x}" }, /^'description' holds /],
@@ -87,11 +138,23 @@ describe("Key", () => {
       }).faults,
     ).toEqual([expect.stringMatching(/^'servicePrincipal' must be the name of an AWS service/)]);
   });
+
+  test("refuses conditions that are none", () => {
+    expect(
+      refusal((stack) => {
+        create(stack).allowService("sns.amazonaws.com", { StringEqual: { account: "1" } });
+      }).faults,
+    ).toEqual([
+      "'conditions operator' must be a condition operator, such as 'StringEquals', got 'StringEqual'",
+      "'conditions.StringEqual key' must be a condition key, such as 'aws:SourceAccount', got 'account'",
+    ]);
+  });
 });
 
 describe("Key.fromArn", () => {
   test.each([
     ["grantDecrypt", ["kms:Decrypt"]],
+    ["grantEncrypt", ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"]],
     [
       "grantEncryptDecrypt",
       ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
@@ -112,5 +175,31 @@ describe("Key.fromArn", () => {
         Key.fromArn(stack, "Key", ARN).grantDecrypt("worker" as never);
       }).faults,
     ).toEqual(["'role' must be a Role, got 'worker'"]);
+  });
+});
+
+describe("Key.fromAlias", () => {
+  test("looks the key up, with an address that tells what to do", () => {
+    const result = synth((stack) => {
+      const { keyArn } = Key.fromAlias(stack, "Key", "team/hello");
+      new Secret(stack, "Secret", { secretName: "hello", kmsKeyArn: keyArn });
+    });
+    expect(result.onlyData("aws_kms_alias")).toMatchObject({
+      name: "alias/team/hello",
+      for_each: {
+        "the key 'alias/team/hello' (test/Key); if it is missing: aws kms create-alias --alias-name alias/team/hello --target-key-id <key id>":
+          "",
+      },
+    });
+    expect(result.only("aws_secretsmanager_secret")["kms_key_id"]).toMatch(
+      /^\$\{one\(values\(data\.aws_kms_alias\.Key_\w+\)\)\.target_key_arn\}$/,
+    );
+  });
+
+  test.each(["aws/secretsmanager", "alias/hello", "", "a b"])("refuses %j", (alias) => {
+    expect(refusal((stack) => Key.fromAlias(stack, "Key", alias))).toEqual({
+      at: "test/Key",
+      faults: [expect.stringMatching(/^'alias' must be 1 to 250 letters/)],
+    });
   });
 });

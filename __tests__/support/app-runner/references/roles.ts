@@ -18,6 +18,8 @@ export class Role {
     private readonly createdAt: Date,
     private readonly trust: PolicyDocument,
     private readonly permissions: readonly PolicyDocument[],
+    /** What the role may be allowed at most, `undefined` if nothing bounds it. */
+    private readonly boundary: PolicyDocument | undefined,
   ) {}
 
   /** Reads a role, `undefined` if there is none with the ARN. */
@@ -25,7 +27,10 @@ export class Role {
     const name = arn.split("/").at(-1) ?? "";
     const role = await existing(iam.send(new GetRoleCommand({ RoleName: name })).then(({ Role }) => Role));
     if (role?.Arn !== arn) return undefined;
-    return new Role(arn, role.CreateDate ?? new Date(0), trustOf(role), await permissionsOf(iam, name));
+    const { CreateDate = new Date(0), PermissionsBoundary: { PermissionsBoundaryArn } = {} } = role;
+    const boundary =
+      PermissionsBoundaryArn === undefined ? undefined : await managedPolicy(iam, PermissionsBoundaryArn);
+    return new Role(arn, CreateDate, trustOf(role), await permissionsOf(iam, name), boundary);
   }
 
   /** Whether a service may take this role. */
@@ -35,7 +40,11 @@ export class Role {
 
   /** Whether whoever took this role may do something. */
   allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
-    return isAllowed(this.permissions, { action, resource, context });
+    const request = { action, resource, context };
+    return (
+      isAllowed(this.permissions, request) &&
+      (this.boundary === undefined || isAllowed([this.boundary], request))
+    );
   }
 
   /** Time since the role was created, in milliseconds. */
@@ -61,13 +70,17 @@ async function permissionsOf(iam: IAMClient, RoleName: string): Promise<PolicyDo
     { RoleName },
   )) {
     for (const { PolicyArn } of AttachedPolicies) {
-      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-      const VersionId = Policy?.DefaultVersionId;
-      const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-      policies.push(parse(PolicyVersion?.Document));
+      policies.push(await managedPolicy(iam, PolicyArn));
     }
   }
   return policies;
+}
+
+async function managedPolicy(iam: IAMClient, PolicyArn: string | undefined): Promise<PolicyDocument> {
+  const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+  const VersionId = Policy?.DefaultVersionId;
+  const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+  return parse(PolicyVersion?.Document);
 }
 
 /** IAM answers documents URL-encoded. */

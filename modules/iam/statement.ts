@@ -1,0 +1,72 @@
+import { display, type PropertyChecks } from "../core/validation";
+import type { PolicyConditions, PolicyStatement } from "./policy";
+
+const ACTION = {
+  pattern: /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/,
+  allowed: "an action, such as 's3:GetObject'",
+};
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const COMPARISONS = [
+  "String(Not)?(Equals(IgnoreCase)?|Like)",
+  "(Numeric|Date)(Not)?Equals",
+  "(Numeric|Date)(Less|Greater)Than(Equals)?",
+  "Bool",
+  "BinaryEquals",
+  "(Not)?IpAddress",
+  "Arn(Not)?(Equals|Like)",
+];
+const OPERATOR = {
+  pattern: new RegExp(`^((ForAllValues|ForAnyValue):)?((${COMPARISONS.join("|")})(IfExists)?|Null)$`),
+  allowed: "a condition operator, such as 'StringEquals'",
+};
+const KEY = {
+  pattern: /^[A-Za-z0-9./_-]+:[^\p{C}$%]{1,255}$/u,
+  allowed: "a condition key, such as 'aws:SourceAccount'",
+};
+const MAX_POLICY_LENGTH = 10_240;
+
+/**
+ * Checks a statement as IAM would: a misspelt condition operator otherwise fails the apply, and a misspelt condition
+ * key never holds.
+ *
+ * @param checks of the construct that is given the statement
+ * @param statement what is allowed
+ */
+export function checkStatement(checks: PropertyChecks, statement: PolicyStatement): void {
+  checks.object("statement", statement);
+  const { actions, resources, conditions } = statement;
+  someOf(checks, "actions", actions, (prop, item) => checks.string(prop, item, ACTION));
+  someOf(checks, "resources", resources, (prop, item) => checks.text(prop, item, MAX_POLICY_LENGTH));
+  if (conditions !== undefined) checkConditions(checks, conditions);
+}
+
+/**
+ * Checks the conditions of a statement.
+ *
+ * @param checks of the construct that is given the conditions
+ * @param conditions by operator and key
+ */
+export function checkConditions(checks: PropertyChecks, conditions: PolicyConditions): void {
+  checks.object("conditions", conditions);
+  const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);
+  for (const [operator, keys] of Object.entries(conditions)) {
+    const at = `conditions.${operator}`;
+    checks.literal("conditions operator", operator, OPERATOR).object(at, keys);
+    for (const [key, value] of Object.entries(keys)) {
+      checks.string(`${at} key`, key, KEY);
+      if (Array.isArray(value)) someOf(checks, `${at}.${key}`, value, text);
+      else text(`${at}.${key}`, value);
+    }
+  }
+}
+
+function someOf(
+  checks: PropertyChecks,
+  prop: string,
+  value: unknown,
+  check: (prop: string, item: unknown) => void,
+): void {
+  const some = Array.isArray(value) && value.length > 0;
+  checks.that(some, `'${prop}' must be a list of at least one, got ${display(value)}`);
+  if (some) checks.list(prop, value, check);
+}

@@ -49,6 +49,14 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_iam_role_policy_attachment.Api_InstanceRole_AWSXRayDaemonWriteAccess_B5E51FB0",
     "terraform_data.Api_SourceKind_D6B27788",
   ],
+  "AppRunnerService, encrypted": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "data.aws_kms_alias.Key_961B73FD",
+    "data.aws_kms_key.Api_StartGuards_Key_5C8C80B0",
+    "terraform_data.Api_SourceKind_D6B27788",
+  ],
   AppRunnerService: [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
     "aws_apprunner_service.Api_F70053CD",

@@ -115,6 +115,7 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Scaling.name": (stack, name) => scaling({ name })(stack),
   "AppRunnerService.serviceName": (stack, serviceName) => service({ serviceName })(stack),
   "AppRunnerService.startCommand": (stack, startCommand) => service({ startCommand })(stack),
+  "AppRunnerService.kmsKeyArn": (stack, kmsKeyArn) => service({ kmsKeyArn })(stack),
   "AppRunnerService.environment": (stack, A) => service({ environment: { A } })(stack),
   "AppRunnerService.tags": (stack, a) => service({ tags: { a } })(stack),
   "ImageSource.ecr tag": (stack, tag) => ecr({ tag })(stack),

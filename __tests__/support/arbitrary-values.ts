@@ -73,7 +73,7 @@ export const text = fc.oneof(
 );
 
 export const arn = (rest: string) => oneOf(`arn:aws:${rest}`, `arn:aws-cn:${rest}`);
-export const kmsKeyArn = arn("kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+export const kmsKeyArn = arn("kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab");
 export const roleArn = arn("iam::111122223333:role/path/worker");
 export const policyArn = oneOf("arn:aws:iam::aws:policy/a/B", "arn:aws:iam::111122223333:policy/boundary");
 export const rolePath = oneOf("/", "/app/", "/a/b.c/");

@@ -71,6 +71,12 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
       tracing: true,
     }),
+  "AppRunnerService, encrypted": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      kmsKeyArn: Key.fromAlias(stack, "Key", "hello").keyArn,
+    }),
   AppRunnerService: (stack) => {
     const repository = Repository.fromArn(
       stack,

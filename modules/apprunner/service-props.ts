@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { KMS_KEY_ARN } from "../core/patterns";
+import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import {
   HEALTH_CHECK,
   INSTANCE_SIZE,
@@ -114,8 +114,8 @@ export interface AppRunnerServiceProps {
    */
   readonly tracing?: boolean | IObservabilityConfiguration;
   /**
-   * ARN of the customer KMS key that encrypts App Runner's copy of the image or source. Changing it replaces the service:
-   * it gets another URL.
+   * ARN of the customer KMS key that encrypts App Runner's copy of the image or source, no multi-region one. Changing it
+   * replaces the service: it gets another URL.
    *
    * @default - a key that AWS manages
    */
@@ -176,5 +176,5 @@ function validateSurroundings(checks: PropertyChecks, props: AppRunnerServicePro
     .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
   if (vpcConnector !== undefined) checks.thing("vpcConnector", vpcConnector, VPC_CONNECTOR);
   if (typeof tracing !== "boolean") checks.thing("tracing", tracing, OBSERVABILITY_CONFIGURATION);
-  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
 }

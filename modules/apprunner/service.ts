@@ -9,6 +9,7 @@ import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import { RollbackGuards, StartGuards } from "./guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
+import { KeyGuard } from "./key-guard";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
 import { Redeployment } from "./redeployment";
@@ -122,10 +123,14 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
   }
 
-  private addGuards(source: SourceConfig, { serviceName, secrets = {} }: AppRunnerServiceProps): StartGuards {
+  private addGuards(source: SourceConfig, props: AppRunnerServiceProps): StartGuards {
+    const { serviceName, secrets = {}, kmsKeyArn } = props;
     const guards = new StartGuards(this, "StartGuards");
     guards.preconditions.push(new SourceKindGuard(this, "SourceKind", serviceName, source.kind).precondition);
     source.guard(guards);
+    if (kmsKeyArn !== undefined) {
+      guards.preconditions.push(...new KeyGuard(guards, "Key", this, kmsKeyArn).preconditions);
+    }
     const all = Object.values(secrets);
     const variables = new Map(Object.entries(secrets).map(([name, { secret }]) => [secret, name]));
     for (const [secret, variable] of variables) {

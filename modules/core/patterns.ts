@@ -6,6 +6,19 @@ export const KMS_KEY_ARN: StringRule = {
   allowed: "the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd'",
 };
 
+/**
+ * ARN of a KMS key as App Runner takes it: not that of a multi-region key, whose id starts with `mrk-`. The provider asks for
+ * a UUID.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/api/API_EncryptionConfiguration.html
+ */
+export const SINGLE_REGION_KMS_KEY_ARN: StringRule = {
+  pattern:
+    /^arn:aws[a-z-]*:kms:[a-z-]+-\d:\d{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+  allowed:
+    "the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab'",
+};
+
 /** Id of an AWS account. */
 export const ACCOUNT_ID: StringRule = {
   pattern: /^\d{12}$/,

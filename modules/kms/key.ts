@@ -228,7 +228,9 @@ class AliasKey extends KeyBase {
     new PropertyChecks(this).string("alias", alias, ALIAS).throwIfAny();
     const data = new DataAwsKmsAlias(this, "Resource", { name: `alias/${alias}` });
     const name = `alias/${isToken(alias) ? "<alias>" : alias}`;
-    const explanation = `the key '${name}' (${this.node.path}); if it is missing: aws kms create-alias --alias-name ${name}`;
-    this.keyArn = explainFailure(data, `${explanation} --target-key-id <key id>`)("target_key_arn");
+    const explanation =
+      `the key '${name}' (${this.node.path}); if it is missing: aws kms create-alias --alias-name ${name} ` +
+      `--target-key-id <key id>; if it is PendingDeletion: aws kms cancel-key-deletion --key-id <key id>`;
+    this.keyArn = explainFailure(data, explanation)("target_key_arn");
   }
 }

@@ -14,7 +14,7 @@ import { refusal, synth } from "../../support/synth";
 const ID = "0123456789abcdef0123456789abcdef";
 const ARN = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${ID}`;
 const ROLE_ARN = "arn:aws:iam::111122223333:role/pipeline";
-const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab";
 const XRAY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 
 function serve(
@@ -116,7 +116,7 @@ describe("the surroundings of a service", () => {
     [{ tracing: "yes" }, "'tracing' must be an ObservabilityConfiguration, got 'yes'"],
     [
       { kmsKeyArn: "alias/app" },
-      "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/app'",
+      "'kmsKeyArn' must be the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",
     ],
     [{ scaling: { maxSize: 26 } }, "'maxSize' must be a whole number between 1 and 25, got 26"],
   ])("refuse %j", (changes, fault) => {

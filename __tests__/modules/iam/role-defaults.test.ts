@@ -96,17 +96,29 @@ describe("RoleDefaults", () => {
     test.each(["before", "after"])("reach roles that are not this library's, made %s", (when) => {
       const outdir = mkdtempSync(path.join(tmpdir(), "role-defaults-"));
       const app = testApp({}, outdir);
+      RoleDefaults.of(app).apply({ path: "/other/" });
       if (when === "after") RoleDefaults.of(app).apply(defaults);
       const stack = new TerraformStack(new Construct(app, "Team"), "test");
       new AwsProvider(stack, "Aws", { region: "eu-west-1" });
       own(stack);
       if (when === "before") RoleDefaults.of(app).apply(defaults);
-      RoleDefaults.of(app).apply({ path: "/app/" });
       app.synth();
       const file = path.join(outdir, app.manifest.stacks[stack.node.id]?.synthesizedStackPath ?? "");
       const roles = new Synthesized(readFileSync(file, "utf8"));
       rmSync(outdir, { recursive: true });
       expect(roles.only("aws_iam_role")).toMatchObject({ path: "/app/", permissions_boundary: BOUNDARY });
+    });
+
+    test("reach roles that are not this library's, in a stack that is synthesized alone", () => {
+      const app = testApp();
+      const stack = new TerraformStack(app, "test");
+      new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+      own(stack);
+      RoleDefaults.of(app).apply(defaults);
+      expect(read(stack).only("aws_iam_role")).toMatchObject({
+        path: "/app/",
+        permissions_boundary: BOUNDARY,
+      });
     });
 
     test("give way to those of a stack", () => {

@@ -187,7 +187,7 @@ describe("Key.fromAlias", () => {
     expect(result.onlyData("aws_kms_alias")).toMatchObject({
       name: "alias/team/hello",
       for_each: {
-        "the key 'alias/team/hello' (test/Key); if it is missing: aws kms create-alias --alias-name alias/team/hello --target-key-id <key id>":
+        "the key 'alias/team/hello' (test/Key); if it is missing: aws kms create-alias --alias-name alias/team/hello --target-key-id <key id>; if it is PendingDeletion: aws kms cancel-key-deletion --key-id <key id>":
           "",
       },
     });

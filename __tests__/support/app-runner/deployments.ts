@@ -34,7 +34,7 @@ export class Deployments {
   }
 
   private async whyNotStart(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
-    const missing = await this.account.references.problemWith(settings, service.arn);
+    const missing = await this.account.references.problemWith(settings, service.arn, service.kmsKey);
     if (missing !== undefined) return missing;
     const { ImageRepository: image, CodeRepository: code } = settings.source;
     const { crashRules, buildRules } = this.account;

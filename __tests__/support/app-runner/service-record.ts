@@ -64,6 +64,11 @@ export class ServiceRecord {
     this.url = identity.url;
   }
 
+  /** The customer key that encrypts what App Runner keeps of the service. */
+  get kmsKey(): string | undefined {
+    return this.identity.kmsKey;
+  }
+
   /** The state of the service. */
   get status(): ServiceStatus {
     return this.currentStatus;

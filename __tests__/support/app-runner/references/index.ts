@@ -7,6 +7,7 @@ import { awsClients, testCredentials, type AwsClients, type ClientSettings } fro
 import { caaAllowsAmazon, dnsHasCname } from "./dns";
 import { imageExists, parseEcrImage, pullActions, repositoryAllows } from "./images";
 import { Role } from "./roles";
+import { serviceKeyProblem } from "./service-key";
 import { SecretAccess } from "./secret-access";
 
 const buildPrincipal = "build.apprunner.amazonaws.com";
@@ -51,12 +52,22 @@ export class References {
   }
 
   /** Why a version of a service can't start, `undefined` if all that it refers to is as it should be. */
-  async problemWith(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+  async problemWith(
+    settings: ServiceSettings,
+    serviceArn: string,
+    kmsKey: string | undefined,
+  ): Promise<string | undefined> {
     return (
       (await this.unassumableRole(settings, serviceArn)) ??
+      (await this.keyProblem(kmsKey)) ??
       (await this.imageProblem(settings, serviceArn)) ??
       (await this.secretProblem(settings, serviceArn))
     );
+  }
+
+  private async keyProblem(kmsKey: string | undefined): Promise<string | undefined> {
+    if (kmsKey === undefined) return undefined;
+    return serviceKeyProblem((await this.at(this.ids.accountId)).settings, kmsKey, this.ids.accountId);
   }
 
   private async assume(arn: string, principal: string, serviceArn: string): Promise<Role | undefined> {

@@ -28,5 +28,6 @@ export async function jsonCall(
     },
     body: JSON.stringify(request),
   });
-  return { ok: response.ok, body: (await response.json()) as Readonly<Record<string, unknown>> };
+  const body: unknown = JSON.parse((await response.text()) || "{}"); // some operations answer nothing
+  return { ok: response.ok, body: body as Readonly<Record<string, unknown>> };
 }

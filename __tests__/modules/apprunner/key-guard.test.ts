@@ -1,0 +1,80 @@
+import { type TerraformStack } from "cdktf";
+import { AppRunnerService, ImageSource, Key } from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab";
+
+function serve(stack: TerraformStack, kmsKeyArn: string | undefined): void {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  new AppRunnerService(stack, "Api", { serviceName: "hello", source, kmsKeyArn });
+}
+
+interface Condition {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+/** The conditions on the service but that on the kind of its source. */
+function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
+  const result = synth((stack) => {
+    serve(stack, keyOf(stack));
+  });
+  const { lifecycle } = result.only("aws_apprunner_service") as {
+    lifecycle: { readonly precondition: readonly Condition[] };
+  };
+  return { result, conditions: lifecycle.precondition.slice(1) };
+}
+
+describe("the key of a service", () => {
+  test("is looked up, with an address that tells what to do", () => {
+    expect(guarded(() => KEY).result.onlyData("aws_kms_key")).toEqual({
+      key_id: KEY,
+      for_each: {
+        "the KMS key of test/Api; if it is missing, or of another region: give a kmsKeyArn that exists": "",
+      },
+    });
+  });
+
+  test("has to be enabled, and of one region", () => {
+    const [enabled, single, ...others] = guarded(() => KEY).conditions;
+    const data = "one(values(data.aws_kms_key.Api_StartGuards_Key_5C8C80B0))";
+    expect(enabled?.condition).toBe(`\${(${data}.key_state == "Enabled")}`);
+    expect(enabled?.error_message).toBe(
+      `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner could not encrypt with it. ` +
+        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first: aws kms cancel-key-deletion ` +
+        `--key-id ${KEY}. Then apply again.`,
+    );
+    expect(single?.condition).toBe(`\${!${data}.multi_region}`);
+    expect(single?.error_message).toContain(`${KEY}, is a multi-region key, which App Runner does not take.`);
+    expect(others).toEqual([]);
+  });
+
+  test("of the same stack is looked up once it was made", () => {
+    const { result, conditions } = guarded((stack) => new Key(stack, "Key", { alias: "hello" }).keyArn);
+    expect(result.onlyData("aws_kms_key")["key_id"]).toBe("${aws_kms_key.Key_961B73FD.arn}");
+    expect(conditions[0]?.error_message).toContain("The KMS key of test/Api, <key>, is ");
+  });
+
+  test("is not looked up where there is none", () => {
+    const { result, conditions } = guarded(() => undefined);
+    expect(result.data("aws_kms_key")).toEqual({});
+    expect(conditions).toEqual([]);
+  });
+
+  test.each([
+    KEY.replace(/[^/]+$/, "mrk-1234abcd12ab34cd56ef1234567890ab"),
+    KEY.replace(/[^/]+$/, "1234abcd"),
+    "alias/hello",
+  ])("is refused as %j", (kmsKeyArn) => {
+    expect(
+      refusal((stack) => {
+        serve(stack, kmsKeyArn);
+      }),
+    ).toEqual({
+      at: "test/Api",
+      faults: [
+        `'kmsKeyArn' must be the ARN of a KMS key of one region, such as '${KEY}', got '${kmsKeyArn}'`,
+      ],
+    });
+  });
+});

@@ -15,6 +15,7 @@ describe("the public names", () => {
       "ImageSource",
       "InstanceSize",
       "Key",
+      "MANAGED_RULE_GROUPS",
       "ObservabilityConfiguration",
       "Repository",
       "Role",
@@ -25,6 +26,7 @@ describe("the public names", () => {
       "SourceConnection",
       "ValidationError",
       "VpcConnector",
+      "WebAcl",
       "lifecyclePolicyDocument",
       "policyDocument",
     ]);

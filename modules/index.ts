@@ -57,3 +57,7 @@ export { Secret } from "./secretsmanager/secret";
 export type { ISecret, SecretImportOptions, SecretProps } from "./secretsmanager/secret";
 export { SecretReference } from "./secretsmanager/secret-reference";
 export type { SecretVersion } from "./secretsmanager/secret-reference";
+export { MANAGED_RULE_GROUPS } from "./wafv2/managed-rule-group";
+export type { ManagedRuleGroup, ManagedRuleGroupName } from "./wafv2/managed-rule-group";
+export { WebAcl } from "./wafv2/web-acl";
+export type { IWebAcl, WebAclProps } from "./wafv2/web-acl";

@@ -24,6 +24,11 @@ export class ServiceStack extends BaseStack {
     super(scope, id, props);
     this.service = new AppRunnerService(this, "Service", props);
     this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");
+    if (props.webAcl) {
+      const meaning =
+        "Web ACL of the service: it looks at requests to service_url and to every custom domain alike";
+      this.output("web_acl_arn", props.webAcl.webAclArn, meaning);
+    }
     this.output("service_arn", this.service.serviceArn, "ARN of the service");
   }
 }

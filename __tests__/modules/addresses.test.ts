@@ -41,6 +41,21 @@ const ADDRESSES: Record<string, string[]> = {
     "aws_apprunner_vpc_connector.Connector_C537A2FB",
     "aws_security_group.Connector_SecurityGroup_23353D10",
   ],
+  WebAcl: [
+    "aws_cloudwatch_log_group.Firewall_Logs_4FBC6B73",
+    "aws_wafv2_ip_set.Firewall_Allowed_IPV4_E6F66210",
+    "aws_wafv2_ip_set.Firewall_Allowed_IPV6_5EBC8B51",
+    "aws_wafv2_ip_set.Firewall_Blocked_IPV4_FD01B59C",
+    "aws_wafv2_web_acl.Firewall_E7948B04",
+    "aws_wafv2_web_acl_logging_configuration.Firewall_Logging_B851CD9F",
+  ],
+  "AppRunnerService, with a web ACL": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_wafv2_web_acl_association.Api_WebAcl_28BEBB1F",
+    "terraform_data.Api_SourceKind_D6B27788",
+  ],
   "AppRunnerService, traced": [
     "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
     "aws_apprunner_observability_configuration.Api_Tracing_81BA2D22",

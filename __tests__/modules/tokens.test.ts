@@ -21,6 +21,7 @@ import {
   type SecretProps,
   SourceConnection,
   VpcConnector,
+  WebAcl,
 } from "../../modules";
 import { FoundationStack, ServiceStack } from "../../stacks";
 import { EVERYTHING, nameOf } from "../support/everything";
@@ -110,6 +111,8 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "VpcConnector.vpcId": (stack, vpcId) => connector({ subnetIds: ["subnet-0a1b2c3d"], vpcId })(stack),
   "VpcConnector.fromArn": (stack, arn) =>
     service({ vpcConnector: VpcConnector.fromArn(stack, "Other", arn) })(stack),
+  "WebAcl.tags": (stack, a) => new WebAcl(stack, "It", { name: "hello", tags: { a } }),
+  "WebAcl.fromArn": (stack, arn) => service({ webAcl: WebAcl.fromArn(stack, "Other", arn) })(stack),
   "ObservabilityConfiguration.tags": (stack, a) =>
     new ObservabilityConfiguration(stack, "It", { name: "hello", tags: { a } }),
   "Scaling.name": (stack, name) => scaling({ name })(stack),
@@ -147,6 +150,7 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "Secret.recoveryWindowInDays": (stack, days) => secret({ recoveryWindowInDays: days })(stack),
   "Key.rotationPeriodInDays": (stack, days) =>
     new Key(stack, "It", { alias: "a", rotationPeriodInDays: days }),
+  "WebAcl.rateLimit": (stack, rateLimit) => new WebAcl(stack, "It", { name: "hello", rateLimit }),
   "Scaling.minSize": (stack, minSize) => scaling({ minSize })(stack),
   "Scaling.maxSize": (stack, maxSize) => scaling({ maxSize })(stack),
   "Scaling.maxConcurrency": (stack, maxConcurrency) => scaling({ maxConcurrency })(stack),

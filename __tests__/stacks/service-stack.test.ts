@@ -1,4 +1,4 @@
-import { ImageSource } from "../../modules";
+import { ImageSource, WebAcl } from "../../modules";
 import { FoundationStack, ServiceStack, type ServiceStackProps } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
@@ -16,6 +16,15 @@ describe("ServiceStack", () => {
       service_url: { value: "https://${aws_apprunner_service.Service_DBC79909.service_url}" },
       service_arn: { value: "${aws_apprunner_service.Service_DBC79909.arn}" },
     });
+  });
+
+  test("says which web ACL it has, and none where it has none", () => {
+    const webAclArn = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d";
+    const app = testApp();
+    const webAcl = WebAcl.fromArn(app, "Firewall", webAclArn);
+    const { outputs } = read(new ServiceStack(app, "test", { ...PROPS, webAcl }));
+    expect(outputs["web_acl_arn"]).toMatchObject({ value: webAclArn });
+    expect(read(new ServiceStack(testApp(), "test", PROPS)).outputs).not.toHaveProperty("web_acl_arn");
   });
 
   test("pulls with the role of the foundation, and reads its secret, with no wiring", () => {

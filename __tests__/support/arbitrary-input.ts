@@ -22,6 +22,7 @@ import {
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
+import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
   configurationName,
@@ -77,6 +78,7 @@ export class Inputs extends Combinators {
       "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       ...codeInputs(build, this.map.bind(this), this.tags()),
+      ...webAclInputs(build, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }
@@ -191,6 +193,7 @@ export class Inputs extends Combinators {
       accessRole: role,
       isPubliclyAccessible: flag,
       ipAddressType: oneOf("IPV4", "DUAL_STACK"),
+      webAcl: someWebAcl,
       vpcConnector: this.list(vpcConnectorArn).map((recipe) => (scope: Construct) => {
         return VpcConnector.fromArn(scope, id(scope), ...(recipe(scope) as [never]));
       }),

@@ -13,7 +13,11 @@ import {
   Secret,
   SourceConnection,
   VpcConnector,
+  WebAcl,
 } from "../../modules";
+
+const WEB_ACL_ARN =
+  "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
 /**
  * One entry for each public construct, and one for each option that makes resources of its own. The name is the construct's, or
@@ -64,6 +68,19 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       name: "hello",
       vpcId: "vpc-0a1b2c3d",
       subnetIds: ["subnet-0a1b2c3d"],
+    }),
+  WebAcl: (stack) =>
+    new WebAcl(stack, "Firewall", {
+      name: "hello",
+      allowedCidrs: ["192.0.2.0/24", "2001:db8::/32"],
+      blockedCidrs: ["198.51.100.0/24"],
+      logRetentionDays: 30,
+    }),
+  "AppRunnerService, with a web ACL": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      webAcl: WebAcl.fromArn(stack, "Firewall", WEB_ACL_ARN),
     }),
   "AppRunnerService, traced": (stack) =>
     new AppRunnerService(stack, "Api", {

@@ -21,6 +21,7 @@ import {
 } from "./app-runner";
 import { Moto } from "./moto";
 import { openAccount, type OtherAccount } from "./other-account";
+import { WebAclGateway } from "./web-acl-gateway";
 import { findTools, writeCliConfiguration, type Tools } from "./tools";
 
 /** How a world is set up. */
@@ -52,10 +53,11 @@ export class World {
     readonly region: string,
     readonly moto: Moto,
     readonly appRunner: AppRunnerStandIn,
+    private readonly webAcls: WebAclGateway,
   ) {
     this.settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
     this.aws = awsClients(this.settings);
-    this.environment = environmentOf(this);
+    this.environment = environmentOf(this, webAcls);
   }
 
   /** Puts an image into a repository, and tells its digest. Any tag makes an image of its own. */
@@ -96,6 +98,7 @@ export class World {
 
   /** Ends the servers and removes the directory. */
   async stop(): Promise<void> {
+    await this.webAcls.stop();
     await this.appRunner.stop();
     await this.moto.stop();
     await rm(this.directory, { recursive: true, force: true });
@@ -113,8 +116,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ...options.appRunner,
     awsEndpoint: moto.endpoint,
   });
+  const webAcls = await WebAclGateway.start(moto.endpoint, appRunner);
   const directory = await mkdtemp(join(tmpdir(), "app-runner-world-"));
-  return new World(tools, directory, region, moto, appRunner);
+  return new World(tools, directory, region, moto, appRunner, webAcls);
 }
 
 function requireTools(): Tools {
@@ -124,7 +128,7 @@ function requireTools(): Tools {
   return found;
 }
 
-function environmentOf(world: World): Readonly<Record<string, string>> {
+function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<string, string>> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|TF|TERRAFORM)_/.test(entry[0]),
   );
@@ -132,6 +136,7 @@ function environmentOf(world: World): Readonly<Record<string, string>> {
     ...Object.fromEntries(inherited),
     AWS_ENDPOINT_URL: world.moto.endpoint,
     AWS_ENDPOINT_URL_APPRUNNER: world.appRunner.endpoint,
+    AWS_ENDPOINT_URL_WAFV2: webAcls.endpoint,
     AWS_REGION: world.region,
     AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,

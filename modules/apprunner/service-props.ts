@@ -7,10 +7,12 @@ import {
   ROLE,
   SOURCE,
   VPC_CONNECTOR,
+  WEB_ACL,
 } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
+import type { IWebAcl } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
 import type { HealthCheck } from "./health-check";
@@ -107,6 +109,12 @@ export interface AppRunnerServiceProps {
    */
   readonly vpcConnector?: IVpcConnector;
   /**
+   * Web ACL of AWS WAF that looks at each request, to the default URL as well as to the custom domains.
+   *
+   * @default - none
+   */
+  readonly webAcl?: IWebAcl;
+  /**
    * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services. To
    * switch tracing off, write `false`: what is only left away stays on.
    *
@@ -177,4 +185,20 @@ function validateSurroundings(checks: PropertyChecks, props: AppRunnerServicePro
   if (vpcConnector !== undefined) checks.thing("vpcConnector", vpcConnector, VPC_CONNECTOR);
   if (typeof tracing !== "boolean") checks.thing("tracing", tracing, OBSERVABILITY_CONFIGURATION);
   if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
+  validateWebAcl(checks, props);
+}
+
+/** App Runner does not tell AWS WAF where requests to a private service come from. */
+function validateWebAcl(
+  checks: PropertyChecks,
+  { webAcl, isPubliclyAccessible }: AppRunnerServiceProps,
+): void {
+  if (webAcl === undefined) return;
+  checks
+    .thing("webAcl", webAcl, WEB_ACL)
+    .that(
+      isPubliclyAccessible !== false || !webAcl.usesSourceAddress,
+      "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service, as App " +
+        "Runner does not pass them on: set 'rateLimit' to false and use the security group of the VPC endpoint",
+    );
 }

@@ -18,6 +18,7 @@ import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
 import type { SourceConfig } from "./source";
 import { SourceKindGuard } from "./source-kind-guard";
+import { WebAclAssociation } from "./web-acl-association";
 
 /** What the container needs to send traces. Its actions know no resources. */
 const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
@@ -87,6 +88,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.serviceId = this.resource.serviceId;
     this.serviceUrl = this.resource.serviceUrl;
     this.status = this.resource.status;
+    if (props.webAcl) new WebAclAssociation(this, "WebAcl", this, props.webAcl);
     if (props.redeployOnSecretChange) {
       const triggers = guards.secretVersions;
       new Redeployment(this, "Redeployment", { serviceArn: this.serviceArn, triggers });

@@ -49,6 +49,12 @@ export const VPC_CONNECTOR: ThingRule = {
   members: { node: "object", vpcConnectorArn: "string" },
 };
 
+/** What is read of an `IWebAcl`. */
+export const WEB_ACL: ThingRule = {
+  kind: "a WebAcl",
+  members: { node: "object", webAclArn: "string" },
+};
+
 /** What is read of an `IObservabilityConfiguration`. */
 export const OBSERVABILITY_CONFIGURATION: ThingRule = {
   kind: "an ObservabilityConfiguration",

@@ -133,6 +133,12 @@ export class AppRunnerStandIn {
     return liveServices.length + domains.length + connections.length + left.length === 0;
   }
 
+  /** The status of the service with an ARN, `undefined` if there is none. */
+  statusOf(serviceArn: string): string | undefined {
+    const service = this.account.liveServices.find(({ arn }) => arn === serviceArn);
+    return service && this.services.describe(service).Status;
+  }
+
   /** The state of a service, `undefined` if there is none with the name. */
   describe(serviceName: string): ServiceView | undefined {
     const service = this.account.liveServices.find(({ name }) => name === serviceName);

@@ -1,0 +1,89 @@
+import { isRecord, type PropertyChecks } from "../core/validation";
+
+/**
+ * Rule groups that AWS keeps up to date without a further fee, and what each takes of the web ACL's capacity.
+ *
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+ */
+export const MANAGED_RULE_GROUPS = {
+  AWSManagedRulesCommonRuleSet: 700,
+  AWSManagedRulesKnownBadInputsRuleSet: 200,
+  AWSManagedRulesAmazonIpReputationList: 25,
+  AWSManagedRulesAnonymousIpList: 50,
+  AWSManagedRulesAdminProtectionRuleSet: 100,
+  AWSManagedRulesSQLiRuleSet: 200,
+  AWSManagedRulesLinuxRuleSet: 200,
+  AWSManagedRulesUnixRuleSet: 100,
+  AWSManagedRulesPHPRuleSet: 100,
+  AWSManagedRulesWordPressRuleSet: 100,
+} as const;
+
+/** Name of a rule group of AWS. */
+export type ManagedRuleGroupName = keyof typeof MANAGED_RULE_GROUPS;
+
+/** A rule group of AWS in a web ACL. */
+export interface ManagedRuleGroup {
+  /** Name of the group. */
+  readonly name: ManagedRuleGroupName;
+  /**
+   * Rules of the group that only count, and let the request through.
+   *
+   * @default - none
+   */
+  readonly countedRules?: readonly string[];
+  /**
+   * Whether the whole group only counts, to see what it would block.
+   *
+   * @default false
+   */
+  readonly countOnly?: boolean;
+}
+
+/**
+ * What a web ACL holds unless its author says otherwise. `SizeRestrictions_BODY` only counts: it would block every body
+ * of more than 8 KB, uploads among them.
+ */
+export const DEFAULT_RULE_GROUPS: readonly ManagedRuleGroup[] = [
+  { name: "AWSManagedRulesAmazonIpReputationList" },
+  { name: "AWSManagedRulesCommonRuleSet", countedRules: ["SizeRestrictions_BODY"] },
+  { name: "AWSManagedRulesKnownBadInputsRuleSet" },
+];
+
+const RULE = { pattern: /^[\w-]{1,128}$/, allowed: "the name of a rule, such as 'SizeRestrictions_BODY'" };
+
+/**
+ * Checks the rule groups of a web ACL.
+ *
+ * @param checks of the web ACL
+ * @param groups what the user asked for
+ */
+export function validateRuleGroups(checks: PropertyChecks, groups: unknown): void {
+  const names: unknown[] = [];
+  checks.list("managedRuleGroups", groups, (prop, group) => {
+    if (!isRecord(group)) {
+      checks.fault(`'${prop}' must be an object with the name of a rule group`);
+      return;
+    }
+    checks.choice(`${prop}.name`, group.name, Object.keys(MANAGED_RULE_GROUPS));
+    checks.that(!names.includes(group.name), `'${prop}.name' must be new, got '${String(group.name)}' twice`);
+    names.push(group.name);
+    checks.boolean(`${prop}.countOnly`, group.countOnly);
+    checks.list(`${prop}.countedRules`, group.countedRules, (name, rule) => checks.literal(name, rule, RULE));
+  });
+}
+
+/**
+ * The statement of a rule group, as the provider takes it: it does not type statements.
+ *
+ * @param group the rule group
+ */
+export function managedStatement(group: ManagedRuleGroup): object {
+  const { name, countedRules = [] } = group;
+  return {
+    managed_rule_group_statement: {
+      vendor_name: "AWS",
+      name,
+      rule_action_override: countedRules.map((rule) => ({ name: rule, action_to_use: { count: {} } })),
+    },
+  };
+}

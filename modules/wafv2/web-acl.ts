@@ -1,0 +1,256 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Wafv2IpSet } from "@cdktf/provider-aws/lib/wafv2-ip-set";
+import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
+import { Construct, type IConstruct } from "constructs";
+import { PropertyChecks } from "../core/validation";
+import {
+  DEFAULT_RULE_GROUPS,
+  managedStatement,
+  type ManagedRuleGroup,
+  validateRuleGroups,
+} from "./managed-rule-group";
+import { validateAddresses, versionOf } from "./addresses";
+
+/** A web ACL of AWS WAF for services of a region, made by this library or elsewhere. */
+export interface IWebAcl extends IConstruct {
+  /** ARN of the web ACL. */
+  readonly webAclArn: string;
+  /** Whether it looks at the addresses that requests come from, where that is known. App Runner hides them for private services. */
+  readonly usesSourceAddress?: boolean;
+}
+
+/** Props of a `WebAcl`. */
+export interface WebAclProps {
+  /** Name: 1 to 110 letters, digits, `-` and `_`. Another name is another web ACL. */
+  readonly name: string;
+  /**
+   * Rule groups of AWS, in the order they look at a request.
+   *
+   * @default - bad reputation, common attacks (bodies over 8 KB are only counted) and known bad input
+   */
+  readonly managedRuleGroups?: readonly ManagedRuleGroup[];
+  /**
+   * Requests that one address may send within 5 minutes, 10 to 2,000,000,000; more are blocked until it sends less. `false` for
+   * no limit.
+   *
+   * @default 2000
+   */
+  readonly rateLimit?: number | false;
+  /**
+   * Addresses that are let in before any other rule looks at them, IPv4 or IPv6, as CIDR blocks such as `192.0.2.0/24`. At most
+   * 10,000.
+   *
+   * @default - none
+   */
+  readonly allowedCidrs?: readonly string[];
+  /**
+   * Addresses that are blocked, IPv4 or IPv6, as CIDR blocks. At most 10,000.
+   *
+   * @default - none
+   */
+  readonly blockedCidrs?: readonly string[];
+  /**
+   * Whether every rule only counts what it would block, to try the web ACL out.
+   *
+   * @default false
+   */
+  readonly countOnly?: boolean;
+  /**
+   * Days for which the requests are logged to the CloudWatch group `aws-waf-logs-<name>`, without the headers `authorization` and
+   * `cookie`. A number that CloudWatch knows, such as 7, 30 or 365.
+   *
+   * @default - no logs, but counts and samples of 3 hours
+   */
+  readonly logRetentionDays?: number;
+  /**
+   * Tags of the web ACL and what belongs to it, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const NAME = {
+  pattern: /^[A-Za-z0-9_-]{1,110}$/,
+  allowed: "1 to 110 letters, digits, '-' and '_'",
+};
+const ARN = {
+  pattern: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
+  allowed: "the ARN of a regional web ACL: one for CloudFront cannot protect a service",
+};
+
+/** What CloudWatch Logs takes. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Headers that hold credentials. */
+const REDACTED_HEADERS = ["authorization", "cookie"];
+
+/** Place of the first rule group, after the rules on addresses. */
+const FIRST_GROUP = 10;
+
+/**
+ * A web ACL for App Runner services: it blocks known attacks, bad addresses and floods before they reach the container.
+ *
+ * It sits on the service: the default URL is protected as well as every custom domain.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/waf.html
+ * @example
+ * const webAcl = new WebAcl(this, "Firewall", { name: "hello", rateLimit: 1000 });
+ * new AppRunnerService(this, "Api", {
+ *   serviceName: "hello",
+ *   source: ImageSource.ecr(repository, { tag: "1.4.2" }),
+ *   webAcl,
+ * });
+ */
+export class WebAcl extends Construct implements IWebAcl {
+  /**
+   * A web ACL that exists already. Nothing is looked up.
+   *
+   * @param scope where the reference stands in the tree
+   * @param id its name there
+   * @param webAclArn ARN of the web ACL, a regional one
+   * @throws ValidationError when the ARN is none of a regional web ACL
+   */
+  public static fromArn(scope: Construct, id: string, webAclArn: string): IWebAcl {
+    return new ImportedWebAcl(scope, id, webAclArn);
+  }
+
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: Wafv2WebAcl;
+  public readonly webAclArn: string;
+  public readonly usesSourceAddress: boolean;
+  /** Name of the log group, where requests are logged. */
+  public readonly logGroupName?: string;
+
+  public constructor(scope: Construct, id: string, props: WebAclProps) {
+    super(scope, id);
+    this.validate(props);
+    const { name, managedRuleGroups = DEFAULT_RULE_GROUPS, tags } = props;
+    const addressRules = this.addressRules(props);
+    this.usesSourceAddress = addressRules.length > 0;
+    this.resource = new Wafv2WebAcl(this, "Resource", {
+      name,
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      rule: [...addressRules, ...managedRuleGroups.map((group, index) => groupRule(group, index, props))],
+      visibilityConfig: visibility(name),
+      tags,
+    });
+    this.webAclArn = this.resource.arn;
+    this.logGroupName = this.addLogs(props);
+  }
+
+  private validate(props: WebAclProps): void {
+    const checks = new PropertyChecks(this).object("props", props).literal("name", props.name, NAME);
+    const { rateLimit = 2000, logRetentionDays }: WebAclProps = props;
+    validateRuleGroups(checks, props.managedRuleGroups);
+    if (rateLimit !== false) checks.integer("rateLimit", rateLimit, { min: 10, max: 2_000_000_000 });
+    validateAddresses(checks, "allowedCidrs", props.allowedCidrs);
+    validateAddresses(checks, "blockedCidrs", props.blockedCidrs);
+    checks.boolean("countOnly", props.countOnly).tags("tags", props.tags);
+    if (logRetentionDays !== undefined) checks.choice("logRetentionDays", logRetentionDays, RETENTION_DAYS);
+    checks.throwIfAny();
+  }
+
+  private addressRules(props: WebAclProps): Wafv2WebAclRule[] {
+    const { rateLimit = 2000, allowedCidrs = [], blockedCidrs = [], countOnly = false } = props;
+    const blocked = countOnly ? { count: {} } : { block: {} };
+    const rules = [
+      {
+        name: "allowed-addresses",
+        action: { allow: {} },
+        statement: this.addresses("Allowed", allowedCidrs, props),
+      },
+      {
+        name: "blocked-addresses",
+        action: blocked,
+        statement: this.addresses("Blocked", blockedCidrs, props),
+      },
+      {
+        name: "rate-limit",
+        action: blocked,
+        statement:
+          rateLimit === false
+            ? undefined
+            : {
+                rate_based_statement: {
+                  limit: rateLimit,
+                  aggregate_key_type: "IP",
+                  evaluation_window_sec: 300,
+                },
+              },
+      },
+    ];
+    return rules
+      .map((rule, priority) => ({
+        ...rule,
+        priority,
+        visibilityConfig: visibility(`${props.name}-${rule.name}`),
+      }))
+      .filter(({ statement }) => statement !== undefined);
+  }
+
+  /** An IP set holds addresses of one version only. */
+  private addresses(id: string, cidrs: readonly string[], { name, tags }: WebAclProps): object | undefined {
+    const parent = new Construct(this, id);
+    const sets = (["IPV4", "IPV6"] as const).flatMap((version) => {
+      const addresses = cidrs.filter((cidr) => versionOf(cidr) === version);
+      if (addresses.length === 0) return [];
+      const set = new Wafv2IpSet(parent, version, {
+        name: `${name}-${id.toLowerCase()}-${version.toLowerCase()}`,
+        scope: "REGIONAL",
+        ipAddressVersion: version,
+        addresses,
+        // A set in use cannot be deleted: the web ACL has to let go of it first.
+        lifecycle: { createBeforeDestroy: true },
+        tags,
+      });
+      return [{ ip_set_reference_statement: { arn: set.arn } }];
+    });
+    return sets.length > 1 ? { or_statement: { statement: sets } } : sets[0];
+  }
+
+  private addLogs({ name, logRetentionDays, tags }: WebAclProps): string | undefined {
+    if (logRetentionDays === undefined) return undefined;
+    const group = new CloudwatchLogGroup(this, "Logs", {
+      name: `aws-waf-logs-${name}`,
+      retentionInDays: logRetentionDays,
+      tags,
+    });
+    new Wafv2WebAclLoggingConfiguration(this, "Logging", {
+      resourceArn: this.webAclArn,
+      logDestinationConfigs: [group.arn],
+      redactedFields: REDACTED_HEADERS.map((header) => ({ singleHeader: { name: header } })),
+    });
+    return group.name;
+  }
+}
+
+class ImportedWebAcl extends Construct implements IWebAcl {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly webAclArn: string,
+  ) {
+    super(scope, id);
+    new PropertyChecks(this).string("webAclArn", webAclArn, ARN).throwIfAny();
+  }
+}
+
+function groupRule(group: ManagedRuleGroup, index: number, props: WebAclProps): Wafv2WebAclRule {
+  const isCounted = props.countOnly === true || group.countOnly === true;
+  return {
+    name: group.name,
+    priority: FIRST_GROUP + index,
+    overrideAction: isCounted ? { count: {} } : { none: {} },
+    statement: managedStatement(group),
+    visibilityConfig: visibility(`${props.name}-${group.name}`),
+  };
+}
+
+function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
+  return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
+}

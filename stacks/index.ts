@@ -7,4 +7,4 @@ export type { DomainProps, DomainStackProps, ZoneAccess } from "./domain-stack";
 export { FoundationStack } from "./foundation-stack";
 export type { FoundationStackProps } from "./foundation-stack";
 export { ServiceStack } from "./service-stack";
-export type { ServiceStackProps } from "./service-stack";
+export type { MonitoringOptions, ServiceStackProps } from "./service-stack";

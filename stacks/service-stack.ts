@@ -1,9 +1,42 @@
-import type { Construct } from "constructs";
-import { AppRunnerService, type AppRunnerServiceProps } from "../modules";
+import { Construct } from "constructs";
+import {
+  type AlarmOptions,
+  AppRunnerService,
+  type AppRunnerServiceProps,
+  type ITopic,
+  ServiceAlarms,
+  ServiceDashboard,
+  ServiceEvents,
+  Topic,
+} from "../modules";
+import { PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
+/** Which alarms a `ServiceStack` has, and whom they tell. */
+export interface MonitoringOptions extends AlarmOptions {
+  /**
+   * Addresses that get an email for each alarm and each failed operation, through a topic that is made. Each has to confirm first.
+   *
+   * @default - none
+   */
+  readonly emailAddresses?: readonly string[];
+  /**
+   * Topic that is told, in place of the one for `emailAddresses`.
+   *
+   * @default - none, unless there are `emailAddresses`
+   */
+  readonly topic?: ITopic;
+}
+
 /** Props of a `ServiceStack`: those of every stack and those of the service. */
-export interface ServiceStackProps extends BaseStackProps, AppRunnerServiceProps {}
+export interface ServiceStackProps extends BaseStackProps, AppRunnerServiceProps {
+  /**
+   * Alarms, a dashboard and, where there is somebody to tell, messages about failed operations. `{}` takes the defaults.
+   *
+   * @default - none
+   */
+  readonly monitoring?: MonitoringOptions;
+}
 
 /**
  * One App Runner service with its instance role and its scaling.
@@ -30,5 +63,24 @@ export class ServiceStack extends BaseStack {
       this.output("web_acl_arn", props.webAcl.webAclArn, meaning);
     }
     this.output("service_arn", this.service.serviceArn, "ARN of the service");
+    if (props.monitoring !== undefined) this.monitor(props.monitoring, props);
+  }
+
+  private monitor(options: MonitoringOptions, { serviceName, tags }: ServiceStackProps): void {
+    const checks = new PropertyChecks(this).object("monitoring", options);
+    const { emailAddresses, topic: given, ...thresholds } = options;
+    const message = "'monitoring' must have either 'emailAddresses' or a 'topic', got both";
+    checks.that(emailAddresses === undefined || given === undefined, message).throwIfAny();
+    const monitoring = new Construct(this, "Monitoring");
+    const topic =
+      emailAddresses === undefined
+        ? given
+        : new Topic(monitoring, "Topic", { topicName: `${serviceName}-alarms`, emailAddresses, tags });
+    const { service } = this;
+    const alarms = new ServiceAlarms(monitoring, "Alarms", { ...thresholds, service, topic, tags });
+    new ServiceDashboard(monitoring, "Dashboard", { service, alarms });
+    if (topic === undefined) return;
+    new ServiceEvents(monitoring, "Events", { service, topic, tags });
+    this.output("alarm_topic_arn", topic.topicArn, "Topic that is told of alarms and failed operations");
   }
 }

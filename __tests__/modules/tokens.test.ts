@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
@@ -19,7 +19,12 @@ import {
   type ScalingProps,
   Secret,
   type SecretProps,
+  ServiceAlarms,
+  ServiceDashboard,
+  ServiceEvents,
+  ServiceLogs,
   SourceConnection,
+  Topic,
   VpcConnector,
   WebAcl,
 } from "../../modules";
@@ -111,6 +116,29 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "VpcConnector.vpcId": (stack, vpcId) => connector({ subnetIds: ["subnet-0a1b2c3d"], vpcId })(stack),
   "VpcConnector.fromArn": (stack, arn) =>
     service({ vpcConnector: VpcConnector.fromArn(stack, "Other", arn) })(stack),
+  "Topic.topicName": (stack, topicName) => new Topic(stack, "It", { topicName }),
+  "Topic.fromArn": (stack, arn) =>
+    new ServiceAlarms(stack, "Alarms", {
+      service: service({})(stack),
+      topic: Topic.fromArn(stack, "Other", arn),
+    }),
+  "ServiceAlarms.service": (stack, serviceName) =>
+    new ServiceAlarms(stack, "Alarms", { service: service({ serviceName })(stack) }),
+  "ServiceAlarms.alarmNamePrefix": (stack, alarmNamePrefix) =>
+    new ServiceAlarms(stack, "Alarms", { service: service({})(stack), alarmNamePrefix }),
+  "ServiceDashboard.dashboardName": (stack, dashboardName) =>
+    new ServiceDashboard(stack, "Dashboard", { service: service({})(stack), dashboardName }),
+  "ServiceEvents.service": (stack, serviceName) => {
+    const topic = new Topic(stack, "Topic", { topicName: "hello" });
+    new ServiceEvents(stack, "Events", { service: service({ serviceName })(stack), topic });
+  },
+  "ServiceLogs.service": (stack, serviceName) => {
+    const logs = new ServiceLogs(stack, "Logs", {
+      service: service({ serviceName })(stack),
+      retentionDays: 30,
+    });
+    new TerraformOutput(stack, "commands", { value: logs.retentionCommands });
+  },
   "WebAcl.tags": (stack, a) => new WebAcl(stack, "It", { name: "hello", tags: { a } }),
   "WebAcl.fromArn": (stack, arn) => service({ webAcl: WebAcl.fromArn(stack, "Other", arn) })(stack),
   "ObservabilityConfiguration.tags": (stack, a) =>
@@ -154,6 +182,10 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "Scaling.minSize": (stack, minSize) => scaling({ minSize })(stack),
   "Scaling.maxSize": (stack, maxSize) => scaling({ maxSize })(stack),
   "Scaling.maxConcurrency": (stack, maxConcurrency) => scaling({ maxConcurrency })(stack),
+  "ServiceAlarms.cpuUtilization": (stack, cpuUtilization) =>
+    new ServiceAlarms(stack, "Alarms", { service: service({})(stack), cpuUtilization }),
+  "ServiceAlarms, maxSize of the service": (stack, maxSize) =>
+    new ServiceAlarms(stack, "Alarms", { service: service({ scaling: { maxSize } })(stack) }),
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),

@@ -1,4 +1,4 @@
-import { ImageSource, WebAcl } from "../../modules";
+import { ImageSource, Topic, WebAcl } from "../../modules";
 import { FoundationStack, ServiceStack, type ServiceStackProps } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
@@ -25,6 +25,33 @@ describe("ServiceStack", () => {
     const { outputs } = read(new ServiceStack(app, "test", { ...PROPS, webAcl }));
     expect(outputs["web_acl_arn"]).toMatchObject({ value: webAclArn });
     expect(read(new ServiceStack(testApp(), "test", PROPS)).outputs).not.toHaveProperty("web_acl_arn");
+  });
+
+  test("is watched by all there is, and tells the addresses", () => {
+    const monitoring = { emailAddresses: ["team@example.com"], latencyMilliseconds: 500 };
+    const result = read(new ServiceStack(testApp(), "test", { ...PROPS, monitoring }));
+    expect(Object.keys(result.resources("aws_cloudwatch_metric_alarm"))).toHaveLength(6);
+    expect(result.only("aws_sns_topic")).toEqual({ name: "hello-alarms" });
+    expect(result.only("aws_cloudwatch_dashboard")["dashboard_name"]).toBe("hello");
+    expect(result.only("aws_cloudwatch_event_rule")["name"]).toBe("hello-failed-operations");
+    expect(result.outputs).toHaveProperty("alarm_topic_arn");
+  });
+
+  test("is watched with nobody to tell", () => {
+    const result = read(new ServiceStack(testApp(), "test", { ...PROPS, monitoring: {} }));
+    expect(result.resources("aws_sns_topic")).toEqual({});
+    expect(result.resources("aws_cloudwatch_event_rule")).toEqual({});
+    expect(result.outputs).not.toHaveProperty("alarm_topic_arn");
+  });
+
+  test("takes addresses or a topic", () => {
+    const app = testApp();
+    const topic = Topic.fromArn(app, "Topic", "arn:aws:sns:eu-west-1:111122223333:alarms");
+    const monitoring = { emailAddresses: ["team@example.com"], topic };
+    expect(refusalOf(() => new ServiceStack(app, "test", { ...PROPS, monitoring }))).toEqual({
+      at: "test",
+      faults: ["'monitoring' must have either 'emailAddresses' or a 'topic', got both"],
+    });
   });
 
   test("pulls with the role of the foundation, and reads its secret, with no wiring", () => {

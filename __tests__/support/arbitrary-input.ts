@@ -22,6 +22,7 @@ import {
 import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "../../stacks";
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
+import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
@@ -79,6 +80,7 @@ export class Inputs extends Combinators {
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       ...codeInputs(build, this.map.bind(this), this.tags()),
       ...webAclInputs(build, this),
+      ...monitoringInputs(build, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }
@@ -99,7 +101,11 @@ export class Inputs extends Combinators {
         (app, props) => new FoundationStack(app, "test", props),
       ),
       ServiceStack: build(
-        this.map({ ...this.base(), ...this.serviceShape() }, ["region", "serviceName", "source"]),
+        this.map({ ...this.base(), ...this.serviceShape(), monitoring: monitoringOptions(this) }, [
+          "region",
+          "serviceName",
+          "source",
+        ]),
         (app, props) => new ServiceStack(app, "test", props),
       ),
       DomainStack: build(

@@ -11,11 +11,19 @@ import {
   Role,
   Scaling,
   Secret,
+  ServiceAlarms,
+  ServiceDashboard,
+  ServiceEvents,
+  ServiceLogs,
   SourceConnection,
+  Topic,
   VpcConnector,
   WebAcl,
 } from "../../modules";
 
+const TOPIC_ARN = "arn:aws:sns:eu-west-1:111122223333:alarms";
+const SCALING_ARN = `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfiguration/hello/1/${"0".repeat(32)}`;
+const SERVICE_ARN = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${"0123456789abcdef".repeat(2)}`;
 const WEB_ACL_ARN =
   "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
@@ -128,6 +136,28 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       }),
     });
   },
+  Topic: (stack) => new Topic(stack, "Topic", { topicName: "hello", emailAddresses: ["team@example.com"] }),
+  "Topic, told by services": (stack) => {
+    const key = new Key(stack, "Key", { alias: "hello" });
+    const topic = new Topic(stack, "Topic", { topicName: "hello", key });
+    topic.allowService("cloudwatch.amazonaws.com");
+    topic.allowService("events.amazonaws.com");
+  },
+  ServiceAlarms: (stack) =>
+    new ServiceAlarms(stack, "Alarms", {
+      service: scaled(stack),
+      topic: Topic.fromArn(stack, "Topic", TOPIC_ARN),
+      noTrafficMinutes: 60,
+      monthlyInstanceHours: 1000,
+    }),
+  ServiceDashboard: (stack) => new ServiceDashboard(stack, "Dashboard", { service: scaled(stack) }),
+  ServiceEvents: (stack) =>
+    new ServiceEvents(stack, "Events", {
+      service: scaled(stack),
+      topic: Topic.fromArn(stack, "Topic", TOPIC_ARN),
+    }),
+  ServiceLogs: (stack) =>
+    new ServiceLogs(stack, "Logs", { service: scaled(stack), retentionDays: 30, adopt: true }),
   CustomDomain: (stack) => {
     domain(stack, true);
   },
@@ -135,6 +165,15 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
     domain(stack, "combined");
   },
 };
+
+function scaled(stack: TerraformStack) {
+  const scaling = Scaling.fromArn(stack, "Scaling", SCALING_ARN, { maxSize: 4, maxConcurrency: 50 });
+  return AppRunnerService.fromAttributes(stack, "Api", {
+    serviceArn: SERVICE_ARN,
+    serviceUrl: "a.eu-west-1.awsapprunner.com",
+    scaling,
+  });
+}
 
 function domain(stack: TerraformStack, www: true | "combined") {
   const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");

@@ -11,7 +11,7 @@ import type { SourceConfig } from "./source";
 
 /**
  * The provider's arguments for a service. What the provider forgets to unset once it is left away (health check,
- * instance, network, automatic deployments) is always written out.
+ * instance, network, tracing, automatic deployments) is always written out.
  *
  * @param props what the user asked for
  * @param source the image or the code, checked
@@ -30,7 +30,7 @@ export function serviceConfig(
     healthCheckConfiguration: (props.healthCheck ?? HealthCheck.tcp()).render(),
     networkConfiguration: networkConfiguration(props),
     autoScalingConfigurationArn: service.scaling.autoScalingConfigurationArn,
-    observabilityConfiguration: observabilityConfiguration(props, service),
+    observabilityConfiguration: observabilityConfiguration(service),
     encryptionConfiguration: props.kmsKeyArn === undefined ? undefined : { kmsKey: props.kmsKeyArn },
     tags: props.tags,
   };
@@ -47,14 +47,10 @@ function networkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNet
   };
 }
 
-/** The provider sends nothing for a block that is left away: to switch tracing off it has to be written. */
+/** The provider sends nothing for a block that is left away: App Runner would go on tracing. */
 function observabilityConfiguration(
-  { tracing }: AppRunnerServiceProps,
   service: Pick<AppRunnerService, "observabilityConfiguration">,
-): ApprunnerServiceObservabilityConfiguration | undefined {
-  if (tracing === undefined) return undefined;
-  return {
-    observabilityEnabled: service.observabilityConfiguration !== undefined,
-    observabilityConfigurationArn: service.observabilityConfiguration?.observabilityConfigurationArn,
-  };
+): ApprunnerServiceObservabilityConfiguration {
+  const arn = service.observabilityConfiguration?.observabilityConfigurationArn;
+  return { observabilityEnabled: arn !== undefined, observabilityConfigurationArn: arn };
 }

@@ -115,8 +115,7 @@ export interface AppRunnerServiceProps {
    */
   readonly webAcl?: IWebAcl;
   /**
-   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services. To
-   * switch tracing off, write `false`: what is only left away stays on.
+   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services.
    *
    * @default - no traces
    */

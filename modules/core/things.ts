@@ -87,6 +87,24 @@ export const ROLE: ThingRule = {
   },
 };
 
+/** What is read of an `IKey`. */
+export const KEY: ThingRule = {
+  kind: "a Key",
+  members: { node: "object", keyArn: "string" },
+};
+
+/** What is read of an `ITopic`. */
+export const TOPIC: ThingRule = {
+  kind: "a Topic",
+  members: { node: "object", topicArn: "string", allowService: "function" },
+};
+
+/** What is read of `ServiceAlarms`. */
+export const SERVICE_ALARMS: ThingRule = {
+  kind: "ServiceAlarms",
+  members: { node: "object", alarms: "object" },
+};
+
 /** What is read of an `IHostedZone`. */
 export const HOSTED_ZONE: ThingRule = {
   kind: "a HostedZone",

@@ -35,6 +35,13 @@ export interface IKey extends IConstruct {
    * @param role the role that writes and reads
    */
   grantEncryptDecrypt(role: IRole): void;
+  /**
+   * Allows an AWS service to use the key. A key that was made elsewhere has a policy of its own, and no such method.
+   *
+   * @param servicePrincipal the service, such as `cloudwatch.amazonaws.com`
+   * @param conditions when it may
+   */
+  allowService?(servicePrincipal: string, conditions?: PolicyConditions): void;
 }
 
 /** Props of a `Key`. */

@@ -3,6 +3,7 @@ import { Wafv2IpSet } from "@cdktf/provider-aws/lib/wafv2-ip-set";
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct, type IConstruct } from "constructs";
+import { RETENTION_DAYS } from "../cloudwatch/retention";
 import { PropertyChecks } from "../core/validation";
 import {
   DEFAULT_RULE_GROUPS,
@@ -79,11 +80,6 @@ const ARN = {
   pattern: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
   allowed: "the ARN of a regional web ACL: one for CloudFront cannot protect a service",
 };
-
-/** What CloudWatch Logs takes. */
-const RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** Headers that hold credentials. */
 const REDACTED_HEADERS = ["authorization", "cookie"];

@@ -105,6 +105,7 @@ function addService(stack: TerraformStack, name: string, secret: SecretsmanagerS
     instanceConfiguration: { cpu: "256", memory: "512", instanceRoleArn: instanceRole.arn },
     ...HEALTH_AND_NETWORK,
     autoScalingConfigurationArn: scaling.arn,
+    observabilityConfiguration: { observabilityEnabled: false },
     lifecycle: {
       precondition: addStartGuards(stack, name, secret),
       postcondition: addRollbackGuards(stack, name, secret),

@@ -35,7 +35,7 @@ const result = (changes: Parameters<typeof serve>[1]) => synth((stack) => serve(
 describe("the surroundings of a service", () => {
   test("are as public as App Runner's own unless told otherwise", () => {
     const service = result({}).only("aws_apprunner_service");
-    expect(service).not.toHaveProperty("observability_configuration");
+    expect(service["observability_configuration"]).toEqual({ observability_enabled: false });
     expect(service).not.toHaveProperty("encryption_configuration");
   });
 
@@ -64,8 +64,8 @@ describe("the surroundings of a service", () => {
     });
   });
 
-  test("tracing is switched off in so many words", () => {
-    const untraced = result({ tracing: false });
+  test.each([false, undefined])("tracing is switched off in so many words by %s", (tracing) => {
+    const untraced = result({ tracing });
     expect(untraced.only("aws_apprunner_service")).toMatchObject({
       observability_configuration: { observability_enabled: false },
     });

@@ -1,0 +1,96 @@
+import type { TerraformStack } from "cdktf";
+import {
+  AppRunnerService,
+  ImageSource,
+  ServiceEvents,
+  type ServiceEventsProps,
+  Topic,
+} from "../../../modules";
+import { refusal, synth } from "../../support/synth";
+
+type Changes = Partial<Record<keyof ServiceEventsProps, unknown>>;
+
+function watch(stack: TerraformStack, changes: Changes = {}, serviceName = "hello"): ServiceEvents {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  const service = new AppRunnerService(stack, "Api", { serviceName, source });
+  const topic = new Topic(stack, "Topic", { topicName: "alarms" });
+  return new ServiceEvents(stack, "Events", { service, topic, ...changes } as ServiceEventsProps);
+}
+
+/** An event as App Runner sends it. */
+const event = (operationStatus: string, serviceName = "hello") => ({
+  source: "aws.apprunner",
+  "detail-type": "AppRunner Service Operation Status Change",
+  detail: { operationStatus, serviceName, serviceId: "0123456789abcdef0123456789abcdef", severity: "ERROR" },
+});
+
+/** Whether EventBridge takes an event: a list holds the values that match. */
+function matches(pattern: unknown, value: unknown): boolean {
+  if (Array.isArray(pattern)) return pattern.includes(value);
+  return Object.entries(pattern as object).every(([key, inner]) =>
+    matches(inner, (value as Readonly<Record<string, unknown>>)[key]),
+  );
+}
+
+function patternOf(changes: Changes = {}): unknown {
+  const result = synth((stack) => watch(stack, changes));
+  return JSON.parse(String(result.only("aws_cloudwatch_event_rule")["event_pattern"]));
+}
+
+describe("ServiceEvents", () => {
+  test.each(["CreateServiceFailed", "UpdateServiceFailed", "DeploymentFailed", "DeleteServiceFailed"])(
+    "see %s",
+    (status) => {
+      expect(matches(patternOf(), event(status))).toBe(true);
+    },
+  );
+
+  test.each([
+    event("UpdateServiceStarted"),
+    event("DeploymentCompletedSuccessfully"),
+    event("DeploymentFailed", "other"),
+  ])("let %j go", (other) => {
+    expect(matches(patternOf(), other)).toBe(false);
+  });
+
+  test("see only what was asked for", () => {
+    const pattern = patternOf({ operations: ["Deployment"] });
+    expect(matches(pattern, event("DeploymentFailed"))).toBe(true);
+    expect(matches(pattern, event("UpdateServiceFailed"))).toBe(false);
+  });
+
+  test("do not wait for the service, so that they see its creation", () => {
+    const rule = synth((stack) => watch(stack)).only("aws_cloudwatch_event_rule");
+    expect(JSON.stringify(rule)).not.toContain("aws_apprunner_service");
+  });
+
+  test("tell the topic in words, and may do so", () => {
+    const result = synth((stack) => watch(stack));
+    expect(result.only("aws_cloudwatch_event_target")).toMatchObject({
+      arn: expect.stringContaining("aws_sns_topic.Topic_") as unknown,
+      input_transformer: {
+        input_paths: { status: "$.detail.operationStatus", service: "$.detail.serviceName" },
+        input_template: '"<status>: <service> in <region>. <message>"',
+      },
+    });
+    expect(result.only("aws_sns_topic_policy")["policy"]).toContain("events.amazonaws.com");
+  });
+
+  test("have a name that EventBridge takes, however long that of the service is", () => {
+    const rule = synth((stack) => watch(stack, {}, "a".repeat(40))).only("aws_cloudwatch_event_rule");
+    expect(String(rule["name"]).length).toBeLessThanOrEqual(64);
+  });
+
+  test.each<[Changes, string]>([
+    [{ service: "hello" }, "'service' must be an AppRunnerService, got 'hello'"],
+    [{ topic: undefined }, "'topic' must be a Topic, got undefined"],
+    [{ operations: [] }, "'operations' must have at least one operation"],
+    [
+      { operations: ["Deploy"] },
+      "'operations[0]' must be one of 'CreateService', 'UpdateService', 'Deployment',",
+    ],
+  ])("refuse %j", (changes, fault) => {
+    const { at, faults } = refusal((stack) => watch(stack, changes));
+    expect([at, faults.join()]).toEqual(["test/Events", expect.stringContaining(fault)]);
+  });
+});

@@ -1,0 +1,150 @@
+import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Token } from "cdktf";
+import type { IAppRunnerService } from "../apprunner/service-base";
+import { isToken } from "../core/validation";
+import type { AlarmThresholds } from "./alarm-thresholds";
+import { dimensionsOf, NAMESPACE } from "./metrics";
+
+/** What an alarm looks at, apart from its name and whom it tells. */
+export type AlarmDefinition = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">;
+
+/** How long something has to last: so many of the last periods. */
+interface Duration {
+  readonly within: number;
+  readonly lasts: number;
+}
+
+const THREE_OF_FIVE_MINUTES = { within: 5, lasts: 3 };
+/** Periods of 5 minutes. */
+const FIFTEEN_MINUTES = { within: 3, lasts: 3 };
+const TEN_MINUTES = { within: 10, lasts: 10 };
+const ONCE = { within: 1, lasts: 1 };
+const HOURS_A_MONTH = 730;
+
+/** Fewer requests in a minute say nothing about a rate. */
+const ENOUGH_REQUESTS = 20;
+
+/** Each alarm, for a service and where it goes off. */
+const DEFINITIONS: Readonly<
+  Record<keyof AlarmThresholds, (service: IAppRunnerService, limit: number) => AlarmDefinition>
+> = {
+  serverErrorRate: (service, limit) => ({
+    ...over(limit, THREE_OF_FIVE_MINUTES),
+    alarmDescription:
+      `More than ${text(limit)} % of the requests to ${service.serviceName} end with a status of 5xx, in minutes of ` +
+      `${ENOUGH_REQUESTS} requests or more.`,
+    metricQuery: query(service, `IF(requests >= ${ENOUGH_REQUESTS}, 100 * errors / requests, 0)`, 60, {
+      errors: ["5xxStatusResponses", "Sum"],
+      requests: ["Requests", "Sum"],
+    }),
+  }),
+  latencyMilliseconds: (service, limit) => ({
+    ...over(limit, THREE_OF_FIVE_MINUTES),
+    alarmDescription: `One of a hundred requests to ${service.serviceName} takes longer than ${text(limit)} ms.`,
+    ...metric(service, "RequestLatency", 60),
+    extendedStatistic: "p99",
+  }),
+  cpuUtilization: (service, limit) => ({
+    ...over(limit, FIFTEEN_MINUTES),
+    alarmDescription:
+      `The instances of ${service.serviceName} use more than ${text(limit)} % of their CPU: give them more, or let fewer ` +
+      "requests onto each (maxConcurrency).",
+    ...metric(service, "CPUUtilization", 300),
+    statistic: "Average",
+  }),
+  memoryUtilization: (service, limit) => ({
+    ...over(limit, FIFTEEN_MINUTES),
+    alarmDescription: `The instances of ${service.serviceName} use more than ${text(limit)} % of their memory.`,
+    ...metric(service, "MemoryUtilization", 300),
+    statistic: "Average",
+  }),
+  concurrencyUtilization: (service, limit) => ({
+    ...over(limit, THREE_OF_FIVE_MINUTES),
+    alarmDescription:
+      `${service.serviceName} answers more than ${text(limit)} % of the requests at once that its scaling allows ` +
+      "(maxSize x maxConcurrency).",
+    metricQuery: query(service, `100 * concurrency / ${capacityOf(service)}`, 60, {
+      concurrency: ["Concurrency", "Average"],
+    }),
+  }),
+  instancesAtMax: (service, limit) => ({
+    ...over(limit, TEN_MINUTES),
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    alarmDescription: `All ${text(limit)} instances that the scaling of ${service.serviceName} allows are active for 10 minutes.`,
+    ...metric(service, "ActiveInstances", 60),
+    statistic: "Maximum",
+  }),
+  noTrafficMinutes: (service, minutes) => ({
+    ...over(1, { within: minutes, lasts: minutes }),
+    comparisonOperator: "LessThanThreshold",
+    treatMissingData: "breaching",
+    alarmDescription: `Nobody has sent a request to ${service.serviceName} for ${minutes} minutes.`,
+    ...metric(service, "Requests", 60),
+    statistic: "Sum",
+  }),
+  monthlyInstanceHours: (service, limit) => ({
+    ...over(limit, ONCE),
+    alarmDescription:
+      `If a month goes on like the last day, ${service.serviceName} has more than ${text(limit)} hours of active ` +
+      "instances.",
+    metricQuery: query(service, `active * ${HOURS_A_MONTH}`, 86_400, {
+      active: ["ActiveInstances", "Average"],
+    }),
+  }),
+};
+
+/**
+ * The alarms of a service, by what they watch.
+ *
+ * @param service the service
+ * @param thresholds where each alarm goes off; one that is left away is not made
+ */
+export function alarmDefinitions(
+  service: IAppRunnerService,
+  thresholds: AlarmThresholds,
+): ReadonlyMap<keyof AlarmThresholds, AlarmDefinition> {
+  const all = new Map<keyof AlarmThresholds, AlarmDefinition>();
+  for (const [watched, define] of Object.entries(DEFINITIONS)) {
+    const key = watched as keyof AlarmThresholds;
+    const { [key]: threshold } = thresholds;
+    if (threshold !== undefined) all.set(key, define(service, threshold));
+  }
+  return all;
+}
+
+function over(threshold: number, { within, lasts }: Duration): AlarmDefinition {
+  return {
+    threshold,
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: within,
+    datapointsToAlarm: lasts,
+    treatMissingData: "notBreaching",
+  };
+}
+
+function metric(service: IAppRunnerService, metricName: string, period: number): Partial<AlarmDefinition> {
+  return { namespace: NAMESPACE, metricName, dimensions: dimensionsOf(service), period };
+}
+
+function query(
+  service: IAppRunnerService,
+  expression: string,
+  period: number,
+  metrics: Readonly<Record<string, readonly [metricName: string, stat: string]>>,
+): AlarmDefinition["metricQuery"] {
+  const inputs = Object.entries(metrics).map(([id, [metricName, stat]]) => ({
+    id,
+    metric: { namespace: NAMESPACE, metricName, dimensions: dimensionsOf(service), period, stat },
+  }));
+  return [{ id: "watched", expression, label: "watched", returnData: true }, ...inputs];
+}
+
+/** Requests that all instances together take at once, as a part of an expression. */
+function capacityOf({ scaling }: IAppRunnerService): string {
+  return `(${text(scaling?.maxSize ?? 0)} * ${text(scaling?.maxConcurrency ?? 0)})`;
+}
+
+/** A number in a text: one that only Terraform knows is put in by it. */
+function text(value: number): string {
+  return isToken(value) ? Token.asString(value) : String(value);
+}

@@ -1,0 +1,27 @@
+import { Fn, Token } from "cdktf";
+import { isToken } from "../core/validation";
+import type { IAppRunnerService } from "../apprunner/service-base";
+
+/** Where App Runner's metrics are. */
+export const NAMESPACE = "AWS/AppRunner";
+
+/**
+ * The dimensions of the metrics of a service.
+ *
+ * @param service the service
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
+ */
+export function dimensionsOf(service: IAppRunnerService): Record<"ServiceName" | "ServiceID", string> {
+  return { ServiceName: Token.asString(service.serviceName), ServiceID: Token.asString(service.serviceId) };
+}
+
+/**
+ * The region of a service.
+ *
+ * @param service the service
+ */
+export function regionOf(service: IAppRunnerService): string {
+  const { serviceArn } = service;
+  if (isToken(serviceArn)) return Fn.element(Fn.split(":", serviceArn), 3) as string;
+  return serviceArn.split(":")[3] ?? "";
+}

@@ -1,0 +1,104 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import type { IAppRunnerService } from "../apprunner/service-base";
+import { shorten } from "../core/naming";
+import { SERVICE, TOPIC } from "../core/things";
+import { display, PropertyChecks } from "../core/validation";
+import type { ITopic } from "../sns/topic";
+import { alarmDefinitions } from "./alarm-definitions";
+import { type AlarmOptions, alarmThresholds } from "./alarm-thresholds";
+
+/** Props of `ServiceAlarms`. */
+export interface ServiceAlarmsProps extends AlarmOptions {
+  /** The service. */
+  readonly service: IAppRunnerService;
+  /**
+   * Topic that is told when an alarm goes off, and when all is well again.
+   *
+   * @default - nobody is told; CloudWatch shows the alarms
+   */
+  readonly topic?: ITopic;
+  /**
+   * What the names of the alarms start with, 1 to 200 characters. Two sets of alarms for one service need two prefixes.
+   *
+   * @default - the name of the service
+   */
+  readonly alarmNamePrefix?: string;
+  /**
+   * Tags of the alarms, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The words for an alarm in its name. */
+const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
+  serverErrorRate: "server-errors",
+  latencyMilliseconds: "latency",
+  cpuUtilization: "cpu",
+  memoryUtilization: "memory",
+  concurrencyUtilization: "concurrency",
+  instancesAtMax: "instances-at-max",
+  noTrafficMinutes: "no-traffic",
+  monthlyInstanceHours: "instance-hours",
+};
+
+const PREFIX = {
+  pattern: /^[^\p{C}$%]{1,200}$/u,
+  allowed: "1 to 200 characters, no control characters, '$' and '%'",
+};
+
+/** The prefixes in use, by service: two alarms of one name would overwrite each other. */
+const taken = new WeakMap<IAppRunnerService, Set<string>>();
+
+/**
+ * The alarms that a service in production needs.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
+ * @example
+ * const topic = new Topic(this, "Topic", { topicName: "hello-alarms", emailAddresses: ["team@example.com"] });
+ * new ServiceAlarms(this, "Alarms", { service, topic, latencyMilliseconds: 500 });
+ */
+export class ServiceAlarms extends Construct {
+  /** The provider's resources, by the option that sets their threshold. */
+  public readonly alarms: Readonly<Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>>>;
+
+  public constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).object("props", props);
+    checks.thing("service", props.service, SERVICE).throwIfAny();
+    const { service, topic, tags } = props;
+    const prefix = props.alarmNamePrefix ?? service.serviceName;
+    this.validate(checks, props);
+    const thresholds = alarmThresholds(checks, props, service.scaling);
+    checks.throwIfAny();
+    this.take(service, prefix);
+    topic?.allowService("cloudwatch.amazonaws.com");
+    const actions = topic === undefined ? undefined : [topic.topicArn];
+    const alarms: Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>> = {};
+    for (const [watched, definition] of alarmDefinitions(service, thresholds)) {
+      alarms[watched] = new CloudwatchMetricAlarm(this, watched, {
+        ...definition,
+        alarmName: `${shorten(prefix, 200)}-${NAMES[watched]}`,
+        alarmActions: actions,
+        okActions: actions,
+        tags,
+      });
+    }
+    this.alarms = alarms;
+  }
+
+  private validate(checks: PropertyChecks, { topic, alarmNamePrefix, tags }: ServiceAlarmsProps): void {
+    if (topic !== undefined) checks.thing("topic", topic, TOPIC);
+    if (alarmNamePrefix !== undefined) checks.string("alarmNamePrefix", alarmNamePrefix, PREFIX);
+    checks.tags("tags", tags);
+  }
+
+  private take(service: IAppRunnerService, prefix: string): void {
+    const prefixes = taken.get(service) ?? new Set();
+    const message = `'alarmNamePrefix' must be new to ${service.node.path}, got ${display(prefix)} twice: alarms of one name overwrite each other`;
+    new PropertyChecks(this).that(!prefixes.has(prefix), message).throwIfAny();
+    taken.set(service, prefixes.add(prefix));
+  }
+}

@@ -1,0 +1,121 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { Lazy } from "cdktf";
+import { Construct } from "constructs";
+import type { IAppRunnerService } from "../apprunner/service-base";
+import { SERVICE, SERVICE_ALARMS } from "../core/things";
+import { PropertyChecks } from "../core/validation";
+import { NAMESPACE, dimensionsOf, regionOf } from "./metrics";
+import type { ServiceAlarms } from "./service-alarms";
+
+/** Props of a `ServiceDashboard`. */
+export interface ServiceDashboardProps {
+  /** The service. */
+  readonly service: IAppRunnerService;
+  /**
+   * Name of the dashboard: 1 to 255 letters, digits, `-` and `_`. One name may be used once in an account, in all regions.
+   *
+   * @default - the name of the service
+   */
+  readonly dashboardName?: string;
+  /**
+   * Alarms whose states the first row shows.
+   *
+   * @default - no such row
+   */
+  readonly alarms?: ServiceAlarms;
+}
+
+const NAME = {
+  pattern: /^[A-Za-z0-9_-]{1,255}$/,
+  allowed: "1 to 255 letters, digits, '-' and '_'",
+};
+
+/** Two graphs stand side by side. */
+const SIZE = { width: 12, height: 6 };
+
+type Line = readonly [metricName: string, stat: string, label: string];
+
+/** Title, label of the axis, lines. */
+const GRAPHS: readonly (readonly [title: string, unit: string, lines: readonly Line[]])[] = [
+  [
+    "Requests",
+    "requests a minute",
+    [
+      ["2xxStatusResponses", "Sum", "2xx"],
+      ["4xxStatusResponses", "Sum", "4xx"],
+      ["5xxStatusResponses", "Sum", "5xx"],
+    ],
+  ],
+  [
+    "Latency",
+    "ms",
+    [
+      ["RequestLatency", "p50", "median"],
+      ["RequestLatency", "p95", "95 of 100"],
+      ["RequestLatency", "p99", "99 of 100"],
+    ],
+  ],
+  ["Active instances", "instances", [["ActiveInstances", "Maximum", "most"]]],
+  ["Concurrency", "requests at once", [["Concurrency", "Average", "average"]]],
+  ["CPU", "percent", [["CPUUtilization", "Average", "average"]]],
+  ["Memory", "percent", [["MemoryUtilization", "Average", "average"]]],
+];
+
+/**
+ * A CloudWatch dashboard with the requests, the latency, the instances and the load of a service.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ * @example
+ * new ServiceDashboard(this, "Dashboard", { service, alarms: new ServiceAlarms(this, "Alarms", { service }) });
+ */
+export class ServiceDashboard extends Construct {
+  /** The provider's resource. */
+  public readonly resource: CloudwatchDashboard;
+
+  public constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).object("props", props);
+    const { service, dashboardName, alarms } = props;
+    checks.thing("service", service, SERVICE);
+    if (dashboardName !== undefined) checks.string("dashboardName", dashboardName, NAME);
+    if (alarms !== undefined) checks.thing("alarms", alarms, SERVICE_ALARMS);
+    checks.throwIfAny();
+    this.resource = new CloudwatchDashboard(this, "Resource", {
+      dashboardName: dashboardName ?? service.serviceName,
+      dashboardBody: Lazy.stringValue({ produce: () => JSON.stringify(bodyOf(service, alarms)) }),
+    });
+  }
+}
+
+function bodyOf(service: IAppRunnerService, alarms: ServiceAlarms | undefined): object {
+  const arns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
+  const states = {
+    type: "alarm",
+    x: 0,
+    y: 0,
+    width: 24,
+    height: 2,
+    properties: { title: "Alarms", alarms: arns },
+  };
+  const top = arns.length === 0 ? 0 : states.height;
+  const graphs = GRAPHS.map(([title, unit, lines], index) => ({
+    type: "metric",
+    x: (index % 2) * SIZE.width,
+    y: top + Math.floor(index / 2) * SIZE.height,
+    ...SIZE,
+    properties: {
+      title,
+      region: regionOf(service),
+      view: "timeSeries",
+      period: 60,
+      yAxis: { left: { min: 0, label: unit, showUnits: false } },
+      metrics: lines.map(([metricName, stat, label]) => [
+        NAMESPACE,
+        metricName,
+        ...Object.entries(dimensionsOf(service)).flat(),
+        { stat, label },
+      ]),
+    },
+  }));
+  return { widgets: arns.length === 0 ? graphs : [states, ...graphs] };
+}

@@ -1,0 +1,107 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { IAppRunnerService } from "../apprunner/service-base";
+import { shorten } from "../core/naming";
+import { SERVICE, TOPIC } from "../core/things";
+import { isToken, PropertyChecks } from "../core/validation";
+import type { ITopic } from "../sns/topic";
+
+/**
+ * Operations of App Runner that may fail. A rolled-back update is one too: the service is RUNNING again, only its event tells.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
+ */
+const OPERATIONS = [
+  "CreateService",
+  "UpdateService",
+  "Deployment",
+  "PauseService",
+  "ResumeService",
+  "DeleteService",
+] as const;
+
+/** Name of an operation of App Runner, as its events have it. */
+export type ServiceOperation = (typeof OPERATIONS)[number];
+
+/** Props of `ServiceEvents`. */
+export interface ServiceEventsProps {
+  /** The service. */
+  readonly service: IAppRunnerService;
+  /** Topic that is told. */
+  readonly topic: ITopic;
+  /**
+   * Operations whose failure is told.
+   *
+   * @default - all: `CreateService`, `UpdateService`, `Deployment`, `PauseService`, `ResumeService`, `DeleteService`
+   */
+  readonly operations?: readonly ServiceOperation[];
+  /**
+   * Tags of the rule, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tells a topic when an operation of a service failed or was rolled back.
+ *
+ * The rule goes by the name of the service, so it sees its creation too.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
+ * @example
+ * const topic = new Topic(this, "Topic", { topicName: "hello-alarms" });
+ * new ServiceEvents(this, "Events", { service, topic });
+ */
+export class ServiceEvents extends Construct {
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: CloudwatchEventRule;
+
+  public constructor(scope: Construct, id: string, props: ServiceEventsProps) {
+    super(scope, id);
+    this.validate(props);
+    const { service, topic, operations = OPERATIONS, tags } = props;
+    const serviceName = Token.asString(service.serviceName);
+    const prefix = isToken(serviceName) ? serviceName : shorten(serviceName, 46);
+    this.resource = new CloudwatchEventRule(this, "Resource", {
+      name: `${prefix}-failed-operations`,
+      description: `Operations of the App Runner service ${serviceName} that failed or were rolled back`,
+      eventPattern: JSON.stringify({
+        source: ["aws.apprunner"],
+        "detail-type": ["AppRunner Service Operation Status Change"],
+        detail: {
+          serviceName: [serviceName],
+          operationStatus: operations.map((operation) => `${operation}Failed`),
+        },
+      }),
+      tags,
+    });
+    topic.allowService("events.amazonaws.com");
+    new CloudwatchEventTarget(this, "Target", {
+      rule: this.resource.name,
+      arn: topic.topicArn,
+      inputTransformer: {
+        inputPaths: {
+          service: "$.detail.serviceName",
+          status: "$.detail.operationStatus",
+          message: "$.detail.message",
+          region: "$.region",
+        },
+        inputTemplate: JSON.stringify("<status>: <service> in <region>. <message>"),
+      },
+    });
+  }
+
+  private validate(props: ServiceEventsProps): void {
+    const checks = new PropertyChecks(this).object("props", props);
+    checks
+      .thing("service", props.service, SERVICE)
+      .thing("topic", props.topic, TOPIC)
+      .list("operations", props.operations, (prop, operation) => checks.choice(prop, operation, OPERATIONS))
+      .tags("tags", props.tags);
+    const isEmpty = Array.isArray(props.operations) && props.operations.length === 0;
+    checks.that(!isEmpty, "'operations' must have at least one operation").throwIfAny();
+  }
+}

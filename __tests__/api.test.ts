@@ -31,6 +31,8 @@ describe("the public names", () => {
       "Topic",
       "ValidationError",
       "VpcConnector",
+      "VpcEndpoint",
+      "VpcIngressConnection",
       "WebAcl",
       "lifecyclePolicyDocument",
       "policyDocument",

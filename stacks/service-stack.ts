@@ -56,7 +56,8 @@ export class ServiceStack extends BaseStack {
   public constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     this.service = new AppRunnerService(this, "Service", props);
-    this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");
+    if (props.isPubliclyAccessible !== false)
+      this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");
     if (props.webAcl) {
       const meaning =
         "Web ACL of the service: it looks at requests to service_url and to every custom domain alike";

@@ -40,6 +40,21 @@ const ADDRESSES: Record<string, string[]> = {
   VpcConnector: [
     "aws_apprunner_vpc_connector.Connector_C537A2FB",
     "aws_security_group.Connector_SecurityGroup_23353D10",
+    "data.aws_route_tables.Connector_SubnetGuards_PublicMainRouteTable_8801382E",
+    "data.aws_route_tables.Connector_SubnetGuards_PublicRouteTables_65932317",
+    "data.aws_route_tables.Connector_SubnetGuards_RouteTables0_8CB5A3CD",
+    "data.aws_subnet.Connector_SubnetGuards_Subnet0_348D84DD",
+  ],
+  VpcEndpoint: [
+    "aws_security_group.Endpoint_SecurityGroup_D39BAD7A",
+    "aws_vpc_endpoint.Endpoint_EEF1FD8F",
+    "data.aws_region.Endpoint_Region_BB578C93",
+    "data.aws_vpc.Endpoint_Vpc_5606536D",
+  ],
+  "VpcEndpoint.fromId": ["data.aws_vpc_endpoint.Endpoint_EEF1FD8F"],
+  VpcIngressConnection: [
+    "aws_apprunner_vpc_ingress_connection.Ingress_0D3F461F",
+    "data.aws_vpc_endpoint.Endpoint_EEF1FD8F",
   ],
   Topic: ["aws_sns_topic.Topic_BFC7AF6E", "aws_sns_topic_subscription.Topic_Emails_teamexamplecom_24B15059"],
   "Topic, told by services": [

@@ -26,6 +26,8 @@ import {
   SourceConnection,
   Topic,
   VpcConnector,
+  VpcEndpoint,
+  VpcIngressConnection,
   WebAcl,
 } from "../../modules";
 import { FoundationStack, ServiceStack } from "../../stacks";
@@ -116,6 +118,15 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "VpcConnector.vpcId": (stack, vpcId) => connector({ subnetIds: ["subnet-0a1b2c3d"], vpcId })(stack),
   "VpcConnector.fromArn": (stack, arn) =>
     service({ vpcConnector: VpcConnector.fromArn(stack, "Other", arn) })(stack),
+  "VpcEndpoint.vpcId": (stack, vpcId) =>
+    new VpcEndpoint(stack, "It", { vpcId, subnetIds: ["subnet-0a1b2c3d"] }),
+  "VpcEndpoint.fromId": (stack, endpoint) => VpcEndpoint.fromId(stack, "It", endpoint),
+  "VpcIngressConnection.name": (stack, name) =>
+    new VpcIngressConnection(stack, "Ingress", {
+      service: service({ isPubliclyAccessible: false })(stack),
+      vpcEndpoint: VpcEndpoint.fromId(stack, "Endpoint", "vpce-0a1b2c3d"),
+      name,
+    }),
   "Topic.topicName": (stack, topicName) => new Topic(stack, "It", { topicName }),
   "Topic.fromArn": (stack, arn) =>
     new ServiceAlarms(stack, "Alarms", {

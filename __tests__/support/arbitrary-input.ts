@@ -149,7 +149,12 @@ export class Inputs extends Combinators {
 
   private connector(): Recipes {
     const ids = (kind: string) => this.many(matching(new RegExp(`^${kind}-[0-9a-f]{17}$`)));
-    const shape = { name: configurationName, subnetIds: ids("subnet"), tags: this.tags() };
+    const shape = {
+      name: configurationName,
+      subnetIds: ids("subnet"),
+      checkSubnets: flag,
+      tags: this.tags(),
+    };
     const vpcId = matching(/^vpc-[0-9a-f]{17}$/);
     return fc.oneof(
       this.map({ ...shape, vpcId }, ["name", "subnetIds", "vpcId"]),

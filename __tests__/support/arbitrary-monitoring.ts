@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import * as fc from "fast-check";
-import { AppRunnerService, Scaling, ServiceAlarms, ServiceDashboard, ServiceEvents, ServiceLogs, Topic } from "../../modules"; // prettier-ignore
+import { AppRunnerService, Scaling, ServiceAlarms, ServiceDashboard, ServiceEvents, ServiceLogs, Topic, VpcEndpoint, VpcIngressConnection } from "../../modules"; // prettier-ignore
 import type { Combinators } from "./arbitrary-combinators";
-import { arn, flag, id, oneOf, type Recipes, value, whole } from "./arbitrary-values";
+import { arn, flag, id, matching, oneOf, type Recipes, value, whole } from "./arbitrary-values";
 
 const name = value(fc.stringMatching(/^[A-Za-z0-9_-]{1,200}$/));
 const email = value(fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/));
@@ -12,7 +12,8 @@ const scalingArn = `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfigur
 const serviceArn = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${"0123456789abcdef".repeat(2)}`;
 
 const topic: Recipes = topicArn.map((recipe) => (scope) => {
-  return Topic.fromArn(scope, id(scope), recipe(scope) as string);
+  const given = recipe(scope) as string; // may make things, so it comes before the id
+  return Topic.fromArn(scope, id(scope), given);
 });
 
 /** Services that were made elsewhere, with and without their scaling. */
@@ -31,7 +32,7 @@ export function monitoringOptions(inputs: Combinators): Recipes {
   return inputs.map({ topic, cpuUtilization: percent, noTrafficMinutes: whole(1, 1440) });
 }
 
-/** Input for what watches services. */
+/** Input for what watches services, and for what leads to them. */
 export function monitoringInputs(
   build: (
     recipes: Recipes,
@@ -52,7 +53,29 @@ export function monitoringInputs(
   const events = { service, topic, operations: inputs.list(oneOf("Deployment", "UpdateService")), tags };
   const logs = { service, retentionDays: oneOf(1, 30, 365), adopt: flag };
   const topicShape = { topicName: name, emailAddresses: inputs.list(email), tags };
+  const vpcEndpointId = matching(/^vpce-[0-9a-f]{17}$/);
+  const vpcEndpoint: Recipes = vpcEndpointId.map((recipe) => (scope) => {
+    const given = recipe(scope) as string; // may make things, so it comes before the id
+    return VpcEndpoint.fromId(scope, id(scope), given);
+  });
+  const endpoint = {
+    vpcId: matching(/^vpc-[0-9a-f]{17}$/),
+    subnetIds: inputs.many(matching(/^subnet-[0-9a-f]{17}$/)),
+    tags,
+  };
+  const given = fc.oneof(
+    inputs.map({ ...endpoint, allowedCidrs: inputs.list(oneOf("10.0.0.0/8", "2001:db8::/32")) }, ["vpcId", "subnetIds"]), // prettier-ignore
+    inputs.map({ ...endpoint, securityGroupIds: inputs.many(matching(/^sg-[0-9a-f]{17}$/)) }, ["vpcId", "subnetIds"]), // prettier-ignore
+  );
   return {
+    VpcEndpoint: build(given, (scope, props) => new VpcEndpoint(scope, "It", props)),
+    "VpcEndpoint.fromId": build(vpcEndpointId, (scope, endpoint) =>
+      VpcEndpoint.fromId(scope, "It", endpoint),
+    ),
+    VpcIngressConnection: build(
+      inputs.map({ service, vpcEndpoint, tags }, ["service", "vpcEndpoint"]),
+      (scope, props) => new VpcIngressConnection(scope, "It", props),
+    ),
     Topic: build(inputs.map(topicShape, ["topicName"]), (scope, props) => new Topic(scope, "It", props)),
     "Topic.fromArn": build(topicArn, (scope, given) => Topic.fromArn(scope, "It", given)),
     ServiceAlarms: build(alarms, (scope, props) => new ServiceAlarms(scope, "It", props)),

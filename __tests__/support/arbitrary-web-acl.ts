@@ -19,7 +19,8 @@ const webAclArn = arn(
 
 /** A web ACL that services can have. */
 export const someWebAcl: Recipes = webAclArn.map((recipe) => (scope) => {
-  return WebAcl.fromArn(scope, id(scope), recipe(scope) as string);
+  const given = recipe(scope) as string; // may make things, so it comes before the id
+  return WebAcl.fromArn(scope, id(scope), given);
 });
 
 /** Input for what is in `wafv2`. */

@@ -18,6 +18,8 @@ import {
   SourceConnection,
   Topic,
   VpcConnector,
+  VpcEndpoint,
+  VpcIngressConnection,
   WebAcl,
 } from "../../modules";
 
@@ -76,6 +78,14 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       name: "hello",
       vpcId: "vpc-0a1b2c3d",
       subnetIds: ["subnet-0a1b2c3d"],
+    }),
+  VpcEndpoint: (stack) =>
+    new VpcEndpoint(stack, "Endpoint", { vpcId: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d"] }),
+  "VpcEndpoint.fromId": (stack) => VpcEndpoint.fromId(stack, "Endpoint", "vpce-0a1b2c3d"),
+  VpcIngressConnection: (stack) =>
+    new VpcIngressConnection(stack, "Ingress", {
+      service: scaled(stack),
+      vpcEndpoint: VpcEndpoint.fromId(stack, "Endpoint", "vpce-0a1b2c3d"),
     }),
   WebAcl: (stack) =>
     new WebAcl(stack, "Firewall", {

@@ -105,6 +105,12 @@ export class CustomDomain extends Construct {
       .boolean("allowOverwrite", props.allowOverwrite);
     if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
     checks.throwIfAny();
+    checks.that(
+      service.isPubliclyAccessible !== false,
+      `'service' must be public: ${service.node.path} is private, and the provider does not tell where a custom domain of such a ` +
+        "service points to in the VPC. Use the domain name of its VpcIngressConnection",
+    );
+    checks.throwIfAny();
     if (isToken(domainName)) return;
 
     const wildcard = domainName.startsWith("*.");

@@ -150,7 +150,7 @@ export class RollbackGuards extends Construct {
   public constructor(
     service: Construct,
     id: string,
-    { serviceName, instanceConfiguration }: ApprunnerServiceConfig,
+    { serviceName, instanceConfiguration, networkConfiguration }: ApprunnerServiceConfig,
     source: Readonly<Record<string, PlannedValue>>,
   ) {
     super(service, id);
@@ -158,11 +158,19 @@ export class RollbackGuards extends Construct {
       ...Object.fromEntries(Object.entries(source).map(([attribute, { value }]) => [attribute, value])),
       cpu: instanceConfiguration?.cpu,
       memory: instanceConfiguration?.memory,
+      vpc_connector: networkConfiguration?.egressConfiguration?.vpcConnectorArn ?? "",
+      public_access: networkConfiguration?.ingressConfiguration?.isPubliclyAccessible,
+      address_type: networkConfiguration?.ipAddressType,
     });
+    const network = "self.network_configuration[0]";
+    const connector = `${network}.egress_configuration[0].vpc_connector_arn`;
     const actual = {
       ...Object.fromEntries(Object.entries(source).map(([attribute, at]) => [attribute, actualValue(at)])),
       cpu: "jsonencode(self.instance_configuration[0].cpu)",
       memory: "jsonencode(self.instance_configuration[0].memory)",
+      vpc_connector: `jsonencode(${connector} == null ? "" : ${connector})`,
+      public_access: `jsonencode(${network}.ingress_configuration[0].is_publicly_accessible)`,
+      address_type: `jsonencode(${network}.ip_address_type)`,
     };
     this.postconditions = Object.entries(actual).map(([attribute, json]) => ({
       condition: `\${${json} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,

@@ -14,6 +14,12 @@ export interface AppRunnerServiceAttributes {
   /** Host name that App Runner gave the service, without `https://`. */
   readonly serviceUrl: string;
   /**
+   * Whether the service can be reached from the internet.
+   *
+   * @default - not known
+   */
+  readonly isPubliclyAccessible?: boolean;
+  /**
    * Between how many instances the service scales.
    *
    * @default - not known
@@ -38,6 +44,7 @@ export class ImportedService extends AppRunnerServiceBase {
   public readonly serviceArn: string;
   public readonly serviceId: string;
   public readonly serviceUrl: string;
+  public readonly isPubliclyAccessible?: boolean;
   public readonly scaling?: IScaling;
   public readonly instanceRole?: IRole;
 
@@ -46,11 +53,13 @@ export class ImportedService extends AppRunnerServiceBase {
     const checks = new PropertyChecks(this).object("attributes", attributes);
     const { serviceArn, serviceUrl, scaling, instanceRole } = attributes;
     checks.string("serviceArn", serviceArn, SERVICE_ARN).string("serviceUrl", serviceUrl, HOST_NAME);
+    checks.boolean("isPubliclyAccessible", attributes.isPubliclyAccessible);
     if (scaling !== undefined) checks.thing("scaling", scaling, SCALING);
     if (instanceRole !== undefined) checks.thing("instanceRole", instanceRole, ROLE);
     checks.throwIfAny();
     this.serviceArn = serviceArn;
     this.serviceUrl = serviceUrl;
+    this.isPubliclyAccessible = attributes.isPubliclyAccessible;
     this.scaling = scaling;
     this.instanceRole = instanceRole;
     const part = (index: number): string =>

@@ -18,6 +18,8 @@ export interface IAppRunnerService extends IConstruct {
   readonly serviceId: string;
   /** Host name that App Runner gave the service, without `https://`. */
   readonly serviceUrl: string;
+  /** Whether the service can be reached from the internet, where that is known. */
+  readonly isPubliclyAccessible?: boolean;
   /** Between how many instances the service scales, where that is known. */
   readonly scaling?: IScaling;
   /** Role that the running container has, where it is known. */
@@ -42,6 +44,7 @@ export abstract class AppRunnerServiceBase extends Construct implements IAppRunn
   public abstract readonly serviceArn: string;
   public abstract readonly serviceId: string;
   public abstract readonly serviceUrl: string;
+  public abstract readonly isPubliclyAccessible?: boolean;
   public abstract readonly scaling?: IScaling;
   public abstract readonly instanceRole?: IRole;
   private readonly domainNames: string[] = [];

@@ -61,6 +61,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
   public readonly serviceArn: string;
   public readonly serviceId: string;
   public readonly serviceUrl: string;
+  public readonly isPubliclyAccessible: boolean;
   /** Status of the service, such as `RUNNING`, at the last refresh. */
   public readonly status: string;
   public readonly instanceRole: IRole;
@@ -87,6 +88,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.serviceArn = this.resource.arn;
     this.serviceId = this.resource.serviceId;
     this.serviceUrl = this.resource.serviceUrl;
+    this.isPubliclyAccessible = props.isPubliclyAccessible ?? true;
     this.status = this.resource.status;
     if (props.webAcl) new WebAclAssociation(this, "WebAcl", this, props.webAcl);
     if (props.redeployOnSecretChange) {

@@ -5,7 +5,9 @@ import { Construct, type IConstruct } from "constructs";
 import { createHash } from "node:crypto";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
-import { display, isToken, PropertyChecks } from "../core/validation";
+import { isToken, PropertyChecks } from "../core/validation";
+import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../ec2/ids";
+import { SubnetGuards } from "./subnet-guards";
 
 /** A VPC connector, made by this library or elsewhere: the way out of a service into a VPC. */
 export interface IVpcConnector extends IConstruct {
@@ -38,6 +40,13 @@ export interface VpcConnectorProps {
    */
   readonly vpcId?: string;
   /**
+   * Whether the subnets are looked up before App Runner is called: they have to be private, of one VPC and of one kind of
+   * addresses. Not for a list that only Terraform knows. Whoever plans needs `ec2:DescribeSubnets` and `ec2:DescribeRouteTables`.
+   *
+   * @default true
+   */
+  readonly checkSubnets?: boolean;
+  /**
    * Tags of the connector and its security group, beside the provider's default tags.
    *
    * @default - none
@@ -45,15 +54,6 @@ export interface VpcConnectorProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const SUBNET = {
-  pattern: /^subnet-[0-9a-f]{8,17}$/,
-  allowed: "the id of a subnet, such as 'subnet-0a1b2c3d'",
-};
-const GROUP = {
-  pattern: /^sg-[0-9a-f]{8,17}$/,
-  allowed: "the id of a security group, such as 'sg-0a1b2c3d'",
-};
-const VPC = { pattern: /^vpc-[0-9a-f]{8,17}$/, allowed: "the id of a VPC, such as 'vpc-0a1b2c3d'" };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:vpcconnector\/[\w-]{4,40}(\/\d+(\/[0-9a-f]{32})?)?$/,
   allowed: "the ARN of a VPC connector",
@@ -101,11 +101,16 @@ export class VpcConnector extends Construct implements IVpcConnector {
     this.validate(props);
     const { name, subnetIds, tags } = props;
     this.securityGroupIds = props.securityGroupIds ?? [this.createSecurityGroup(props)];
+    const checked = !isToken(subnetIds) && (props.checkSubnets ?? true);
+    const guards = checked ? new SubnetGuards(this, "SubnetGuards", subnetIds) : undefined;
     this.resource = new ApprunnerVpcConnector(this, "Resource", {
       vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashOf(subnetIds, this.securityGroupIds)}`,
       subnets: [...subnetIds],
       securityGroups: [...this.securityGroupIds],
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: {
+        createBeforeDestroy: true,
+        ...(guards === undefined ? {} : { precondition: [...guards.preconditions] }),
+      },
       tags,
     });
     this.vpcConnectorArn = this.resource.arn;
@@ -114,10 +119,14 @@ export class VpcConnector extends Construct implements IVpcConnector {
   private validate(props: VpcConnectorProps): void {
     const checks = new PropertyChecks(this).object("props", props);
     const { name, subnetIds, securityGroupIds, vpcId }: Partial<VpcConnectorProps> = props;
-    checks.literal("name", name, CONFIGURATION_NAME).tags("tags", props.tags);
-    ids(checks, "subnetIds", subnetIds, SUBNET);
-    if (securityGroupIds !== undefined) ids(checks, "securityGroupIds", securityGroupIds, GROUP);
-    if (vpcId !== undefined) checks.string("vpcId", vpcId, VPC);
+    checks
+      .literal("name", name, CONFIGURATION_NAME)
+      .tags("tags", props.tags)
+      .boolean("checkSubnets", props.checkSubnets);
+    validateIds(checks, "subnetIds", subnetIds, SUBNET_ID);
+    if (securityGroupIds !== undefined)
+      validateIds(checks, "securityGroupIds", securityGroupIds, SECURITY_GROUP_ID);
+    if (vpcId !== undefined) checks.string("vpcId", vpcId, VPC_ID);
     checks.that(
       (securityGroupIds === undefined) !== (vpcId === undefined),
       "one of 'securityGroupIds' and 'vpcId' must be given, " +
@@ -151,18 +160,6 @@ class ImportedConnector extends Construct implements IVpcConnector {
     super(scope, id);
     new PropertyChecks(this).string("vpcConnectorArn", vpcConnectorArn, ARN).throwIfAny();
   }
-}
-
-function ids(checks: PropertyChecks, prop: string, value: unknown, rule: typeof SUBNET): void {
-  if (isToken(value)) return;
-  if (!Array.isArray(value)) {
-    checks.fault(`'${prop}' must be a list of ids, got ${display(value)}`);
-    return;
-  }
-  checks.list(prop, value, (name, item) => checks.string(name, item, rule));
-  checks.that(value.length > 0, `'${prop}' must hold at least one id, got an empty list`);
-  const twice: unknown = value.find((item, index) => value.indexOf(item) !== index);
-  checks.that(twice === undefined, `'${prop}' must not hold an id twice, got ${display(twice)}`);
 }
 
 /** A hash of the ids in any order. It comes out the same whether it is made here or, of tokens, by Terraform. */

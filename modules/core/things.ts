@@ -49,6 +49,12 @@ export const VPC_CONNECTOR: ThingRule = {
   members: { node: "object", vpcConnectorArn: "string" },
 };
 
+/** What is read of an `IVpcEndpoint`. */
+export const VPC_ENDPOINT: ThingRule = {
+  kind: "a VpcEndpoint",
+  members: { node: "object", vpcEndpointId: "string", vpcId: "string" },
+};
+
 /** What is read of an `IWebAcl`. */
 export const WEB_ACL: ThingRule = {
   kind: "a WebAcl",

@@ -1,4 +1,4 @@
-import { isRecord, type PropertyChecks } from "../core/validation";
+import { display, isRecord, type PropertyChecks } from "../core/validation";
 
 /**
  * Rule groups that AWS keeps up to date without a further fee, and what each takes of the web ACL's capacity.
@@ -65,7 +65,7 @@ export function validateRuleGroups(checks: PropertyChecks, groups: unknown): voi
       return;
     }
     checks.choice(`${prop}.name`, group.name, Object.keys(MANAGED_RULE_GROUPS));
-    checks.that(!names.includes(group.name), `'${prop}.name' must be new, got '${String(group.name)}' twice`);
+    checks.that(!names.includes(group.name), `'${prop}.name' must be new, got ${display(group.name)} twice`);
     names.push(group.name);
     checks.boolean(`${prop}.countOnly`, group.countOnly);
     checks.list(`${prop}.countedRules`, group.countedRules, (name, rule) => checks.literal(name, rule, RULE));

@@ -11,7 +11,7 @@ import {
   type ManagedRuleGroup,
   validateRuleGroups,
 } from "./managed-rule-group";
-import { validateAddresses, versionOf } from "./addresses";
+import { validateCidrs, versionOf } from "../core/cidr";
 
 /** A web ACL of AWS WAF for services of a region, made by this library or elsewhere. */
 export interface IWebAcl extends IConstruct {
@@ -144,8 +144,8 @@ export class WebAcl extends Construct implements IWebAcl {
     const { rateLimit = 2000, logRetentionDays }: WebAclProps = props;
     validateRuleGroups(checks, props.managedRuleGroups);
     if (rateLimit !== false) checks.integer("rateLimit", rateLimit, { min: 10, max: 2_000_000_000 });
-    validateAddresses(checks, "allowedCidrs", props.allowedCidrs);
-    validateAddresses(checks, "blockedCidrs", props.blockedCidrs);
+    validateCidrs(checks, "allowedCidrs", props.allowedCidrs);
+    validateCidrs(checks, "blockedCidrs", props.blockedCidrs);
     checks.boolean("countOnly", props.countOnly).tags("tags", props.tags);
     if (logRetentionDays !== undefined) checks.choice("logRetentionDays", logRetentionDays, RETENTION_DAYS);
     checks.throwIfAny();

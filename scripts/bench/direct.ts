@@ -169,7 +169,12 @@ function addRollbackGuards(stack: TerraformStack, name: string, secret: Secretsm
     secrets: { DATABASE_URL: `${secret.arn}:url::` },
     cpu: "256",
     memory: "512",
+    vpc_connector: "",
+    public_access: true,
+    address_type: "IPV4",
   });
+  const network = "self.network_configuration[0]";
+  const connector = `${network}.egress_configuration[0].vpc_connector_arn`;
   const image = "self.source_configuration[0].image_repository[0]";
   const configuration = `${image}.image_configuration[0]`;
   const or = (empty: string, attribute: string) => `${attribute} == null ? ${empty} : ${attribute}`;
@@ -181,6 +186,9 @@ function addRollbackGuards(stack: TerraformStack, name: string, secret: Secretsm
     secrets: or("{}", `${configuration}.runtime_environment_secrets`),
     cpu: "self.instance_configuration[0].cpu",
     memory: "self.instance_configuration[0].memory",
+    vpc_connector: or('""', connector),
+    public_access: `${network}.ingress_configuration[0].is_publicly_accessible`,
+    address_type: `${network}.ip_address_type`,
   };
   return Object.entries(actual).map(([what, value]) => ({
     condition: `\${jsonencode(${value}) == jsonencode(local.${planned.friendlyUniqueId}.${what})}`,

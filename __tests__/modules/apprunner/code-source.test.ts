@@ -239,6 +239,9 @@ describe("the guard against a silent rollback", () => {
       secrets: {},
       cpu: "1024",
       memory: "2048",
+      vpc_connector: "",
+      public_access: true,
+      address_type: "IPV4",
     });
     const values = "code_repository.code_configuration.code_configuration_values";
     expect(paths).toEqual([
@@ -263,6 +266,9 @@ describe("the guard against a silent rollback", () => {
       configuration_source: "REPOSITORY",
       cpu: "1024",
       memory: "2048",
+      vpc_connector: "",
+      public_access: true,
+      address_type: "IPV4",
     });
   });
 });

@@ -149,6 +149,9 @@ describe("the guard against a silent rollback", () => {
         secrets: { URL: `${SECRET_ARN}:url::` },
         cpu: "256",
         memory: "1024",
+        vpc_connector: "",
+        public_access: true,
+        address_type: "IPV4",
       },
     ]);
   });

@@ -27,8 +27,30 @@ describe("VpcConnector", () => {
       vpc_connector_name: expect.stringMatching(/^hello-[0-9a-f]{8}$/) as string,
       subnets: SUBNETS,
       security_groups: GROUPS,
-      lifecycle: { create_before_destroy: true },
+      lifecycle: {
+        create_before_destroy: true,
+        precondition: [/more than one VPC/, /kinds of addresses/, /is public/].map(
+          (message) =>
+            expect.objectContaining({ error_message: expect.stringMatching(message) as string }) as unknown,
+        ),
+      },
     });
+  });
+
+  test("looks at its subnets first, unless told not to", () => {
+    const result = create();
+    expect(Object.values(result.data("aws_subnet")).map(({ id }) => id)).toEqual(SUBNETS);
+    const filters = Object.values(result.data("aws_route_tables")).map(({ filter }) => filter);
+    const open = { name: "route.gateway-id", values: ["igw-*"] };
+    expect(filters).toEqual(
+      expect.arrayContaining([
+        [{ name: "association.subnet-id", values: SUBNETS }, open],
+        [{ name: "association.main", values: ["true"] }, open],
+      ]),
+    );
+    const unchecked = create({ checkSubnets: false });
+    expect(unchecked.addresses).toEqual([`${TYPE}.Connector_C537A2FB`]);
+    expect(unchecked.only(TYPE)["lifecycle"]).toEqual({ create_before_destroy: true });
   });
 
   test("has another name for other subnets or groups, and for nothing else", () => {
@@ -93,6 +115,7 @@ describe("VpcConnector", () => {
       { securityGroupIds: ["default"] },
       "'securityGroupIds[0]' must be the id of a security group, such as 'sg-0a1b2c3d', got 'default'",
     ],
+    [{ checkSubnets: "no" }, "'checkSubnets' must be one of true, false, got 'no'"],
     [{ securityGroupIds: undefined }, "one of 'securityGroupIds' and 'vpcId' must be given, got neither"],
     [{ vpcId: "vpc-0a1b2c3d" }, "one of 'securityGroupIds' and 'vpcId' must be given, got both"],
   ])("refuses %j", (changes, fault) => {

@@ -2,6 +2,7 @@ import type { ConnectionRecord } from "./connections";
 import type { CustomDomainRecord } from "./custom-domains";
 import type { Revision } from "./revisions";
 import type { AppRunnerOptions, Delays } from "./options";
+import type { VpcIngressConnectionRecord } from "./vpc-ingress-connections";
 import type { ServiceRecord } from "./service-record";
 import type { CodeRepository, ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
 import type { AutoScalingSettings } from "./auto-scaling";
@@ -18,6 +19,9 @@ export type CrashRule = (imageIdentifier: string) => string | undefined;
 /** Decides whether the build of some code fails, with the reason. */
 export type BuildRule = (code: CodeRepository) => string | undefined;
 
+/** Decides whether App Runner cannot put network interfaces into a subnet, with the reason. */
+export type SubnetRule = (subnetId: string) => string | undefined;
+
 /** All that App Runner knows of one account in one region: the state behind the operations. */
 export class Account {
   readonly ids: Identifiers;
@@ -31,6 +35,10 @@ export class Account {
   readonly observability: Revision<ObservabilityConfiguration>[] = [];
   readonly vpcConnectors: Revision<VpcConnector>[] = [];
   readonly connections: ConnectionRecord[] = [];
+  readonly ingressConnections: VpcIngressConnectionRecord[] = [];
+  /** Reasons for which the next VPC ingress connections fail. */
+  readonly ingressFailures: string[] = [];
+  readonly subnetRules: SubnetRule[] = [];
   readonly crashRules: CrashRule[] = [];
   readonly buildRules: BuildRule[] = [];
   readonly delays: Delays;

@@ -70,6 +70,22 @@ export interface VpcConnectorApi {
   ListVpcConnectors(request: sdk.ListVpcConnectorsRequest): Answer<sdk.ListVpcConnectorsResponse>;
 }
 
+/** Ways into private services from a VPC. */
+export interface VpcIngressConnectionApi {
+  CreateVpcIngressConnection(
+    request: sdk.CreateVpcIngressConnectionRequest,
+  ): Answer<sdk.CreateVpcIngressConnectionResponse>;
+  DescribeVpcIngressConnection(
+    request: sdk.DescribeVpcIngressConnectionRequest,
+  ): Answer<sdk.DescribeVpcIngressConnectionResponse>;
+  DeleteVpcIngressConnection(
+    request: sdk.DeleteVpcIngressConnectionRequest,
+  ): Answer<sdk.DeleteVpcIngressConnectionResponse>;
+  ListVpcIngressConnections(
+    request: sdk.ListVpcIngressConnectionsRequest,
+  ): Answer<sdk.ListVpcIngressConnectionsResponse>;
+}
+
 /** Connections to GitHub and Bitbucket. */
 export interface ConnectionApi {
   CreateConnection(request: sdk.CreateConnectionRequest): Answer<sdk.CreateConnectionResponse>;
@@ -92,6 +108,7 @@ export interface AppRunnerApi
     AutoScalingApi,
     ObservabilityApi,
     VpcConnectorApi,
+    VpcIngressConnectionApi,
     ConnectionApi,
     TagApi {}
 

@@ -33,10 +33,21 @@ export class Deployments {
     return `the stand-in can't check the references: ${String(error)}`;
   }
 
+  /** Why App Runner cannot put network interfaces into the subnets of the VPC connector. */
+  private refusedSubnet({ network }: ServiceSettings): string | undefined {
+    const { vpcConnectors, subnetRules } = this.account;
+    const arn = network.EgressConfiguration?.VpcConnectorArn;
+    const { Subnets = [] } = vpcConnectors.find((connector) => connector.arn === arn)?.settings ?? {};
+    const reasons = Subnets.flatMap((subnet) => subnetRules.map((rule) => rule(subnet)));
+    return reasons.find((reason) => reason !== undefined);
+  }
+
   private async whyNotStart(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
     const missing = await this.account.references.problemWith(settings, service.arn, service.kmsKey);
     if (missing !== undefined) return missing;
     const { ImageRepository: image, CodeRepository: code } = settings.source;
+    const refused = this.refusedSubnet(settings);
+    if (refused !== undefined) return refused;
     const { crashRules, buildRules } = this.account;
     const verdicts = [
       ...(image?.ImageIdentifier ? crashRules.map((rule) => rule(image.ImageIdentifier ?? "")) : []),

@@ -20,6 +20,11 @@ export class Identifiers {
     return this.arn(`${kind}/${name}/${revision}/${id}`);
   }
 
+  /** `arn:aws:apprunner:<region>:<account>:vpcingressconnection/<name>/<id>`. */
+  ingressConnectionArn(name: string): string {
+    return this.arn(`vpcingressconnection/${name}/${hexId()}`);
+  }
+
   /** `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`. */
   connectionArn(name: string): string {
     return this.arn(`connection/${name}/${hexId()}`);

@@ -18,6 +18,8 @@ export interface Delays {
   certificateBinding: number;
   /** Disassociating a domain. */
   domainDeletion: number;
+  /** Creating or deleting a VPC ingress connection. */
+  ingressConnection: number;
   /** How long a new IAM role can't be assumed yet. */
   rolePropagation: number;
 }
@@ -66,5 +68,6 @@ export const defaultDelays: Readonly<Delays> = {
   domainCreation: 150,
   certificateBinding: 150,
   domainDeletion: 150,
+  ingressConnection: 150,
   rolePropagation: 0,
 };

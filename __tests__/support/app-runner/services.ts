@@ -137,6 +137,9 @@ export class Services {
         `The service still has custom domains: ${domains.join(", ")}. Disassociate them first.`,
       );
     }
+    if (this.account.ingressConnections.some(({ serviceArn }) => serviceArn === service.arn)) {
+      throw invalidRequest("The service still has a VPC ingress connection. Delete it first.");
+    }
     const operation = service.begin("DELETE_SERVICE");
     this.account.background.run(async () => {
       await this.account.background.pause(this.account.delays.deletion);

@@ -1,7 +1,7 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
-import { Account, type BuildRule, type CrashRule } from "./account";
+import { Account, type BuildRule, type CrashRule, type SubnetRule } from "./account";
 import type { AppRunnerApi } from "./api";
 import { AutoScaling } from "./auto-scaling";
 import { Connections } from "./connections";
@@ -16,6 +16,7 @@ import type { AppRunnerOptions, Delays } from "./options";
 import { Services } from "./services";
 import { tagOperations } from "./tags";
 import { VpcConnectors } from "./vpc-connectors";
+import { VpcIngressConnections } from "./vpc-ingress-connections";
 
 /** Everything about one service, for a test to look at. */
 export interface ServiceView {
@@ -64,6 +65,7 @@ export class AppRunnerStandIn {
       ...autoScaling.operations(),
       ...observability.operations(),
       ...vpcConnectors.operations(),
+      ...new VpcIngressConnections(this.account).operations(),
       ...this.connections.operations(),
       ...tagOperations(this.account.tags),
     };
@@ -110,6 +112,16 @@ export class AppRunnerStandIn {
     this.account.buildRules.push(rule);
   }
 
+  /** Makes App Runner refuse some subnets: the deployment of a service that uses one fails. The rule answers the reason. */
+  refuseSubnetWhen(rule: SubnetRule): void {
+    this.account.subnetRules.push(rule);
+  }
+
+  /** Makes the next VPC ingress connection fail. */
+  failNextIngressConnection(reason: string): void {
+    this.account.ingressFailures.push(reason);
+  }
+
   /** Completes the handshake of a connection, as a person does in the console. */
   completeHandshake(connectionName: string): void {
     this.connections.completeHandshake(connectionName);
@@ -127,10 +139,12 @@ export class AppRunnerStandIn {
 
   /** Whether nothing is left: no service, no domain, no connection, no configuration that a user created. */
   get isEmpty(): boolean {
-    const { liveServices, domains, connections, autoScaling, observability, vpcConnectors } = this.account;
+    const { liveServices, domains, connections, ingressConnections } = this.account;
+    const { autoScaling, observability, vpcConnectors } = this.account;
+    const things = [liveServices, domains, connections, ingressConnections];
     const revisions = [...autoScaling, ...observability, ...vpcConnectors];
     const left = revisions.filter(({ deletedAt, name }) => !deletedAt && name !== "DefaultConfiguration");
-    return liveServices.length + domains.length + connections.length + left.length === 0;
+    return [...things, left].every(({ length }) => length === 0);
   }
 
   /** The status of the service with an ARN, `undefined` if there is none. */

@@ -20,6 +20,7 @@ const noDelays = {
   domainCreation: 1,
   certificateBinding: 1,
   domainDeletion: 1,
+  ingressConnection: 1,
 };
 
 /** Starts a stand-in for a unit test. */

@@ -1,3 +1,4 @@
+import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
 import type { Identifiers } from "../identifiers";
@@ -9,6 +10,7 @@ import { imageExists, parseEcrImage, pullActions, repositoryAllows } from "./ima
 import { Role } from "./roles";
 import { serviceKeyProblem } from "./service-key";
 import { SecretAccess } from "./secret-access";
+import { vpcEndpointProblem } from "./vpc-endpoint";
 
 const buildPrincipal = "build.apprunner.amazonaws.com";
 const instancePrincipal = "tasks.apprunner.amazonaws.com";
@@ -63,6 +65,11 @@ export class References {
       (await this.imageProblem(settings, serviceArn)) ??
       (await this.secretProblem(settings, serviceArn))
     );
+  }
+
+  /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
+  async endpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined> {
+    return vpcEndpointProblem((await this.at(this.ids.accountId)).settings, configuration);
   }
 
   private async keyProblem(kmsKey: string | undefined): Promise<string | undefined> {

@@ -1,14 +1,14 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { display, type PropertyChecks } from "../core/validation";
+import { display, type PropertyChecks } from "./validation";
 
-/** Addresses that one IP set takes. */
-const MAX_ADDRESSES = 10_000;
+/** Blocks in a list: as many as an IP set of AWS WAF takes. */
+const MAX_BLOCKS = 10_000;
 
 /**
  * Version of the addresses in a CIDR block.
  *
  * @param cidr such as `192.0.2.0/24`
- * @returns nothing for what is no block that AWS WAF takes: the length must be given, and cannot be 0
+ * @returns nothing for what is no block, or all there is: the length must be given, and cannot be 0, which AWS WAF does not take
  */
 export function versionOf(cidr: string): "IPV4" | "IPV6" | undefined {
   const [, address, length] = /^([^/]+)\/([1-9]\d{0,2})$/.exec(cidr) ?? [];
@@ -18,13 +18,13 @@ export function versionOf(cidr: string): "IPV4" | "IPV6" | undefined {
 }
 
 /**
- * Checks a list of CIDR blocks, which have to be known at synth: IPv4 and IPv6 go into sets of their own.
+ * Checks a list of CIDR blocks, which have to be known at synth: IPv4 and IPv6 go separate ways.
  *
- * @param checks of the web ACL
+ * @param checks of the construct
  * @param prop name of the list
  * @param cidrs what the user asked for
  */
-export function validateAddresses(checks: PropertyChecks, prop: string, cidrs: unknown): void {
+export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unknown): void {
   checks.list(prop, cidrs, (name, cidr) => {
     const isKnown = typeof cidr === "string" && versionOf(cidr) !== undefined;
     checks.that(
@@ -34,8 +34,8 @@ export function validateAddresses(checks: PropertyChecks, prop: string, cidrs: u
   });
   if (!Array.isArray(cidrs)) return;
   checks.that(
-    cidrs.length <= MAX_ADDRESSES,
-    `'${prop}' must hold at most ${MAX_ADDRESSES} blocks, got ${cidrs.length}`,
+    cidrs.length <= MAX_BLOCKS,
+    `'${prop}' must hold at most ${MAX_BLOCKS} blocks, got ${cidrs.length}`,
   );
   const twice: unknown = cidrs.find((cidr, index) => cidrs.indexOf(cidr) !== index);
   checks.that(twice === undefined, `'${prop}' must not hold a block twice, got ${display(twice)}`);

@@ -1,0 +1,22 @@
+import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
+import type { ClientSettings } from "./clients";
+import { queryCall } from "./query-call";
+
+/** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
+export async function vpcEndpointProblem(
+  settings: ClientSettings,
+  { VpcEndpointId = "", VpcId }: IngressVpcConfiguration,
+): Promise<string | undefined> {
+  const { ok, read } = await queryCall(settings, "ec2", {
+    Action: "DescribeVpcEndpoints",
+    Version: "2016-11-15",
+    "VpcEndpointId.1": VpcEndpointId,
+  });
+  if (!ok || read("vpcEndpointId") === undefined) return `The VPC endpoint ${VpcEndpointId} doesn't exist.`;
+  if (read("vpcId") !== VpcId) return `The VPC endpoint ${VpcEndpointId} isn't in the VPC ${VpcId}.`;
+  if (read("serviceName")?.endsWith(".apprunner.requests") !== true) {
+    return `The VPC endpoint ${VpcEndpointId} isn't one of App Runner's requests.`;
+  }
+  const state = read("state")?.toLowerCase();
+  return state === "available" ? undefined : `The VPC endpoint ${VpcEndpointId} is ${state}.`;
+}

@@ -1,0 +1,134 @@
+import type {
+  CreateVpcIngressConnectionRequest,
+  IngressVpcConfiguration,
+  ListVpcIngressConnectionsRequest,
+  ListVpcIngressConnectionsResponse,
+  VpcIngressConnection,
+  VpcIngressConnectionStatus,
+} from "@aws-sdk/client-apprunner";
+
+import type { Account } from "./account";
+import type { VpcIngressConnectionApi } from "./api";
+import { invalidRequest, invalidState, notFound } from "./errors";
+import { pageOf } from "./paging";
+import { Validation } from "./validation";
+
+/** A way into one private service from one VPC. */
+export interface VpcIngressConnectionRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly serviceArn: string;
+  readonly domainName: string;
+  readonly configuration: IngressVpcConfiguration;
+  readonly createdAt: Date;
+  status: VpcIngressConnectionStatus;
+}
+
+/** The VPC ingress connections of an account. */
+export class VpcIngressConnections {
+  constructor(private readonly account: Account) {}
+
+  /** The operations of the API. */
+  operations(): VpcIngressConnectionApi {
+    return {
+      CreateVpcIngressConnection: async (request) => ({ VpcIngressConnection: await this.create(request) }),
+      DescribeVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({
+        VpcIngressConnection: this.describe(this.find(VpcIngressConnectionArn)),
+      }),
+      DeleteVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({
+        VpcIngressConnection: this.delete(this.find(VpcIngressConnectionArn)),
+      }),
+      ListVpcIngressConnections: (request) => this.list(request),
+    };
+  }
+
+  private async create(request: CreateVpcIngressConnectionRequest): Promise<VpcIngressConnection> {
+    const { VpcIngressConnectionName: name = "", ServiceArn, IngressVpcConfiguration = {}, Tags } = request;
+    const { account } = this;
+    const check = new Validation();
+    check.pattern("vpcIngressConnectionName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}/);
+    check.required("serviceArn", ServiceArn);
+    check.required("ingressVpcConfiguration.vpcId", IngressVpcConfiguration.VpcId);
+    check.required("ingressVpcConfiguration.vpcEndpointId", IngressVpcConfiguration.VpcEndpointId);
+    check.tags(Tags);
+    check.done();
+    const problem = await account.references.endpointProblem(IngressVpcConfiguration);
+    if (problem !== undefined) throw invalidRequest(problem);
+    const service = account.service(ServiceArn);
+    // Clients leave a false away.
+    if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
+      throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
+    }
+    if (service.status !== "RUNNING") throw invalidState(`The service is ${service.status}.`);
+    if (account.ingressConnections.some((other) => other.serviceArn === service.arn)) {
+      throw invalidRequest("The service already has a VPC ingress connection.");
+    }
+    const connection: VpcIngressConnectionRecord = {
+      name,
+      arn: account.ids.ingressConnectionArn(name),
+      serviceArn: service.arn,
+      domainName: account.ids.serviceUrl(),
+      configuration: IngressVpcConfiguration,
+      createdAt: new Date(),
+      status: "PENDING_CREATION",
+    };
+    account.ingressConnections.push(connection);
+    account.tags.add(connection.arn, Tags);
+    const failure = account.ingressFailures.shift();
+    this.later(() => (connection.status = failure === undefined ? "AVAILABLE" : "FAILED_CREATION"));
+    return this.describe(connection);
+  }
+
+  private delete(connection: VpcIngressConnectionRecord): VpcIngressConnection {
+    if (!["AVAILABLE", "FAILED_CREATION", "FAILED_DELETION"].includes(connection.status)) {
+      throw invalidState(`The VPC ingress connection is ${connection.status}.`);
+    }
+    connection.status = "PENDING_DELETION";
+    this.later(() => {
+      const { ingressConnections, tags } = this.account;
+      ingressConnections.splice(ingressConnections.indexOf(connection), 1);
+      tags.drop(connection.arn);
+    });
+    return this.describe(connection);
+  }
+
+  private list(request: ListVpcIngressConnectionsRequest): ListVpcIngressConnectionsResponse {
+    const { ServiceArn } = request.Filter ?? {};
+    const found = this.account.ingressConnections.filter(
+      ({ serviceArn }) => ServiceArn === undefined || serviceArn === ServiceArn,
+    );
+    const { items, NextToken } = pageOf(found, request, 100);
+    const summaries = items.map(({ arn, serviceArn }) => ({
+      VpcIngressConnectionArn: arn,
+      ServiceArn: serviceArn,
+    }));
+    return { VpcIngressConnectionSummaryList: summaries, NextToken };
+  }
+
+  private find(arn: string | undefined): VpcIngressConnectionRecord {
+    const connection = this.account.ingressConnections.find((other) => other.arn === arn);
+    if (!connection) throw notFound(`The VPC ingress connection you specified doesn't exist. ARN: '${arn}'`);
+    return connection;
+  }
+
+  private later(change: () => void): void {
+    const { background, delays } = this.account;
+    background.run(async () => {
+      await background.pause(delays.ingressConnection);
+      change();
+    });
+  }
+
+  private describe(connection: VpcIngressConnectionRecord): VpcIngressConnection {
+    return {
+      VpcIngressConnectionArn: connection.arn,
+      VpcIngressConnectionName: connection.name,
+      ServiceArn: connection.serviceArn,
+      Status: connection.status,
+      AccountId: this.account.ids.accountId,
+      DomainName: connection.domainName,
+      IngressVpcConfiguration: connection.configuration,
+      CreatedAt: connection.createdAt,
+    };
+  }
+}

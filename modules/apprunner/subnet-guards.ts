@@ -1,0 +1,81 @@
+import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-tables";
+import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
+import type { Precondition } from "cdktf";
+import { Construct } from "constructs";
+import { addressOf, explainFailure } from "../core/terraform";
+import { isToken } from "../core/validation";
+
+/** A route to an internet gateway is what makes a subnet a public one. */
+const TO_THE_INTERNET = { name: "route.gateway-id", values: ["igw-*"] };
+
+/**
+ * Stops an apply before App Runner is called with subnets that it refuses, or that nothing gets out of.
+ *
+ * The subnets and their route tables are looked up when Terraform plans, or, where they are made in the same apply, after they were
+ * made.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
+ */
+export class SubnetGuards extends Construct {
+  /** Conditions that have to hold before the VPC connector is made. */
+  public readonly preconditions: readonly Precondition[];
+  private readonly subnets: readonly string[];
+
+  public constructor(
+    connector: Construct,
+    id: string,
+    private readonly subnetIds: readonly string[],
+  ) {
+    super(connector, id);
+    this.subnets = subnetIds.map((subnetId, index) => this.lookUp(connector, subnetId, index));
+    const { path } = connector.node;
+    const again = "Choose other subnets, or set checkSubnets to false if you know better.";
+    this.preconditions = [
+      {
+        condition: `\${${this.same("s.vpc_id")}}`,
+        errorMessage: `The subnets of ${path} are in more than one VPC. App Runner takes those of one. ${again}`,
+      },
+      {
+        condition: `\${${this.same('s.ipv6_native ? "IPv6" : try(length(s.ipv6_cidr_block), 0) > 0 ? "both" : "IPv4"')}}`,
+        errorMessage: `The subnets of ${path} have different kinds of addresses (IPv4, IPv6 or both). App Runner takes those of one kind. ${again}`,
+      },
+      {
+        condition: this.noneIsPublic(),
+        errorMessage:
+          `A subnet of ${path} is public: its route table leads to an internet gateway. App Runner's network interfaces have no ` +
+          `public address, so nothing gets out of it, and App Runner refuses it. Use private subnets with a NAT gateway. ${again}`,
+      },
+    ];
+  }
+
+  /** Terraform's expression for the subnet that was looked up. */
+  private lookUp(connector: Construct, subnetId: string, index: number): string {
+    const data = new DataAwsSubnet(this, `Subnet${index}`, { id: subnetId });
+    const name = isToken(subnetId) ? `number ${index + 1}` : subnetId;
+    explainFailure(data, `the subnet ${name} of ${connector.node.path}; if it is missing: mend subnetIds`);
+    return `one(values(${addressOf(data)}))`;
+  }
+
+  private same(property: string): string {
+    return `length(distinct([for s in [${this.subnets.join(", ")}] : ${property}])) == 1`;
+  }
+
+  /** A subnet that has no route table of its own uses the main one of its VPC. */
+  private noneIsPublic(): string {
+    const tables = (id: string, ...filter: { name: string; values: string[] }[]): string => {
+      const data = new DataAwsRouteTables(this, id, { vpcId: `\${${this.subnets[0]}.vpc_id}`, filter });
+      return `length(${addressOf(data)}.ids)`;
+    };
+    const own = (ids: readonly string[]) => ({ name: "association.subnet-id", values: [...ids] });
+    const open = tables("PublicRouteTables", own(this.subnetIds), TO_THE_INTERNET);
+    const main = tables(
+      "PublicMainRouteTable",
+      { name: "association.main", values: ["true"] },
+      TO_THE_INTERNET,
+    );
+    const each = this.subnetIds.map(
+      (subnetId, index) => `${tables(`RouteTables${index}`, own([subnetId]))} > 0`,
+    );
+    return `\${${open} == 0 && (${main} == 0 || alltrue([${each.join(", ")}]))}`;
+  }
+}

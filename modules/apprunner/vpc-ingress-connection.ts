@@ -1,0 +1,93 @@
+import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
+import { Construct } from "constructs";
+import { shorten } from "../core/naming";
+import { SERVICE, VPC_ENDPOINT } from "../core/things";
+import { PropertyChecks } from "../core/validation";
+import type { IVpcEndpoint } from "../ec2/vpc-endpoint";
+import type { IAppRunnerService } from "./service-base";
+
+/** Props of a `VpcIngressConnection`. */
+export interface VpcIngressConnectionProps {
+  /** The service, a private one (`isPubliclyAccessible: false`). It takes one connection. */
+  readonly service: IAppRunnerService;
+  /** The interface endpoint that requests come from. Several services may share one. */
+  readonly vpcEndpoint: IVpcEndpoint;
+  /**
+   * Name of the connection: 4 to 40 letters, digits, `-` and `_`, starting with a letter or digit. Another name is another
+   * connection, with another domain name.
+   *
+   * @default - the name of the service
+   */
+  readonly name?: string;
+  /**
+   * Tags of the connection, beside the provider's default tags.
+   *
+   * @default - none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+const NAME = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
+  allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
+};
+
+/** The services that have one: App Runner takes one for each. */
+const connected = new WeakMap<IAppRunnerService, Construct>();
+
+/**
+ * The way into a private service from a VPC.
+ *
+ * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-pl.html
+ * @example
+ * new VpcIngressConnection(this, "Ingress", {
+ *   service,
+ *   vpcEndpoint: VpcEndpoint.fromId(this, "Endpoint", "vpce-0a1b2c3d"),
+ * });
+ */
+export class VpcIngressConnection extends Construct {
+  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  public readonly resource: ApprunnerVpcIngressConnection;
+  public readonly vpcIngressConnectionArn: string;
+  /** Domain name that the service is reached by from the VPC, over HTTPS. */
+  public readonly domainName: string;
+
+  public constructor(scope: Construct, id: string, props: VpcIngressConnectionProps) {
+    super(scope, id);
+    this.validate(props);
+    const { service, vpcEndpoint, name, tags } = props;
+    this.resource = new ApprunnerVpcIngressConnection(this, "Resource", {
+      name: name ?? shorten(service.serviceName, 40),
+      serviceArn: service.serviceArn,
+      ingressVpcConfiguration: {
+        vpcId: vpcEndpoint.vpcId,
+        vpcEndpointId: vpcEndpoint.vpcEndpointId,
+      },
+      tags,
+    });
+    this.vpcIngressConnectionArn = this.resource.arn;
+    this.domainName = this.resource.domainName;
+  }
+
+  private validate(props: VpcIngressConnectionProps): void {
+    const checks = new PropertyChecks(this)
+      .object("props", props)
+      .thing("service", props.service, SERVICE)
+      .thing("vpcEndpoint", props.vpcEndpoint, VPC_ENDPOINT)
+      .tags("tags", props.tags);
+    if (props.name !== undefined) checks.string("name", props.name, NAME);
+    checks.throwIfAny();
+    const { service } = props;
+    checks.that(
+      service.isPubliclyAccessible !== true,
+      `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
+    );
+    const other = connected.get(service);
+    checks.that(
+      other === undefined,
+      `'service' must have one VPC ingress connection: ${service.node.path} has ${other?.node.path}`,
+    );
+    checks.throwIfAny();
+    connected.set(service, this);
+  }
+}

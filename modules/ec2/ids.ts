@@ -1,0 +1,45 @@
+import { display, isToken, type PropertyChecks, type StringRule } from "../core/validation";
+
+/** Id of a subnet. */
+export const SUBNET_ID: StringRule = {
+  pattern: /^subnet-[0-9a-f]{8,17}$/,
+  allowed: "the id of a subnet, such as 'subnet-0a1b2c3d'",
+};
+
+/** Id of a security group. */
+export const SECURITY_GROUP_ID: StringRule = {
+  pattern: /^sg-[0-9a-f]{8,17}$/,
+  allowed: "the id of a security group, such as 'sg-0a1b2c3d'",
+};
+
+/** Id of a VPC. */
+export const VPC_ID: StringRule = {
+  pattern: /^vpc-[0-9a-f]{8,17}$/,
+  allowed: "the id of a VPC, such as 'vpc-0a1b2c3d'",
+};
+
+/** Id of a VPC endpoint. */
+export const VPC_ENDPOINT_ID: StringRule = {
+  pattern: /^vpce-[0-9a-f]{8,17}$/,
+  allowed: "the id of a VPC endpoint, such as 'vpce-0a1b2c3d'",
+};
+
+/**
+ * Records a fault unless `value` is a list of one or more ids, each once.
+ *
+ * @param checks of the construct
+ * @param prop name of the prop
+ * @param value the list
+ * @param rule what each id has to look like
+ */
+export function validateIds(checks: PropertyChecks, prop: string, value: unknown, rule: StringRule): void {
+  if (isToken(value)) return;
+  if (!Array.isArray(value)) {
+    checks.fault(`'${prop}' must be a list of ids, got ${display(value)}`);
+    return;
+  }
+  checks.list(prop, value, (name, item) => checks.string(name, item, rule));
+  checks.that(value.length > 0, `'${prop}' must hold at least one id, got an empty list`);
+  const twice: unknown = value.find((item, index) => value.indexOf(item) !== index);
+  checks.that(twice === undefined, `'${prop}' must not hold an id twice, got ${display(twice)}`);
+}

@@ -32,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["modules/**/*.ts", "stacks/**/*.ts"],
+    files: ["modules/**/*.ts", "stacks/**/*.ts", "cli/**/*.ts"],
     plugins: { jsdoc },
     rules: {
       "@typescript-eslint/member-ordering": [
@@ -89,6 +89,19 @@ export default tseslint.config(
               group: ["**/stacks/**", "**/stacks", "**/cli/**"],
               message: "A module never imports from stacks/ or cli/.",
             },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["cli/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["cdktf", "**/modules/**", "**/stacks/**"], message: "It knows the synthesized JSON." },
           ],
         },
       ],

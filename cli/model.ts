@@ -24,9 +24,12 @@ export class Hidden {
 /** Takes the place of a value that is known after the apply. */
 export class Unknown {
   /** The only one. */
-  public static readonly AFTER_APPLY = new Unknown();
+  public static readonly AFTER_APPLY = new Unknown("known after the apply");
 
-  private constructor() {}
+  private constructor(
+    /** In words. */
+    public readonly meaning: string,
+  ) {}
 }
 
 /** A value of a plan with what nobody may see taken out. */

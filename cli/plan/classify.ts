@@ -1,0 +1,119 @@
+import { UsageError } from "../errors";
+import type { Action, Counts, OutputChange, ResourceChange, StackReview, Subject, Value } from "../model";
+import { attributeChanges } from "./attribute-changes";
+import { mask } from "./mask";
+import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { constructPathOf, locationOf, type SynthesizedStack } from "./synthesized";
+
+/** Terraform's lists of actions. */
+const ACTIONS: Readonly<Record<string, Action>> = {
+  "no-op": "no-op",
+  create: "create",
+  read: "read",
+  update: "update",
+  delete: "delete",
+  forget: "forget",
+  "delete,create": "replace",
+  "create,delete": "replace",
+  "create,forget": "replace",
+};
+
+/**
+ * What a plan says of one stack.
+ *
+ * @param name of the stack
+ * @param plan its plan
+ * @param synthesized what it was synthesized to, where that is known
+ * @throws UsageError when the plan holds an action that is not known
+ */
+export function classify(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
+  const resources = plan.resourceChanges.map((resource) => classifyResource(name, resource, synthesized));
+  return {
+    name,
+    status: plan.errored ? "failed" : "planned",
+    ...(plan.errored && { message: "Terraform failed while it planned: this is not the whole change" }),
+    counts: count(resources),
+    notes: [],
+    resources,
+    outputs: Object.entries(plan.outputChanges)
+      .map(([output, change]) => classifyOutput(output, change))
+      .filter(({ action }) => action !== "no-op"),
+    drift: plan.resourceDrift.map((resource) => classifyResource(name, resource, synthesized)),
+  };
+}
+
+function classifyResource(
+  stack: string,
+  resource: PlannedResource,
+  synthesized?: SynthesizedStack,
+): ResourceChange {
+  const { change, type, mode, action_reason, previous_address, deposed } = resource;
+  const action = actionOf(change, resource.address);
+  const { before, after } = maskBoth(change);
+  return {
+    ...subject(stack, resource.address, synthesized),
+    type,
+    mode,
+    action,
+    createBeforeDestroy: action === "replace" && change.actions[0] === "create",
+    before,
+    after,
+    attributes: action === "delete" || action === "forget" ? [] : attributeChanges(change, before, after),
+    ...(action_reason !== undefined && { reason: action_reason }),
+    ...(previous_address !== undefined && { previousAddress: previous_address }),
+    ...(change.importing && { importId: change.importing.id ?? "" }),
+    ...(deposed !== undefined && { deposedKey: deposed }),
+  };
+}
+
+function classifyOutput(name: string, change: PlannedValues): OutputChange {
+  return { name, action: actionOf(change, `output ${name}`), ...maskBoth(change, name) };
+}
+
+/** The value before and the value after, without what nobody may see. An output is as telling a name as a variable. */
+function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
+  const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
+  const isOutput = output !== undefined;
+  return {
+    before: mask(before, { sensitive: before_sensitive }, output, isOutput),
+    after: mask(after, { sensitive: after_sensitive, unknown: after_unknown }, output, isOutput),
+  };
+}
+
+function actionOf({ actions }: PlannedValues, address: string): Action {
+  const action = ACTIONS[actions.join()];
+  // Not to be taken for "nothing happens": what it does is not known here.
+  if (action === undefined)
+    throw new UsageError(`${address} is planned to ${actions.join(" and ")}, which is not known`);
+  return action;
+}
+
+/**
+ * Names a resource in construct terms.
+ *
+ * @param stack name of the stack
+ * @param address in Terraform
+ * @param synthesized what the stack was synthesized to, where that is known
+ */
+export function subject(stack: string, address: string, synthesized?: SynthesizedStack): Subject {
+  const constructPath = synthesized && constructPathOf(synthesized, address);
+  const location =
+    constructPath === undefined ? undefined : synthesized && locationOf(synthesized, constructPath);
+  return {
+    stack,
+    address,
+    ...(constructPath !== undefined && { constructPath }),
+    ...(location && { location }),
+  };
+}
+
+function count(resources: readonly ResourceChange[]): Counts {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+  for (const { action, mode, importId, previousAddress } of resources) {
+    if (mode === "data") continue;
+    if (action in counts) counts[action as keyof typeof counts]++;
+    if (importId !== undefined) counts.import++;
+    if (previousAddress !== undefined) counts.move++;
+  }
+  return counts;
+}

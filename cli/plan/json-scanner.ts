@@ -1,0 +1,156 @@
+/**
+ * Finds members of a JSON text without parsing it.
+ *
+ * A plan holds everything three times over: what changes, the values planned, the state before and the whole configuration. Most of it
+ * is never read here, and to parse it all takes most of the time and the memory of a review of a large plan. `JSON.parse` still parses
+ * what is read.
+ */
+
+/** Where a value stands in the text: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text is not JSON, or ends in the middle. */
+export class MalformedJson extends Error {
+  public override readonly name = "MalformedJson";
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * The members of an object.
+ *
+ * @param text UTF-8
+ * @param at where the object is
+ * @throws MalformedJson when it is none
+ */
+export function* membersOf(text: Buffer, at: Span): Generator<readonly [key: string, value: Span]> {
+  let position = expect(text, at.start, OPEN_BRACE, "an object");
+  if (text[position] === CLOSE_BRACE) return;
+  for (;;) {
+    if (text[position] !== QUOTE) throw malformed(text, position, "a key");
+    const keyEnd = endOfString(text, position);
+    const key = parseAt(text, { start: position, end: keyEnd }) as string;
+    const start = expect(text, skipSpace(text, keyEnd), COLON, "':'");
+    const end = endOfValue(text, start);
+    yield [key, { start, end }];
+    position = skipSpace(text, end);
+    if (text[position] === CLOSE_BRACE) return;
+    position = expect(text, position, COMMA, "',' or '}'");
+  }
+}
+
+/**
+ * The elements of an array.
+ *
+ * @param text UTF-8
+ * @param at where the array is
+ * @throws MalformedJson when it is none
+ */
+export function* elementsOf(text: Buffer, at: Span): Generator<Span> {
+  let position = expect(text, at.start, OPEN_BRACKET, "an array");
+  if (text[position] === CLOSE_BRACKET) return;
+  for (;;) {
+    const end = endOfValue(text, position);
+    yield { start: position, end };
+    position = skipSpace(text, end);
+    if (text[position] === CLOSE_BRACKET) return;
+    position = expect(text, position, COMMA, "',' or ']'");
+  }
+}
+
+/**
+ * Parses one value.
+ *
+ * @param text UTF-8
+ * @param at where the value is
+ * @throws MalformedJson when it is none
+ */
+export function parseAt(text: Buffer, { start, end }: Span): unknown {
+  try {
+    return JSON.parse(text.toString("utf8", start, end));
+  } catch {
+    throw malformed(text, start, "a value");
+  }
+}
+
+/** The one value that the whole text is. */
+export function wholeOf(text: Buffer): Span {
+  const start = skipSpace(text, 0);
+  const end = endOfValue(text, start);
+  const rest = skipSpace(text, end);
+  if (rest < text.length) throw malformed(text, rest, "the end");
+  return { start, end };
+}
+
+function endOfValue(text: Buffer, start: number): number {
+  const first = text[start];
+  if (first === QUOTE) return endOfString(text, start);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfLiteral(text, start);
+  let depth = 0;
+  for (let position = start; position < text.length; position++) {
+    switch (text[position]) {
+      case QUOTE:
+        position = endOfString(text, position) - 1;
+        break;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        depth++;
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        if (--depth === 0) return position + 1;
+    }
+  }
+  throw malformed(text, text.length, "the end of what begins at byte " + String(start));
+}
+
+function endOfString(text: Buffer, start: number): number {
+  for (let position = start + 1; position < text.length; position++) {
+    const byte = text[position];
+    if (byte === QUOTE) return position + 1;
+    if (byte === BACKSLASH) position++;
+  }
+  throw malformed(text, text.length, "the end of the string that begins at byte " + String(start));
+}
+
+/** A number, `true`, `false` or `null`. */
+function endOfLiteral(text: Buffer, start: number): number {
+  let end = start;
+  while (end < text.length && /[\w+.-]/.test(String.fromCharCode(text[end] ?? 0))) end++;
+  if (end === start) throw malformed(text, start, "a value");
+  return end;
+}
+
+function skipSpace(text: Buffer, start: number): number {
+  let position = start;
+  while (
+    text[position] === 0x20 ||
+    text[position] === 0x0a ||
+    text[position] === 0x0d ||
+    text[position] === 0x09
+  ) {
+    position++;
+  }
+  return position;
+}
+
+/** Position after `byte` and the space behind it. */
+function expect(text: Buffer, position: number, byte: number, what: string): number {
+  if (text[position] !== byte) throw malformed(text, position, what);
+  return skipSpace(text, position + 1);
+}
+
+function malformed(text: Buffer, position: number, what: string): MalformedJson {
+  const where = position >= text.length ? "ends" : `goes on with something else at byte ${position}`;
+  return new MalformedJson(`it ${where} where ${what} should be`);
+}

@@ -1,0 +1,51 @@
+/** Maps of environment variables, by the name of the argument that holds them. */
+const ENVIRONMENTS = /^(runtime_environment_variables|environment(_variables)?|variables)$/;
+
+/** Names whose values are secrets, cut into words: `dbPassword` is `DB_PASSWORD`. */
+const SECRET_NAME =
+  /(^|_)(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PWD|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|CREDENTIALS?|DSN)(_|$)/;
+
+/** Names that only tell of a secret: where it is, how long it lasts. */
+const ABOUT_SECRETS =
+  /_(ARN|NAME|ID|FILE|PATH|DIR|TTL|EXPIRY|EXPIRATION|LENGTH|TYPE|ENABLED|ISSUER|AUDIENCE|HEADER|URL|URI|ENDPOINT|REGION|VERSION)$/;
+
+/** Values that are credentials wherever they stand. Every part is bounded, so that a long text costs no more than its length. */
+const SECRET_VALUES: readonly RegExp[] = [
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/,
+  /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,256}:[^\s/@]{1,512}@/i,
+  /\b(gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{20,255}|glpat-[\w-]{20,64}|npm_[A-Za-z0-9]{36})/,
+  /\b(xox[abeoprs]-[\w-]{10,255}|[sr]k_live_[A-Za-z0-9]{10,255}|AIza[\w-]{35})/,
+  /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{10,4096}/,
+];
+
+/**
+ * Whether `name` names a map of environment variables.
+ *
+ * @param name of an argument
+ */
+export function isEnvironment(name: string): boolean {
+  return ENVIRONMENTS.test(name);
+}
+
+/**
+ * Whether an environment variable of this name holds a secret.
+ *
+ * @param name of the variable
+ */
+export function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]+/g, "_")
+    .toUpperCase();
+  return SECRET_NAME.test(words) && !ABOUT_SECRETS.test(words);
+}
+
+/**
+ * Whether a text is a credential, or holds one.
+ *
+ * @param value any text of a plan
+ */
+export function isSecretValue(value: string): boolean {
+  return value.length >= 8 && SECRET_VALUES.some((pattern) => pattern.test(value));
+}

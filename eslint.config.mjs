@@ -32,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["modules/**/*.ts", "stacks/**/*.ts", "cli/**/*.ts"],
+    files: ["modules/**/*.ts", "stacks/**/*.ts"],
     plugins: { jsdoc },
     rules: {
       "@typescript-eslint/member-ordering": [
@@ -96,12 +96,26 @@ export default tseslint.config(
   },
   {
     files: ["cli/**/*.ts"],
+    plugins: { jsdoc },
     rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: { ancestorsOnly: true },
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          checkConstructors: false,
+        },
+      ],
+      "max-lines": ["error", { max: 300 }],
+      "max-lines-per-function": ["error", { max: 40, skipComments: true, skipBlankLines: true }],
       "no-restricted-imports": [
         "error",
         {
           patterns: [
-            { group: ["cdktf", "**/modules/**", "**/stacks/**"], message: "It knows the synthesized JSON." },
+            {
+              group: ["cdktf", "**/modules/**", "**/stacks/**"],
+              message: "The tool knows the synthesized JSON.",
+            },
           ],
         },
       ],

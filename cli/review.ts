@@ -1,0 +1,117 @@
+import type { Finding, Review, ServiceCost, StackReview } from "./model";
+import type { Acceptance, SynthesizedStack } from "./plan/synthesized";
+import type { Rule, WholeChange } from "./rules/rule";
+import { RULE_SEVERITIES, type RuleName, type Severity } from "./rules/rule-names";
+
+/** How much the findings of each rule matter, where it is not the default; `off` for no findings. */
+export type SeveritySettings = Partial<Record<RuleName, Severity | "off">>;
+
+/** What a review is made of. */
+export interface ReviewInput {
+  /** The stacks, in the order in which they are applied. */
+  readonly stacks: readonly StackReview[];
+  /** What they were synthesized to, where that is known. */
+  readonly synthesized: readonly SynthesizedStack[];
+  readonly rules: readonly Rule[];
+  readonly severities: SeveritySettings;
+  /** Prices the services of the change. */
+  readonly price: (change: WholeChange) => readonly ServiceCost[];
+}
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
+
+/**
+ * Looks at a whole change, over all its stacks.
+ *
+ * @param input the plans and what is known beside them
+ */
+export function review({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
+  const noted = noteUpstreamChanges(stacks, synthesized);
+  const change: WholeChange = {
+    stacks: noted,
+    resources: noted.flatMap(({ resources }) => resources).filter(({ mode }) => mode === "managed"),
+  };
+  const acceptances = new Map(synthesized.map((stack) => [stack.name, stack.acceptances]));
+  const findings = rules.flatMap((rule) => {
+    const severity = severities[rule.name] ?? RULE_SEVERITIES[rule.name];
+    return severity === "off" ? [] : findingsOf(rule, severity, change, acceptances);
+  });
+  return { stacks: noted, findings: findings.sort(worstFirst), costs: price(change) };
+}
+
+function findingsOf(
+  rule: Rule,
+  severity: Severity,
+  change: WholeChange,
+  acceptances: ReadonlyMap<string, readonly Acceptance[]>,
+): Finding[] {
+  return [...rule.check(change)].map(({ resource, message, remedy }) => {
+    const { stack, address, constructPath, location } = resource;
+    const accepted = acceptances.get(stack)?.find((acceptance) => accepts(acceptance, rule.name, resource));
+    return {
+      rule: rule.name,
+      severity,
+      title: rule.title,
+      message,
+      remedy,
+      stack,
+      address,
+      ...(constructPath !== undefined && { constructPath }),
+      ...(location && { location }),
+      ...(accepted && { accepted: accepted.reason }),
+    };
+  });
+}
+
+/** What the code no longer has has no construct path: it is accepted by its address, or for its whole stack. */
+function accepts(
+  { rule, constructPath, address }: Acceptance,
+  name: RuleName,
+  subject: { readonly stack: string; readonly address: string; readonly constructPath?: string },
+): boolean {
+  const path = subject.constructPath ?? subject.stack;
+  return (
+    rule === name &&
+    (address === undefined ? isWithin(path, constructPath) : address === subject.address) &&
+    isWithin(constructPath, subject.stack)
+  );
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}/`);
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  const rank = ({ accepted, severity }: Finding): number =>
+    (accepted === undefined ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
+  return rank(a) - rank(b);
+}
+
+/** A stack is planned with the outputs that the stacks before it have now, not with those that they will have. */
+function noteUpstreamChanges(
+  stacks: readonly StackReview[],
+  synthesized: readonly SynthesizedStack[],
+): readonly StackReview[] {
+  const dependencies = new Map(synthesized.map((stack) => [stack.name, stack.dependencies]));
+  const changing = new Set(stacks.filter(({ outputs }) => outputs.length > 0).map(({ name }) => name));
+  return stacks.map((stack) => {
+    const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
+    if (stack.status !== "planned" || upstream.length === 0) return stack;
+    const note = `Planned with what ${upstream.join(", ")} puts out now, which this change alters: it may have to be planned again after that`;
+    return { ...stack, notes: [...stack.notes, note] };
+  });
+}
+
+/**
+ * Whether there is a finding at or above a severity that nobody accepted.
+ *
+ * @param findings of a review
+ * @param failOn the least severity that counts; `never` for none
+ */
+export function hasFindings(findings: readonly Finding[], failOn: Severity | "never"): boolean {
+  if (failOn === "never") return false;
+  const least = SEVERITIES.indexOf(failOn);
+  return findings.some(
+    ({ accepted, severity }) => accepted === undefined && SEVERITIES.indexOf(severity) <= least,
+  );
+}

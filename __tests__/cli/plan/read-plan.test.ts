@@ -1,0 +1,112 @@
+import { gzipSync } from "node:zlib";
+import * as fc from "fast-check";
+import { UsageError } from "../../../cli/errors";
+import { readPlan } from "../../../cli/plan/read-plan";
+
+const resource = (more: object = {}) => ({
+  address: "aws_x.y",
+  mode: "managed",
+  type: "aws_x",
+  name: "y",
+  change: { actions: ["create"], before: null, after: { a: 1 } },
+  ...more,
+});
+const plan = (more: object = {}) => ({
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  resource_changes: [resource()],
+  ...more,
+});
+const read = (value: unknown) => readPlan("plan.json", Buffer.from(JSON.stringify(value)));
+
+describe("readPlan", () => {
+  test("reads what the review needs, wherever it stands", () => {
+    const drift = [resource({ address: "aws_x.drift" })];
+    const noise = { planned_values: { a: '}"]{', b: "\\" }, configuration: [[[{}]]], applyable: true };
+    expect(read({ ...noise, ...plan({ resource_drift: drift, errored: true }) })).toEqual({
+      formatVersion: "1.2",
+      terraformVersion: "1.11.4",
+      errored: true,
+      resourceChanges: [resource()],
+      resourceDrift: drift,
+      outputChanges: {},
+    });
+  });
+
+  test.each([
+    ["packed with gzip", gzipSync(JSON.stringify(plan()))],
+    ["with a byte order mark", Buffer.from(`\ufeff${JSON.stringify(plan())}`)],
+    ["in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${JSON.stringify(plan())}`, "utf16le")],
+    ["with white space around it", Buffer.from(`\n\t ${JSON.stringify(plan(), null, 2)}\r\n`)],
+  ])("reads a plan %s", (_, bytes) => {
+    expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
+  });
+
+  test("passes over resources without a change, but for those asked for and those that move or come in", () => {
+    const noOp = { actions: ["no-op"], before: {}, after: {} };
+    const changes = [
+      resource({ change: noOp }),
+      resource({ type: "aws_kept", change: noOp }),
+      resource({ address: "aws_x.moved", previous_address: "aws_x.old", change: noOp }),
+      resource({ address: "aws_x.imported", change: { ...noOp, importing: { id: "i" } } }),
+    ];
+    const bytes = Buffer.from(JSON.stringify(plan({ resource_changes: changes })));
+    const kept = readPlan("plan.json", bytes, (type) => type === "aws_kept").resourceChanges;
+    expect(kept.map(({ address, type }) => `${address} ${type}`)).toEqual([
+      "aws_x.y aws_kept",
+      "aws_x.moved aws_x",
+      "aws_x.imported aws_x",
+    ]);
+  });
+
+  test.each<[string, string | Buffer, string]>([
+    ["nothing", "", "plan.json is empty"],
+    ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not its JSON: run 'terraform show -json"],
+    ["what Terraform prints", "Terraform will perform", "is not the JSON of a plan"],
+    ["a state", '{"format_version":"1.0","values":{}}', "is a state, not a plan"],
+    ["the log of a plan", '{"@level":"info"}', "is what 'terraform plan -json' prints"],
+    ["several JSON texts", '{"@level":"info"}\n{"@level":"info"}', "is not the JSON of a plan"],
+    ["other JSON", '{"a":1}', "it has no format_version"],
+    ["no object", "[1]", "is not the JSON of a plan: it goes on with something else at byte 0"],
+    ["a plan without a change of resources", '{"format_version":"1.2"}', "so nothing was planned"],
+    ["a later format", '{"format_version":"2.0","resource_changes":[]}', 'has the format version "2.0"'],
+    ["a broken archive", Buffer.from([0x1f, 0x8b, 1, 2, 3]), "packed with gzip, and what is in it is broken"],
+    [
+      "a resource that is none",
+      '{"format_version":"1.2","resource_changes":[7]}',
+      "at byte 44 is no resource",
+    ],
+    ["no list of resources", '{"format_version":"1.2","resource_changes":{}}', "an array should be"],
+    [
+      "no outputs",
+      '{"format_version":"1.2","resource_changes":[],"output_changes":[]}',
+      "its outputs are none",
+    ],
+  ])("refuses %s", (_, text, message) => {
+    const readIt = () => readPlan("plan.json", Buffer.from(text));
+    expect(readIt).toThrow(UsageError);
+    expect(readIt).toThrow(message);
+  });
+
+  test("refuses a value that is nested too deeply, with one line", () => {
+    const after = `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`;
+    const text = JSON.stringify(plan()).replace('{"a":1}', after);
+    expect(() => readPlan("plan.json", Buffer.from(text))).toThrow("nested more than 256 levels deep");
+  });
+
+  test("refuses every plan that is cut off", () => {
+    const text = JSON.stringify(plan({ resource_drift: [resource()] }));
+    for (let length = 1; length < text.length; length++) {
+      expect(() => readPlan("plan.json", Buffer.from(text.slice(0, length)))).toThrow(UsageError);
+    }
+  });
+
+  test("finds the members of any JSON as JSON.parse does", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), (noise, pretty) => {
+        const text = JSON.stringify({ ...noise, ...plan({ after: noise }) }, null, pretty ? 2 : 0);
+        expect(readPlan("plan.json", Buffer.from(text)).resourceChanges).toEqual([resource()]);
+      }),
+    );
+  });
+});

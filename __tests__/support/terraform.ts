@@ -23,6 +23,7 @@ export interface TerraformResult {
   /** Standard output and standard error as they came, without colours. */
   readonly output: string;
   readonly stdout: string;
+  readonly stderr: string;
   readonly durationMs: number;
 }
 
@@ -143,11 +144,15 @@ function watch(child: ChildProcess, timeoutMs: number): TerraformRun {
   const started = performance.now();
   let output = "";
   let stdout = "";
+  let stderr = "";
   child.stdout?.on("data", (chunk: Buffer) => {
     stdout += chunk.toString();
     output += chunk.toString();
   });
-  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+    output += chunk.toString();
+  });
   const kill = (signal: "SIGINT" | "SIGKILL") => {
     send(child, signal);
   };
@@ -162,7 +167,8 @@ function watch(child: ChildProcess, timeoutMs: number): TerraformRun {
   const finished = new Promise<TerraformResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (exitCode, signal) => {
-      resolve({ exitCode, signal, output, stdout, durationMs: Math.round(performance.now() - started) });
+      const durationMs = Math.round(performance.now() - started);
+      resolve({ exitCode, signal, output, stdout, stderr, durationMs });
     });
   }).finally(() => {
     clearTimeout(timer);

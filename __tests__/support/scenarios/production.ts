@@ -1,0 +1,82 @@
+import { HealthCheck, ImageSource, type RepositoryProps, type SecretProps } from "../../../modules";
+import {
+  type DomainProps,
+  DomainStack,
+  FoundationStack,
+  ServiceStack,
+  type ServiceStackProps,
+} from "../../../stacks";
+import { PLANTED } from "../../fixtures/planted-secrets";
+import type { World } from "../world";
+import type { Baseline, Define } from "./scenario";
+
+/** What differs from the stacks as they are deployed. */
+export interface Change {
+  readonly repository?: Partial<RepositoryProps>;
+  readonly secrets?: readonly SecretProps[];
+  readonly service?: (foundation: FoundationStack) => Partial<ServiceStackProps>;
+  /** @default - none, and no domain stack in the app */
+  readonly domains?: readonly DomainProps[];
+  /** @default "example.com"; `null` for records that somebody enters by hand */
+  readonly zoneName?: string | null;
+  readonly defaultTags?: Readonly<Record<string, string>>;
+}
+
+/** The secrets as they are deployed. */
+export const SECRETS: readonly SecretProps[] = [
+  { secretName: "hello/database" },
+  { secretName: "hello/session-key" },
+];
+
+/** The domains as they are deployed. */
+export const DOMAINS: readonly DomainProps[] = [{ domainName: "api.example.com" }];
+
+/** The production stacks of the example app, with one more secret. */
+export function production(change: Change = {}): Define {
+  return (app, base) => {
+    const { defaultTags = { project: "hello" }, secrets = SECRETS, repository } = change;
+    const props = { ...base, defaultTags };
+    const foundation = new FoundationStack(app, "hello-prod-foundation", {
+      ...props,
+      repositories: [{ repositoryName: "hello", keepNewest: 50, ...repository }],
+      secrets,
+    });
+    const changed = change.service?.(foundation);
+    const { service } = new ServiceStack(app, "hello-prod-service", {
+      ...props,
+      serviceName: "hello-prod",
+      source: ImageSource.ecr(foundation.repository("hello"), { tag: "1.0.0" }),
+      port: 8000,
+      environment: { LOG_LEVEL: "info" },
+      secrets: changed?.secrets ?? {
+        DATABASE_URL: foundation.secret("hello/database").jsonField("url"),
+        SESSION_KEY: foundation.secret("hello/session-key").wholeValue(),
+      },
+      scaling: { minSize: 1, maxSize: 5, maxConcurrency: 80 },
+      healthCheck: HealthCheck.http("/"),
+      ...changed,
+    });
+    const { domains = [], zoneName = "example.com" } = change;
+    if (domains.length > 0) {
+      const zone = zoneName === null ? {} : { zoneName };
+      new DomainStack(app, "hello-prod-domain", { ...props, ...zone, service, domains });
+    }
+  };
+}
+
+/** Pushes the images and sets the secrets that the stacks need. */
+async function fill(world: World, stack: string): Promise<void> {
+  if (stack !== "hello-prod-foundation") return;
+  for (const tag of ["1.0.0", "1.1.0"]) await world.pushImage("hello", tag);
+  await world.putSecretValue("hello/database", { url: PLANTED.secretValue });
+  await world.putSecretValue("hello/session-key", PLANTED.secretValue);
+}
+
+/** The production stacks, deployed. */
+export const PRODUCTION: Baseline = {
+  arrange: async (world) => {
+    await world.createZone("example.com");
+  },
+  define: production({ domains: DOMAINS }),
+  fill,
+};

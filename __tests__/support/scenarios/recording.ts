@@ -1,0 +1,119 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** A part of a JSON document. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What Terraform said about one stack. */
+export interface RecordedStack {
+  /** `cdk.tf.json`, cut down to the metadata. */
+  readonly synthesized: Json;
+  /** `terraform show -json` of the plan. Absent where there is none. */
+  readonly plan?: RecordedPlan;
+  /** Terraform's message, where it failed. */
+  readonly error?: string;
+}
+
+/** The part of a plan that every recording has. */
+export interface RecordedPlan extends Json {
+  readonly resource_changes?: readonly RecordedChange[];
+}
+
+/** One resource of a recorded plan. */
+export interface RecordedChange {
+  readonly address: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly replace_paths?: readonly unknown[];
+  };
+}
+
+/** What a scenario left: the manifest and the stacks by their names. */
+export interface Recording {
+  readonly manifest: Json;
+  readonly stacks: Readonly<Record<string, RecordedStack>>;
+}
+
+/** Keys of a plan that a review reads. */
+const READ =
+  /^(format_version|terraform_version|resource_changes|output_changes|resource_drift|checks|relevant_attributes|errored|applyable|complete|timestamp|deferred_.*|deferred|action_invocations)$/;
+
+/** A plan without the parts that a review never reads, the largest ones. */
+export function cutPlan(plan: Json): RecordedPlan {
+  return Object.fromEntries(Object.entries(plan).filter(([key]) => READ.test(key)));
+}
+
+/** A synthesized stack with nothing but its metadata and that of its elements. */
+export function cutSynthesized(stack: Json): Json {
+  const cut = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    const kept = Object.entries(value)
+      .map(([key, part]) => [key, key === "//" ? (part as unknown) : cut(part)] as const)
+      .filter(([, part]) => part !== undefined);
+    return kept.length === 0 ? undefined : Object.fromEntries(kept);
+  };
+  return cut(stack) as Json;
+}
+
+/** Writes a recording into a folder, in place of what was there. */
+export function writeRecording(folder: string, { manifest, stacks }: Recording): void {
+  rmSync(folder, { recursive: true, force: true });
+  writeJson(path.join(folder, "manifest.json"), manifest);
+  for (const [name, { synthesized, plan, error }] of Object.entries(stacks)) {
+    const directory = path.join(folder, "stacks", name);
+    writeJson(path.join(directory, "cdk.tf.json"), synthesized);
+    if (plan !== undefined) writeJson(path.join(directory, "plan.json"), plan);
+    if (error !== undefined) writeFileSync(path.join(directory, "error.txt"), error);
+  }
+}
+
+/** Reads what `writeRecording` wrote. */
+export function readRecording(folder: string): Recording {
+  const names = readdirSync(path.join(folder, "stacks"));
+  return {
+    manifest: readJson(path.join(folder, "manifest.json")) ?? {},
+    stacks: Object.fromEntries(names.map((name) => [name, readStack(path.join(folder, "stacks", name))])),
+  };
+}
+
+/** What a plan does to each resource that changes, and which attributes replace it. */
+export function outlineOf(recording: Recording): Json {
+  return Object.fromEntries(
+    Object.entries(recording.stacks).map(([name, { plan }]) => [name, plan && outlineOfPlan(plan)]),
+  );
+}
+
+function outlineOfPlan({ resource_changes: changes = [] }: RecordedPlan): Json {
+  return Object.fromEntries(
+    changes
+      .filter(({ change }) => change.actions.join() !== "no-op")
+      .map(({ address, change: { actions, replace_paths: paths } }) => [address, { actions, paths }]),
+  );
+}
+
+function readStack(directory: string): RecordedStack {
+  return {
+    synthesized: readJson(path.join(directory, "cdk.tf.json")) ?? {},
+    plan: readJson(path.join(directory, "plan.json")),
+    error: readText(path.join(directory, "error.txt")),
+  };
+}
+
+function readJson(file: string): Json | undefined {
+  const text = readText(file);
+  return text === undefined ? undefined : (JSON.parse(text) as Json);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function writeJson(file: string, value: unknown): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+import { Deployment, expectSuccess } from "../deployment";
+import type { World } from "../world";
+import { cutPlan, cutSynthesized, type Json, type RecordedStack, type Recording } from "./recording";
+import type { Baseline, Scenario } from "./scenario";
+
+/** The part of `manifest.json` that tells the stacks, and which one needs which. */
+interface Manifest extends Json {
+  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
+}
+
+/** Plays scenarios in one world, one after the other. */
+export class Stage {
+  private readonly deployment: Deployment;
+  private readonly outdir: string;
+  private readonly applied = new Set<Baseline>();
+
+  public constructor(private readonly world: World) {
+    this.deployment = new Deployment(world);
+    this.outdir = path.join(world.directory, "cdktf.out");
+  }
+
+  /** Deploys what the scenario starts from, unless it is there, and plans its change. */
+  public async play(scenario: Scenario): Promise<Recording> {
+    const { before, meanwhile, after } = scenario;
+    if (before) await this.deploy(before);
+    await meanwhile?.(this.world, this.deployment);
+    this.deployment.synth(after);
+    const manifest = this.manifest();
+    const names = Object.keys(manifest.stacks).sort();
+    const stacks = await Promise.all(
+      names.map(async (name) => [name, await this.plan(name, scenario, manifest)] as const),
+    );
+    return this.scrub({ manifest, stacks: Object.fromEntries(stacks) });
+  }
+
+  /** Applies the stacks of a baseline in their order, once. */
+  private async deploy(baseline: Baseline): Promise<void> {
+    if (this.applied.has(baseline)) return;
+    this.applied.add(baseline);
+    const { arrange, define, fill, failing = [] } = baseline;
+    await arrange?.(this.world);
+    this.deployment.synth(define);
+    for (const name of inOrder(this.manifest())) {
+      const result = await (await this.deployment.stack(name)).apply();
+      if (!failing.includes(name)) expectSuccess(result);
+      else if (result.exitCode !== 1) throw new Error(`the apply of ${name} was to fail`);
+      await fill?.(this.world, name);
+    }
+    await this.world.appRunner.settled();
+  }
+
+  private async plan(name: string, scenario: Scenario, manifest: Manifest): Promise<RecordedStack> {
+    const synthesized = cutSynthesized(this.read("stacks", name, "cdk.tf.json"));
+    if (this.isWaiting(name, manifest)) return { synthesized };
+    const run = await this.deployment.stack(name);
+    const planFile = path.join(run.directory, "tfplan");
+    rmSync(planFile, { force: true });
+    const result = await run.plan();
+    const isFailure = result.exitCode !== 0 && result.exitCode !== 2;
+    if (isFailure !== (scenario.failing ?? []).includes(name)) {
+      throw new Error(
+        `${scenario.name}: the plan of ${name} ended with ${result.exitCode}\n${result.output}`,
+      );
+    }
+    const error = isFailure ? result.stderr : undefined;
+    if (!existsSync(planFile)) return { synthesized, error };
+    const plan = (await run.show("tfplan")) as unknown as Json;
+    return { synthesized, plan: scenario.whole ? plan : cutPlan(plan), error };
+  }
+
+  /** Whether a stack takes values from one that was never applied. */
+  private isWaiting(name: string, manifest: Manifest): boolean {
+    const { dependencies = [] } = manifest.stacks[name] ?? {};
+    return dependencies.some(
+      (other) =>
+        !existsSync(path.join(this.world.directory, `terraform.${other}.tfstate`)) ||
+        this.isWaiting(other, manifest),
+    );
+  }
+
+  private manifest(): Manifest {
+    return this.read("manifest.json") as Manifest;
+  }
+
+  private read(...file: string[]): Json {
+    return JSON.parse(readFileSync(path.join(this.outdir, ...file), "utf8")) as Json;
+  }
+
+  /** Takes out what is different on each machine and in each run of it. */
+  private scrub(recording: Recording): Recording {
+    const text = JSON.stringify(recording)
+      .replaceAll(this.world.directory, "/project")
+      .replaceAll(/\b127\.0\.0\.1:\d+/g, "aws.example.com");
+    const left = [process.cwd(), homedir(), tmpdir(), "127.0.0.1", "localhost:"].filter((part) =>
+      text.includes(part),
+    );
+    if (left.length > 0) throw new Error(`the recording speaks of this machine: ${left.join(", ")}`);
+    return JSON.parse(text) as Recording;
+  }
+}
+
+/** The stacks in the order in which they are applied. */
+function inOrder({ stacks }: Manifest): string[] {
+  const order = new Set<string>();
+  const add = (name: string): void => {
+    for (const other of stacks[name]?.dependencies ?? []) add(other);
+    order.add(name);
+  };
+  for (const name of Object.keys(stacks).sort()) add(name);
+  return [...order];
+}

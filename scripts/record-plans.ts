@@ -1,0 +1,32 @@
+/**
+ * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`.
+ */
+import path from "node:path";
+import { writeRecording } from "../__tests__/support/scenarios/recording";
+import { SCENARIOS } from "../__tests__/support/scenarios";
+import { Stage } from "../__tests__/support/scenarios/stage";
+import { startWorld } from "../__tests__/support/world";
+
+const FOLDER = path.resolve(__dirname, "../__tests__/fixtures/plans");
+
+async function record(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(", ")}`);
+  const world = await startWorld({ appRunner: { region: "eu-west-1" } });
+  try {
+    const stage = new Stage(world);
+    for (const scenario of SCENARIOS) {
+      if (names.length > 0 && !names.includes(scenario.name)) continue;
+      const started = performance.now();
+      writeRecording(path.join(FOLDER, scenario.name), await stage.play(scenario));
+      console.log(`${scenario.name} (${Math.round((performance.now() - started) / 1000)} s)`);
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+record(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

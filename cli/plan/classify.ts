@@ -38,8 +38,25 @@ export function classify(name: string, plan: PlanJson, synthesized?: Synthesized
     outputs: Object.entries(plan.outputChanges)
       .map(([output, change]) => classifyOutput(output, change))
       .filter(({ action }) => action !== "no-op"),
-    drift: plan.resourceDrift.map((resource) => classifyResource(name, resource, synthesized)),
+    drift: driftOf(plan)
+      .map((resource) => classifyResource(name, resource, synthesized))
+      .filter(isVisible),
   };
+}
+
+/** What Terraform undoes. The rest is what AWS computes, such as a status, which every refresh brings. */
+function driftOf({ resourceDrift, resourceChanges }: PlanJson): PlannedResource[] {
+  const changed = new Set(
+    resourceChanges.filter(({ change }) => change.actions[0] !== "no-op").map(({ address }) => address),
+  );
+  return resourceDrift.filter(
+    ({ address, change }) => changed.has(address) || change.actions[0] === "delete",
+  );
+}
+
+/** An empty map that became none is no change. */
+function isVisible({ action, attributes }: ResourceChange): boolean {
+  return action === "delete" || attributes.length > 0;
 }
 
 function classifyResource(

@@ -110,6 +110,8 @@ export interface StackReview {
   readonly status: "planned" | "waiting" | "failed";
   /** For one that is not `planned`: why, and what to do. */
   readonly message?: string;
+  /** Region of the stack's resources, where it is known. */
+  readonly region?: string;
   readonly counts: Counts;
   /** What is worth knowing, such as a stack above it whose outputs change too. */
   readonly notes: readonly string[];

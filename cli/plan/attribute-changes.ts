@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AttributeChange, Hidden, Unknown, type Value } from "../model";
 import { partOf } from "./mask";
+import { isContainer } from "./values";
 import type { PlannedValues } from "./plan-json";
 
 type Path = readonly (string | number)[];
@@ -63,12 +64,6 @@ function canGoDeeper(before: Value | undefined, after: Value | undefined): boole
   });
 }
 
-function isContainer(value: Value | undefined): boolean {
-  return (
-    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
-  );
-}
-
 function isNothing(value: Value | undefined): value is null | undefined {
   return value === null || value === undefined;
 }
@@ -78,7 +73,7 @@ function keysOf(...values: (Value | undefined)[]): (string | number)[] {
   for (const value of values) {
     if (!isContainer(value)) continue;
     if (Array.isArray(value)) value.forEach((_, index) => keys.add(index));
-    else Object.keys(value as object).forEach((key) => keys.add(key));
+    else Object.keys(value).forEach((key) => keys.add(key));
   }
   return [...keys];
 }

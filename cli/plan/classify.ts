@@ -1,5 +1,15 @@
 import { UsageError } from "../errors";
-import type { Action, Counts, OutputChange, ResourceChange, StackReview, Subject, Value } from "../model";
+import {
+  type Action,
+  type AttributeChange,
+  type Counts,
+  type OutputChange,
+  type ResourceChange,
+  type StackReview,
+  type Subject,
+  Unknown,
+  type Value,
+} from "../model";
 import { attributeChanges } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
@@ -18,6 +28,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   "create,forget": "replace",
 };
 
+type Classify = (resource: PlannedResource) => ResourceChange;
+
 /**
  * What a plan says of one stack.
  *
@@ -27,36 +39,40 @@ const ACTIONS: Readonly<Record<string, Action>> = {
  * @throws UsageError when the plan holds an action that is not known
  */
 export function classify(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
-  const resources = plan.resourceChanges.map((resource) => classifyResource(name, resource, synthesized));
+  const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
+  const resources = plan.resourceChanges.map(classifyOne);
   return {
     name,
     status: plan.errored ? "failed" : "planned",
     ...(plan.errored && { message: "Terraform failed while it planned: this is not the whole change" }),
+    ...(plan.region !== undefined && { region: plan.region }),
     counts: count(resources),
     notes: [],
     resources,
     outputs: Object.entries(plan.outputChanges)
       .map(([output, change]) => classifyOutput(output, change))
       .filter(({ action }) => action !== "no-op"),
-    drift: driftOf(plan)
-      .map((resource) => classifyResource(name, resource, synthesized))
-      .filter(isVisible),
+    drift: driftOf(plan, resources, classifyOne),
   };
 }
 
-/** What Terraform undoes. The rest is what AWS computes, such as a status, which every refresh brings. */
-function driftOf({ resourceDrift, resourceChanges }: PlanJson): PlannedResource[] {
-  const changed = new Set(
-    resourceChanges.filter(({ change }) => change.actions[0] !== "no-op").map(({ address }) => address),
-  );
-  return resourceDrift.filter(
-    ({ address, change }) => changed.has(address) || change.actions[0] === "delete",
-  );
+/** The drift that Terraform undoes. The rest is what AWS computes, such as a status: every refresh brings it. */
+function driftOf(
+  plan: PlanJson,
+  resources: readonly ResourceChange[],
+  classifyOne: Classify,
+): ResourceChange[] {
+  const undone = new Map(resources.map(({ address, attributes }) => [address, attributes.filter(isKnown)]));
+  return plan.resourceDrift.map(classifyOne).flatMap((drift) => {
+    if (drift.action === "delete") return [drift];
+    const names = new Set(undone.get(drift.address)?.map(({ name }) => name));
+    const attributes = drift.attributes.filter(({ name }) => names.has(name));
+    return attributes.length > 0 ? [{ ...drift, attributes }] : [];
+  });
 }
 
-/** An empty map that became none is no change. */
-function isVisible({ action, attributes }: ResourceChange): boolean {
-  return action === "delete" || attributes.length > 0;
+function isKnown({ after }: AttributeChange): boolean {
+  return !(after instanceof Unknown);
 }
 
 function classifyResource(

@@ -12,6 +12,8 @@ export interface PlanJson {
   /** What was changed outside Terraform. */
   readonly resourceDrift: readonly PlannedResource[];
   readonly outputChanges: Readonly<Record<string, PlannedValues>>;
+  /** Region of the default AWS provider, where the configuration says it. */
+  readonly region?: string;
 }
 
 /** One resource or data source. */

@@ -6,6 +6,9 @@ import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 /** The largest plan that is unpacked: more than any real one, less than what would exhaust the machine. */
 const MAX_BYTES = 1024 ** 3;
 
+/** The first letter of `null`. */
+const NULL = 0x6e;
+
 /** Deepest nesting that is read: Terraform's own values are a dozen levels deep. */
 const MAX_DEPTH = 256;
 
@@ -83,7 +86,18 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     resourceChanges: readResources(text, members.get("resource_changes"), keep),
     resourceDrift: readResources(text, members.get("resource_drift"), () => false),
     outputChanges: outputs as Record<string, PlannedValues>,
+    region: regionOf(text, members.get("configuration")),
   };
+}
+
+/** `configuration.provider_config.aws.expressions.region.constant_value`. */
+function regionOf(text: Buffer, configuration: Span | undefined): string | undefined {
+  if (configuration === undefined || text[configuration.start] === NULL) return undefined;
+  const providers = new Map(membersOf(text, configuration)).get("provider_config");
+  let value = providers && parseAt(text, providers);
+  for (const key of ["aws", "expressions", "region", "constant_value"])
+    value = isObject(value) ? value[key] : undefined;
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Says what the file seems to be instead of a plan. */
@@ -103,7 +117,7 @@ function readResources(
   at: Span | undefined,
   keep: (type: string) => boolean,
 ): PlannedResource[] {
-  if (at === undefined || text[at.start] === 0x6e) return []; // null
+  if (at === undefined || text[at.start] === NULL) return [];
   const resources: PlannedResource[] = [];
   for (const element of elementsOf(text, at)) {
     const resource = parseAt(text, element);

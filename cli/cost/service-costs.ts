@@ -1,0 +1,132 @@
+import type { ResourceChange, ServiceCost, Value } from "../model";
+import { at } from "../plan/values";
+import type { WholeChange } from "../rules/rule";
+import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
+
+/** Types of resources that the costs depend on, whether they change or not. */
+export const COST_TYPES = [
+  "aws_apprunner_service",
+  "aws_apprunner_auto_scaling_configuration_version",
+] as const;
+
+/** What the instances of a service are, on one side of the change. */
+interface Instances {
+  readonly vcpu: number;
+  readonly memoryGb: number;
+  readonly minSize: number;
+  readonly maxSize: number;
+}
+
+type Side = "before" | "after";
+
+/**
+ * What services cost a month before and after the change, where that differs: with all instances idle, and with all that the scaling
+ * allows active all the time. Requests, builds and automatic deployments are not in it.
+ *
+ * @param change the whole change
+ */
+export function serviceCosts(change: WholeChange): ServiceCost[] {
+  const services = change.resources.filter(({ type }) => type === COST_TYPES[0]);
+  return services.flatMap((service) => {
+    const [before, after] = [instancesOf(service, "before", change), instancesOf(service, "after", change)];
+    const differs =
+      before === "unknown" ? isResized(service) : JSON.stringify(before) !== JSON.stringify(after);
+    return differs ? [costOf(service, before, after, regionOf(service, change))] : [];
+  });
+}
+
+function isResized({ attributes }: ResourceChange): boolean {
+  return attributes.some(({ name }) =>
+    /^(instance_configuration|auto_scaling_configuration_arn)\b/.test(name),
+  );
+}
+
+function costOf(
+  service: ResourceChange,
+  before: Instances | "none" | "unknown",
+  after: Instances | "none" | "unknown",
+  region: string | undefined,
+): ServiceCost {
+  const { stack, address, constructPath, location } = service;
+  const name = at(service.after, "service_name") ?? at(service.before, "service_name");
+  const subject = {
+    stack,
+    address,
+    ...(constructPath !== undefined && { constructPath }),
+    ...(location && { location }),
+    serviceName: typeof name === "string" ? name : address,
+  };
+  if (before === "unknown" || after === "unknown") {
+    return {
+      ...subject,
+      basis: "no price known: its size or its scaling configuration is not part of this plan",
+    };
+  }
+  const prices = region === undefined ? undefined : PRICES[region];
+  if (!prices)
+    return { ...subject, basis: `no price known for ${region ?? "a region that the plan does not tell"}` };
+  const activeKnown = prices.vcpu !== undefined;
+  return {
+    ...subject,
+    idle: { before: idle(before, prices), after: idle(after, prices) },
+    ...(activeKnown && { active: { before: active(before, prices), after: active(after, prices) } }),
+    basis: `prices of ${region ?? ""}, read ${PRICES_READ}${activeKnown ? "" : "; that of a vCPU there is not known"}`,
+  };
+}
+
+function idle(instances: Instances | "none", { memoryGb }: RegionPrices): number {
+  return instances === "none" ? 0 : instances.minSize * instances.memoryGb * memoryGb * HOURS_A_MONTH;
+}
+
+function active(instances: Instances | "none", { memoryGb, vcpu = NaN }: RegionPrices): number {
+  if (instances === "none") return 0;
+  return instances.maxSize * (instances.memoryGb * memoryGb + instances.vcpu * vcpu) * HOURS_A_MONTH;
+}
+
+function instancesOf(
+  service: ResourceChange,
+  side: Side,
+  change: WholeChange,
+): Instances | "none" | "unknown" {
+  if (service[side] === null || (side === "after" && service.action === "forget")) return "none";
+  const instance = at(service[side], "instance_configuration", 0);
+  const scaling = scalingOf(service, side, change);
+  const known = [
+    amount(at(instance, "cpu"), "vCPU"),
+    amount(at(instance, "memory"), "GB"),
+    at(scaling, "min_size"),
+    at(scaling, "max_size"),
+  ];
+  if (!known.every((value) => typeof value === "number")) return "unknown";
+  const [vcpu = NaN, memoryGb = NaN, minSize = NaN, maxSize = NaN] = known;
+  return { vcpu, memoryGb, minSize, maxSize };
+}
+
+/** `1024` and `1 vCPU` are the same, as are `2048` and `2 GB`. */
+function amount(value: Value | undefined, unit: string): number | undefined {
+  const { number, named } =
+    /^(?<number>\d+(\.\d+)?)(?<named> .+)?$/.exec(typeof value === "string" ? value : "")?.groups ?? {};
+  if (number === undefined) return undefined;
+  return named === undefined ? Number(number) / 1024 : named === ` ${unit}` ? Number(number) : undefined;
+}
+
+/** The scaling configuration of a service: by its ARN, or, where that is not known yet, the one made beside the service. */
+function scalingOf(service: ResourceChange, side: Side, { resources }: WholeChange): Value | undefined {
+  const all = resources.filter(({ type }) => type === COST_TYPES[1]);
+  const arn = at(service[side], "auto_scaling_configuration_arn");
+  if (typeof arn === "string")
+    return all.map((scaling) => scaling[side]).find((values) => at(values, "arn") === arn);
+  const beforeArn = at(service.before, "auto_scaling_configuration_arn");
+  const replaced = all.find(({ before }) => typeof beforeArn === "string" && at(before, "arn") === beforeArn);
+  const own = service.constructPath?.replace(/Resource$/, "Scaling/Resource");
+  const beside = all.find(
+    ({ stack, constructPath }) => stack === service.stack && own !== undefined && constructPath === own,
+  );
+  return (replaced ?? beside)?.[side];
+}
+
+function regionOf(service: ResourceChange, { stacks }: WholeChange): string | undefined {
+  const arn = at(service.before, "arn");
+  if (typeof arn === "string") return arn.split(":")[3];
+  return stacks.find(({ name }) => name === service.stack)?.region;
+}

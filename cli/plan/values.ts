@@ -1,0 +1,30 @@
+import { Hidden, Unknown, type Value } from "../model";
+
+/**
+ * A part of a value, such as `at(after, "instance_configuration", 0, "cpu")`.
+ *
+ * @param value any value of a plan
+ * @param path keys and indices, from the outside in
+ * @returns undefined where there is no such part, or where it may not be seen
+ */
+export function at(value: Value | undefined, ...path: readonly (string | number)[]): Value | undefined {
+  let part = value;
+  for (const key of path) {
+    if (!isContainer(part) || !Object.hasOwn(part, key)) return undefined;
+    part = (part as Readonly<Record<string | number, Value>>)[key];
+  }
+  return part;
+}
+
+/**
+ * Whether a value is a list or a map.
+ *
+ * @param value any value of a plan
+ */
+export function isContainer(
+  value: Value | undefined,
+): value is readonly Value[] | { readonly [key: string]: Value } {
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
+  );
+}

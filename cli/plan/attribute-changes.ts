@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AttributeChange, Hidden, Unknown, type Value } from "../model";
+import { type AttributeChange, Unknown, type Value } from "../model";
 import { partOf } from "./mask";
 import { isContainer } from "./values";
 import type { PlannedValues } from "./plan-json";

@@ -1,0 +1,36 @@
+import type { ResourceChange } from "../model";
+import type { Rule } from "./rule";
+import { ofType, runOf, SERVICE, serviceName, text } from "./services";
+
+/** The provider switches automatic deployments on by default, also where App Runner refuses them. */
+export const autoDeployRefused: Rule = {
+  name: "auto-deploy-refused",
+  title: "Automatic deployments are on where App Runner refuses them",
+  *check(change) {
+    for (const service of ofType(change, SERVICE)) {
+      if (!["create", "update", "replace"].includes(service.action)) continue;
+      const reason = reasonOf(service);
+      if (reason === undefined) continue;
+      yield {
+        resource: service,
+        message: `The service '${serviceName(service)}' is to deploy by itself, and ${reason}.`,
+        remedy:
+          "Set auto_deployments_enabled to false (autoDeploy: false), and deploy a new image with a new tag.",
+      };
+    }
+  },
+};
+
+function reasonOf(service: ResourceChange): string | undefined {
+  const { autoDeploy, image, registry } = runOf(service, "after");
+  if (!autoDeploy || image === undefined) return undefined;
+  if (registry === "ECR_PUBLIC")
+    return `App Runner does not see pushes to the public gallery (${image}): it refuses the call`;
+  if (image.includes("@sha256:")) return "its image is pinned by its digest, which no push ever changes";
+  const [account, own] = [
+    /^(\d{12})\.dkr\.ecr\./.exec(image)?.[1],
+    text(service.before, "arn")?.split(":")[4],
+  ];
+  if (account === undefined || own === undefined || account === own) return undefined;
+  return `App Runner does not see pushes to a repository of another account (${account}): it refuses the call`;
+}

@@ -1,0 +1,65 @@
+import type { Value } from "../model";
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly allows: boolean;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Principals, `*` for everybody. */
+  readonly principals: readonly string[];
+  /** Whether it holds under a condition only. */
+  readonly conditional: boolean;
+}
+
+/**
+ * The statements of a policy.
+ *
+ * @param policy JSON of the policy
+ * @returns none where the policy is not known, or is no policy
+ */
+export function statementsOf(policy: Value | undefined): Statement[] {
+  if (typeof policy !== "string") return [];
+  try {
+    const { Statement: statements } = JSON.parse(policy) as { Statement?: unknown };
+    return listOf(statements).filter(isObject).map(toStatement);
+  } catch {
+    return [];
+  }
+}
+
+function toStatement(statement: Record<string, unknown>): Statement {
+  const { Principal: principal, Condition: condition } = statement;
+  return {
+    allows: statement["Effect"] === "Allow",
+    actions: texts(statement["Action"]),
+    resources: texts(statement["Resource"]),
+    principals: isObject(principal) ? Object.values(principal).flatMap(texts) : texts(principal),
+    conditional: isObject(condition) && Object.keys(condition).length > 0,
+  };
+}
+
+/**
+ * What a policy allows, each pair of action and resource as one text.
+ *
+ * @param statements of the policy
+ */
+export function permissionsOf(statements: readonly Statement[]): Set<string> {
+  const pairs = statements
+    .filter(({ allows }) => allows)
+    .flatMap(({ actions, resources }) =>
+      actions.flatMap((action) => resources.map((resource) => `${action} on ${resource}`)),
+    );
+  return new Set(pairs);
+}
+
+function texts(value: unknown): string[] {
+  return listOf(value).filter((item) => typeof item === "string");
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

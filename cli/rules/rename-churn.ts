@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from "node:util";
+import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
+import { isContainer } from "../plan/values";
+import type { Rule, WholeChange } from "./rule";
+import { label } from "./services";
+
+/** What is destroyed and what is created in its place. */
+export interface RenamedPair {
+  readonly from: ResourceChange;
+  readonly to: ResourceChange;
+}
+
+/** The ones that a finding is about, the most precious first. */
+const PRECIOUS = [
+  "aws_apprunner_service",
+  "aws_secretsmanager_secret",
+  "aws_ecr_repository",
+  "aws_apprunner_custom_domain_association",
+  "aws_route53_zone",
+  "aws_kms_key",
+];
+
+/** To give a construct another id, or another place in the tree, is to destroy what it stands for and create it again. */
+export const renameChurn: Rule = {
+  name: "rename-churn",
+  title: "The same thing is destroyed and created again under another address",
+  *check(change) {
+    const pairs = renamedPairs(change);
+    for (const { name } of change.stacks) {
+      const own = pairs.filter(({ to }) => to.stack === name).sort((a, b) => rank(a.to) - rank(b.to));
+      const [first] = own;
+      if (!first) continue;
+      yield {
+        resource: first.to,
+        message:
+          `${label(first.to)} has the values of ${first.from.address}, which is destroyed: only its place in the construct tree ` +
+          `is another${own.length > 1 ? `. It is the same with ${own.length - 1} more` : ""}.`,
+        remedy: remedyFor(own, name),
+      };
+    }
+  },
+};
+
+function rank({ type }: ResourceChange): number {
+  return (PRECIOUS.indexOf(type) + PRECIOUS.length + 1) % (PRECIOUS.length + 1);
+}
+
+function remedyFor(pairs: readonly RenamedPair[], stack: string): string {
+  const within = pairs.filter(({ from }) => from.stack === stack);
+  const across = pairs.filter(({ from }) => from.stack !== stack);
+  const lines = [
+    ...within.map(
+      ({ from, to }) =>
+        `stack.addOverride("moved", [...]) or: moved { from = ${from.address}  to = ${to.address} }`,
+    ),
+    ...across.map(
+      ({ from, to }) =>
+        `${from.address} of ${from.stack}: remove it from that state, and import it as ${to.address}`,
+    ),
+  ];
+  return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
+}
+
+/**
+ * Resources that are destroyed, each with the one that is created with the same values.
+ *
+ * @param change the whole change
+ */
+export function renamedPairs({ resources }: WholeChange): RenamedPair[] {
+  const created = new Set(
+    resources.filter(({ action, importId }) => action === "create" && importId === undefined),
+  );
+  const pairs: RenamedPair[] = [];
+  for (const from of resources) {
+    if (from.action !== "delete") continue;
+    const candidates = [...created].filter((to) => to.type === from.type && hasValuesOf(to, from));
+    const to = candidates.find(({ stack }) => stack === from.stack) ?? candidates[0];
+    if (!to) continue;
+    created.delete(to);
+    pairs.push({ from, to });
+  }
+  return pairs;
+}
+
+/** Everything that is known of the new one is the same of the old one, and something is known. */
+function hasValuesOf(to: ResourceChange, from: ResourceChange): boolean {
+  const known = knownPart(to.after);
+  return isContainer(known) && Object.keys(known).length >= 2 && isSame(known, from.before);
+}
+
+function isSame(known: Value, before: Value | undefined): boolean {
+  if (known instanceof Unknown || known === null) return true;
+  if (known instanceof Hidden || !isContainer(known)) return known === before;
+  if (!isContainer(before)) return isEmpty(known) && (before === null || before === undefined);
+  if (Array.isArray(known) !== Array.isArray(before)) return false;
+  if (Array.isArray(known) && known.length !== Object.keys(before).length) return false;
+  return Object.entries<Value>(known as Record<string, Value>).every(([key, value]) =>
+    isSame(value, (before as Record<string, Value>)[key]),
+  );
+}
+
+function isEmpty(value: Value): boolean {
+  return isDeepStrictEqual(value, []) || isDeepStrictEqual(value, {});
+}
+
+function knownPart(value: Value): Value {
+  if (!isContainer(value) || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([, part]) => part !== null && !(part instanceof Unknown) && !isEmpty(part)),
+  );
+}

@@ -1,0 +1,44 @@
+import { serviceCosts } from "../cost/service-costs";
+import type { ResourceChange, ServiceCost } from "../model";
+import type { Problem, Rule } from "./rule";
+import { ofType, SERVICE } from "./services";
+
+/** The least or the most that a service can cost goes up. */
+export const scalingCostRaised: Rule = {
+  name: "scaling-cost-raised",
+  title: "A service can cost more",
+  reads: [SERVICE, "aws_apprunner_auto_scaling_configuration_version"],
+  *check(change) {
+    const services = ofType(change, SERVICE);
+    for (const cost of serviceCosts(change)) {
+      const service = services.find(({ stack, address }) => stack === cost.stack && address === cost.address);
+      if (service && service.before !== null && service.after !== null) yield* problemsOf(service, cost);
+    }
+  },
+};
+
+function* problemsOf(
+  service: ResourceChange,
+  { serviceName, idle, active, basis }: ServiceCost,
+): Generator<Problem> {
+  const raised = [...raise("idle, at least", idle), ...raise("all instances active, at most", active)];
+  const remedy = "See that the budget knows, and that the alarm on active instances fits the new bounds.";
+  if (raised.length > 0) {
+    yield {
+      resource: service,
+      message: `'${serviceName}' a month: ${raised.join("; ")} (${basis}).`,
+      remedy,
+    };
+  } else if (idle === undefined) {
+    yield {
+      resource: service,
+      message: `The size or the scaling of '${serviceName}' changes: ${basis}.`,
+      remedy,
+    };
+  }
+}
+
+function raise(what: string, cost: ServiceCost["idle"]): string[] {
+  if (!cost || cost.after <= cost.before) return [];
+  return [`${what} $${cost.before.toFixed(2)} → $${cost.after.toFixed(2)}`];
+}

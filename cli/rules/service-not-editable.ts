@@ -1,0 +1,57 @@
+import type { ResourceChange } from "../model";
+import type { Rule, WholeChange } from "./rule";
+import { ofType, SERVICE, serviceName, text } from "./services";
+
+/** What App Runner refuses in each state, and what to do first. */
+const STATES: Readonly<Record<string, { readonly what: string; readonly first: (arn: string) => string }>> = {
+  PAUSED: {
+    what: "App Runner changes no paused service and associates no domain with it",
+    first: (arn) => `Resume it first: aws apprunner resume-service --service-arn ${arn}`,
+  },
+  OPERATION_IN_PROGRESS: {
+    what: "App Runner takes one operation after the other and cannot cancel one",
+    first: (arn) => `Wait until it is over: aws apprunner list-operations --service-arn ${arn}`,
+  },
+  DELETE_FAILED: {
+    what: "App Runner only tries to delete it again",
+    first: (arn) => `Delete it again: aws apprunner delete-service --service-arn ${arn}`,
+  },
+};
+
+/** A service that App Runner does not change as it is now. */
+export const serviceNotEditable: Rule = {
+  name: "service-not-editable",
+  title: "A service is in a state in which App Runner refuses the change",
+  reads: [SERVICE],
+  *check(change) {
+    for (const service of ofType(change, SERVICE)) {
+      const status = text(service.before, "status") ?? "";
+      const state = Object.hasOwn(STATES, status) ? STATES[status] : undefined;
+      const refused = refusedBy(service, status, change);
+      if (!state || refused === undefined) continue;
+      yield {
+        resource: service,
+        message: `The service '${serviceName(service)}' is ${status}, and ${refused}. ${state.what}, so the apply fails.`,
+        remedy: `${state.first(text(service.before, "arn") ?? "<arn>")}. Then plan again.`,
+      };
+    }
+  },
+};
+
+/** A paused service can be deleted, and nothing else. */
+function refusedBy(service: ResourceChange, status: string, change: WholeChange): string | undefined {
+  if (service.action === "update") return "it is to be changed";
+  if (service.action === "replace" || service.action === "delete")
+    return status === "PAUSED" ? undefined : "it is to be destroyed";
+  const arn = text(service.before, "arn");
+  const domains = ofType(change, "aws_apprunner_custom_domain_association").filter(
+    ({ before, after, action }) => {
+      return (
+        action !== "no-op" &&
+        arn !== undefined &&
+        [text(before, "service_arn"), text(after, "service_arn")].includes(arn)
+      );
+    },
+  );
+  return domains.length > 0 ? "its domains are to be changed" : undefined;
+}

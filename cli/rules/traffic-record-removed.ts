@@ -1,0 +1,24 @@
+import { isTraffic, lostRecords } from "./records";
+import type { Rule } from "./rule";
+import { text } from "./services";
+
+/** Without its traffic record nobody finds the service by its domain. */
+export const trafficRecordRemoved: Rule = {
+  name: "traffic-record-removed",
+  title: "The record that leads a domain to its service is removed",
+  reads: ["aws_apprunner_custom_domain_association"],
+  *check(change) {
+    for (const { record, domain, replaced } of lostRecords(change, isTraffic)) {
+      const name = text(record.before, "fqdn") ?? text(record.before, "name") ?? domain;
+      yield {
+        resource: record,
+        message: replaced
+          ? `The record of ${name} is destroyed before it is created again: in between, and for as long as resolvers remember that, ${name} does not resolve.`
+          : `The record of ${name} goes, and its association stays: ${name} does not lead to the service any more.`,
+        remedy: replaced
+          ? "Keep type, name and set identifier of the record; or add the new one first under another identifier, and remove this one in a later change."
+          : "Keep the record, or enter it where the DNS of the domain is now, before this is merged.",
+      };
+    }
+  },
+};

@@ -1,0 +1,53 @@
+import type { Rule } from "./rule";
+import { causeOf, isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+
+/** The network interfaces that a service leaves through are others afterwards. */
+export const vpcConnectorReplaced: Rule = {
+  name: "vpc-connector-replaced",
+  title: "The way of a service into the VPC is replaced",
+  reads: [SERVICE],
+  *check(change) {
+    for (const connector of ofType(change, "aws_apprunner_vpc_connector")) {
+      if (!isDestroyed(connector)) continue;
+      const users = usersOf(text(connector.before, "arn"));
+      if (users.length === 0) continue;
+      const name = text(connector.before, "vpc_connector_name");
+      const sameName = name !== undefined && name === text(connector.after, "vpc_connector_name");
+      yield {
+        resource: connector,
+        message:
+          `The VPC connector ${name ?? connector.address} is ${connector.action === "replace" ? `replaced, because ${causeOf(connector)}` : "destroyed"}; ` +
+          `${users.join(", ")} uses it. ${consequence(connector.action, connector.createBeforeDestroy, sameName)}`,
+        remedy:
+          "See that what the service reaches lets the new subnets and security groups in, before this is merged; the first use of new ones " +
+          "takes App Runner 2 to 5 minutes longer. A connector needs a new name and create_before_destroy: VpcConnector has both.",
+      };
+    }
+
+    function usersOf(arn: string | undefined): string[] {
+      return remainingServices(change)
+        .filter(({ before }) => {
+          const used = text(
+            before,
+            "network_configuration",
+            0,
+            "egress_configuration",
+            0,
+            "vpc_connector_arn",
+          );
+          return arn !== undefined && used === arn;
+        })
+        .map((service) => `'${serviceName(service)}'`);
+    }
+  },
+};
+
+function consequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
+  if (action === "replace" && createBeforeDestroy && !sameName)
+    return "The service moves to the new one before this one goes.";
+  if (action === "delete")
+    return "App Runner deletes no connector in use: the service has to leave it first.";
+  return createBeforeDestroy
+    ? "Both have one name, and App Runner has one connector of a name: what comes of it is not documented."
+    : "App Runner deletes no connector in use, so the apply fails.";
+}

@@ -49,14 +49,8 @@ function remedyFor(pairs: readonly RenamedPair[], stack: string): string {
   const within = pairs.filter(({ from }) => from.stack === stack);
   const across = pairs.filter(({ from }) => from.stack !== stack);
   const lines = [
-    ...within.map(
-      ({ from, to }) =>
-        `stack.addOverride("moved", [...]) or: moved { from = ${from.address}  to = ${to.address} }`,
-    ),
-    ...across.map(
-      ({ from, to }) =>
-        `${from.address} of ${from.stack}: remove it from that state, and import it as ${to.address}`,
-    ),
+    ...within.map(({ from, to }) => `${label(to)}: resource.moveFromId("${from.address}")`),
+    ...across.map(({ from, to }) => `${label(to)}: remove ${from.address} from the state of ${from.stack}, and import it`),
   ];
   return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
 }

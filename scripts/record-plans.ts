@@ -4,10 +4,26 @@
 import path from "node:path";
 import { writeRecording } from "../__tests__/support/scenarios/recording";
 import { SCENARIOS } from "../__tests__/support/scenarios";
+import type { Scenario } from "../__tests__/support/scenarios/scenario";
 import { Stage } from "../__tests__/support/scenarios/stage";
 import { startWorld } from "../__tests__/support/world";
 
 const FOLDER = path.resolve(__dirname, "../__tests__/fixtures/plans");
+
+async function recordOne(stage: Stage, scenario: Scenario): Promise<void> {
+  const started = performance.now();
+  try {
+    writeRecording(path.join(FOLDER, scenario.name), await stage.play(scenario));
+    console.log(`${scenario.name} (${Math.round((performance.now() - started) / 1000)} s)`);
+  } catch (error) {
+    tell(error, scenario.name);
+  }
+}
+
+function tell(error: unknown, name = "record-plans"): void {
+  console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
 
 async function record(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
@@ -16,10 +32,7 @@ async function record(names: readonly string[]): Promise<void> {
   try {
     const stage = new Stage(world);
     for (const scenario of SCENARIOS) {
-      if (names.length > 0 && !names.includes(scenario.name)) continue;
-      const started = performance.now();
-      writeRecording(path.join(FOLDER, scenario.name), await stage.play(scenario));
-      console.log(`${scenario.name} (${Math.round((performance.now() - started) / 1000)} s)`);
+      if (names.length === 0 || names.includes(scenario.name)) await recordOne(stage, scenario);
     }
   } finally {
     await world.stop();
@@ -27,6 +40,5 @@ async function record(names: readonly string[]): Promise<void> {
 }
 
 record(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  tell(error);
 });

@@ -14,7 +14,7 @@ const firstDeploy: Define = (app, base) => {
     port: 8000,
     instance: InstanceSize.of({ vcpu: 0.25, memoryGb: 0.5 }),
   });
-  production({ domains: DOMAINS })(app, base);
+  production({ domains: [{ domainName: "api.example.com" }] })(app, base);
 };
 
 const LOG = { LOG_LEVEL: "info" };

@@ -12,7 +12,8 @@ import type { Baseline, Define } from "./scenario";
 
 /** What differs from the stacks as they are deployed. */
 export interface Change {
-  readonly repository?: Partial<RepositoryProps>;
+  /** `null` for none */
+  readonly repository?: Partial<RepositoryProps> | null;
   readonly secrets?: readonly SecretProps[];
   readonly service?: (foundation: FoundationStack) => Partial<ServiceStackProps>;
   /** @default - none, and no domain stack in the app */
@@ -29,7 +30,10 @@ export const SECRETS: readonly SecretProps[] = [
 ];
 
 /** The domains as they are deployed. */
-export const DOMAINS: readonly DomainProps[] = [{ domainName: "api.example.com" }];
+export const DOMAINS: readonly DomainProps[] = [
+  { domainName: "api.example.com" },
+  { domainName: "status.example.com" },
+];
 
 /** The production stacks of the example app, with one more secret. */
 export function production(change: Change = {}): Define {
@@ -38,14 +42,14 @@ export function production(change: Change = {}): Define {
     const props = { ...base, defaultTags };
     const foundation = new FoundationStack(app, "hello-prod-foundation", {
       ...props,
-      repositories: [{ repositoryName: "hello", keepNewest: 50, ...repository }],
+      repositories: repository === null ? [] : [{ repositoryName: "hello", keepNewest: 50, ...repository }],
       secrets,
     });
     const changed = change.service?.(foundation);
     const { service } = new ServiceStack(app, "hello-prod-service", {
       ...props,
       serviceName: "hello-prod",
-      source: ImageSource.ecr(foundation.repository("hello"), { tag: "1.0.0" }),
+      source: changed?.source ?? ImageSource.ecr(foundation.repository("hello"), { tag: "1.0.0" }),
       port: 8000,
       environment: { LOG_LEVEL: "info" },
       secrets: changed?.secrets ?? {
@@ -67,7 +71,7 @@ export function production(change: Change = {}): Define {
 /** Pushes the images and sets the secrets that the stacks need. */
 async function fill(world: World, stack: string): Promise<void> {
   if (stack !== "hello-prod-foundation") return;
-  for (const tag of ["1.0.0", "1.1.0"]) await world.pushImage("hello", tag);
+  for (const tag of ["1.0.0", "1.1.0", "latest"]) await world.pushImage("hello", tag);
   await world.putSecretValue("hello/database", { url: PLANTED.secretValue });
   await world.putSecretValue("hello/session-key", PLANTED.secretValue);
 }

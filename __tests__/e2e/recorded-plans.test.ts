@@ -1,0 +1,36 @@
+import path from "node:path";
+import { describeEndToEnd } from "../support/end-to-end";
+import { SCENARIOS } from "../support/scenarios";
+import { outlineOf, readRecording, type Recording } from "../support/scenarios/recording";
+import { Stage } from "../support/scenarios/stage";
+import { startWorld, type World } from "../support/world";
+
+const PLANS = path.resolve(__dirname, "../fixtures/plans");
+
+/** A new service, a change in place, a replacement, values that nobody may see, and what somebody did in the console. */
+const PLAYED = ["first-deploy", "made-public", "scaling-replaced-in-use", "sensitive-values", "drift"];
+
+describeEndToEnd("the recorded plans", () => {
+  let world: World;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    world = await startWorld({ appRunner: { region: "eu-west-1" } });
+    stage = new Stage(world);
+  });
+
+  afterAll(() => world.stop());
+
+  async function play(name: string): Promise<Recording> {
+    const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+    if (!scenario) throw new Error(`no such scenario: ${name}`);
+    return stage.play(scenario);
+  }
+
+  test.each(PLAYED)("are still what Terraform plans: %s", async (name) => {
+    const recorded = readRecording(path.join(PLANS, name));
+    const played = await play(name);
+    expect(outlineOf(played)).toEqual(outlineOf(recorded));
+    expect(played.manifest).toEqual(recorded.manifest);
+  });
+});

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { PLANTED, PLANTED_SECRETS } from "../../fixtures/planted-secrets";
+import { SCENARIOS } from ".";
+import { cutPlan, cutSynthesized, outlineOf, readRecording } from "./recording";
+
+const PLANS = path.resolve(__dirname, "../../fixtures/plans");
+const names = SCENARIOS.map(({ name }) => name);
+const files = readdirSync(PLANS, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) => path.join(parentPath, name));
+
+/** Files that have a text, relative to the folder of the plans. */
+function filesWith(text: string | RegExp): string[] {
+  return files
+    .filter((file) => matches(readFileSync(file, "utf8"), text))
+    .map((file) => path.relative(PLANS, file));
+}
+
+function matches(content: string, text: string | RegExp): boolean {
+  return typeof text === "string" ? content.includes(text) : text.test(content);
+}
+
+describe("the recorded plans", () => {
+  test("are those of the scenarios", () => {
+    const folders = readdirSync(PLANS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).sort()).toEqual(names.toSorted());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(SCENARIOS)(
+    "$name has a stack that is planned or fails, and fails where it has to",
+    ({ name, failing = [] }) => {
+      const { manifest, stacks } = readRecording(path.join(PLANS, name));
+      expect(Object.keys(stacks)).toEqual(Object.keys(manifest["stacks"] as object).sort());
+      expect(Object.values(stacks).some(({ plan, error }) => plan ?? error)).toBe(true);
+      const failed = Object.entries(stacks).filter(([, { error }]) => error !== undefined);
+      expect(failed.map(([stack]) => stack)).toEqual(failing);
+    },
+  );
+
+  test("are not large", () => {
+    expect(files.filter((file) => statSync(file).size > 150_000)).toEqual([]);
+  });
+
+  test("do not speak of the machine that recorded them", () => {
+    expect(filesWith(/127\.0\.0\.1|localhost|\/tmp\/|\/home\/|\/root\/|app-runner-world/)).toEqual([]);
+  });
+
+  test("have the planted secrets, but never the value of a secret", () => {
+    const { secretValue } = PLANTED;
+    expect(filesWith(secretValue)).toEqual([]);
+    const inNone = PLANTED_SECRETS.filter(
+      (secret) => secret !== secretValue && filesWith(secret).length === 0,
+    );
+    expect(inNone).toEqual([]);
+  });
+});
+
+describe("cutting", () => {
+  test("leaves of a plan what a review reads", () => {
+    const plan = { format_version: "1.2", prior_state: {}, resource_changes: [], deferred_changes: [] };
+    expect(cutPlan(plan)).toEqual({ format_version: "1.2", resource_changes: [], deferred_changes: [] });
+  });
+
+  test("leaves of a synthesized stack its metadata", () => {
+    const metadata = { "//": { metadata: { path: "a/B" } } };
+    const stack = {
+      ...metadata,
+      resource: { aws_a: { B: { ...metadata, name: "b" } } },
+      provider: { aws: [{}] },
+    };
+    expect(cutSynthesized(stack)).toEqual({ ...metadata, resource: { aws_a: { B: metadata } } });
+  });
+});
+
+describe("the outline of a plan", () => {
+  test("has what changes, and why it is replaced", () => {
+    const change = { actions: ["delete", "create"], replace_paths: [["name"]] };
+    const changes = [
+      { address: "a.b", change },
+      { address: "a.c", change: { actions: ["no-op"] } },
+    ];
+    const recording = {
+      manifest: {},
+      stacks: { s: { synthesized: {}, plan: { resource_changes: changes } } },
+    };
+    expect(outlineOf(recording)).toEqual({ s: { "a.b": { actions: change.actions, paths: [["name"]] } } });
+  });
+});

@@ -4,6 +4,7 @@ import {
   ApprunnerService,
   type ApprunnerServiceSourceConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
+import { TerraformOutput } from "cdktf";
 import { BaseStack } from "../../../stacks";
 import { PUBLIC_IMAGE } from "../services";
 import type { Baseline, Define, Scenario } from "./scenario";
@@ -26,6 +27,7 @@ function legacy(name: "legacy" | "legacy-code", change: LegacyChange = {}): Defi
       providerType: "GITHUB",
     });
     const stack = new BaseStack(app, name, base);
+    new TerraformOutput(stack, "connection", { value: connection.arn });
     const scaling = new ApprunnerAutoScalingConfigurationVersion(stack, "Scaling", {
       autoScalingConfigurationName: name,
       maxSize,

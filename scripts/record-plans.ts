@@ -1,6 +1,7 @@
 /**
  * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`.
  */
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { writeRecording } from "../__tests__/support/scenarios/recording";
 import { SCENARIOS } from "../__tests__/support/scenarios";
@@ -29,6 +30,9 @@ async function record(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(", ")}`);
   const world = await startWorld({ appRunner: { region: "eu-west-1" } });
+  process.once("exit", () => {
+    rmSync(world.directory, { recursive: true, force: true });
+  });
   try {
     const stage = new Stage(world);
     for (const scenario of SCENARIOS) {
@@ -39,6 +43,11 @@ async function record(names: readonly string[]): Promise<void> {
   }
 }
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    process.exit(1);
+  });
+}
 record(process.argv.slice(2)).catch((error: unknown) => {
   tell(error);
 });

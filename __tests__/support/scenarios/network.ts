@@ -1,5 +1,6 @@
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { TerraformOutput } from "cdktf";
 import {
   AppRunnerService,
   ImageSource,
@@ -37,6 +38,8 @@ function portal(change: PortalChange = {}): Define {
       }),
     );
     const stack = new BaseStack(app, "portal", base);
+    const all = Object.values(made).map(({ id }) => id);
+    new TerraformOutput(stack, "subnets", { value: all });
     const subnetIds = subnets.map((name) => made[name]?.id ?? "");
     const connector = () =>
       new VpcConnector(stack, "Connector", { name: "portal", vpcId: vpc.id, subnetIds });

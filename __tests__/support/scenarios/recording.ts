@@ -22,9 +22,11 @@ export interface RecordedPlan extends Json {
 /** One resource of a recorded plan. */
 export interface RecordedChange {
   readonly address: string;
+  readonly previous_address?: string;
   readonly change: {
     readonly actions: readonly string[];
     readonly replace_paths?: readonly unknown[];
+    readonly importing?: unknown;
   };
 }
 
@@ -86,8 +88,13 @@ export function outlineOf(recording: Recording): Json {
 function outlineOfPlan({ resource_changes: changes = [] }: RecordedPlan): Json {
   return Object.fromEntries(
     changes
-      .filter(({ change }) => change.actions.join() !== "no-op")
-      .map(({ address, change: { actions, replace_paths: paths } }) => [address, { actions, paths }]),
+      .filter(
+        ({ previous_address: moved, change }) =>
+          change.actions.join() !== "no-op" || moved || change.importing,
+      )
+      .map(({ address, previous_address: moved, change: { actions, replace_paths: paths } }) => {
+        return [address, { actions, paths, moved }];
+      }),
   );
 }
 

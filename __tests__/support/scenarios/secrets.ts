@@ -59,6 +59,21 @@ export const SECRET_CHANGES: readonly Scenario[] = [
     after: billing(PAYMENT_SECRETS.slice(0, 1)),
   },
   {
+    name: "secret-added",
+    what: "The foundation gets a secret that the service uses at once: its plan has to wait for the foundation.",
+    before: PRODUCTION,
+    after: production({
+      secrets: [...SECRETS, { secretName: "hello/mail" }],
+      service: (foundation) => ({
+        secrets: {
+          DATABASE_URL: foundation.secret("hello/database").jsonField("url"),
+          MAIL_PASSWORD: foundation.secret("hello/mail").wholeValue(),
+        },
+      }),
+    }),
+    failing: ["hello-prod-service"],
+  },
+  {
     name: "last-secret-removed",
     what: "The service loses all its secrets; they stay in the foundation.",
     before: PRODUCTION,

@@ -45,9 +45,10 @@ const TOOLS: Baseline = {
   define: tools(),
 };
 
-/** Text that means something in Markdown, HTML, a terminal and a table. */
-const HOSTILE =
-  "</td><img src=x onerror=alert(1)>|`a` **b** [c](javascript:d) @everyone\u001b[31mred\u001b[0m\r\n# e";
+/** Text that means something in Markdown, HTML and a table. */
+const HOSTILE = "</td><img src=x onerror=alert(1)>|`a` **b** [c](javascript:d) @everyone";
+/** The same, and something on a terminal. The library takes no control characters, the provider does. */
+const HOSTILE_LINES = `${HOSTILE}\u001b[31mred\u001b[0m\r\n# e`;
 
 function addHostile(stack: BaseStack): void {
   const names = TerraformIterator.fromList([
@@ -63,8 +64,8 @@ function addHostile(stack: BaseStack): void {
   });
   new SecretsmanagerSecret(stack, "<b>|`x`|[y](z)", {
     name: "tools/hostile",
-    description: HOSTILE,
-    tags: { "<i>|`key`\u001b[1m": HOSTILE },
+    description: HOSTILE_LINES,
+    tags: { "<i>|`key`": HOSTILE },
   });
 }
 

@@ -44,7 +44,11 @@ export function classify(name: string, plan: PlanJson, synthesized?: Synthesized
   return {
     name,
     status: plan.errored ? "failed" : "planned",
-    ...(plan.errored && { message: "Terraform failed while it planned: this is not the whole change" }),
+    ...(plan.errored && {
+      message: ["Terraform failed while it planned: this is not the whole change", ...plan.failures].join(
+        "\n",
+      ),
+    }),
     ...(plan.region !== undefined && { region: plan.region }),
     counts: count(resources),
     notes: [],

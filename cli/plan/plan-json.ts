@@ -8,6 +8,8 @@ export interface PlanJson {
   readonly terraformVersion?: string;
   /** Whether planning failed half-way, so that the plan does not hold everything. */
   readonly errored: boolean;
+  /** What conditions that did not hold say. */
+  readonly failures: readonly string[];
   readonly resourceChanges: readonly PlannedResource[];
   /** What was changed outside Terraform. */
   readonly resourceDrift: readonly PlannedResource[];

@@ -8,6 +8,7 @@ const MAX_BYTES = 1024 ** 3;
 
 /** The first letter of `null`. */
 const NULL = 0x6e;
+const OPEN_BRACE = 0x7b;
 
 /** Deepest nesting that is read: Terraform's own values are a dozen levels deep. */
 const MAX_DEPTH = 256;
@@ -83,6 +84,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     formatVersion,
     terraformVersion: typeof terraformVersion === "string" ? terraformVersion : undefined,
     errored: value("errored") === true,
+    failures: failuresIn(value("checks")),
     resourceChanges: readResources(text, members.get("resource_changes"), keep),
     resourceDrift: readResources(text, members.get("resource_drift"), () => false),
     outputChanges: outputs as Record<string, PlannedValues>,
@@ -92,12 +94,25 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
 
 /** `configuration.provider_config.aws.expressions.region.constant_value`. */
 function regionOf(text: Buffer, configuration: Span | undefined): string | undefined {
-  if (configuration === undefined || text[configuration.start] === NULL) return undefined;
+  if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
   const providers = new Map(membersOf(text, configuration)).get("provider_config");
   let value = providers && parseAt(text, providers);
   for (const key of ["aws", "expressions", "region", "constant_value"])
     value = isObject(value) ? value[key] : undefined;
   return typeof value === "string" ? value : undefined;
+}
+
+/** `checks[].instances[].problems[].message` of what failed. */
+function failuresIn(checks: unknown): string[] {
+  return objectsIn(checks)
+    .flatMap(({ instances }) => objectsIn(instances))
+    .filter(({ status }) => status === "fail" || status === "error")
+    .flatMap(({ problems }) => objectsIn(problems))
+    .flatMap(({ message }) => (typeof message === "string" ? [message] : []));
+}
+
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** Says what the file seems to be instead of a plan. */

@@ -13,8 +13,8 @@ export const plaintextSecret: Rule = {
       yield {
         resource: service,
         message:
-          `${list(names)} of the service '${serviceName(service)}' ${names.length === 1 ? "looks" : "look"} like a secret, by name or by value, ` +
-          "and would be readable in the service, in the state and in every plan file.",
+          `${list(names)} of the service '${serviceName(service)}': marked as sensitive, or a secret by name or by value. As a plain variable it ` +
+          "can be read in the service, in the state and in every plan file.",
         remedy:
           "Put the value into a Secret and refer to it in 'secrets'. A value that was applied once has to be changed: it is in the state.",
       };

@@ -50,7 +50,9 @@ function remedyFor(pairs: readonly RenamedPair[], stack: string): string {
   const across = pairs.filter(({ from }) => from.stack !== stack);
   const lines = [
     ...within.map(({ from, to }) => `${label(to)}: resource.moveFromId("${from.address}")`),
-    ...across.map(({ from, to }) => `${label(to)}: remove ${from.address} from the state of ${from.stack}, and import it`),
+    ...across.map(
+      ({ from, to }) => `${label(to)}: remove ${from.address} from the state of ${from.stack}, and import it`,
+    ),
   ];
   return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
 }

@@ -2,17 +2,7 @@ import { Unknown, type ResourceChange } from "../model";
 import { at } from "../plan/values";
 import { permissionsOf, statementsOf } from "./policies";
 import type { Problem, Rule, WholeChange } from "./rule";
-import {
-  isDestroyed,
-  label,
-  list,
-  ofType,
-  remainingServices,
-  runOf,
-  SERVICE,
-  serviceName,
-  text,
-} from "./services";
+import { isDestroyed, list, ofType, remainingServices, runOf, SERVICE, serviceName, text } from "./services";
 
 /** At most this many permissions are listed. */
 const LISTED = 5;
@@ -67,18 +57,26 @@ function* narrowed(
     const more = missed.length > LISTED ? ` and ${missed.length - LISTED} more` : "";
     yield {
       resource,
-      message: `${label(resource)}: the role of '${serviceName(service)}' loses ${list(missed.slice(0, LISTED))}${more}. It holds for what runs now, at once.`,
+      message: `The role of '${serviceName(service)}' loses ${list(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
       remedy: "Deploy a version that does not need it first, and take it away in a later change.",
     };
   }
 }
 
+/** It has the role now, and does not leave it in the same change. */
 function usesRole(service: ResourceChange, role: string | undefined): boolean {
-  const arns = [
-    text(service.before, "instance_configuration", 0, "instance_role_arn"),
-    text(service.before, "source_configuration", 0, "authentication_configuration", 0, "access_role_arn"),
+  const paths = [
+    ["instance_configuration", 0, "instance_role_arn"],
+    ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
   ];
-  return role !== undefined && arns.some((arn) => arn?.split("/").at(-1) === role);
+  return paths.some((path) => {
+    const [before, after] = [text(service.before, ...path), at(service.after, ...path)];
+    return (
+      role !== undefined &&
+      before?.split("/").at(-1) === role &&
+      (after === before || after instanceof Unknown)
+    );
+  });
 }
 
 /** A secret that the service gives up in the same change. */

@@ -22,7 +22,9 @@ function problemOf(service: ResourceChange, change: WholeChange): Problem {
   const domains = domainsOf(service, change);
   const lost =
     `${url === undefined ? "Its default URL" : `Its default URL https://${url}`} is gone for good` +
-    (domains.length === 0 ? "." : `, and ${domains.join(", ")} does not answer until it is validated anew.`);
+    (domains.length === 0
+      ? "."
+      : `. Until they are validated anew, its domains do not answer: ${domains.join(", ")}.`);
   if (service.action === "delete") {
     return {
       resource: service,

@@ -127,14 +127,15 @@ function mapOf(value: Value | undefined): Readonly<Record<string, Value>> {
 }
 
 /**
- * The services that read a secret or a parameter after the apply.
+ * The services that stay and that read a secret or a parameter.
  *
  * @param change the whole change
  * @param arn of the secret
+ * @param side before or after the apply
  */
-export function readersOf(change: WholeChange, arn: string): ResourceChange[] {
+export function readersOf(change: WholeChange, arn: string, side: Side): ResourceChange[] {
   return remainingServices(change).filter((service) =>
-    Object.values(runOf(service, "after").secrets).some(
+    Object.values(runOf(service, side).secrets).some(
       (from) => typeof from === "string" && refersTo(from, arn),
     ),
   );

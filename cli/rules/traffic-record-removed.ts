@@ -16,7 +16,7 @@ export const trafficRecordRemoved: Rule = {
           ? `The record of ${name} is destroyed before it is created again: in between, and for as long as resolvers remember that, ${name} does not resolve.`
           : `The record of ${name} goes, and its association stays: ${name} does not lead to the service any more.`,
         remedy: replaced
-          ? "Keep type, name and set identifier of the record; or add the new one first under another identifier, and remove this one in a later change."
+          ? "Keep name and set identifier of the record; or add the new one first under another identifier, and remove this one in a later change."
           : "Keep the record, or enter it where the DNS of the domain is now, before this is merged.",
       };
     }

@@ -22,11 +22,17 @@ const read = (value: unknown) => readPlan("plan.json", Buffer.from(JSON.stringif
 describe("readPlan", () => {
   test("reads what the review needs, wherever it stands", () => {
     const drift = [resource({ address: "aws_x.drift" })];
+    const problems = [{ message: "no image" }];
+    const checks = [
+      { status: "fail", instances: [{ status: "fail", problems }, { status: "pass" }] },
+      { status: "pass" },
+    ];
     const noise = { planned_values: { a: '}"]{', b: "\\" }, configuration: [[[{}]]], applyable: true };
-    expect(read({ ...noise, ...plan({ resource_drift: drift, errored: true }) })).toEqual({
+    expect(read({ ...noise, ...plan({ resource_drift: drift, errored: true, checks }) })).toEqual({
       formatVersion: "1.2",
       terraformVersion: "1.11.4",
       errored: true,
+      failures: ["no image"],
       resourceChanges: [resource()],
       resourceDrift: drift,
       outputChanges: {},

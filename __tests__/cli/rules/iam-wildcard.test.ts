@@ -1,0 +1,14 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "iam-wildcard";
+
+describe(RULE, () => {
+  test("names what is added", () => {
+    expect(findingsOf("iam-wildcard", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
+    expect(wordsOf(RULE, "iam-wildcard", 0)).toContain("s3:*");
+  });
+
+  test.each(["first-deploy", "role-narrowed"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

@@ -1,0 +1,14 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "made-public";
+
+describe(RULE, () => {
+  test("tells of a service that was private", () => {
+    expect(findingsOf("made-public", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
+    expect(wordsOf(RULE, "made-public", 0)).toContain("is private, and is to be reached from the internet");
+  });
+
+  test.each(["first-deploy", "no-change"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

@@ -1,0 +1,18 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "mutable-tag";
+
+describe(RULE, () => {
+  test("of a repository whose tags can be pushed again", () => {
+    expect(findingsOf("mutable-tag", RULE)).toEqual([
+      expect.objectContaining({ stack: "hello-prod-service" }),
+      expect.objectContaining({ stack: "hello-prod-foundation" }),
+    ]);
+    expect(wordsOf(RULE, "mutable-tag", 0)).toContain("hello:latest, a tag that can be pushed again");
+    expect(wordsOf(RULE, "mutable-tag", 1)).toContain("Tags of 'hello' can be pushed again");
+  });
+
+  test.each(["image-change", "two-stacks-at-once", "no-change"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

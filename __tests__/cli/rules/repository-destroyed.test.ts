@@ -1,0 +1,31 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "repository-destroyed";
+
+describe(RULE, () => {
+  test("tells that ECR refuses while there are images", () => {
+    expect(findingsOf("repository-destroyed", RULE)).toEqual([
+      expect.objectContaining({ stack: "hello-prod-foundation" }),
+    ]);
+    expect(wordsOf(RULE, "repository-destroyed", 0)).toContain("ECR refuses, and the apply fails");
+  });
+
+  test("tells that all images go", () => {
+    expect(findingsOf("repository-destroyed-with-images", RULE)).toEqual([
+      expect.objectContaining({ stack: "thumbnails" }),
+    ]);
+    expect(wordsOf(RULE, "repository-destroyed-with-images", 0)).toContain(
+      "All its images are deleted with it",
+    );
+  });
+
+  test("names the key that cannot be changed", () => {
+    expect(findingsOf("repository-kms", RULE)).toEqual([expect.objectContaining({ stack: "shop" })]);
+    expect(wordsOf(RULE, "repository-kms", 0)).toContain("cannot be changed");
+    expect(wordsOf(RULE, "repository-kms", 0)).toContain("'shop' runs an image of it");
+  });
+
+  test.each(["no-change", "import-block"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

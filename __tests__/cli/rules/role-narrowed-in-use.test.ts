@@ -1,0 +1,34 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "role-narrowed-in-use";
+
+describe(RULE, () => {
+  test("by a statement", () => {
+    expect(findingsOf("role-narrowed", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
+    expect(wordsOf(RULE, "role-narrowed", 0)).toContain("loses '");
+    expect(wordsOf(RULE, "role-narrowed", 0)).toContain("also for what runs now");
+  });
+
+  test("by its policy", () => {
+    expect(findingsOf("role-policy-removed", RULE)).toEqual([
+      expect.objectContaining({ severity: "warning" }),
+    ]);
+    expect(wordsOf(RULE, "role-policy-removed", 0)).toContain("loses '");
+  });
+
+  test("by a permissions boundary", () => {
+    expect(findingsOf("permissions-boundary-added", RULE)).toEqual([
+      expect.objectContaining({ severity: "warning" }),
+    ]);
+    expect(wordsOf(RULE, "permissions-boundary-added", 0)).toContain(
+      "everything beyond the boundary arn:aws:iam::",
+    );
+  });
+
+  test.each(["secret-removed", "last-secret-removed", "repository-destroyed", "iam-wildcard"])(
+    "finds nothing in %s",
+    (scenario) => {
+      expect(findingsOf(scenario, RULE)).toEqual([]);
+    },
+  );
+});

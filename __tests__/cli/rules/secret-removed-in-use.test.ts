@@ -1,0 +1,31 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "secret-removed-in-use";
+
+describe(RULE, () => {
+  test("finds the service in another stack", () => {
+    expect(findingsOf("secret-removed-in-use", RULE)).toEqual([
+      expect.objectContaining({ stack: "billing-foundation", severity: "error" }),
+    ]);
+    expect(wordsOf(RULE, "secret-removed-in-use", 0)).toContain(
+      "'billing/payments' is destroyed, and 'billing' reads it",
+    );
+    expect(wordsOf(RULE, "secret-removed-in-use", 0)).toContain("deploy that first");
+  });
+
+  test("tells that the stacks are applied one after the other", () => {
+    expect(findingsOf("secret-removed", RULE)).toEqual([
+      expect.objectContaining({ stack: "hello-prod-foundation" }),
+    ]);
+    expect(wordsOf(RULE, "secret-removed", 0)).toContain(
+      "in another stack, reads it until that stack is applied too",
+    );
+  });
+
+  test.each(["last-secret-removed", "secret-destroyed-no-recovery", "two-stacks-at-once"])(
+    "finds nothing in %s",
+    (scenario) => {
+      expect(findingsOf(scenario, RULE)).toEqual([]);
+    },
+  );
+});

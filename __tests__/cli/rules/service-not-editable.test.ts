@@ -1,0 +1,25 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "service-not-editable";
+
+describe(RULE, () => {
+  test("while it is paused", () => {
+    expect(findingsOf("paused-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
+    expect(wordsOf(RULE, "paused-service", 0)).toContain("is PAUSED");
+    expect(wordsOf(RULE, "paused-service", 0)).toContain(
+      "aws apprunner resume-service --service-arn arn:aws:apprunner:",
+    );
+  });
+
+  test("while an operation runs", () => {
+    expect(findingsOf("operation-in-progress", RULE)).toEqual([
+      expect.objectContaining({ severity: "error" }),
+    ]);
+    expect(wordsOf(RULE, "operation-in-progress", 0)).toContain("is OPERATION_IN_PROGRESS");
+    expect(wordsOf(RULE, "operation-in-progress", 0)).toContain("list-operations");
+  });
+
+  test.each(["environment-change", "no-change"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "service-replaced";
+
+describe(RULE, () => {
+  test("names the argument, the URL and the domains of a renamed service, also those of another stack", () => {
+    expect(findingsOf("service-rename", RULE)).toEqual([
+      expect.objectContaining({ constructPath: "hello-prod-service/Service/Resource", severity: "error" }),
+    ]);
+    expect(wordsOf(RULE, "service-rename", 0)).toContain("'service_name' cannot be changed");
+    expect(wordsOf(RULE, "service-rename", 0)).toContain("awsapprunner.com is gone for good");
+    expect(wordsOf(RULE, "service-rename", 0)).toContain(
+      "its domains do not answer: api.example.com, status.example.com",
+    );
+    expect(wordsOf(RULE, "service-rename", 0)).toContain("create it beside this one");
+  });
+
+  test("names the key of an encrypted service", () => {
+    expect(findingsOf("kms-change", RULE)).toEqual([
+      expect.objectContaining({ constructPath: "shop/Api/Resource" }),
+    ]);
+    expect(wordsOf(RULE, "kms-change", 0)).toContain(
+      "'encryption_configuration[0].kms_key' cannot be changed",
+    );
+  });
+
+  test("tells of a service that goes", () => {
+    expect(findingsOf("service-destroyed", RULE)).toEqual([
+      expect.objectContaining({ address: "aws_apprunner_service.Api" }),
+    ]);
+    expect(wordsOf(RULE, "service-destroyed", 0)).toContain("The service 'legacy' is destroyed");
+  });
+
+  test("tells how to keep one that could not be created", () => {
+    expect(findingsOf("failed-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
+    expect(wordsOf(RULE, "failed-service", 0)).toContain("it is tainted");
+    expect(wordsOf(RULE, "failed-service", 0)).toContain("terraform untaint aws_apprunner_service.");
+  });
+
+  test.each(["no-change", "image-change", "renamed-construct", "moved-construct"])(
+    "finds nothing in %s",
+    (scenario) => {
+      expect(findingsOf(scenario, RULE)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,25 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "validation-record-removed";
+
+describe(RULE, () => {
+  test("tells of each record of a domain that stays", () => {
+    expect(findingsOf("traffic-record-removed", RULE)).toEqual([
+      expect.objectContaining({ stack: "hello-prod-domain", severity: "error" }),
+      expect.objectContaining({ stack: "hello-prod-domain", severity: "error" }),
+      expect.objectContaining({ stack: "hello-prod-domain", severity: "error" }),
+      expect.objectContaining({ stack: "hello-prod-domain", severity: "error" }),
+    ]);
+    expect(wordsOf(RULE, "traffic-record-removed", 0)).toContain("each time it renews");
+    expect(wordsOf(RULE, "traffic-record-removed", 1)).toContain("each time it renews");
+    expect(wordsOf(RULE, "traffic-record-removed", 2)).toContain("each time it renews");
+    expect(wordsOf(RULE, "traffic-record-removed", 3)).toContain("each time it renews");
+  });
+
+  test.each(["domain-removed", "www-toggle-on", "www-toggle-off", "service-rename-one-stack"])(
+    "finds nothing in %s",
+    (scenario) => {
+      expect(findingsOf(scenario, RULE)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,14 @@
+import { findingsOf, wordsOf } from "../../support/review-fixture";
+
+const RULE = "waf-removed";
+
+describe(RULE, () => {
+  test("tells of the service that is left without", () => {
+    expect(findingsOf("waf-removed", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
+    expect(wordsOf(RULE, "waf-removed", 0)).toContain("No web ACL looks at requests to 'portal'");
+  });
+
+  test.each(["waf-added", "waf-change"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
+});

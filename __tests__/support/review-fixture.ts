@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { COST_TYPES, serviceCosts } from "../../cli/cost/service-costs";
+import type { Finding, Review } from "../../cli/model";
+import { classify } from "../../cli/plan/classify";
+import { readPlan } from "../../cli/plan/read-plan";
+import { readSynthesized } from "../../cli/plan/synthesized";
+import { review, type SeveritySettings } from "../../cli/review";
+import { READ_TYPES, RULES } from "../../cli/rules";
+import type { RuleName } from "../../cli/rules/rule-names";
+
+/** Where the recorded plans are. */
+export const PLANS = path.resolve(__dirname, "../fixtures/plans");
+
+const KEPT = new Set<string>([...READ_TYPES, ...COST_TYPES]);
+
+/** The review of a recorded scenario. A stack that could not be planned is left out. */
+export function reviewOf(scenario: string, severities: SeveritySettings = {}): Review {
+  const synthesized = readSynthesized(path.join(PLANS, scenario));
+  const stacks = synthesized.flatMap((stack) => {
+    const file = path.join(stack.directory, "plan.json");
+    if (!existsSync(file)) return [];
+    const plan = readPlan(file, readFileSync(file), (type) => KEPT.has(type));
+    return [classify(stack.name, plan, stack)];
+  });
+  return review({ stacks, synthesized, rules: RULES, severities, price: serviceCosts });
+}
+
+/** What one rule finds in a recorded scenario. */
+export function findingsOf(scenario: string, rule: RuleName): readonly Finding[] {
+  return reviewOf(scenario).findings.filter((finding) => finding.rule === rule);
+}
+
+/** What the finding of a rule says, and what it tells to do. */
+export function wordsOf(rule: RuleName, scenario: string, index: number): string {
+  const finding = findingsOf(scenario, rule)[index];
+  return `${finding?.message ?? ""} ${finding?.remedy ?? ""}`;
+}

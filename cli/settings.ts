@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from "node:fs";
+import { UsageError } from "./errors";
+import type { SeveritySettings } from "./review";
+import { RULE_SEVERITIES } from "./rules/rule-names";
+
+const SEVERITIES = ["error", "warning", "note", "off"];
+
+/**
+ * How much each rule matters in a project: `rules` in the `context` of its `cdktf.json`.
+ *
+ * @param file path of `cdktf.json`
+ * @returns nothing where there is no such file
+ * @throws UsageError when a rule or a severity is not known
+ */
+export function readSeverities(file: string): SeveritySettings {
+  if (!existsSync(file)) return {};
+  const rules = rulesIn(file);
+  for (const [rule, severity] of Object.entries(rules)) {
+    if (!Object.hasOwn(RULE_SEVERITIES, rule)) {
+      throw new UsageError(`context.rules in ${file}: '${rule}' is no rule; there are ${Object.keys(RULE_SEVERITIES).join(", ")}`);
+    }
+    if (!SEVERITIES.includes(severity as string)) {
+      throw new UsageError(`context.rules.${rule} in ${file} must be one of ${SEVERITIES.join(", ")}, got ${JSON.stringify(severity)}`);
+    }
+  }
+  return rules as SeveritySettings;
+}
+
+function rulesIn(file: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { context } = (json ?? {}) as { context?: { rules?: unknown } };
+  const rules = context?.rules ?? {};
+  if (typeof rules !== "object" || Array.isArray(rules)) throw new UsageError(`context.rules in ${file} must be an object`);
+  return rules as Record<string, unknown>;
+}

@@ -43,7 +43,9 @@ export const ACCESS_CHANGES: readonly Scenario[] = [
     name: "waf-added",
     what: "The service gets a web ACL.",
     before: WORKER,
-    after: worker(undefined, (stack) => ({ webAcl: new WebAcl(stack, "Firewall", { name: "worker" }) })),
+    after: worker(undefined, (stack) => ({
+      webAcl: new WebAcl(stack, "Firewall", { name: "worker", rateLimit: false }),
+    })),
   },
   {
     name: "iam-wildcard",

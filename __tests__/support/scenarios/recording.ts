@@ -122,5 +122,5 @@ function readText(file: string): string | undefined {
 
 function writeJson(file: string, value: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(value, undefined, 1)}\n`);
 }

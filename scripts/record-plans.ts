@@ -1,9 +1,12 @@
 /**
- * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`.
+ * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`. With `--metadata` it
+ * only writes again what the constructs write of themselves, without Terraform.
  */
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeRecording } from "../__tests__/support/scenarios/recording";
+import { synthesize, withMetadata } from "../__tests__/support/scenarios/metadata";
+import { readRecording, writeRecording } from "../__tests__/support/scenarios/recording";
 import { SCENARIOS } from "../__tests__/support/scenarios";
 import type { Scenario } from "../__tests__/support/scenarios/scenario";
 import { Stage } from "../__tests__/support/scenarios/stage";
@@ -26,7 +29,24 @@ function tell(error: unknown, name = "record-plans"): void {
   process.exitCode = 1;
 }
 
+function recordMetadata(): void {
+  const directory = mkdtempSync(path.join(tmpdir(), "record-plans-"));
+  try {
+    for (const { name, after } of SCENARIOS) {
+      const folder = path.join(FOLDER, name);
+      const synthesized = synthesize(after, path.join(directory, name, "cdktf.out"));
+      writeRecording(folder, withMetadata(readRecording(folder), synthesized));
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
 async function record(names: readonly string[]): Promise<void> {
+  if (names.join() === "--metadata") {
+    recordMetadata();
+    return;
+  }
   const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(", ")}`);
   const world = await startWorld({ appRunner: { region: "eu-west-1" } });

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { PLANTED, PLANTED_SECRETS } from "../../fixtures/planted-secrets";
 import { SCENARIOS } from ".";
-import { cutPlan, cutSynthesized, outlineOf, readRecording } from "./recording";
+import { synthesize } from "./metadata";
+import { cutPlan, cutSynthesized, outlineOf, readRecording, type Recording } from "./recording";
 
 const PLANS = path.resolve(__dirname, "../../fixtures/plans");
 const names = SCENARIOS.map(({ name }) => name);
@@ -21,7 +23,22 @@ function matches(content: string, text: string | RegExp): boolean {
   return typeof text === "string" ? content.includes(text) : text.test(content);
 }
 
+/** Lines move with any change of the scenarios. */
+function withoutLocations(json: object): unknown {
+  return JSON.parse(JSON.stringify(json, (key, value: unknown) => (key === "locations" ? undefined : value)));
+}
+
 describe("the recorded plans", () => {
+  let directory: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "scenarios-"));
+  });
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
   test("are those of the scenarios", () => {
     const folders = readdirSync(PLANS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).sort()).toEqual(names.toSorted());
@@ -38,6 +55,15 @@ describe("the recorded plans", () => {
       expect(failed.map(([stack]) => stack)).toEqual(failing);
     },
   );
+
+  test.each(SCENARIOS)("$name has the metadata that the constructs write", ({ name, after }) => {
+    const recorded = readRecording(path.join(PLANS, name));
+    const synthesized = synthesize(after, path.join(directory, name, "cdktf.out"));
+    expect(withoutLocations(synthesized.manifest)).toEqual(withoutLocations(recorded.manifest));
+    const metadata = ({ stacks }: Recording) =>
+      Object.entries(stacks).map(([stack, parts]) => [stack, withoutLocations(parts.synthesized)]);
+    expect(metadata(synthesized).toSorted()).toEqual(metadata(recorded).toSorted());
+  });
 
   test("are not large", () => {
     expect(files.filter((file) => statSync(file).size > 150_000)).toEqual([]);

@@ -1,15 +1,11 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { Deployment, expectSuccess } from "../deployment";
 import type { World } from "../world";
-import { cutPlan, cutSynthesized, type Json, type RecordedStack, type Recording } from "./recording";
+import { type Manifest, readManifest, readMetadata } from "./metadata";
+import { cutPlan, type Json, type RecordedStack, type Recording } from "./recording";
 import type { Baseline, Scenario } from "./scenario";
-
-/** The part of `manifest.json` that tells the stacks, and which one needs which. */
-interface Manifest extends Json {
-  readonly stacks: Readonly<Record<string, { readonly dependencies: readonly string[] }>>;
-}
 
 /** Plays scenarios in one world, one after the other. */
 export class Stage {
@@ -28,7 +24,7 @@ export class Stage {
     if (before) await this.deploy(before);
     await meanwhile?.(this.world, this.deployment);
     this.deployment.synth(after);
-    const manifest = this.manifest();
+    const manifest = readManifest(this.outdir);
     const names = Object.keys(manifest.stacks).sort();
     const stacks = await Promise.all(
       names.map(async (name) => [name, await this.plan(name, scenario, manifest)] as const),
@@ -43,7 +39,7 @@ export class Stage {
     const { arrange, define, fill, failing = [] } = baseline;
     await arrange?.(this.world);
     this.deployment.synth(define);
-    for (const name of inOrder(this.manifest())) {
+    for (const name of inOrder(readManifest(this.outdir))) {
       const result = await (await this.deployment.stack(name)).apply();
       if (!failing.includes(name)) expectSuccess(result);
       else if (result.exitCode !== 1) throw new Error(`the apply of ${name} was to fail`);
@@ -53,7 +49,7 @@ export class Stage {
   }
 
   private async plan(name: string, scenario: Scenario, manifest: Manifest): Promise<RecordedStack> {
-    const synthesized = cutSynthesized(this.read("stacks", name, "cdk.tf.json"));
+    const synthesized = readMetadata(this.outdir, name);
     if (this.isWaiting(name, manifest)) return { synthesized };
     const run = await this.deployment.stack(name);
     const planFile = path.join(run.directory, "tfplan");
@@ -79,14 +75,6 @@ export class Stage {
         !existsSync(path.join(this.world.directory, `terraform.${other}.tfstate`)) ||
         this.isWaiting(other, manifest),
     );
-  }
-
-  private manifest(): Manifest {
-    return this.read("manifest.json") as Manifest;
-  }
-
-  private read(...file: string[]): Json {
-    return JSON.parse(readFileSync(path.join(this.outdir, ...file), "utf8")) as Json;
   }
 
   /** Takes out what is different on each machine and in each run of it. */

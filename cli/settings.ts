@@ -17,10 +17,14 @@ export function readSeverities(file: string): SeveritySettings {
   const rules = rulesIn(file);
   for (const [rule, severity] of Object.entries(rules)) {
     if (!Object.hasOwn(RULE_SEVERITIES, rule)) {
-      throw new UsageError(`context.rules in ${file}: '${rule}' is no rule; there are ${Object.keys(RULE_SEVERITIES).join(", ")}`);
+      throw new UsageError(
+        `context.rules in ${file}: '${rule}' is no rule; there are ${Object.keys(RULE_SEVERITIES).join(", ")}`,
+      );
     }
     if (!SEVERITIES.includes(severity as string)) {
-      throw new UsageError(`context.rules.${rule} in ${file} must be one of ${SEVERITIES.join(", ")}, got ${JSON.stringify(severity)}`);
+      throw new UsageError(
+        `context.rules.${rule} in ${file} must be one of ${SEVERITIES.join(", ")}, got ${JSON.stringify(severity)}`,
+      );
     }
   }
   return rules as SeveritySettings;
@@ -35,6 +39,7 @@ function rulesIn(file: string): Record<string, unknown> {
   }
   const { context } = (json ?? {}) as { context?: { rules?: unknown } };
   const rules = context?.rules ?? {};
-  if (typeof rules !== "object" || Array.isArray(rules)) throw new UsageError(`context.rules in ${file} must be an object`);
+  if (typeof rules !== "object" || Array.isArray(rules))
+    throw new UsageError(`context.rules in ${file} must be an object`);
   return rules as Record<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../model";
+import { renamedPairs } from "./rename-churn";
 import type { Rule, WholeChange } from "./rule";
 import { ofType, runOf, SERVICE, serviceName, text } from "./services";
 
@@ -11,7 +12,9 @@ export const mutableTag: Rule = {
   title: "Which image runs is not decided by this change",
   reads: ["aws_ecr_repository"],
   *check(change) {
+    const moved = new Set(renamedPairs(change).map(({ to }) => to));
     for (const service of ofType(change, SERVICE)) {
+      if (moved.has(service)) continue;
       const { image } = runOf(service, "after");
       if (image === undefined || image === runOf(service, "before").image || !canMove(image, change))
         continue;

@@ -62,19 +62,23 @@ export function isTraffic({ before }: ResourceChange): boolean {
   return targets.some((target) => typeof target === "string" && /\.awsapprunner\.com\.?$/.test(target));
 }
 
-/** The domain that a record belongs to; undefined where it goes or is associated anew, which is another rule's finding. */
+/**
+ * The domain that a record belongs to: the longest one, as that of www has a record below the domain too.
+ *
+ * @returns undefined where the domain goes or is associated anew, which is another rule's finding
+ */
 function domainOf({ before }: ResourceChange, change: WholeChange): string | undefined {
   const name = text(before, "fqdn") ?? text(before, "name") ?? "";
-  const associations = ofType(change, "aws_apprunner_custom_domain_association").filter(
-    ({ before: values, after }) => {
-      const domain = (text(values, "domain_name") ?? text(after, "domain_name") ?? "").replace(/^\*\./, "");
-      return domain !== "" && (name === domain || name.endsWith(`.${domain}`));
-    },
+  const associations = ofType(change, "aws_apprunner_custom_domain_association").map((association) => {
+    const domain = text(association.before, "domain_name") ?? text(association.after, "domain_name") ?? "";
+    return { association, domain, base: domain.replace(/^\*\./, "") };
+  });
+  const above = associations.filter(
+    ({ base }) => base !== "" && (name === base || name.endsWith(`.${base}`)),
   );
   // The stack with the association may not be part of the review: the record is missed then.
-  if (associations.length === 0) return name;
-  const staying = associations.find(
-    (association) => remains(association) && association.action !== "replace",
-  );
-  return staying && (text(staying.before, "domain_name") ?? text(staying.after, "domain_name"));
+  if (above.length === 0) return name;
+  const longest = Math.max(...above.map(({ base }) => base.length));
+  const nearest = above.filter(({ base }) => base.length === longest);
+  return nearest.find(({ association }) => remains(association) && association.action !== "replace")?.domain;
 }

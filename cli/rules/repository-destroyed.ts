@@ -45,6 +45,11 @@ function usersOf(repository: ResourceChange, change: WholeChange): string[] {
   const url = text(repository.before, "repository_url");
   if (url === undefined) return [];
   return remainingServices(change)
-    .filter((service) => /^[:@]/.test(runOf(service, "after").image?.split(url, 2)[1] ?? ""))
+    .filter((service) => /^[:@]/.test(imageOf(service)?.split(url, 2)[1] ?? ""))
     .map(serviceName);
+}
+
+/** The address of an image is not known where its repository is replaced. */
+function imageOf(service: ResourceChange): string | undefined {
+  return runOf(service, "after").image ?? runOf(service, "before").image;
 }

@@ -9,10 +9,14 @@ describe(RULE, () => {
     expect(wordsOf(RULE, "renamed-construct", 0)).toContain('resource.moveFromId("aws_apprunner_service.');
   });
 
-  test.each(["moved-construct", "service-rename", "domain-removed", "www-combined-toggle"])(
-    "finds nothing in %s",
-    (scenario) => {
-      expect(findingsOf(scenario, RULE)).toEqual([]);
-    },
-  );
+  test("finds a record that another construct writes, under the very same name", () => {
+    expect(findingsOf("www-combined-toggle", RULE)).toEqual([
+      expect.objectContaining({ constructPath: "shop/Domain/Domain/Traffic/www" }),
+    ]);
+    expect(wordsOf(RULE, "www-combined-toggle", 0)).toContain("It is the same with 1 more");
+  });
+
+  test.each(["moved-construct", "service-rename", "domain-removed"])("finds nothing in %s", (scenario) => {
+    expect(findingsOf(scenario, RULE)).toEqual([]);
+  });
 });

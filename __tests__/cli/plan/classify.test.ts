@@ -1,0 +1,182 @@
+import { UsageError } from "../../../cli/errors";
+import { Hidden, Unknown } from "../../../cli/model";
+import { classify } from "../../../cli/plan/classify";
+import type { PlanJson, PlannedResource, PlannedValues } from "../../../cli/plan/plan-json";
+import type { SynthesizedStack } from "../../../cli/plan/synthesized";
+
+const SYNTHESIZED: SynthesizedStack = {
+  name: "web",
+  dependencies: [],
+  directory: "cdktf.out/stacks/web",
+  constructPaths: new Map([["aws_x.y", "web/Api/Resource"]]),
+  locations: new Map([["web/Api", { file: "main.ts", line: 7 }]]),
+  acceptances: [],
+};
+
+const planOf = (more: Partial<PlanJson>): PlanJson => ({
+  formatVersion: "1.2",
+  errored: false,
+  failures: [],
+  resourceChanges: [],
+  resourceDrift: [],
+  outputChanges: {},
+  ...more,
+});
+const resource = (change: PlannedValues, more: Partial<PlannedResource> = {}): PlannedResource => ({
+  address: "aws_x.y",
+  mode: "managed",
+  type: "aws_x",
+  change,
+  ...more,
+});
+const classifyOne = (change: PlannedValues, more: Partial<PlannedResource> = {}) =>
+  classify("web", planOf({ resourceChanges: [resource(change, more)] }), SYNTHESIZED).resources[0];
+const attributesOf = (before: unknown, after: unknown, more: Partial<PlannedValues> = {}) =>
+  classifyOne({ actions: ["update"], before, after, ...more })?.attributes;
+
+describe("classify", () => {
+  test.each([
+    ["no-op", ["no-op"]],
+    ["create", ["create"]],
+    ["read", ["read"]],
+    ["update", ["update"]],
+    ["delete", ["delete"]],
+    ["forget", ["forget"]],
+    ["replace", ["delete", "create"]],
+    ["replace", ["create", "delete"]],
+  ])("calls %s what Terraform plans as %j", (action, actions) => {
+    expect(classifyOne({ actions })).toMatchObject({ action, createBeforeDestroy: actions[1] === "delete" });
+  });
+
+  test("does not take an action that it does not know for none", () => {
+    expect(() => classifyOne({ actions: ["explode"] })).toThrow(UsageError);
+    expect(() => classifyOne({ actions: ["explode"] })).toThrow(
+      "aws_x.y is planned to explode, which is not known",
+    );
+  });
+
+  test("names what it is about by construct and line, also one of several instances", () => {
+    const names = { constructPath: "web/Api/Resource", location: { file: "main.ts", line: 7 } };
+    expect(classifyOne({ actions: ["create"] })).toMatchObject(names);
+    expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a]b"]' })).toMatchObject(names);
+    expect(classifyOne({ actions: ["create"] }, { address: "aws_x.y[0]" })).toMatchObject(names);
+    expect(classifyOne({ actions: ["delete"] }, { address: "aws_x.z" })).not.toHaveProperty("constructPath");
+  });
+
+  test("counts resources, not data sources", () => {
+    const noOp = { actions: ["no-op"] };
+    const { counts } = classify(
+      "web",
+      planOf({
+        resourceChanges: [
+          resource({ actions: ["create"] }),
+          resource({ actions: ["delete", "create"] }),
+          resource({ actions: ["read"] }, { mode: "data" }),
+          resource(noOp, { previous_address: "aws_x.old" }),
+          resource({ ...noOp, importing: { id: "i" } }),
+        ],
+      }),
+    );
+    expect(counts).toEqual({ create: 1, update: 0, replace: 1, delete: 0, forget: 0, import: 1, move: 1 });
+  });
+
+  test("says that a plan which failed half-way is not the whole change, and why", () => {
+    expect(classify("web", planOf({ errored: true, failures: ["The image is missing."] }))).toMatchObject({
+      status: "failed",
+      message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
+    });
+  });
+
+  test("shows outputs without what is sensitive, or is a secret by its name", () => {
+    const outputChanges = {
+      same: { actions: ["no-op"], before: 1, after: 1 },
+      url: { actions: ["create"], after_unknown: true },
+      arn: { actions: ["update"], before: "a", after: "b", before_sensitive: true, after_sensitive: true },
+      admin_password: { actions: ["create"], after: "hunter2" },
+    };
+    expect(
+      classify("web", planOf({ outputChanges })).outputs.map(({ name, before, after }) => [
+        name,
+        before,
+        after,
+      ]),
+    ).toEqual([
+      ["url", null, Unknown.AFTER_APPLY],
+      ["arn", Hidden.SENSITIVE, Hidden.SENSITIVE],
+      ["admin_password", null, Hidden.SECRET_LIKE],
+    ]);
+  });
+
+  test("tells of drift that Terraform undoes, and of nothing that it leaves", () => {
+    const drift = (address: string, before: object, after: object) =>
+      resource({ actions: ["update"], before, after }, { address });
+    const review = classify(
+      "web",
+      planOf({
+        resourceChanges: [
+          resource({ actions: ["update"], before: { size: 2 }, after: { size: 1 } }, { address: "aws_x.a" }),
+        ],
+        resourceDrift: [
+          drift("aws_x.a", { size: 1, status: "x" }, { size: 2, status: "y" }),
+          drift("aws_x.b", { status: "x" }, { status: "y" }),
+          resource({ actions: ["delete"], before: {} }, { address: "aws_x.c" }),
+        ],
+      }),
+    );
+    expect(
+      review.drift.map(({ address, attributes }) => [address, attributes.map(({ name }) => name)]),
+    ).toEqual([
+      ["aws_x.a", ["size"]],
+      ["aws_x.c", []],
+    ]);
+  });
+});
+
+describe("the attributes of a change", () => {
+  test("are only those that differ, down to the smallest part", () => {
+    const before = { a: 1, b: [{ c: "x", d: "y" }], e: ["p", "q"], "f g": { "h.i": true } };
+    const after = { a: 1, b: [{ c: "z", d: "y" }], e: ["q"], "f g": { "h.i": false } };
+    expect(attributesOf(before, after)).toEqual([
+      { name: "b[0].c", before: "x", after: "z", forcesReplacement: false },
+      { name: "e", before: ["p", "q"], after: ["q"], forcesReplacement: false },
+      { name: '["f g"]["h.i"]', before: true, after: false, forcesReplacement: false },
+    ]);
+  });
+
+  test("tell which of them replace the resource", () => {
+    const replace_paths = [["a"], ["b", 0, "c"]];
+    const changed = attributesOf(
+      { a: 1, b: [{ c: 1, d: 1 }] },
+      { a: 2, b: [{ c: 2, d: 2 }] },
+      { replace_paths },
+    );
+    expect(changed?.map(({ name, forcesReplacement }) => [name, forcesReplacement])).toEqual([
+      ["a", true],
+      ["b[0].c", true],
+      ["b[0].d", false],
+    ]);
+  });
+
+  test("say that a sensitive value changes, and not to what", () => {
+    const sensitive = { a: true };
+    const marks = { before_sensitive: sensitive, after_sensitive: sensitive };
+    expect(attributesOf({ a: "old" }, { a: "new" }, marks)).toEqual([
+      { name: "a", before: Hidden.SENSITIVE, after: Hidden.SENSITIVE, forcesReplacement: false },
+    ]);
+    expect(attributesOf({ a: "old" }, { a: "old" }, marks)).toEqual([]);
+  });
+
+  test("hold what is known after the apply, but nothing that was nothing before and after", () => {
+    const unknown = { after_unknown: { arn: true, b: [{ id: true }] } };
+    expect(
+      attributesOf({ arn: "a", b: [{ id: "i" }], c: null, d: {} }, { b: [{}], c: null, d: null }, unknown),
+    ).toEqual([
+      { name: "arn", before: "a", after: Unknown.AFTER_APPLY, forcesReplacement: false },
+      { name: "b[0].id", before: "i", after: Unknown.AFTER_APPLY, forcesReplacement: false },
+    ]);
+  });
+
+  test("of what goes are none: all of it does", () => {
+    expect(classifyOne({ actions: ["delete"], before: { a: 1 }, after: null })?.attributes).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Action, ResourceChange, Review } from "../model";
+import { outlineOf, pathOf } from "./outline";
+
+/** What happens to a construct, from the worst to the least. */
+const WORST_FIRST: readonly Action[] = ["delete", "replace", "update", "create", "forget", "no-op", "read"];
+
+/** Id of the child that a construct is about. It is not shown apart from the construct. */
+const PRIMARY_CHILD = "Resource";
+
+/** Levels that are shown. */
+const MAX_DEPTH = 12;
+
+/** A construct that changes, or that holds some that do. */
+export interface ConstructNode {
+  /** Ids of the path below the parent, joined by `/`. */
+  readonly label: string;
+  /** What happens to its own resource; absent for one that only holds others. */
+  readonly action?: Action;
+  readonly children: readonly ConstructNode[];
+}
+
+/** The changed part of the construct tree. */
+export interface ConstructTree {
+  /** The stacks. */
+  readonly roots: readonly ConstructNode[];
+  /** How many changes are not in it. */
+  readonly leftOut: number;
+}
+
+interface MutableNode {
+  action?: Action;
+  readonly children: Map<string, MutableNode>;
+}
+
+/**
+ * The changed part of the construct tree: what is destroyed first, where there is not enough room.
+ *
+ * @param review what changes
+ * @param maxChanges the most changes to show
+ */
+export function constructTreeOf(review: Review, maxChanges: number): ConstructTree {
+  const outline = outlineOf(review);
+  const { destroyed, replaced, updated, created, relocated } = outline;
+  const changes = [...destroyed, ...replaced, ...updated, ...created, ...relocated];
+  const root: MutableNode = { children: new Map() };
+  for (const change of changes.slice(0, maxChanges)) add(root, change);
+  const order = review.stacks.map((stack) => stack.name);
+  return {
+    roots: [...root.children]
+      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+      .map(([label, node]) => finish(label, node, true)),
+    leftOut: Math.max(0, changes.length - maxChanges),
+  };
+}
+
+function add(root: MutableNode, change: ResourceChange): void {
+  const whole = pathOf(change);
+  const path = [...whole.slice(0, MAX_DEPTH), ...(whole.length > MAX_DEPTH ? ["…"] : [])];
+  if (path.length > 1 && path.at(-1) === PRIMARY_CHILD) path.pop();
+  let node = root;
+  for (const id of path) {
+    const child: MutableNode = node.children.get(id) ?? { children: new Map() };
+    node.children.set(id, child);
+    node = child;
+  }
+  node.action = worse(node.action, change.action);
+}
+
+function worse(one: Action | undefined, other: Action): Action {
+  return one !== undefined && WORST_FIRST.indexOf(one) < WORST_FIRST.indexOf(other) ? one : other;
+}
+
+/** Joins a construct that only holds one other with it. A stack stays. */
+function finish(label: string, node: MutableNode, isStack = false): ConstructNode {
+  const children = [...node.children];
+  const [only] = children;
+  if (!isStack && node.action === undefined && only && children.length === 1) {
+    return finish(`${label}/${only[0]}`, only[1]);
+  }
+  return {
+    label,
+    ...(node.action && { action: node.action }),
+    children: children.map(([id, child]) => finish(id, child)),
+  };
+}

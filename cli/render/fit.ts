@@ -1,0 +1,112 @@
+/** One way to show something. */
+export interface Form {
+  /** What is less goes in first. */
+  readonly importance: number;
+  readonly render: () => string;
+}
+
+/** Something to show, from its shortest form to its longest. */
+export type Item = readonly Form[];
+
+/** A part of a document. Without any item it is not shown. */
+export interface Section {
+  readonly open: string;
+  readonly close: string;
+  readonly items: readonly Item[];
+  /** Says how many items are left out. */
+  readonly more: (count: number) => string;
+}
+
+/** What fits. */
+export interface Fitted {
+  readonly text: string;
+  /** Whether a form was too long for what room there was. */
+  readonly isShortened: boolean;
+  /** How many items of each section are left out. */
+  readonly leftOut: readonly number[];
+}
+
+/** After so many forms of one section that do not fit, the others of the same importance are not tried. */
+const MAX_FAILURES = 20;
+
+interface Entry {
+  readonly state: SectionState;
+  readonly item: number;
+  readonly form: Form;
+}
+
+/**
+ * Shows as much as there is room for, the most important first. Nothing is cut: each item is shown in one of its forms, or
+ * it is counted.
+ *
+ * @param sections of the document, in their order
+ * @param room how many UTF-16 code units there are
+ * @param required forms up to this importance are all tried
+ */
+export function fit(sections: readonly Section[], room: number, required: number): Fitted {
+  const states = sections.map((section) => new SectionState(section));
+  let left = room;
+  let isShortened = false;
+  for (const { state, item, form } of entriesOf(states)) {
+    if (form.importance > required && state.failures(form.importance) >= MAX_FAILURES) continue;
+    const text = form.render();
+    const cost = state.costOf(item, text);
+    if (cost <= left) {
+      left -= cost;
+      state.show(item, text);
+    } else {
+      isShortened = true;
+      state.fail(form.importance);
+    }
+  }
+  return {
+    text: states.map((state) => state.join()).join(""),
+    isShortened,
+    leftOut: states.map((state) => state.leftOut()),
+  };
+}
+
+function entriesOf(states: readonly SectionState[]): Entry[] {
+  const entries = states.flatMap((state) =>
+    state.section.items.flatMap((forms, item) => forms.map((form): Entry => ({ state, item, form }))),
+  );
+  return entries.sort((a, b) => a.form.importance - b.form.importance);
+}
+
+/** What is shown of a section so far. */
+class SectionState {
+  private readonly texts = new Map<number, string>();
+  private readonly failed = new Map<number, number>();
+
+  constructor(public readonly section: Section) {}
+
+  /** What it costs to show an item like this. The first one pays for what stands around all of them. */
+  costOf(item: number, text: string): number {
+    const { open, close, more, items } = this.section;
+    const frame = this.texts.size > 0 ? 0 : open.length + close.length + more(items.length).length;
+    return frame + text.length - (this.texts.get(item)?.length ?? 0);
+  }
+
+  show(item: number, text: string): void {
+    this.texts.set(item, text);
+  }
+
+  fail(importance: number): void {
+    this.failed.set(importance, this.failures(importance) + 1);
+  }
+
+  failures(importance: number): number {
+    return this.failed.get(importance) ?? 0;
+  }
+
+  leftOut(): number {
+    return this.section.items.length - this.texts.size;
+  }
+
+  join(): string {
+    const { open, close, more, items } = this.section;
+    if (this.texts.size === 0) return "";
+    const body = items.map((_, item) => this.texts.get(item) ?? "").join("");
+    return `${open}${body}${this.leftOut() > 0 ? more(this.leftOut()) : ""}${close}`;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Review } from "../model";
+import { constructTreeOf, type ConstructNode } from "./construct-tree";
+import { html } from "./escape";
+import { actionWord } from "./words";
+
+/** The most changes in the tree. */
+const MAX_CHANGES = 2_000;
+
+/**
+ * The changed part of the construct tree, as nested lists. Empty where nothing changes.
+ *
+ * @param review what changes
+ */
+export function treeOf(review: Review): string {
+  const { roots, leftOut } = constructTreeOf(review, MAX_CHANGES);
+  if (roots.length === 0) return "";
+  const more = leftOut > 0 ? `<li class="dim">and ${leftOut.toLocaleString("en-US")} more</li>` : "";
+  return `<ul class="tree">${roots.map(itemOf).join("")}${more}</ul>`;
+}
+
+function itemOf({ label, action, children }: ConstructNode): string {
+  const badge = action === undefined ? "" : ` <span class="badge ${action}">${actionWord(action)}</span>`;
+  const below = children.length === 0 ? "" : `\n<ul>${children.map(itemOf).join("")}</ul>`;
+  return `<li>${html(label)}${badge}${below}</li>`;
+}

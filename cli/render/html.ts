@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import type { Finding, Review, ServiceCost, StackReview } from "../model";
+import { html, withoutCommands } from "./escape";
+import { actionCard, acceptedCard, findingCard, message, names, outputItem, sentence } from "./html-items";
+import { STYLE } from "./html-style";
+import { treeOf } from "./html-tree";
+import type { Links } from "./links";
+import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
+import { severitiesOf, verdictOf } from "./verdict";
+import { priceOf, STATUSES } from "./words";
+
+/** How the page is written. */
+export type HtmlOptions = Links;
+
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  /** How many things are in it, where that says something. */
+  readonly number?: number;
+  readonly body: string;
+  /** Whether it is closed until somebody opens it. */
+  readonly isFolded?: boolean;
+}
+
+/**
+ * Writes a review as one page that needs nothing else: no script, no font, no image, no request.
+ *
+ * @param review what to write
+ * @param options how
+ */
+export function renderHtml(review: Review, options: HtmlOptions = {}): string {
+  const { level, headline, details } = verdictOf(review);
+  const parts = partsOf(review, options).filter(({ body }) => body !== "");
+  const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta name="referrer" content="no-referrer">
+<title>Plan review: ${html(headline)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<header class="verdict ${level}">
+<h1>Plan review</h1>
+<p class="headline">${html(headline)}</p>
+${details === "" ? "" : `<p>${html(details)}</p>\n`}</header>
+<nav aria-label="Parts of the review">
+${parts.map(linkTo).join("\n")}
+</nav>
+<main>
+${parts.map(show).join("\n")}
+</main>
+</body>
+</html>
+`;
+  return withoutCommands(page, "&#58;", "&#35;");
+}
+
+/** Nothing is loaded, nothing runs, and only this style counts. */
+function policy(): string {
+  const hash = createHash("sha256").update(STYLE).digest("base64");
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function partsOf(review: Review, options: HtmlOptions): Part[] {
+  const outline = outlineOf(review);
+  const { unplanned, findings, accepted } = outline;
+  return [
+    { id: "stacks", title: "Stacks", number: review.stacks.length, body: stackTable(review) },
+    part("not-planned", "Not planned", unplanned, unplannedCard),
+    part("findings", "Findings", findings, (finding) => findingCard(finding, options)),
+    part("accepted", "Accepted in the code", accepted, (finding) => acceptedCard(finding, options)),
+    ...changeParts(outline, options),
+    part("notes", "Notes", notesOf(review), (note) => note),
+    { id: "cost", title: "Cost", body: costTable(review.costs) },
+    { id: "tree", title: "Changed constructs", body: treeOf(review), isFolded: true },
+  ];
+}
+
+function changeParts(outline: Outline, options: HtmlOptions): Part[] {
+  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = outline;
+  const folded = { isFolded: true };
+  return [
+    part("destroyed", "Destroyed", destroyed, (resource) => actionCard(resource, options)),
+    part("replaced", "Replaced", replaced, (resource) => actionCard(resource, options)),
+    { ...part("changed", "Changed", updated, (resource) => actionCard(resource, options)), ...folded },
+    { ...part("created", "Created", created, (resource) => actionCard(resource, options)), ...folded },
+    {
+      ...part("relocated", "Moved, imported or forgotten", relocated, (resource) =>
+        actionCard(resource, options),
+      ),
+      ...folded,
+    },
+    {
+      ...part(
+        "tags",
+        "Only tags change",
+        tagged,
+        (resource) => `<div class="card">${names(resource, options)}</div>`,
+      ),
+      ...folded,
+    },
+    { ...part("outputs", "Outputs", outputs, outputItem), ...folded },
+    {
+      ...part("drift", "Changed outside Terraform", drift, (resource) => actionCard(resource, options)),
+      ...folded,
+    },
+  ];
+}
+
+function part<T>(id: string, title: string, things: readonly T[], body: (thing: T) => string): Part {
+  return { id, title, number: things.length, body: things.map(body).join("\n") };
+}
+
+function linkTo({ id, title, number }: Part): string {
+  return `<a href="#${id}">${title}${numberOf(number)}</a>`;
+}
+
+function show({ id, title, number, body, isFolded }: Part): string {
+  const heading = `<h2 id="${id}">${title}${numberOf(number)}</h2>`;
+  if (isFolded)
+    return `<details><summary>${heading}</summary>\n<div class="body">\n${body}\n</div>\n</details>`;
+  return `<section>\n${heading}\n${body}\n</section>`;
+}
+
+function numberOf(number: number | undefined): string {
+  return number === undefined ? "" : ` <span class="number">${number.toLocaleString("en-US")}</span>`;
+}
+
+const COLUMNS = ["Create", "Change", "Replace", "Destroy", "Import", "Move"] as const;
+
+function stackTable(review: Review): string {
+  const head = COLUMNS.map((column) => `<th scope="col" class="numeric">${column}</th>`).join("");
+  const rows = review.stacks.map((stack) => stackRow(review, stack));
+  return `<table>
+<thead><tr><th scope="col">Stack</th><th scope="col">Status</th>${head}<th scope="col">Findings</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>`;
+}
+
+function stackRow(review: Review, stack: StackReview): string {
+  const { create, update, replace, delete: destroy, import: imported, move } = stack.counts;
+  const cells = [create, update, replace, destroy, imported, move].map((number, index) => {
+    const isBad = index === 2 || index === 3;
+    const text = number === 0 ? "" : String(number);
+    return `<td class="numeric${isBad ? " bad" : ""}" data-label="${COLUMNS[index] ?? ""}">${text}</td>`;
+  });
+  const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  return (
+    `<tr><th scope="row"><code>${html(stack.name)}</code></th>` +
+    `<td data-label="Status"><span class="${stack.status === "planned" ? "" : `badge ${stack.status}`}">${status}</span></td>` +
+    `${cells.join("")}<td data-label="Findings">${severityBadges(findingsOf(review, stack))}</td></tr>`
+  );
+}
+
+function severityBadges(findings: readonly Finding[]): string {
+  return severitiesOf(findings)
+    .map((words) => `<span class="badge ${/error|warning|note/.exec(words)?.[0] ?? ""}">${words}</span>`)
+    .join(" ");
+}
+
+function unplannedCard({ name, status, message: text = "" }: StackReview): string {
+  return `<article class="card ${status}">
+<p><span class="badge ${status}">${STATUSES[status]}</span> <code>${html(name)}</code></p>
+${message(text)}
+</article>`;
+}
+
+function notesOf({ stacks }: Review): string[] {
+  return stacks.flatMap(({ name, notes }) =>
+    notes.map((note) => `<p class="card"><code>${html(name)}</code> ${sentence(note)}</p>`),
+  );
+}
+
+function costTable(costs: readonly ServiceCost[]): string {
+  if (costs.length === 0) return "";
+  const rows = costs.map(
+    ({ serviceName, idle, active, basis }) =>
+      `<tr><th scope="row"><code>${html(serviceName)}</code></th>` +
+      `<td class="numeric" data-label="Idle">${priceOf(idle)}</td>` +
+      `<td class="numeric" data-label="Active">${priceOf(active)}</td>` +
+      `<td class="dim">${sentence(basis)}</td></tr>`,
+  );
+  return `<table>
+<thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD a month</th><th scope="col" class="numeric">Active, USD a month</th><th scope="col">Basis</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>`;
+}

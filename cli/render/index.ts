@@ -1,0 +1,24 @@
+import type { Review } from "../model";
+import { renderHtml, type HtmlOptions } from "./html";
+import { renderJson, type JsonOptions } from "./json";
+import { renderMarkdown, type MarkdownOptions } from "./markdown";
+import { renderSarif, type SarifOptions } from "./sarif";
+import { renderText, type TextOptions } from "./text";
+
+export { markerOf } from "./markdown";
+export { verdictOf, type Level, type Verdict } from "./verdict";
+
+/** Everything that can be said about how reviews are written. Each format takes what it knows. */
+export type RenderOptions = MarkdownOptions & JsonOptions & SarifOptions & HtmlOptions & TextOptions;
+
+/** Writes a review in each of the formats, by their names on the command line. */
+export const RENDERERS = {
+  markdown: renderMarkdown,
+  json: renderJson,
+  sarif: renderSarif,
+  html: renderHtml,
+  text: renderText,
+} as const satisfies Readonly<Record<string, (review: Review, options?: RenderOptions) => string>>;
+
+/** Name of a format. */
+export type Format = keyof typeof RENDERERS;

@@ -1,0 +1,107 @@
+/** A line of a comparison: kept, taken away, added, or the place of kept lines that are left out. */
+export interface DiffLine {
+  readonly sign: " " | "-" | "+" | "…";
+  readonly text: string;
+}
+
+/** Kept lines that are shown before and after a change. */
+const CONTEXT = 1;
+/** Beyond this many lines on both sides together, what lies between the first and the last difference is one change. */
+const MAX_COMPARED = 600;
+
+/**
+ * Compares two texts line by line, and leaves out what is the same in both but for a line around each change.
+ *
+ * @param before lines before
+ * @param after lines after
+ * @param maxLines the most lines to show
+ */
+export function lineDiff(before: readonly string[], after: readonly string[], maxLines = 40): DiffLine[] {
+  const start = sharedLength(before, after);
+  const rest = Math.min(before.length, after.length) - start;
+  const end = Math.min(rest, sharedLength([...before].reverse(), [...after].reverse()));
+  const lines: DiffLine[] = [
+    ...before.slice(0, start).map(kept),
+    ...compare(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...before.slice(before.length - end).map(kept),
+  ];
+  return cut(withoutDistantLines(lines), maxLines);
+}
+
+function sharedLength(before: readonly string[], after: readonly string[]): number {
+  const different = before.findIndex((line, index) => line !== after[index]);
+  return different === -1 ? Math.min(before.length, after.length) : different;
+}
+
+/** The shortest way from one to the other, by the longest common subsequence. */
+function compare(before: readonly string[], after: readonly string[]): DiffLine[] {
+  if (before.length + after.length > MAX_COMPARED) return [...before.map(removed), ...after.map(added)];
+  const lengths = commonLengths(before, after);
+  const lines: DiffLine[] = [];
+  let [b, a] = [0, 0];
+  while (b < before.length || a < after.length) {
+    const [left, right] = [before[b], after[a]];
+    if (left !== undefined && left === right) {
+      lines.push(kept(left));
+      b++;
+      a++;
+    } else if (
+      left !== undefined &&
+      (right === undefined || at(lengths, b + 1, a) >= at(lengths, b, a + 1))
+    ) {
+      lines.push(removed(left));
+      b++;
+    } else if (right !== undefined) {
+      lines.push(added(right));
+      a++;
+    }
+  }
+  return lines;
+}
+
+/** How many lines `before` from one index and `after` from another have in common, for all indices. */
+function commonLengths(before: readonly string[], after: readonly string[]): Uint16Array[] {
+  const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
+  for (let b = before.length - 1; b >= 0; b--) {
+    for (let a = after.length - 1; a >= 0; a--) {
+      const longest = Math.max(at(lengths, b + 1, a), at(lengths, b, a + 1));
+      const row = lengths[b];
+      if (row) row[a] = before[b] === after[a] ? at(lengths, b + 1, a + 1) + 1 : longest;
+    }
+  }
+  return lengths;
+}
+
+function at(lengths: readonly Uint16Array[], b: number, a: number): number {
+  return lengths[b]?.[a] ?? 0;
+}
+
+function withoutDistantLines(lines: readonly DiffLine[]): DiffLine[] {
+  const near = new Set<number>();
+  lines.forEach(({ sign }, index) => {
+    if (sign === " ") return;
+    for (let offset = -CONTEXT; offset <= CONTEXT; offset++) near.add(index + offset);
+  });
+  return lines.flatMap((line, index): DiffLine[] => {
+    if (near.has(index)) return [line];
+    return near.has(index - 1) || index === 0 ? [{ sign: "…", text: "" }] : [];
+  });
+}
+
+function cut(lines: readonly DiffLine[], maxLines: number): DiffLine[] {
+  if (lines.length <= maxLines) return [...lines];
+  const left = lines.length - maxLines + 1;
+  return [...lines.slice(0, maxLines - 1), { sign: "…", text: `${left} more lines` }];
+}
+
+function kept(text: string): DiffLine {
+  return { sign: " ", text };
+}
+
+function removed(text: string): DiffLine {
+  return { sign: "-", text };
+}
+
+function added(text: string): DiffLine {
+  return { sign: "+", text };
+}

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
+import type { Finding, Review } from "../model";
+import { RULE_SEVERITIES, type RuleName } from "../rules/rule-names";
+import { oneLine, visible } from "./escape";
+import { encodePath, pageOf, ruleAddress, type Links } from "./links";
+import { nameOf } from "./words";
+
+/** How the SARIF is written. */
+export interface SarifOptions extends Links {
+  /**
+   * File that a finding without a place in the code is shown at, relative to the project.
+   *
+   * @default cdktf.json
+   */
+  readonly fallbackFile?: string;
+  /**
+   * Folder of the project, relative to the root of the repository.
+   *
+   * @default - the root of the repository
+   */
+  readonly projectFolder?: string;
+  /**
+   * Version of the tool.
+   *
+   * @default - not said
+   */
+  readonly version?: string;
+}
+
+/** Where the schema of SARIF is. */
+const SARIF_SCHEMA =
+  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/**
+ * Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones.
+ *
+ * @param review what to write
+ * @param options how
+ */
+export function renderSarif(review: Review, options: SarifOptions = {}): string {
+  const names = [...new Set(review.findings.map(({ rule }) => rule))].sort();
+  const occurrences = new Map<string, number>();
+  const run: Run = {
+    tool: {
+      driver: {
+        name: "app-runner",
+        ...(options.version !== undefined && { version: options.version }),
+        rules: names.map((name) => describeRule(name, review, options)),
+      },
+    },
+    invocations: [
+      {
+        executionSuccessful: review.stacks.every(({ status }) => status !== "failed"),
+        toolExecutionNotifications: notificationsOf(review),
+      },
+    ],
+    columnKind: "utf16CodeUnits",
+    results: review.findings.map((finding) => resultOf(finding, names, options, occurrences)),
+  };
+  const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
+  return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
+}
+
+function describeRule(name: RuleName, review: Review, links: SarifOptions): ReportingDescriptor {
+  const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
+  const url = ruleAddress({ rule: name }, links);
+  const text = `What happens on AWS, why, and how to do it safely: ${url ?? pageOf({ rule: name })}`;
+  return {
+    id: name,
+    shortDescription: { text: plain(title) },
+    fullDescription: { text: plain(title) },
+    help: {
+      text,
+      markdown: url === undefined ? text : `[What happens on AWS, why, and how to do it safely](${url})`,
+    },
+    ...(url !== undefined && { helpUri: url }),
+    defaultConfiguration: { level: RULE_SEVERITIES[name] },
+    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(RULE_SEVERITIES[name]) },
+  };
+}
+
+function resultOf(
+  finding: Finding,
+  names: readonly RuleName[],
+  options: SarifOptions,
+  occurrences: Map<string, number>,
+): Result {
+  const { rule, severity, title, message, remedy, accepted } = finding;
+  const identity = JSON.stringify([rule, finding.stack, nameOf(finding), finding.address]);
+  const occurrence = (occurrences.get(identity) ?? 0) + 1;
+  occurrences.set(identity, occurrence);
+  const fingerprint = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
+  return {
+    ruleId: rule,
+    ruleIndex: names.indexOf(rule),
+    level: severity,
+    message: { text: `${plain(`${title}: ${message}`)}\n\n${lines(remedy)}` },
+    locations: [locationOf(finding, options)],
+    // GitHub looks at the first one only.
+    partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
+    properties: { page: pageOf(finding) },
+    ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
+  };
+}
+
+/** GitHub takes no result without a file. */
+function locationOf(
+  finding: Finding,
+  { fallbackFile = "cdktf.json", projectFolder = "" }: SarifOptions,
+): Location {
+  const { file, line } = finding.location ?? { file: fallbackFile, line: 1 };
+  const path = [...projectFolder.split("/"), ...file.split("/")].filter(
+    (part) => part !== "" && part !== ".",
+  );
+  const name = nameOf(finding);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
+      region: { startLine: line },
+    },
+    logicalLocations: [
+      ...(finding.constructPath === undefined
+        ? []
+        : [
+            {
+              name: visible(name.split("/").at(-1) ?? name),
+              fullyQualifiedName: visible(name),
+              kind: "construct",
+            },
+          ]),
+      {
+        name: visible(finding.address),
+        fullyQualifiedName: visible(`${finding.stack}/${finding.address}`),
+        kind: "resource",
+      },
+    ],
+  };
+}
+
+function notificationsOf(review: Review): Notification[] {
+  return review.stacks
+    .filter(({ status }) => status !== "planned")
+    .map(({ name, status, message = "" }) => ({
+      level: status === "failed" ? "error" : "note",
+      message: { text: `${plain(`${name}: ${status}`)}\n${lines(message)}`.trim() },
+    }));
+}
+
+function problemSeverity(level: Finding["severity"]): string {
+  return level === "note" ? "recommendation" : level;
+}
+
+/** SARIF takes `[text](target)` for a link. */
+function plain(text: string): string {
+  return oneLine(text).replaceAll("](", "] (");
+}
+
+function lines(text: string): string {
+  return text.split(/\r?\n/).map(visible).join("\n").replaceAll("](", "] (");
+}

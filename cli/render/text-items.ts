@@ -1,0 +1,93 @@
+import type pc from "picocolors";
+import type { Action, AttributeChange, ResourceChange, Subject } from "../model";
+import { oneLine, shorten, visible } from "./escape";
+import type { StackOutput } from "./outline";
+import { wrap } from "./text-layout";
+import { relevantAttributes, showChange } from "./values";
+import { addressOf, historyOf, nameOf, placeOf, reasonsOf } from "./words";
+
+/** What text is written with. */
+export interface Pen {
+  readonly colors: ReturnType<typeof pc.createColors>;
+  readonly width: number;
+}
+
+/** The most arguments that are shown of a resource. */
+const MAX_ATTRIBUTES = 30;
+
+/** As Terraform marks them. */
+const SYMBOLS: Readonly<Record<Action, string>> = {
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  forget: ".",
+  read: "<",
+  "no-op": "=",
+};
+
+/** Name, place in the code and address of a resource. */
+export function subjectBlock(subject: Subject, { colors, width }: Pen, indent: string): string[] {
+  const parts = [nameOf(subject), placeOf(subject), addressOf(subject)].flatMap((part) =>
+    part === undefined ? [] : [visible(part)],
+  );
+  const [name = "", ...others] = parts;
+  const line = `${indent}${parts.join("  ")}`;
+  if (line.length <= width)
+    return [`${indent}${[colors.cyan(name), ...others.map((part) => colors.dim(part))].join("  ")}`];
+  return [`${indent}${colors.cyan(name)}`, ...others.map((part) => `${indent}${colors.dim(part)}`)];
+}
+
+/** A resource with what changes of it. What is created is only named. */
+export function changeBlock(resource: ResourceChange, pen: Pen): string[] {
+  const { action } = resource;
+  const isGone = action === "delete" || action === "replace";
+  const sentences = isGone ? reasonsOf(resource) : historyOf(resource);
+  const [first = "", ...others] = subjectBlock(resource, pen, "    ");
+  return [
+    `  ${symbolOf(action, pen)} ${first.trimStart()}`,
+    ...others,
+    ...(sentences.length > 0 ? wrap(oneLine(sentences.join(" ")), pen.width, "    ") : []),
+    ...(action === "create"
+      ? []
+      : relevantAttributes(resource)
+          .slice(0, MAX_ATTRIBUTES)
+          .flatMap((attribute) => attributeBlock(attribute, pen))),
+  ];
+}
+
+/** An output with both of its values. */
+export function outputBlock({ stack, output }: StackOutput, pen: Pen): string[] {
+  const { before, after } = output;
+  const name = `${shorten(stack, 40)}.${shorten(output.name, 80)}`;
+  return attributeBlock({ name, before, after, forcesReplacement: false }, pen, "  ");
+}
+
+function attributeBlock(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
+  const name = visible(shorten(attribute.name, 200));
+  const note = attribute.forcesReplacement ? ` ${colors.red("(forces the replacement)")}` : "";
+  const change = showChange(attribute);
+  if (change.kind === "lines") {
+    const lines = change.lines.map(({ sign, text }) => {
+      const line = `${indent}  ${sign} ${shorten(text, Math.max(20, width - indent.length - 4))}`.trimEnd();
+      if (sign === "+") return colors.green(line);
+      return sign === "-" ? colors.red(line) : colors.dim(line);
+    });
+    return [`${indent}${name}:${note}`, ...lines];
+  }
+  const { before, after } = change;
+  const values = [before, after ?? "(none)"].filter((value) => value !== undefined);
+  const line = `${indent}${name}: ${values.join(" → ")}`;
+  if (line.length <= width || values.length < 2) return [`${line}${note}`];
+  return [
+    `${indent}${name}:${note}`,
+    ...values.map((value, index) => `${indent}  ${index > 0 ? "→ " : ""}${value}`),
+  ];
+}
+
+function symbolOf(action: Action, { colors }: Pen): string {
+  const symbol = SYMBOLS[action];
+  if (action === "delete" || action === "replace") return colors.red(symbol);
+  if (action === "create") return colors.green(symbol);
+  return action === "update" ? colors.yellow(symbol) : symbol;
+}

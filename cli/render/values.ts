@@ -1,0 +1,140 @@
+import { Hidden, Unknown, type AttributeChange, type ResourceChange, type Value } from "../model";
+import { shorten, visible } from "./escape";
+import { lineDiff, type DiffLine } from "./line-diff";
+
+/** Longest value that is shown in a line. */
+const MAX_INLINE = 100;
+/** Longest line of a comparison. */
+const MAX_LINE = 160;
+/** Values within values that are shown. */
+const MAX_DEPTH = 20;
+/** What is shown around the place where two long texts differ. */
+const CONTEXT = 16;
+
+/** How the change of an argument is shown: in a line, or as a comparison of lines. Nothing in it is escaped for a format. */
+export type ShownChange =
+  | { readonly kind: "inline"; readonly before?: string; readonly after?: string }
+  | { readonly kind: "lines"; readonly lines: readonly DiffLine[] };
+
+/** A value in one short line. */
+export function showValue(value: Value | undefined, length = MAX_INLINE): string {
+  return visible(shorten(inline(value), length));
+}
+
+/** What differs between the value before and the value after. */
+export function showChange({ before, after }: Pick<AttributeChange, "before" | "after">): ShownChange {
+  if (before instanceof Hidden && after instanceof Hidden) {
+    return { kind: "inline", after: `(${before.reason}, changed)` };
+  }
+  const lines = [linesOf(before), linesOf(after)] as const;
+  if (lines[0] && lines[1]) return { kind: "lines", lines: shownLines(lineDiff(lines[0], lines[1])) };
+  const [left, right] = aroundDifference(inline(before), inline(after));
+  return {
+    kind: "inline",
+    ...(isNothing(before) ? {} : { before: visible(shorten(left, MAX_INLINE)) }),
+    ...(isNothing(after) ? {} : { after: visible(shorten(right, MAX_INLINE)) }),
+  };
+}
+
+/**
+ * What is worth showing of a resource: of a new one, what it is given; of one that is replaced, what forces that, and what is
+ * known of the new one; else all that changes.
+ */
+export function relevantAttributes({ action, attributes }: ResourceChange): readonly AttributeChange[] {
+  if (action === "create") return givenAttributes(attributes);
+  if (action !== "replace") return attributes;
+  const isKnown = ({ after }: AttributeChange): boolean => !(after instanceof Unknown);
+  return [
+    ...attributes.filter((attribute) => attribute.forcesReplacement),
+    ...attributes.filter((attribute) => !attribute.forcesReplacement && isKnown(attribute)),
+  ];
+}
+
+/** Those that have a value, and are not only known later. */
+function givenAttributes(attributes: readonly AttributeChange[]): AttributeChange[] {
+  return attributes.filter(({ name, after }) => {
+    return (
+      !isNothing(after) && !(after instanceof Unknown) && !isEmpty(after) && !name.startsWith("tags_all")
+    );
+  });
+}
+
+function inline(value: Value | undefined, depth = 0): string {
+  if (isNothing(value)) return "(none)";
+  if (value instanceof Hidden) return `(${value.reason})`;
+  if (value instanceof Unknown) return `(${value.meaning})`;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object") return String(value);
+  if (depth > MAX_DEPTH) return "…";
+  if (Array.isArray(value)) return `[${value.map((item) => inline(item as Value, depth + 1)).join(", ")}]`;
+  const entries = Object.entries(value as Readonly<Record<string, Value>>);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${inline(item, depth + 1)}`).join(", ")}}`;
+}
+
+/** The lines of a value that is better compared by line: a text of several lines, JSON, a list, a block. */
+function linesOf(value: Value | undefined): string[] | undefined {
+  if (typeof value === "string") {
+    const json = parseContainer(value);
+    if (json !== undefined) return pretty(json);
+    return value.includes("\n") ? value.split(/\r?\n/) : undefined;
+  }
+  return isContainer(value) && inline(value).length > MAX_INLINE / 2 ? pretty(value) : undefined;
+}
+
+function parseContainer(text: string): Value | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function pretty(value: Value, indent = "", end = ""): string[] {
+  if (!isContainer(value) || isEmpty(value) || indent.length > 2 * MAX_DEPTH)
+    return [`${indent}${inline(value)}${end}`];
+  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
+  const entries = Object.entries(value as Readonly<Record<string, Value>>);
+  const body = entries.flatMap(([key, item], index) => {
+    const [first = "", ...rest] = pretty(item, `${indent}  `, index < entries.length - 1 ? "," : "");
+    const label = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
+    return [`${indent}  ${label}${first.trimStart()}`, ...rest];
+  });
+  return [`${indent}${open}`, ...body, `${indent}${close}${end}`];
+}
+
+function shownLines(lines: readonly DiffLine[]): DiffLine[] {
+  return lines.map(({ sign, text }) => ({ sign, text: visible(shorten(text, MAX_LINE)) }));
+}
+
+/** Of two long texts, the part where they differ. */
+function aroundDifference(before: string, after: string): [string, string] {
+  if (Math.max(before.length, after.length) <= MAX_INLINE) return [before, after];
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const around = (text: string): string => {
+    const from = start > 2 * CONTEXT ? start - CONTEXT : 0;
+    const to = end > 2 * CONTEXT ? text.length - end + CONTEXT : text.length;
+    return `${from > 0 ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`.toWellFormed();
+  };
+  return [around(before), around(after)];
+}
+
+function isNothing(value: Value | undefined): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+function isContainer(
+  value: Value | undefined,
+): value is readonly Value[] | { readonly [key: string]: Value } {
+  return (
+    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
+  );
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === "" || (isContainer(value) && Object.keys(value).length === 0);
+}

@@ -1,5 +1,6 @@
 import type { Action, ResourceChange, Review } from "../model";
 import { outlineOf, pathOf } from "./outline";
+import { changeWord } from "./words";
 
 /** What happens to a construct, from the worst to the least. */
 const WORST_FIRST: readonly Action[] = ["delete", "replace", "update", "create", "forget", "no-op", "read"];
@@ -14,8 +15,10 @@ const MAX_DEPTH = 12;
 export interface ConstructNode {
   /** Ids of the path below the parent, joined by `/`. */
   readonly label: string;
-  /** What happens to its own resource; absent for one that only holds others. */
+  /** The worst that happens to its own resources; absent for one that only holds others. */
   readonly action?: Action;
+  /** The same in a word. */
+  readonly word?: string;
   readonly children: readonly ConstructNode[];
 }
 
@@ -28,7 +31,7 @@ export interface ConstructTree {
 }
 
 interface MutableNode {
-  action?: Action;
+  change?: ResourceChange;
   readonly children: Map<string, MutableNode>;
 }
 
@@ -63,23 +66,21 @@ function add(root: MutableNode, change: ResourceChange): void {
     node.children.set(id, child);
     node = child;
   }
-  node.action = worse(node.action, change.action);
-}
-
-function worse(one: Action | undefined, other: Action): Action {
-  return one !== undefined && WORST_FIRST.indexOf(one) < WORST_FIRST.indexOf(other) ? one : other;
+  if (!node.change || WORST_FIRST.indexOf(change.action) < WORST_FIRST.indexOf(node.change.action)) {
+    node.change = change;
+  }
 }
 
 /** Joins a construct that only holds one other with it. A stack stays. */
 function finish(label: string, node: MutableNode, isStack = false): ConstructNode {
   const children = [...node.children];
   const [only] = children;
-  if (!isStack && node.action === undefined && only && children.length === 1) {
+  if (!isStack && node.change === undefined && only && children.length === 1) {
     return finish(`${label}/${only[0]}`, only[1]);
   }
   return {
     label,
-    ...(node.action && { action: node.action }),
+    ...(node.change && { action: node.change.action, word: changeWord(node.change) }),
     children: children.map(([id, child]) => finish(id, child)),
   };
 }

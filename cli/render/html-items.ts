@@ -3,7 +3,7 @@ import { html, oneLine, segments, visible } from "./escape";
 import { pageOf, ruleAddress, sourceAddress, type Links } from "./links";
 import type { StackOutput } from "./outline";
 import { relevantAttributes, showChange } from "./values";
-import { actionWord, addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf } from "./words";
+import { changeWord, addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf } from "./words";
 
 /** The most arguments that are shown of a resource. */
 const MAX_ATTRIBUTES = 100;
@@ -22,11 +22,11 @@ export function message(text: string): string {
 }
 
 /** Name, place in the code and address of a resource. */
-export function names(subject: Subject, links: Links): string {
+export function names(subject: Subject, links: Links, badge = ""): string {
   const place = placeOf(subject);
   const address = addressOf(subject);
   return [
-    `<p class="names"><code class="path">${html(nameOf(subject))}</code>`,
+    `<p class="names">${badge}<code class="path">${html(nameOf(subject))}</code>`,
     ...(place === undefined
       ? []
       : [link(`<code class="dim">${html(place)}</code>`, sourceAddress(subject, links))]),
@@ -64,8 +64,7 @@ export function actionCard(resource: ResourceChange, links: Links): string {
   const isGone = action === "delete" || action === "replace";
   const sentences = isGone ? reasonsOf(resource) : historyOf(resource);
   return `<article class="card ${action}">
-<p><span class="badge ${action}">${actionWord(action)}</span></p>
-${names(resource, links)}
+${names(resource, links, `<span class="badge ${action}">${changeWord(resource)}</span>`)}
 ${sentences.length > 0 ? `<p>${sentence(sentences.join(" "))}</p>` : ""}
 ${argumentList(relevantAttributes(resource))}
 </article>`;

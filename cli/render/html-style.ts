@@ -51,6 +51,7 @@ nav a:hover { border-color: var(--link); color: var(--link); }
 del, ins { text-decoration: none; border-radius: .3em; padding: .05em .3em; }
 del { background: var(--red-soft); }
 ins { background: var(--green-soft); }
+del code, ins code { background: none; padding: 0; }
 pre { background: var(--code); border-radius: .375rem; padding: .625rem .75rem; white-space: pre-wrap; line-height: 1.5; }
 pre .added { display: block; background: var(--green-soft); }
 pre .removed { display: block; background: var(--red-soft); }
@@ -60,7 +61,7 @@ summary { cursor: pointer; padding: .75rem 1rem; font-weight: 600; }
 summary h2 { display: inline; font-size: 1.0625rem; margin: 0; }
 details > .body { padding: .25rem 1rem 1rem; }
 details .card { border: 0; border-top: 1px solid var(--line); border-radius: 0; margin: 0; padding: .75rem 0; }
-table { width: 100%; border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
+table { width: 100%; border-collapse: separate; border-spacing: 0; overflow: hidden; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; }
 th, td { text-align: left; padding: .5rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; font-size: .8125rem; color: var(--dim); font-weight: 600; }
 .numeric { text-align: right; font-variant-numeric: tabular-nums; }

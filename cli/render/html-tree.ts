@@ -1,7 +1,6 @@
 import type { Review } from "../model";
 import { constructTreeOf, type ConstructNode } from "./construct-tree";
 import { html } from "./escape";
-import { actionWord } from "./words";
 
 /** The most changes in the tree. */
 const MAX_CHANGES = 2_000;
@@ -18,8 +17,8 @@ export function treeOf(review: Review): string {
   return `<ul class="tree">${roots.map(itemOf).join("")}${more}</ul>`;
 }
 
-function itemOf({ label, action, children }: ConstructNode): string {
-  const badge = action === undefined ? "" : ` <span class="badge ${action}">${actionWord(action)}</span>`;
+function itemOf({ label, action, word, children }: ConstructNode): string {
+  const badge = action === undefined ? "" : ` <span class="badge ${action}">${word ?? ""}</span>`;
   const below = children.length === 0 ? "" : `\n<ul>${children.map(itemOf).join("")}</ul>`;
   return `<li>${html(label)}${badge}${below}</li>`;
 }

@@ -6,6 +6,7 @@ import { STYLE } from "./html-style";
 import { treeOf } from "./html-tree";
 import type { Links } from "./links";
 import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
+import { stackColumns, type StackColumn } from "./stack-columns";
 import { severitiesOf, verdictOf } from "./verdict";
 import { priceOf, STATUSES } from "./words";
 
@@ -130,38 +131,36 @@ function numberOf(number: number | undefined): string {
   return number === undefined ? "" : ` <span class="number">${number.toLocaleString("en-US")}</span>`;
 }
 
-const COLUMNS = ["Create", "Change", "Replace", "Destroy", "Import", "Move"] as const;
-
 function stackTable(review: Review): string {
-  const head = COLUMNS.map((column) => `<th scope="col" class="numeric">${column}</th>`).join("");
-  const rows = review.stacks.map((stack) => stackRow(review, stack));
+  const columns = stackColumns(review);
+  const head = columns.map(({ title }) => `<th scope="col" class="numeric">${title}</th>`).join("");
   return `<table>
 <thead><tr><th scope="col">Stack</th><th scope="col">Status</th>${head}<th scope="col">Findings</th></tr></thead>
 <tbody>
-${rows.join("\n")}
+${review.stacks.map((stack) => stackRow(review, stack, columns)).join("\n")}
 </tbody>
 </table>`;
 }
 
-function stackRow(review: Review, stack: StackReview): string {
-  const { create, update, replace, delete: destroy, import: imported, move } = stack.counts;
-  const cells = [create, update, replace, destroy, imported, move].map((number, index) => {
-    const isBad = index === 2 || index === 3;
-    const text = number === 0 ? "" : String(number);
-    return `<td class="numeric${isBad ? " bad" : ""}" data-label="${COLUMNS[index] ?? ""}">${text}</td>`;
+function stackRow(review: Review, stack: StackReview, columns: readonly StackColumn[]): string {
+  const cells = columns.map(({ title, key, isLoss }) => {
+    const number = stack.counts[key];
+    const text = number === 0 ? "" : number.toLocaleString("en-US");
+    return `<td class="numeric${isLoss ? " bad" : ""}" data-label="${title}">${text}</td>`;
   });
-  const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  const word = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  const status = stack.status === "planned" ? word : `<span class="badge ${stack.status}">${word}</span>`;
   return (
-    `<tr><th scope="row"><code>${html(stack.name)}</code></th>` +
-    `<td data-label="Status"><span class="${stack.status === "planned" ? "" : `badge ${stack.status}`}">${status}</span></td>` +
-    `${cells.join("")}<td data-label="Findings">${severityBadges(findingsOf(review, stack))}</td></tr>`
+    `<tr><th scope="row"><code>${html(stack.name)}</code></th><td data-label="Status">${status}</td>${cells.join("")}` +
+    `<td data-label="Findings">${severityBadges(findingsOf(review, stack))}</td></tr>`
   );
 }
 
 function severityBadges(findings: readonly Finding[]): string {
-  return severitiesOf(findings)
-    .map((words) => `<span class="badge ${/error|warning|note/.exec(words)?.[0] ?? ""}">${words}</span>`)
-    .join(" ");
+  const badges = severitiesOf(findings).map(
+    (words) => `<span class="badge ${/error|warning|note/.exec(words)?.[0] ?? ""}">${words}</span>`,
+  );
+  return badges.length === 0 ? "" : `<span>${badges.join(" ")}</span>`;
 }
 
 function unplannedCard({ name, status, message: text = "" }: StackReview): string {
@@ -184,7 +183,7 @@ function costTable(costs: readonly ServiceCost[]): string {
       `<tr><th scope="row"><code>${html(serviceName)}</code></th>` +
       `<td class="numeric" data-label="Idle">${priceOf(idle)}</td>` +
       `<td class="numeric" data-label="Active">${priceOf(active)}</td>` +
-      `<td class="dim">${sentence(basis)}</td></tr>`,
+      `<td data-label="Basis"><span class="dim">${sentence(basis)}</span></td></tr>`,
   );
   return `<table>
 <thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD a month</th><th scope="col" class="numeric">Active, USD a month</th><th scope="col">Basis</th></tr></thead>

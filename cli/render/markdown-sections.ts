@@ -1,4 +1,4 @@
-import type { Finding, ResourceChange, Review, ServiceCost, StackReview } from "../model";
+import type { ResourceChange, Review, ServiceCost, StackReview } from "../model";
 import { markdownText, truncate, withoutCommands } from "./escape";
 import type { Form, Item, Section } from "./fit";
 import type { Links } from "./links";
@@ -17,7 +17,9 @@ import {
 } from "./markdown-items";
 import { renderMermaid } from "./mermaid";
 import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
-import { count, historyOf, priceOf, STATUSES } from "./words";
+import { stackColumns, type StackColumn } from "./stack-columns";
+import { severitiesOf } from "./verdict";
+import { historyOf, priceOf, STATUSES } from "./words";
 
 /** What goes in first. */
 export const Importance = {
@@ -63,43 +65,29 @@ export function sectionsOf(review: Review, links: Links): MarkdownSection[] {
 }
 
 function stackTable(review: Review): MarkdownSection {
-  const heads = ["Stack", "Status", "Create", "Change", "Replace", "Destroy", "Import", "Move", "Findings"];
-  const rule = heads.map((head) => (/Stack|Status|Findings/.test(head) ? "---" : "--:"));
+  const columns = stackColumns(review);
+  const rule = ["---", "---", ...columns.map(() => "--:"), "---"];
   return {
-    open: `${row(heads)}${row(rule)}`,
+    open: `${row(["Stack", "Status", ...columns.map(({ title }) => title), "Findings"])}${row(rule)}`,
     close: "\n",
     items: review.stacks.map((stack) => [
       {
         importance: isUnchanged(stack) ? Importance.UNCHANGED : Importance.CHANGED_STACK,
-        render: () => withoutCommands(row(stackCells(review, stack))),
+        render: () => row(stackCells(review, stack, columns)),
       },
     ]),
-    more: (number) => row([`and ${number} more`, ...heads.slice(1).map(() => "")]),
+    more: (number) => row([`and ${number} more`, ...rule.slice(1).map(() => "")]),
   };
 }
 
-function stackCells(review: Review, stack: StackReview): string[] {
-  const { create, update, replace, delete: destroy, import: imported, move } = stack.counts;
-  const numbers = [create, update, replace, destroy, imported, move];
-  return [
-    nameLine(stack.name),
-    stack.status === "planned" && isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
-    ...numbers.map((number, index) => cellOf(number, index === 2 || index === 3)),
-    severityCell(findingsOf(review, stack)),
-  ];
-}
-
-function cellOf(number: number, isBad: boolean): string {
-  if (number === 0) return "";
-  return isBad ? `**${number}**` : String(number);
-}
-
-function severityCell(findings: readonly Finding[]): string {
-  const numbers = (["error", "warning", "note"] as const).map((severity) => {
-    const number = findings.filter((finding) => finding.severity === severity).length;
-    return number > 0 ? count(number, severity) : "";
+function stackCells(review: Review, stack: StackReview, columns: readonly StackColumn[]): string[] {
+  const numbers = columns.map(({ key, isLoss }) => {
+    const number = stack.counts[key];
+    if (number === 0) return "";
+    return isLoss ? `**${number}**` : String(number);
   });
-  return numbers.filter((text) => text !== "").join(", ");
+  const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  return [nameLine(stack.name), status, ...numbers, severitiesOf(findingsOf(review, stack)).join(", ")];
 }
 
 function unplannedSection({ unplanned }: Outline): MarkdownSection {

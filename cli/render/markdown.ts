@@ -76,7 +76,8 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
     fitted = fit(sections, room - NOTICE_ROOM, Importance.NAME);
     header = headerOf(verdict, `**There is no room here to name ${missingOf(sections, fitted)}.** `, key);
   }
-  return `${header}${fitted.text}${fitted.isShortened ? footer : ""}`;
+  const text = `${header}${fitted.text}${fitted.isShortened ? footer : ""}`;
+  return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
 /** What has to be named, and is not. */

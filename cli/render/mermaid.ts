@@ -1,7 +1,6 @@
 import type { Action, Review } from "../model";
 import { constructTreeOf, type ConstructNode } from "./construct-tree";
 import { mermaidLabel, shorten } from "./escape";
-import { actionWord } from "./words";
 
 /** How the graph is drawn. */
 export interface MermaidOptions {
@@ -54,9 +53,9 @@ export function renderMermaid(review: Review, options: MermaidOptions = {}): str
   return ["flowchart LR", ...[...lines, ...STYLES].map((line) => `  ${line}`)].join("\n");
 }
 
-function shapeOf({ label, action }: ConstructNode, isStack: boolean): string {
+function shapeOf({ label, word }: ConstructNode, isStack: boolean): string {
   const text = mermaidLabel(shorten(label, MAX_LABEL));
-  const withAction = action === undefined ? text : `${text}<br/>${actionWord(action)}`;
+  const withAction = word === undefined ? text : `${text}<br/>${word}`;
   return isStack ? `(["${withAction}"])` : `["${withAction}"]`;
 }
 

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { Finding, Review, ServiceCost, StackReview } from "../model";
 import { oneLine, shorten, truncate, visible, withoutCommands } from "./escape";
 import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
+import { stackColumns } from "./stack-columns";
 import { changeBlock, outputBlock, subjectBlock, type Pen } from "./text-items";
 import { table, wrap } from "./text-layout";
 import { severitiesOf, verdictOf, type Level } from "./verdict";
@@ -69,22 +70,17 @@ function verdictBlock(review: Review, { colors, width }: Pen): string[] {
 }
 
 function stackBlock(review: Review, { colors }: Pen): string[] {
+  const columns = stackColumns(review);
   const [head = "", ...rows] = table([
-    ["Stack", "Status", "Create", "Change", "Replace", "Destroy", "Import", "Move", "Findings"],
-    ...review.stacks.map((stack) => stackCells(review, stack)),
+    ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"],
+    ...review.stacks.map((stack) => [
+      visible(shorten(stack.name, MAX_NAME)),
+      isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
+      ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
+      severitiesOf(findingsOf(review, stack)).join(", "),
+    ]),
   ]);
   return rows.length === 0 ? [] : [colors.dim(head), ...rows];
-}
-
-function stackCells(review: Review, stack: StackReview): string[] {
-  const { create, update, replace, delete: destroy, import: imported, move } = stack.counts;
-  const numbers = [create, update, replace, destroy, imported, move];
-  return [
-    visible(shorten(stack.name, MAX_NAME)),
-    isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
-    ...numbers.map((number) => (number === 0 ? "" : String(number))),
-    severitiesOf(findingsOf(review, stack)).join(", "),
-  ];
 }
 
 function unplannedBlock({ name, status, message = "" }: StackReview, { colors, width }: Pen): string[] {

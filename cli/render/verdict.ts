@@ -19,7 +19,7 @@ export function verdictOf(review: Review): Verdict {
   const outline = outlineOf(review);
   const totals = totalsOf(review);
   const level = levelOf(outline, totals);
-  return { level, headline: headlineOf(level, outline, totals), details: detailsOf(review, outline, totals) };
+  return { level, headline: headlineOf(level, outline, totals), details: detailsOf(level, outline, totals) };
 }
 
 /** Counts of all stacks together. */
@@ -54,7 +54,7 @@ function thingsToLookAt({ findings, unplanned }: Outline, totals: Counts): numbe
 function headlineOf(level: Level, outline: Outline, totals: Counts): string {
   switch (level) {
     case "stop":
-      return "Stop.";
+      return `Stop: ${list([...unplannedOf(outline, "failed"), ...severitiesOf(outline.findings)])}.`;
     case "look":
       return `${count(thingsToLookAt(outline, totals), "thing")} to look at.`;
     case "safe":
@@ -64,22 +64,27 @@ function headlineOf(level: Level, outline: Outline, totals: Counts): string {
   }
 }
 
-function detailsOf(review: Review, outline: Outline, totals: Counts): string {
-  const status = (wanted: string) => review.stacks.filter((stack) => stack.status === wanted).length;
-  const [failed, waiting] = [status("failed"), status("waiting")];
+function detailsOf(level: Level, outline: Outline, totals: Counts): string {
+  const { outputs, drift, accepted } = outline;
   const sentences = [
-    failed > 0 ? `${count(failed, "stack")} could not be planned` : "",
-    waiting > 0 ? `${count(waiting, "stack waits", "stacks wait")} for another` : "",
-    list(severitiesOf(outline.findings)),
+    ...(level === "stop" ? [] : [list(severitiesOf(outline.findings))]),
+    ...unplannedOf(outline, "waiting"),
     list(actionsOf(totals)),
-    outline.outputs.length > 0 ? count(outline.outputs.length, "output changes", "outputs change") : "",
-    outline.drift.length > 0 ? `${count(outline.drift.length, "resource")} changed outside Terraform` : "",
-    outline.accepted.length > 0 ? `${count(outline.accepted.length, "finding")} accepted in the code` : "",
+    outputs.length > 0 ? count(outputs.length, "output changes", "outputs change") : "",
+    drift.length > 0 ? `${count(drift.length, "resource")} changed outside Terraform` : "",
+    accepted.length > 0 ? `${count(accepted.length, "finding")} accepted in the code` : "",
   ];
   return sentences
     .filter((sentence) => sentence !== "")
     .map((sentence) => `${sentence}.`)
     .join(" ");
+}
+
+function unplannedOf({ unplanned }: Outline, status: "failed" | "waiting"): string[] {
+  const number = unplanned.filter((stack) => stack.status === status).length;
+  if (number === 0) return [];
+  if (status === "failed") return [`${count(number, "stack")} not planned`];
+  return [count(number, "stack waits for another", "stacks wait for others")];
 }
 
 function actionsOf(totals: Counts): string[] {

@@ -34,8 +34,10 @@ export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
   failed: "failed",
 };
 
-/** Terraform's action in the words of the review. */
-export function actionWord(action: Action): string {
+/** What happens to a resource, in a word. */
+export function changeWord({ action, previousAddress, importId }: ResourceChange): string {
+  if (action === "no-op" && importId !== undefined) return "import";
+  if (action === "no-op" && previousAddress !== undefined) return "move";
   return ACTIONS[action];
 }
 

@@ -1,0 +1,128 @@
+import Ajv2020 from "ajv/dist/2020";
+import fc from "fast-check";
+import { Hidden, Unknown } from "../../../cli/model";
+import { renderJson, REVIEW_FORMAT_VERSION, REVIEW_SCHEMA } from "../../../cli/render/json";
+import schema from "../../../schemas/review.schema.json";
+import { arbitraryReview } from "../../support/arbitrary-reviews";
+import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
+const validate = ajv.compile(schema);
+
+function problemsOf(text: string): unknown[] {
+  validate(JSON.parse(text));
+  return validate.errors ?? [];
+}
+
+/** Reads a value as the schema describes it. */
+function decode(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  const [first] = entries;
+  if (first?.[0] === "$unknown") return Unknown.AFTER_APPLY;
+  if (first?.[0] === "$hidden") return first[1] === "sensitive" ? Hidden.SENSITIVE : Hidden.SECRET_LIKE;
+  return Object.fromEntries(
+    entries.map(([key, item]) => [key.startsWith("$$") ? key.slice(1) : key, decode(item)]),
+  );
+}
+
+interface Sides {
+  before?: unknown;
+  after?: unknown;
+  attributes?: Sides[];
+}
+
+function decodeSides(sides: Sides): Sides {
+  return {
+    ...sides,
+    ...("before" in sides && { before: decode(sides.before) }),
+    ...("after" in sides && { after: decode(sides.after) }),
+    ...(sides.attributes && { attributes: sides.attributes.map(decodeSides) }),
+  };
+}
+
+function decodeReview(text: string): unknown {
+  const { stacks, findings, costs } = JSON.parse(text) as {
+    stacks: { resources: Sides[]; outputs: Sides[]; drift: Sides[] }[];
+    findings: unknown;
+    costs: unknown;
+  };
+  return {
+    stacks: stacks.map((stack) => ({
+      ...stack,
+      resources: stack.resources.map(decodeSides),
+      outputs: stack.outputs.map(decodeSides),
+      drift: stack.drift.map(decodeSides),
+    })),
+    findings,
+    costs,
+  };
+}
+
+describe("the JSON of a review", () => {
+  test.each(Object.entries({ firstDeploy, replacement, failedAndWaiting, nothingChanges }))(
+    "is valid for %s",
+    (_, review) => {
+      expect(problemsOf(renderJson(review()))).toEqual([]);
+    },
+  );
+
+  test("names its schema and the version of the format", () => {
+    expect(JSON.parse(renderJson(nothingChanges()))).toMatchObject({
+      $schema: REVIEW_SCHEMA,
+      formatVersion: REVIEW_FORMAT_VERSION,
+    });
+    expect(schema.$id).toBe(REVIEW_SCHEMA);
+    expect(new RegExp(schema.properties.formatVersion.pattern).test(REVIEW_FORMAT_VERSION)).toBe(true);
+  });
+
+  test("says what is hidden and what is unknown, and mistakes nothing for it", () => {
+    const review = replacement();
+    const output = {
+      name: "out",
+      action: "update" as const,
+      before: [Hidden.SENSITIVE, Unknown.AFTER_APPLY],
+      after: { $hidden: "no", $$: 1, hidden: "sensitive" },
+    };
+    const [first, ...others] = review.stacks;
+    const text = renderJson({ ...review, stacks: first ? [{ ...first, outputs: [output] }, ...others] : [] });
+    expect(JSON.parse(text)).toMatchObject({
+      stacks: [
+        {
+          outputs: [
+            {
+              before: [{ $hidden: "sensitive" }, { $unknown: true }],
+              after: { $$hidden: "no", $$$: 1, hidden: "sensitive" },
+            },
+          ],
+        },
+        {},
+        {},
+      ],
+    });
+  });
+
+  test("refuses what is not in the schema", () => {
+    const document = JSON.parse(renderJson(nothingChanges())) as { stacks: object[] };
+    const withMore = (more: object) => problemsOf(JSON.stringify({ ...document, ...more }));
+    expect(withMore({ extra: 1 })).not.toEqual([]);
+    expect(withMore({ formatVersion: "2.0" })).not.toEqual([]);
+    expect(withMore({ stacks: [{ ...document.stacks[0], status: "other" }] })).not.toEqual([]);
+  });
+
+  test("can be in one line", () => {
+    expect(renderJson(replacement(), { indent: 0 }).trimEnd()).not.toContain("\n");
+  });
+
+  test("is valid and says all there is, whatever the review", () => {
+    fc.assert(
+      fc.property(arbitraryReview, (review) => {
+        const text = renderJson(review);
+        expect(problemsOf(text)).toEqual([]);
+        expect(decodeReview(text)).toEqual(review);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import Ajv from "ajv";
+import fc from "fast-check";
+import type { Log, Result } from "sarif";
+import type { Review } from "../../../cli/model";
+import { renderSarif } from "../../../cli/render/sarif";
+import { arbitraryReview } from "../../support/arbitrary-reviews";
+import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
+import standard from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
+
+/** The schema of the standard is written in an older draft, with `id` for `$id`. */
+const { id, $schema, ...schema } = standard;
+const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false });
+const validate = ajv.compile({ $id: id, ...schema });
+
+function problemsOf(text: string): unknown[] {
+  validate(JSON.parse(text));
+  return validate.errors ?? [];
+}
+
+function resultsOf(review: Review, options = {}): Result[] {
+  const { runs } = JSON.parse(renderSarif(review, options)) as Log;
+  return runs[0]?.results ?? [];
+}
+
+function fingerprintsOf(review: Review): (string | undefined)[] {
+  return resultsOf(review).map((result) => result.partialFingerprints?.["primaryLocationLineHash"]);
+}
+
+describe("the SARIF of a review", () => {
+  test("is checked by the schema of the standard", () => {
+    expect($schema).toBe("http://json-schema.org/draft-04/schema#");
+    expect(standard.definitions.result.required).toEqual(["message"]);
+    expect(problemsOf('{"version":"2.1.0","runs":[{}]}')).not.toEqual([]);
+  });
+
+  test.each(Object.entries({ firstDeploy, replacement, failedAndWaiting, nothingChanges }))(
+    "is valid for %s",
+    (_, review) => {
+      expect(
+        problemsOf(renderSarif(review(), { rulesUrl: "https://example.com/rules", version: "1.2.3" })),
+      ).toEqual([]);
+    },
+  );
+
+  test("points at the line of the construct", () => {
+    expect(resultsOf(replacement())[0]).toMatchObject({
+      ruleId: "service-replaced",
+      level: "error",
+      message: {
+        text: expect.stringMatching(
+          /^Service is replaced: `service_name` changes.*\n\nKeep the name/,
+        ) as string,
+      },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "stacks/service-stack.ts", uriBaseId: "%SRCROOT%" },
+            region: { startLine: 41 },
+          },
+          logicalLocations: [
+            { name: "Resource", fullyQualifiedName: "hello-prod/Api/Resource", kind: "construct" },
+            { name: expect.stringContaining("aws_apprunner_service.Api_") as string, kind: "resource" },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("points into the folder of the project", () => {
+    const uri = resultsOf(replacement(), { projectFolder: "./infra dir/" })[0]?.locations?.[0]
+      ?.physicalLocation?.artifactLocation?.uri;
+    expect(uri).toBe("infra%20dir/stacks/service-stack.ts");
+  });
+
+  test("points at a file that there is where the place is not known", () => {
+    const review = replacement();
+    const findings = review.findings.map((finding) => ({ ...finding, location: undefined }));
+    const uris = (options = {}) =>
+      resultsOf({ ...review, findings }, options).map(
+        (result) => result.locations?.[0]?.physicalLocation?.artifactLocation?.uri,
+      );
+    expect(new Set(uris())).toEqual(new Set(["cdktf.json"]));
+    expect(new Set(uris({ fallbackFile: "main.ts" }))).toEqual(new Set(["main.ts"]));
+  });
+
+  test("suppresses what is accepted, with the reason", () => {
+    const suppressions = resultsOf(replacement()).map((result) => result.suppressions);
+    expect(suppressions).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      [{ kind: "inSource", justification: "Black Friday, agreed with finance (FIN-311)" }],
+    ]);
+  });
+
+  test("describes each rule once, with its page", () => {
+    const log = JSON.parse(renderSarif(replacement(), { rulesUrl: "https://example.com/rules/" })) as Log;
+    expect(log.runs[0]?.tool.driver.rules?.map(({ id: name }) => name)).toEqual([
+      "domain-replaced",
+      "iam-wildcard",
+      "scaling-cost-raised",
+      "service-replaced",
+    ]);
+    expect(log.runs[0]?.tool.driver.rules?.[3]).toMatchObject({
+      shortDescription: { text: "Service is replaced" },
+      help: { text: expect.stringContaining("https://example.com/rules/service-replaced.md") as string },
+      helpUri: "https://example.com/rules/service-replaced.md",
+      defaultConfiguration: { level: "error" },
+    });
+    const results = log.runs[0]?.results ?? [];
+    const rules = log.runs[0]?.tool.driver.rules ?? [];
+    expect(results.map(({ ruleIndex = -1 }) => rules[ruleIndex]?.id)).toEqual(
+      results.map(({ ruleId }) => ruleId),
+    );
+  });
+
+  test("says that the tool did not see all", () => {
+    const log = JSON.parse(renderSarif(failedAndWaiting())) as Log;
+    expect(log.runs[0]?.invocations?.[0]).toMatchObject({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ level: "error" }, { level: "note" }],
+    });
+  });
+
+  describe("fingerprints", () => {
+    test("are the same when lines, messages and values are others", () => {
+      const review = replacement();
+      const findings = review.findings.map((finding) => ({
+        ...finding,
+        message: "other",
+        location: { file: "stacks/service-stack.ts", line: 77 },
+      }));
+      expect(fingerprintsOf({ ...review, findings })).toEqual(fingerprintsOf(review));
+    });
+
+    test("tell apart rules, resources, and two findings about one", () => {
+      const review = replacement();
+      const twice = { ...review, findings: [...review.findings, ...review.findings] };
+      expect(new Set(fingerprintsOf(twice)).size).toBe(8);
+    });
+  });
+
+  test("has no links that a message did not have", () => {
+    const review = replacement();
+    const findings = review.findings.map((finding) => ({ ...finding, message: "[x](https://evil.example)" }));
+    for (const { message } of resultsOf({ ...review, findings })) expect(message.text).not.toContain("](");
+  });
+
+  test("is valid whatever the review", () => {
+    fc.assert(
+      fc.property(arbitraryReview, (review) => {
+        expect(problemsOf(renderSarif(review))).toEqual([]);
+        expect(resultsOf(review)).toHaveLength(review.findings.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -7,9 +7,13 @@ import { findTools, type MissingTool } from "./tools";
  * as skipped, with the reason; with `CI=true` they fail instead, so that nothing is left out unnoticed.
  */
 export function describeEndToEnd(name: string, define: () => void): void {
-  const { missing } = findTools();
+  describeWith(findTools().missing ?? [], name, define);
+}
+
+/** The same for tests that need something else. */
+export function describeWith(missing: readonly MissingTool[], name: string, define: () => void): void {
   describe(name, () => {
-    if (!missing) define();
+    if (missing.length === 0) define();
     else for (const tool of missing) standInFor(tool);
   });
 }

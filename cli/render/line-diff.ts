@@ -77,15 +77,18 @@ function at(lengths: readonly Uint16Array[], b: number, a: number): number {
 }
 
 function withoutDistantLines(lines: readonly DiffLine[]): DiffLine[] {
-  const near = new Set<number>();
-  lines.forEach(({ sign }, index) => {
-    if (sign === " ") return;
-    for (let offset = -CONTEXT; offset <= CONTEXT; offset++) near.add(index + offset);
-  });
   return lines.flatMap((line, index): DiffLine[] => {
-    if (near.has(index)) return [line];
-    return near.has(index - 1) || index === 0 ? [{ sign: "…", text: "" }] : [];
+    if (isNear(lines, index)) return [line];
+    return index === 0 || isNear(lines, index - 1) ? [{ sign: "…", text: "" }] : [];
   });
+}
+
+/** Whether a line is one of a change, or beside one. */
+function isNear(lines: readonly DiffLine[], index: number): boolean {
+  for (let other = index - CONTEXT; other <= index + CONTEXT; other++) {
+    if ((lines[other]?.sign ?? " ") !== " ") return true;
+  }
+  return false;
 }
 
 function cut(lines: readonly DiffLine[], maxLines: number): DiffLine[] {

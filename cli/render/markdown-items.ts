@@ -122,12 +122,12 @@ export function outputLines({ stack, output }: StackOutput): string[] {
 /** Why a stack is not planned. */
 export function stackMessage({ name, status, message = "" }: StackReview): string[] {
   const lines = message.trim().split(/\r?\n/);
-  const start = `- ${nameLine(name)}: ${STATUSES[status]}`;
+  const start = `- **${STATUSES[status]}** ${nameLine(name)}`;
   if (lines.length === 1)
-    return [message === "" ? start : `${start}. ${markdownText(truncate(message, MAX_MESSAGE))}`];
+    return [message === "" ? start : `${start}: ${markdownText(truncate(message, MAX_MESSAGE))}`];
   const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => visible(shorten(line, 400)));
   const rest = lines.length > shown.length ? ["…"] : [];
-  return [start, "", ...markdownFence([...shown, ...rest], "text").map((line) => `  ${line}`), ""];
+  return [start, "", ...markdownFence([...shown, ...rest], "text").map((line) => `  ${line}`.trimEnd()), ""];
 }
 
 function subjectParts(subject: Subject, links: Links): string[] {

@@ -93,7 +93,7 @@ function stackCells(review: Review, stack: StackReview, columns: readonly StackC
 function unplannedSection({ unplanned }: Outline): MarkdownSection {
   return {
     ...section("### Not planned", unplanned, (stack) => [
-      form(Importance.NAME, () => [`- ${nameLine(stack.name)}: ${STATUSES[stack.status]}`]),
+      form(Importance.NAME, () => [`- **${STATUSES[stack.status]}** ${nameLine(stack.name)}`]),
       form(Importance.STACK_MESSAGE, () => stackMessage(stack)),
     ]),
     required: ["stack that was not planned", "stacks that were not planned"],

@@ -65,7 +65,8 @@ export function outputBlock({ stack, output }: StackOutput, pen: Pen): string[] 
 
 function attributeBlock(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
   const name = visible(shorten(attribute.name, 200));
-  const note = attribute.forcesReplacement ? ` ${colors.red("(forces the replacement)")}` : "";
+  const words = attribute.forcesReplacement ? " (forces the replacement)" : "";
+  const note = words === "" ? "" : colors.red(words);
   const change = showChange(attribute);
   if (change.kind === "lines") {
     const lines = change.lines.map(({ sign, text }) => {
@@ -78,7 +79,7 @@ function attributeBlock(attribute: AttributeChange, { colors, width }: Pen, inde
   const { before, after } = change;
   const values = [before, after ?? "(none)"].filter((value) => value !== undefined);
   const line = `${indent}${name}: ${values.join(" → ")}`;
-  if (line.length <= width || values.length < 2) return [`${line}${note}`];
+  if (line.length + words.length <= width) return [`${line}${note}`];
   return [
     `${indent}${name}:${note}`,
     ...values.map((value, index) => `${indent}  ${index > 0 ? "→ " : ""}${value}`),

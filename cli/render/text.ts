@@ -46,8 +46,8 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     stackBlock(review, pen),
     ...outline.unplanned.map((stack) => unplannedBlock(stack, pen)),
     ...outline.findings.map((finding) => findingBlock(finding, pen)),
-    ...changeBlocks(outline, pen),
     section("Accepted in the code", outline.accepted, pen, (finding) => acceptedBlock(finding, pen)),
+    ...changeBlocks(outline, pen),
     section("Notes", notesOf(review), pen, (note) => wrap(note, pen.width, "  ")),
     costBlock(review.costs, pen),
   ];

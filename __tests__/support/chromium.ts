@@ -1,0 +1,43 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { MissingTool } from "./tools";
+
+/** What keeps the browser from asking the network for anything of its own. */
+export const CHROMIUM_FLAGS: readonly string[] = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Path of Chromium: what `CHROMIUM` says, else what is on the path. */
+export function findChromium(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  const directories = (environment["PATH"] ?? "").split(delimiter).filter((directory) => directory !== "");
+  const candidates = [
+    ...(environment["CHROMIUM"] ? [environment["CHROMIUM"]] : []),
+    ...NAMES.flatMap((name) => directories.map((directory) => join(directory, name))),
+  ];
+  return candidates.find((file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** What is said where there is none. */
+export const MISSING_CHROMIUM: MissingTool = {
+  what: "chromium",
+  notRun: "the tests in a browser",
+  howToGet: "run `apt-get install chromium`, or set CHROMIUM=<path>",
+};

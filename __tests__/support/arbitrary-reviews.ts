@@ -123,6 +123,7 @@ const stack: fc.Arbitrary<StackReview> = fc
     name: text,
     status: fc.constantFrom("planned" as const, "planned" as const, "waiting" as const, "failed" as const),
     message: optional(longText),
+    region: optional(text),
     counts: fc.record({
       create: number,
       update: number,

@@ -90,17 +90,17 @@ function parseContainer(text: string): Value | undefined {
   }
 }
 
-function pretty(value: Value, indent = "", end = ""): string[] {
+/** Without commas: the last line of a list is not changed by another one below it. */
+function pretty(value: Value, indent = ""): string[] {
   if (!isContainer(value) || isEmpty(value) || indent.length > 2 * MAX_DEPTH)
-    return [`${indent}${inline(value)}${end}`];
+    return [`${indent}${inline(value)}`];
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  const entries = Object.entries(value as Readonly<Record<string, Value>>);
-  const body = entries.flatMap(([key, item], index) => {
-    const [first = "", ...rest] = pretty(item, `${indent}  `, index < entries.length - 1 ? "," : "");
+  const body = Object.entries(value as Readonly<Record<string, Value>>).flatMap(([key, item]) => {
+    const [first = "", ...rest] = pretty(item, `${indent}  `);
     const label = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
     return [`${indent}  ${label}${first.trimStart()}`, ...rest];
   });
-  return [`${indent}${open}`, ...body, `${indent}${close}${end}`];
+  return [`${indent}${open}`, ...body, `${indent}${close}`];
 }
 
 function shownLines(lines: readonly DiffLine[]): DiffLine[] {

@@ -72,8 +72,8 @@ describe("the change of a value", () => {
       lines: [
         { sign: "…", text: "" },
         { sign: " ", text: "    {" },
-        { sign: "-", text: '      "Action": "s3:GetObject",' },
-        { sign: "+", text: '      "Action": "s3:*",' },
+        { sign: "-", text: '      "Action": "s3:GetObject"' },
+        { sign: "+", text: '      "Action": "s3:*"' },
         { sign: " ", text: '      "Effect": "Allow"' },
         { sign: "…", text: "" },
       ],

@@ -44,6 +44,8 @@ export class World {
   readonly environment: Readonly<Record<string, string>>;
 
   private readonly settings: ClientSettings;
+  private readonly otherRegions: AppRunnerStandIn[] = [];
+  private readonly zoneClients: AwsClients["route53"][] = [];
 
   /** Use `startWorld`. */
   constructor(
@@ -54,6 +56,7 @@ export class World {
     readonly moto: Moto,
     readonly appRunner: AppRunnerStandIn,
     private readonly webAcls: WebAclGateway,
+    private readonly startAppRunner: (changes: Partial<AppRunnerOptions>) => Promise<AppRunnerStandIn>,
   ) {
     this.settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
     this.aws = awsClients(this.settings);
@@ -92,14 +95,25 @@ export class World {
   /** Opens another account. Images in it can be pulled, and records in its public zones are found. */
   async otherAccount(id: string): Promise<OtherAccount> {
     const account = await openAccount(this.settings, id);
-    this.appRunner.addZoneClient(account.aws.route53);
+    this.zoneClients.push(account.aws.route53);
+    for (const appRunner of [this.appRunner, ...this.otherRegions]) {
+      appRunner.addZoneClient(account.aws.route53);
+    }
     return account;
+  }
+
+  /** Opens App Runner in another region, with services of its own. Everything else in moto knows its regions by itself. */
+  async otherRegion(region: string): Promise<AppRunnerStandIn> {
+    const appRunner = await this.startAppRunner({ region, zoneClients: this.zoneClients });
+    this.appRunner.addRegion(appRunner);
+    this.otherRegions.push(appRunner);
+    return appRunner;
   }
 
   /** Ends the servers and removes the directory. */
   async stop(): Promise<void> {
     await this.webAcls.stop();
-    await this.appRunner.stop();
+    for (const appRunner of [this.appRunner, ...this.otherRegions]) await appRunner.stop();
     await this.moto.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -111,14 +125,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const moto = await Moto.start(tools.motoServer);
   const { region = "us-east-1" } = options.appRunner ?? {};
   const settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
-  const appRunner = await AppRunnerStandIn.start({
-    credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
-    ...options.appRunner,
-    awsEndpoint: moto.endpoint,
-  });
+  const startAppRunner = (changes: Partial<AppRunnerOptions>) =>
+    AppRunnerStandIn.start({
+      credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
+      ...options.appRunner,
+      ...changes,
+      awsEndpoint: moto.endpoint,
+    });
+  const appRunner = await startAppRunner({});
   const webAcls = await WebAclGateway.start(moto.endpoint, appRunner);
   const directory = await mkdtemp(join(tmpdir(), "app-runner-world-"));
-  return new World(tools, directory, region, moto, appRunner, webAcls);
+  return new World(tools, directory, region, moto, appRunner, webAcls, startAppRunner);
 }
 
 function requireTools(): Tools {

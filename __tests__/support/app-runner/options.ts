@@ -55,6 +55,12 @@ export interface AppRunnerOptions {
    * @default false
    */
   readonly reuseValidation?: boolean;
+  /**
+   * What has validation records of its own: each association, or each domain in an account, whatever the region, as in
+   * ACM. It is not documented which of the two the service does.
+   * @default "association"
+   */
+  readonly validationPer?: "association" | "account";
   /** Services in the account. @default 30 */
   readonly serviceQuota?: number;
 }

@@ -29,6 +29,7 @@ describe("the public names", () => {
       "ServiceLogs",
       "SourceConnection",
       "Topic",
+      "TrafficRouting",
       "ValidationError",
       "VpcConnector",
       "VpcEndpoint",

@@ -66,6 +66,8 @@ export type {
   HostedZoneProps,
   IHostedZone,
 } from "./route53/hosted-zone";
+export { TrafficRouting } from "./route53/traffic-routing";
+export type { EndpointHealthCheck, RoutingConfig, TrafficRoutingOptions } from "./route53/traffic-routing";
 export { Secret } from "./secretsmanager/secret";
 export type { ISecret, SecretImportOptions, SecretProps } from "./secretsmanager/secret";
 export { SecretReference } from "./secretsmanager/secret-reference";

@@ -25,6 +25,7 @@ import {
   ServiceLogs,
   SourceConnection,
   Topic,
+  TrafficRouting,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -178,6 +179,12 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   },
   "HealthCheck.path": (stack, path) => service({ healthCheck: HealthCheck.http(path) })(stack),
   "CustomDomain.domainName": (stack, domainName) => { domain({ domainName })(stack); }, // prettier-ignore
+  "TrafficRouting.setIdentifier": (stack, setIdentifier) => {
+    domain({ routing: TrafficRouting.latency({ setIdentifier }) })(stack);
+  },
+  "EndpointHealthCheck.path": (stack, path) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path } }) })(stack);
+  },
   "CustomDomain.domainName, www combined": (stack, domainName) => { domain({ domainName, www: "combined" })(stack); }, // prettier-ignore
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
 };
@@ -197,6 +204,12 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
     new ServiceAlarms(stack, "Alarms", { service: service({})(stack), cpuUtilization }),
   "ServiceAlarms, maxSize of the service": (stack, maxSize) =>
     new ServiceAlarms(stack, "Alarms", { service: service({ scaling: { maxSize } })(stack) }),
+  "TrafficRouting.weight": (stack, weight) => {
+    domain({ routing: TrafficRouting.weighted(weight) })(stack);
+  },
+  "EndpointHealthCheck.failureThreshold": (stack, failureThreshold) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold } }) })(stack);
+  },
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),

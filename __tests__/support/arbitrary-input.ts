@@ -23,6 +23,7 @@ import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
+import { someRouting } from "./arbitrary-routing";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
@@ -258,8 +259,12 @@ export class Inputs extends Combinators {
       zone,
       www: oneOf(false, false, true, "combined"),
       recordType: oneOf("A", "CNAME"),
+      validationRecords: flag,
     };
-    return this.map(shape, ["service", "domainName"]);
+    return fc.oneof(
+      this.map(shape, ["service", "domainName"]),
+      this.map({ ...shape, routing: someRouting(this) }, ["service", "domainName", "zone", "routing"]),
+    );
   }
 
   private base() {

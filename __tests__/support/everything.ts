@@ -17,6 +17,7 @@ import {
   ServiceLogs,
   SourceConnection,
   Topic,
+  TrafficRouting,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -174,6 +175,9 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   "CustomDomain, www combined": (stack) => {
     domain(stack, "combined");
   },
+  "CustomDomain, routed": (stack) => {
+    domain(stack, true, TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } }));
+  },
 };
 
 function scaled(stack: TerraformStack) {
@@ -185,11 +189,11 @@ function scaled(stack: TerraformStack) {
   });
 }
 
-function domain(stack: TerraformStack, www: true | "combined") {
+function domain(stack: TerraformStack, www: true | "combined", routing?: TrafficRouting) {
   const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
   const service = new AppRunnerService(stack, "Api", { serviceName: "hello", source });
   const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
-  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www });
+  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www, routing });
 }
 
 /**

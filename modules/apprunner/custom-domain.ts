@@ -1,10 +1,15 @@
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { knownRegion } from "../core/account";
 import { DOMAIN_NAME } from "../core/patterns";
-import { HOSTED_ZONE, SERVICE } from "../core/things";
+import { HOSTED_ZONE, SERVICE, TRAFFIC_ROUTING } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
+import type { RoutingConfig, TrafficRouting } from "../route53/traffic-routing";
 import { DomainAssociation, wwwOf } from "./domain-association";
+import { checkRecordSet, type TrafficRecords } from "./record-sets";
 import type { IAppRunnerService } from "./service-base";
 
 /** Props of a `CustomDomain`. */
@@ -41,6 +46,18 @@ export interface CustomDomainProps {
    * @default false
    */
   readonly allowOverwrite?: boolean;
+  /**
+   * How Route 53 chooses among several services of this domain, such as one in each region. It needs a `zone`.
+   *
+   * @default - the domain points to this service only
+   */
+  readonly routing?: TrafficRouting;
+  /**
+   * Whether the validation records are written to the zone. `false` leaves them to another stack that writes the same ones.
+   *
+   * @default true
+   */
+  readonly validationRecords?: boolean;
 }
 
 /**
@@ -59,13 +76,19 @@ export class CustomDomain extends Construct {
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */
   public readonly www?: DomainAssociation;
+  /** The Route 53 health check, with a `healthCheck` of the routing. */
+  public readonly healthCheck?: Route53HealthCheck;
+  /** @internal */
+  public readonly _traffic?: TrafficRecords;
 
   public constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
     this.validate(props);
 
-    const { service, zone, recordType = "A", allowOverwrite = false } = props;
-    const shared = { service, zone, recordType, allowOverwrite };
+    const { service, zone, recordType = "A", allowOverwrite = false, validationRecords = true } = props;
+    this.healthCheck = this.addHealthCheck(props);
+    const routing = this.renderRouting(props);
+    const shared = { service, zone, recordType, allowOverwrite, validationRecords, routing };
     this.domain = new DomainAssociation(this, "Domain", {
       ...shared,
       domainName: props.domainName,
@@ -78,6 +101,9 @@ export class CustomDomain extends Construct {
         combineWww: false,
       });
     }
+    const names = [...this.domain.hostNames, ...(this.www?.hostNames ?? [])];
+    if (zone) this._traffic = { path: this.node.path, names, recordType, routing };
+    if (routing) this.node.addValidation({ validate: () => this.validateRecordSets() });
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,
@@ -94,17 +120,43 @@ export class CustomDomain extends Construct {
     return Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
   }
 
+  private addHealthCheck({ service, zone, routing }: CustomDomainProps): Route53HealthCheck | undefined {
+    const config = routing?.renderHealthCheck(service.serviceUrl);
+    return config && new Route53HealthCheck(this, "HealthCheck", { ...config, provider: zone?.provider });
+  }
+
+  private renderRouting({ routing }: CustomDomainProps): RoutingConfig | undefined {
+    const region = () => knownRegion(this) ?? new DataAwsRegion(this, "Region", {}).id;
+    return routing && { ...routing.render(region()), healthCheckId: this.healthCheck?.id };
+  }
+
+  /** The other domains of the same name may be anywhere in the app, so this is checked when it is complete. */
+  private validateRecordSets(): string[] {
+    const checks = new PropertyChecks(this);
+    const { _traffic: own } = this;
+    for (const other of this.node.root.node.findAll()) {
+      if (own && other !== this && other instanceof CustomDomain && other._traffic)
+        checkRecordSet(checks, own, other._traffic);
+    }
+    checks.throwIfAny();
+    return [];
+  }
+
   private validate(props: CustomDomainProps): void {
     const checks = new PropertyChecks(this).object("props", props);
-    const { service, domainName, zone, www, recordType } = props;
+    const { service, domainName, zone, www, recordType, routing } = props;
     checks
       .thing("service", service, SERVICE)
       .string("domainName", domainName, DOMAIN_NAME)
       .choice("www", www ?? false, [true, false, "combined"])
       .choice("recordType", recordType ?? "A", ["A", "CNAME"])
-      .boolean("allowOverwrite", props.allowOverwrite);
+      .boolean("allowOverwrite", props.allowOverwrite)
+      .boolean("validationRecords", props.validationRecords);
     if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
+    if (routing !== undefined) checks.thing("routing", routing, TRAFFIC_ROUTING);
     checks.throwIfAny();
+    routing?.validate(checks);
+    checks.that(!routing || zone !== undefined, "'routing' needs a 'zone': without one no record is written");
     checks.that(
       service.isPubliclyAccessible !== false,
       `'service' must be public: ${service.node.path} is private, and the provider does not tell where a custom domain of such a ` +

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
+import type { RoutingConfig } from "../route53/traffic-routing";
 import type { IAppRunnerService } from "./service-base";
 
 /** Seconds that resolvers may keep a validation record or a CNAME. */
@@ -25,6 +26,10 @@ export interface DomainAssociationProps {
   readonly recordType: "A" | "CNAME";
   /** Whether the traffic records take the place of existing ones. */
   readonly allowOverwrite: boolean;
+  /** Whether the validation records are written. */
+  readonly validationRecords: boolean;
+  /** What makes the traffic records some of several of their names. */
+  readonly routing?: RoutingConfig;
 }
 
 /**
@@ -52,7 +57,7 @@ export class DomainAssociation extends Construct {
     private readonly props: DomainAssociationProps,
   ) {
     super(scope, id);
-    const { service, domainName, combineWww, zone } = props;
+    const { service, domainName, combineWww, zone, validationRecords } = props;
     service._associate(scope, domainName);
     this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
@@ -60,10 +65,8 @@ export class DomainAssociation extends Construct {
       domainName,
       enableWwwSubdomain: combineWww,
     });
-    if (zone) {
-      this.addValidationRecords(zone);
-      this.addTrafficRecords(zone);
-    }
+    if (zone && validationRecords) this.addValidationRecords(zone);
+    if (zone) this.addTrafficRecords(zone);
   }
 
   /** All records, validation first, as a Terraform list of `{ name, type, value }`: to enter them elsewhere. */
@@ -140,6 +143,7 @@ export class DomainAssociation extends Construct {
         zoneId: zone.hostedZoneId,
         name,
         ...target,
+        ...this.props.routing,
         allowOverwrite: this.props.allowOverwrite || undefined,
         provider: zone.provider,
       });

@@ -117,6 +117,12 @@ export const HOSTED_ZONE: ThingRule = {
   members: { node: "object", domainName: "string", hostedZoneId: "string" },
 };
 
+/** What is read of a `TrafficRouting`. */
+export const TRAFFIC_ROUTING: ThingRule = {
+  kind: "a TrafficRouting",
+  members: { validate: "function", render: "function", renderHealthCheck: "function" },
+};
+
 /** What is read of a provider. */
 export const PROVIDER: ThingRule = {
   kind: "an AwsProvider",

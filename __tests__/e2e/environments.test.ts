@@ -3,6 +3,7 @@ import { addEnvironment, type EnvironmentProps } from "../../examples/environmen
 import type { AppRunnerStandIn } from "../support/app-runner";
 import { Deployment } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
+import type { OtherAccount } from "../support/other-account";
 import { startWorld, type World } from "../support/world";
 
 describeEndToEnd("the example environments-and-regions", () => {
@@ -11,19 +12,15 @@ describeEndToEnd("the example environments-and-regions", () => {
   let dublin: AppRunnerStandIn;
   let frankfurt: AppRunnerStandIn;
   let zoneId: string;
-  let dnsRole: string;
-  const records = async (): Promise<ResourceRecordSet[]> => {
-    const { aws } = await world.otherAccount("444444444444");
-    return world.records(zoneId, aws.route53);
-  };
+  let dns: OtherAccount;
+  const records = (): Promise<ResourceRecordSet[]> => world.records(zoneId, dns.aws.route53);
 
   beforeAll(async () => {
     world = await startWorld({ appRunner: { region: "eu-west-1" } });
     dublin = world.appRunner;
     frankfurt = await world.otherRegion("eu-central-1");
     deployment = new Deployment(world);
-    const dns = await world.otherAccount("444444444444");
-    dnsRole = dns.roleArn;
+    dns = await world.otherAccount("444444444444");
     zoneId = await world.createZone("example.com", dns.aws.route53);
   });
 
@@ -32,7 +29,7 @@ describeEndToEnd("the example environments-and-regions", () => {
   function synth(): void {
     deployment.synth((app, { backend, awsProviderVersion }) => {
       const shared = { backend, awsProviderVersion, accountId: world.accountId };
-      const zoneAccess = { assumeRoleArn: dnsRole };
+      const zoneAccess = { assumeRoleArn: dns.roleArn };
       const environments: EnvironmentProps[] = [
         { ...shared, name: "dev", accountId: "111111111111", regions: ["eu-west-1"], domainName: "dev.example.com" }, // prettier-ignore
         { ...shared, name: "prod", regions: ["eu-west-1", "eu-central-1"], domainName: "www.example.com", zoneAccess }, // prettier-ignore

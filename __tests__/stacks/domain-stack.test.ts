@@ -1,5 +1,5 @@
 import { TerraformVariable } from "cdktf";
-import { ImageSource } from "../../modules";
+import { ImageSource, TrafficRouting } from "../../modules";
 import { DomainStack, type DomainStackProps, ServiceStack } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
@@ -62,6 +62,16 @@ describe("DomainStack", () => {
       expect(block["provider"]).toBe("aws.zone");
     }
     expect(result.only("aws_apprunner_custom_domain_association")).not.toHaveProperty("provider");
+  });
+
+  test("passes the routing of a domain on", () => {
+    const routing = TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } });
+    const domains = [{ domainName: "api.example.com", routing, validationRecords: false }];
+    const result = read(create({ zoneName: "example.com", domains }));
+    expect(result.only("aws_route53_record")).toMatchObject({
+      set_identifier: "eu-west-1",
+      failover_routing_policy: { type: "PRIMARY" },
+    });
   });
 
   test("says which records to enter where there is no zone", () => {

@@ -78,7 +78,11 @@ export class CustomDomain extends Construct {
   public readonly www?: DomainAssociation;
   /** The Route 53 health check, with a `healthCheck` of the routing. */
   public readonly healthCheck?: Route53HealthCheck;
-  /** @internal */
+  /**
+   * The traffic records, to compare them with those of other domains.
+   *
+   * @internal
+   */
   public readonly _traffic?: TrafficRecords;
 
   public constructor(scope: Construct, id: string, props: CustomDomainProps) {

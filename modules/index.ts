@@ -6,6 +6,7 @@ export { CodeSource } from "./apprunner/code-source";
 export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./apprunner/code-source";
 export { CustomDomain } from "./apprunner/custom-domain";
 export type { CustomDomainProps } from "./apprunner/custom-domain";
+export type { DnsRecord } from "./apprunner/dns-record";
 export type { DomainAssociation, DomainAssociationProps } from "./apprunner/domain-association";
 export { HealthCheck } from "./apprunner/health-check";
 export type { HealthCheckOptions } from "./apprunner/health-check";

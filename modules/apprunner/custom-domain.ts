@@ -8,6 +8,7 @@ import { HOSTED_ZONE, SERVICE, TRAFFIC_ROUTING } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
 import type { RoutingConfig, TrafficRouting } from "../route53/traffic-routing";
+import type { DnsRecord } from "./dns-record";
 import { DomainAssociation, wwwOf } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
 import type { IAppRunnerService } from "./service-base";
@@ -116,6 +117,16 @@ export class CustomDomain extends Construct {
     }
   }
 
+  /** The records that validate the certificates, to make resources of in a loop. A `zone` has them already. */
+  public get validationRecords(): readonly DnsRecord[] {
+    return this.recordsOf("validation", (association) => association.validationRecords);
+  }
+
+  /** The records that bring the traffic, to make resources of in a loop. A `zone` has them already. */
+  public get trafficRecords(): readonly DnsRecord[] {
+    return this.recordsOf("traffic", (association) => association.trafficRecords);
+  }
+
   /**
    * All records as a Terraform list of `{ name, type, value }`, validation before traffic. At the apex of a domain,
    * where no CNAME is allowed, use what your DNS host offers instead: ALIAS, ANAME or CNAME flattening.
@@ -144,6 +155,15 @@ export class CustomDomain extends Construct {
     }
     checks.throwIfAny();
     return [];
+  }
+
+  private recordsOf(
+    purpose: string,
+    recordsOf: (association: DomainAssociation) => readonly DnsRecord[],
+  ): readonly DnsRecord[] {
+    const named = (prefix: string, records: readonly DnsRecord[]) =>
+      records.map((record) => ({ ...record, key: `${prefix}${purpose}-${record.key}` }));
+    return [...named("", recordsOf(this.domain)), ...(this.www ? named("www-", recordsOf(this.www)) : [])];
   }
 
   private validate(props: CustomDomainProps): void {

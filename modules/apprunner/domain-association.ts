@@ -1,12 +1,13 @@
 import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprunner-custom-domain-association";
 import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
+import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
 import type { RoutingConfig } from "../route53/traffic-routing";
+import type { DnsRecord } from "./dns-record";
 import type { IAppRunnerService } from "./service-base";
 
 /** Seconds that resolvers may keep a validation record or a CNAME. */
@@ -50,6 +51,12 @@ export class DomainAssociation extends Construct {
   public readonly resource: ApprunnerCustomDomainAssociation;
   /** Names that traffic reaches the service by. */
   public readonly hostNames: readonly string[];
+  /** Id of the association: `<domain>,<service arn>`. */
+  public readonly associationId: string;
+  /** Status of the domain at the last refresh, such as `pending_certificate_dns_validation` or `active`. */
+  public readonly status: string;
+  /** Host name that App Runner wants the domain to point to: that of the service. Not known of an imported association. */
+  public readonly dnsTarget: string;
 
   public constructor(
     scope: Construct,
@@ -65,19 +72,40 @@ export class DomainAssociation extends Construct {
       domainName,
       enableWwwSubdomain: combineWww,
     });
+    this.associationId = this.resource.id;
+    this.status = this.resource.status;
+    this.dnsTarget = this.resource.dnsTarget;
     if (zone && validationRecords) this.addValidationRecords(zone);
     if (zone) this.addTrafficRecords(zone);
+  }
+
+  /** The records that validate the certificate, one for each role. */
+  public get validationRecords(): readonly DnsRecord[] {
+    return Object.entries(this.roleConditions()).map(([role, condition]) => {
+      const pick = (attribute: string) => {
+        const record = `one([for r in ${this.recordSet} : r.${attribute} if ${condition}])`;
+        return Token.asString(ref(`trimsuffix(${record}, ".")`, TerraformStack.of(this)));
+      };
+      return { key: role, name: pick("name"), type: "CNAME", value: pick("value") };
+    });
+  }
+
+  /** The records that bring the traffic, one for each of `hostNames`. */
+  public get trafficRecords(): readonly DnsRecord[] {
+    const value = this.props.service.serviceUrl;
+    return this.hostNames.map((name, index) => ({
+      key: index === 0 ? "domain" : "www",
+      name,
+      type: "CNAME",
+      value,
+    }));
   }
 
   /** All records, validation first, as a Terraform list of `{ name, type, value }`: to enter them elsewhere. */
   public get dnsRecords(): IResolvable {
     const fields = `{ name = trimsuffix(r.name, "."), type = r.type, value = trimsuffix(r.value, ".") }`;
     const validation = ref(`[for r in ${this.recordSet} : ${fields}]`, TerraformStack.of(this));
-    const traffic = this.hostNames.map((name) => ({
-      name,
-      type: "CNAME",
-      value: this.props.service.serviceUrl,
-    }));
+    const traffic = this.trafficRecords.map(({ name, type, value }) => ({ name, type, value }));
     return Fn.concat([validation, traffic]) as IResolvable;
   }
 
@@ -87,20 +115,20 @@ export class DomainAssociation extends Construct {
 
   private addValidationRecords(zone: IHostedZone): void {
     const records = new Construct(this, "Validation");
-    for (const [role, condition] of Object.entries(this.roleConditions())) {
-      const pick = (attribute: string) => `[for r in ${this.recordSet} : r.${attribute} if ${condition}]`;
+    const conditions = this.roleConditions();
+    for (const { key: role, name, type, value } of this.validationRecords) {
       new Route53Record(records, role, {
         zoneId: zone.hostedZoneId,
-        name: `\${trimsuffix(one(${pick("name")}), ".")}`,
-        type: "CNAME",
+        name,
+        type,
         ttl: TTL_SECONDS,
-        records: [`\${one(${pick("value")})}`],
+        records: [value],
         allowOverwrite: true,
         provider: zone.provider,
         lifecycle: {
           precondition: [
             {
-              condition: `\${length(${pick("name")}) == 1}`,
+              condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
               errorMessage:
                 `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
                 "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
@@ -138,8 +166,8 @@ export class DomainAssociation extends Construct {
             },
           };
     const records = new Construct(this, "Traffic");
-    this.hostNames.forEach((name, index) => {
-      new Route53Record(records, index === 0 ? "domain" : "www", {
+    for (const { key, name } of this.trafficRecords) {
+      new Route53Record(records, key, {
         zoneId: zone.hostedZoneId,
         name,
         ...target,
@@ -147,7 +175,7 @@ export class DomainAssociation extends Construct {
         allowOverwrite: this.props.allowOverwrite || undefined,
         provider: zone.provider,
       });
-    });
+    }
   }
 }
 

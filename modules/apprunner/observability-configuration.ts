@@ -8,6 +8,10 @@ import { PropertyChecks } from "../core/validation";
 export interface IObservabilityConfiguration extends IConstruct {
   /** ARN of the revision in use. */
   readonly observabilityConfigurationArn: string;
+  /** Number of the revision in use, where that is known. */
+  readonly revision?: number;
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  readonly status?: string;
 }
 
 /** Props of an `ObservabilityConfiguration`. */
@@ -55,6 +59,8 @@ export class ObservabilityConfiguration extends Construct implements IObservabil
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
+  public readonly revision: number;
+  public readonly status: string;
 
   public constructor(scope: Construct, id: string, props: ObservabilityConfigurationProps) {
     super(scope, id);
@@ -70,6 +76,8 @@ export class ObservabilityConfiguration extends Construct implements IObservabil
       tags: props.tags,
     });
     this.observabilityConfigurationArn = this.resource.arn;
+    this.revision = this.resource.observabilityConfigurationRevision;
+    this.status = this.resource.status;
   }
 }
 

@@ -14,6 +14,10 @@ export interface IScaling extends IConstruct {
   readonly maxSize?: number;
   /** Concurrent requests an instance takes before another is added, where that is known. */
   readonly maxConcurrency?: number;
+  /** Number of the revision in use, where that is known. */
+  readonly revision?: number;
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  readonly status?: string;
 }
 
 const SIZE = { min: 1, max: 25 };
@@ -93,6 +97,8 @@ export class Scaling extends Construct implements IScaling {
   public readonly minSize: number;
   public readonly maxSize: number;
   public readonly maxConcurrency: number;
+  public readonly revision: number;
+  public readonly status: string;
 
   public constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
@@ -125,6 +131,8 @@ export class Scaling extends Construct implements IScaling {
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.maxConcurrency = maxConcurrency;
+    this.revision = this.resource.autoScalingConfigurationRevision;
+    this.status = this.resource.status;
   }
 }
 

@@ -48,7 +48,10 @@ const connected = new WeakMap<IAppRunnerService, Construct>();
 export class VpcIngressConnection extends Construct {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerVpcIngressConnection;
+  /** ARN of the connection. */
   public readonly vpcIngressConnectionArn: string;
+  /** Status of the connection at the last refresh, such as `AVAILABLE`. */
+  public readonly status: string;
   /** Domain name that the service is reached by from the VPC, over HTTPS. */
   public readonly domainName: string;
 
@@ -67,6 +70,7 @@ export class VpcIngressConnection extends Construct {
     });
     this.vpcIngressConnectionArn = this.resource.arn;
     this.domainName = this.resource.domainName;
+    this.status = this.resource.status;
   }
 
   private validate(props: VpcIngressConnectionProps): void {

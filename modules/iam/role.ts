@@ -18,6 +18,8 @@ export interface IRole extends IConstruct {
   readonly roleArn: string;
   /** Name of the role. */
   readonly roleName: string;
+  /** Id of the role that no other one ever has, such as `AROA…`, where that is known. */
+  readonly roleId?: string;
   /**
    * Allows the role something, through an inline policy of its own.
    *
@@ -168,6 +170,7 @@ export class Role extends RoleBase {
   public readonly resource: IamRole;
   public readonly roleArn: string;
   public readonly roleName: string;
+  public readonly roleId: string;
 
   public constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
@@ -198,6 +201,7 @@ export class Role extends RoleBase {
     reachRolesOf(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;
+    this.roleId = this.resource.uniqueId;
   }
 }
 
@@ -236,6 +240,7 @@ class ArnRole extends ImportedRole {
 
 class NamedRole extends ImportedRole {
   public readonly roleArn: string;
+  public readonly roleId: string;
 
   public constructor(
     scope: Construct,
@@ -247,7 +252,9 @@ class NamedRole extends ImportedRole {
     new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
     const data = new DataAwsIamRole(this, "Resource", { name: roleName });
     const name = isToken(roleName) ? "<name>" : roleName;
-    this.roleArn = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`)("arn");
+    const found = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`);
+    this.roleArn = found("arn");
+    this.roleId = found("unique_id");
   }
 }
 

@@ -148,8 +148,8 @@ export class DomainAssociation extends Construct {
     const below = (suffix: string) =>
       `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${suffix}"))) == 1`;
     const known = { domain: below(base), ...(combineWww && { www: below(`www.${base}`) }) };
-    const extra = Object.values(known).map((condition) => `!(${condition})`);
-    return { ...known, extra: extra.join(" && ") };
+    // Without its signs it has to differ from the others still: cdktf names the outputs for other stacks by it.
+    return { ...known, extra: `!anytrue([${Object.values(known).join(", ")}])` };
   }
 
   private addTrafficRecords(zone: IHostedZone): void {

@@ -52,10 +52,7 @@ export class FoundationStack extends BaseStack {
     this.secrets = this.createAll("Secrets", "secretName", secrets, (parent, name, item) => {
       return new Secret(parent, name, item);
     });
-    const uris = [...this.repositories].map(([name, { repositoryUri }]) => [name, repositoryUri]);
-    this.output("repository_uris", Object.fromEntries(uris), "Where images are pushed to, by repository");
-    const arns = [...this.secrets].map(([name, { secretArn }]) => [name, secretArn]);
-    this.output("secret_arns", Object.fromEntries(arns), "ARNs of the secrets, by name");
+    this.addOutputs();
   }
 
   /**
@@ -76,6 +73,18 @@ export class FoundationStack extends BaseStack {
    */
   public secret(secretName: string): Secret {
     return this.find(this.secrets, "secretName", secretName);
+  }
+
+  private addOutputs(): void {
+    const { repositories, secrets } = this;
+    const uris = mapValues(repositories, ({ repositoryUri }) => repositoryUri);
+    this.output("repository_uris", uris, "Where images are pushed to, by repository");
+    const repositoryArns = mapValues(repositories, ({ repositoryArn }) => repositoryArn);
+    this.output("repository_arns", repositoryArns, "ARNs of the repositories, by name");
+    const roleArns = mapValues(repositories, ({ accessRole }) => accessRole?.roleArn);
+    this.output("access_role_arns", roleArns, "ARNs of the roles that App Runner pulls with, by repository");
+    const secretArns = mapValues(secrets, ({ secretArn }) => secretArn);
+    this.output("secret_arns", secretArns, "ARNs of the secrets, by name");
   }
 
   private createAll<K extends string, P extends Readonly<Record<K, string>>, T>(
@@ -107,4 +116,11 @@ export class FoundationStack extends BaseStack {
       `'${key}' must be one of the stack's own (${names}), got ${display(name)}`,
     );
   }
+}
+
+function mapValues<T>(
+  map: ReadonlyMap<string, T>,
+  value: (item: T) => string | undefined,
+): Record<string, string | undefined> {
+  return Object.fromEntries([...map].map(([name, item]) => [name, value(item)]));
 }

@@ -39,6 +39,8 @@ describe("FoundationStack", () => {
   test("says where images go and which secrets there are", () => {
     const { outputs } = read(create(TWO));
     expect(Object.keys(outputs["repository_uris"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
+    expect(Object.keys(outputs["repository_arns"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
+    expect(Object.keys(outputs["access_role_arns"]?.["value"] as object)).toEqual(["hello"]);
     expect(Object.keys(outputs["secret_arns"]?.["value"] as object)).toEqual([
       "hello/database",
       "hello/queue",

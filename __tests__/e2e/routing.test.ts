@@ -8,7 +8,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-type Options = Partial<Pick<CustomDomainProps, "routing" | "validationRecords">>;
+type Options = Partial<Pick<CustomDomainProps, "routing" | "createValidationRecords">>;
 
 const DOMAIN = "api.example.com";
 const LATENCY = TrafficRouting.latency({ healthCheck: { path: "/healthz" } });
@@ -82,7 +82,7 @@ describeEndToEnd("a domain of services in two regions", () => {
   });
 
   test("gets a second one, with the validation records of the first", async () => {
-    synth({ ireland: { routing: LATENCY }, ohio: { routing: LATENCY, validationRecords: false } });
+    synth({ ireland: { routing: LATENCY }, ohio: { routing: LATENCY, createValidationRecords: false } });
     await deployment.apply("ohio");
     await deployment.expectEmptyPlan("ohio");
     await deployment.expectEmptyPlan("ireland");

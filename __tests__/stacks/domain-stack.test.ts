@@ -66,7 +66,7 @@ describe("DomainStack", () => {
 
   test("passes the routing of a domain on", () => {
     const routing = TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } });
-    const domains = [{ domainName: "api.example.com", routing, validationRecords: false }];
+    const domains = [{ domainName: "api.example.com", routing, createValidationRecords: false }];
     const result = read(create({ zoneName: "example.com", domains }));
     expect(result.only("aws_route53_record")).toMatchObject({
       set_identifier: "eu-west-1",

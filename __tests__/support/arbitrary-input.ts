@@ -259,7 +259,7 @@ export class Inputs extends Combinators {
       zone,
       www: oneOf(false, false, true, "combined"),
       recordType: oneOf("A", "CNAME"),
-      validationRecords: flag,
+      createValidationRecords: flag,
     };
     return fc.oneof(
       this.map(shape, ["service", "domainName"]),

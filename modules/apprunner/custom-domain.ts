@@ -58,7 +58,7 @@ export interface CustomDomainProps {
    *
    * @default true
    */
-  readonly validationRecords?: boolean;
+  readonly createValidationRecords?: boolean;
 }
 
 /**
@@ -90,10 +90,10 @@ export class CustomDomain extends Construct {
     super(scope, id);
     this.validate(props);
 
-    const { service, zone, recordType = "A", allowOverwrite = false, validationRecords = true } = props;
+    const { service, zone, recordType = "A", allowOverwrite = false, createValidationRecords = true } = props;
     this.healthCheck = this.addHealthCheck(props);
     const routing = this.renderRouting(props);
-    const shared = { service, zone, recordType, allowOverwrite, validationRecords, routing };
+    const shared = { service, zone, recordType, allowOverwrite, createValidationRecords, routing };
     this.domain = new DomainAssociation(this, "Domain", {
       ...shared,
       domainName: props.domainName,
@@ -175,7 +175,7 @@ export class CustomDomain extends Construct {
       .choice("www", www ?? false, [true, false, "combined"])
       .choice("recordType", recordType ?? "A", ["A", "CNAME"])
       .boolean("allowOverwrite", props.allowOverwrite)
-      .boolean("validationRecords", props.validationRecords);
+      .boolean("createValidationRecords", props.createValidationRecords);
     if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
     if (routing !== undefined) checks.thing("routing", routing, TRAFFIC_ROUTING);
     checks.throwIfAny();

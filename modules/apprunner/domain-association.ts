@@ -28,7 +28,7 @@ export interface DomainAssociationProps {
   /** Whether the traffic records take the place of existing ones. */
   readonly allowOverwrite: boolean;
   /** Whether the validation records are written. */
-  readonly validationRecords: boolean;
+  readonly createValidationRecords: boolean;
   /** What makes the traffic records some of several of their names. */
   readonly routing?: RoutingConfig;
 }
@@ -64,7 +64,7 @@ export class DomainAssociation extends Construct {
     private readonly props: DomainAssociationProps,
   ) {
     super(scope, id);
-    const { service, domainName, combineWww, zone, validationRecords } = props;
+    const { service, domainName, combineWww, zone, createValidationRecords } = props;
     service._associate(scope, domainName);
     this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
@@ -75,7 +75,7 @@ export class DomainAssociation extends Construct {
     this.associationId = this.resource.id;
     this.status = this.resource.status;
     this.dnsTarget = this.resource.dnsTarget;
-    if (zone && validationRecords) this.addValidationRecords(zone);
+    if (zone && createValidationRecords) this.addValidationRecords(zone);
     if (zone) this.addTrafficRecords(zone);
   }
 

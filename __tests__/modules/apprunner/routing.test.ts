@@ -117,9 +117,9 @@ describe("a routed domain", () => {
   });
 });
 
-describe("validationRecords: false", () => {
+describe("createValidationRecords: false", () => {
   test("leaves the validation records away, and nothing else", () => {
-    const [all, some] = [synth(build()), synth(build({ validationRecords: false }))];
+    const [all, some] = [synth(build()), synth(build({ createValidationRecords: false }))];
     const gone = all.addresses.filter((address) => !some.addresses.includes(address));
     expect(gone.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
       "aws_route53_record.Domain_Validation_domain",
@@ -193,9 +193,9 @@ describe("a routing is refused", () => {
     });
   });
 
-  test("when validationRecords is no boolean", () => {
-    expect(refusal(build({ validationRecords: "no" })).faults).toEqual([
-      "'validationRecords' must be one of true, false, got 'no'",
+  test("when createValidationRecords is no boolean", () => {
+    expect(refusal(build({ createValidationRecords: "no" })).faults).toEqual([
+      "'createValidationRecords' must be one of true, false, got 'no'",
     ]);
   });
 });

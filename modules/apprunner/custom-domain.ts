@@ -13,6 +13,14 @@ import { DomainAssociation, wwwOf } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
 import type { IAppRunnerService } from "./service-base";
 
+/** What there is already of the `CustomDomain` that is adopted, beside its association. */
+export interface CustomDomainAdoption {
+  /** Whether the zone has the validation records. */
+  readonly validationRecords: boolean;
+  /** Whether the zone has the traffic records, of the type `recordType`. */
+  readonly trafficRecords: boolean;
+}
+
 /** Props of a `CustomDomain`. */
 export interface CustomDomainProps {
   /** The service that the domain points to. It takes five domains; a www domain counts as one. */
@@ -59,6 +67,14 @@ export interface CustomDomainProps {
    * @default true
    */
   readonly createValidationRecords?: boolean;
+  /**
+   * What exists already, for Terraform to import: the association of the domain, with `www: true` also that of the www domain, and
+   * their records. As long as this is here, Terraform refuses to destroy any of it, also to replace it. Take it out after the first
+   * apply.
+   *
+   * @default - nothing: the domain is associated
+   */
+  readonly adopt?: CustomDomainAdoption;
 }
 
 /**
@@ -90,10 +106,17 @@ export class CustomDomain extends Construct {
     super(scope, id);
     this.validate(props);
 
-    const { service, zone, recordType = "A", allowOverwrite = false, createValidationRecords = true } = props;
+    const {
+      service,
+      zone,
+      recordType = "A",
+      allowOverwrite = false,
+      createValidationRecords = true,
+      adopt,
+    } = props;
     this.healthCheck = this.addHealthCheck(props);
     const routing = this.renderRouting(props);
-    const shared = { service, zone, recordType, allowOverwrite, createValidationRecords, routing };
+    const shared = { service, zone, recordType, allowOverwrite, createValidationRecords, routing, adopt };
     this.domain = new DomainAssociation(this, "Domain", {
       ...shared,
       domainName: props.domainName,
@@ -178,6 +201,7 @@ export class CustomDomain extends Construct {
       .boolean("createValidationRecords", props.createValidationRecords);
     if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
     if (routing !== undefined) checks.thing("routing", routing, TRAFFIC_ROUTING);
+    validateAdoption(checks, props);
     checks.throwIfAny();
     routing?.validate(checks);
     checks.that(!routing || zone !== undefined, "'routing' needs a 'zone': without one no record is written");
@@ -220,5 +244,16 @@ export class CustomDomain extends Construct {
       !apex || recordType !== "CNAME",
       `'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for ${display(domainName)}`,
     );
+  }
+}
+
+function validateAdoption(checks: PropertyChecks, { adopt, zone }: CustomDomainProps): void {
+  if (adopt === undefined) return;
+  checks.object("adopt", adopt);
+  for (const prop of ["validationRecords", "trafficRecords"] as const) {
+    const message = `'adopt.${prop}' must be false without a 'zone': there are no records to import`;
+    checks
+      .choice(`adopt.${prop}`, adopt[prop], [true, false])
+      .that(zone !== undefined || !adopt[prop], message);
   }
 }

@@ -3,6 +3,7 @@ import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-a
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
@@ -31,6 +32,8 @@ export interface DomainAssociationProps {
   readonly createValidationRecords: boolean;
   /** What makes the traffic records some of several of their names. */
   readonly routing?: RoutingConfig;
+  /** Which records exist, where the association does. */
+  readonly adopt?: { readonly validationRecords: boolean; readonly trafficRecords: boolean };
 }
 
 /**
@@ -72,6 +75,7 @@ export class DomainAssociation extends Construct {
       domainName,
       enableWwwSubdomain: combineWww,
     });
+    if (props.adopt) importExisting(this.resource, `${domainName},${service.serviceArn}`);
     this.associationId = this.resource.id;
     this.status = this.resource.status;
     this.dnsTarget = this.resource.dnsTarget;
@@ -117,7 +121,7 @@ export class DomainAssociation extends Construct {
     const records = new Construct(this, "Validation");
     const conditions = this.roleConditions();
     for (const { key: role, name, type, value } of this.validationRecords) {
-      new Route53Record(records, role, {
+      const record = new Route53Record(records, role, {
         zoneId: zone.hostedZoneId,
         name,
         type,
@@ -136,6 +140,9 @@ export class DomainAssociation extends Construct {
           ],
         },
       });
+      if (this.props.adopt?.validationRecords) {
+        importExisting(record, `${zone.hostedZoneId}_${name}_${type}`);
+      }
     }
   }
 
@@ -167,7 +174,7 @@ export class DomainAssociation extends Construct {
           };
     const records = new Construct(this, "Traffic");
     for (const { key, name } of this.trafficRecords) {
-      new Route53Record(records, key, {
+      const record = new Route53Record(records, key, {
         zoneId: zone.hostedZoneId,
         name,
         ...target,
@@ -175,6 +182,10 @@ export class DomainAssociation extends Construct {
         allowOverwrite: this.props.allowOverwrite || undefined,
         provider: zone.provider,
       });
+      if (this.props.adopt?.trafficRecords) {
+        const parts = [zone.hostedZoneId, name, target.type, this.props.routing?.setIdentifier ?? []];
+        importExisting(record, parts.flat().join("_"));
+      }
     }
   }
 }

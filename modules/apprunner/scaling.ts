@@ -1,5 +1,6 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import { Construct, type IConstruct } from "constructs";
+import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -28,6 +29,8 @@ const ARN = {
   allowed: "the ARN of an auto scaling configuration",
 };
 
+const WHOLE_ARN = appRunnerArn("autoscalingconfiguration", "an auto scaling configuration", true);
+
 /** How a service scales between its bounds. */
 export interface ScalingOptions {
   /**
@@ -50,10 +53,23 @@ export interface ScalingOptions {
   readonly maxConcurrency?: number;
 }
 
+/** The auto scaling configuration that a `Scaling` adopts. */
+export interface ScalingAdoption {
+  /** ARN of the revision that is in use, whole. */
+  readonly autoScalingConfigurationArn: string;
+}
+
 /** Props of a `Scaling`. */
 export interface ScalingProps extends ScalingOptions {
   /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
   readonly name: string;
+  /**
+   * The configuration that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also
+   * to replace it by a new revision. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: ScalingAdoption;
   /**
    * Tags of the configuration, beside the provider's default tags.
    *
@@ -118,15 +134,18 @@ export class Scaling extends Construct implements IScaling {
         `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`,
       )
       .throwIfAny();
+    const name = shorten(props.name, 32);
+    validateAdoption(checks, props.adopt, name);
 
     this.resource = new ApprunnerAutoScalingConfigurationVersion(this, "Resource", {
-      autoScalingConfigurationName: shorten(props.name, 32),
+      autoScalingConfigurationName: name,
       minSize,
       maxSize,
       maxConcurrency,
       lifecycle: { createBeforeDestroy: true },
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.adopt.autoScalingConfigurationArn);
     this.autoScalingConfigurationArn = this.resource.arn;
     this.minSize = minSize;
     this.maxSize = maxSize;
@@ -134,6 +153,16 @@ export class Scaling extends Construct implements IScaling {
     this.revision = this.resource.autoScalingConfigurationRevision;
     this.status = this.resource.status;
   }
+}
+
+function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undefined, name: string): void {
+  checkAdoption(checks, adopt, "autoScalingConfigurationArn", WHOLE_ARN, { prop: "name", name });
+  checks
+    .that(
+      !/\/DefaultConfiguration\//.test(String(adopt?.autoScalingConfigurationArn)),
+      "'adopt.autoScalingConfigurationArn' must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
+    )
+    .throwIfAny();
 }
 
 class ImportedScaling extends Construct implements IScaling {

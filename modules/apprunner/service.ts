@@ -1,6 +1,7 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
 import { SCALING } from "../core/things";
@@ -159,6 +160,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
         postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
       },
     });
+    if (props.adopt) importExisting(resource, props.adopt.serviceArn);
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },
       { omitEmpty: true },

@@ -1,10 +1,17 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import { Construct } from "constructs";
+import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { SERVICE, VPC_ENDPOINT } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import type { IVpcEndpoint } from "../ec2/vpc-endpoint";
 import type { IAppRunnerService } from "./service-base";
+
+/** The connection that a `VpcIngressConnection` adopts. */
+export interface VpcIngressConnectionAdoption {
+  /** ARN of the connection. */
+  readonly vpcIngressConnectionArn: string;
+}
 
 /** Props of a `VpcIngressConnection`. */
 export interface VpcIngressConnectionProps {
@@ -20,6 +27,13 @@ export interface VpcIngressConnectionProps {
    */
   readonly name?: string;
   /**
+   * The connection that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to
+   * replace it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: VpcIngressConnectionAdoption;
+  /**
    * Tags of the connection, beside the provider's default tags.
    *
    * @default - none
@@ -31,6 +45,8 @@ const NAME = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
   allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
 };
+
+const ARN = appRunnerArn("vpcingressconnection", "a VPC ingress connection");
 
 /** The services that have one: App Runner takes one for each. */
 const connected = new WeakMap<IAppRunnerService, Construct>();
@@ -58,9 +74,9 @@ export class VpcIngressConnection extends Construct {
   public constructor(scope: Construct, id: string, props: VpcIngressConnectionProps) {
     super(scope, id);
     this.validate(props);
-    const { service, vpcEndpoint, name, tags } = props;
+    const { service, vpcEndpoint, adopt, tags } = props;
     this.resource = new ApprunnerVpcIngressConnection(this, "Resource", {
-      name: name ?? shorten(service.serviceName, 40),
+      name: nameOf(props),
       serviceArn: service.serviceArn,
       ingressVpcConfiguration: {
         vpcId: vpcEndpoint.vpcId,
@@ -68,6 +84,7 @@ export class VpcIngressConnection extends Construct {
       },
       tags,
     });
+    if (adopt) importExisting(this.resource, adopt.vpcIngressConnectionArn);
     this.vpcIngressConnectionArn = this.resource.arn;
     this.domainName = this.resource.domainName;
     this.status = this.resource.status;
@@ -81,7 +98,8 @@ export class VpcIngressConnection extends Construct {
       .tags("tags", props.tags);
     if (props.name !== undefined) checks.string("name", props.name, NAME);
     checks.throwIfAny();
-    const { service } = props;
+    const { service, adopt } = props;
+    checkAdoption(checks, adopt, "vpcIngressConnectionArn", ARN, { prop: "name", name: nameOf(props) });
     checks.that(
       service.isPubliclyAccessible !== true,
       `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
@@ -94,4 +112,8 @@ export class VpcIngressConnection extends Construct {
     checks.throwIfAny();
     connected.set(service, this);
   }
+}
+
+function nameOf({ name, service }: VpcIngressConnectionProps): string {
+  return name ?? shorten(service.serviceName, 40);
 }

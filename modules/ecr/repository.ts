@@ -4,6 +4,7 @@ import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
@@ -11,14 +12,23 @@ import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
 import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy } from "./pull-permissions";
+import { type RepositoryAdoption, validateRepositoryAdoption } from "./repository-adoption";
 import { type IRepository, RepositoryBase } from "./repository-base";
 
+export type { RepositoryAdoption } from "./repository-adoption";
 export type { IRepository } from "./repository-base";
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
   /** Name: 2 to 256 of lower-case letters, digits and `._-/`, starting with a letter or digit. */
   readonly repositoryName: string;
+  /**
+   * What exists already, for Terraform to import. The images stay. As long as this is here, Terraform refuses to destroy it, also to
+   * replace it. Take it out after the first apply.
+   *
+   * @default - nothing: the repository is created
+   */
+  readonly adopt?: RepositoryAdoption;
   /**
    * Whether a tag, once pushed, stays with its image: `IMMUTABLE` or `MUTABLE`.
    *
@@ -142,17 +152,28 @@ export class Repository extends RepositoryBase {
     this.repositoryUri = this.resource.repositoryUrl;
     this.registryId = this.resource.registryId;
 
-    new EcrLifecyclePolicy(this, "LifecyclePolicy", {
+    const lifecyclePolicy = new EcrLifecyclePolicy(this, "LifecyclePolicy", {
       repository: this.resource.name,
       policy: JSON.stringify(lifecyclePolicyDocument(props)),
     });
-    if (props.pullAccountIds && props.pullAccountIds.length > 0) {
-      new EcrRepositoryPolicy(this, "Policy", {
-        repository: this.resource.name,
-        policy: JSON.stringify(crossAccountPullPolicy(props.pullAccountIds)),
-      });
+    const policy = this.createPolicy(props);
+    if (props.adopt) {
+      const existing = [
+        this.resource,
+        props.adopt.lifecyclePolicy && lifecyclePolicy,
+        props.adopt.policy && policy,
+      ];
+      for (const resource of existing) if (resource) importExisting(resource, props.repositoryName);
     }
     if (props.createAccessRole) this.accessRole = createAccessRole(this, "AccessRole", this);
+  }
+
+  private createPolicy({ pullAccountIds = [] }: RepositoryProps): EcrRepositoryPolicy | undefined {
+    if (pullAccountIds.length === 0) return undefined;
+    return new EcrRepositoryPolicy(this, "Policy", {
+      repository: this.resource.name,
+      policy: JSON.stringify(crossAccountPullPolicy(pullAccountIds)),
+    });
   }
 
   private validate(props: RepositoryProps): void {
@@ -170,7 +191,9 @@ export class Repository extends RepositoryBase {
       checks.boolean(prop, props[prop]);
     }
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags);
+    validateRepositoryAdoption(checks, props.adopt, props.pullAccountIds);
+    checks.throwIfAny();
   }
 }
 

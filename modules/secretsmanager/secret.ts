@@ -1,6 +1,7 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { Construct, type IConstruct } from "constructs";
+import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
 import { ROLE } from "../core/things";
@@ -37,10 +38,23 @@ export interface ISecret extends IConstruct {
   grantRead(role: IRole): void;
 }
 
+/** The secret that a `Secret` adopts. */
+export interface SecretAdoption {
+  /** The whole ARN, with the six characters after the name. */
+  readonly secretArn: string;
+}
+
 /** Props of a `Secret`. There is none for the value: set it with `aws secretsmanager put-secret-value`. */
 export interface SecretProps {
   /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
   readonly secretName: string;
+  /**
+   * The secret that exists already, for Terraform to import. Its value stays. As long as this is here, Terraform refuses to destroy
+   * it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: SecretAdoption;
   /**
    * What the secret is for.
    *
@@ -87,8 +101,11 @@ const NAME = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: "1 to 512 letters, digits and '/_+=.@-'",
 };
-const ARN =
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/;
+const ARN = {
+  pattern:
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/,
+  allowed: "the whole ARN of a secret, with the six characters after the name",
+};
 
 abstract class SecretBase extends Construct implements ISecret {
   public abstract readonly secretName: string;
@@ -180,6 +197,7 @@ export class Secret extends SecretBase {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.adopt.secretArn);
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
@@ -193,6 +211,8 @@ export class Secret extends SecretBase {
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     if (props.description !== undefined) checks.text("description", props.description, 2048);
+    const { adopt, secretName: name } = props;
+    checkAdoption(checks, adopt, "secretArn", ARN, { prop: "secretName", name });
     checks.tags("tags", props.tags).throwIfAny();
   }
 }
@@ -226,10 +246,9 @@ class ArnSecret extends SecretBase {
     options: SecretImportOptions,
   ) {
     super(scope, id);
-    const allowed = "the whole ARN of a secret, with the six characters after the name";
-    const checks = new PropertyChecks(this).string("secretArn", secretArn, { pattern: ARN, allowed });
+    const checks = new PropertyChecks(this).string("secretArn", secretArn, ARN);
     this.kmsKeyArn = importedKey(checks, options);
-    this.secretName = ARN.exec(secretArn)?.groups?.["name"] ?? secretArn;
+    this.secretName = ARN.pattern.exec(secretArn)?.groups?.["name"] ?? secretArn;
   }
 }
 

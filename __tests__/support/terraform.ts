@@ -49,6 +49,8 @@ export interface ShownJson {
       readonly actions: readonly string[];
       readonly before: unknown;
       readonly after: unknown;
+      /** There when the resource is imported. */
+      readonly importing?: { readonly id: string };
     };
   }[];
 }

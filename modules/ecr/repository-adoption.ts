@@ -23,7 +23,7 @@ export interface RepositoryAdoption {
 export function validateRepositoryAdoption(
   checks: PropertyChecks,
   adopt: RepositoryAdoption | undefined,
-  pullAccountIds: readonly string[] = [],
+  pullAccountIds: unknown,
 ): void {
   if (adopt === undefined) return;
   checks.object("adopt", adopt);
@@ -32,7 +32,7 @@ export function validateRepositoryAdoption(
     .choice("adopt.lifecyclePolicy", lifecyclePolicy, [true, false])
     .boolean("adopt.policy", policy)
     .that(
-      policy !== true || pullAccountIds.length > 0,
+      policy !== true || (Array.isArray(pullAccountIds) && pullAccountIds.length > 0),
       "'adopt.policy' must be false without 'pullAccountIds': this repository has no policy of its own then, and the existing one stays",
     );
 }

@@ -40,7 +40,7 @@ export interface ShownJson {
   readonly format_version?: string;
   readonly values?: {
     readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
-    readonly root_module?: { readonly resources?: readonly ShownResource[] };
+    readonly root_module?: ShownModule & { readonly child_modules?: readonly ShownModule[] };
   };
   readonly resource_changes?: readonly {
     readonly address: string;
@@ -53,6 +53,11 @@ export interface ShownJson {
       readonly importing?: { readonly id: string };
     };
   }[];
+}
+
+/** A module in the state. */
+export interface ShownModule {
+  readonly resources?: readonly ShownResource[];
 }
 
 /** A resource in the state. */

@@ -83,6 +83,22 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Repository.fromArn": (stack, arn) => {
     service({ source: ImageSource.ecr(Repository.fromArn(stack, "Images", arn), { tag: "1" }) })(stack);
   },
+  "Repository.adopt": (stack, repositoryName) =>
+    repository({ repositoryName, adopt: { lifecyclePolicy: true } })(stack),
+  "Secret.adopt": (stack, secretArn) => secret({ adopt: { secretArn } })(stack),
+  "Role.adopt": (stack, name) => {
+    const arn = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
+    const adopt = { roleName: name, policyName: name, managedPolicyArns: [arn] };
+    role({ adopt })(stack).addManagedPolicy(arn);
+  },
+  "Scaling.adopt": (stack, autoScalingConfigurationArn) =>
+    scaling({ adopt: { autoScalingConfigurationArn } })(stack),
+  "AppRunnerService.adopt": (stack, serviceArn) => service({ adopt: { serviceArn } })(stack),
+  "SourceConnection.adopt": (stack, connectionName) =>
+    new SourceConnection(stack, "It", { connectionName, providerType: "GITHUB", adopt: true }),
+  "CustomDomain.adopt": (stack, domainName) => {
+    domain({ domainName, www: true, adopt: { validationRecords: true, trafficRecords: true } })(stack);
+  },
   "Secret.secretName": (stack, secretName) => secret({ secretName })(stack),
   "Secret.description": (stack, description) => secret({ description })(stack),
   "Secret.kmsKeyArn": (stack, kmsKeyArn) => secret({ kmsKeyArn })(stack),

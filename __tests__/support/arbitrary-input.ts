@@ -138,6 +138,7 @@ export class Inputs extends Combinators {
       expireUntaggedAfterDays: whole(1, 36_500),
       keepNewest: whole(1, 100_000),
       protectedTagPrefixes: this.many(tag),
+      adopt: this.map({ lifecyclePolicy: flag }, ["lifecyclePolicy"]),
       tags: this.tags(),
     };
     return this.map(shape, ["repositoryName"]);
@@ -260,6 +261,10 @@ export class Inputs extends Combinators {
       www: oneOf(false, false, true, "combined"),
       recordType: oneOf("A", "CNAME"),
       createValidationRecords: flag,
+      adopt: this.map({ validationRecords: flag, trafficRecords: oneOf(false) }, [
+        "validationRecords",
+        "trafficRecords",
+      ]),
     };
     return fc.oneof(
       this.map(shape, ["service", "domainName"]),

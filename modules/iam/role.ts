@@ -202,6 +202,7 @@ export class Role extends RoleBase {
     if (props.permissionsBoundaryArn !== undefined) {
       checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
     }
+    checks.throwIfAny();
     const namePrefix = shorten(props.namePrefix, 38);
     validateRoleAdoption(checks, props.adopt, namePrefix);
     checks.throwIfAny();

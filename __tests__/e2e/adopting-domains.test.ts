@@ -1,5 +1,5 @@
-import { AppRunnerService, CustomDomain, HealthCheck, HostedZone, ImageSource, Scaling } from "../../modules";
-import { BaseStack } from "../../stacks";
+import { HealthCheck, ImageSource, Scaling } from "../../modules";
+import { DomainStack, ServiceStack } from "../../stacks";
 import { Console, type ServiceAddress } from "../support/console";
 import { Deployment } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
@@ -40,18 +40,25 @@ describeEndToEnd("a service that a person made with nothing but the defaults, an
 
   const synth = (adopted: boolean) => {
     deployment.synth((app, base) => {
-      const stack = new BaseStack(app, "plain", { ...base, defaultTags: { team: "hello" } });
-      const service = new AppRunnerService(stack, "Api", {
+      const shared = { ...base, defaultTags: { team: "hello" } };
+      const { service } = new ServiceStack(app, "service", {
+        ...shared,
         serviceName: "plain",
         source: ImageSource.ecrPublic(PUBLIC_IMAGE),
         healthCheck: HealthCheck.tcp({ intervalSeconds: 10, timeoutSeconds: 5 }),
-        scaling: Scaling.fromArn(stack, "Scaling", scalingArn),
+        scaling: Scaling.fromArn(app, "Scaling", scalingArn),
         adopt: adopted ? { serviceArn: made.ServiceArn } : undefined,
       });
-      const zone = HostedZone.lookup(stack, "Zone", { domainName: "example.com" });
       const adopt = adopted ? { validationRecords: true, trafficRecords: true } : undefined;
-      new CustomDomain(stack, "Wild", { service, zone, domainName: "*.wild.example.com", adopt });
-      new CustomDomain(stack, "Two", { service, zone, domainName: "two.example.com", www: true, adopt });
+      new DomainStack(app, "domains", {
+        ...shared,
+        service,
+        zoneName: "example.com",
+        domains: [
+          { domainName: "*.wild.example.com", adopt },
+          { domainName: "two.example.com", www: true, adopt },
+        ],
+      });
     });
   };
 
@@ -59,19 +66,25 @@ describeEndToEnd("a service that a person made with nothing but the defaults, an
     const records = await world.records(zoneId);
     expect(scalingArn).toContain("/DefaultConfiguration/");
     synth(true);
-    const { actions, updated } = await deployment.plannedActions("plain");
-    expect(Object.keys(actions).sort()).toEqual(["create", "import no-op", "import update"]);
-    expect(actions["create"]).toEqual(["aws_iam_role", "terraform_data"]);
-    expect(updated).toEqual([
+    const ofService = await deployment.plannedActions("service");
+    expect(ofService.actions).toEqual({
+      create: ["aws_iam_role", "terraform_data"],
+      "import update": ["aws_apprunner_service"],
+    });
+    expect(ofService.updated).toEqual([
       "aws_apprunner_service.instance_configuration",
       "aws_apprunner_service.tags_all",
-      "aws_route53_record.allow_overwrite",
     ]);
+    await deployment.apply("service");
+    await world.appRunner.settled();
+    const ofDomains = await deployment.plannedActions("domains");
+    expect(Object.keys(ofDomains.actions).sort()).toEqual(["import no-op", "import update"]);
+    expect(ofDomains.updated).toEqual(["aws_route53_record.allow_overwrite"]);
+    await deployment.apply("domains");
 
-    await deployment.apply("plain");
-    await deployment.expectEmptyPlan("plain");
     synth(false);
-    await deployment.expectEmptyPlan("plain");
+    await deployment.expectEmptyPlan("service");
+    await deployment.expectEmptyPlan("domains");
     const { service, domains } = world.appRunner.describe("plain") ?? {};
     expect(service).toMatchObject({
       ServiceArn: made.ServiceArn,

@@ -13,6 +13,7 @@ import {
   Scaling,
   Secret,
   SourceConnection,
+  TrafficRouting,
   VpcEndpoint,
   VpcIngressConnection,
 } from "../../modules";
@@ -183,6 +184,7 @@ describe("CustomDomain", () => {
     [{ recordType: "CNAME" }, 2, ["api.example.com_CNAME"]],
     [{ www: "combined" }, 3, ["api.example.com_A", "www.api.example.com_A"]],
     [{ domainName: "*.example.com" }, 2, ["*.example.com_A"]],
+    [{ routing: TrafficRouting.weighted(1, { setIdentifier: "old" }) }, 2, ["api.example.com_A_old"]],
   ])("with %j imports the records of each role and those of traffic", (change, validation, traffic) => {
     expect(ids(change)).toEqual([
       ...Array.from({ length: validation }, () => "aws_route53_record Z1_…_CNAME"),

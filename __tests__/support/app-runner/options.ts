@@ -46,7 +46,7 @@ export interface AppRunnerOptions {
   readonly credentialsFor?: (accountId: string) => Promise<Credentials>;
   /**
    * What happens to the members of an image configuration and of an instance configuration that an update leaves
-   * out, such as the last secret or the instance role. It is not documented which of the two the service does.
+   * out, such as the last secret or the instance role, and to an access role. It is not documented which of the two the service does.
    * @default "cleared"
    */
   readonly omittedOnUpdate?: "cleared" | "kept";

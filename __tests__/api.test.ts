@@ -17,6 +17,8 @@ describe("the public names", () => {
       "Key",
       "MANAGED_RULE_GROUPS",
       "ObservabilityConfiguration",
+      "Parameter",
+      "ParameterReference",
       "Repository",
       "Role",
       "RoleDefaults",

@@ -48,12 +48,13 @@ export type {
   VpcIngressConnectionProps,
 } from "./apprunner/vpc-ingress-connection";
 export { ValidationError } from "./core/errors";
+export type { WriteOnlyValue } from "./core/write-only-value";
 export { VpcEndpoint } from "./ec2/vpc-endpoint";
 export type { IVpcEndpoint, VpcEndpointProps } from "./ec2/vpc-endpoint";
 export { lifecyclePolicyDocument } from "./ecr/lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-policy";
 export { Repository } from "./ecr/repository";
-export type { IRepository, RepositoryAdoption, RepositoryProps } from "./ecr/repository";
+export type { IRepository, RepositoryAdoption, RepositoryImportOptions, RepositoryProps } from "./ecr/repository";
 export { ServiceEvents } from "./eventbridge/service-events";
 export type { ServiceEventsProps, ServiceOperation } from "./eventbridge/service-events";
 export { policyDocument } from "./iam/policy";
@@ -79,6 +80,9 @@ export { SecretReference } from "./secretsmanager/secret-reference";
 export type { SecretVersion } from "./secretsmanager/secret-reference";
 export { Topic } from "./sns/topic";
 export type { ITopic, TopicProps } from "./sns/topic";
+export { Parameter } from "./ssm/parameter";
+export type { IParameter, ParameterImportOptions, ParameterProps } from "./ssm/parameter";
+export { ParameterReference } from "./ssm/parameter-reference";
 export { MANAGED_RULE_GROUPS } from "./wafv2/managed-rule-group";
 export type { ManagedRuleGroup, ManagedRuleGroupName } from "./wafv2/managed-rule-group";
 export { WebAcl } from "./wafv2/web-acl";

@@ -15,6 +15,24 @@ const ADDRESSES: Record<string, string[]> = {
   "Repository.fromName": ["data.aws_ecr_repository.Images_2D38C313"],
   Secret: ["aws_secretsmanager_secret.Database_B269D8BB"],
   "Secret.fromName": ["data.aws_secretsmanager_secret.Database_B269D8BB"],
+  "Secret, with a value": [
+    "aws_secretsmanager_secret.Database_B269D8BB",
+    "aws_secretsmanager_secret_version.Database_Value_CA98AB4F",
+  ],
+  Parameter: ["aws_ssm_parameter.Token_CB33349F"],
+  "Parameter.fromName": [
+    "data.aws_caller_identity.Token_Account_A0E6CF6C",
+    "data.aws_partition.Token_Partition_6D25B435",
+    "data.aws_region.Token_Region_9ABB20EF",
+  ],
+  "AppRunnerService, with a parameter": [
+    "aws_apprunner_auto_scaling_configuration_version.Api_Scaling_39D9BD3F",
+    "aws_apprunner_service.Api_F70053CD",
+    "aws_iam_role.Api_InstanceRole_76F126EA",
+    "aws_iam_role_policy.Api_InstanceRole_Policy_ECCC8CEC",
+    "data.aws_caller_identity.Api_StartGuards_Account_28379A7A",
+    "terraform_data.Api_SourceKind_D6B27788",
+  ],
   Role: ["aws_iam_role.Role_1ABCC5F0", "aws_iam_role_policy.Role_Policy_C696881B"],
   "Role.fromName": ["data.aws_iam_role.Role_1ABCC5F0"],
   "Role, with managed policies": [

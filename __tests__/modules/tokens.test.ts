@@ -11,6 +11,8 @@ import {
   ImageSource,
   Key,
   ObservabilityConfiguration,
+  Parameter,
+  type ParameterProps,
   Repository,
   type RepositoryProps,
   Role,
@@ -43,6 +45,12 @@ const repository = (change: Partial<RepositoryProps>) => (stack: TerraformStack)
   new Repository(stack, "It", { repositoryName: "hello", createAccessRole: true, ...change });
 const secret = (change: Partial<SecretProps>) => (stack: TerraformStack) =>
   new Secret(stack, "It", { secretName: "hello", ...change });
+const parameter = (change: Partial<ParameterProps>) => (stack: TerraformStack) =>
+  new Parameter(stack, "It", {
+    parameterName: "hello",
+    value: { variableName: "hello", version: 1 },
+    ...change,
+  });
 const scaling = (change: Partial<ScalingProps>) => (stack: TerraformStack) =>
   new Scaling(stack, "It", { name: "hello", ...change });
 const connector =
@@ -108,6 +116,16 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Secret.fromArn": (stack, arn) => {
     const options = { kmsKeyArn: arn };
     service({ secrets: { A: Secret.fromArn(stack, "Secret", arn, options).jsonField("url") } })(stack);
+  },
+  "Parameter.parameterName": (stack, parameterName) => parameter({ parameterName })(stack),
+  "Parameter.description": (stack, description) => parameter({ description })(stack),
+  "Parameter.kmsKeyArn": (stack, kmsKeyArn) => parameter({ kmsKeyArn })(stack),
+  "Parameter.fromName": (stack, name) => {
+    service({ secrets: { A: Parameter.fromName(stack, "Parameter", name).value() } })(stack);
+  },
+  "Parameter.fromArn": (stack, arn) => {
+    const options = { kmsKeyArn: arn };
+    service({ secrets: { A: Parameter.fromArn(stack, "Parameter", arn, options).value() } })(stack);
   },
   "Role.namePrefix": (stack, namePrefix) => role({ namePrefix })(stack),
   "Role.assumedBy": (stack, assumedBy) => role({ assumedBy })(stack),
@@ -210,6 +228,9 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "Repository.keepNewest": (stack, keepNewest) => repository({ keepNewest })(stack),
   "Repository.expireUntaggedAfterDays": (stack, days) => repository({ expireUntaggedAfterDays: days })(stack),
   "Secret.recoveryWindowInDays": (stack, days) => secret({ recoveryWindowInDays: days })(stack),
+  "Secret.value.version": (stack, version) => secret({ value: { variableName: "hello", version } })(stack),
+  "Parameter.value.version": (stack, version) =>
+    parameter({ value: { variableName: "hello", version } })(stack),
   "Key.rotationPeriodInDays": (stack, days) =>
     new Key(stack, "It", { alias: "a", rotationPeriodInDays: days }),
   "WebAcl.rateLimit": (stack, rateLimit) => new WebAcl(stack, "It", { name: "hello", rateLimit }),

@@ -13,6 +13,7 @@ import {
   type IRepository,
   Repository,
   ObservabilityConfiguration,
+  Parameter,
   Role,
   Scaling,
   Secret,
@@ -35,6 +36,7 @@ import {
   kmsKeyArn,
   matching,
   oneOf,
+  parameterName,
   type Recipe,
   type Recipes,
   repositoryName,
@@ -47,6 +49,7 @@ import {
   text,
   token,
   value,
+  variableName,
   whole,
   vpcConnectorArn,
 } from "./arbitrary-values";
@@ -70,6 +73,8 @@ export class Inputs extends Combinators {
       "Repository.fromName": build(repositoryName, (scope, props) => Repository.fromName(scope, "It", props)),
       Secret: build(this.secret(), (scope, props) => new Secret(scope, "It", props)),
       "Secret.fromName": buildOf(this.list(secretName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Secret.fromName(scope, "It", name, options)), // prettier-ignore
+      Parameter: build(this.parameter(), (scope, props) => new Parameter(scope, "It", props)),
+      "Parameter.fromName": buildOf(this.list(parameterName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Parameter.fromName(scope, "It", name, options)), // prettier-ignore
       ...accessInputs(buildOf, this),
       HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
       "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
@@ -145,8 +150,17 @@ export class Inputs extends Combinators {
   }
 
   private secret(): Recipes {
-    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    const shape = { secretName, description: text, value: this.written(), kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
     return this.map(shape, ["secretName"]);
+  }
+
+  private parameter(): Recipes {
+    const shape = { parameterName, value: this.written(), description: text, kmsKeyArn, preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    return this.map({ ...shape, type: oneOf("SecureString", undefined) }, ["parameterName", "value"]);
+  }
+
+  private written(): Recipes {
+    return this.map({ variableName, version: whole(1, 9) }, ["variableName", "version"]);
   }
 
   private connector(): Recipes {
@@ -243,9 +257,11 @@ export class Inputs extends Combinators {
       (scope) =>
         Secret.fromArn(scope, id(scope), "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf"),
     );
-    return this.list(secret, fc.oneof(oneOf(undefined, "a-b.c/d"), token)).map(
+    const ofSecret = this.list(secret, fc.oneof(oneOf(undefined, "a-b.c/d"), token)).map(
       (recipe) => (scope: Construct) => new SecretReference(...(recipe(scope) as [never, never])),
     );
+    const ofParameter: Recipes = fc.constant((scope) => Parameter.fromName(scope, id(scope), "a").value());
+    return fc.oneof(ofSecret, ofParameter);
   }
 
   private domain(): Recipes {

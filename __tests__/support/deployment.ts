@@ -16,7 +16,14 @@ export interface PlannedActions {
 export class Deployment {
   private readonly runs = new Map<string, Terraform>();
 
-  public constructor(private readonly world: World) {}
+  /**
+   * @param world where it is deployed to
+   * @param environment more variables for Terraform, such as `TF_VAR_…`
+   */
+  public constructor(
+    private readonly world: World,
+    private readonly environment: Readonly<Record<string, string>> = {},
+  ) {}
 
   /** Props that every stack of the world needs. */
   public get base(): Pick<BaseStackProps, "region" | "backend" | "awsProviderVersion"> {
@@ -38,7 +45,8 @@ export class Deployment {
   public async stack(id: string): Promise<Terraform> {
     const known = this.runs.get(id);
     if (known) return known;
-    const run = terraform(path.join(this.world.directory, "cdktf.out", "stacks", id), this.world);
+    const { world, environment } = this;
+    const run = terraform(path.join(world.directory, "cdktf.out", "stacks", id), world, { environment });
     expectSuccess(await run.init());
     this.runs.set(id, run);
     return run;

@@ -7,6 +7,7 @@ import {
   ImageSource,
   Key,
   ObservabilityConfiguration,
+  Parameter,
   Repository,
   Role,
   Scaling,
@@ -47,6 +48,29 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
   Secret: (stack) => new Secret(stack, "Database", { secretName: "hello/database" }),
   "Secret.fromName": (stack) => Secret.fromName(stack, "Database", "hello/database"),
+  "Secret, with a value": (stack) =>
+    new Secret(stack, "Database", {
+      secretName: "hello/database",
+      value: { variableName: "hello_database", version: 1 },
+    }),
+  Parameter: (stack) =>
+    new Parameter(stack, "Token", {
+      parameterName: "/hello/token",
+      value: { variableName: "hello_token", version: 1 },
+    }),
+  "Parameter.fromName": (stack) => Parameter.fromName(stack, "Token", "/hello/token"),
+  "AppRunnerService, with a parameter": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      secrets: {
+        TOKEN: Parameter.fromArn(
+          stack,
+          "Token",
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/hello/token",
+        ).value(),
+      },
+    }),
   Role: (stack) => {
     const role = new Role(stack, "Role", {
       assumedBy: "tasks.apprunner.amazonaws.com",
@@ -209,6 +233,10 @@ export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void>
   "Secret.grantRead": (stack, role) => {
     const key = new Key(stack, "Key", { alias: "hello" });
     new Secret(stack, "It", { secretName: "hello", kmsKeyArn: key.keyArn }).grantRead(role);
+  },
+  "Parameter.grantRead": (stack, role) => {
+    const { keyArn: kmsKeyArn } = Key.fromAlias(stack, "Key", "hello");
+    Parameter.fromName(stack, "It", "hello", { kmsKeyArn }).grantRead(role);
   },
   "Key.grantDecrypt": (stack, role) => {
     new Key(stack, "It", { alias: "hello" }).grantDecrypt(role);

@@ -13,6 +13,7 @@ import {
 import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
+import type { ParameterReference } from "../ssm/parameter-reference";
 import type { IWebAcl } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
@@ -70,14 +71,15 @@ export interface AppRunnerServiceProps {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Environment variables whose value App Runner reads from a secret when it deploys.
+   * Environment variables whose value App Runner reads from a secret or a parameter when it deploys.
    *
    * @default - none
    */
-  readonly secrets?: Readonly<Record<string, SecretReference>>;
+  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
   /**
    * Whether an apply deploys the service again when a secret has got another value: App Runner reads secrets only when it
-   * deploys. Versions that are referred to by their id never change.
+   * deploys. Versions that are referred to by their id never change, and of parameters only those that Terraform writes are
+   * seen to change.
    *
    * @default false
    */

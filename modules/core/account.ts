@@ -24,6 +24,33 @@ export function knownRegion(scope: IConstruct): string | undefined {
   return providerOf(scope)?.region;
 }
 
+/**
+ * Region and account of something, as far as they are known: by its ARN, or else by the provider of its stack.
+ *
+ * @param thing a construct
+ * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
+ */
+export function placeOf(
+  thing: IConstruct,
+  arn: string,
+): { readonly region?: string; readonly accountId?: string } {
+  if (isToken(arn)) return { region: knownRegion(thing), accountId: knownAccountId(thing) };
+  const [, , , region, accountId] = arn.split(":");
+  return { region, accountId };
+}
+
+/**
+ * Whether two values are known at synth and differ.
+ *
+ * @param one a region or an account
+ * @param other another one
+ */
+export function differ(one: string | undefined, other: string | undefined): boolean {
+  const known = [one, other].every((value) => value !== undefined && !isToken(value));
+  return known && one !== other;
+}
+
+/** The AWS provider that the resources of the stack have when they name none. */
 function providerOf(scope: IConstruct): StackProvider | undefined {
   return TerraformStack.of(scope).node.children.find(
     (child): child is StackProvider =>

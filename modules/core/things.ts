@@ -135,5 +135,11 @@ export const SECRET: ThingRule = {
   members: { node: "object", secretName: "string", secretArn: "string", grantRead: "function" },
 };
 
+/** What is read of an `IParameter`. */
+export const PARAMETER: ThingRule = {
+  kind: "a Parameter",
+  members: { node: "object", parameterName: "string", parameterArn: "string", grantRead: "function" },
+};
+
 /** What is read of a `Backend`. */
 export const BACKEND: ThingRule = { kind: "a Backend", members: { bind: "function" } };

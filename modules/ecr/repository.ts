@@ -2,12 +2,13 @@ import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repos
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import { Fn } from "cdktf";
+import { Fn, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
+import { PROVIDER } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
 import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
@@ -80,6 +81,16 @@ export interface RepositoryProps extends LifecycleRules {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Options of an imported repository. */
+export interface RepositoryImportOptions {
+  /**
+   * Provider that looks the repository and its images up: for a repository of another region or account.
+   *
+   * @default - the provider of the stack
+   */
+  readonly provider?: TerraformProvider;
+}
+
 const NAME = {
   pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
   allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
@@ -101,15 +112,21 @@ const ARN =
  */
 export class Repository extends RepositoryBase {
   /**
-   * A repository of this account and region that exists already. Terraform looks it up when it plans.
+   * A repository that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param repositoryName name of the repository
+   * @param options its provider
    * @throws ValidationError when `repositoryName` is no name of a repository
    */
-  public static fromName(scope: Construct, id: string, repositoryName: string): IRepository {
-    return new NamedRepository(scope, id, repositoryName);
+  public static fromName(
+    scope: Construct,
+    id: string,
+    repositoryName: string,
+    options: RepositoryImportOptions = {},
+  ): IRepository {
+    return new NamedRepository(scope, id, repositoryName, options);
   }
 
   /**
@@ -118,10 +135,16 @@ export class Repository extends RepositoryBase {
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param repositoryArn `arn:aws:ecr:<region>:<account>:repository/<name>`
+   * @param options its provider
    * @throws ValidationError when `repositoryArn` is not the ARN of a repository
    */
-  public static fromArn(scope: Construct, id: string, repositoryArn: string): IRepository {
-    return new ArnRepository(scope, id, repositoryArn);
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    repositoryArn: string,
+    options: RepositoryImportOptions = {},
+  ): IRepository {
+    return new ArnRepository(scope, id, repositoryArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -215,8 +238,20 @@ export function createAccessRole(scope: Construct, id: string, repository: IRepo
   return role;
 }
 
-class NamedRepository extends RepositoryBase {
+abstract class ImportedRepository extends RepositoryBase {
   public readonly accessRole = undefined;
+  public override readonly provider?: TerraformProvider;
+
+  protected constructor(scope: Construct, id: string, options: RepositoryImportOptions) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).object("options", options);
+    if (options.provider !== undefined) checks.thing("provider", options.provider, PROVIDER);
+    checks.throwIfAny();
+    this.provider = options.provider;
+  }
+}
+
+class NamedRepository extends ImportedRepository {
   public readonly repositoryArn: string;
   public readonly repositoryUri: string;
   public readonly registryId: string;
@@ -225,10 +260,14 @@ class NamedRepository extends RepositoryBase {
     scope: Construct,
     id: string,
     public readonly repositoryName: string,
+    options: RepositoryImportOptions,
   ) {
-    super(scope, id);
+    super(scope, id, options);
     new PropertyChecks(this).string("repositoryName", repositoryName, NAME).throwIfAny();
-    const data = new DataAwsEcrRepository(this, "Resource", { name: repositoryName });
+    const data = new DataAwsEcrRepository(this, "Resource", {
+      name: repositoryName,
+      provider: this.provider,
+    });
     const name = isToken(repositoryName) ? "<name>" : repositoryName;
     const attribute = explainFailure(
       data,
@@ -240,8 +279,7 @@ class NamedRepository extends RepositoryBase {
   }
 }
 
-class ArnRepository extends RepositoryBase {
-  public readonly accessRole = undefined;
+class ArnRepository extends ImportedRepository {
   public readonly repositoryName: string;
   public readonly repositoryUri: string;
   public readonly registryId: string;
@@ -250,8 +288,9 @@ class ArnRepository extends RepositoryBase {
     scope: Construct,
     id: string,
     public readonly repositoryArn: string,
+    options: RepositoryImportOptions,
   ) {
-    super(scope, id);
+    super(scope, id, options);
     const allowed = "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'";
     new PropertyChecks(this).string("repositoryArn", repositoryArn, { pattern: ARN, allowed }).throwIfAny();
     const [region, account, name] = isToken(repositoryArn)

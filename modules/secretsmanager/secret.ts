@@ -1,11 +1,14 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
+import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
-import { ROLE } from "../core/things";
+import { PROVIDER, ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
+import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import type { IRole } from "../iam/role";
 import { SecretReference, type SecretVersion } from "./secret-reference";
 
@@ -17,6 +20,10 @@ export interface ISecret extends IConstruct {
   readonly secretArn: string;
   /** ARN of the customer KMS key that encrypts the secret, where there is one. */
   readonly kmsKeyArn?: string;
+  /** Provider that the secret is looked up with; the stack's own without it. */
+  readonly provider?: TerraformProvider;
+  /** The resource that sets the value, where Terraform does. */
+  readonly valueResource?: TerraformResource;
   /**
    * The whole value of the secret, as an environment variable takes it.
    *
@@ -44,7 +51,7 @@ export interface SecretAdoption {
   readonly secretArn: string;
 }
 
-/** Props of a `Secret`. There is none for the value: set it with `aws secretsmanager put-secret-value`. */
+/** Props of a `Secret`. None of them takes the value itself. */
 export interface SecretProps {
   /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
   readonly secretName: string;
@@ -61,6 +68,12 @@ export interface SecretProps {
    * @default - no description
    */
   readonly description?: string;
+  /**
+   * The variable that carries the value, and the number of the value.
+   *
+   * @default - Terraform sets no value: set it with `aws secretsmanager put-secret-value`
+   */
+  readonly value?: WriteOnlyValue;
   /**
    * ARN of the customer KMS key that encrypts the secret.
    *
@@ -95,6 +108,12 @@ export interface SecretImportOptions {
    * @default - the key `aws/secretsmanager` of the account, which needs no permission
    */
   readonly kmsKeyArn?: string;
+  /**
+   * Provider that looks the secret up: for a secret of another region or account.
+   *
+   * @default - the provider of the stack
+   */
+  readonly provider?: TerraformProvider;
 }
 
 const NAME = {
@@ -111,6 +130,8 @@ abstract class SecretBase extends Construct implements ISecret {
   public abstract readonly secretName: string;
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;
+  public readonly provider?: TerraformProvider;
+  public readonly valueResource?: TerraformResource;
 
   public wholeValue(version?: SecretVersion): SecretReference {
     return new SecretReference(this, undefined, version);
@@ -130,8 +151,7 @@ abstract class SecretBase extends Construct implements ISecret {
 }
 
 /**
- * A Secrets Manager secret without its value: the value is set by a person or a pipeline and never passes through
- * Terraform.
+ * A Secrets Manager secret without its value: a person or a pipeline sets it, or Terraform writes it and never stores it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
  * @example
@@ -144,12 +164,12 @@ abstract class SecretBase extends Construct implements ISecret {
  */
 export class Secret extends SecretBase {
   /**
-   * A secret of this account and region that exists already. Terraform looks it up when it plans.
+   * A secret that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param secretName name of the secret
-   * @param options its customer KMS key
+   * @param options its customer KMS key and its provider
    * @throws ValidationError when `secretName` is no name of a secret
    */
   public static fromName(
@@ -162,12 +182,12 @@ export class Secret extends SecretBase {
   }
 
   /**
-   * A secret that exists already. Nothing is looked up.
+   * A secret that exists already, also one of another region or account. Nothing is looked up.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param secretArn the whole ARN, with the six characters after the name
-   * @param options its customer KMS key
+   * @param options its customer KMS key and its provider
    * @throws ValidationError when `secretArn` is not the whole ARN of a secret
    */
   public static fromArn(
@@ -184,6 +204,7 @@ export class Secret extends SecretBase {
   public readonly secretName: string;
   public readonly secretArn: string;
   public readonly kmsKeyArn?: string;
+  public override readonly valueResource?: SecretsmanagerSecretVersion;
 
   public constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
@@ -201,6 +222,16 @@ export class Secret extends SecretBase {
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
+    this.valueResource = props.value && this.setValue(props.value);
+  }
+
+  private setValue({ variableName, version }: WriteOnlyValue): SecretsmanagerSecretVersion {
+    const scope = new Construct(this, "Value");
+    return new SecretsmanagerSecretVersion(scope, "Resource", {
+      secretId: this.secretArn,
+      secretStringWo: writeOnlyVariable(scope, "Variable", variableName),
+      secretStringWoVersion: version,
+    });
   }
 
   private validate(props: SecretProps): void {
@@ -209,6 +240,7 @@ export class Secret extends SecretBase {
       .string("secretName", props.secretName, NAME)
       .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
+    if (props.value !== undefined) validateWriteOnlyValue(checks, "value", props.value);
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     if (props.description !== undefined) checks.text("description", props.description, 2048);
     const { adopt, secretName: name } = props;
@@ -217,9 +249,24 @@ export class Secret extends SecretBase {
   }
 }
 
-class NamedSecret extends SecretBase {
-  public readonly secretArn: string;
+abstract class ImportedSecret extends SecretBase {
   public readonly kmsKeyArn?: string;
+  public override readonly provider?: TerraformProvider;
+
+  protected constructor(scope: Construct, id: string, options: SecretImportOptions) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).object("options", options);
+    const { kmsKeyArn, provider } = options;
+    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    if (provider !== undefined) checks.thing("provider", provider, PROVIDER);
+    checks.throwIfAny();
+    this.kmsKeyArn = kmsKeyArn;
+    this.provider = provider;
+  }
+}
+
+class NamedSecret extends ImportedSecret {
+  public readonly secretArn: string;
 
   public constructor(
     scope: Construct,
@@ -227,17 +274,18 @@ class NamedSecret extends SecretBase {
     public readonly secretName: string,
     options: SecretImportOptions,
   ) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).string("secretName", secretName, NAME);
-    this.kmsKeyArn = importedKey(checks, options);
-    const data = new DataAwsSecretsmanagerSecret(this, "Resource", { name: secretName });
+    super(scope, id, options);
+    new PropertyChecks(this).string("secretName", secretName, NAME).throwIfAny();
+    const data = new DataAwsSecretsmanagerSecret(this, "Resource", {
+      name: secretName,
+      provider: this.provider,
+    });
     this.secretArn = explainFailure(data, missingSecret(this))("arn");
   }
 }
 
-class ArnSecret extends SecretBase {
+class ArnSecret extends ImportedSecret {
   public readonly secretName: string;
-  public readonly kmsKeyArn?: string;
 
   public constructor(
     scope: Construct,
@@ -245,19 +293,10 @@ class ArnSecret extends SecretBase {
     public readonly secretArn: string,
     options: SecretImportOptions,
   ) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).string("secretArn", secretArn, ARN);
-    this.kmsKeyArn = importedKey(checks, options);
+    super(scope, id, options);
+    new PropertyChecks(this).string("secretArn", secretArn, ARN).throwIfAny();
     this.secretName = ARN.pattern.exec(secretArn)?.groups?.["name"] ?? secretArn;
   }
-}
-
-function importedKey(checks: PropertyChecks, options: SecretImportOptions): string | undefined {
-  checks.object("options", options);
-  const { kmsKeyArn } = options;
-  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-  checks.throwIfAny();
-  return kmsKeyArn;
 }
 
 /**
@@ -269,6 +308,9 @@ export function missingSecret(secret: ISecret): string {
   const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
   return (
     `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
-    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}`
+    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}` +
+    (secret.provider === undefined
+      ? "; if it is of another region or account: import it with a provider"
+      : "")
   );
 }

@@ -11,7 +11,12 @@ export type { DomainAssociation, DomainAssociationProps } from "./apprunner/doma
 export { HealthCheck } from "./apprunner/health-check";
 export type { HealthCheckOptions } from "./apprunner/health-check";
 export { ImageSource } from "./apprunner/image-source";
-export type { EcrImageOptions, EcrPublicImageOptions, ImageSourceConfig } from "./apprunner/image-source";
+export type {
+  EcrImageOptions,
+  EcrPublicImageOptions,
+  ImageSourceConfig,
+  PullThroughImageOptions,
+} from "./apprunner/image-source";
 export { InstanceSize } from "./apprunner/instance-size";
 export type { InstanceSizeProps } from "./apprunner/instance-size";
 export { ObservabilityConfiguration } from "./apprunner/observability-configuration";
@@ -53,8 +58,20 @@ export { VpcEndpoint } from "./ec2/vpc-endpoint";
 export type { IVpcEndpoint, VpcEndpointProps } from "./ec2/vpc-endpoint";
 export { lifecyclePolicyDocument } from "./ecr/lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./ecr/lifecycle-policy";
+export { PullThroughCache } from "./ecr/pull-through-cache";
+export type {
+  IPullThroughCache,
+  PullThroughCacheImportOptions,
+  PullThroughCacheProps,
+} from "./ecr/pull-through-cache";
 export { Repository } from "./ecr/repository";
-export type { IRepository, RepositoryAdoption, RepositoryImportOptions, RepositoryProps } from "./ecr/repository";
+export type {
+  IRepository,
+  RepositoryAdoption,
+  RepositoryImportOptions,
+  RepositoryProps,
+} from "./ecr/repository";
+export { UpstreamRegistry } from "./ecr/upstream-registry";
 export { ServiceEvents } from "./eventbridge/service-events";
 export type { ServiceEventsProps, ServiceOperation } from "./eventbridge/service-events";
 export { policyDocument } from "./iam/policy";

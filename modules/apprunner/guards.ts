@@ -11,6 +11,7 @@ import { display, isToken, PropertyChecks } from "../core/validation";
 import { missingSecret, type ISecret } from "../secretsmanager/secret";
 import type { SecretVersion } from "../secretsmanager/secret-reference";
 import type { IParameter } from "../ssm/parameter";
+import { CacheGuard } from "./cache-guard";
 import type { ImageSourceConfig } from "./image-source";
 import { handshakeSteps, type ISourceConnection } from "./source-connection";
 
@@ -36,10 +37,17 @@ export class StartGuards extends Construct {
     this.secrets = new Construct(this, "Secrets");
   }
 
-  /** The image has to be in its repository, and in this account where App Runner has to see its pushes. */
+  /**
+   * The image has to be in its repository, and in this account where App Runner has to see its pushes. One that ECR fetches
+   * at the first pull needs the rule for that.
+   */
   public requireImage(source: ImageSourceConfig): void {
     if (!source.privateImage) return;
-    const { repository, tag, digest } = source.privateImage;
+    const { repository, tag, digest, cache } = source.privateImage;
+    if (cache) {
+      this.preconditions.push(...new CacheGuard(this, "PullThroughCache", cache).preconditions);
+      return;
+    }
     if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
     const { region } = placeOf(repository, repository.repositoryArn);
     if (repository.provider === undefined && differ(region, knownRegion(this))) {

@@ -80,6 +80,18 @@ export const REPOSITORY: ThingRule = {
   },
 };
 
+/** What is read of an `IPullThroughCache`. */
+export const PULL_THROUGH_CACHE: ThingRule = {
+  kind: "a PullThroughCache",
+  members: { node: "object", repositoryPrefix: "string", registryId: "string", registryRegion: "string" },
+};
+
+/** What is read of an `UpstreamRegistry`. */
+export const UPSTREAM_REGISTRY: ThingRule = {
+  kind: "an UpstreamRegistry",
+  members: { name: "string", url: "string", validate: "function" },
+};
+
 /** What is read of an `IRole`. */
 export const ROLE: ThingRule = {
   kind: "a Role",

@@ -6,12 +6,12 @@ import { Fn, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
+import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
 import { PROVIDER } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
-import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
+import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy } from "./pull-permissions";
 import { type RepositoryAdoption, validateRepositoryAdoption } from "./repository-adoption";
 import { type IRepository, RepositoryBase } from "./repository-base";
@@ -202,14 +202,9 @@ export class Repository extends RepositoryBase {
   private validate(props: RepositoryProps): void {
     const checks = new PropertyChecks(this).object("props", props);
     checks.string("repositoryName", props.repositoryName, NAME);
-    checks.list("protectedTagPrefixes", props.protectedTagPrefixes, (prop, tag) =>
-      checks.string(prop, tag, IMAGE_TAG),
-    );
+    checkLifecycleRules(checks, props);
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "IMMUTABLE", ["IMMUTABLE", "MUTABLE"]);
-    checks.integer("expireUntaggedAfterDays", props.expireUntaggedAfterDays ?? 7, { min: 1, max: 36_500 });
-    if (props.keepNewest !== undefined)
-      checks.integer("keepNewest", props.keepNewest, { min: 1, max: 100_000 });
     for (const prop of ["scanOnPush", "createAccessRole", "preventDestroy", "forceDelete"] as const) {
       checks.boolean(prop, props[prop]);
     }

@@ -28,6 +28,8 @@ export interface Delays {
 export interface AppRunnerOptions {
   /** Address of what stands in for the rest of AWS (ECR, IAM, Secrets Manager, Route 53, …), such as moto. */
   readonly awsEndpoint: string;
+  /** Address of what stands in for ECR. @default - `awsEndpoint` */
+  readonly ecrEndpoint?: string;
   /** @default "us-east-1" */
   readonly region?: string;
   /** @default "123456789012", the account of moto */

@@ -13,6 +13,8 @@ import {
   ObservabilityConfiguration,
   Parameter,
   type ParameterProps,
+  PullThroughCache,
+  type PullThroughCacheProps,
   Repository,
   type RepositoryProps,
   Role,
@@ -28,6 +30,7 @@ import {
   SourceConnection,
   Topic,
   TrafficRouting,
+  UpstreamRegistry,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -43,6 +46,8 @@ const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
 
 const repository = (change: Partial<RepositoryProps>) => (stack: TerraformStack) =>
   new Repository(stack, "It", { repositoryName: "hello", createAccessRole: true, ...change });
+const cache = (change: Partial<PullThroughCacheProps>) => (stack: TerraformStack) =>
+  new PullThroughCache(stack, "Cache", { upstreamRegistry: UpstreamRegistry.QUAY, ...change });
 const secret = (change: Partial<SecretProps>) => (stack: TerraformStack) =>
   new Secret(stack, "It", { secretName: "hello", ...change });
 const parameter = (change: Partial<ParameterProps>) => (stack: TerraformStack) =>
@@ -107,6 +112,21 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "CustomDomain.adopt": (stack, domainName) => {
     domain({ domainName, www: true, adopt: { validationRecords: true, trafficRecords: true } })(stack);
   },
+  "PullThroughCache.upstreamRegistry": (stack, url) => {
+    const credentials = Secret.fromArn(stack, "Token", url);
+    cache({ upstreamRegistry: UpstreamRegistry.azureContainerRegistry(url), credentials })(stack);
+  },
+  "PullThroughCache.repositoryPrefix": (stack, repositoryPrefix) =>
+    cache({ repositoryPrefix, tags: { a: "b" } })(stack),
+  "PullThroughCache.kmsKeyArn": (stack, kmsKeyArn) => cache({ kmsKeyArn })(stack),
+  "PullThroughCache.pullAccountIds": (stack, id) => cache({ pullAccountIds: [id] })(stack),
+  "PullThroughCache.tags": (stack, value) => cache({ tags: { a: value } })(stack),
+  "PullThroughCache.fromPrefix": (stack, prefix) => {
+    const found = PullThroughCache.fromPrefix(stack, "Cache", prefix);
+    service({ source: ImageSource.pullThrough(found, "a/b:1") })(stack);
+  },
+  "ImageSource.pullThrough tag": (stack, tag) =>
+    service({ source: ImageSource.pullThrough(cache({})(stack), `a/b:${tag}`) })(stack),
   "Secret.secretName": (stack, secretName) => secret({ secretName })(stack),
   "Secret.description": (stack, description) => secret({ description })(stack),
   "Secret.kmsKeyArn": (stack, kmsKeyArn) => secret({ kmsKeyArn })(stack),

@@ -25,6 +25,7 @@ import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
 import { someRouting } from "./arbitrary-routing";
+import { cacheProps, pullThroughInputs, someCache, upstreamImage } from "./arbitrary-pull-through";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
@@ -86,6 +87,7 @@ export class Inputs extends Combinators {
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       ...codeInputs(build, this.map.bind(this), this.tags()),
       ...webAclInputs(build, this),
+      ...pullThroughInputs(build, buildOf, this),
       ...monitoringInputs(build, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
@@ -103,7 +105,7 @@ export class Inputs extends Combinators {
     return {
       BaseStack: build(this.map(this.base(), ["region"]), (app, props) => new BaseStack(app, "test", props)),
       FoundationStack: build(
-        this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()) }, ["region"]), // prettier-ignore
+        this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()), pullThroughCaches: this.many(cacheProps(this)) }, ["region"]), // prettier-ignore
         (app, props) => new FoundationStack(app, "test", props),
       ),
       ServiceStack: build(
@@ -247,7 +249,10 @@ export class Inputs extends Combinators {
     const gallery = this.list(image, this.map({})).map((recipe) => (scope: Construct) => {
       return ImageSource.ecrPublic(...(recipe(scope) as [never, never]));
     });
-    return fc.oneof(own, gallery);
+    const cached = this.list(someCache, upstreamImage, this.map({})).map((recipe) => (scope: Construct) => {
+      return ImageSource.pullThrough(...(recipe(scope) as [never, never, never]));
+    });
+    return fc.oneof(own, gallery, cached);
   }
 
   private reference(): Recipes {

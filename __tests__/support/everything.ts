@@ -8,6 +8,7 @@ import {
   Key,
   ObservabilityConfiguration,
   Parameter,
+  PullThroughCache,
   Repository,
   Role,
   Scaling,
@@ -19,6 +20,7 @@ import {
   SourceConnection,
   Topic,
   TrafficRouting,
+  UpstreamRegistry,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -46,6 +48,19 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       pullAccountIds: ["444455556666"],
     }),
   "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
+  PullThroughCache: (stack) =>
+    new PullThroughCache(stack, "Cache", {
+      upstreamRegistry: UpstreamRegistry.DOCKER_HUB,
+      credentials: new Secret(stack, "Token", { secretName: "ecr-pullthroughcache/docker-hub" }),
+    }),
+  "PullThroughCache, with tags and a key": (stack) =>
+    new PullThroughCache(stack, "Cache", {
+      upstreamRegistry: UpstreamRegistry.QUAY,
+      kmsKeyArn: Key.fromAlias(stack, "Key", "hello").keyArn,
+      pullAccountIds: ["444455556666"],
+      tags: { team: "hello" },
+    }),
+  "PullThroughCache.fromPrefix": (stack) => PullThroughCache.fromPrefix(stack, "Cache", "quay"),
   Secret: (stack) => new Secret(stack, "Database", { secretName: "hello/database" }),
   "Secret.fromName": (stack) => Secret.fromName(stack, "Database", "hello/database"),
   "Secret, with a value": (stack) =>
@@ -153,6 +168,11 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       source: ImageSource.ecr(repository, { tag: "1.0", autoDeploy: true }),
       secrets: { DATABASE_URL: secret.wholeValue() },
     });
+  },
+  "AppRunnerService, through a cache": (stack) => {
+    const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: UpstreamRegistry.QUAY });
+    const source = ImageSource.pullThrough(cache, "prometheus/prometheus:v3.5.0");
+    new AppRunnerService(stack, "Api", { serviceName: "hello", source });
   },
   SourceConnection: (stack) =>
     new SourceConnection(stack, "GitHub", { connectionName: "github", providerType: "GITHUB" }),

@@ -162,9 +162,14 @@ export abstract class ImageSource implements ISource {
 
 function pullRole(service: Construct, { privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
   if (!privateImage) return given;
-  const { repository } = privateImage;
+  const { repository, cache } = privateImage;
   if (given) repository.grantPull(given);
-  return given ?? repository.accessRole ?? createAccessRole(service, "AccessRole", repository);
+  // Another image of a cache is another repository: the role stays, only what it may pull changes.
+  return (
+    given ??
+    repository.accessRole ??
+    createAccessRole(service, "AccessRole", repository, cache?.repositoryPrefix)
+  );
 }
 
 class EcrImageSource extends ImageSource {

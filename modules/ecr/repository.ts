@@ -221,9 +221,15 @@ export class Repository extends RepositoryBase {
  * @param scope where the role stands in the tree
  * @param id its name there
  * @param repository what it may pull
+ * @param subject what the role is named after
  */
-export function createAccessRole(scope: Construct, id: string, repository: IRepository): IRole {
-  const name = isToken(repository.repositoryName) ? "image" : repository.repositoryName.replaceAll("/", "-");
+export function createAccessRole(
+  scope: Construct,
+  id: string,
+  repository: IRepository,
+  subject = repository.repositoryName,
+): IRole {
+  const name = isToken(subject) ? "image" : subject.replaceAll("/", "-");
   const role = new Role(scope, id, {
     assumedBy: "build.apprunner.amazonaws.com",
     namePrefix: `${shorten(name, 29)}-pull-`,

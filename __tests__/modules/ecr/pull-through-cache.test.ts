@@ -302,6 +302,9 @@ describe("ImageSource.pullThrough", () => {
       ["ecr:GetAuthorizationToken", ["*"]],
       ["ecr:BatchImportUpstreamImage", [own]],
     ]);
+    expect(Object.values(synth(withHub("library/nginx:1")).resources("aws_iam_role"))).toContainEqual(
+      expect.objectContaining({ name_prefix: "docker-hub-pull-" }),
+    );
     expect(statements[2]?.["Action"]).toEqual(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]);
   });
 

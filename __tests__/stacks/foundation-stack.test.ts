@@ -152,9 +152,11 @@ describe("pull-through caches of a FoundationStack", () => {
   });
 
   test("take a secret that was made elsewhere", () => {
-    const stack = create(CACHES);
-    const other = new FoundationStack(stack.node.root as never, "other", {
-      region: "eu-west-1",
+    const app = testApp();
+    const region = "eu-west-1";
+    const stack = new FoundationStack(app, "test", { region, secrets: CACHES.secrets });
+    const other = new FoundationStack(app, "other", {
+      region,
       pullThroughCaches: [{ upstreamRegistry: DOCKER_HUB, credentials: stack.secret(secretName) }],
     });
     expect(read(other).only("aws_ecr_pull_through_cache_rule")).toMatchObject({

@@ -34,12 +34,14 @@ const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"
 export function upstreamImage(
   checks: PropertyChecks,
   image: unknown,
-  { upstreamRegistry }: Pick<IPullThroughCache, "upstreamRegistry">,
+  cache: IPullThroughCache,
 ): UpstreamImage {
+  const { upstreamRegistry } = cache;
   const form =
     "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth";
-  const [, path, separator, version] = /^([^:@$]+)([:@])(.+)$/s.exec(String(image)) ?? [];
-  if (typeof image !== "string" || path === undefined || version === undefined) {
+  const parts = typeof image === "string" ? /^([^:@$]+)([:@])(.+)$/s.exec(image) : null;
+  const [, path, separator, version] = parts ?? [];
+  if (path === undefined || version === undefined) {
     checks.fault(`${form}, got ${display(image)}`).throwIfAny();
     return { path: "" };
   }

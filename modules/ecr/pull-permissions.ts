@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../iam/policy";
+import type { PullThroughCacheProps } from "./pull-through-cache";
 
 /**
  * What App Runner needs to pull one image, and no more.
@@ -44,8 +45,9 @@ export function importStatement(repositoryArn: string): PolicyStatement {
  */
 export function templateStatements(
   repositoryArns: string,
-  { tags, kmsKeyArn }: { readonly tags?: object; readonly kmsKeyArn?: string },
+  template: Pick<PullThroughCacheProps, "tags" | "kmsKeyArn">,
 ): readonly PolicyStatement[] {
+  const { tags, kmsKeyArn } = template;
   const create = ["ecr:CreateRepository", ...(tags ? ["ecr:TagResource"] : [])];
   const grant = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"];
   return [

@@ -358,6 +358,15 @@ describe("ImageSource.pullThrough", () => {
     ]);
   });
 
+  test.each([undefined, null, 1, {}, Object.create(null), Symbol("a"), ["a/b:1"]])(
+    "refuses the image %p, which is no text",
+    (image) => {
+      expect(refusal(withHub(image as never)).faults).toEqual([
+        expect.stringMatching(/^'source\.image' must be '<path>:<tag>' or /),
+      ]);
+    },
+  );
+
   test("refuses automatic deployments", () => {
     expect(refusal(withHub("a/b:1", { autoDeploy: true as never })).faults).toEqual([
       "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, got true",

@@ -4,7 +4,8 @@ import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf, explainFailure } from "../core/terraform";
 import { isToken } from "../core/validation";
-import { missingSecret, type ISecret } from "../secretsmanager/secret";
+import { missingSecret } from "../secretsmanager/imported-secret";
+import type { ISecret } from "../secretsmanager/secret-base";
 
 /** What ECR expects in the secret. */
 export const CREDENTIALS_FORM = '{"username": "<name>", "accessToken": "<token>"}';

@@ -1,21 +1,24 @@
-import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import { Fn, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
-import { explainFailure } from "../core/terraform";
-import { PROVIDER } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
+import {
+  ArnRepository,
+  NamedRepository,
+  REPOSITORY_NAME,
+  type RepositoryImportOptions,
+} from "./imported-repository";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy } from "./pull-permissions";
 import { type RepositoryAdoption, validateRepositoryAdoption } from "./repository-adoption";
 import { type IRepository, RepositoryBase } from "./repository-base";
 
+export type { RepositoryImportOptions } from "./imported-repository";
 export type { RepositoryAdoption } from "./repository-adoption";
 export type { IRepository } from "./repository-base";
 
@@ -80,23 +83,6 @@ export interface RepositoryProps extends LifecycleRules {
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
-
-/** Options of an imported repository. */
-export interface RepositoryImportOptions {
-  /**
-   * Provider that looks the repository and its images up: for a repository of another region or account.
-   *
-   * @default - the provider of the stack
-   */
-  readonly provider?: TerraformProvider;
-}
-
-const NAME = {
-  pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
-};
-const ARN =
-  /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
 
 /**
  * A private ECR repository whose tags cannot be moved, whose images are scanned and expire by rule, and which is not
@@ -201,7 +187,7 @@ export class Repository extends RepositoryBase {
 
   private validate(props: RepositoryProps): void {
     const checks = new PropertyChecks(this).object("props", props);
-    checks.string("repositoryName", props.repositoryName, NAME);
+    checks.string("repositoryName", props.repositoryName, REPOSITORY_NAME);
     checkLifecycleRules(checks, props);
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "IMMUTABLE", ["IMMUTABLE", "MUTABLE"]);
@@ -237,80 +223,4 @@ export function createAccessRole(
   });
   repository.grantPull(role);
   return role;
-}
-
-abstract class ImportedRepository extends RepositoryBase {
-  public readonly accessRole = undefined;
-  public override readonly provider?: TerraformProvider;
-
-  protected constructor(scope: Construct, id: string, options: RepositoryImportOptions) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
-    if (options.provider !== undefined) checks.thing("provider", options.provider, PROVIDER);
-    checks.throwIfAny();
-    this.provider = options.provider;
-  }
-}
-
-class NamedRepository extends ImportedRepository {
-  public readonly repositoryArn: string;
-  public readonly repositoryUri: string;
-  public readonly registryId: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly repositoryName: string,
-    options: RepositoryImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("repositoryName", repositoryName, NAME).throwIfAny();
-    const data = new DataAwsEcrRepository(this, "Resource", {
-      name: repositoryName,
-      provider: this.provider,
-    });
-    const name = isToken(repositoryName) ? "<name>" : repositoryName;
-    const attribute = explainFailure(
-      data,
-      `the repository '${name}' (${this.node.path}); if it is missing: aws ecr create-repository --repository-name ${name}`,
-    );
-    this.repositoryArn = attribute("arn");
-    this.repositoryUri = attribute("repository_url");
-    this.registryId = attribute("registry_id");
-  }
-}
-
-class ArnRepository extends ImportedRepository {
-  public readonly repositoryName: string;
-  public readonly repositoryUri: string;
-  public readonly registryId: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly repositoryArn: string,
-    options: RepositoryImportOptions,
-  ) {
-    super(scope, id, options);
-    const allowed = "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'";
-    new PropertyChecks(this).string("repositoryArn", repositoryArn, { pattern: ARN, allowed }).throwIfAny();
-    const [region, account, name] = isToken(repositoryArn)
-      ? tokenParts(repositoryArn)
-      : literalParts(repositoryArn);
-    this.repositoryName = name;
-    this.registryId = account;
-    this.repositoryUri = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
-  }
-}
-
-type ArnParts = readonly [region: string, account: string, name: string];
-
-function literalParts(arn: string): ArnParts {
-  const { region = "", account = "", name = "" } = ARN.exec(arn)?.groups ?? {};
-  return [region, account, name];
-}
-
-function tokenParts(arn: string): ArnParts {
-  const part = (index: number) => Fn.element(Fn.split(":", arn), index) as string;
-  return [part(3), part(4), Fn.trimprefix(part(5), "repository/")];
 }

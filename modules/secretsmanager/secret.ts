@@ -1,49 +1,15 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import type { TerraformProvider, TerraformResource } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
-import { explainFailure } from "../core/terraform";
-import { PROVIDER, ROLE } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/validation";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
-import type { IRole } from "../iam/role";
-import { SecretReference, type SecretVersion } from "./secret-reference";
+import { ArnSecret, NamedSecret, SECRET_ARN, SECRET_NAME, type SecretImportOptions } from "./imported-secret";
+import { type ISecret, SecretBase } from "./secret-base";
 
-/** A Secrets Manager secret, made by this library or elsewhere. Its value is never read. */
-export interface ISecret extends IConstruct {
-  /** Name of the secret, such as `hello/database`. */
-  readonly secretName: string;
-  /** ARN of the secret, with the six characters that Secrets Manager adds to the name. */
-  readonly secretArn: string;
-  /** ARN of the customer KMS key that encrypts the secret, where there is one. */
-  readonly kmsKeyArn?: string;
-  /** Provider that the secret is looked up with; the stack's own without it. */
-  readonly provider?: TerraformProvider;
-  /** The resource that sets the value, where Terraform does. */
-  readonly valueResource?: TerraformResource;
-  /**
-   * The whole value of the secret, as an environment variable takes it.
-   *
-   * @param version another version than the current one
-   */
-  wholeValue(version?: SecretVersion): SecretReference;
-  /**
-   * One field of a secret whose value is a JSON object.
-   *
-   * @param name key of the field
-   * @param version another version than the current one
-   */
-  jsonField(name: string, version?: SecretVersion): SecretReference;
-  /**
-   * Allows `role` to read this secret and no other, and to decrypt it with its key.
-   *
-   * @param role the role that reads
-   */
-  grantRead(role: IRole): void;
-}
+export type { SecretImportOptions } from "./imported-secret";
+export type { ISecret } from "./secret-base";
 
 /** The secret that a `Secret` adopts. */
 export interface SecretAdoption {
@@ -98,56 +64,6 @@ export interface SecretProps {
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** Options of an imported secret. */
-export interface SecretImportOptions {
-  /**
-   * ARN of the customer KMS key that encrypts the secret: a service that reads it has to be allowed to decrypt.
-   *
-   * @default - the key `aws/secretsmanager` of the account, which needs no permission
-   */
-  readonly kmsKeyArn?: string;
-  /**
-   * Provider that looks the secret up: for a secret of another region or account.
-   *
-   * @default - the provider of the stack
-   */
-  readonly provider?: TerraformProvider;
-}
-
-const NAME = {
-  pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
-  allowed: "1 to 512 letters, digits and '/_+=.@-'",
-};
-const ARN = {
-  pattern:
-    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/,
-  allowed: "the whole ARN of a secret, with the six characters after the name",
-};
-
-abstract class SecretBase extends Construct implements ISecret {
-  public abstract readonly secretName: string;
-  public abstract readonly secretArn: string;
-  public abstract readonly kmsKeyArn?: string;
-  public readonly provider?: TerraformProvider;
-  public readonly valueResource?: TerraformResource;
-
-  public wholeValue(version?: SecretVersion): SecretReference {
-    return new SecretReference(this, undefined, version);
-  }
-
-  public jsonField(name: string, version?: SecretVersion): SecretReference {
-    return new SecretReference(this, name, version);
-  }
-
-  public grantRead(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
-    role.addToPolicy({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] });
-    if (this.kmsKeyArn !== undefined) {
-      role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
-    }
-  }
 }
 
 /**
@@ -237,80 +153,14 @@ export class Secret extends SecretBase {
   private validate(props: SecretProps): void {
     const checks = new PropertyChecks(this)
       .object("props", props)
-      .string("secretName", props.secretName, NAME)
+      .string("secretName", props.secretName, SECRET_NAME)
       .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
     if (props.value !== undefined) validateWriteOnlyValue(checks, "value", props.value);
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     if (props.description !== undefined) checks.text("description", props.description, 2048);
     const { adopt, secretName: name } = props;
-    checkAdoption(checks, adopt, "secretArn", ARN, { prop: "secretName", name });
+    checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
     checks.tags("tags", props.tags).throwIfAny();
   }
-}
-
-abstract class ImportedSecret extends SecretBase {
-  public readonly kmsKeyArn?: string;
-  public override readonly provider?: TerraformProvider;
-
-  protected constructor(scope: Construct, id: string, options: SecretImportOptions) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
-    const { kmsKeyArn, provider } = options;
-    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-    if (provider !== undefined) checks.thing("provider", provider, PROVIDER);
-    checks.throwIfAny();
-    this.kmsKeyArn = kmsKeyArn;
-    this.provider = provider;
-  }
-}
-
-class NamedSecret extends ImportedSecret {
-  public readonly secretArn: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly secretName: string,
-    options: SecretImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("secretName", secretName, NAME).throwIfAny();
-    const data = new DataAwsSecretsmanagerSecret(this, "Resource", {
-      name: secretName,
-      provider: this.provider,
-    });
-    this.secretArn = explainFailure(data, missingSecret(this))("arn");
-  }
-}
-
-class ArnSecret extends ImportedSecret {
-  public readonly secretName: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly secretArn: string,
-    options: SecretImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("secretArn", secretArn, ARN).throwIfAny();
-    this.secretName = ARN.pattern.exec(secretArn)?.groups?.["name"] ?? secretArn;
-  }
-}
-
-/**
- * What to do about a secret that Terraform cannot find, because it never was or because it is being deleted.
- *
- * @param secret the secret
- */
-export function missingSecret(secret: ISecret): string {
-  const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
-  return (
-    `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
-    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}` +
-    (secret.provider === undefined
-      ? "; if it is of another region or account: import it with a provider"
-      : "")
-  );
 }

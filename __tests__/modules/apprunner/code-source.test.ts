@@ -256,6 +256,7 @@ describe("the guard against a silent rollback", () => {
       `${values}.start_command`,
       `${values}.runtime_environment_variables`,
       `${values}.runtime_environment_secrets`,
+      "authentication_configuration[",
     ]);
   });
 

@@ -122,7 +122,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["main.ts", "stacks/**/*.ts"],
+    files: ["main.ts", "stacks/**/*.ts", "examples/**/*.ts"],
     rules: {
       // A construct is put into the tree by its constructor.
       "no-new": "off",

@@ -3,6 +3,11 @@ const { availableParallelism } = require("node:os");
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
+  // The examples import the package by its name.
+  moduleNameMapper: {
+    "^cdktf-app-runner$": "<rootDir>/modules/index.ts",
+    "^cdktf-app-runner/stacks$": "<rootDir>/stacks/index.ts",
+  },
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },

@@ -15,9 +15,11 @@ import * as stacks from "../stacks";
  * - each relative link and each anchor leads somewhere.
  */
 const ROOT = path.join(__dirname, "..");
-const PAGES = ["README.md", ...readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`)].filter(
-  (page) => page.endsWith(".md") && existsSync(path.join(ROOT, page)),
-);
+const PAGES = [
+  "README.md",
+  ...readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
+].filter((page) => page.endsWith(".md") && existsSync(path.join(ROOT, page)));
 
 /** Things that an example may use without making them. */
 const GIVEN = `
@@ -97,10 +99,6 @@ function compile(examples: readonly Example[]): ts.Program {
     {
       ...options,
       noUnusedLocals: false,
-      paths: {
-        "cdktf-app-runner": [path.join(ROOT, "modules/index.ts")],
-        "cdktf-app-runner/stacks": [path.join(ROOT, "stacks/index.ts")],
-      },
     },
     host,
   );

@@ -27,7 +27,7 @@ export function readSeverities(file: string): SeveritySettings {
       );
     }
   }
-  return rules as SeveritySettings;
+  return rules;
 }
 
 function rulesIn(file: string): Record<string, unknown> {

@@ -10,7 +10,7 @@ ratios of the pairs, the smallest and the largest, the target, and the medians o
   --rounds N   pairs to measure, 5 by default
   --only ROW   one row: ${ROWS.map((row) => row.name).join(", ")}
 
-Rows "direct" and "linear" count CPU time to build and synthesize, without start-up, in processes of their own.
+Rows "direct", "everything" and "linear" count CPU time to build and synthesize, without start-up, in processes of their own.
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;
 

@@ -1,11 +1,30 @@
 import { Construct } from "constructs";
-import { Repository, type RepositoryProps, Secret, type SecretProps, ValidationError } from "../modules";
+import {
+  type ISecret,
+  PullThroughCache,
+  type PullThroughCacheProps,
+  Repository,
+  type RepositoryProps,
+  Secret,
+  type SecretProps,
+  ValidationError,
+} from "../modules";
 import { childId } from "../modules/core/naming";
 import { display, PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** A name becomes the id of a construct; the construct knows what else is allowed. */
 const NAME = { pattern: /./, allowed: "a name" };
+
+/** A pull-through cache of a `FoundationStack`: the props of a `PullThroughCache`, but for the credentials. */
+export interface FoundationPullThroughCacheProps extends Omit<PullThroughCacheProps, "credentials"> {
+  /**
+   * Secret with the credentials for the upstream registry, or the name of one of the `secrets` of the stack.
+   *
+   * @default - none, for a registry that needs none
+   */
+  readonly credentials?: ISecret | string;
+}
 
 /** Props of a `FoundationStack`. */
 export interface FoundationStackProps extends BaseStackProps {
@@ -21,11 +40,17 @@ export interface FoundationStackProps extends BaseStackProps {
    * @default - none
    */
   readonly secrets?: readonly SecretProps[];
+  /**
+   * Pull-through caches, for images of other registries.
+   *
+   * @default - none
+   */
+  readonly pullThroughCaches?: readonly FoundationPullThroughCacheProps[];
 }
 
 /**
- * What has to exist, and be filled by a person or a pipeline, before a service can start: image repositories and
- * secrets. Both are protected from being destroyed unless their props say otherwise.
+ * What has to exist, and be filled by a person or a pipeline, before a service can start: image repositories, secrets
+ * and pull-through caches. Repositories and secrets are protected from being destroyed unless their props say otherwise.
  *
  * @example
  * const foundation = new FoundationStack(app, "hello-prod-foundation", {
@@ -37,25 +62,33 @@ export interface FoundationStackProps extends BaseStackProps {
 export class FoundationStack extends BaseStack {
   private readonly repositories: ReadonlyMap<string, Repository>;
   private readonly secrets: ReadonlyMap<string, Secret>;
+  private readonly pullThroughCaches: ReadonlyMap<string, PullThroughCache>;
 
   public constructor(scope: Construct, id: string, props: FoundationStackProps) {
     super(scope, id, props);
-    const { repositories = [], secrets = [] } = props;
+    const { repositories = [], secrets = [], pullThroughCaches = [] } = props;
     this.repositories = this.createAll(
       "Repositories",
       "repositoryName",
       repositories,
-      (parent, name, item) => {
-        return new Repository(parent, name, { createAccessRole: true, ...item });
-      },
+      ({ repositoryName }) => repositoryName,
+      (parent, name, item) => new Repository(parent, name, { createAccessRole: true, ...item }),
     );
-    this.secrets = this.createAll("Secrets", "secretName", secrets, (parent, name, item) => {
-      return new Secret(parent, name, item);
-    });
-    const uris = [...this.repositories].map(([name, { repositoryUri }]) => [name, repositoryUri]);
-    this.output("repository_uris", Object.fromEntries(uris), "Where images are pushed to, by repository");
-    const arns = [...this.secrets].map(([name, { secretArn }]) => [name, secretArn]);
-    this.output("secret_arns", Object.fromEntries(arns), "ARNs of the secrets, by name");
+    this.secrets = this.createAll(
+      "Secrets",
+      "secretName",
+      secrets,
+      ({ secretName }) => secretName,
+      (parent, name, item) => new Secret(parent, name, item),
+    );
+    this.pullThroughCaches = this.createAll(
+      "PullThroughCaches",
+      "repositoryPrefix",
+      pullThroughCaches,
+      prefixOf,
+      (parent, name, item) => new PullThroughCache(parent, name, this.withSecret(item)),
+    );
+    this.addOutputs();
   }
 
   /**
@@ -78,24 +111,58 @@ export class FoundationStack extends BaseStack {
     return this.find(this.secrets, "secretName", secretName);
   }
 
-  private createAll<K extends string, P extends Readonly<Record<K, string>>, T>(
+  /**
+   * The pull-through cache with the prefix `repositoryPrefix`.
+   *
+   * @param repositoryPrefix as in the props, or the registry's name
+   * @throws ValidationError when the stack has none with that prefix
+   */
+  public pullThroughCache(repositoryPrefix: string): PullThroughCache {
+    return this.find(this.pullThroughCaches, "repositoryPrefix", repositoryPrefix);
+  }
+
+  private addOutputs(): void {
+    const { repositories, secrets } = this;
+    const uris = mapValues(repositories, ({ repositoryUri }) => repositoryUri);
+    this.output("repository_uris", uris, "Where images are pushed to, by repository");
+    const repositoryArns = mapValues(repositories, ({ repositoryArn }) => repositoryArn);
+    this.output("repository_arns", repositoryArns, "ARNs of the repositories, by name");
+    const roleArns = mapValues(repositories, ({ accessRole }) => accessRole?.roleArn);
+    this.output("access_role_arns", roleArns, "ARNs of the roles that App Runner pulls with, by repository");
+    const secretArns = mapValues(secrets, ({ secretArn }) => secretArn);
+    this.output("secret_arns", secretArns, "ARNs of the secrets, by name");
+    if (this.pullThroughCaches.size === 0) return;
+    const caches = mapValues(this.pullThroughCaches, (cache) => {
+      return `${cache.registryId}.dkr.ecr.${cache.registryRegion}.amazonaws.com/${cache.repositoryPrefix}`;
+    });
+    this.output("pull_through_cache_uris", caches, "Where images are pulled from, by prefix");
+  }
+
+  private createAll<P extends object, T>(
     id: string,
-    key: K,
+    key: string,
     items: readonly P[],
+    nameOf: (item: P) => string,
     create: (parent: Construct, childId: string, item: P) => T,
   ): ReadonlyMap<string, T> {
     const parent = new Construct(this, id);
     const created = new Map<string, T>();
     const checks = new PropertyChecks(parent);
-    checks.list(id.toLowerCase(), items, (prop, item) => checks.object(prop, item)).throwIfAny();
+    const list = `${id.slice(0, 1).toLowerCase()}${id.slice(1)}`;
+    checks.list(list, items, (prop, item) => checks.object(prop, item)).throwIfAny();
     for (const item of items) {
-      const name: string = item[key];
-      checks.literal(key, name, NAME).key(id.toLowerCase(), name).throwIfAny();
+      const name = nameOf(item);
+      checks.literal(key, name, NAME).key(list, name).throwIfAny();
       const taken = parent.node.tryFindChild(childId(name)) !== undefined;
       checks.that(!taken, `'${key}' must be new, got ${display(name)} twice`).throwIfAny();
       created.set(name, create(parent, childId(name), item));
     }
     return created;
+  }
+
+  private withSecret({ credentials, ...props }: FoundationPullThroughCacheProps): PullThroughCacheProps {
+    const named = typeof credentials === "string" ? this.secret(credentials) : credentials;
+    return { ...props, credentials: named };
   }
 
   private find<T>(known: ReadonlyMap<string, T>, key: string, name: string): T {
@@ -107,4 +174,17 @@ export class FoundationStack extends BaseStack {
       `'${key}' must be one of the stack's own (${names}), got ${display(name)}`,
     );
   }
+}
+
+function mapValues<T>(
+  map: ReadonlyMap<string, T>,
+  value: (item: T) => string | undefined,
+): Record<string, string | undefined> {
+  return Object.fromEntries([...map].map(([name, item]) => [name, value(item)]));
+}
+
+/** The prefix that a cache gets. Where there is no registry to name it after, the cache itself tells what is wrong. */
+function prefixOf({ repositoryPrefix, upstreamRegistry }: FoundationPullThroughCacheProps): string {
+  const { name = "cache" } = (upstreamRegistry as { name?: string } | undefined) ?? {};
+  return repositoryPrefix ?? name;
 }

@@ -5,6 +5,6 @@ export type { BaseStackProps } from "./base-stack";
 export { DomainStack } from "./domain-stack";
 export type { DomainProps, DomainStackProps, ZoneAccess } from "./domain-stack";
 export { FoundationStack } from "./foundation-stack";
-export type { FoundationStackProps } from "./foundation-stack";
+export type { FoundationPullThroughCacheProps, FoundationStackProps } from "./foundation-stack";
 export { ServiceStack } from "./service-stack";
 export type { MonitoringOptions, ServiceStackProps } from "./service-stack";

@@ -63,8 +63,17 @@ export class ServiceStack extends BaseStack {
         "Web ACL of the service: it looks at requests to service_url and to every custom domain alike";
       this.output("web_acl_arn", props.webAcl.webAclArn, meaning);
     }
-    this.output("service_arn", this.service.serviceArn, "ARN of the service");
+    this.addOutputs(this.service);
     if (props.monitoring !== undefined) this.monitor(props.monitoring, props);
+  }
+
+  private addOutputs({ serviceArn, serviceId, status, instanceRole, accessRole }: AppRunnerService): void {
+    this.output("service_arn", serviceArn, "ARN of the service");
+    this.output("service_id", serviceId, "Id of the service");
+    this.output("service_status", status, "Status of the service at the last refresh");
+    this.output("instance_role_arn", instanceRole.roleArn, "ARN of the role that the container has");
+    if (accessRole)
+      this.output("access_role_arn", accessRole.roleArn, "ARN of the role that the image is pulled with");
   }
 
   private monitor(options: MonitoringOptions, { serviceName, tags }: ServiceStackProps): void {

@@ -13,6 +13,9 @@ import { read, type Synthesized, synth, testApp } from "../support/synth";
 const EXCEPTIONS: readonly Exception[] = [
   // The token is for a whole registry: IAM knows no resource for it.
   { action: "ecr:GetAuthorizationToken", resource: /^\*$/ },
+  // ECR makes the repositories of a pull-through cache by itself: nobody knows their names before.
+  { action: "ecr:CreateRepository", resource: /:repository\/quay\/\*$/ },
+  { action: "ecr:TagResource", resource: /:repository\/quay\/\*$/ },
 ];
 
 /** The policies of AWS's own that are attached, whose text is not ours: each explained in docs/role.md. */

@@ -11,6 +11,10 @@ import {
   ImageSource,
   Key,
   ObservabilityConfiguration,
+  Parameter,
+  type ParameterProps,
+  PullThroughCache,
+  type PullThroughCacheProps,
   Repository,
   type RepositoryProps,
   Role,
@@ -25,6 +29,8 @@ import {
   ServiceLogs,
   SourceConnection,
   Topic,
+  TrafficRouting,
+  UpstreamRegistry,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -40,8 +46,16 @@ const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
 
 const repository = (change: Partial<RepositoryProps>) => (stack: TerraformStack) =>
   new Repository(stack, "It", { repositoryName: "hello", createAccessRole: true, ...change });
+const cache = (change: Partial<PullThroughCacheProps>) => (stack: TerraformStack) =>
+  new PullThroughCache(stack, "Cache", { upstreamRegistry: UpstreamRegistry.QUAY, ...change });
 const secret = (change: Partial<SecretProps>) => (stack: TerraformStack) =>
   new Secret(stack, "It", { secretName: "hello", ...change });
+const parameter = (change: Partial<ParameterProps>) => (stack: TerraformStack) =>
+  new Parameter(stack, "It", {
+    parameterName: "hello",
+    value: { variableName: "hello", version: 1 },
+    ...change,
+  });
 const scaling = (change: Partial<ScalingProps>) => (stack: TerraformStack) =>
   new Scaling(stack, "It", { name: "hello", ...change });
 const connector =
@@ -82,6 +96,37 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Repository.fromArn": (stack, arn) => {
     service({ source: ImageSource.ecr(Repository.fromArn(stack, "Images", arn), { tag: "1" }) })(stack);
   },
+  "Repository.adopt": (stack, repositoryName) =>
+    repository({ repositoryName, adopt: { lifecyclePolicy: true } })(stack),
+  "Secret.adopt": (stack, secretArn) => secret({ adopt: { secretArn } })(stack),
+  "Role.adopt": (stack, name) => {
+    const arn = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
+    const adopt = { roleName: name, policyName: name, managedPolicyArns: [arn] };
+    role({ adopt })(stack).addManagedPolicy(arn);
+  },
+  "Scaling.adopt": (stack, autoScalingConfigurationArn) =>
+    scaling({ adopt: { autoScalingConfigurationArn } })(stack),
+  "AppRunnerService.adopt": (stack, serviceArn) => service({ adopt: { serviceArn } })(stack),
+  "SourceConnection.adopt": (stack, connectionName) =>
+    new SourceConnection(stack, "It", { connectionName, providerType: "GITHUB", adopt: true }),
+  "CustomDomain.adopt": (stack, domainName) => {
+    domain({ domainName, www: true, adopt: { validationRecords: true, trafficRecords: true } })(stack);
+  },
+  "PullThroughCache.upstreamRegistry": (stack, url) => {
+    const credentials = Secret.fromArn(stack, "Token", url);
+    cache({ upstreamRegistry: UpstreamRegistry.azureContainerRegistry(url), credentials })(stack);
+  },
+  "PullThroughCache.repositoryPrefix": (stack, repositoryPrefix) =>
+    cache({ repositoryPrefix, tags: { a: "b" } })(stack),
+  "PullThroughCache.kmsKeyArn": (stack, kmsKeyArn) => cache({ kmsKeyArn })(stack),
+  "PullThroughCache.pullAccountIds": (stack, id) => cache({ pullAccountIds: [id] })(stack),
+  "PullThroughCache.tags": (stack, value) => cache({ tags: { a: value } })(stack),
+  "PullThroughCache.fromPrefix": (stack, prefix) => {
+    const found = PullThroughCache.fromPrefix(stack, "Cache", prefix);
+    service({ source: ImageSource.pullThrough(found, "a/b:1") })(stack);
+  },
+  "ImageSource.pullThrough tag": (stack, tag) =>
+    service({ source: ImageSource.pullThrough(cache({})(stack), `a/b:${tag}`) })(stack),
   "Secret.secretName": (stack, secretName) => secret({ secretName })(stack),
   "Secret.description": (stack, description) => secret({ description })(stack),
   "Secret.kmsKeyArn": (stack, kmsKeyArn) => secret({ kmsKeyArn })(stack),
@@ -91,6 +136,16 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Secret.fromArn": (stack, arn) => {
     const options = { kmsKeyArn: arn };
     service({ secrets: { A: Secret.fromArn(stack, "Secret", arn, options).jsonField("url") } })(stack);
+  },
+  "Parameter.parameterName": (stack, parameterName) => parameter({ parameterName })(stack),
+  "Parameter.description": (stack, description) => parameter({ description })(stack),
+  "Parameter.kmsKeyArn": (stack, kmsKeyArn) => parameter({ kmsKeyArn })(stack),
+  "Parameter.fromName": (stack, name) => {
+    service({ secrets: { A: Parameter.fromName(stack, "Parameter", name).value() } })(stack);
+  },
+  "Parameter.fromArn": (stack, arn) => {
+    const options = { kmsKeyArn: arn };
+    service({ secrets: { A: Parameter.fromArn(stack, "Parameter", arn, options).value() } })(stack);
   },
   "Role.namePrefix": (stack, namePrefix) => role({ namePrefix })(stack),
   "Role.assumedBy": (stack, assumedBy) => role({ assumedBy })(stack),
@@ -178,6 +233,12 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   },
   "HealthCheck.path": (stack, path) => service({ healthCheck: HealthCheck.http(path) })(stack),
   "CustomDomain.domainName": (stack, domainName) => { domain({ domainName })(stack); }, // prettier-ignore
+  "TrafficRouting.setIdentifier": (stack, setIdentifier) => {
+    domain({ routing: TrafficRouting.latency({ setIdentifier }) })(stack);
+  },
+  "EndpointHealthCheck.path": (stack, path) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path } }) })(stack);
+  },
   "CustomDomain.domainName, www combined": (stack, domainName) => { domain({ domainName, www: "combined" })(stack); }, // prettier-ignore
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
 };
@@ -187,6 +248,9 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "Repository.keepNewest": (stack, keepNewest) => repository({ keepNewest })(stack),
   "Repository.expireUntaggedAfterDays": (stack, days) => repository({ expireUntaggedAfterDays: days })(stack),
   "Secret.recoveryWindowInDays": (stack, days) => secret({ recoveryWindowInDays: days })(stack),
+  "Secret.value.version": (stack, version) => secret({ value: { variableName: "hello", version } })(stack),
+  "Parameter.value.version": (stack, version) =>
+    parameter({ value: { variableName: "hello", version } })(stack),
   "Key.rotationPeriodInDays": (stack, days) =>
     new Key(stack, "It", { alias: "a", rotationPeriodInDays: days }),
   "WebAcl.rateLimit": (stack, rateLimit) => new WebAcl(stack, "It", { name: "hello", rateLimit }),
@@ -197,6 +261,12 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
     new ServiceAlarms(stack, "Alarms", { service: service({})(stack), cpuUtilization }),
   "ServiceAlarms, maxSize of the service": (stack, maxSize) =>
     new ServiceAlarms(stack, "Alarms", { service: service({ scaling: { maxSize } })(stack) }),
+  "TrafficRouting.weight": (stack, weight) => {
+    domain({ routing: TrafficRouting.weighted(weight) })(stack);
+  },
+  "EndpointHealthCheck.failureThreshold": (stack, failureThreshold) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold } }) })(stack);
+  },
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),

@@ -1,5 +1,5 @@
 import { TerraformVariable } from "cdktf";
-import { ImageSource } from "../../modules";
+import { ImageSource, TrafficRouting } from "../../modules";
 import { DomainStack, type DomainStackProps, ServiceStack } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
@@ -64,6 +64,16 @@ describe("DomainStack", () => {
     expect(result.only("aws_apprunner_custom_domain_association")).not.toHaveProperty("provider");
   });
 
+  test("passes the routing of a domain on", () => {
+    const routing = TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } });
+    const domains = [{ domainName: "api.example.com", routing, createValidationRecords: false }];
+    const result = read(create({ zoneName: "example.com", domains }));
+    expect(result.only("aws_route53_record")).toMatchObject({
+      set_identifier: "eu-west-1",
+      failover_routing_policy: { type: "PRIMARY" },
+    });
+  });
+
   test("says which records to enter where there is no zone", () => {
     const result = read(
       create({ domains: [{ domainName: "a.example.com" }, { domainName: "example.org", www: true }] }),
@@ -71,6 +81,12 @@ describe("DomainStack", () => {
     expect(Object.values(result.outputs).map(({ description }) => description)).toEqual([
       "DNS records to enter for a.example.com",
       "DNS records to enter for example.org",
+      "Status at the last refresh, by domain",
+    ]);
+    expect(Object.keys(result.outputs["domain_statuses"]?.["value"] as object)).toEqual([
+      "a.example.com",
+      "example.org",
+      "www.example.org",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { TerraformVariable, TerraformStack } from "cdktf";
+import { UpstreamRegistry } from "../../modules";
 import { FoundationStack, type FoundationStackProps } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
 
@@ -39,6 +40,8 @@ describe("FoundationStack", () => {
   test("says where images go and which secrets there are", () => {
     const { outputs } = read(create(TWO));
     expect(Object.keys(outputs["repository_uris"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
+    expect(Object.keys(outputs["repository_arns"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
+    expect(Object.keys(outputs["access_role_arns"]?.["value"] as object)).toEqual(["hello"]);
     expect(Object.keys(outputs["secret_arns"]?.["value"] as object)).toEqual([
       "hello/database",
       "hello/queue",
@@ -119,5 +122,83 @@ describe("FoundationStack", () => {
     expect(refused({ secrets: [{ secretName: stringValue }] }).faults).toEqual([
       "'secretName' must be a name, known at synth, got a value that only Terraform knows",
     ]);
+  });
+});
+
+describe("pull-through caches of a FoundationStack", () => {
+  const { DOCKER_HUB, QUAY } = UpstreamRegistry;
+  const secretName = "ecr-pullthroughcache/docker-hub";
+  const CACHES = {
+    secrets: [{ secretName }],
+    pullThroughCaches: [
+      { upstreamRegistry: DOCKER_HUB, credentials: secretName },
+      { upstreamRegistry: QUAY, repositoryPrefix: "team/quay" },
+    ],
+  };
+
+  test("have the secrets of the stack as credentials, and are found by their prefix", () => {
+    const stack = create(CACHES);
+    expect(stack.pullThroughCache("docker-hub").credentials).toBe(stack.secret(secretName));
+    expect(stack.pullThroughCache("team/quay").upstreamRegistry).toBe(QUAY);
+    const result = read(stack);
+    expect(Object.keys(result.resources("aws_ecr_pull_through_cache_rule"))).toEqual([
+      expect.stringMatching(/^PullThroughCaches_docker-hub_/),
+      expect.stringMatching(/^PullThroughCaches_team--quay_/),
+    ]);
+    expect(Object.keys(result.outputs["pull_through_cache_uris"]?.["value"] as object)).toEqual([
+      "docker-hub",
+      "team/quay",
+    ]);
+  });
+
+  test("take a secret that was made elsewhere", () => {
+    const app = testApp();
+    const region = "eu-west-1";
+    const stack = new FoundationStack(app, "test", { region, secrets: CACHES.secrets });
+    const other = new FoundationStack(app, "other", {
+      region,
+      pullThroughCaches: [{ upstreamRegistry: DOCKER_HUB, credentials: stack.secret(secretName) }],
+    });
+    expect(read(other).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+      credential_arn: expect.stringContaining("terraform_remote_state") as string,
+    });
+  });
+
+  test.each<[string, readonly unknown[], string, string]>([
+    [
+      "an unknown secret",
+      [{ upstreamRegistry: DOCKER_HUB, credentials: "hub" }],
+      "test",
+      "'secretName' must be one of the stack's own (nothing), got 'hub'",
+    ],
+    [
+      "one prefix twice",
+      [{ upstreamRegistry: QUAY }, { upstreamRegistry: QUAY }],
+      "test/PullThroughCaches",
+      "'repositoryPrefix' must be new, got 'quay' twice",
+    ],
+    [
+      "no registry",
+      [{}],
+      "test/PullThroughCaches/cache",
+      "'upstreamRegistry' must be an UpstreamRegistry, got undefined",
+    ],
+    ["no object", ["quay"], "test/PullThroughCaches", "'pullThroughCaches[0]' must be an object, got 'quay'"],
+  ])("refuse %s", (_, pullThroughCaches, at, fault) => {
+    const found = refused({ pullThroughCaches });
+    expect(found.at).toBe(at);
+    expect(found.faults).toContain(fault);
+  });
+
+  test("are found by their prefix only", () => {
+    const stack = create(CACHES);
+    expect(refusalOf(() => stack.pullThroughCache("quay")).faults).toEqual([
+      "'repositoryPrefix' must be one of the stack's own ('docker-hub', 'team/quay'), got 'quay'",
+    ]);
+  });
+
+  test("add no output where there are none", () => {
+    expect(Object.keys(read(create(TWO)).outputs)).not.toContain("pull_through_cache_uris");
+    expect(Object.keys(read(create(CACHES)).outputs)).toContain("pull_through_cache_uris");
   });
 });

@@ -34,6 +34,7 @@ function connection(map: MapOf, tags: Recipes): Recipes {
     connectionName: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/),
     providerType: oneOf("GITHUB", "BITBUCKET"),
     preventDestroy: flag,
+    adopt: flag,
     tags,
   };
   return map(shape, ["connectionName", "providerType"]);

@@ -13,6 +13,7 @@ import {
   type IRepository,
   Repository,
   ObservabilityConfiguration,
+  Parameter,
   Role,
   Scaling,
   Secret,
@@ -23,6 +24,8 @@ import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
+import { someRouting } from "./arbitrary-routing";
+import { cacheProps, pullThroughInputs, someCache, upstreamImage } from "./arbitrary-pull-through";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
@@ -34,6 +37,7 @@ import {
   kmsKeyArn,
   matching,
   oneOf,
+  parameterName,
   type Recipe,
   type Recipes,
   repositoryName,
@@ -46,6 +50,7 @@ import {
   text,
   token,
   value,
+  variableName,
   whole,
   vpcConnectorArn,
 } from "./arbitrary-values";
@@ -69,6 +74,8 @@ export class Inputs extends Combinators {
       "Repository.fromName": build(repositoryName, (scope, props) => Repository.fromName(scope, "It", props)),
       Secret: build(this.secret(), (scope, props) => new Secret(scope, "It", props)),
       "Secret.fromName": buildOf(this.list(secretName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Secret.fromName(scope, "It", name, options)), // prettier-ignore
+      Parameter: build(this.parameter(), (scope, props) => new Parameter(scope, "It", props)),
+      "Parameter.fromName": buildOf(this.list(parameterName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Parameter.fromName(scope, "It", name, options)), // prettier-ignore
       ...accessInputs(buildOf, this),
       HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
       "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
@@ -80,6 +87,7 @@ export class Inputs extends Combinators {
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       ...codeInputs(build, this.map.bind(this), this.tags()),
       ...webAclInputs(build, this),
+      ...pullThroughInputs(build, buildOf, this),
       ...monitoringInputs(build, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
@@ -97,7 +105,7 @@ export class Inputs extends Combinators {
     return {
       BaseStack: build(this.map(this.base(), ["region"]), (app, props) => new BaseStack(app, "test", props)),
       FoundationStack: build(
-        this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()) }, ["region"]), // prettier-ignore
+        this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()), pullThroughCaches: this.many(cacheProps(this)) }, ["region"]), // prettier-ignore
         (app, props) => new FoundationStack(app, "test", props),
       ),
       ServiceStack: build(
@@ -137,14 +145,24 @@ export class Inputs extends Combinators {
       expireUntaggedAfterDays: whole(1, 36_500),
       keepNewest: whole(1, 100_000),
       protectedTagPrefixes: this.many(tag),
+      adopt: this.map({ lifecyclePolicy: flag }, ["lifecyclePolicy"]),
       tags: this.tags(),
     };
     return this.map(shape, ["repositoryName"]);
   }
 
   private secret(): Recipes {
-    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    const shape = { secretName, description: text, value: this.written(), kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
     return this.map(shape, ["secretName"]);
+  }
+
+  private parameter(): Recipes {
+    const shape = { parameterName, value: this.written(), description: text, kmsKeyArn, preventDestroy: flag, tags: this.tags() }; // prettier-ignore
+    return this.map({ ...shape, type: oneOf("SecureString", undefined) }, ["parameterName", "value"]);
+  }
+
+  private written(): Recipes {
+    return this.map({ variableName, version: whole(1, 9) }, ["variableName", "version"]);
   }
 
   private connector(): Recipes {
@@ -231,7 +249,10 @@ export class Inputs extends Combinators {
     const gallery = this.list(image, this.map({})).map((recipe) => (scope: Construct) => {
       return ImageSource.ecrPublic(...(recipe(scope) as [never, never]));
     });
-    return fc.oneof(own, gallery);
+    const cached = this.list(someCache, upstreamImage, this.map({})).map((recipe) => (scope: Construct) => {
+      return ImageSource.pullThrough(...(recipe(scope) as [never, never, never]));
+    });
+    return fc.oneof(own, gallery, cached);
   }
 
   private reference(): Recipes {
@@ -241,9 +262,11 @@ export class Inputs extends Combinators {
       (scope) =>
         Secret.fromArn(scope, id(scope), "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf"),
     );
-    return this.list(secret, fc.oneof(oneOf(undefined, "a-b.c/d"), token)).map(
+    const ofSecret = this.list(secret, fc.oneof(oneOf(undefined, "a-b.c/d"), token)).map(
       (recipe) => (scope: Construct) => new SecretReference(...(recipe(scope) as [never, never])),
     );
+    const ofParameter: Recipes = fc.constant((scope) => Parameter.fromName(scope, id(scope), "a").value());
+    return fc.oneof(ofSecret, ofParameter);
   }
 
   private domain(): Recipes {
@@ -258,8 +281,16 @@ export class Inputs extends Combinators {
       zone,
       www: oneOf(false, false, true, "combined"),
       recordType: oneOf("A", "CNAME"),
+      createValidationRecords: flag,
+      adopt: this.map({ validationRecords: flag, trafficRecords: oneOf(false) }, [
+        "validationRecords",
+        "trafficRecords",
+      ]),
     };
-    return this.map(shape, ["service", "domainName"]);
+    return fc.oneof(
+      this.map(shape, ["service", "domainName"]),
+      this.map({ ...shape, routing: someRouting(this) }, ["service", "domainName", "zone", "routing"]),
+    );
   }
 
   private base() {

@@ -96,6 +96,9 @@ export const tag = matching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/);
 export const repositoryName = value(fc.stringMatching(/^[a-z0-9]{2,9}([._/-][a-z0-9]{1,5}){0,3}$/));
 export const secretName = value(fc.stringMatching(/^[A-Za-z0-9/_+=.@-]{1,64}$/));
 
+export const parameterName = value(fc.stringMatching(/^([\w.-]{1,20}|(\/[\w.-]{1,9}){1,15})$/).map((name) => name.replace(/^(\/?)(aws|ssm)/i, "$1x"))); // prettier-ignore
+export const variableName = value(fc.stringMatching(/^x[A-Za-z0-9_]{0,20}$/));
+
 export const SCALING = { minSize: whole(1, 10), maxSize: whole(10, 25), maxConcurrency: whole(1, 200) };
 export const CHECK = {
   intervalSeconds: whole(1, 20),

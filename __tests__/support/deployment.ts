@@ -4,11 +4,26 @@ import { Backend, type BaseStackProps } from "../../stacks";
 import { terraform, type Terraform, type TerraformResult } from "./terraform";
 import type { World } from "./world";
 
+/** What a plan does. */
+export interface PlannedActions {
+  /** Types by action: `create`, `import no-op`, `import update`, … */
+  readonly actions: Readonly<Record<string, readonly string[]>>;
+  /** The arguments that updates change, as `<type>.<argument>`. */
+  readonly updated: readonly string[];
+}
+
 /** Synthesizes apps into the directory of a world and runs Terraform on their stacks, unchanged. */
 export class Deployment {
   private readonly runs = new Map<string, Terraform>();
 
-  public constructor(private readonly world: World) {}
+  /**
+   * @param world where it is deployed to
+   * @param environment more variables for Terraform, such as `TF_VAR_…`
+   */
+  public constructor(
+    private readonly world: World,
+    private readonly environment: Readonly<Record<string, string>> = {},
+  ) {}
 
   /** Props that every stack of the world needs. */
   public get base(): Pick<BaseStackProps, "region" | "backend" | "awsProviderVersion"> {
@@ -30,7 +45,8 @@ export class Deployment {
   public async stack(id: string): Promise<Terraform> {
     const known = this.runs.get(id);
     if (known) return known;
-    const run = terraform(path.join(this.world.directory, "cdktf.out", "stacks", id), this.world);
+    const { world, environment } = this;
+    const run = terraform(path.join(world.directory, "cdktf.out", "stacks", id), world, { environment });
     expectSuccess(await run.init());
     this.runs.set(id, run);
     return run;
@@ -55,11 +71,36 @@ export class Deployment {
     );
   }
 
+  /** Types that a new plan of the stack imports, creates, updates, …, by what it does, sorted; and what the updates change. */
+  public async plannedActions(id: string): Promise<PlannedActions> {
+    const run = await this.stack(id);
+    const result = await run.plan();
+    if (result.exitCode !== 0 && result.exitCode !== 2) expectSuccess(result);
+    const { resource_changes: all = [] } = await run.show("tfplan");
+    const actions: Record<string, string[]> = {};
+    const updated = new Set<string>();
+    for (const { type, change } of all.filter(({ change: { actions: verbs } }) => verbs.join() !== "read")) {
+      const action = `${change.importing ? "import " : ""}${change.actions.join("+")}`;
+      if (action !== "no-op") (actions[action] ??= []).push(type);
+      if (change.actions.join() === "update")
+        changed(change).forEach((name) => updated.add(`${type}.${name}`));
+    }
+    Object.values(actions).forEach((types) => types.sort());
+    return { actions, updated: [...updated].sort() };
+  }
+
   /** A new plan of the stack has to be empty, by its exit code. */
   public async expectEmptyPlan(id: string): Promise<void> {
     const run = await this.stack(id);
     expectExitCode(await run.plan(), 0);
   }
+}
+
+/** Names of the arguments that an update changes. */
+function changed({ before, after }: { readonly before: unknown; readonly after: unknown }): string[] {
+  const [old, next] = [before, after] as Record<string, unknown>[];
+  const names = Object.keys({ ...old, ...next });
+  return names.filter((name) => JSON.stringify(old?.[name]) !== JSON.stringify(next?.[name]));
 }
 
 /** Fails with Terraform's errors unless the command succeeded. */

@@ -7,6 +7,8 @@ import {
   ImageSource,
   Key,
   ObservabilityConfiguration,
+  Parameter,
+  PullThroughCache,
   Repository,
   Role,
   Scaling,
@@ -17,6 +19,8 @@ import {
   ServiceLogs,
   SourceConnection,
   Topic,
+  TrafficRouting,
+  UpstreamRegistry,
   VpcConnector,
   VpcEndpoint,
   VpcIngressConnection,
@@ -44,8 +48,44 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       pullAccountIds: ["444455556666"],
     }),
   "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
+  PullThroughCache: (stack) =>
+    new PullThroughCache(stack, "Cache", {
+      upstreamRegistry: UpstreamRegistry.DOCKER_HUB,
+      credentials: new Secret(stack, "Token", { secretName: "ecr-pullthroughcache/docker-hub" }),
+    }),
+  "PullThroughCache, with tags and a key": (stack) =>
+    new PullThroughCache(stack, "Cache", {
+      upstreamRegistry: UpstreamRegistry.QUAY,
+      kmsKeyArn: Key.fromAlias(stack, "Key", "hello").keyArn,
+      pullAccountIds: ["444455556666"],
+      tags: { team: "hello" },
+    }),
+  "PullThroughCache.fromPrefix": (stack) => PullThroughCache.fromPrefix(stack, "Cache", "quay"),
   Secret: (stack) => new Secret(stack, "Database", { secretName: "hello/database" }),
   "Secret.fromName": (stack) => Secret.fromName(stack, "Database", "hello/database"),
+  "Secret, with a value": (stack) =>
+    new Secret(stack, "Database", {
+      secretName: "hello/database",
+      value: { variableName: "hello_database", version: 1 },
+    }),
+  Parameter: (stack) =>
+    new Parameter(stack, "Token", {
+      parameterName: "/hello/token",
+      value: { variableName: "hello_token", version: 1 },
+    }),
+  "Parameter.fromName": (stack) => Parameter.fromName(stack, "Token", "/hello/token"),
+  "AppRunnerService, with a parameter": (stack) =>
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
+      secrets: {
+        TOKEN: Parameter.fromArn(
+          stack,
+          "Token",
+          "arn:aws:ssm:eu-west-1:111122223333:parameter/hello/token",
+        ).value(),
+      },
+    }),
   Role: (stack) => {
     const role = new Role(stack, "Role", {
       assumedBy: "tasks.apprunner.amazonaws.com",
@@ -129,6 +169,11 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       secrets: { DATABASE_URL: secret.wholeValue() },
     });
   },
+  "AppRunnerService, through a cache": (stack) => {
+    const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: UpstreamRegistry.QUAY });
+    const source = ImageSource.pullThrough(cache, "prometheus/prometheus:v3.5.0");
+    new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+  },
   SourceConnection: (stack) =>
     new SourceConnection(stack, "GitHub", { connectionName: "github", providerType: "GITHUB" }),
   "AppRunnerService, code": (stack) => {
@@ -174,6 +219,9 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   "CustomDomain, www combined": (stack) => {
     domain(stack, "combined");
   },
+  "CustomDomain, routed": (stack) => {
+    domain(stack, true, TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } }));
+  },
 };
 
 function scaled(stack: TerraformStack) {
@@ -185,11 +233,11 @@ function scaled(stack: TerraformStack) {
   });
 }
 
-function domain(stack: TerraformStack, www: true | "combined") {
+function domain(stack: TerraformStack, www: true | "combined", routing?: TrafficRouting) {
   const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
   const service = new AppRunnerService(stack, "Api", { serviceName: "hello", source });
   const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
-  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www });
+  new CustomDomain(stack, "Domain", { service, zone, domainName: "api.example.com", www, routing });
 }
 
 /**
@@ -205,6 +253,10 @@ export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void>
   "Secret.grantRead": (stack, role) => {
     const key = new Key(stack, "Key", { alias: "hello" });
     new Secret(stack, "It", { secretName: "hello", kmsKeyArn: key.keyArn }).grantRead(role);
+  },
+  "Parameter.grantRead": (stack, role) => {
+    const { keyArn: kmsKeyArn } = Key.fromAlias(stack, "Key", "hello");
+    Parameter.fromName(stack, "It", "hello", { kmsKeyArn }).grantRead(role);
   },
   "Key.grantDecrypt": (stack, role) => {
     new Key(stack, "It", { alias: "hello" }).grantDecrypt(role);

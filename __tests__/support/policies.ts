@@ -26,7 +26,7 @@ export interface Exception {
 /** Arguments of the provider that hold a policy: an IAM, key, resource, trust or access policy. */
 const ARGUMENT = /(^|_)policy(_text|_document|_json)?$/;
 /** What such a name may also be about: no policy that allows anything. */
-const OTHER = /^(aws_ecr_lifecycle_policy)\./;
+const OTHER = /^aws_ecr_lifecycle_policy\.|\.lifecycle_policy$/;
 
 /**
  * All policies of `json`: JSON text with statements wherever it stands, blocks of `aws_iam_policy_document`, and
@@ -50,7 +50,8 @@ function policyText(text: string, place: string): FoundPolicy[] {
   const document = parse(text);
   if (document && "Statement" in document) return [{ place, document }];
   const [kind = "", type = "", , ...path] = place.split(".");
-  const holdsOne = ARGUMENT.test(path.at(-1) ?? "") && kind === "resource" && !OTHER.test(`${type}.`);
+  const holdsOne =
+    ARGUMENT.test(path.at(-1) ?? "") && kind === "resource" && !OTHER.test(`${type}.${path.at(-1) ?? ""}`);
   const fromDocument = /^\$\{data\.aws_iam_policy_document\.\w+\.json\}$/.test(text);
   return (holdsOne && !fromDocument) || /\bStatement\b/.test(text) ? [{ place }] : [];
 }

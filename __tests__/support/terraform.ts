@@ -41,7 +41,7 @@ export interface ShownJson {
   readonly format_version?: string;
   readonly values?: {
     readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
-    readonly root_module?: { readonly resources?: readonly ShownResource[] };
+    readonly root_module?: ShownModule & { readonly child_modules?: readonly ShownModule[] };
   };
   readonly resource_changes?: readonly {
     readonly address: string;
@@ -50,8 +50,15 @@ export interface ShownJson {
       readonly actions: readonly string[];
       readonly before: unknown;
       readonly after: unknown;
+      /** There when the resource is imported. */
+      readonly importing?: { readonly id: string };
     };
   }[];
+}
+
+/** A module in the state. */
+export interface ShownModule {
+  readonly resources?: readonly ShownResource[];
 }
 
 /** A resource in the state. */

@@ -19,6 +19,8 @@ import {
   type AwsClients,
   type ClientSettings,
 } from "./app-runner";
+import { EcrGateway } from "./ecr-gateway";
+import { manifest } from "./manifest";
 import { Moto } from "./moto";
 import { openAccount, type OtherAccount } from "./other-account";
 import { WebAclGateway } from "./web-acl-gateway";
@@ -27,7 +29,7 @@ import { findTools, writeCliConfiguration, type Tools } from "./tools";
 /** How a world is set up. */
 export interface WorldOptions {
   /** Settings of the App Runner stand-in. @default - those of the stand-in */
-  readonly appRunner?: Omit<AppRunnerOptions, "awsEndpoint">;
+  readonly appRunner?: Omit<AppRunnerOptions, "awsEndpoint" | "ecrEndpoint">;
   /** @default - those that `findTools` finds */
   readonly tools?: Tools;
 }
@@ -44,6 +46,8 @@ export class World {
   readonly environment: Readonly<Record<string, string>>;
 
   private readonly settings: ClientSettings;
+  private readonly otherRegions: AppRunnerStandIn[] = [];
+  private readonly zoneClients: AwsClients["route53"][] = [];
 
   /** Use `startWorld`. */
   constructor(
@@ -53,9 +57,17 @@ export class World {
     readonly region: string,
     readonly moto: Moto,
     readonly appRunner: AppRunnerStandIn,
+    /** ECR, to look at and to change what other registries have. */
+    readonly ecr: EcrGateway,
     private readonly webAcls: WebAclGateway,
+    private readonly startAppRunner: (changes: Partial<AppRunnerOptions>) => Promise<AppRunnerStandIn>,
   ) {
-    this.settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
+    this.settings = {
+      endpoint: moto.endpoint,
+      ecrEndpoint: ecr.endpoint,
+      region,
+      credentials: testCredentials,
+    };
     this.aws = awsClients(this.settings);
     this.environment = environmentOf(this, webAcls);
   }
@@ -92,14 +104,26 @@ export class World {
   /** Opens another account. Images in it can be pulled, and records in its public zones are found. */
   async otherAccount(id: string): Promise<OtherAccount> {
     const account = await openAccount(this.settings, id);
-    this.appRunner.addZoneClient(account.aws.route53);
+    this.zoneClients.push(account.aws.route53);
+    for (const appRunner of [this.appRunner, ...this.otherRegions]) {
+      appRunner.addZoneClient(account.aws.route53);
+    }
     return account;
+  }
+
+  /** Opens App Runner in another region, with services of its own. Everything else in moto knows its regions by itself. */
+  async otherRegion(region: string): Promise<AppRunnerStandIn> {
+    const appRunner = await this.startAppRunner({ region, zoneClients: this.zoneClients });
+    this.appRunner.addRegion(appRunner);
+    this.otherRegions.push(appRunner);
+    return appRunner;
   }
 
   /** Ends the servers and removes the directory. */
   async stop(): Promise<void> {
     await this.webAcls.stop();
-    await this.appRunner.stop();
+    for (const appRunner of [this.appRunner, ...this.otherRegions]) await appRunner.stop();
+    await this.ecr.stop();
     await this.moto.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -111,14 +135,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const moto = await Moto.start(tools.motoServer);
   const { region = "us-east-1" } = options.appRunner ?? {};
   const settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
-  const appRunner = await AppRunnerStandIn.start({
-    credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
-    ...options.appRunner,
-    awsEndpoint: moto.endpoint,
-  });
+  const ecr = await EcrGateway.start(moto.endpoint, accountId, awsClients(settings).secretsManager);
+  const startAppRunner = (changes: Partial<AppRunnerOptions>) =>
+    AppRunnerStandIn.start({
+      credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
+      ...options.appRunner,
+      ...changes,
+      awsEndpoint: moto.endpoint,
+      ecrEndpoint: ecr.endpoint,
+    });
+  const appRunner = await startAppRunner({});
   const webAcls = await WebAclGateway.start(moto.endpoint, appRunner);
   const directory = await mkdtemp(join(tmpdir(), "app-runner-world-"));
-  return new World(tools, directory, region, moto, appRunner, webAcls);
+  return new World(tools, directory, region, moto, appRunner, ecr, webAcls, startAppRunner);
 }
 
 function requireTools(): Tools {
@@ -136,6 +165,7 @@ function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<st
     ...Object.fromEntries(inherited),
     AWS_ENDPOINT_URL: world.moto.endpoint,
     AWS_ENDPOINT_URL_APPRUNNER: world.appRunner.endpoint,
+    AWS_ENDPOINT_URL_ECR: world.ecr.endpoint,
     AWS_ENDPOINT_URL_WAFV2: webAcls.endpoint,
     AWS_REGION: world.region,
     AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
@@ -153,21 +183,4 @@ function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<st
     // The cache of the cdktf CLI is in the user's home, where the next run would find it as a mirror.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
   };
-}
-
-/** The manifest of an image with one layer, different each time. */
-function manifest(): string {
-  const digest = () => `sha256:${(randomUUID() + randomUUID()).replaceAll("-", "")}`;
-  const mediaType = "application/vnd.docker.distribution.manifest.v2+json";
-  const config = {
-    mediaType: "application/vnd.docker.container.image.v1+json",
-    size: 1024,
-    digest: digest(),
-  };
-  const layer = {
-    mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip",
-    size: 4096,
-    digest: digest(),
-  };
-  return JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [layer] });
 }

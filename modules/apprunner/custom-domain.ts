@@ -1,11 +1,25 @@
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { knownRegion } from "../core/account";
 import { DOMAIN_NAME } from "../core/patterns";
-import { HOSTED_ZONE, SERVICE } from "../core/things";
+import { HOSTED_ZONE, SERVICE, TRAFFIC_ROUTING } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
+import type { RoutingConfig, TrafficRouting } from "../route53/traffic-routing";
+import type { DnsRecord } from "./dns-record";
 import { DomainAssociation, wwwOf } from "./domain-association";
+import { checkRecordSet, type TrafficRecords } from "./record-sets";
 import type { IAppRunnerService } from "./service-base";
+
+/** What there is already of the `CustomDomain` that is adopted, beside its association. */
+export interface CustomDomainAdoption {
+  /** Whether the zone has the validation records. */
+  readonly validationRecords: boolean;
+  /** Whether the zone has the traffic records, of the type `recordType`. */
+  readonly trafficRecords: boolean;
+}
 
 /** Props of a `CustomDomain`. */
 export interface CustomDomainProps {
@@ -41,6 +55,26 @@ export interface CustomDomainProps {
    * @default false
    */
   readonly allowOverwrite?: boolean;
+  /**
+   * How Route 53 chooses among several services of this domain, such as one in each region. It needs a `zone`.
+   *
+   * @default - the domain points to this service only
+   */
+  readonly routing?: TrafficRouting;
+  /**
+   * Whether the validation records are written to the zone. `false` leaves them to another stack that writes the same ones.
+   *
+   * @default true
+   */
+  readonly createValidationRecords?: boolean;
+  /**
+   * What exists already, for Terraform to import: the association of the domain, with `www: true` also that of the www domain, and
+   * their records. As long as this is here, Terraform refuses to destroy any of it, also to replace it. Take it out after the first
+   * apply.
+   *
+   * @default - nothing: the domain is associated
+   */
+  readonly adopt?: CustomDomainAdoption;
 }
 
 /**
@@ -59,13 +93,30 @@ export class CustomDomain extends Construct {
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */
   public readonly www?: DomainAssociation;
+  /** The Route 53 health check, with a `healthCheck` of the routing. */
+  public readonly healthCheck?: Route53HealthCheck;
+  /**
+   * The traffic records, to compare them with those of other domains.
+   *
+   * @internal
+   */
+  public readonly _traffic?: TrafficRecords;
 
   public constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
     this.validate(props);
 
-    const { service, zone, recordType = "A", allowOverwrite = false } = props;
-    const shared = { service, zone, recordType, allowOverwrite };
+    const {
+      service,
+      zone,
+      recordType = "A",
+      allowOverwrite = false,
+      createValidationRecords = true,
+      adopt,
+    } = props;
+    this.healthCheck = this.addHealthCheck(props);
+    const routing = this.renderRouting(props);
+    const shared = { service, zone, recordType, allowOverwrite, createValidationRecords, routing, adopt };
     this.domain = new DomainAssociation(this, "Domain", {
       ...shared,
       domainName: props.domainName,
@@ -78,12 +129,25 @@ export class CustomDomain extends Construct {
         combineWww: false,
       });
     }
+    const names = [...this.domain.hostNames, ...(this.www?.hostNames ?? [])];
+    if (zone) this._traffic = { path: this.node.path, names, recordType, routing };
+    if (routing) this.node.addValidation({ validate: () => this.validateRecordSets() });
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,
         description: `DNS records to enter for ${props.domainName}`,
       });
     }
+  }
+
+  /** The records that validate the certificates, to make resources of in a loop. A `zone` has them already. */
+  public get validationRecords(): readonly DnsRecord[] {
+    return this.recordsOf("validation", (association) => association.validationRecords);
+  }
+
+  /** The records that bring the traffic, to make resources of in a loop. A `zone` has them already. */
+  public get trafficRecords(): readonly DnsRecord[] {
+    return this.recordsOf("traffic", (association) => association.trafficRecords);
   }
 
   /**
@@ -94,17 +158,53 @@ export class CustomDomain extends Construct {
     return Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
   }
 
+  private addHealthCheck({ service, zone, routing }: CustomDomainProps): Route53HealthCheck | undefined {
+    const config = routing?.renderHealthCheck(service.serviceUrl);
+    return config && new Route53HealthCheck(this, "HealthCheck", { ...config, provider: zone?.provider });
+  }
+
+  private renderRouting({ routing }: CustomDomainProps): RoutingConfig | undefined {
+    const region = () => knownRegion(this) ?? new DataAwsRegion(this, "Region", {}).id;
+    return routing && { ...routing.render(region()), healthCheckId: this.healthCheck?.id };
+  }
+
+  /** The other domains of the same name may be anywhere in the app, so this is checked when it is complete. */
+  private validateRecordSets(): string[] {
+    const checks = new PropertyChecks(this);
+    const { _traffic: own } = this;
+    for (const other of this.node.root.node.findAll()) {
+      if (own && other !== this && other instanceof CustomDomain && other._traffic)
+        checkRecordSet(checks, own, other._traffic);
+    }
+    checks.throwIfAny();
+    return [];
+  }
+
+  private recordsOf(
+    purpose: string,
+    recordsOf: (association: DomainAssociation) => readonly DnsRecord[],
+  ): readonly DnsRecord[] {
+    const named = (prefix: string, records: readonly DnsRecord[]) =>
+      records.map((record) => ({ ...record, key: `${prefix}${purpose}-${record.key}` }));
+    return [...named("", recordsOf(this.domain)), ...(this.www ? named("www-", recordsOf(this.www)) : [])];
+  }
+
   private validate(props: CustomDomainProps): void {
     const checks = new PropertyChecks(this).object("props", props);
-    const { service, domainName, zone, www, recordType } = props;
+    const { service, domainName, zone, www, recordType, routing } = props;
     checks
       .thing("service", service, SERVICE)
       .string("domainName", domainName, DOMAIN_NAME)
       .choice("www", www ?? false, [true, false, "combined"])
       .choice("recordType", recordType ?? "A", ["A", "CNAME"])
-      .boolean("allowOverwrite", props.allowOverwrite);
+      .boolean("allowOverwrite", props.allowOverwrite)
+      .boolean("createValidationRecords", props.createValidationRecords);
     if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
+    if (routing !== undefined) checks.thing("routing", routing, TRAFFIC_ROUTING);
+    validateAdoption(checks, props);
     checks.throwIfAny();
+    routing?.validate(checks);
+    checks.that(!routing || zone !== undefined, "'routing' needs a 'zone': without one no record is written");
     checks.that(
       service.isPubliclyAccessible !== false,
       `'service' must be public: ${service.node.path} is private, and the provider does not tell where a custom domain of such a ` +
@@ -144,5 +244,16 @@ export class CustomDomain extends Construct {
       !apex || recordType !== "CNAME",
       `'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for ${display(domainName)}`,
     );
+  }
+}
+
+function validateAdoption(checks: PropertyChecks, { adopt, zone }: CustomDomainProps): void {
+  if (adopt === undefined) return;
+  checks.object("adopt", adopt);
+  for (const prop of ["validationRecords", "trafficRecords"] as const) {
+    const message = `'adopt.${prop}' must be false without a 'zone': there are no records to import`;
+    checks
+      .choice(`adopt.${prop}`, adopt[prop], [true, false])
+      .that(zone !== undefined || !adopt[prop], message);
   }
 }

@@ -1,11 +1,14 @@
 import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprunner-custom-domain-association";
 import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
+import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
+import type { RoutingConfig } from "../route53/traffic-routing";
+import type { DnsRecord } from "./dns-record";
 import type { IAppRunnerService } from "./service-base";
 
 /** Seconds that resolvers may keep a validation record or a CNAME. */
@@ -25,6 +28,12 @@ export interface DomainAssociationProps {
   readonly recordType: "A" | "CNAME";
   /** Whether the traffic records take the place of existing ones. */
   readonly allowOverwrite: boolean;
+  /** Whether the validation records are written. */
+  readonly createValidationRecords: boolean;
+  /** What makes the traffic records some of several of their names. */
+  readonly routing?: RoutingConfig;
+  /** Which records exist, where the association does. */
+  readonly adopt?: { readonly validationRecords: boolean; readonly trafficRecords: boolean };
 }
 
 /**
@@ -45,6 +54,12 @@ export class DomainAssociation extends Construct {
   public readonly resource: ApprunnerCustomDomainAssociation;
   /** Names that traffic reaches the service by. */
   public readonly hostNames: readonly string[];
+  /** Id of the association: `<domain>,<service arn>`. */
+  public readonly associationId: string;
+  /** Status of the domain at the last refresh, such as `pending_certificate_dns_validation` or `active`. */
+  public readonly status: string;
+  /** Host name that App Runner wants the domain to point to: that of the service. Not known of an imported association. */
+  public readonly dnsTarget: string;
 
   public constructor(
     scope: Construct,
@@ -52,7 +67,7 @@ export class DomainAssociation extends Construct {
     private readonly props: DomainAssociationProps,
   ) {
     super(scope, id);
-    const { service, domainName, combineWww, zone } = props;
+    const { service, domainName, combineWww, zone, createValidationRecords } = props;
     service._associate(scope, domainName);
     this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
@@ -60,21 +75,41 @@ export class DomainAssociation extends Construct {
       domainName,
       enableWwwSubdomain: combineWww,
     });
-    if (zone) {
-      this.addValidationRecords(zone);
-      this.addTrafficRecords(zone);
-    }
+    if (props.adopt) importExisting(this.resource, `${domainName},${service.serviceArn}`);
+    this.associationId = this.resource.id;
+    this.status = this.resource.status;
+    this.dnsTarget = this.resource.dnsTarget;
+    if (zone && createValidationRecords) this.addValidationRecords(zone);
+    if (zone) this.addTrafficRecords(zone);
+  }
+
+  /** The records that validate the certificate, one for each role. */
+  public get validationRecords(): readonly DnsRecord[] {
+    return Object.entries(this.roleConditions()).map(([role, condition]) => {
+      const pick = (attribute: string) => {
+        const record = `one([for r in ${this.recordSet} : r.${attribute} if ${condition}])`;
+        return Token.asString(ref(`trimsuffix(${record}, ".")`, TerraformStack.of(this)));
+      };
+      return { key: role, name: pick("name"), type: "CNAME", value: pick("value") };
+    });
+  }
+
+  /** The records that bring the traffic, one for each of `hostNames`. */
+  public get trafficRecords(): readonly DnsRecord[] {
+    const value = this.props.service.serviceUrl;
+    return this.hostNames.map((name, index) => ({
+      key: index === 0 ? "domain" : "www",
+      name,
+      type: "CNAME",
+      value,
+    }));
   }
 
   /** All records, validation first, as a Terraform list of `{ name, type, value }`: to enter them elsewhere. */
   public get dnsRecords(): IResolvable {
     const fields = `{ name = trimsuffix(r.name, "."), type = r.type, value = trimsuffix(r.value, ".") }`;
     const validation = ref(`[for r in ${this.recordSet} : ${fields}]`, TerraformStack.of(this));
-    const traffic = this.hostNames.map((name) => ({
-      name,
-      type: "CNAME",
-      value: this.props.service.serviceUrl,
-    }));
+    const traffic = this.trafficRecords.map(({ name, type, value }) => ({ name, type, value }));
     return Fn.concat([validation, traffic]) as IResolvable;
   }
 
@@ -84,20 +119,20 @@ export class DomainAssociation extends Construct {
 
   private addValidationRecords(zone: IHostedZone): void {
     const records = new Construct(this, "Validation");
-    for (const [role, condition] of Object.entries(this.roleConditions())) {
-      const pick = (attribute: string) => `[for r in ${this.recordSet} : r.${attribute} if ${condition}]`;
-      new Route53Record(records, role, {
+    const conditions = this.roleConditions();
+    for (const { key: role, name, type, value } of this.validationRecords) {
+      const record = new Route53Record(records, role, {
         zoneId: zone.hostedZoneId,
-        name: `\${trimsuffix(one(${pick("name")}), ".")}`,
-        type: "CNAME",
+        name,
+        type,
         ttl: TTL_SECONDS,
-        records: [`\${one(${pick("value")})}`],
+        records: [value],
         allowOverwrite: true,
         provider: zone.provider,
         lifecycle: {
           precondition: [
             {
-              condition: `\${length(${pick("name")}) == 1}`,
+              condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
               errorMessage:
                 `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
                 "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
@@ -105,6 +140,9 @@ export class DomainAssociation extends Construct {
           ],
         },
       });
+      if (this.props.adopt?.validationRecords) {
+        importExisting(record, `${zone.hostedZoneId}_${name}_${type}`);
+      }
     }
   }
 
@@ -117,8 +155,8 @@ export class DomainAssociation extends Construct {
     const below = (suffix: string) =>
       `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${suffix}"))) == 1`;
     const known = { domain: below(base), ...(combineWww && { www: below(`www.${base}`) }) };
-    const extra = Object.values(known).map((condition) => `!(${condition})`);
-    return { ...known, extra: extra.join(" && ") };
+    // Without its signs it has to differ from the others still: cdktf names the outputs for other stacks by it.
+    return { ...known, extra: `!anytrue([${Object.values(known).join(", ")}])` };
   }
 
   private addTrafficRecords(zone: IHostedZone): void {
@@ -135,15 +173,20 @@ export class DomainAssociation extends Construct {
             },
           };
     const records = new Construct(this, "Traffic");
-    this.hostNames.forEach((name, index) => {
-      new Route53Record(records, index === 0 ? "domain" : "www", {
+    for (const { key, name } of this.trafficRecords) {
+      const record = new Route53Record(records, key, {
         zoneId: zone.hostedZoneId,
         name,
         ...target,
+        ...this.props.routing,
         allowOverwrite: this.props.allowOverwrite || undefined,
         provider: zone.provider,
       });
-    });
+      if (this.props.adopt?.trafficRecords) {
+        const parts = [zone.hostedZoneId, name, target.type, this.props.routing?.setIdentifier ?? []];
+        importExisting(record, parts.flat().join("_"));
+      }
+    }
   }
 }
 

@@ -1,6 +1,7 @@
-import { SECRET } from "../core/things";
+import { PARAMETER, SECRET } from "../core/things";
 import { display, isRecord, isThing, isToken, type PropertyChecks } from "../core/validation";
 import type { SecretReference } from "../secretsmanager/secret-reference";
+import type { ParameterReference } from "../ssm/parameter-reference";
 
 /** Longest name or value of an environment variable. */
 const MAX_LENGTH = 51_200;
@@ -46,9 +47,9 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     if (isSecretReference(value)) {
       if (value.field !== undefined) checks.string(`secrets.${name}.field`, value.field, JSON_FIELD);
       validateVersion(checks, `secrets.${name}.version`, value.version);
-    } else {
+    } else if (!isRecord(value) || !isParameterReference(value)) {
       checks.fault(
-        `'secrets.${name}' must be secret.wholeValue() or secret.jsonField(name), got ${typeof value}`,
+        `'secrets.${name}' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${typeof value}`,
       );
     }
   }
@@ -70,6 +71,15 @@ function validateVersion(checks: PropertyChecks, prop: string, version: unknown)
 
 function isSecretReference(value: unknown): value is SecretReference {
   return isRecord(value) && "valueFrom" in value && isThing(value["secret"], SECRET);
+}
+
+/**
+ * Whether the value of a variable comes from a parameter of Systems Manager.
+ *
+ * @param reference what `secrets` of a service holds
+ */
+export function isParameterReference(reference: object): reference is ParameterReference {
+  return "valueFrom" in reference && "parameter" in reference && isThing(reference.parameter, PARAMETER);
 }
 
 function validateName(checks: PropertyChecks, prop: string, name: string): void {

@@ -1,17 +1,19 @@
-import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Fn, Op, type Postcondition, type Precondition, TerraformLocal, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { Annotations, Fn, Op, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
+import { differ, knownAccountId, knownRegion, placeOf } from "../core/account";
 import { childId } from "../core/naming";
 import { addressOf, explainFailure } from "../core/terraform";
-import { isToken } from "../core/validation";
-import { missingSecret, type ISecret } from "../secretsmanager/secret";
+import { display, isToken, PropertyChecks } from "../core/validation";
+import { missingSecret } from "../secretsmanager/imported-secret";
+import type { ISecret } from "../secretsmanager/secret-base";
 import type { SecretVersion } from "../secretsmanager/secret-reference";
+import type { IParameter } from "../ssm/parameter";
+import { CacheGuard } from "./cache-guard";
 import type { ImageSourceConfig } from "./image-source";
-import type { PlannedValue } from "./source";
 import { handshakeSteps, type ISourceConnection } from "./source-connection";
 
 /**
@@ -23,9 +25,10 @@ import { handshakeSteps, type ISourceConnection } from "./source-connection";
 export class StartGuards extends Construct {
   /** Conditions that have to hold before the service is created or updated. */
   public readonly preconditions: Precondition[] = [];
-  /** The versions that are read of the secrets, as Terraform expressions: they change when a secret does. */
+  /** The versions that are read of the secrets and parameters, as Terraform expressions: they change when a secret does. */
   public readonly secretVersions: string[] = [];
   private readonly secrets: Construct;
+  private identity?: DataAwsCallerIdentity;
 
   public constructor(
     private readonly service: Construct,
@@ -35,20 +38,33 @@ export class StartGuards extends Construct {
     this.secrets = new Construct(this, "Secrets");
   }
 
-  /** The image has to be in its repository, and in this account where App Runner has to see its pushes. */
+  /**
+   * The image has to be in its repository, and in this account where App Runner has to see its pushes. One that ECR fetches
+   * at the first pull needs the rule for that.
+   */
   public requireImage(source: ImageSourceConfig): void {
     if (!source.privateImage) return;
-    const { repository, tag, digest } = source.privateImage;
+    const { repository, tag, digest, cache } = source.privateImage;
+    if (cache) {
+      this.preconditions.push(...new CacheGuard(this, "PullThroughCache", cache).preconditions);
+      return;
+    }
+    if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
+    const { region } = placeOf(repository, repository.repositoryArn);
+    if (repository.provider === undefined && differ(region, knownRegion(this))) {
+      this.warnUnchecked(`its image, whose repository is in ${region} (${repository.node.path})`);
+      return;
+    }
     const data = new DataAwsEcrImage(this, "Image", {
       registryId: repository.registryId,
       repositoryName: repository.repositoryName,
       imageTag: tag,
       imageDigest: digest,
+      provider: this.providerFor(repository),
     });
     const image = printableImage(source.imageIdentifier, source.privateImage);
     const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;
     explainFailure(data, `the image of ${this.service.node.path}; if it is missing: ${command}`);
-    if (source.autoDeploymentsEnabled) this.requireOwnAccount(repository.registryId);
   }
 
   /** A person has to have completed the handshake of the connection. That of an imported one cannot be looked up. */
@@ -70,11 +86,25 @@ export class StartGuards extends Construct {
 
   /** The secret has to exist, not to be scheduled for deletion, and to have a value in every version asked for. */
   public requireSecret(variable: string, secret: ISecret, versions: readonly SecretVersion[]): void {
+    const { region, accountId } = placeOf(secret, secret.secretArn);
+    const elsewhere = differ(region, knownRegion(this)) || differ(accountId, knownAccountId(this));
+    if (secret.provider === undefined && elsewhere) {
+      const where = [region, accountId && `account ${accountId}`]
+        .filter((part) => part !== undefined)
+        .join(", ");
+      this.warnUnchecked(`the secret of ${variable}, which is in ${where} (${secret.node.path})`);
+      return;
+    }
+    const provider = this.providerFor(secret);
+    const { valueResource } = secret;
+    const setHere = valueResource && TerraformStack.of(valueResource) === TerraformStack.of(this);
     const scope = new Construct(this.secrets, childId(variable.replaceAll("/", "%2F")));
-    const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn });
+    const found = new DataAwsSecretsmanagerSecret(scope, "Resource", { arn: secret.secretArn, provider });
     explainFailure(found, missingSecret(secret));
     const all = new DataAwsSecretsmanagerSecretVersions(scope, "Versions", {
       secretId: secret.secretArn,
+      provider,
+      dependsOn: setHere ? [valueResource] : undefined,
       includeDeprecated: versions.some(({ versionId }) => versionId !== undefined) || undefined,
     });
     const list = `(${addressOf(all)}.versions == null ? [] : ${addressOf(all)}.versions)`;
@@ -88,6 +118,27 @@ export class StartGuards extends Construct {
         this.secretVersions.push(`\${join(",", sort([for v in ${list} : v.version_id if ${condition}]))}`);
       }
     }
+  }
+
+  /** The parameter has to be in the account of the service: App Runner reads no other's. Its presence cannot be looked up. */
+  public requireParameter(variable: string, parameter: IParameter): void {
+    if (parameter.valueVersion !== undefined) this.secretVersions.push(parameter.valueVersion);
+    const { accountId } = placeOf(parameter, parameter.parameterArn);
+    const own = knownAccountId(this);
+    new PropertyChecks(this.service)
+      .that(
+        !differ(accountId, own),
+        `'secrets.${variable}' must be a parameter of the account ${own}, as App Runner reads none of another one, got one of ` +
+          `${accountId} (${parameter.node.path})`,
+      )
+      .throwIfAny();
+    if (accountId === undefined || own !== undefined) return;
+    this.preconditions.push({
+      condition: Op.eq(this.account().accountId, accountId),
+      errorMessage:
+        `App Runner reads no parameter of another account (${accountId}), such as that of ${variable}. ` +
+        `Give ${this.service.node.path} one of its own account.`,
+    });
   }
 
   private missingVersion(secret: ISecret, { versionStage, versionId }: SecretVersion): string {
@@ -108,13 +159,40 @@ export class StartGuards extends Construct {
 
   private requireOwnAccount(registryId: string): void {
     if (isToken(registryId)) return;
-    const identity = new DataAwsCallerIdentity(this, "Account", {});
     this.preconditions.push({
-      condition: Op.eq(identity.accountId, registryId),
+      condition: Op.eq(this.account().accountId, registryId),
       errorMessage:
         `App Runner does not see pushes to a repository of another account (${registryId}). ` +
         `Set autoDeploy to false for ${this.service.node.path}.`,
     });
+  }
+
+  private account(): DataAwsCallerIdentity {
+    this.identity ??= new DataAwsCallerIdentity(this, "Account", {});
+    return this.identity;
+  }
+
+  /** The provider that `thing` is looked up with, which has to be of this stack. */
+  private providerFor(
+    thing: IConstruct & { readonly provider?: TerraformProvider },
+  ): TerraformProvider | undefined {
+    const { provider } = thing;
+    if (provider === undefined) return undefined;
+    const [own, other] = [this.service, provider].map((construct) => TerraformStack.of(construct));
+    new PropertyChecks(this.service)
+      .that(
+        own === other,
+        `the 'provider' of ${thing.node.path} must be of the stack ${display(own?.node.id)}, which looks it up, got one of ` +
+          display(other?.node.id),
+      )
+      .throwIfAny();
+    return provider;
+  }
+
+  private warnUnchecked(what: string): void {
+    Annotations.of(this.service).addWarning(
+      `No apply checks ${what}: import it with a 'provider' of that place to have it checked.`,
+    );
   }
 }
 
@@ -135,55 +213,4 @@ function printableImage(
   const version =
     digest === undefined ? `:${isToken(tag) ? "<tag>" : tag}` : `@${isToken(digest) ? "<digest>" : digest}`;
   return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
-}
-
-/**
- * Fails an apply when the running service is not the planned one.
- *
- * App Runner rolls a failed update back to the version before and is RUNNING again, which the provider takes for
- * success. What it reads back then differs from what was planned, which is kept in a local value.
- */
-export class RollbackGuards extends Construct {
-  /** Conditions on the service after it was created or updated. */
-  public readonly postconditions: Postcondition[];
-
-  public constructor(
-    service: Construct,
-    id: string,
-    { serviceName, instanceConfiguration, networkConfiguration }: ApprunnerServiceConfig,
-    source: Readonly<Record<string, PlannedValue>>,
-  ) {
-    super(service, id);
-    const planned = new TerraformLocal(this, "Planned", {
-      ...Object.fromEntries(Object.entries(source).map(([attribute, { value }]) => [attribute, value])),
-      cpu: instanceConfiguration?.cpu,
-      memory: instanceConfiguration?.memory,
-      vpc_connector: networkConfiguration?.egressConfiguration?.vpcConnectorArn ?? "",
-      public_access: networkConfiguration?.ingressConfiguration?.isPubliclyAccessible,
-      address_type: networkConfiguration?.ipAddressType,
-    });
-    const network = "self.network_configuration[0]";
-    const connector = `${network}.egress_configuration[0].vpc_connector_arn`;
-    const actual = {
-      ...Object.fromEntries(Object.entries(source).map(([attribute, at]) => [attribute, actualValue(at)])),
-      cpu: "jsonencode(self.instance_configuration[0].cpu)",
-      memory: "jsonencode(self.instance_configuration[0].memory)",
-      vpc_connector: `jsonencode(${connector} == null ? "" : ${connector})`,
-      public_access: `jsonencode(${network}.ingress_configuration[0].is_publicly_accessible)`,
-      address_type: `jsonencode(${network}.ip_address_type)`,
-    };
-    this.postconditions = Object.entries(actual).map(([attribute, json]) => ({
-      condition: `\${${json} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
-      errorMessage:
-        `The running service ${service.node.path} does not have the planned ${attribute.replace("_", " ")}: ` +
-        "App Runner rolled the update back and runs the version before. Its logs say why (CloudWatch group " +
-        `/aws/apprunner/${serviceName}/<service id>/service). Mend the cause and apply again.`,
-    }));
-  }
-}
-
-/** JSON of what runs, as a Terraform expression. */
-function actualValue({ path, empty }: PlannedValue): string {
-  const attribute = `self.source_configuration[0].${path}`;
-  return `jsonencode(${empty === undefined ? attribute : `${attribute} == null ? ${empty} : ${attribute}`})`;
 }

@@ -1,8 +1,10 @@
 import type { Construct } from "constructs";
 import { knownAccountId } from "../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
-import { REPOSITORY } from "../core/things";
+import { PULL_THROUGH_CACHE, REPOSITORY } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
+import { CachedRepository, upstreamImage } from "../ecr/cached-repository";
+import type { IPullThroughCache } from "../ecr/pull-through-cache";
 import { createAccessRole, type IRepository } from "../ecr/repository";
 import type { IRole } from "../iam/role";
 import { type ISource, plannedRun, runConfiguration, type RunProps, type SourceConfig } from "./source";
@@ -38,6 +40,16 @@ export interface EcrPublicImageOptions {
   readonly autoDeploy?: false;
 }
 
+/** Options of an image of another registry. */
+export interface PullThroughImageOptions {
+  /**
+   * ECR looks for a newer image of the tag only when somebody pulls, so there is no push that App Runner could follow.
+   *
+   * @default false
+   */
+  readonly autoDeploy?: false;
+}
+
 /** One image. */
 export interface ImageSourceConfig {
   /** What App Runner pulls. */
@@ -51,6 +63,8 @@ export interface ImageSourceConfig {
     readonly repository: IRepository;
     readonly tag?: string;
     readonly digest?: string;
+    /** Where the image comes from when it is not in the repository. It need not be there before the service starts. */
+    readonly cache?: IPullThroughCache;
   };
 }
 
@@ -89,6 +103,22 @@ export abstract class ImageSource implements ISource {
    */
   public static ecrPublic(image: string, options: EcrPublicImageOptions = {}): ImageSource {
     return new EcrPublicImageSource(image, options);
+  }
+
+  /**
+   * An image of another registry, such as Docker Hub, through a pull-through cache of ECR. Whether App Runner can make ECR
+   * fetch an image is unverified: pull it once with Docker, so that it is there.
+   *
+   * @param cache the cache of that registry
+   * @param image `<path>:<tag>` or `<path>@sha256:<digest>` without the registry, such as `library/nginx:1.27`
+   * @param options has no choice to offer; `autoDeploy: true` is refused
+   */
+  public static pullThrough(
+    cache: IPullThroughCache,
+    image: string,
+    options: PullThroughImageOptions = {},
+  ): ImageSource {
+    return new PullThroughImageSource(cache, image, options);
   }
 
   /**
@@ -132,9 +162,14 @@ export abstract class ImageSource implements ISource {
 
 function pullRole(service: Construct, { privateImage }: ImageSourceConfig, given?: IRole): IRole | undefined {
   if (!privateImage) return given;
-  const { repository } = privateImage;
+  const { repository, cache } = privateImage;
   if (given) repository.grantPull(given);
-  return given ?? repository.accessRole ?? createAccessRole(service, "AccessRole", repository);
+  // Another image of a cache is another repository: the role stays, only what it may pull changes.
+  return (
+    given ??
+    repository.accessRole ??
+    createAccessRole(service, "AccessRole", repository, cache?.repositoryPrefix)
+  );
 }
 
 class EcrImageSource extends ImageSource {
@@ -215,6 +250,37 @@ class EcrPublicImageSource extends ImageSource {
       imageIdentifier: this.imageIdentifier,
       imageRepositoryType: "ECR_PUBLIC",
       autoDeploymentsEnabled: false,
+    };
+  }
+}
+
+class PullThroughImageSource extends ImageSource {
+  public constructor(
+    private readonly cache: IPullThroughCache,
+    private readonly upstream: string,
+    private readonly options: PullThroughImageOptions,
+  ) {
+    super();
+  }
+
+  protected image(scope: Construct): ImageSourceConfig {
+    const { cache } = this;
+    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
+    checks.that(
+      autoDeploy === false,
+      "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, " +
+        `got ${display(autoDeploy)}`,
+    );
+    checks.thing("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
+    const { path, tag, digest } = upstreamImage(checks, this.upstream, cache);
+    checks.throwIfAny();
+    const repository = new CachedRepository(scope, "CachedRepository", cache, path);
+    return {
+      imageIdentifier: repository.imageUri(digest ?? tag ?? ""),
+      imageRepositoryType: "ECR",
+      autoDeploymentsEnabled: false,
+      privateImage: { repository, tag, digest, cache },
     };
   }
 }

@@ -2,7 +2,7 @@ import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { HOST_NAME } from "../core/patterns";
 import { ROLE, SCALING } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken, PropertyChecks, type StringRule } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { IScaling } from "./scaling";
 import { AppRunnerServiceBase } from "./service-base";
@@ -33,8 +33,9 @@ export interface AppRunnerServiceAttributes {
   readonly instanceRole?: IRole;
 }
 
-const SERVICE_ARN = {
-  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:service\/[\w-]{4,40}\/[0-9a-f]{32}$/,
+/** ARN of a service. */
+export const SERVICE_ARN: StringRule = {
+  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:service\/(?<name>[\w-]{4,40})\/[0-9a-f]{32}$/,
   allowed: "the ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>'",
 };
 

@@ -1,5 +1,6 @@
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration";
 import { Construct, type IConstruct } from "constructs";
+import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/validation";
@@ -8,12 +9,29 @@ import { PropertyChecks } from "../core/validation";
 export interface IObservabilityConfiguration extends IConstruct {
   /** ARN of the revision in use. */
   readonly observabilityConfigurationArn: string;
+  /** Number of the revision in use, where that is known. */
+  readonly revision?: number;
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  readonly status?: string;
+}
+
+/** The configuration that an `ObservabilityConfiguration` adopts. */
+export interface ObservabilityConfigurationAdoption {
+  /** ARN of the revision that is in use, whole. */
+  readonly observabilityConfigurationArn: string;
 }
 
 /** Props of an `ObservabilityConfiguration`. */
 export interface ObservabilityConfigurationProps {
   /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
   readonly name: string;
+  /**
+   * The configuration that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also
+   * to replace it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: ObservabilityConfigurationAdoption;
   /**
    * Tags of the configuration, beside the provider's default tags.
    *
@@ -27,6 +45,8 @@ const ARN = {
     /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:observabilityconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
   allowed: "the ARN of an observability configuration",
 };
+
+const WHOLE_ARN = appRunnerArn("observabilityconfiguration", "an observability configuration", true);
 
 /**
  * Traces of a service, or of several, that go to AWS X-Ray.
@@ -55,21 +75,30 @@ export class ObservabilityConfiguration extends Construct implements IObservabil
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
+  public readonly revision: number;
+  public readonly status: string;
 
   public constructor(scope: Construct, id: string, props: ObservabilityConfigurationProps) {
     super(scope, id);
-    new PropertyChecks(this)
+    const checks = new PropertyChecks(this)
       .object("props", props)
       .string("name", props.name, CONFIGURATION_NAME)
-      .tags("tags", props.tags)
-      .throwIfAny();
+      .tags("tags", props.tags);
+    checks.throwIfAny();
+    const name = shorten(props.name, 32);
+    const { adopt } = props;
+    checkAdoption(checks, adopt, "observabilityConfigurationArn", WHOLE_ARN, { prop: "name", name });
+    checks.throwIfAny();
     this.resource = new ApprunnerObservabilityConfiguration(this, "Resource", {
-      observabilityConfigurationName: shorten(props.name, 32),
+      observabilityConfigurationName: name,
       traceConfiguration: { vendor: "AWSXRAY" },
       lifecycle: { createBeforeDestroy: true },
       tags: props.tags,
     });
+    if (adopt) importExisting(this.resource, adopt.observabilityConfigurationArn);
     this.observabilityConfigurationArn = this.resource.arn;
+    this.revision = this.resource.observabilityConfigurationRevision;
+    this.status = this.resource.status;
   }
 }
 

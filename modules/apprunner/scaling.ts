@@ -1,5 +1,6 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import { Construct, type IConstruct } from "constructs";
+import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -14,6 +15,10 @@ export interface IScaling extends IConstruct {
   readonly maxSize?: number;
   /** Concurrent requests an instance takes before another is added, where that is known. */
   readonly maxConcurrency?: number;
+  /** Number of the revision in use, where that is known. */
+  readonly revision?: number;
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  readonly status?: string;
 }
 
 const SIZE = { min: 1, max: 25 };
@@ -23,6 +28,8 @@ const ARN = {
     /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:autoscalingconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
   allowed: "the ARN of an auto scaling configuration",
 };
+
+const WHOLE_ARN = appRunnerArn("autoscalingconfiguration", "an auto scaling configuration", true);
 
 /** How a service scales between its bounds. */
 export interface ScalingOptions {
@@ -46,10 +53,23 @@ export interface ScalingOptions {
   readonly maxConcurrency?: number;
 }
 
+/** The auto scaling configuration that a `Scaling` adopts. */
+export interface ScalingAdoption {
+  /** ARN of the revision that is in use, whole. */
+  readonly autoScalingConfigurationArn: string;
+}
+
 /** Props of a `Scaling`. */
 export interface ScalingProps extends ScalingOptions {
   /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
   readonly name: string;
+  /**
+   * The configuration that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also
+   * to replace it by a new revision. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: ScalingAdoption;
   /**
    * Tags of the configuration, beside the provider's default tags.
    *
@@ -93,6 +113,8 @@ export class Scaling extends Construct implements IScaling {
   public readonly minSize: number;
   public readonly maxSize: number;
   public readonly maxConcurrency: number;
+  public readonly revision: number;
+  public readonly status: string;
 
   public constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
@@ -112,20 +134,35 @@ export class Scaling extends Construct implements IScaling {
         `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`,
       )
       .throwIfAny();
+    const name = shorten(props.name, 32);
+    validateAdoption(checks, props.adopt, name);
 
     this.resource = new ApprunnerAutoScalingConfigurationVersion(this, "Resource", {
-      autoScalingConfigurationName: shorten(props.name, 32),
+      autoScalingConfigurationName: name,
       minSize,
       maxSize,
       maxConcurrency,
       lifecycle: { createBeforeDestroy: true },
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.adopt.autoScalingConfigurationArn);
     this.autoScalingConfigurationArn = this.resource.arn;
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.maxConcurrency = maxConcurrency;
+    this.revision = this.resource.autoScalingConfigurationRevision;
+    this.status = this.resource.status;
   }
+}
+
+function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undefined, name: string): void {
+  checkAdoption(checks, adopt, "autoScalingConfigurationArn", WHOLE_ARN, { prop: "name", name });
+  checks
+    .that(
+      !/\/DefaultConfiguration\//.test(String(adopt?.autoScalingConfigurationArn)),
+      "'adopt.autoScalingConfigurationArn' must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
+    )
+    .throwIfAny();
 }
 
 class ImportedScaling extends Construct implements IScaling {

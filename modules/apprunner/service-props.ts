@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { checkAdoption } from "../core/adoption";
 import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import {
   HEALTH_CHECK,
@@ -12,21 +13,37 @@ import {
 import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
+import type { ParameterReference } from "../ssm/parameter-reference";
 import type { IWebAcl } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
 import type { HealthCheck } from "./health-check";
 import type { ImageSource } from "./image-source";
+import { SERVICE_ARN } from "./imported-service";
 import type { InstanceSize } from "./instance-size";
 import type { IObservabilityConfiguration } from "./observability-configuration";
 import type { IScaling, ScalingOptions } from "./scaling";
 import { validateCommand } from "./source";
 import type { IVpcConnector } from "./vpc-connector";
 
+/** The service that an `AppRunnerService` adopts. */
+export interface AppRunnerServiceAdoption {
+  /** ARN of the service. */
+  readonly serviceArn: string;
+}
+
 /** Props of an `AppRunnerService`. */
 export interface AppRunnerServiceProps {
   /** Name: 4 to 40 letters, digits, `-` and `_`. Another name is another service with another URL. */
   readonly serviceName: string;
+  /**
+   * The service that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to
+   * replace it by one with another URL. Take it out after the first apply. What belongs to the service is adopted by constructs of
+   * its own, which `scaling`, `tracing`, `instanceRole` and `accessRole` take.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: AppRunnerServiceAdoption;
   /** The image or the code to run. A service never changes from one to the other. */
   readonly source: ImageSource | CodeSource;
   /**
@@ -54,14 +71,15 @@ export interface AppRunnerServiceProps {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Environment variables whose value App Runner reads from a secret when it deploys.
+   * Environment variables whose value App Runner reads from a secret or a parameter when it deploys.
    *
    * @default - none
    */
-  readonly secrets?: Readonly<Record<string, SecretReference>>;
+  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
   /**
    * Whether an apply deploys the service again when a secret has got another value: App Runner reads secrets only when it
-   * deploys. Versions that are referred to by their id never change.
+   * deploys. Versions that are referred to by their id never change, and of parameters only those that Terraform writes are
+   * seen to change.
    *
    * @default false
    */
@@ -158,6 +176,8 @@ export function validateServiceProps(service: Construct, props: AppRunnerService
     .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
     .thing("source", props.source, SOURCE)
     .tags("tags", props.tags);
+  const { adopt, serviceName: name } = props;
+  checkAdoption(checks, adopt, "serviceArn", SERVICE_ARN, { prop: "serviceName", name });
   if (props.startCommand !== undefined) validateCommand(checks, "startCommand", props.startCommand);
   for (const prop of ["instanceRole", "accessRole"] as const) {
     if (props[prop] !== undefined) checks.thing(prop, props[prop], ROLE);

@@ -1,18 +1,24 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
 import { SCALING } from "../core/things";
 import { isThing, isToken } from "../core/validation";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
-import { RollbackGuards, StartGuards } from "./guards";
+import type { ISecret } from "../secretsmanager/secret";
+import type { SecretVersion } from "../secretsmanager/secret-reference";
+import type { IParameter } from "../ssm/parameter";
+import { isParameterReference } from "./environment";
+import { StartGuards } from "./guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { KeyGuard } from "./key-guard";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
 import { Redeployment } from "./redeployment";
+import { RollbackGuards } from "./rollback-guards";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { serviceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
@@ -135,14 +141,32 @@ export class AppRunnerService extends AppRunnerServiceBase {
     if (kmsKeyArn !== undefined) {
       guards.preconditions.push(...new KeyGuard(guards, "Key", this, kmsKeyArn).preconditions);
     }
-    const all = Object.values(secrets);
-    const variables = new Map(Object.entries(secrets).map(([name, { secret }]) => [secret, name]));
-    for (const [secret, variable] of variables) {
-      secret.grantRead(this.instanceRole);
-      const versions = all.filter((reference) => reference.secret === secret).map(({ version }) => version);
-      guards.requireSecret(variable, secret, versions);
-    }
+    this.requireSecrets(guards, secrets);
     return guards;
+  }
+
+  private requireSecrets(
+    guards: StartGuards,
+    references: NonNullable<AppRunnerServiceProps["secrets"]>,
+  ): void {
+    const secrets = new Map<ISecret, { readonly variable: string; readonly versions: SecretVersion[] }>();
+    const parameters = new Map<IParameter, string>();
+    for (const [variable, reference] of Object.entries(references)) {
+      if (isParameterReference(reference)) {
+        parameters.set(reference.parameter, variable);
+      } else {
+        const { secret, version } = reference;
+        secrets.set(secret, { variable, versions: [...(secrets.get(secret)?.versions ?? []), version] });
+      }
+    }
+    secrets.forEach(({ variable, versions }, secret) => {
+      secret.grantRead(this.instanceRole);
+      guards.requireSecret(variable, secret, versions);
+    });
+    parameters.forEach((variable, parameter) => {
+      parameter.grantRead(this.instanceRole);
+      guards.requireParameter(variable, parameter);
+    });
   }
 
   private createService(
@@ -159,6 +183,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
         postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
       },
     });
+    if (props.adopt) importExisting(resource, props.adopt.serviceArn);
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },
       { omitEmpty: true },

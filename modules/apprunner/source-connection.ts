@@ -1,6 +1,7 @@
 import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
 import { Fn, ref, TerraformStack, Token } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { addressOf } from "../core/terraform";
 import { isToken, PropertyChecks } from "../core/validation";
 
@@ -25,6 +26,13 @@ export interface SourceConnectionProps {
   readonly connectionName: string;
   /** Where the code is: `GITHUB` or `BITBUCKET`. */
   readonly providerType: SourceProviderType;
+  /**
+   * Whether the connection exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it. Take it
+   * out after the first apply.
+   *
+   * @default false
+   */
+  readonly adopt?: boolean;
   /**
    * Whether Terraform refuses to destroy the connection. A new one needs a person for its handshake.
    *
@@ -92,6 +100,7 @@ export class SourceConnection extends Construct implements ISourceConnection {
       .string("connectionName", props.connectionName, NAME)
       .oneOf("providerType", props.providerType, ["GITHUB", "BITBUCKET"])
       .boolean("preventDestroy", props.preventDestroy)
+      .boolean("adopt", props.adopt)
       .tags("tags", props.tags)
       .throwIfAny();
 
@@ -101,6 +110,7 @@ export class SourceConnection extends Construct implements ISourceConnection {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.connectionName);
     this.connectionName = props.connectionName;
     this.connectionArn = this.resource.arn;
     this.providerType = props.providerType;

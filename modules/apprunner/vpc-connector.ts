@@ -13,6 +13,10 @@ import { SubnetGuards } from "./subnet-guards";
 export interface IVpcConnector extends IConstruct {
   /** ARN of the connector. */
   readonly vpcConnectorArn: string;
+  /** Number of the revision in use, where that is known. */
+  readonly revision?: number;
+  /** Status of the connector at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  readonly status?: string;
 }
 
 /** Props of a `VpcConnector`. */
@@ -93,6 +97,8 @@ export class VpcConnector extends Construct implements IVpcConnector {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerVpcConnector;
   public readonly vpcConnectorArn: string;
+  public readonly revision: number;
+  public readonly status: string;
   /** Ids of the security groups: what the container reaches has to let them in. */
   public readonly securityGroupIds: readonly string[];
 
@@ -114,6 +120,8 @@ export class VpcConnector extends Construct implements IVpcConnector {
       tags,
     });
     this.vpcConnectorArn = this.resource.arn;
+    this.revision = this.resource.vpcConnectorRevision;
+    this.status = this.resource.status;
   }
 
   private validate(props: VpcConnectorProps): void {

@@ -1,10 +1,17 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import { Construct } from "constructs";
+import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { SERVICE, VPC_ENDPOINT } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import type { IVpcEndpoint } from "../ec2/vpc-endpoint";
 import type { IAppRunnerService } from "./service-base";
+
+/** The connection that a `VpcIngressConnection` adopts. */
+export interface VpcIngressConnectionAdoption {
+  /** ARN of the connection. */
+  readonly vpcIngressConnectionArn: string;
+}
 
 /** Props of a `VpcIngressConnection`. */
 export interface VpcIngressConnectionProps {
@@ -20,6 +27,13 @@ export interface VpcIngressConnectionProps {
    */
   readonly name?: string;
   /**
+   * The connection that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to
+   * replace it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: VpcIngressConnectionAdoption;
+  /**
    * Tags of the connection, beside the provider's default tags.
    *
    * @default - none
@@ -31,6 +45,8 @@ const NAME = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
   allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
 };
+
+const ARN = appRunnerArn("vpcingressconnection", "a VPC ingress connection");
 
 /** The services that have one: App Runner takes one for each. */
 const connected = new WeakMap<IAppRunnerService, Construct>();
@@ -48,16 +64,19 @@ const connected = new WeakMap<IAppRunnerService, Construct>();
 export class VpcIngressConnection extends Construct {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerVpcIngressConnection;
+  /** ARN of the connection. */
   public readonly vpcIngressConnectionArn: string;
+  /** Status of the connection at the last refresh, such as `AVAILABLE`. */
+  public readonly status: string;
   /** Domain name that the service is reached by from the VPC, over HTTPS. */
   public readonly domainName: string;
 
   public constructor(scope: Construct, id: string, props: VpcIngressConnectionProps) {
     super(scope, id);
     this.validate(props);
-    const { service, vpcEndpoint, name, tags } = props;
+    const { service, vpcEndpoint, adopt, tags } = props;
     this.resource = new ApprunnerVpcIngressConnection(this, "Resource", {
-      name: name ?? shorten(service.serviceName, 40),
+      name: nameOf(props),
       serviceArn: service.serviceArn,
       ingressVpcConfiguration: {
         vpcId: vpcEndpoint.vpcId,
@@ -65,8 +84,10 @@ export class VpcIngressConnection extends Construct {
       },
       tags,
     });
+    if (adopt) importExisting(this.resource, adopt.vpcIngressConnectionArn);
     this.vpcIngressConnectionArn = this.resource.arn;
     this.domainName = this.resource.domainName;
+    this.status = this.resource.status;
   }
 
   private validate(props: VpcIngressConnectionProps): void {
@@ -77,7 +98,8 @@ export class VpcIngressConnection extends Construct {
       .tags("tags", props.tags);
     if (props.name !== undefined) checks.string("name", props.name, NAME);
     checks.throwIfAny();
-    const { service } = props;
+    const { service, adopt } = props;
+    checkAdoption(checks, adopt, "vpcIngressConnectionArn", ARN, { prop: "name", name: nameOf(props) });
     checks.that(
       service.isPubliclyAccessible !== true,
       `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
@@ -90,4 +112,8 @@ export class VpcIngressConnection extends Construct {
     checks.throwIfAny();
     connected.set(service, this);
   }
+}
+
+function nameOf({ name, service }: VpcIngressConnectionProps): string {
+  return name ?? shorten(service.serviceName, 40);
 }

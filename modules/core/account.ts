@@ -2,16 +2,58 @@ import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isToken } from "./validation";
 
+/** What is read of the AWS provider of a stack. */
+type StackProvider = TerraformProvider & { allowedAccountIds?: string[]; region?: string };
+
 /**
  * Id of the AWS account that `scope` is deployed to, where the stack's provider allows only one.
  *
  * @param scope any construct of the stack
  */
 export function knownAccountId(scope: IConstruct): string | undefined {
-  const provider = TerraformStack.of(scope).node.children.find(
-    (child): child is TerraformProvider & { allowedAccountIds?: string[] } =>
+  const [accountId, ...others] = providerOf(scope)?.allowedAccountIds ?? [];
+  return others.length > 0 || isToken(accountId) ? undefined : accountId;
+}
+
+/**
+ * Region that `scope` is deployed to, where the stack's provider names it. It may be a token.
+ *
+ * @param scope any construct of the stack
+ */
+export function knownRegion(scope: IConstruct): string | undefined {
+  return providerOf(scope)?.region;
+}
+
+/**
+ * Region and account of something, as far as they are known: by its ARN, or else by the provider of its stack.
+ *
+ * @param thing a construct
+ * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
+ */
+export function placeOf(
+  thing: IConstruct,
+  arn: string,
+): { readonly region?: string; readonly accountId?: string } {
+  if (isToken(arn)) return { region: knownRegion(thing), accountId: knownAccountId(thing) };
+  const [, , , region, accountId] = arn.split(":");
+  return { region, accountId };
+}
+
+/**
+ * Whether two values are known at synth and differ.
+ *
+ * @param one a region or an account
+ * @param other another one
+ */
+export function differ(one: string | undefined, other: string | undefined): boolean {
+  const known = [one, other].every((value) => value !== undefined && !isToken(value));
+  return known && one !== other;
+}
+
+/** The AWS provider that the resources of the stack have when they name none. */
+function providerOf(scope: IConstruct): StackProvider | undefined {
+  return TerraformStack.of(scope).node.children.find(
+    (child): child is StackProvider =>
       TerraformProvider.isTerraformProvider(child) && !child.alias && child.terraformResourceType === "aws",
   );
-  const [accountId, ...others] = provider?.allowedAccountIds ?? [];
-  return others.length > 0 || isToken(accountId) ? undefined : accountId;
 }

@@ -55,6 +55,12 @@ export const ROLE_ARN: StringRule = {
   allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
 };
 
+/** Name of an IAM role. */
+export const ROLE_NAME: StringRule = {
+  pattern: /^[\w+=,.@-]{1,64}$/,
+  allowed: "1 to 64 letters, digits and '+=,.@-_', without a path",
+};
+
 /** Principal of an AWS service. */
 export const SERVICE_PRINCIPAL: StringRule = {
   pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,

@@ -80,6 +80,18 @@ export const REPOSITORY: ThingRule = {
   },
 };
 
+/** What is read of an `IPullThroughCache`. */
+export const PULL_THROUGH_CACHE: ThingRule = {
+  kind: "a PullThroughCache",
+  members: { node: "object", repositoryPrefix: "string", registryId: "string", registryRegion: "string" },
+};
+
+/** What is read of an `UpstreamRegistry`. */
+export const UPSTREAM_REGISTRY: ThingRule = {
+  kind: "an UpstreamRegistry",
+  members: { name: "string", url: "string", validate: "function" },
+};
+
 /** What is read of an `IRole`. */
 export const ROLE: ThingRule = {
   kind: "a Role",
@@ -117,6 +129,12 @@ export const HOSTED_ZONE: ThingRule = {
   members: { node: "object", domainName: "string", hostedZoneId: "string" },
 };
 
+/** What is read of a `TrafficRouting`. */
+export const TRAFFIC_ROUTING: ThingRule = {
+  kind: "a TrafficRouting",
+  members: { validate: "function", render: "function", renderHealthCheck: "function" },
+};
+
 /** What is read of a provider. */
 export const PROVIDER: ThingRule = {
   kind: "an AwsProvider",
@@ -127,6 +145,12 @@ export const PROVIDER: ThingRule = {
 export const SECRET: ThingRule = {
   kind: "a Secret",
   members: { node: "object", secretName: "string", secretArn: "string", grantRead: "function" },
+};
+
+/** What is read of an `IParameter`. */
+export const PARAMETER: ThingRule = {
+  kind: "a Parameter",
+  members: { node: "object", parameterName: "string", parameterArn: "string", grantRead: "function" },
 };
 
 /** What is read of a `Backend`. */

@@ -1,4 +1,6 @@
 import { Token } from "cdktf";
+import { IMAGE_TAG } from "../core/patterns";
+import type { PropertyChecks } from "../core/validation";
 
 /** Which images a repository keeps. */
 export interface LifecycleRules {
@@ -86,4 +88,19 @@ export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyD
       action: { type: "expire" as const },
     })),
   };
+}
+
+/**
+ * Records a fault for each rule that ECR would refuse.
+ *
+ * @param checks of the construct that has the rules
+ * @param rules which images are kept
+ */
+export function checkLifecycleRules(checks: PropertyChecks, rules: LifecycleRules): void {
+  const { protectedTagPrefixes, expireUntaggedAfterDays = 7, keepNewest } = rules;
+  checks.list("protectedTagPrefixes", protectedTagPrefixes, (prop, tag) =>
+    checks.string(prop, tag, IMAGE_TAG),
+  );
+  checks.integer("expireUntaggedAfterDays", expireUntaggedAfterDays, { min: 1, max: 36_500 });
+  if (keepNewest !== undefined) checks.integer("keepNewest", keepNewest, { min: 1, max: 100_000 });
 }

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../iam/policy";
+import type { PullThroughCacheProps } from "./pull-through-cache";
 
 /**
  * What App Runner needs to pull one image, and no more.
@@ -21,6 +22,37 @@ export function pullStatements(repositoryArn: string): readonly PolicyStatement[
   return [
     { actions: PULL_ACTIONS, resources: [repositoryArn] },
     { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+  ];
+}
+
+/**
+ * The permission to make ECR fetch an image of an upstream registry at a pull, and to keep it in a repository that does not
+ * exist before.
+ *
+ * @param repositoryArn ARN of the repository that the image is kept in
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+ */
+export function importStatement(repositoryArn: string): PolicyStatement {
+  return { actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], resources: [repositoryArn] };
+}
+
+/**
+ * What ECR needs to make repositories by a template with tags or with a customer KMS key.
+ *
+ * @param repositoryArns ARNs of the repositories that the template is for
+ * @param template its tags and its key
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html
+ */
+export function templateStatements(
+  repositoryArns: string,
+  template: Pick<PullThroughCacheProps, "tags" | "kmsKeyArn">,
+): readonly PolicyStatement[] {
+  const { tags, kmsKeyArn } = template;
+  const create = ["ecr:CreateRepository", ...(tags ? ["ecr:TagResource"] : [])];
+  const grant = ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"];
+  return [
+    { actions: create, resources: [repositoryArns] },
+    ...(kmsKeyArn === undefined ? [] : [{ actions: grant, resources: [kmsKeyArn] }]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
 import { ROLE } from "../core/things";
@@ -18,6 +19,8 @@ export interface IRepository extends IConstruct {
   readonly registryId: string;
   /** The role that App Runner pulls with, where the repository brought one along. */
   readonly accessRole?: IRole;
+  /** Provider that images are looked up with; the stack's own without it. */
+  readonly provider?: TerraformProvider;
   /**
    * URI of one image: the form that App Runner takes as image identifier.
    *
@@ -45,6 +48,7 @@ export abstract class RepositoryBase extends Construct implements IRepository {
   public abstract readonly repositoryUri: string;
   public abstract readonly registryId: string;
   public abstract readonly accessRole?: IRole;
+  public readonly provider?: TerraformProvider;
 
   public imageUri(tagOrDigest: string): string {
     const digest = typeof tagOrDigest === "string" && tagOrDigest.startsWith("sha256:");

@@ -1,24 +1,38 @@
-import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
-import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, IMAGE_TAG, KMS_KEY_ARN } from "../core/patterns";
-import { explainFailure } from "../core/terraform";
+import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
 import { type IRole, Role } from "../iam/role";
-import { lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
+import {
+  ArnRepository,
+  NamedRepository,
+  REPOSITORY_NAME,
+  type RepositoryImportOptions,
+} from "./imported-repository";
+import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy } from "./pull-permissions";
+import { type RepositoryAdoption, validateRepositoryAdoption } from "./repository-adoption";
 import { type IRepository, RepositoryBase } from "./repository-base";
 
+export type { RepositoryImportOptions } from "./imported-repository";
+export type { RepositoryAdoption } from "./repository-adoption";
 export type { IRepository } from "./repository-base";
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
   /** Name: 2 to 256 of lower-case letters, digits and `._-/`, starting with a letter or digit. */
   readonly repositoryName: string;
+  /**
+   * What exists already, for Terraform to import. The images stay. As long as this is here, Terraform refuses to destroy it, also to
+   * replace it. Take it out after the first apply.
+   *
+   * @default - nothing: the repository is created
+   */
+  readonly adopt?: RepositoryAdoption;
   /**
    * Whether a tag, once pushed, stays with its image: `IMMUTABLE` or `MUTABLE`.
    *
@@ -70,13 +84,6 @@ export interface RepositoryProps extends LifecycleRules {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const NAME = {
-  pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
-};
-const ARN =
-  /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
-
 /**
  * A private ECR repository whose tags cannot be moved, whose images are scanned and expire by rule, and which is not
  * destroyed by accident.
@@ -91,15 +98,21 @@ const ARN =
  */
 export class Repository extends RepositoryBase {
   /**
-   * A repository of this account and region that exists already. Terraform looks it up when it plans.
+   * A repository that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param repositoryName name of the repository
+   * @param options its provider
    * @throws ValidationError when `repositoryName` is no name of a repository
    */
-  public static fromName(scope: Construct, id: string, repositoryName: string): IRepository {
-    return new NamedRepository(scope, id, repositoryName);
+  public static fromName(
+    scope: Construct,
+    id: string,
+    repositoryName: string,
+    options: RepositoryImportOptions = {},
+  ): IRepository {
+    return new NamedRepository(scope, id, repositoryName, options);
   }
 
   /**
@@ -108,10 +121,16 @@ export class Repository extends RepositoryBase {
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param repositoryArn `arn:aws:ecr:<region>:<account>:repository/<name>`
+   * @param options its provider
    * @throws ValidationError when `repositoryArn` is not the ARN of a repository
    */
-  public static fromArn(scope: Construct, id: string, repositoryArn: string): IRepository {
-    return new ArnRepository(scope, id, repositoryArn);
+  public static fromArn(
+    scope: Construct,
+    id: string,
+    repositoryArn: string,
+    options: RepositoryImportOptions = {},
+  ): IRepository {
+    return new ArnRepository(scope, id, repositoryArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -142,35 +161,43 @@ export class Repository extends RepositoryBase {
     this.repositoryUri = this.resource.repositoryUrl;
     this.registryId = this.resource.registryId;
 
-    new EcrLifecyclePolicy(this, "LifecyclePolicy", {
+    const lifecyclePolicy = new EcrLifecyclePolicy(this, "LifecyclePolicy", {
       repository: this.resource.name,
       policy: JSON.stringify(lifecyclePolicyDocument(props)),
     });
-    if (props.pullAccountIds && props.pullAccountIds.length > 0) {
-      new EcrRepositoryPolicy(this, "Policy", {
-        repository: this.resource.name,
-        policy: JSON.stringify(crossAccountPullPolicy(props.pullAccountIds)),
-      });
+    const policy = this.createPolicy(props);
+    if (props.adopt) {
+      const existing = [
+        this.resource,
+        props.adopt.lifecyclePolicy && lifecyclePolicy,
+        props.adopt.policy && policy,
+      ];
+      for (const resource of existing) if (resource) importExisting(resource, props.repositoryName);
     }
     if (props.createAccessRole) this.accessRole = createAccessRole(this, "AccessRole", this);
   }
 
+  private createPolicy({ pullAccountIds = [] }: RepositoryProps): EcrRepositoryPolicy | undefined {
+    if (pullAccountIds.length === 0) return undefined;
+    return new EcrRepositoryPolicy(this, "Policy", {
+      repository: this.resource.name,
+      policy: JSON.stringify(crossAccountPullPolicy(pullAccountIds)),
+    });
+  }
+
   private validate(props: RepositoryProps): void {
     const checks = new PropertyChecks(this).object("props", props);
-    checks.string("repositoryName", props.repositoryName, NAME);
-    checks.list("protectedTagPrefixes", props.protectedTagPrefixes, (prop, tag) =>
-      checks.string(prop, tag, IMAGE_TAG),
-    );
+    checks.string("repositoryName", props.repositoryName, REPOSITORY_NAME);
+    checkLifecycleRules(checks, props);
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "IMMUTABLE", ["IMMUTABLE", "MUTABLE"]);
-    checks.integer("expireUntaggedAfterDays", props.expireUntaggedAfterDays ?? 7, { min: 1, max: 36_500 });
-    if (props.keepNewest !== undefined)
-      checks.integer("keepNewest", props.keepNewest, { min: 1, max: 100_000 });
     for (const prop of ["scanOnPush", "createAccessRole", "preventDestroy", "forceDelete"] as const) {
       checks.boolean(prop, props[prop]);
     }
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags);
+    validateRepositoryAdoption(checks, props.adopt, props.pullAccountIds);
+    checks.throwIfAny();
   }
 }
 
@@ -180,9 +207,15 @@ export class Repository extends RepositoryBase {
  * @param scope where the role stands in the tree
  * @param id its name there
  * @param repository what it may pull
+ * @param subject what the role is named after
  */
-export function createAccessRole(scope: Construct, id: string, repository: IRepository): IRole {
-  const name = isToken(repository.repositoryName) ? "image" : repository.repositoryName.replaceAll("/", "-");
+export function createAccessRole(
+  scope: Construct,
+  id: string,
+  repository: IRepository,
+  subject = repository.repositoryName,
+): IRole {
+  const name = isToken(subject) ? "image" : subject.replaceAll("/", "-");
   const role = new Role(scope, id, {
     assumedBy: "build.apprunner.amazonaws.com",
     namePrefix: `${shorten(name, 29)}-pull-`,
@@ -190,64 +223,4 @@ export function createAccessRole(scope: Construct, id: string, repository: IRepo
   });
   repository.grantPull(role);
   return role;
-}
-
-class NamedRepository extends RepositoryBase {
-  public readonly accessRole = undefined;
-  public readonly repositoryArn: string;
-  public readonly repositoryUri: string;
-  public readonly registryId: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly repositoryName: string,
-  ) {
-    super(scope, id);
-    new PropertyChecks(this).string("repositoryName", repositoryName, NAME).throwIfAny();
-    const data = new DataAwsEcrRepository(this, "Resource", { name: repositoryName });
-    const name = isToken(repositoryName) ? "<name>" : repositoryName;
-    const attribute = explainFailure(
-      data,
-      `the repository '${name}' (${this.node.path}); if it is missing: aws ecr create-repository --repository-name ${name}`,
-    );
-    this.repositoryArn = attribute("arn");
-    this.repositoryUri = attribute("repository_url");
-    this.registryId = attribute("registry_id");
-  }
-}
-
-class ArnRepository extends RepositoryBase {
-  public readonly accessRole = undefined;
-  public readonly repositoryName: string;
-  public readonly repositoryUri: string;
-  public readonly registryId: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly repositoryArn: string,
-  ) {
-    super(scope, id);
-    const allowed = "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'";
-    new PropertyChecks(this).string("repositoryArn", repositoryArn, { pattern: ARN, allowed }).throwIfAny();
-    const [region, account, name] = isToken(repositoryArn)
-      ? tokenParts(repositoryArn)
-      : literalParts(repositoryArn);
-    this.repositoryName = name;
-    this.registryId = account;
-    this.repositoryUri = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
-  }
-}
-
-type ArnParts = readonly [region: string, account: string, name: string];
-
-function literalParts(arn: string): ArnParts {
-  const { region = "", account = "", name = "" } = ARN.exec(arn)?.groups ?? {};
-  return [region, account, name];
-}
-
-function tokenParts(arn: string): ArnParts {
-  const part = (index: number) => Fn.element(Fn.split(":", arn), index) as string;
-  return [part(3), part(4), Fn.trimprefix(part(5), "repository/")];
 }

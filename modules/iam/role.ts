@@ -4,13 +4,17 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, Lazy, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { importExisting } from "../core/adoption";
 import { childId, hashOf, shorten } from "../core/naming";
-import { POLICY_ARN, ROLE_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
+import { POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
 import { isToken, PropertyChecks } from "../core/validation";
+import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 import { reachRolesOf } from "./role-defaults";
 import { checkStatement } from "./statement";
+
+export type { RoleAdoption } from "./role-adoption";
 
 /** An IAM role, made by this library or elsewhere. */
 export interface IRole extends IConstruct {
@@ -18,6 +22,8 @@ export interface IRole extends IConstruct {
   readonly roleArn: string;
   /** Name of the role. */
   readonly roleName: string;
+  /** Id of the role that no other one ever has, such as `AROA…`, where that is known. */
+  readonly roleId?: string;
   /**
    * Allows the role something, through an inline policy of its own.
    *
@@ -40,6 +46,13 @@ export interface RoleProps {
   readonly assumedBy: string;
   /** Start of the role's name; Terraform adds a unique suffix. Cut to IAM's 38 characters. */
   readonly namePrefix: string;
+  /**
+   * The role that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to replace
+   * it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: RoleAdoption;
   /**
    * What the role is for, as the IAM console shows it.
    *
@@ -80,10 +93,6 @@ const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "letters, digits and '+=,.@-_'",
 };
-const ROLE_NAME = {
-  pattern: /^[\w+=,.@-]{1,64}$/,
-  allowed: "1 to 64 letters, digits and '+=,.@-_', without a path",
-};
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
@@ -94,6 +103,8 @@ abstract class RoleBase extends Construct implements IRole {
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
   private readonly statements: PolicyStatement[] = [];
   private readonly managedPolicies = new Set<string>();
+  /** What exists already of the role and its permissions. */
+  protected abstract readonly adopt?: RoleAdoption;
 
   public addToPolicy(statement: PolicyStatement): void {
     const checks = new PropertyChecks(this);
@@ -105,6 +116,7 @@ abstract class RoleBase extends Construct implements IRole {
       role: this.roleName,
       policy: Lazy.stringValue({ produce: () => JSON.stringify(policyDocument(this.statements)) }),
     });
+    if (this.adopt?.policyName) importExisting(policy, `${this.adopt.roleName}:${this.adopt.policyName}`);
     this.permissions.push(policy);
   }
 
@@ -116,6 +128,9 @@ abstract class RoleBase extends Construct implements IRole {
       role: this.roleName,
       policyArn,
     });
+    if (this.adopt?.managedPolicyArns?.includes(policyArn)) {
+      importExisting(attachment, `${this.adopt.roleName}/${policyArn}`);
+    }
     this.permissions.push(attachment);
   }
 }
@@ -168,6 +183,8 @@ export class Role extends RoleBase {
   public readonly resource: IamRole;
   public readonly roleArn: string;
   public readonly roleName: string;
+  public readonly roleId: string;
+  protected readonly adopt?: RoleAdoption;
 
   public constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
@@ -186,22 +203,29 @@ export class Role extends RoleBase {
       checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
     }
     checks.throwIfAny();
+    const namePrefix = shorten(props.namePrefix, 38);
+    validateRoleAdoption(checks, props.adopt, namePrefix);
+    checks.throwIfAny();
 
+    this.adopt = props.adopt;
     this.resource = new IamRole(this, "Resource", {
-      namePrefix: shorten(props.namePrefix, 38),
+      namePrefix,
       description: props.description,
       path: props.path,
       permissionsBoundary: props.permissionsBoundaryArn,
       assumeRolePolicy: JSON.stringify(trustPolicy(props.assumedBy)),
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.adopt.roleName);
     reachRolesOf(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;
+    this.roleId = this.resource.uniqueId;
   }
 }
 
 abstract class ImportedRole extends RoleBase {
+  protected readonly adopt = undefined;
   private readonly mutable: boolean;
 
   public constructor(scope: Construct, id: string, options: RoleImportOptions) {
@@ -236,6 +260,7 @@ class ArnRole extends ImportedRole {
 
 class NamedRole extends ImportedRole {
   public readonly roleArn: string;
+  public readonly roleId: string;
 
   public constructor(
     scope: Construct,
@@ -247,7 +272,9 @@ class NamedRole extends ImportedRole {
     new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
     const data = new DataAwsIamRole(this, "Resource", { name: roleName });
     const name = isToken(roleName) ? "<name>" : roleName;
-    this.roleArn = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`)("arn");
+    const found = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`);
+    this.roleArn = found("arn");
+    this.roleId = found("unique_id");
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ISecret } from "./secret";
+import type { ISecret } from "./secret-base";
 
 /** Which version of a secret: the one with a staging label, or one by its id. Both at once are refused. */
 export interface SecretVersion {

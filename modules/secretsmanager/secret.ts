@@ -1,52 +1,45 @@
-import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { Construct, type IConstruct } from "constructs";
+import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
+import { Construct } from "constructs";
+import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
-import { explainFailure } from "../core/terraform";
-import { ROLE } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
-import type { IRole } from "../iam/role";
-import { SecretReference, type SecretVersion } from "./secret-reference";
+import { PropertyChecks } from "../core/validation";
+import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
+import { ArnSecret, NamedSecret, SECRET_ARN, SECRET_NAME, type SecretImportOptions } from "./imported-secret";
+import { type ISecret, SecretBase } from "./secret-base";
 
-/** A Secrets Manager secret, made by this library or elsewhere. Its value is never read. */
-export interface ISecret extends IConstruct {
-  /** Name of the secret, such as `hello/database`. */
-  readonly secretName: string;
-  /** ARN of the secret, with the six characters that Secrets Manager adds to the name. */
+export type { SecretImportOptions } from "./imported-secret";
+export type { ISecret } from "./secret-base";
+
+/** The secret that a `Secret` adopts. */
+export interface SecretAdoption {
+  /** The whole ARN, with the six characters after the name. */
   readonly secretArn: string;
-  /** ARN of the customer KMS key that encrypts the secret, where there is one. */
-  readonly kmsKeyArn?: string;
-  /**
-   * The whole value of the secret, as an environment variable takes it.
-   *
-   * @param version another version than the current one
-   */
-  wholeValue(version?: SecretVersion): SecretReference;
-  /**
-   * One field of a secret whose value is a JSON object.
-   *
-   * @param name key of the field
-   * @param version another version than the current one
-   */
-  jsonField(name: string, version?: SecretVersion): SecretReference;
-  /**
-   * Allows `role` to read this secret and no other, and to decrypt it with its key.
-   *
-   * @param role the role that reads
-   */
-  grantRead(role: IRole): void;
 }
 
-/** Props of a `Secret`. There is none for the value: set it with `aws secretsmanager put-secret-value`. */
+/** Props of a `Secret`. None of them takes the value itself. */
 export interface SecretProps {
   /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
   readonly secretName: string;
+  /**
+   * The secret that exists already, for Terraform to import. Its value stays. As long as this is here, Terraform refuses to destroy
+   * it. Take it out after the first apply.
+   *
+   * @default - none: it is created
+   */
+  readonly adopt?: SecretAdoption;
   /**
    * What the secret is for.
    *
    * @default - no description
    */
   readonly description?: string;
+  /**
+   * The variable that carries the value, and the number of the value.
+   *
+   * @default - Terraform sets no value: set it with `aws secretsmanager put-secret-value`
+   */
+  readonly value?: WriteOnlyValue;
   /**
    * ARN of the customer KMS key that encrypts the secret.
    *
@@ -73,48 +66,8 @@ export interface SecretProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Options of an imported secret. */
-export interface SecretImportOptions {
-  /**
-   * ARN of the customer KMS key that encrypts the secret: a service that reads it has to be allowed to decrypt.
-   *
-   * @default - the key `aws/secretsmanager` of the account, which needs no permission
-   */
-  readonly kmsKeyArn?: string;
-}
-
-const NAME = {
-  pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
-  allowed: "1 to 512 letters, digits and '/_+=.@-'",
-};
-const ARN =
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/;
-
-abstract class SecretBase extends Construct implements ISecret {
-  public abstract readonly secretName: string;
-  public abstract readonly secretArn: string;
-  public abstract readonly kmsKeyArn?: string;
-
-  public wholeValue(version?: SecretVersion): SecretReference {
-    return new SecretReference(this, undefined, version);
-  }
-
-  public jsonField(name: string, version?: SecretVersion): SecretReference {
-    return new SecretReference(this, name, version);
-  }
-
-  public grantRead(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
-    role.addToPolicy({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] });
-    if (this.kmsKeyArn !== undefined) {
-      role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
-    }
-  }
-}
-
 /**
- * A Secrets Manager secret without its value: the value is set by a person or a pipeline and never passes through
- * Terraform.
+ * A Secrets Manager secret without its value: a person or a pipeline sets it, or Terraform writes it and never stores it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
  * @example
@@ -127,12 +80,12 @@ abstract class SecretBase extends Construct implements ISecret {
  */
 export class Secret extends SecretBase {
   /**
-   * A secret of this account and region that exists already. Terraform looks it up when it plans.
+   * A secret that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param secretName name of the secret
-   * @param options its customer KMS key
+   * @param options its customer KMS key and its provider
    * @throws ValidationError when `secretName` is no name of a secret
    */
   public static fromName(
@@ -145,12 +98,12 @@ export class Secret extends SecretBase {
   }
 
   /**
-   * A secret that exists already. Nothing is looked up.
+   * A secret that exists already, also one of another region or account. Nothing is looked up.
    *
    * @param scope where the reference stands in the tree
    * @param id its name there
    * @param secretArn the whole ARN, with the six characters after the name
-   * @param options its customer KMS key
+   * @param options its customer KMS key and its provider
    * @throws ValidationError when `secretArn` is not the whole ARN of a secret
    */
   public static fromArn(
@@ -167,6 +120,7 @@ export class Secret extends SecretBase {
   public readonly secretName: string;
   public readonly secretArn: string;
   public readonly kmsKeyArn?: string;
+  public override readonly valueResource?: SecretsmanagerSecretVersion;
 
   public constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
@@ -180,76 +134,33 @@ export class Secret extends SecretBase {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
+    if (props.adopt) importExisting(this.resource, props.adopt.secretArn);
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
+    this.valueResource = props.value && this.setValue(props.value);
+  }
+
+  private setValue({ variableName, version }: WriteOnlyValue): SecretsmanagerSecretVersion {
+    const scope = new Construct(this, "Value");
+    return new SecretsmanagerSecretVersion(scope, "Resource", {
+      secretId: this.secretArn,
+      secretStringWo: writeOnlyVariable(scope, "Variable", variableName),
+      secretStringWoVersion: version,
+    });
   }
 
   private validate(props: SecretProps): void {
     const checks = new PropertyChecks(this)
       .object("props", props)
-      .string("secretName", props.secretName, NAME)
+      .string("secretName", props.secretName, SECRET_NAME)
       .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
+    if (props.value !== undefined) validateWriteOnlyValue(checks, "value", props.value);
     if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     if (props.description !== undefined) checks.text("description", props.description, 2048);
+    const { adopt, secretName: name } = props;
+    checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
     checks.tags("tags", props.tags).throwIfAny();
   }
-}
-
-class NamedSecret extends SecretBase {
-  public readonly secretArn: string;
-  public readonly kmsKeyArn?: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly secretName: string,
-    options: SecretImportOptions,
-  ) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).string("secretName", secretName, NAME);
-    this.kmsKeyArn = importedKey(checks, options);
-    const data = new DataAwsSecretsmanagerSecret(this, "Resource", { name: secretName });
-    this.secretArn = explainFailure(data, missingSecret(this))("arn");
-  }
-}
-
-class ArnSecret extends SecretBase {
-  public readonly secretName: string;
-  public readonly kmsKeyArn?: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly secretArn: string,
-    options: SecretImportOptions,
-  ) {
-    super(scope, id);
-    const allowed = "the whole ARN of a secret, with the six characters after the name";
-    const checks = new PropertyChecks(this).string("secretArn", secretArn, { pattern: ARN, allowed });
-    this.kmsKeyArn = importedKey(checks, options);
-    this.secretName = ARN.exec(secretArn)?.groups?.["name"] ?? secretArn;
-  }
-}
-
-function importedKey(checks: PropertyChecks, options: SecretImportOptions): string | undefined {
-  checks.object("options", options);
-  const { kmsKeyArn } = options;
-  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-  checks.throwIfAny();
-  return kmsKeyArn;
-}
-
-/**
- * What to do about a secret that Terraform cannot find, because it never was or because it is being deleted.
- *
- * @param secret the secret
- */
-export function missingSecret(secret: ISecret): string {
-  const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
-  return (
-    `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
-    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}`
-  );
 }

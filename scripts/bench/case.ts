@@ -1,12 +1,14 @@
 /**
  * One measurement in a process of its own. Prints one line of JSON; start-up and imports are not measured.
  *
- * `case.ts library|direct COUNT` builds and synthesizes once; `case.ts linear` does it with 10, 100 and 1,000 services.
+ * `case.ts library|direct|everything|everything-direct COUNT` builds and synthesizes once; `case.ts linear` does it with 10, 100 and 1,000 services.
  * The Terraform JSON goes to the folder CDKTF_OUTDIR.
  */
 import { App } from "cdktf";
 import type { Construct } from "constructs";
 import { buildDirectly } from "./direct";
+import { buildEverythingDirectly } from "./direct-everything";
+import { buildEverythingWithLibrary } from "./everything";
 import { buildWithLibrary } from "./library";
 
 type Build = (scope: Construct, count: number) => void;
@@ -14,6 +16,13 @@ type Build = (scope: Construct, count: number) => void;
 // cdktf takes a stack trace for every computed attribute. To map each to TypeScript takes longer than all the rest
 // together, costs both versions the same and so would hide what they differ in.
 process.setSourceMapsEnabled(false);
+
+const BUILDS: Readonly<Record<string, Build>> = {
+  library: buildWithLibrary,
+  direct: buildDirectly,
+  everything: buildEverythingWithLibrary,
+  "everything-direct": buildEverythingDirectly,
+};
 
 /** Milliseconds of CPU time, which other programs on the machine do not lengthen, to build and synthesize an app. */
 function time(build: Build, count: number): number {
@@ -32,13 +41,15 @@ function timePerService(count: number, apps: number): number {
   return total / (apps * count);
 }
 
-function run(what: string | undefined, count: number): Record<string, number> {
+function run(what: string, count: number): Record<string, number> {
   if (what === "linear") {
     time(buildWithLibrary, 500); // the first services also pay for compiling the code
     return { 10: timePerService(10, 30), 100: timePerService(100, 3), 1000: timePerService(1000, 1) };
   }
-  const ms = time(what === "direct" ? buildDirectly : buildWithLibrary, count);
+  const build = BUILDS[what];
+  if (build === undefined) throw new Error(`no such case: ${what}`);
+  const ms = time(build, count);
   return { ms, mb: process.resourceUsage().maxRSS / 1024 };
 }
 
-console.log(JSON.stringify(run(process.argv[2], Number(process.argv[3]))));
+console.log(JSON.stringify(run(process.argv[2] ?? "", Number(process.argv[3]))));

@@ -1,6 +1,6 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprunner-custom-domain-association";
-import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
+import { ApprunnerService, type ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
 import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
@@ -10,7 +10,13 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
-import { DataResource, TerraformLocal, TerraformStack } from "cdktf";
+import {
+  DataResource,
+  type Precondition,
+  TerraformLocal,
+  type TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import type { Construct } from "constructs";
 import { REGION, REPOSITORY, REPOSITORY_ARN, ZONE } from "./given";
 
@@ -32,7 +38,8 @@ export function buildDirectly(scope: Construct, count: number): void {
       recoveryWindowInDays: 30,
       lifecycle: { preventDestroy: true },
     });
-    addDomain(stack, name, addService(stack, name, secret));
+    const { service } = addService(stack, name, secret, addInstanceRole(stack, name, secret.arn));
+    addDomain(stack, name, `${name}.${ZONE.domainName}`, service);
   }
 }
 
@@ -49,11 +56,12 @@ function addRole(stack: TerraformStack, id: string, principal: string, statement
     role: role.name,
     policy: JSON.stringify({ Version: "2012-10-17", Statement: statements }),
   });
-  return { arn: role.arn, policy };
+  return { arn: role.arn, name: role.name, policy };
 }
 
 /** A role and what it is allowed. */
 interface Role {
+  readonly name: string;
   readonly arn: string;
   readonly policy: IamRolePolicy;
 }
@@ -71,14 +79,35 @@ function addAccessRole(stack: TerraformStack, name: string): Role {
   ]);
 }
 
-function addInstanceRole(stack: TerraformStack, name: string, secretArn: string): Role {
+/** The role of the container, which reads the secret. */
+export function addInstanceRole(
+  stack: TerraformStack,
+  name: string,
+  secretArn: string,
+  more: readonly object[] = [],
+): Role {
   return addRole(stack, `${name}-instance`, "tasks.apprunner.amazonaws.com", [
     { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [secretArn] },
+    ...more,
   ]);
 }
 
-function addService(stack: TerraformStack, name: string, secret: SecretsmanagerSecret): ApprunnerService {
-  const instanceRole = addInstanceRole(stack, name, secret.arn);
+/** What a service may have beside the least. */
+interface ServiceOptions {
+  readonly connectorArn?: string;
+  readonly more?: Partial<ApprunnerServiceConfig>;
+  readonly preconditions?: readonly Precondition[];
+  readonly dependsOn?: readonly TerraformResource[];
+}
+
+/** A service, and the expression for the versions of its secret. */
+export function addService(
+  stack: TerraformStack,
+  name: string,
+  secret: SecretsmanagerSecret,
+  instanceRole: Role,
+  { connectorArn, more, preconditions = [], dependsOn = [] }: ServiceOptions = {},
+): { readonly service: ApprunnerService; readonly versions: string } {
   const accessRole = addAccessRole(stack, name);
   const scaling = new ApprunnerAutoScalingConfigurationVersion(stack, `${name}-scaling`, {
     autoScalingConfigurationName: name,
@@ -87,7 +116,8 @@ function addService(stack: TerraformStack, name: string, secret: SecretsmanagerS
     maxConcurrency: 80,
     lifecycle: { createBeforeDestroy: true },
   });
-  return new ApprunnerService(stack, name, {
+  const { versions, conditions } = addStartGuards(stack, name, secret);
+  const service = new ApprunnerService(stack, name, {
     serviceName: name,
     sourceConfiguration: {
       autoDeploymentsEnabled: false,
@@ -103,31 +133,34 @@ function addService(stack: TerraformStack, name: string, secret: SecretsmanagerS
       },
     },
     instanceConfiguration: { cpu: "256", memory: "512", instanceRoleArn: instanceRole.arn },
-    ...HEALTH_AND_NETWORK,
+    healthCheckConfiguration: HEALTH_CHECK,
+    networkConfiguration: {
+      ipAddressType: "IPV4",
+      ingressConfiguration: { isPubliclyAccessible: true },
+      egressConfiguration:
+        connectorArn === undefined
+          ? { egressType: "DEFAULT" }
+          : { egressType: "VPC", vpcConnectorArn: connectorArn },
+    },
     autoScalingConfigurationArn: scaling.arn,
     observabilityConfiguration: { observabilityEnabled: false },
+    ...more,
     lifecycle: {
-      precondition: addStartGuards(stack, name, secret),
-      postcondition: addRollbackGuards(stack, name, secret),
+      precondition: [...conditions, ...preconditions],
+      postcondition: addRollbackGuards(stack, name, secret, connectorArn),
     },
-    dependsOn: [instanceRole.policy, accessRole.policy],
+    dependsOn: [instanceRole.policy, accessRole.policy, ...dependsOn],
   });
+  return { service, versions };
 }
 
-const HEALTH_AND_NETWORK = {
-  healthCheckConfiguration: {
-    protocol: "HTTP",
-    path: "/healthz",
-    interval: 5,
-    timeout: 2,
-    healthyThreshold: 1,
-    unhealthyThreshold: 5,
-  },
-  networkConfiguration: {
-    ipAddressType: "IPV4",
-    ingressConfiguration: { isPubliclyAccessible: true },
-    egressConfiguration: { egressType: "DEFAULT" },
-  },
+const HEALTH_CHECK = {
+  protocol: "HTTP",
+  path: "/healthz",
+  interval: 5,
+  timeout: 2,
+  healthyThreshold: 1,
+  unhealthyThreshold: 5,
 };
 
 function addStartGuards(stack: TerraformStack, name: string, secret: SecretsmanagerSecret) {
@@ -148,7 +181,7 @@ function addStartGuards(stack: TerraformStack, name: string, secret: Secretsmana
     triggersReplace: { serviceName: name },
     lifecycle: { ignoreChanges: ["input"] },
   });
-  return [
+  const conditions = [
     {
       condition: `\${terraform_data.${created.friendlyUniqueId}.output.kind == "image"}`,
       errorMessage: `${name} runs code. App Runner never turns such a service into one that runs an image.`,
@@ -158,9 +191,15 @@ function addStartGuards(stack: TerraformStack, name: string, secret: Secretsmana
       errorMessage: `The secret of ${name} has no value. Set it with aws secretsmanager put-secret-value.`,
     },
   ];
+  return { versions: list, conditions };
 }
 
-function addRollbackGuards(stack: TerraformStack, name: string, secret: SecretsmanagerSecret) {
+function addRollbackGuards(
+  stack: TerraformStack,
+  name: string,
+  secret: SecretsmanagerSecret,
+  connectorArn = "",
+) {
   const planned = new TerraformLocal(stack, `${name}-planned`, {
     image: IMAGE,
     port: "8000",
@@ -169,7 +208,7 @@ function addRollbackGuards(stack: TerraformStack, name: string, secret: Secretsm
     secrets: { DATABASE_URL: `${secret.arn}:url::` },
     cpu: "256",
     memory: "512",
-    vpc_connector: "",
+    vpc_connector: connectorArn,
     public_access: true,
     address_type: "IPV4",
   });
@@ -196,8 +235,13 @@ function addRollbackGuards(stack: TerraformStack, name: string, secret: Secretsm
   }));
 }
 
-function addDomain(stack: TerraformStack, name: string, service: ApprunnerService): void {
-  const domainName = `${name}.${ZONE.domainName}`;
+/** A domain with its validation and its traffic records. */
+export function addDomain(
+  stack: TerraformStack,
+  name: string,
+  domainName: string,
+  service: ApprunnerService,
+): void {
   const zoneId = ZONE.hostedZoneId;
   const association = new ApprunnerCustomDomainAssociation(stack, `${name}-domain`, {
     serviceArn: service.arn,
@@ -206,14 +250,14 @@ function addDomain(stack: TerraformStack, name: string, service: ApprunnerServic
   });
   const set = `aws_apprunner_custom_domain_association.${association.friendlyUniqueId}.certificate_validation_records`;
   const below = `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${domainName}"))) == 1`;
-  for (const [role, condition] of Object.entries({ domain: below, extra: `!(${below})` })) {
+  for (const [role, condition] of Object.entries({ domain: below, extra: `!anytrue([${below}])` })) {
     const pick = (attribute: string) => `[for r in ${set} : r.${attribute} if ${condition}]`;
     new Route53Record(stack, `${name}-validation-${role}`, {
       zoneId,
       name: `\${trimsuffix(one(${pick("name")}), ".")}`,
       type: "CNAME",
       ttl: 300,
-      records: [`\${one(${pick("value")})}`],
+      records: [`\${trimsuffix(one(${pick("value")}), ".")}`],
       allowOverwrite: true,
       lifecycle: {
         precondition: [

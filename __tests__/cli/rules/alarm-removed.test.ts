@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "alarm-removed";
 
-describe(RULE, () => {
+describe("alarm-removed", () => {
   test("names the alarm", () => {
     expect(findingsOf("alarm-removed", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "alarm-removed", 0)).toContain("of 'portal' goes, or tells nobody any more");

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "auto-deploy-refused";
 
-describe(RULE, () => {
+describe("auto-deploy-refused", () => {
   test("for a public image", () => {
     expect(findingsOf("auto-deploy-refused", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "auto-deploy-refused", 0)).toContain("does not see pushes to the public gallery");

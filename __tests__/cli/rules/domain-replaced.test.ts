@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "domain-replaced";
 
-describe(RULE, () => {
+describe("domain-replaced", () => {
   test("names the argument", () => {
     expect(findingsOf("service-rename-one-stack", RULE)).toEqual([
       expect.objectContaining({ constructPath: "shop/Domain/Domain/Resource" }),

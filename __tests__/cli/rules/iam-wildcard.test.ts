@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "iam-wildcard";
 
-describe(RULE, () => {
+describe("iam-wildcard", () => {
   test("names what is added", () => {
     expect(findingsOf("iam-wildcard", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "iam-wildcard", 0)).toContain("s3:*");

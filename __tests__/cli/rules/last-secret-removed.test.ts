@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "last-secret-removed";
 
-describe(RULE, () => {
+describe("last-secret-removed", () => {
   test("tells how to look", () => {
     expect(findingsOf("last-secret-removed", RULE)).toEqual([
       expect.objectContaining({ severity: "warning" }),

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "made-public";
 
-describe(RULE, () => {
+describe("made-public", () => {
   test("tells of a service that was private", () => {
     expect(findingsOf("made-public", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "made-public", 0)).toContain("is private, and is to be reached from the internet");

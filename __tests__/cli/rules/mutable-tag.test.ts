@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "mutable-tag";
 
-describe(RULE, () => {
+describe("mutable-tag", () => {
   test("of a repository whose tags can be pushed again", () => {
     expect(findingsOf("mutable-tag", RULE)).toEqual([
       expect.objectContaining({ stack: "hello-prod-service" }),

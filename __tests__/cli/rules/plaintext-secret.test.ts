@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "plaintext-secret";
 
-describe(RULE, () => {
+describe("plaintext-secret", () => {
   test("by name and by value, without a value", () => {
     expect(findingsOf("env-plaintext-secret", RULE)).toEqual([
       expect.objectContaining({ severity: "error" }),

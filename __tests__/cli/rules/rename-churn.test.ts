@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "rename-churn";
 
-describe(RULE, () => {
+describe("rename-churn", () => {
   test("lists what to move", () => {
     expect(findingsOf("renamed-construct", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "renamed-construct", 0)).toContain("has the values of aws_apprunner_service.");

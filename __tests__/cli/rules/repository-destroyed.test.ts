@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "repository-destroyed";
 
-describe(RULE, () => {
+describe("repository-destroyed", () => {
   test("tells that ECR refuses while there are images", () => {
     expect(findingsOf("repository-destroyed", RULE)).toEqual([
       expect.objectContaining({ stack: "hello-prod-foundation" }),

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "role-narrowed-in-use";
 
-describe(RULE, () => {
+describe("role-narrowed-in-use", () => {
   test("by a statement", () => {
     expect(findingsOf("role-narrowed", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "role-narrowed", 0)).toContain("loses '");

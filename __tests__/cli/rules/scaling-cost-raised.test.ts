@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "scaling-cost-raised";
 
-describe(RULE, () => {
+describe("scaling-cost-raised", () => {
   test("for more instances", () => {
     expect(findingsOf("scaling-raised", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "scaling-raised", 0)).toContain("idle, at least $10.22 → $40.88");

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "scaling-replaced-in-use";
 
-describe(RULE, () => {
+describe("scaling-replaced-in-use", () => {
   test("of the provider's own resource", () => {
     expect(findingsOf("scaling-replaced-in-use", RULE)).toEqual([
       expect.objectContaining({ address: "aws_apprunner_auto_scaling_configuration_version.Scaling" }),

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "secret-no-recovery";
 
-describe(RULE, () => {
+describe("secret-no-recovery", () => {
   test("tells of a secret that is gone at once", () => {
     expect(findingsOf("secret-destroyed-no-recovery", RULE)).toEqual([
       expect.objectContaining({ stack: "billing-foundation" }),

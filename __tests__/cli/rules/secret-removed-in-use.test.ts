@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "secret-removed-in-use";
 
-describe(RULE, () => {
+describe("secret-removed-in-use", () => {
   test("finds the service in another stack", () => {
     expect(findingsOf("secret-removed-in-use", RULE)).toEqual([
       expect.objectContaining({ stack: "billing-foundation", severity: "error" }),

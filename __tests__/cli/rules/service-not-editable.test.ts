@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "service-not-editable";
 
-describe(RULE, () => {
+describe("service-not-editable", () => {
   test("while it is paused", () => {
     expect(findingsOf("paused-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "paused-service", 0)).toContain("is PAUSED");

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "service-replaced";
 
-describe(RULE, () => {
+describe("service-replaced", () => {
   test("names the argument, the URL and the domains of a renamed service, also those of another stack", () => {
     expect(findingsOf("service-rename", RULE)).toEqual([
       expect.objectContaining({ constructPath: "hello-prod-service/Service/Resource", severity: "error" }),

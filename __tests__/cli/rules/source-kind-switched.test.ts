@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "source-kind-switched";
 
-describe(RULE, () => {
+describe("source-kind-switched", () => {
   test("from an image to code", () => {
     expect(findingsOf("image-to-code", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "image-to-code", 0)).toContain("runs an image and is to run code");

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "traffic-record-removed";
 
-describe(RULE, () => {
+describe("traffic-record-removed", () => {
   test("tells of the record of each domain that stays", () => {
     expect(findingsOf("traffic-record-removed", RULE)).toEqual([
       expect.objectContaining({ severity: "error" }),

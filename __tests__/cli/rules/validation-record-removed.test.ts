@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "validation-record-removed";
 
-describe(RULE, () => {
+describe("validation-record-removed", () => {
   test("tells of each record of a domain that stays", () => {
     expect(findingsOf("traffic-record-removed", RULE)).toEqual([
       expect.objectContaining({ stack: "hello-prod-domain", severity: "error" }),

@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "vpc-connector-replaced";
 
-describe(RULE, () => {
+describe("vpc-connector-replaced", () => {
   test("tells that the service moves first", () => {
     expect(findingsOf("vpc-change", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "vpc-change", 0)).toContain("The service moves to the new one before this one goes");

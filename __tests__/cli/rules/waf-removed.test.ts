@@ -2,7 +2,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "waf-removed";
 
-describe(RULE, () => {
+describe("waf-removed", () => {
   test("tells of the service that is left without", () => {
     expect(findingsOf("waf-removed", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "waf-removed", 0)).toContain("No web ACL looks at requests to 'portal'");

@@ -237,6 +237,7 @@ describe("the guard against a silent rollback", () => {
       start_command: "npm start",
       environment: {},
       secrets: {},
+      access_role: "",
       cpu: "1024",
       memory: "2048",
       vpc_connector: "",
@@ -255,6 +256,7 @@ describe("the guard against a silent rollback", () => {
       `${values}.start_command`,
       `${values}.runtime_environment_variables`,
       `${values}.runtime_environment_secrets`,
+      "authentication_configuration[",
     ]);
   });
 
@@ -264,6 +266,7 @@ describe("the guard against a silent rollback", () => {
       branch: "main",
       source_directory: "/",
       configuration_source: "REPOSITORY",
+      access_role: "",
       cpu: "1024",
       memory: "2048",
       vpc_connector: "",

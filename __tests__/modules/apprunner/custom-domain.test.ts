@@ -1,4 +1,5 @@
-import { type TerraformStack, TerraformOutput, TerraformVariable } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   CustomDomain,
@@ -7,7 +8,7 @@ import {
   ImageSource,
   type IAppRunnerService,
 } from "../../../modules";
-import { type Block, refusal, type Synthesized, synth } from "../../support/synth";
+import { type Block, read, refusal, type Synthesized, synth, testApp } from "../../support/synth";
 
 type Changes = Partial<Record<keyof CustomDomainProps, unknown>>;
 
@@ -51,7 +52,7 @@ describe("CustomDomain", () => {
     const { Validation_domain: domain, Validation_extra: extra } = records(synth(build()));
     const below = 'length(split(".", trimsuffix(trimsuffix(r.name, "."), ".api.example.com"))) == 1';
     expect(domain?.["name"]).toContain(`r.name if ${below}]`);
-    expect(extra?.["name"]).toContain(`r.name if !(${below})]`);
+    expect(extra?.["name"]).toContain(`r.name if !anytrue([${below}])]`);
     expect(domain).toMatchObject({ type: "CNAME", ttl: 300, zone_id: "Z1", allow_overwrite: true });
     expect(extra).toMatchObject({ type: "CNAME", ttl: 300, zone_id: "Z1", allow_overwrite: true });
     expect(JSON.stringify([domain, extra])).not.toContain("create_before_destroy");
@@ -128,7 +129,7 @@ describe("CustomDomain", () => {
     expect(traffic).toMatchObject({ name: "www.api.example.com", type: "A" });
     expect(www?.["name"]).toContain('".www.api.example.com"))) == 1]');
     expect(extra?.["name"]).toMatch(
-      /if !\(.*"\.api\.example\.com".*\) && !\(.*"\.www\.api\.example\.com".*\)\]/,
+      /if !anytrue\(\[.*"\.api\.example\.com".*, .*"\.www\.api\.example\.com".*\]\)\]/,
     );
   });
 
@@ -152,6 +153,83 @@ describe("CustomDomain", () => {
       new TerraformOutput(stack, "records", { value: build()(stack).dnsRecords });
     });
     expect(outputs["records"]?.["value"]).toContain("certificate_validation_records");
+  });
+
+  describe("lists records for other DNS providers", () => {
+    const keys = (changes: Changes) => {
+      let all: string[] = [];
+      synth((stack) => {
+        const { validationRecords, trafficRecords } = build({ zone: undefined, ...changes })(stack);
+        all = [...validationRecords, ...trafficRecords].map(({ key }) => key);
+      });
+      return all;
+    };
+
+    test.each<[CustomDomainProps["www"], string[]]>([
+      [false, ["validation-domain", "validation-extra", "traffic-domain"]],
+      [
+        true,
+        [
+          "validation-domain",
+          "validation-extra",
+          "www-validation-domain",
+          "www-validation-extra",
+          "traffic-domain",
+          "www-traffic-domain",
+        ],
+      ],
+      [
+        "combined",
+        ["validation-domain", "validation-www", "validation-extra", "traffic-domain", "traffic-www"],
+      ],
+    ])("with keys that stay, with www %j", (www, expected) => {
+      expect(keys({ www })).toEqual(expected);
+    });
+
+    test("with the same names and values as those in a zone, without final dots", () => {
+      const result = synth((stack) => {
+        const { validationRecords } = build()(stack);
+        new TerraformOutput(stack, "records", { value: validationRecords });
+      });
+      const { Validation_domain: domain, Validation_extra: extra } = records(result);
+      expect(result.outputs["records"]?.["value"]).toEqual(
+        [domain, extra].map((record, index) => ({
+          key: ["validation-domain", "validation-extra"][index],
+          name: record?.["name"],
+          type: "CNAME",
+          value: (record?.["records"] as string[])[0],
+        })),
+      );
+      expect(domain?.["name"]).toMatch(/^\$\{trimsuffix\(one\(\[.* : r\.name if .*\]\), "\."\)\}$/);
+      expect(domain?.["records"]).toEqual([
+        expect.stringMatching(/^\$\{trimsuffix\(one\(\[.* : r\.value if .*\]\), "\."\)\}$/),
+      ]);
+    });
+
+    test("for the traffic to each host name", () => {
+      const result = synth((stack) => {
+        const { trafficRecords } = build({ zone: undefined, www: true })(stack);
+        new TerraformOutput(stack, "traffic", { value: trafficRecords });
+      });
+      const value = "${aws_apprunner_service.Api_F70053CD.service_url}";
+      expect(result.outputs["traffic"]?.["value"]).toEqual([
+        { key: "traffic-domain", name: "api.example.com", type: "CNAME", value },
+        { key: "www-traffic-domain", name: "www.api.example.com", type: "CNAME", value },
+      ]);
+    });
+
+    test("in another stack, by outputs of the domain's", () => {
+      const app = testApp();
+      const [from, to] = [new TerraformStack(app, "from"), new TerraformStack(app, "to")];
+      new AwsProvider(from, "Aws", { region: "eu-west-1" });
+      const domain = build({ zone: undefined })(from);
+      new TerraformOutput(to, "records", { value: domain.validationRecords });
+      expect(JSON.stringify(read(to).outputs["records"])).toContain(
+        "data.terraform_remote_state.cross-stack-reference-input-from.outputs.",
+      );
+      const crossing = Object.entries(read(from).outputs).filter(([name]) => name.startsWith("cross-stack"));
+      expect(crossing).toHaveLength(4);
+    });
   });
 
   test("keeps a domain that only Terraform knows within the expressions", () => {

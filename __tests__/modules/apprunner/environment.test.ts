@@ -179,11 +179,15 @@ describe("secrets in the environment", () => {
   test.each<[unknown, string]>([
     ["hunter2", "string"],
     [{ valueFrom: "hunter2", secret: {} }, "object"],
+    [{ valueFrom: "hunter2", parameter: {} }, "object"],
+    [{ parameter: "hunter2" }, "object"],
     [undefined, "undefined"],
   ])("are refused as %j, without showing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
-      faults: [`'secrets.A' must be secret.wholeValue() or secret.jsonField(name), got ${type}`],
+      faults: [
+        `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${type}`,
+      ],
     });
   });
 

@@ -121,6 +121,17 @@ describe("the guard of a secret", () => {
     expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
   });
 
+  test("looks after the value was written, where the stack writes it", () => {
+    const result = synth((stack) => {
+      const value = { variableName: "hello", version: 1 };
+      serve(stack, { secrets: { A: new Secret(stack, "Key", { secretName: "hello", value }).wholeValue() } });
+    });
+    const versions = result.onlyData("aws_secretsmanager_secret_versions");
+    expect(versions["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_secretsmanager_secret_version\.Key_Value_/),
+    ]);
+  });
+
   test("reads no value", () => {
     expect(guarded().data("aws_secretsmanager_secret_version")).toEqual({});
   });
@@ -147,6 +158,7 @@ describe("the guard against a silent rollback", () => {
         start_command: 'node -e "run"',
         environment: { CONFIG: '{"a": "$${b}\\n"}' },
         secrets: { URL: `${SECRET_ARN}:url::` },
+        access_role: "",
         cpu: "256",
         memory: "1024",
         vpc_connector: "",
@@ -156,17 +168,46 @@ describe("the guard against a silent rollback", () => {
     ]);
   });
 
-  test.each(Object.keys(planned[0] as object))("compares %s, and says what happened", (what) => {
-    const found = conditions(service.only("aws_apprunner_service"), "postcondition").filter(({ condition }) =>
-      condition.endsWith(`.${what})}`),
+  test.each(Object.keys(planned[0] as object).filter((what) => what !== "access_role"))(
+    "compares %s, and says what happened",
+    (what) => {
+      const found = conditions(service.only("aws_apprunner_service"), "postcondition").filter(
+        ({ condition }) => condition.endsWith(`.${what})}`),
+      );
+      expect(found).toEqual([
+        {
+          condition: expect.stringContaining("self.") as unknown,
+          error_message: expect.stringMatching(
+            `^The running service test/Api does not have the planned ${what.replace("_", " ")}: .*rolled.*/aws/apprunner/hello/`,
+          ) as unknown,
+        },
+      ]);
+    },
+  );
+
+  const BOTH = [
+    "none is planned, but it still has what it had. The provider sends nothing for what is removed",
+    "or replace the service, which gets another URL: terraform apply -replace=<its address>. Or else App Runner rolled the update back",
+    "/aws/apprunner/hello/<service id>/service",
+  ];
+
+  test.each([
+    ["environment", "Give the service one variable that does no harm"],
+    ["secrets", "Send App Runner the empty map with aws apprunner update-service"],
+    ["start_command", "Give the command of the image as startCommand"],
+    ["access_role", "Keep the role and give it as accessRole"],
+  ])("names both causes where no %s is planned", (what, remedy) => {
+    const bare = synth((stack) => serve(stack)).only("aws_apprunner_service");
+    const found = conditions(bare, "postcondition").find(({ condition }) => condition.endsWith(`.${what})}`));
+    for (const part of [...BOTH, remedy]) expect(found?.error_message).toContain(part);
+  });
+
+  test("names the rollback alone for what is always sent", () => {
+    const bare = synth((stack) => serve(stack)).only("aws_apprunner_service");
+    const others = conditions(bare, "postcondition").filter(
+      ({ condition }) => !/\.(environment|secrets|start_command|access_role)\)\}$/.test(condition),
     );
-    expect(found).toEqual([
-      {
-        condition: expect.stringContaining("self.") as unknown,
-        error_message: expect.stringMatching(
-          `^The running service test/Api does not have the planned ${what.replace("_", " ")}: .*rolled.*/aws/apprunner/hello/`,
-        ) as unknown,
-      },
-    ]);
+    expect(others).not.toHaveLength(0);
+    for (const { error_message } of others) expect(error_message).not.toContain("none is planned");
   });
 });

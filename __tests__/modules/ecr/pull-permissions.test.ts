@@ -1,7 +1,9 @@
 import {
   crossAccountPullPolicy,
+  importStatement,
   pullStatements,
   pushStatements,
+  templateStatements,
 } from "../../../modules/ecr/pull-permissions";
 
 describe("pullStatements", () => {
@@ -49,6 +51,27 @@ describe("crossAccountPullPolicy", () => {
         Principal: { AWS: ["arn:aws:iam::111122223333:root", "arn:aws:iam::444455556666:root"] },
         Action: expect.not.arrayContaining(["ecr:PutImage", "ecr:*"]) as unknown,
       }),
+    ]);
+  });
+});
+
+describe("importStatement", () => {
+  test("allows ECR to fetch one image and to keep it", () => {
+    expect(importStatement("arn:repository")).toEqual({
+      actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+      resources: ["arn:repository"],
+    });
+  });
+});
+
+describe("templateStatements", () => {
+  test("allow tags and a key only where there are some", () => {
+    expect(templateStatements("arn:repository/a/*", {})).toEqual([
+      { actions: ["ecr:CreateRepository"], resources: ["arn:repository/a/*"] },
+    ]);
+    expect(templateStatements("arn:repository/a/*", { tags: { a: "b" }, kmsKeyArn: "arn:key" })).toEqual([
+      { actions: ["ecr:CreateRepository", "ecr:TagResource"], resources: ["arn:repository/a/*"] },
+      { actions: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], resources: ["arn:key"] },
     ]);
   });
 });

@@ -49,6 +49,16 @@ describe("Secret", () => {
     expect(create().addresses).toEqual(["aws_secretsmanager_secret.Database_B269D8BB"]);
   });
 
+  test("takes its value from a variable that is never stored", () => {
+    const result = create({ value: { variableName: "hello_database", version: 3 } });
+    expect(result.only("aws_secretsmanager_secret_version")).toEqual({
+      secret_id: "${aws_secretsmanager_secret.Database_B269D8BB.arn}",
+      secret_string_wo: "${var.hello_database}",
+      secret_string_wo_version: 3,
+    });
+    expect(result.json["variable"]).toMatchObject({ hello_database: { ephemeral: true, sensitive: true } });
+  });
+
   test.each([0, 7, 30])("takes a recovery window of %i days", (recoveryWindowInDays) => {
     expect(
       create({ recoveryWindowInDays }).only("aws_secretsmanager_secret")["recovery_window_in_days"],

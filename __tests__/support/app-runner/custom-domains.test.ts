@@ -80,9 +80,12 @@ describe("a domain", () => {
     expect(await recordNames("api.example.com")).not.toEqual(before);
   });
 
-  test("gets its old records when validation is reused", async () => {
+  test.each([
+    ["validation is reused", { reuseValidation: true }],
+    ["its records belong to the account", { validationPer: "account" }],
+  ])("gets its old records when %s", async (_, options) => {
     await setup.stop();
-    await start({ reuseValidation: true });
+    await start(options);
     await associate("api.example.com");
     const before = await recordNames("api.example.com");
     await disassociate("api.example.com");

@@ -12,7 +12,7 @@ import type {
 import type { Account } from "./account";
 import type { CustomDomainApi } from "./api";
 import { invalidRequest, invalidState, notFound } from "./errors";
-import { hexId, validationLabel, type Identifiers } from "./identifiers";
+import { digest, hexId, validationLabel } from "./identifiers";
 import { pageOf } from "./paging";
 import type { ServiceRecord } from "./service-record";
 import { Validation } from "./validation";
@@ -77,7 +77,7 @@ export class CustomDomains {
     this.refuseTaken(service, www ? [name, `www.${name}`] : [name]);
     const key = `${service.arn} ${name} ${www}`;
     const reused = account.options.reuseValidation ? this.earlierRecords.get(key) : undefined;
-    const records = reused ?? newValidationRecords(name, www, account.ids);
+    const records = reused ?? newValidationRecords(name, www, account);
     this.earlierRecords.set(key, records);
     const domain: CustomDomainRecord = { serviceArn: service.arn, name, www, records, status: "CREATING" };
     account.domains.push(domain);
@@ -178,14 +178,17 @@ function refuseUnlessRunning(service: ServiceRecord): void {
 }
 
 /** One record for the domain, one for its www, and an additional one whose label is not told anywhere. */
-function newValidationRecords(domain: string, www: boolean, ids: Identifiers): ValidationRecord[] {
+function newValidationRecords(domain: string, www: boolean, { ids, options }: Account): ValidationRecord[] {
+  const perAccount = options.validationPer === "account";
+  const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : hexId());
+  const label = perAccount ? ids.sharedLabel(domain, "any") : ids.sharedLabel(domain);
   const bare = domain.replace(/^\*\./, "");
-  const owners = [bare, ...(www ? [`www.${bare}`] : []), `${ids.sharedLabel(domain)}.${bare}`];
-  const middle = validationLabel();
+  const owners = [bare, ...(www ? [`www.${bare}`] : []), `${label}.${bare}`];
+  const middle = perAccount ? "abcdefghij" : validationLabel();
   return owners.map((owner) => ({
-    Name: `_${hexId()}.${owner}.`,
+    Name: `_${hash(`name of ${owner}`)}.${owner}.`,
     Type: "CNAME",
-    Value: `_${hexId()}.${middle}.acm-validations.aws.`,
+    Value: `_${hash(`value of ${owner}`)}.${middle}.acm-validations.aws.`,
     Status: "PENDING_VALIDATION",
   }));
 }

@@ -39,9 +39,9 @@ export class Identifiers {
    * The label in the name of a domain's additional validation record. Services share labels, and the domains of one
    * service may have different ones: nothing can be told from it, so it must be treated as opaque.
    */
-  sharedLabel(domainName: string): string {
+  sharedLabel(domainName: string, region = this.region): string {
     const group = digest(domainName).charCodeAt(0) % 2;
-    const alphabet = digest(`${this.region}/${group}`).repeat(2).slice(0, 24);
+    const alphabet = digest(`${region}/${group}`).repeat(2).slice(0, 24);
     return `2a57j7${7 + group}${alphabet}`;
   }
 
@@ -56,7 +56,8 @@ export const hexId = (): string => randomBytes(16).toString("hex");
 /** The middle label of a validation record's value. */
 export const validationLabel = (): string => randomText(10, lowercase);
 
-function digest(text: string): string {
+/** 64 hexadecimal digits that stand for a text. */
+export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 

@@ -28,6 +28,8 @@ export interface Delays {
 export interface AppRunnerOptions {
   /** Address of what stands in for the rest of AWS (ECR, IAM, Secrets Manager, Route 53, …), such as moto. */
   readonly awsEndpoint: string;
+  /** Address of what stands in for ECR. @default - `awsEndpoint` */
+  readonly ecrEndpoint?: string;
   /** @default "us-east-1" */
   readonly region?: string;
   /** @default "123456789012", the account of moto */
@@ -46,7 +48,7 @@ export interface AppRunnerOptions {
   readonly credentialsFor?: (accountId: string) => Promise<Credentials>;
   /**
    * What happens to the members of an image configuration and of an instance configuration that an update leaves
-   * out, such as the last secret or the instance role. It is not documented which of the two the service does.
+   * out, such as the last secret or the instance role, and to an access role. It is not documented which of the two the service does.
    * @default "cleared"
    */
   readonly omittedOnUpdate?: "cleared" | "kept";
@@ -55,6 +57,12 @@ export interface AppRunnerOptions {
    * @default false
    */
   readonly reuseValidation?: boolean;
+  /**
+   * What has validation records of its own: each association, or each domain in an account, whatever the region, as in
+   * ACM. It is not documented which of the two the service does.
+   * @default "association"
+   */
+  readonly validationPer?: "association" | "account";
   /** Services in the account. @default 30 */
   readonly serviceQuota?: number;
 }

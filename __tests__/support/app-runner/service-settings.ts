@@ -73,6 +73,7 @@ export class SettingsBuilder {
         "You can't switch between an image repository and a code repository with an update.",
       );
     }
+    const kept = this.omittedOnUpdate === "kept" ? before : undefined;
     const image = source.ImageRepository;
     const isOwnImage =
       image?.ImageRepositoryType === "ECR" && image.ImageIdentifier?.startsWith(this.accountId) === true;
@@ -80,7 +81,7 @@ export class SettingsBuilder {
       ...source,
       AutoDeploymentsEnabled:
         source.AutoDeploymentsEnabled ?? before?.AutoDeploymentsEnabled ?? (isOwnImage || !image),
-      AuthenticationConfiguration: source.AuthenticationConfiguration ?? before?.AuthenticationConfiguration,
+      AuthenticationConfiguration: source.AuthenticationConfiguration ?? kept?.AuthenticationConfiguration,
       CodeRepository: completeCode(source, before),
       ...(image && {
         ImageRepository: {

@@ -44,6 +44,7 @@ export class AppRunnerStandIn {
   private readonly deployments: Deployments;
   private readonly connections: Connections;
   private readonly server = new HttpServer((call) => this.answer(call));
+  private readonly otherRegions = new Map<string, AppRunnerStandIn>();
   private address: string | undefined;
 
   private constructor(options: AppRunnerOptions) {
@@ -132,6 +133,11 @@ export class AppRunnerStandIn {
     this.account.references.zoneClients.push(client);
   }
 
+  /** Passes calls that were signed for the region of another stand-in on to it, so that one endpoint serves both. */
+  addRegion(standIn: AppRunnerStandIn): void {
+    this.otherRegions.set(standIn.account.ids.region, standIn);
+  }
+
   /** The names of the services that were not deleted. */
   get serviceNames(): string[] {
     return this.account.liveServices.map((service) => service.name);
@@ -175,6 +181,8 @@ export class AppRunnerStandIn {
   }
 
   private async answer(call: WireCall): Promise<unknown> {
+    const other = this.otherRegions.get(call.region ?? "");
+    if (other) return other.answer(call);
     const at = new Date();
     const fault = this.faults.next(call.operation);
     const log = (outcome: Outcome) => {

@@ -13,6 +13,8 @@ export interface Credentials {
 /** Where AWS clients send their calls, and as whom. */
 export interface ClientSettings {
   readonly endpoint: string;
+  /** Where calls of ECR go. @default - `endpoint` */
+  readonly ecrEndpoint?: string;
   readonly region: string;
   readonly credentials: Credentials;
 }
@@ -29,9 +31,9 @@ export interface AwsClients {
 export const testCredentials: Credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
 
 /** Clients for one account and one region. */
-export function awsClients(settings: ClientSettings): AwsClients {
+export function awsClients({ ecrEndpoint, ...settings }: ClientSettings): AwsClients {
   return {
-    ecr: new ECRClient(settings),
+    ecr: new ECRClient({ ...settings, endpoint: ecrEndpoint ?? settings.endpoint }),
     iam: new IAMClient(settings),
     route53: new Route53Client(settings),
     secretsManager: new SecretsManagerClient(settings),

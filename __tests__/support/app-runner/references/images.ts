@@ -1,4 +1,11 @@
-import { DescribeImagesCommand, GetRepositoryPolicyCommand, type ECRClient } from "@aws-sdk/client-ecr";
+import {
+  BatchGetImageCommand,
+  DescribeImagesCommand,
+  DescribePullThroughCacheRulesCommand,
+  DescribeRepositoriesCommand,
+  GetRepositoryPolicyCommand,
+  type ECRClient,
+} from "@aws-sdk/client-ecr";
 
 import { isAllowed, type PolicyDocument } from "./iam-policy";
 
@@ -40,6 +47,46 @@ export async function imageExists(ecr: ECRClient, image: EcrImage): Promise<bool
     return (imageDetails ?? []).length > 0;
   } catch (error) {
     if (isOneOf(error, "RepositoryNotFoundException", "ImageNotFoundException")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Why an image cannot be pulled with a role, `undefined` if it can. Under the prefix of a pull-through cache rule ECR fetches
+ * an image that is not there, if the role may make it do so. That App Runner's pull has this effect is unverified.
+ */
+export async function pullProblem(
+  ecr: ECRClient,
+  image: EcrImage,
+  role: { readonly arn: string; allows(action: string, resource: string): boolean },
+): Promise<string | undefined> {
+  const { repositoryName, repositoryArn, imageId } = image;
+  if (await imageExists(ecr, image)) return undefined;
+  if (!(await isCached(ecr, repositoryName))) return "not found";
+  const isNew = !(await repositoryExists(ecr, repositoryName));
+  const needed = ["ecr:BatchImportUpstreamImage", ...(isNew ? ["ecr:CreateRepository"] : [])];
+  const refused = needed.find((action) => !role.allows(action, repositoryArn));
+  if (refused !== undefined) return `${role.arn} does not allow ${refused} on ${repositoryArn}`;
+  try {
+    const { images = [] } = await ecr.send(new BatchGetImageCommand({ repositoryName, imageIds: [imageId] }));
+    return images.length > 0 ? undefined : "not found";
+  } catch (error) {
+    if (error instanceof Error && error.name === "UnableToGetUpstreamImageException") return error.message;
+    throw error;
+  }
+}
+
+async function isCached(ecr: ECRClient, repositoryName: string): Promise<boolean> {
+  const { pullThroughCacheRules = [] } = await ecr.send(new DescribePullThroughCacheRulesCommand({}));
+  return pullThroughCacheRules.some((rule) => repositoryName.startsWith(`${rule.ecrRepositoryPrefix}/`));
+}
+
+async function repositoryExists(ecr: ECRClient, repositoryName: string): Promise<boolean> {
+  try {
+    await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }));
+    return true;
+  } catch (error) {
+    if (isOneOf(error, "RepositoryNotFoundException")) return false;
     throw error;
   }
 }

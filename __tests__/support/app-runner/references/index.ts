@@ -6,7 +6,7 @@ import type { AppRunnerOptions, Delays } from "../options";
 import type { ServiceSettings } from "../service-record";
 import { awsClients, testCredentials, type AwsClients, type ClientSettings } from "./clients";
 import { caaAllowsAmazon, dnsHasCname } from "./dns";
-import { imageExists, parseEcrImage, pullActions, repositoryAllows } from "./images";
+import { parseEcrImage, pullActions, pullProblem, repositoryAllows } from "./images";
 import { Role } from "./roles";
 import { serviceKeyProblem } from "./service-key";
 import { SecretAccess } from "./secret-access";
@@ -25,8 +25,8 @@ export class References {
     private readonly ids: Identifiers,
     private readonly delays: Readonly<Delays>,
   ) {
-    const { awsEndpoint: endpoint, zoneClients = [] } = options;
-    const own = awsClients({ endpoint, region: ids.region, credentials: testCredentials });
+    const { awsEndpoint: endpoint, ecrEndpoint, zoneClients = [] } = options;
+    const own = awsClients({ endpoint, ecrEndpoint, region: ids.region, credentials: testCredentials });
     this.zoneClients = [own.route53, ...zoneClients];
   }
 
@@ -100,9 +100,8 @@ export class References {
     if (image.accountId !== this.ids.accountId && !(await repositoryAllows(ecr, image, roleArn))) {
       return `the policy of ${image.repositoryArn} does not allow ${roleArn} to pull`;
     }
-    return (await imageExists(ecr, image))
-      ? undefined
-      : `failed to pull the image ${ImageIdentifier}: not found`;
+    const problem = await pullProblem(ecr, image, role);
+    return problem === undefined ? undefined : `failed to pull the image ${ImageIdentifier}: ${problem}`;
   }
 
   private async secretProblem(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
@@ -131,10 +130,10 @@ export class References {
   }
 
   private async connect(accountId: string, region: string) {
-    const { awsEndpoint: endpoint, credentialsFor } = this.options;
+    const { awsEndpoint: endpoint, ecrEndpoint, credentialsFor } = this.options;
     const isOwn = accountId === this.ids.accountId;
     const credentials = isOwn ? testCredentials : ((await credentialsFor?.(accountId)) ?? testCredentials);
-    const settings = { endpoint, region, credentials };
+    const settings = { endpoint, ecrEndpoint, region, credentials };
     return { settings, clients: awsClients(settings) };
   }
 }

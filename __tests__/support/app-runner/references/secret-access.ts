@@ -34,16 +34,17 @@ export class SecretAccess {
   /** Only a customer key has to be allowed; the AWS managed key lets everybody in who may read the secret. */
   private async keyProblem(
     keyId: string | undefined,
-    secretArn: string,
+    arn: string,
     settings: ClientSettings,
   ): Promise<string | undefined> {
-    if (!keyId || keyId === "alias/aws/secretsmanager") return undefined;
+    if (!keyId || ["alias/aws/secretsmanager", "alias/aws/ssm"].includes(keyId)) return undefined;
     const { ok, body } = await jsonCall(settings, "kms", "TrentService.DescribeKey", { KeyId: keyId });
-    if (!ok) return `the KMS key ${keyId} of ${secretArn} does not exist`;
+    if (!ok) return `the KMS key ${keyId} of ${arn} does not exist`;
     const keyArn = (body["KeyMetadata"] as { Arn: string }).Arn;
+    const isParameter = arn.split(":")[2] === "ssm";
     const context = {
-      "kms:ViaService": `secretsmanager.${settings.region}.amazonaws.com`,
-      "kms:EncryptionContext:SecretARN": secretArn,
+      "kms:ViaService": `${isParameter ? "ssm" : "secretsmanager"}.${settings.region}.amazonaws.com`,
+      [`kms:EncryptionContext:${isParameter ? "PARAMETER_ARN" : "SecretARN"}`]: arn,
     };
     if (this.role.allows("kms:Decrypt", keyArn, context)) return undefined;
     return `${this.role.arn} does not allow kms:Decrypt on ${keyArn}`;
@@ -62,10 +63,19 @@ export class SecretAccess {
       return `${this.role.arn} does not allow ssm:GetParameters on ${arn}`;
     const { settings } = await this.at(accountId, parameterRegion);
     const bare = arn.slice(arn.indexOf(":parameter/") + ":parameter/".length);
-    // A name has a leading slash if it has levels, and none if it has not; the ARN does not tell.
-    const Names = isArn ? [bare.includes("/") ? `/${bare}` : bare] : [reference];
+    // A name has a leading slash if it has levels. With one level it may have one: the ARN does not tell.
+    const Names = isArn ? [`/${bare}`, ...(bare.includes("/") ? [] : [bare])] : [reference];
     const { body } = await jsonCall(settings, "ssm", "AmazonSSM.GetParameters", { Names });
-    const found = (body["Parameters"] ?? []) as readonly unknown[];
-    return found.length > 0 ? undefined : `parameter ${reference} does not exist`;
+    const [found] = (body["Parameters"] ?? []) as readonly { readonly Name: string }[];
+    if (!found) return `parameter ${reference} does not exist`;
+    return this.keyProblem(await keyOfParameter(settings, found.Name), arn, settings);
   }
+}
+
+/** The key of a parameter of the kind `SecureString`. */
+async function keyOfParameter(settings: ClientSettings, name: string): Promise<string | undefined> {
+  const ParameterFilters = [{ Key: "Name", Option: "Equals", Values: [name] }];
+  const { body } = await jsonCall(settings, "ssm", "AmazonSSM.DescribeParameters", { ParameterFilters });
+  const [described] = (body["Parameters"] ?? []) as readonly { readonly KeyId?: string }[];
+  return described?.KeyId;
 }

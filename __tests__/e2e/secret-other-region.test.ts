@@ -1,0 +1,108 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { CreateRepositoryCommand } from "@aws-sdk/client-ecr";
+import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import type { TerraformProvider, TerraformStack } from "cdktf";
+import { AppRunnerService, ImageSource, Repository, Secret } from "../../modules";
+import { BaseStack } from "../../stacks";
+import { type AwsClients, awsClients, testCredentials } from "../support/app-runner";
+import { Deployment, flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import type { OtherAccount } from "../support/other-account";
+import { startWorld, type World } from "../support/world";
+
+const REGION = "us-west-2";
+
+describeEndToEnd("an image and secrets of another region and another account", () => {
+  let world: World;
+  let deployment: Deployment;
+  let far: AwsClients;
+  let other: OtherAccount;
+  let farSecret: string;
+  let otherSecret: string;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    deployment = new Deployment(world);
+    far = awsClients({ endpoint: world.moto.endpoint, region: REGION, credentials: testCredentials });
+    other = await world.otherAccount("444455556666");
+    farSecret = await createSecret(far, "hello/far");
+    otherSecret = await createSecret(other.aws, "hello/other");
+    await far.ecr.send(new CreateRepositoryCommand({ repositoryName: "hello" }));
+  });
+
+  afterAll(() => world.stop());
+
+  async function createSecret({ secretsManager }: AwsClients, Name: string): Promise<string> {
+    return (await secretsManager.send(new CreateSecretCommand({ Name }))).ARN ?? "";
+  }
+
+  async function setSecret({ secretsManager }: AwsClients, SecretId: string): Promise<void> {
+    await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: "a value" }));
+  }
+
+  /** A service, whose image and secrets are looked up where they are if `lookUp`, and otherwise not at all. */
+  function synth(lookUp: boolean): void {
+    deployment.synth((app, base) => {
+      const stack = new BaseStack(app, "service", { ...base, accountId: world.accountId });
+      const [region, account] = lookUp ? providers(stack) : [];
+      const arn = `arn:aws:ecr:${REGION}:${world.accountId}:repository/hello`;
+      const repository = Repository.fromArn(stack, "Images", arn, { provider: region });
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: ImageSource.ecr(repository, { tag: "1.0.0" }),
+        secrets: {
+          FAR: Secret.fromArn(stack, "Far", farSecret, { provider: region }).wholeValue(),
+          OTHER: Secret.fromArn(stack, "Other", otherSecret, { provider: account }).wholeValue(),
+          ...(region && {
+            NAMED: Secret.fromName(stack, "Named", "hello/far", { provider: region }).wholeValue(),
+          }),
+        },
+      });
+    });
+  }
+
+  function providers(stack: TerraformStack): TerraformProvider[] {
+    const { roleArn } = other;
+    return [
+      new AwsProvider(stack, "FarAws", { alias: "far", region: REGION }),
+      new AwsProvider(stack, "OtherAws", { alias: "other", region: world.region, assumeRole: [{ roleArn }] }),
+    ];
+  }
+
+  async function applyThatStops(): Promise<string> {
+    const result = await (await deployment.stack("service")).apply();
+    expect(result.exitCode).toBe(1);
+    expect(world.appRunner.calls.of("CreateService")).toEqual([]);
+    return flat(result.output);
+  }
+
+  test("are missed at plan with the providers that look them up", async () => {
+    synth(true);
+    const output = await applyThatStops();
+    expect(output).toContain("the image of service/Api; if it is missing: docker push");
+    expect(output).toContain(`.dkr.ecr.${REGION}.amazonaws.com/hello:1.0.0`);
+  });
+
+  test("have to have values, as everywhere", async () => {
+    await world.pushImage("hello", "1.0.0", far.ecr);
+    const output = await applyThatStops();
+    expect(output).toContain("The secret 'hello/far' (service/Far) has no value");
+    expect(output).toContain("The secret 'hello/other' (service/Other) has no value");
+  });
+
+  test("are found by the providers", async () => {
+    await setSecret(far, farSecret);
+    await setSecret(other.aws, otherSecret);
+    await deployment.apply("service");
+    expect(world.appRunner.describe("hello")?.service.Status).toBe("RUNNING");
+    await deployment.expectEmptyPlan("service");
+  });
+
+  test("are not taken for missing without a provider", async () => {
+    synth(false);
+    await deployment.apply("service");
+    const { service } = world.appRunner.describe("hello") ?? {};
+    const image = service?.SourceConfiguration?.ImageRepository?.ImageConfiguration;
+    expect(image?.RuntimeEnvironmentSecrets).toEqual({ FAR: farSecret, OTHER: otherSecret });
+  });
+});

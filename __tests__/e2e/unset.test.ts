@@ -1,0 +1,146 @@
+import { AppRunnerClient, UpdateServiceCommand } from "@aws-sdk/client-apprunner";
+import { AppRunnerService, type AppRunnerServiceProps, ImageSource, Repository, Secret } from "../../modules";
+import { BaseStack } from "../../stacks";
+import { testCredentials } from "../support/app-runner";
+import { Deployment, expectSuccess, flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import { createRepository, createSecret } from "../support/existing";
+import { PUBLIC_IMAGE } from "../support/services";
+import { startWorld, type World } from "../support/world";
+
+type Props = Partial<AppRunnerServiceProps>;
+
+/** The sentences of an error about something that stays though it was removed. */
+const stays = (what: string) =>
+  `service/Api does not have the planned ${what}: none is planned, but it still has what it had. The provider sends ` +
+  "nothing for what is removed, and where App Runner then keeps it, applying again does not help. ";
+
+/** The provider does not send what is removed last. It is not documented what App Runner then does. */
+describe.each(["cleared", "kept"] as const)(
+  "what is removed last and %s by App Runner",
+  (omittedOnUpdate) => {
+    describeEndToEnd("with the real provider", () => {
+      const kept = omittedOnUpdate === "kept";
+      let world: World;
+      let deployment: Deployment;
+
+      beforeAll(async () => {
+        world = await startWorld({ appRunner: { omittedOnUpdate } });
+        deployment = new Deployment(world);
+        await createRepository(world, "hello");
+        await world.pushImage("hello", "1.0.0");
+        await createSecret(world, "hello/key", "a value");
+        await applied((stack) => ({
+          environment: { LEVEL: "info" },
+          secrets: secrets(stack),
+          startCommand: "serve",
+        }));
+      });
+
+      afterAll(() => world.stop());
+
+      beforeEach(() => {
+        world.appRunner.calls.clear();
+      });
+
+      function secrets(stack: BaseStack) {
+        return { KEY: Secret.fromName(stack, "Key", "hello/key").wholeValue() };
+      }
+
+      async function apply(props: (stack: BaseStack) => Props) {
+        deployment.synth((app, base) => {
+          const stack = new BaseStack(app, "service", base);
+          const source = ImageSource.ecr(Repository.fromName(stack, "Images", "hello"), { tag: "1.0.0" });
+          new AppRunnerService(stack, "Api", { serviceName: "hello", source, ...props(stack) });
+        });
+        const result = await (await deployment.stack("service")).apply();
+        const [update] = world.appRunner.calls.of("UpdateService");
+        return { ...result, output: flat(result.output), sent: JSON.stringify(update?.request) };
+      }
+
+      async function applied(props: (stack: BaseStack) => Props): Promise<void> {
+        expectSuccess(await apply(props));
+        await deployment.expectEmptyPlan("service");
+      }
+
+      /** What runs, in the words of the API. */
+      const configured = () => world.appRunner.describe("hello")?.service.SourceConfiguration;
+      const members = () => Object.keys(configured()?.ImageRepository?.ImageConfiguration ?? {}).sort();
+
+      test("the last variable and the command are not sent, and fail the apply only where they stay", async () => {
+        const { exitCode, output, sent } = await apply((stack) => ({ secrets: secrets(stack) }));
+        expect(sent).toContain("RuntimeEnvironmentSecrets");
+        expect(sent).not.toMatch(/RuntimeEnvironmentVariables|StartCommand/);
+        const left = kept ? ["RuntimeEnvironmentVariables", "StartCommand"] : [];
+        expect(members()).toEqual(["Port", "RuntimeEnvironmentSecrets", ...left]);
+        expect(exitCode).toBe(kept ? 1 : 0);
+        const errors = [
+          `${stays("environment")}Give the service one`,
+          `${stays("start command")}Give the command`,
+        ];
+        expect(errors.map((error) => output.includes(error))).toEqual([kept, kept]);
+        expect(Object.values(await deployment.plannedChanges("service"))).toEqual(kept ? ["update"] : []);
+      });
+
+      test("one harmless variable and a command of one's own take the place of what stays", async () => {
+        await applied((stack) => ({
+          secrets: secrets(stack),
+          environment: { NOTHING: "1" },
+          startCommand: "run",
+        }));
+        const { RuntimeEnvironmentVariables, StartCommand } =
+          configured()?.ImageRepository?.ImageConfiguration ?? {};
+        expect([RuntimeEnvironmentVariables, StartCommand]).toEqual([{ NOTHING: "1" }, "run"]);
+      });
+
+      test("the last secret is not sent, and fails the apply only where it stays", async () => {
+        const { exitCode, output, sent } = await apply(() => ({
+          environment: { NOTHING: "1" },
+          startCommand: "run",
+        }));
+        expect(sent).not.toContain("RuntimeEnvironmentSecrets");
+        expect(exitCode).toBe(kept ? 1 : 0);
+        expect(output.includes(`${stays("secrets")}Send App Runner the empty map with aws apprunner`)).toBe(
+          kept,
+        );
+        expect(members().includes("RuntimeEnvironmentSecrets")).toBe(kept);
+      });
+
+      test("an empty map that is sent by hand takes it away", async () => {
+        await sendNoSecrets();
+        await world.appRunner.settled();
+        await applied(() => ({ environment: { NOTHING: "1" }, startCommand: "run" }));
+        expect(configured()?.ImageRepository?.ImageConfiguration?.RuntimeEnvironmentSecrets ?? {}).toEqual(
+          {},
+        );
+      });
+
+      async function sendNoSecrets(): Promise<void> {
+        const { endpoint } = world.appRunner;
+        const client = new AppRunnerClient({ endpoint, region: world.region, credentials: testCredentials });
+        const { ServiceArn, SourceConfiguration } = world.appRunner.describe("hello")?.service ?? {};
+        const ImageRepository = {
+          ImageIdentifier: SourceConfiguration?.ImageRepository?.ImageIdentifier,
+          ImageRepositoryType: SourceConfiguration?.ImageRepository?.ImageRepositoryType,
+          ImageConfiguration: {
+            ...SourceConfiguration?.ImageRepository?.ImageConfiguration,
+            RuntimeEnvironmentSecrets: {},
+          },
+        };
+        const AuthenticationConfiguration = SourceConfiguration?.AuthenticationConfiguration;
+        const source = { AutoDeploymentsEnabled: false, AuthenticationConfiguration, ImageRepository };
+        await client.send(new UpdateServiceCommand({ ServiceArn, SourceConfiguration: source }));
+      }
+
+      test("the role of an image that is public now is not sent, and fails the apply only where it stays", async () => {
+        const source = ImageSource.ecrPublic(PUBLIC_IMAGE);
+        const props = { source, environment: { NOTHING: "1" }, startCommand: "run" };
+        const { exitCode, output, sent } = await apply(() => props);
+        expect(sent).not.toContain("AuthenticationConfiguration");
+        expect(exitCode).toBe(kept ? 1 : 0);
+        expect(output.includes(`${stays("access role")}Keep the role and give it as accessRole`)).toBe(kept);
+        expect(configured()?.AuthenticationConfiguration !== undefined).toBe(kept);
+      });
+    });
+  },
+);

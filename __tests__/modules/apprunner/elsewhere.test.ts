@@ -1,0 +1,158 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import {
+  AppRunnerService,
+  ImageSource,
+  Repository,
+  Secret,
+  type SecretImportOptions,
+} from "../../../modules";
+import { read, refusal, refusalOf, synth, testApp } from "../../support/synth";
+
+const HOME = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const FAR = HOME.replace("eu-west-1", "us-east-1");
+const IMAGES = "arn:aws:ecr:us-east-1:111122223333:repository/hello";
+const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+
+/** A stack in a region, and in an account if one is given. */
+function stackIn(region: string, allowedAccountIds?: string[], app = testApp(), id = "test") {
+  const stack = new TerraformStack(app, id);
+  new AwsProvider(stack, "Aws", { region, allowedAccountIds });
+  return stack;
+}
+
+function serve(stack: TerraformStack, secretArn: string, options: SecretImportOptions = {}) {
+  const secrets = { KEY: Secret.fromArn(stack, "Key", secretArn, options).wholeValue() };
+  return new AppRunnerService(stack, "Api", { serviceName: "hello", source: PUBLIC, secrets });
+}
+
+/** Warnings that cdktf shows after a synth. */
+function warningsOf(service: AppRunnerService): unknown[] {
+  return service.node.metadata.filter(({ type }) => type.endsWith("warn")).map(({ data }) => data as unknown);
+}
+
+describe("a secret of another place", () => {
+  test.each<[string, string | undefined, string, string]>([
+    ["region", undefined, FAR, "us-east-1, account 111122223333"],
+    ["account", "444455556666", HOME, "eu-west-1, account 111122223333"],
+  ])("is not looked up where it is not, and synth warns of it: another %s", (_, account, arn, where) => {
+    const stack = stackIn("eu-west-1", account === undefined ? undefined : [account]);
+    const service = serve(stack, arn);
+    const result = read(stack);
+    expect(result.data("aws_secretsmanager_secret")).toEqual({});
+    expect(result.data("aws_secretsmanager_secret_versions")).toEqual({});
+    expect(result.only("aws_iam_role_policy")["policy"]).toContain(arn);
+    expect(warningsOf(service)).toEqual([
+      `No apply checks the secret of KEY, which is in ${where} (test/Key): import it with a 'provider' of that place to have it checked.`,
+    ]);
+  });
+
+  test.each<[string, string, string[] | undefined]>([
+    ["is of this region", "eu-west-1", undefined],
+    ["is of this account", "eu-west-1", ["111122223333"]],
+    ["may be of this account", "eu-west-1", ["111122223333", "444455556666"]],
+  ])("is looked up where it %s", (_, region, accounts) => {
+    const stack = stackIn(region, accounts);
+    const service = serve(stack, HOME);
+    expect(read(stack).onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: HOME });
+    expect(warningsOf(service)).toEqual([]);
+  });
+
+  test("is looked up where the region is not known", () => {
+    const stack = new TerraformStack(testApp(), "test");
+    new AwsProvider(stack, "Aws", { region: new TerraformVariable(stack, "region", {}).stringValue });
+    serve(stack, FAR);
+    expect(read(stack).onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: FAR });
+  });
+
+  test("is looked up with its provider", () => {
+    const result = synth((stack) => {
+      const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
+      expect(warningsOf(serve(stack, FAR, { provider }))).toEqual([]);
+    });
+    for (const type of ["aws_secretsmanager_secret", "aws_secretsmanager_secret_versions"]) {
+      expect(result.onlyData(type)["provider"]).toBe("aws.far");
+    }
+  });
+
+  test("is found by its name with its provider", () => {
+    const result = synth((stack) => {
+      const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
+      Secret.fromName(stack, "Key", "hello", { provider });
+    });
+    expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({
+      name: "hello",
+      provider: "aws.far",
+    });
+  });
+
+  test("that another stack makes in another region is not looked up", () => {
+    const app = testApp();
+    const secret = new Secret(stackIn("us-east-1", undefined, app, "far"), "Key", { secretName: "hello" });
+    const stack = stackIn("eu-west-1", undefined, app);
+    const secrets = { KEY: secret.wholeValue() };
+    const service = new AppRunnerService(stack, "Api", { serviceName: "hello", source: PUBLIC, secrets });
+    expect(read(stack).data("aws_secretsmanager_secret")).toEqual({});
+    expect(warningsOf(service)).toHaveLength(1);
+  });
+
+  test("needs a provider of the stack of the service", () => {
+    const app = testApp();
+    const far = stackIn("us-east-1", undefined, app, "far");
+    const provider = new AwsProvider(far, "Far", { alias: "far", region: "us-east-1" });
+    const stack = stackIn("eu-west-1", undefined, app);
+    expect(refusalOf(() => serve(stack, FAR, { provider }))).toEqual({
+      at: "test/Api",
+      faults: ["the 'provider' of test/Key must be of the stack 'test', which looks it up, got one of 'far'"],
+    });
+  });
+
+  test("refuses what is no provider", () => {
+    const options = { provider: "aws.far" } as unknown as SecretImportOptions;
+    expect(refusal((stack) => serve(stack, FAR, options))).toMatchObject({
+      at: "test/Key",
+      faults: ["'provider' must be an AwsProvider, got 'aws.far'"],
+    });
+  });
+});
+
+describe("an image of another region", () => {
+  const build = (stack: TerraformStack, provider?: AwsProvider) => {
+    const source = ImageSource.ecr(Repository.fromArn(stack, "Images", IMAGES, { provider }), { tag: "1.0" });
+    return new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+  };
+
+  test("is not looked up where it is not, and synth warns of it", () => {
+    const result = synth((stack) => {
+      expect(warningsOf(build(stack))).toEqual([
+        "No apply checks its image, whose repository is in us-east-1 (test/Images): import it with a 'provider' of that place to have it checked.",
+      ]);
+    });
+    expect(result.data("aws_ecr_image")).toEqual({});
+  });
+
+  test("is looked up with the provider of its repository", () => {
+    const result = synth((stack) => {
+      build(stack, new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" }));
+    });
+    expect(result.onlyData("aws_ecr_image")["provider"]).toBe("aws.far");
+  });
+
+  test("has a repository that is found by its name with its provider", () => {
+    const result = synth((stack) => {
+      const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
+      Repository.fromName(stack, "Images", "hello", { provider });
+    });
+    expect(result.onlyData("aws_ecr_repository")["provider"]).toBe("aws.far");
+  });
+
+  test.each<[string, (options: never) => unknown]>([
+    ["fromArn", (options) => refusal((stack) => Repository.fromArn(stack, "Images", IMAGES, options))],
+    ["fromName", (options) => refusal((stack) => Repository.fromName(stack, "Images", "hello", options))],
+  ])("refuses what is no provider: %s", (_, refused) => {
+    expect(refused({ provider: {} } as never)).toEqual({
+      at: "test/Images",
+      faults: ["'provider' must be an AwsProvider, got a value of type object"],
+    });
+  });
+});

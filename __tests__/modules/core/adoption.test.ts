@@ -1,0 +1,62 @@
+import { DataResource, type TerraformStack } from "cdktf";
+import { appRunnerArn, checkAdoption, importExisting } from "../../../modules/core/adoption";
+import { PropertyChecks } from "../../../modules/core/validation";
+import { refusal, synth } from "../../support/synth";
+
+const RULE = appRunnerArn("service", "a service");
+const ID = "0123456789abcdef0123456789abcdef";
+const ARN = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${ID}`;
+
+function check(adopt: unknown, name = "hello") {
+  return (stack: TerraformStack) => {
+    const checks = new PropertyChecks(stack);
+    checkAdoption(checks, adopt as never, "arn" as never, RULE, { prop: "serviceName", name });
+    checks.throwIfAny();
+  };
+}
+
+test("what exists is imported, keeps its other rules and cannot be destroyed", () => {
+  const result = synth((stack) => {
+    const resource = new DataResource(stack, "It", {
+      lifecycle: { createBeforeDestroy: true, preventDestroy: false },
+    });
+    importExisting(resource, "an-id");
+  });
+  expect(result.json["import"]).toEqual([{ id: "an-id", to: "terraform_data.It" }]);
+  expect(result.only("terraform_data")["lifecycle"]).toEqual({
+    create_before_destroy: true,
+    prevent_destroy: true,
+  });
+});
+
+test.each([undefined, { arn: ARN }])("accepts %j", (adopt) => {
+  expect(() => synth(check(adopt))).not.toThrow();
+});
+
+test.each<[unknown, string]>([
+  [null, "'adopt' must be an object, got null"],
+  [true, "'adopt' must be an object, got true"],
+  [[], "'adopt' must be an object, got a list"],
+  [
+    {},
+    "'adopt.arn' must be the whole ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
+  ],
+  [{ arn: 7 }, "'adopt.arn' must be the whole ARN of a service,"],
+  [{ arn: `${ARN}0` }, "'adopt.arn' must be the whole ARN of a service,"],
+  [{ arn: ARN.replace("hello", "héllo") }, "'adopt.arn' must be the whole ARN of a service,"],
+  [
+    { arn: ARN.replace("hello", "other") },
+    "'adopt.arn' must be the ARN of 'hello', the 'serviceName' here, got that of 'other': Terraform would replace what it adopts",
+  ],
+])("refuses %j", (adopt, fault) => {
+  const { faults } = refusal(check(adopt));
+  expect(faults).toEqual([expect.stringContaining(fault)]);
+});
+
+test("the ARN of something that is numbered has a revision", () => {
+  const { pattern } = appRunnerArn("autoscalingconfiguration", "it", true);
+  const arn = (rest: string) => `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfiguration/${rest}`;
+  expect(pattern.test(arn(`busy/12/${ID}`))).toBe(true);
+  expect(pattern.test(arn("busy/12"))).toBe(false);
+  expect(pattern.test(arn("busy"))).toBe(false);
+});

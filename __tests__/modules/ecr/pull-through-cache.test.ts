@@ -1,0 +1,414 @@
+import { TerraformStack } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import {
+  AppRunnerService,
+  ImageSource,
+  type ISecret,
+  PullThroughCache,
+  type PullThroughCacheProps,
+  Role,
+  Secret,
+  UpstreamRegistry,
+} from "../../../modules";
+import { type Block, read, refusal, synth, testApp } from "../../support/synth";
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/hub-AbCdEf";
+const { QUAY, DOCKER_HUB } = UpstreamRegistry;
+
+type Changes = Partial<Record<keyof PullThroughCacheProps, unknown>>;
+
+function create(changes: Changes = {}) {
+  const props = { upstreamRegistry: QUAY, ...changes } as PullThroughCacheProps;
+  return synth((stack) => new PullThroughCache(stack, "Cache", props));
+}
+
+function faultsOf(changes: Changes, credentials?: (stack: TerraformStack) => ISecret) {
+  const { at, faults } = refusal((stack) => {
+    const props = { upstreamRegistry: QUAY, credentials: credentials?.(stack), ...changes };
+    new PullThroughCache(stack, "Cache", props as PullThroughCacheProps);
+  });
+  expect(at).toBe("test/Cache");
+  return faults;
+}
+
+function withHub(image: string, options?: { autoDeploy: never }) {
+  return (stack: TerraformStack) => {
+    const credentials = Secret.fromArn(stack, "Token", SECRET);
+    const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: DOCKER_HUB, credentials });
+    new AppRunnerService(stack, "Api", {
+      serviceName: "hello",
+      source: ImageSource.pullThrough(cache, image, options),
+    });
+  };
+}
+
+function statementsOf(policy: Block) {
+  return (JSON.parse(policy["policy"] as string) as { Statement: Block[] }).Statement;
+}
+
+describe("PullThroughCache", () => {
+  test("makes a rule with the registry's name as prefix, after its template", () => {
+    const result = create();
+    expect(result.only("aws_ecr_pull_through_cache_rule")).toEqual({
+      ecr_repository_prefix: "quay",
+      upstream_registry_url: "quay.io",
+      depends_on: [expect.stringMatching(/^aws_ecr_repository_creation_template\.Cache_Template_/)],
+    });
+    expect(result.only("aws_ecr_repository_creation_template")).toEqual({
+      prefix: "quay",
+      description: "Repositories of a pull-through cache",
+      applied_for: ["PULL_THROUGH_CACHE"],
+      image_tag_mutability: "MUTABLE",
+      encryption_configuration: [{ encryption_type: "AES256" }],
+      lifecycle_policy: expect.stringContaining('"sinceImagePushed"') as string,
+    });
+    expect(result.resources("aws_iam_role")).toEqual({});
+  });
+
+  test("makes repositories as it is told", () => {
+    const result = create({
+      repositoryPrefix: "team/quay",
+      imageTagMutability: "IMMUTABLE",
+      kmsKeyArn: KEY,
+      pullAccountIds: ["444455556666"],
+      keepNewest: 3,
+      tags: { team: "web" },
+    });
+    expect(result.only("aws_ecr_repository_creation_template")).toMatchObject({
+      prefix: "team/quay",
+      image_tag_mutability: "IMMUTABLE",
+      encryption_configuration: [{ encryption_type: "KMS", kms_key: KEY }],
+      lifecycle_policy: expect.stringContaining('"countNumber":3') as string,
+      repository_policy: expect.stringContaining("arn:aws:iam::444455556666:root") as string,
+      resource_tags: { team: "web" },
+      custom_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.Cache_TemplateRole_/) as string,
+      depends_on: [expect.stringMatching(/^aws_iam_role_policy\.Cache_TemplateRole_Policy_/)],
+    });
+    expect(result.only("aws_iam_role")).toMatchObject({
+      name_prefix: "team-quay-template-",
+      assume_role_policy: expect.stringContaining('"ecr.amazonaws.com"') as string,
+    });
+  });
+
+  test.each<[string, Changes, string[][]]>([
+    ["tags", { tags: { a: "b" } }, [["ecr:CreateRepository", "ecr:TagResource"]]],
+    [
+      "a key",
+      { kmsKeyArn: KEY },
+      [["ecr:CreateRepository"], ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"]],
+    ],
+  ])("gives ECR a role that may make these repositories with %s, and no more", (_, changes, actions) => {
+    const statements = statementsOf(create(changes).only("aws_iam_role_policy"));
+    expect(statements.map(({ Action }) => Action)).toEqual(actions);
+    expect(statements[0]?.["Resource"]).toEqual([
+      expect.stringMatching(/^arn:aws:ecr:.*:repository\/quay\/\*$/),
+    ]);
+  });
+
+  test("reads no value of its secret, and stops without one", () => {
+    const result = synth((stack) => {
+      const credentials = new Secret(stack, "Token", { secretName: "ecr-pullthroughcache/hub" });
+      new PullThroughCache(stack, "Cache", { upstreamRegistry: DOCKER_HUB, credentials });
+    });
+    expect(result.only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+      credential_arn: expect.stringMatching(/^\$\{aws_secretsmanager_secret\.Token_\w+\.arn\}$/) as string,
+      lifecycle: {
+        precondition: [
+          {
+            condition: expect.stringContaining('contains(v.version_stages, "AWSCURRENT")') as string,
+            error_message: expect.stringContaining(
+              "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR could not pull for test/Cache. " +
+                'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json',
+            ) as string,
+          },
+        ],
+      },
+    });
+    expect(result.text).not.toContain("aws_secretsmanager_secret_version.");
+    expect(result.data("aws_secretsmanager_secret_version")).toEqual({});
+  });
+
+  test.each([
+    [DOCKER_HUB, "docker-hub", "registry-1.docker.io"],
+    [UpstreamRegistry.GITHUB_CONTAINER_REGISTRY, "github-container-registry", "ghcr.io"],
+    [UpstreamRegistry.GITLAB_CONTAINER_REGISTRY, "gitlab-container-registry", "registry.gitlab.com"],
+    [
+      UpstreamRegistry.azureContainerRegistry("acme1.azurecr.io"),
+      "azure-container-registry",
+      "acme1.azurecr.io",
+    ],
+  ])("needs credentials for registry %#", (upstreamRegistry, name, url) => {
+    expect(faultsOf({ upstreamRegistry })).toEqual([
+      `'credentials' must be a Secret for ${name}, to which ECR has to sign in: one whose name starts with ` +
+        `'ecr-pullthroughcache/' and whose value is {"username": "<name>", "accessToken": "<token>"}, got undefined`,
+    ]);
+    const result = synth((stack) => {
+      const credentials = Secret.fromArn(stack, "Token", SECRET);
+      new PullThroughCache(stack, "Cache", { upstreamRegistry, credentials });
+    });
+    expect(result.only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+      ecr_repository_prefix: name,
+      upstream_registry_url: url,
+      credential_arn: SECRET,
+    });
+  });
+
+  test.each([
+    [QUAY, "quay", "quay.io"],
+    [UpstreamRegistry.K8S, "k8s", "registry.k8s.io"],
+    [UpstreamRegistry.ECR_PUBLIC, "ecr-public", "public.ecr.aws"],
+  ])("takes no credentials for registry %#", (upstreamRegistry, name, url) => {
+    expect(create({ upstreamRegistry }).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+      ecr_repository_prefix: name,
+      upstream_registry_url: url,
+    });
+    expect(faultsOf({ upstreamRegistry }, (stack) => Secret.fromArn(stack, "Token", SECRET))).toEqual([
+      `'credentials' must be left out for ${name}, from which ECR pulls without`,
+    ]);
+  });
+
+  test.each<[string, (stack: TerraformStack) => ISecret]>([
+    ["made here", (stack) => new Secret(stack, "Token", { secretName: "hub" })],
+    ["found by its name", (stack) => Secret.fromName(stack, "Token", "hub")],
+    [
+      "found by its ARN",
+      (stack) => Secret.fromArn(stack, "Token", SECRET.replace("ecr-pullthroughcache/", "")),
+    ],
+  ])("refuses a secret with another name, %s", (_, credentials) => {
+    expect(faultsOf({ upstreamRegistry: DOCKER_HUB }, credentials)).toEqual([
+      "'credentials' must be a Secret whose name starts with 'ecr-pullthroughcache/', which is all that ECR may read, got 'hub'",
+    ]);
+  });
+
+  test("refuses a secret with a customer key", () => {
+    const faults = faultsOf({ upstreamRegistry: DOCKER_HUB }, (stack) =>
+      Secret.fromArn(stack, "Token", SECRET, { kmsKeyArn: KEY }),
+    );
+    expect(faults).toEqual([
+      "'credentials' must be a Secret without a customer KMS key: ECR takes only those encrypted with aws/secretsmanager",
+    ]);
+  });
+
+  test.each(["a", "A", "a/", "/a", "a--b", "a".repeat(31), "ROOT", "", "ä"])(
+    "refuses the prefix %p",
+    (repositoryPrefix) => {
+      expect(faultsOf({ repositoryPrefix })).toEqual([
+        expect.stringMatching(/^'repositoryPrefix' must be 2 to 30 lower-case letters and digits, .*, got '/),
+      ]);
+    },
+  );
+
+  test.each(["aa", "a".repeat(30), "team/docker-hub", "1.2_3"])("takes the prefix %p", (repositoryPrefix) => {
+    expect(create({ repositoryPrefix }).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+      ecr_repository_prefix: repositoryPrefix,
+    });
+  });
+
+  test.each<[keyof PullThroughCacheProps, unknown, string]>([
+    ["upstreamRegistry", "docker-hub", "'upstreamRegistry' must be an UpstreamRegistry, got 'docker-hub'"],
+    ["credentials", "my-token", "'credentials' must be a Secret, got 'my-token'"],
+    ["imageTagMutability", "NO", "'imageTagMutability' must be one of 'IMMUTABLE', 'MUTABLE', got 'NO'"],
+    ["keepNewest", 0, "'keepNewest' must be a whole number between 1 and 100000, got 0"],
+    [
+      "expireUntaggedAfterDays",
+      0,
+      "'expireUntaggedAfterDays' must be a whole number between 1 and 36500, got 0",
+    ],
+    ["pullAccountIds", ["1"], "'pullAccountIds[0]' must be the 12 digits of an AWS account id, got '1'"],
+    ["kmsKeyArn", "alias/a", expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key/) as string],
+    ["protectedTagPrefixes", ["*"], expect.stringMatching(/^'protectedTagPrefixes\[0\]' must be/) as string],
+    ["tags", { "aws:a": "b" }, expect.stringMatching(/^'tags key' must be/) as string],
+  ])("refuses %s that is %p", (prop, value, fault) => {
+    expect(faultsOf({ [prop]: value })).toContainEqual(fault);
+  });
+
+  test.each(["acme.example.com", "https://acme1.azurecr.io", "acme.azurecr.io", "ACME1.azurecr.io"])(
+    "refuses the Azure registry %p",
+    (url) => {
+      const upstreamRegistry = UpstreamRegistry.azureContainerRegistry(url);
+      expect(faultsOf({ upstreamRegistry }, (stack) => Secret.fromArn(stack, "Token", SECRET))).toEqual([
+        expect.stringMatching(
+          /^'upstreamRegistry\.url' must be the URL of a registry, '<name>\.azurecr\.io'/,
+        ),
+      ]);
+    },
+  );
+
+  test("is found by its prefix, and tells how to make it", () => {
+    const result = synth((stack) => {
+      const cache = PullThroughCache.fromPrefix(stack, "Cache", "hub", {
+        upstreamRegistry: DOCKER_HUB,
+        credentials: Secret.fromArn(stack, "Token", SECRET),
+      });
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: ImageSource.pullThrough(cache, "a/b:1"),
+      });
+    });
+    const data = result.onlyData("aws_ecr_pull_through_cache_rule");
+    expect(Object.keys(data["for_each"] as object)).toEqual([
+      "the pull-through cache rule 'hub' (test/Cache); if it is missing: aws ecr create-pull-through-cache-rule " +
+        "--ecr-repository-prefix hub --upstream-registry-url registry-1.docker.io --credential-arn <secret>",
+    ]);
+    expect(data["lifecycle"]).toMatchObject({ precondition: [{}] });
+  });
+
+  test.each(["ROOT", "x", "hub/"])("is not found by the prefix %p", (prefix) => {
+    const { at, faults } = refusal((stack) => PullThroughCache.fromPrefix(stack, "Cache", prefix));
+    expect(at).toBe("test/Cache");
+    expect(faults).toEqual([expect.stringMatching(/^'repositoryPrefix' must be 2 to 30/)]);
+  });
+
+  test("has a default child", () => {
+    synth((stack) => {
+      const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
+      expect(cache.node.defaultChild).toBe(cache.resource);
+    });
+  });
+});
+
+describe("ImageSource.pullThrough", () => {
+  const digest = `sha256:${"0a".repeat(32)}`;
+
+  test.each([
+    ["library/nginx:1.27", "docker-hub/library/nginx:1.27"],
+    ["acme/team/app__x:v1", "docker-hub/acme/team/app__x:v1"],
+    [`acme/app@${digest}`, `docker-hub/acme/app@${digest}`],
+  ])("runs %s from the private repository, which need not exist", (image, expected) => {
+    const result = synth(withHub(image));
+    const { source_configuration: source } = result.only("aws_apprunner_service") as Record<string, Block>;
+    expect(source).toMatchObject({
+      auto_deployments_enabled: false,
+      image_repository: {
+        image_repository_type: "ECR",
+        image_identifier: expect.stringMatching(
+          /^\$\{aws_ecr_pull_through_cache_rule\.\w+\.registry_id\}\.dkr\.ecr\.\$\{data\.aws_region\.\w+\.name\}\.amazonaws\.com/,
+        ) as string,
+      },
+    });
+    expect((source?.["image_repository"] as Block)["image_identifier"]).toContain(
+      `.amazonaws.com/${expected}`,
+    );
+    expect(result.data("aws_ecr_image")).toEqual({});
+  });
+
+  test("lets the access role pull and import this image, and no other", () => {
+    const policies = Object.values(synth(withHub("library/nginx:1")).resources("aws_iam_role_policy"));
+    const statements = policies.flatMap(statementsOf);
+    const own = expect.stringMatching(/^arn:aws:ecr:.*:repository\/docker-hub\/library\/nginx$/) as string;
+    expect(statements.map(({ Action, Resource }) => [(Action as string[])[0], Resource])).toEqual([
+      ["ecr:BatchCheckLayerAvailability", [own]],
+      ["ecr:GetAuthorizationToken", ["*"]],
+      ["ecr:BatchImportUpstreamImage", [own]],
+    ]);
+    expect(Object.values(synth(withHub("library/nginx:1")).resources("aws_iam_role"))).toContainEqual(
+      expect.objectContaining({ name_prefix: "docker-hub-pull-" }),
+    );
+    expect(statements[2]?.["Action"]).toEqual(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]);
+  });
+
+  test("lets a role that is given import too", () => {
+    const result = synth((stack) => {
+      const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source: ImageSource.pullThrough(cache, "a/b:1"),
+        accessRole: Role.fromArn(stack, "Pull", "arn:aws:iam::111122223333:role/pull"),
+      });
+    });
+    expect(result.only("aws_iam_role_policy")).toMatchObject({
+      role: "pull",
+      policy: expect.stringContaining("ecr:BatchImportUpstreamImage") as string,
+    });
+  });
+
+  test.each([
+    [
+      "nginx:1.27",
+      "'source.image' must name its owner: an official image of Docker Hub is 'library/nginx', got 'nginx'",
+    ],
+    [
+      "docker.io/library/nginx:1",
+      "'source.image' must be without the registry, 'library/nginx', got 'docker.io/library/nginx'",
+    ],
+    [
+      "library/nginx",
+      "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth, got 'library/nginx'",
+    ],
+    [
+      "",
+      "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth, got ''",
+    ],
+  ])("refuses the image %p", (image, fault) => {
+    expect(refusal(withHub(image))).toEqual({ at: "test/Api", faults: [fault] });
+  });
+
+  test.each([
+    "Library/nginx:1",
+    "library//nginx:1",
+    "library/nginx:",
+    "a/b@sha256:0",
+    "a/b:é",
+    "a/ö:1",
+    "a/b:c:d",
+  ])("refuses the image %p", (image) => {
+    expect(refusal(withHub(image)).faults).toEqual([
+      expect.stringMatching(/^'source\.(image|tag|digest)' must be /),
+    ]);
+  });
+
+  test.each([undefined, null, 1, {}, Object.create(null), Symbol("a"), ["a/b:1"]])(
+    "refuses the image %p, which is no text",
+    (image) => {
+      expect(refusal(withHub(image as never)).faults).toEqual([
+        expect.stringMatching(/^'source\.image' must be '<path>:<tag>' or /),
+      ]);
+    },
+  );
+
+  test("refuses automatic deployments", () => {
+    expect(refusal(withHub("a/b:1", { autoDeploy: true as never })).faults).toEqual([
+      "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, got true",
+    ]);
+  });
+
+  test("refuses what is no cache", () => {
+    const source = ImageSource.pullThrough("docker-hub" as never, "a/b:1");
+    const { faults } = refusal(
+      (stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }),
+    );
+    expect(faults).toEqual(["'source.cache' must be a PullThroughCache, got 'docker-hub'"]);
+  });
+
+  test("looks up the rule and the secret of another stack before the service starts", () => {
+    const app = testApp();
+    const other = new TerraformStack(app, "other");
+    new AwsProvider(other, "Aws", { region: "eu-west-1" });
+    const stack = new TerraformStack(app, "test");
+    new AwsProvider(stack, "Aws", { region: "eu-west-1" });
+    const credentials = Secret.fromArn(other, "Token", SECRET);
+    const cache = new PullThroughCache(other, "Cache", { upstreamRegistry: DOCKER_HUB, credentials });
+    const source = ImageSource.pullThrough(cache, "library/nginx:1");
+    new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+    const result = read(stack);
+    expect(Object.keys(result.onlyData("aws_ecr_pull_through_cache_rule")["for_each"] as object)).toEqual([
+      "the pull-through cache rule 'docker-hub' (other/Cache); if it is missing: apply the stack 'other' again",
+    ]);
+    const { lifecycle } = result.only("aws_apprunner_service") as { lifecycle: { precondition: Block[] } };
+    expect(lifecycle.precondition.map((one) => one["error_message"])).toContainEqual(
+      expect.stringContaining("The secret 'ecr-pullthroughcache/hub' (other/Token) has no value"),
+    );
+  });
+
+  test("gives two services of one cache their own roles", () => {
+    const result = synth((stack) => {
+      const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
+      for (const name of ["one1", "two2"]) {
+        const source = ImageSource.pullThrough(cache, "a/b:1");
+        new AppRunnerService(stack, name, { serviceName: name, source });
+      }
+    });
+    expect(Object.keys(result.resources("aws_iam_role"))).toHaveLength(4);
+  });
+});

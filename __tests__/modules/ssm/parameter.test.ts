@@ -1,0 +1,282 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import {
+  AppRunnerService,
+  ImageSource,
+  type IParameter,
+  type IRole,
+  Parameter,
+  type ParameterImportOptions,
+  type ParameterProps,
+  ParameterReference,
+  Role,
+} from "../../../modules";
+import { type Block, refusal, refusalOf, synth, testApp } from "../../support/synth";
+
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd";
+const ARN = "arn:aws:ssm:eu-west-1:111122223333:parameter/hello/token";
+const VALUE = { variableName: "hello_token", version: 1 };
+
+type Changes = Partial<Record<keyof ParameterProps, unknown>>;
+
+function build(changes: Changes) {
+  const props = { parameterName: "/hello/token", value: VALUE, ...changes } as ParameterProps;
+  return (stack: TerraformStack) => new Parameter(stack, "Token", props);
+}
+
+const create = (changes: Changes = {}) => synth(build(changes)).only("aws_ssm_parameter");
+const refused = (changes: Changes) => refusal(build(changes));
+
+/** A stack with a service that has the parameter with this ARN, in an account that is known or is not. */
+function serve(stack: TerraformStack, parameter: IParameter) {
+  const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+  return new AppRunnerService(stack, "Api", {
+    serviceName: "hello",
+    source,
+    secrets: { TOKEN: parameter.value() },
+  });
+}
+
+describe("Parameter", () => {
+  test("is encrypted, protected, and takes its value from a variable that is never stored", () => {
+    const result = synth(build({}));
+    expect(result.only("aws_ssm_parameter")).toEqual({
+      name: "/hello/token",
+      type: "SecureString",
+      value_wo: "${var.hello_token}",
+      value_wo_version: 1,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(result.json["variable"]).toMatchObject({ hello_token: { ephemeral: true, sensitive: true } });
+    expect(result.json["terraform"]).toMatchObject({ required_version: ">= 1.11.0" });
+  });
+
+  test("does as it is told", () => {
+    const changes = { kmsKeyArn: KEY, description: "of hello", preventDestroy: false, tags: { team: "web" } };
+    expect(create(changes)).toMatchObject({
+      key_id: KEY,
+      description: "of hello",
+      lifecycle: { prevent_destroy: false },
+      tags: { team: "web" },
+    });
+    expect(create({ type: "String" })["type"]).toBe("String");
+  });
+
+  test.each(["a", "/a", "Az0_.-", "/a/b", `/${Array(15).fill("a").join("/")}`, "x".repeat(1011), "log-aws"])(
+    "takes the name %j",
+    (parameterName) => {
+      expect(create({ parameterName })["name"]).toBe(parameterName);
+    },
+  );
+
+  test.each([
+    "",
+    "/",
+    "a/b",
+    "/a/",
+    "//a",
+    "a b",
+    "a:b",
+    "ä",
+    "a\n",
+    "aws",
+    "AWS-x",
+    "/aws/x",
+    "/ssm/x",
+    "SsmX",
+    `/${Array(16).fill("a").join("/")}`,
+    "x".repeat(1012),
+    5,
+    null,
+  ])("refuses the name %j", (parameterName) => {
+    expect(refused({ parameterName })).toEqual({
+      at: "test/Token",
+      faults: [
+        expect.stringMatching(
+          /^'parameterName' must be letters, digits and '_\.-', or up to 15 levels of them, each after a '\/', not starting with 'aws' or 'ssm', got /,
+        ),
+      ],
+    });
+  });
+
+  test.each<[Changes, string]>([
+    [{ type: "StringList" }, "'type' must be one of 'String', 'SecureString', got 'StringList'"],
+    [{ type: "String", kmsKeyArn: KEY }, "'kmsKeyArn' needs the type 'SecureString', got 'String'"],
+    [
+      { kmsKeyArn: "alias/a" },
+      "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/a'",
+    ],
+    [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
+    [{ description: "x".repeat(1025) }, "'description' must be at most 1024 characters long, got 1025"],
+    [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
+  ])("refuses %p", (changes, fault) => {
+    expect(refused(changes)).toEqual({ at: "test/Token", faults: [fault] });
+  });
+
+  test("is readable by a role, with its key and no other", () => {
+    const policy = (options: ParameterImportOptions) => {
+      const result = synth((stack) => {
+        const role = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/reader");
+        Parameter.fromArn(stack, "Token", ARN, options).grantRead(role);
+      });
+      return JSON.parse(result.only("aws_iam_role_policy")["policy"] as string) as { Statement: unknown[] };
+    };
+    const read = { Effect: "Allow", Action: ["ssm:GetParameters"], Resource: [ARN] };
+    expect(policy({}).Statement).toEqual([read]);
+    expect(policy({ kmsKeyArn: KEY }).Statement).toEqual([
+      read,
+      { Effect: "Allow", Action: ["kms:Decrypt"], Resource: [KEY] },
+    ]);
+  });
+
+  test("refuses to be read by what is no role", () => {
+    expect(
+      refusal((stack) => {
+        Parameter.fromArn(stack, "Token", ARN).grantRead({} as IRole);
+      }),
+    ).toEqual({ at: "test/Token", faults: ["'role' must be a Role, got a value of type object"] });
+  });
+
+  test("fits twice in one stack", () => {
+    const result = synth((stack) => {
+      for (const name of ["one", "two"]) {
+        new Parameter(stack, name, { parameterName: name, value: { variableName: name, version: 1 } });
+      }
+    });
+    expect(Object.keys(result.resources("aws_ssm_parameter"))).toHaveLength(2);
+    expect(Object.keys(result.json["variable"] as object)).toEqual(["one", "two"]);
+  });
+});
+
+describe("Parameter.fromName", () => {
+  test.each(["/hello/token", "token", "/token"])("knows the ARN of %j, and reads no value", (name) => {
+    const result = synth((stack) => {
+      new TerraformOutput(stack, "arn", { value: Parameter.fromName(stack, "Token", name).parameterArn });
+    });
+    const path = name.replace(/^\//, "");
+    expect(result.outputs["arn"]?.["value"]).toMatch(
+      new RegExp(
+        `^arn:\\$\\{data.aws_partition\\..*\\.partition\\}:ssm:\\$\\{data.aws_region\\..*\\.id\\}:\\$\\{data.aws_caller_identity\\..*\\.account_id\\}:parameter/${path}$`,
+      ),
+    );
+    expect(result.addresses.map((address) => address.split(".")[1]?.replace("aws_", ""))).toEqual([
+      "caller_identity",
+      "partition",
+      "region",
+    ]);
+  });
+
+  test("takes a name that only Terraform knows", () => {
+    const result = synth((stack) => {
+      const name = new TerraformVariable(stack, "name", {}).stringValue;
+      new TerraformOutput(stack, "arn", { value: Parameter.fromName(stack, "Token", name).parameterArn });
+    });
+    expect(result.outputs["arn"]?.["value"]).toContain(':parameter/${trimprefix(var.name, "/")}');
+  });
+});
+
+describe("Parameter.fromArn", () => {
+  test.each([
+    [ARN, "/hello/token"],
+    ["arn:aws-cn:ssm:cn-north-1:111122223333:parameter/token", "token"],
+  ])("knows %s without a lookup", (arn, name) => {
+    const result = synth((stack) => {
+      const parameter = Parameter.fromArn(stack, "Token", arn);
+      expect([parameter.parameterName, parameter.parameterArn]).toEqual([name, arn]);
+      expect(parameter.value()).toBeInstanceOf(ParameterReference);
+      expect(parameter.value().valueFrom).toBe(arn);
+    });
+    expect(result.addresses).toEqual([]);
+  });
+
+  test.each([
+    "",
+    "/hello/token",
+    ARN.replace("ssm", "secretsmanager"),
+    `${ARN}/`,
+    ARN.replace("1111", ""),
+    5,
+  ])("refuses %j", (arn) => {
+    expect(refusal((stack) => Parameter.fromArn(stack, "Token", arn as string))).toEqual({
+      at: "test/Token",
+      faults: [
+        expect.stringMatching(
+          /^'parameterArn' must be the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter\/<name>', got /,
+        ),
+      ],
+    });
+  });
+
+  test.each<[string, (options: ParameterImportOptions) => unknown]>([
+    ["fromArn", (options) => refusal((stack) => Parameter.fromArn(stack, "Token", ARN, options))],
+    ["fromName", (options) => refusal((stack) => Parameter.fromName(stack, "Token", "token", options))],
+  ])("refuses a key that is none: %s", (_, withOptions) => {
+    expect(withOptions({ kmsKeyArn: "alias/key" })).toMatchObject({
+      at: "test/Token",
+      faults: [expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key.*got 'alias\/key'$/)],
+    });
+    expect(withOptions(null as never)).toMatchObject({ faults: ["'options' must be an object, got null"] });
+  });
+});
+
+describe("a parameter of a service", () => {
+  interface Condition {
+    readonly condition: string;
+    readonly error_message: string;
+  }
+  const preconditions = (service: Block) =>
+    (service["lifecycle"] as { precondition: Condition[] }).precondition.map((one) => one.error_message);
+
+  test("is granted to its role and nothing is looked up for it but the account", () => {
+    const result = synth((stack) => serve(stack, Parameter.fromArn(stack, "Token", ARN)));
+    expect(result.only("aws_iam_role_policy")["policy"]).toContain('"ssm:GetParameters"');
+    expect(Object.keys(result.json["data"] as object)).toEqual(["aws_caller_identity"]);
+    expect(preconditions(result.only("aws_apprunner_service"))).toContainEqual(
+      expect.stringMatching(
+        /^App Runner reads no parameter of another account \(111122223333\), such as that of TOKEN/,
+      ),
+    );
+  });
+
+  function inAccount(allowedAccountIds: string[]) {
+    const stack = new TerraformStack(testApp(), "test");
+    new AwsProvider(stack, "Aws", { region: "eu-west-1", allowedAccountIds });
+    return stack;
+  }
+
+  test("of the account of the stack needs no lookup", () => {
+    const stack = inAccount(["111122223333"]);
+    const { resource } = serve(stack, Parameter.fromArn(stack, "Token", ARN));
+    expect(resource.lifecycle?.precondition).toHaveLength(1);
+  });
+
+  test("of another account is refused at synth", () => {
+    const stack = inAccount(["444455556666"]);
+    expect(refusalOf(() => serve(stack, Parameter.fromArn(stack, "Token", ARN)))).toEqual({
+      at: "test/Api",
+      faults: [
+        "'secrets.TOKEN' must be a parameter of the account 444455556666, as App Runner reads none of another one, got one of " +
+          "111122223333 (test/Token)",
+      ],
+    });
+  });
+
+  test("redeploys when Terraform writes another value", () => {
+    const result = synth((stack) => {
+      const secrets = { TOKEN: build({})(stack).value() };
+      const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
+      new AppRunnerService(stack, "Api", {
+        serviceName: "hello",
+        source,
+        secrets,
+        redeployOnSecretChange: true,
+      });
+    });
+    const triggers = Object.values(result.resources("terraform_data")).map(
+      (data) => data["triggers_replace"],
+    );
+    expect(triggers).toContainEqual({
+      "0": expect.stringMatching(/^\$\{aws_ssm_parameter\.Token_\w+\.value_wo_version\}$/) as unknown,
+    });
+  });
+});

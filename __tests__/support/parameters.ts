@@ -1,0 +1,28 @@
+import { testCredentials } from "./app-runner";
+import { jsonCall } from "./app-runner/references/json-call";
+import type { World } from "./world";
+
+/** Creates a parameter as somebody else would, outside of Terraform, and tells its ARN. */
+export async function createParameter(
+  world: World,
+  name: string,
+  options: { readonly region?: string; readonly keyId?: string } = {},
+): Promise<string> {
+  const { region = world.region, keyId } = options;
+  const request = { Name: name, Value: `the value of ${name}`, Type: "SecureString", KeyId: keyId };
+  await parameterCall(world, region, "PutParameter", request);
+  return `arn:aws:ssm:${region}:${world.accountId}:parameter/${name.replace(/^\//, "")}`;
+}
+
+/** The value of a parameter, and its number. */
+export async function readParameter(world: World, name: string): Promise<{ Value: string; Version: number }> {
+  const body = await parameterCall(world, world.region, "GetParameter", { Name: name, WithDecryption: true });
+  return body["Parameter"] as { Value: string; Version: number };
+}
+
+async function parameterCall(world: World, region: string, operation: string, request: object) {
+  const settings = { endpoint: world.moto.endpoint, region, credentials: testCredentials };
+  const { ok, body } = await jsonCall(settings, "ssm", `AmazonSSM.${operation}`, request);
+  if (!ok) throw new Error(`${operation} failed: ${JSON.stringify(body)}`);
+  return body;
+}

@@ -1,0 +1,36 @@
+import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
+import { type Precondition, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { explainFailure } from "../core/terraform";
+import { isToken } from "../core/validation";
+import { CredentialsGuard } from "../ecr/credentials-guard";
+import type { IPullThroughCache } from "../ecr/pull-through-cache";
+
+/**
+ * Stops an apply before App Runner is called with an image that ECR could not fetch: the rule of the pull-through cache is
+ * missing, or its credentials have no value. A cache of the same stack checks both by itself.
+ */
+export class CacheGuard extends Construct {
+  /** Conditions that have to hold before the service is created or updated. */
+  public readonly preconditions: Precondition[] = [];
+
+  public constructor(scope: Construct, id: string, cache: IPullThroughCache) {
+    super(scope, id);
+    const stack = TerraformStack.of(cache);
+    if (stack === TerraformStack.of(this)) return;
+    const { repositoryPrefix, credentials, node } = cache;
+    const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
+      ecrRepositoryPrefix: repositoryPrefix,
+    });
+    const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
+    explainFailure(
+      data,
+      `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: apply the stack '${stack.node.id}' again`,
+    );
+    if (credentials) {
+      this.preconditions.push(
+        ...new CredentialsGuard(this, "Credentials", credentials, node.path).preconditions,
+      );
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { TerraformResource } from "cdktf";
+import { display, isToken, type PropertyChecks, type StringRule } from "./validation";
+
+/**
+ * Lets Terraform import `resource` instead of creating it. The import block has no effect once it was applied. As long as it is
+ * there, Terraform refuses to destroy the resource, also to replace it.
+ *
+ * @param resource what exists already
+ * @param importId id of the existing thing, as the provider imports it
+ */
+export function importExisting(resource: TerraformResource, importId: string): void {
+  resource.importFrom(importId);
+  resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+}
+
+/** The name that an adopted thing has to have. */
+export interface AdoptedName {
+  /** Prop that sets the name. */
+  readonly prop: string;
+  /** The name. */
+  readonly name: string;
+}
+
+/**
+ * Checks the ARN in the prop `adopt`, where there is one: Terraform would replace a thing that has another name than the construct.
+ *
+ * @param checks of the construct
+ * @param adopt what the user gave
+ * @param member where the ARN is in it
+ * @param rule what the ARN has to look like, with a group `name`
+ * @param expected the name that it has to hold
+ */
+export function checkAdoption<K extends string>(
+  checks: PropertyChecks,
+  adopt: Readonly<Record<K, unknown>> | undefined,
+  member: K,
+  rule: StringRule,
+  expected: AdoptedName,
+): void {
+  if (adopt === undefined) return;
+  checks.object("adopt", adopt);
+  const prop = `adopt.${member}`;
+  const arn = adopt[member];
+  checks.string(prop, arn, rule);
+  if (typeof arn !== "string" || isToken(arn) || isToken(expected.name)) return;
+  const found = rule.pattern.exec(arn)?.groups?.["name"];
+  checks.that(
+    found === undefined || found === expected.name,
+    `'${prop}' must be the ARN of ${display(expected.name)}, the '${expected.prop}' here, got that of ${display(found)}: ` +
+      "Terraform would replace what it adopts",
+  );
+}
+
+/**
+ * The ARN of one revision or one thing of App Runner, as the provider imports it.
+ *
+ * @param kind kind of the thing, as it stands in the ARN
+ * @param what the same in words
+ * @param revised whether the things of a name are numbered
+ */
+export function appRunnerArn(kind: string, what: string, revised = false): StringRule {
+  const revision = revised ? "\\d+/" : "";
+  return {
+    pattern: new RegExp(
+      `^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\\d{12}:${kind}/(?<name>[A-Za-z0-9][\\w-]{3,39})/${revision}[0-9a-f]{32}$`,
+    ),
+    allowed: `the whole ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${revised ? "<revision>/" : ""}<id>'`,
+  };
+}

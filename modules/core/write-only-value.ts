@@ -1,0 +1,76 @@
+import { TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { isRecord, isToken, type PropertyChecks } from "./validation";
+
+/** First Terraform, and first OpenTofu, that knows variables that are never stored and arguments that are only written. */
+const REQUIRED_VERSION = ">= 1.11.0";
+
+/** Names that Terraform keeps for itself. */
+const RESERVED = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
+
+/**
+ * A value that Terraform writes and never stores: it comes from the environment variable `TF_VAR_<variableName>` and stands
+ * neither in the code, nor in the plan, nor in the state.
+ */
+export interface WriteOnlyValue {
+  /** Name of the Terraform variable, which the environment variable `TF_VAR_<variableName>` sets. */
+  readonly variableName: string;
+  /** Number of the value, 1 or more. Terraform writes the value when this number changes, and at no other time. */
+  readonly version: number;
+}
+
+/**
+ * Records a fault unless `value` names a variable. What was given instead may be the secret itself: it is not printed.
+ *
+ * @param checks of the construct
+ * @param prop name of the prop
+ * @param value what the user gave
+ */
+export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, value: unknown): void {
+  if (!isRecord(value)) {
+    checks.fault(
+      `'${prop}' must be the name of a variable and a number, { variableName, version }: never the value itself, which ` +
+        "would be stored in the code and in the state",
+    );
+    return;
+  }
+  const { variableName, version, ...others } = value;
+  checks.that(
+    Object.keys(others).length === 0,
+    `'${prop}' must have a variableName and a version and nothing else`,
+  );
+  const named = typeof variableName === "string" && /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(variableName);
+  checks.that(
+    named && !isToken(variableName) && !RESERVED.includes(variableName),
+    `'${prop}.variableName' must be 1 to 128 letters, digits and '_', not starting with a digit and none of ` +
+      `${RESERVED.join(", ")}: the name of the variable, not the value`,
+  );
+  checks.integer(`${prop}.version`, version, { min: 1, max: 2_147_483_647 });
+}
+
+/**
+ * Adds the variable that carries a value, and makes the stack refuse a Terraform that would store it.
+ *
+ * @param scope where the variable stands in the tree
+ * @param id its name there
+ * @param variableName its name for Terraform
+ * @returns a reference to the value
+ */
+export function writeOnlyVariable(scope: Construct, id: string, variableName: string): string {
+  const variable = new TerraformVariable(scope, id, {
+    type: "string",
+    sensitive: true,
+    nullable: false,
+    description: `Written to AWS and never stored. Set it with TF_VAR_${variableName}`,
+    validation: [
+      {
+        condition: `\${length(var.${variableName}) > 0}`,
+        errorMessage: `TF_VAR_${variableName} must not be empty.`,
+      },
+    ],
+  });
+  variable.addOverride("ephemeral", true);
+  variable.overrideLogicalId(variableName);
+  TerraformStack.of(scope).addOverride("terraform.required_version", REQUIRED_VERSION);
+  return variable.stringValue;
+}

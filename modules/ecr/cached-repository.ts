@@ -1,0 +1,91 @@
+import type { Construct } from "constructs";
+import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
+import { display, type PropertyChecks, type StringRule } from "../core/validation";
+import type { IRole } from "../iam/role";
+import { importStatement } from "./pull-permissions";
+import type { IPullThroughCache } from "./pull-through-cache";
+import { RepositoryBase } from "./repository-base";
+
+/** One image of an upstream registry. */
+export interface UpstreamImage {
+  /** Path of the image in the registry, such as `library/nginx`. */
+  readonly path: string;
+  /** Tag of the image, where it has no digest. */
+  readonly tag?: string;
+  /** Digest of the image, where it has no tag. */
+  readonly digest?: string;
+}
+
+/** The longest prefix and the slash take 31 of the 256 characters that the name of a repository has. */
+const PATH: StringRule = {
+  pattern: /^(?=.{1,225}$)[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,
+  allowed: "the path of an image in its registry, in lower case, such as 'library/nginx'",
+};
+/** Of Docker Hub, as images are written elsewhere. */
+const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+
+/**
+ * The path and the tag or digest of `image`. The tag or digest may be a token, the path has to be known at synth.
+ *
+ * @param checks of the construct that uses the image
+ * @param image `<path>:<tag>` or `<path>@sha256:<digest>`
+ * @param cache the cache that it is pulled through
+ */
+export function upstreamImage(
+  checks: PropertyChecks,
+  image: unknown,
+  cache: IPullThroughCache,
+): UpstreamImage {
+  const { upstreamRegistry } = cache;
+  const form =
+    "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth";
+  const parts = typeof image === "string" ? /^([^:@$]+)([:@])(.+)$/s.exec(image) : null;
+  const [, path, separator, version] = parts ?? [];
+  if (path === undefined || version === undefined) {
+    checks.fault(`${form}, got ${display(image)}`).throwIfAny();
+    return { path: "" };
+  }
+  const hosts = [...(upstreamRegistry ? [upstreamRegistry.url] : []), ...DOCKER_HUB_HOSTS];
+  const host = hosts.find((candidate) => path.startsWith(`${candidate}/`));
+  const rest = display(path.slice(host === undefined ? 0 : host.length + 1));
+  checks.that(
+    host === undefined,
+    `'source.image' must be without the registry, ${rest}, got ${display(path)}`,
+  );
+  checks.string("source.image", path, PATH);
+  checks.that(
+    upstreamRegistry?.name !== "docker-hub" || path.includes("/"),
+    `'source.image' must name its owner: an official image of Docker Hub is ${display(`library/${path}`)}, got ${display(path)}`,
+  );
+  const isDigest = separator === "@";
+  checks.string(isDigest ? "source.digest" : "source.tag", version, isDigest ? IMAGE_DIGEST : IMAGE_TAG);
+  return isDigest ? { path, digest: version } : { path, tag: version };
+}
+
+/** The private repository that ECR keeps one upstream image in. ECR makes it at the first pull. */
+export class CachedRepository extends RepositoryBase {
+  public readonly accessRole = undefined;
+  public readonly repositoryName: string;
+  public readonly repositoryArn: string;
+  public readonly repositoryUri: string;
+  public readonly registryId: string;
+
+  public constructor(scope: Construct, id: string, cache: IPullThroughCache, path: string) {
+    super(scope, id);
+    const { registryId, registryRegion, repositoryPrefix } = cache;
+    this.repositoryName = `${repositoryPrefix}/${path}`;
+    this.repositoryArn = `arn:aws:ecr:${registryRegion}:${registryId}:repository/${this.repositoryName}`;
+    this.repositoryUri = `${registryId}.dkr.ecr.${registryRegion}.amazonaws.com/${this.repositoryName}`;
+    this.registryId = registryId;
+  }
+
+  /**
+   * Allows `role` to pull, and so to import the image and to create the repository.
+   *
+   * @param role the role that pulls
+   */
+  public override grantPull(role: IRole): void {
+    super.grantPull(role);
+    role.addToPolicy(importStatement(this.repositoryArn));
+  }
+}

@@ -1,0 +1,64 @@
+import type { PropertyChecks } from "../core/validation";
+
+const AZURE_URL = {
+  pattern: /^[a-z0-9]{5,50}\.azurecr\.io$/,
+  allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lower-case letters and digits",
+};
+
+/**
+ * A registry that ECR pulls images from for a `PullThroughCache`, by its name and URL in ECR.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
+ * @example
+ * new PullThroughCache(this, "Quay", { upstreamRegistry: UpstreamRegistry.QUAY });
+ */
+export class UpstreamRegistry {
+  /** Docker Hub. Needs credentials. */
+  public static readonly DOCKER_HUB = new UpstreamRegistry("docker-hub", "registry-1.docker.io", true);
+  /** GitHub Container Registry. Needs credentials. */
+  public static readonly GITHUB_CONTAINER_REGISTRY = new UpstreamRegistry(
+    "github-container-registry",
+    "ghcr.io",
+    true,
+  );
+  /** GitLab Container Registry of gitlab.com, not of a GitLab of your own. Needs credentials. */
+  public static readonly GITLAB_CONTAINER_REGISTRY = new UpstreamRegistry(
+    "gitlab-container-registry",
+    "registry.gitlab.com",
+    true,
+  );
+  /** Quay. Takes no credentials. */
+  public static readonly QUAY = new UpstreamRegistry("quay", "quay.io", false);
+  /** The registry of the Kubernetes project. Takes no credentials. */
+  public static readonly K8S = new UpstreamRegistry("k8s", "registry.k8s.io", false);
+  /** The public gallery of ECR. Takes no credentials. */
+  public static readonly ECR_PUBLIC = new UpstreamRegistry("ecr-public", "public.ecr.aws", false);
+
+  /**
+   * A Microsoft Azure Container Registry. Needs credentials.
+   *
+   * @param url `<name>.azurecr.io`
+   */
+  public static azureContainerRegistry(url: string): UpstreamRegistry {
+    return new UpstreamRegistry("azure-container-registry", url, true);
+  }
+
+  private constructor(
+    /** Name in ECR, such as `docker-hub`: the default prefix of the repositories. */
+    public readonly name: string,
+    /** URL in ECR, without `https://`. */
+    public readonly url: string,
+    /** Whether ECR has to sign in to pull from it. */
+    public readonly needsCredentials: boolean,
+  ) {}
+
+  /**
+   * Records a fault unless ECR takes the URL.
+   *
+   * @param checks of the construct that uses the registry
+   * @param prop the prop that holds it
+   */
+  public validate(checks: PropertyChecks, prop: string): void {
+    if (this.name === "azure-container-registry") checks.string(`${prop}.url`, this.url, AZURE_URL);
+  }
+}

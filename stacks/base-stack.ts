@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modules";
+import { recordLocation } from "../modules/core/located-construct";
 import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
 import { BACKEND } from "../modules/core/things";
 import { PropertyChecks } from "../modules/core/validation";
@@ -68,6 +69,7 @@ export interface BaseStackProps {
 export class BaseStack extends TerraformStack {
   public constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
+    recordLocation(this);
     this.validateBase(props);
 
     new AwsProvider(this, "Aws", {

@@ -1,8 +1,9 @@
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { knownRegion } from "../core/account";
+import { LocatedConstruct } from "../core/located-construct";
 import { DOMAIN_NAME } from "../core/patterns";
 import { HOSTED_ZONE, SERVICE, TRAFFIC_ROUTING } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
@@ -88,7 +89,7 @@ export interface CustomDomainProps {
  *   zone: HostedZone.lookup(this, "Zone", { domainName: "example.com" }),
  * });
  */
-export class CustomDomain extends Construct {
+export class CustomDomain extends LocatedConstruct {
   /** The association of the domain. */
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */

@@ -1,6 +1,7 @@
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/validation";
@@ -55,7 +56,7 @@ const WHOLE_ARN = appRunnerArn("observabilityconfiguration", "an observability c
  * @example
  * const tracing = new ObservabilityConfiguration(this, "Tracing", { name: "hello" });
  */
-export class ObservabilityConfiguration extends Construct implements IObservabilityConfiguration {
+export class ObservabilityConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -102,7 +103,7 @@ export class ObservabilityConfiguration extends Construct implements IObservabil
   }
 }
 
-class ImportedConfiguration extends Construct implements IObservabilityConfiguration {
+class ImportedConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
   public constructor(
     scope: Construct,
     id: string,

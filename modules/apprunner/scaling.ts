@@ -1,6 +1,7 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -88,7 +89,7 @@ export interface ScalingProps extends ScalingOptions {
  * @example
  * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
  */
-export class Scaling extends Construct implements IScaling {
+export class Scaling extends LocatedConstruct implements IScaling {
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -165,7 +166,7 @@ function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undef
     .throwIfAny();
 }
 
-class ImportedScaling extends Construct implements IScaling {
+class ImportedScaling extends LocatedConstruct implements IScaling {
   public readonly minSize?: number;
   public readonly maxSize?: number;
   public readonly maxConcurrency?: number;

@@ -1,5 +1,6 @@
-import { Construct, type IConstruct } from "constructs";
+import type { IConstruct } from "constructs";
 import { ValidationError } from "../core/errors";
+import { LocatedConstruct } from "../core/located-construct";
 import { ROLE } from "../core/things";
 import { display, PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
@@ -39,7 +40,7 @@ export interface IAppRunnerService extends IConstruct {
 }
 
 /** What all services have in common. */
-export abstract class AppRunnerServiceBase extends Construct implements IAppRunnerService {
+export abstract class AppRunnerServiceBase extends LocatedConstruct implements IAppRunnerService {
   public abstract readonly serviceName: string;
   public abstract readonly serviceArn: string;
   public abstract readonly serviceId: string;

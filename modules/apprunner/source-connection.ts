@@ -1,7 +1,8 @@
 import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
 import { Fn, ref, TerraformStack, Token } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { importExisting } from "../core/adoption";
+import { LocatedConstruct } from "../core/located-construct";
 import { addressOf } from "../core/terraform";
 import { isToken, PropertyChecks } from "../core/validation";
 
@@ -70,7 +71,7 @@ const ARN = {
  *   providerType: "GITHUB",
  * });
  */
-export class SourceConnection extends Construct implements ISourceConnection {
+export class SourceConnection extends LocatedConstruct implements ISourceConnection {
   /**
    * A connection that exists already. Nothing is looked up, so a handshake that is still missing is not noticed.
    *
@@ -127,7 +128,7 @@ export class SourceConnection extends Construct implements ISourceConnection {
   }
 }
 
-class ImportedConnection extends Construct implements ISourceConnection {
+class ImportedConnection extends LocatedConstruct implements ISourceConnection {
   public readonly connectionName: string;
 
   public constructor(

@@ -1,8 +1,9 @@
 import { ApprunnerVpcConnector } from "@cdktf/provider-aws/lib/apprunner-vpc-connector";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn, Token } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { createHash } from "node:crypto";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -81,7 +82,7 @@ const HASH_LENGTH = 8;
  *   subnetIds: ["subnet-0a1b2c3d", "subnet-1a1b2c3d", "subnet-2a1b2c3d"],
  * });
  */
-export class VpcConnector extends Construct implements IVpcConnector {
+export class VpcConnector extends LocatedConstruct implements IVpcConnector {
   /**
    * A connector that exists already. Nothing is looked up.
    *
@@ -159,7 +160,7 @@ export class VpcConnector extends Construct implements IVpcConnector {
   }
 }
 
-class ImportedConnector extends Construct implements IVpcConnector {
+class ImportedConnector extends LocatedConstruct implements IVpcConnector {
   public constructor(
     scope: Construct,
     id: string,

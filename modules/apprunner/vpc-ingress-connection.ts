@@ -1,6 +1,7 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, VPC_ENDPOINT } from "../core/things";
 import { PropertyChecks } from "../core/validation";
@@ -61,7 +62,7 @@ const connected = new WeakMap<IAppRunnerService, Construct>();
  *   vpcEndpoint: VpcEndpoint.fromId(this, "Endpoint", "vpce-0a1b2c3d"),
  * });
  */
-export class VpcIngressConnection extends Construct {
+export class VpcIngressConnection extends LocatedConstruct {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: ApprunnerVpcIngressConnection;
   /** ARN of the connection. */

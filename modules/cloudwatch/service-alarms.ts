@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, TOPIC } from "../core/things";
 import { display, PropertyChecks } from "../core/validation";
@@ -60,7 +61,7 @@ const taken = new WeakMap<IAppRunnerService, Set<string>>();
  * const topic = new Topic(this, "Topic", { topicName: "hello-alarms", emailAddresses: ["team@example.com"] });
  * new ServiceAlarms(this, "Alarms", { service, topic, latencyMilliseconds: 500 });
  */
-export class ServiceAlarms extends Construct {
+export class ServiceAlarms extends LocatedConstruct {
   /** The provider's resources, by the option that sets their threshold. */
   public readonly alarms: Readonly<Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>>>;
 

@@ -1,7 +1,8 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Lazy } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { LocatedConstruct } from "../core/located-construct";
 import { SERVICE, SERVICE_ALARMS } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import { NAMESPACE, dimensionsOf, regionOf } from "./metrics";
@@ -68,7 +69,7 @@ const GRAPHS: readonly (readonly [title: string, unit: string, lines: readonly L
  * @example
  * new ServiceDashboard(this, "Dashboard", { service, alarms: new ServiceAlarms(this, "Alarms", { service }) });
  */
-export class ServiceDashboard extends Construct {
+export class ServiceDashboard extends LocatedConstruct {
   /** The provider's resource. */
   public readonly resource: CloudwatchDashboard;
 

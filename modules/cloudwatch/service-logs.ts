@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { LocatedConstruct } from "../core/located-construct";
 import { SERVICE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { RETENTION_DAYS } from "./retention";
@@ -31,7 +32,7 @@ export interface ServiceLogsProps {
  * const logs = new ServiceLogs(this, "Logs", { service, retentionDays: 30 });
  * console.log(logs.retentionCommands);
  */
-export class ServiceLogs extends Construct {
+export class ServiceLogs extends LocatedConstruct {
   /** What the container writes: one stream for each instance. */
   public readonly applicationLogGroupName: string;
   /** What App Runner writes: events, builds and deployments. */

@@ -17,8 +17,13 @@ export abstract class LocatedConstruct extends Construct {
  * @param construct in the middle of its constructor
  */
 export function recordLocation(construct: IConstruct): void {
-  const stack = construct.node.scopes.find((scope) => TerraformStack.isStack(scope));
+  const { scopes, path } = construct.node;
+  const stack = scopes.find((scope) => TerraformStack.isStack(scope));
   if (!stack) return;
   const location = callerLocation(process.cwd());
-  if (location !== undefined) stackComment(stack).locations[construct.node.path] = location;
+  if (location === undefined) return;
+  const { locations } = stackComment(stack);
+  // What a construct makes for itself is created where the construct is.
+  const above = scopes.slice(0, -1).findLast((scope) => Object.hasOwn(locations, scope.node.path));
+  if (above === undefined || locations[above.node.path] !== location) locations[path] = location;
 }

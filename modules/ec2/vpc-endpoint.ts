@@ -3,8 +3,9 @@ import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
 import { DataAwsVpcEndpoint } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint as AwsVpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { validateCidrs, versionOf } from "../core/cidr";
+import { LocatedConstruct } from "../core/located-construct";
 import { explainFailure } from "../core/terraform";
 import { isToken, PropertyChecks } from "../core/validation";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ENDPOINT_ID, VPC_ID } from "./ids";
@@ -54,7 +55,7 @@ export interface VpcEndpointProps {
  * });
  * new VpcIngressConnection(this, "Ingress", { service, vpcEndpoint });
  */
-export class VpcEndpoint extends Construct implements IVpcEndpoint {
+export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
   /**
    * An endpoint that exists already. Terraform looks it up when it plans: it has to be one of App Runner's requests, and available.
    *
@@ -129,7 +130,7 @@ export class VpcEndpoint extends Construct implements IVpcEndpoint {
   }
 }
 
-class ImportedEndpoint extends Construct implements IVpcEndpoint {
+class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
   public readonly vpcEndpointId: string;
   public readonly vpcId: string;
 

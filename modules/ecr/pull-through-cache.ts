@@ -3,7 +3,8 @@ import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
@@ -110,7 +111,7 @@ const SECRET_PREFIX = "ecr-pullthroughcache/";
  *   port: 9090,
  * });
  */
-export class PullThroughCache extends Construct implements IPullThroughCache {
+export class PullThroughCache extends LocatedConstruct implements IPullThroughCache {
   /**
    * A pull-through cache rule of this account and region that exists already. Terraform looks it up when it plans.
    *
@@ -214,7 +215,7 @@ export class PullThroughCache extends Construct implements IPullThroughCache {
   }
 }
 
-class PrefixCache extends Construct implements IPullThroughCache {
+class PrefixCache extends LocatedConstruct implements IPullThroughCache {
   public readonly registryId: string;
   public readonly registryRegion: string;
   public readonly upstreamRegistry?: UpstreamRegistry;

@@ -1,5 +1,6 @@
 import type { TerraformProvider } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
 import { ROLE } from "../core/things";
 import { PropertyChecks } from "../core/validation";
@@ -42,7 +43,7 @@ export interface IRepository extends IConstruct {
 }
 
 /** What all repositories have in common. */
-export abstract class RepositoryBase extends Construct implements IRepository {
+export abstract class RepositoryBase extends LocatedConstruct implements IRepository {
   public abstract readonly repositoryName: string;
   public abstract readonly repositoryArn: string;
   public abstract readonly repositoryUri: string;

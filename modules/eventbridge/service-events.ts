@@ -1,8 +1,9 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Token } from "cdktf";
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, TOPIC } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -55,7 +56,7 @@ export interface ServiceEventsProps {
  * const topic = new Topic(this, "Topic", { topicName: "hello-alarms" });
  * new ServiceEvents(this, "Events", { service, topic });
  */
-export class ServiceEvents extends Construct {
+export class ServiceEvents extends LocatedConstruct {
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
   public readonly resource: CloudwatchEventRule;
 

@@ -3,8 +3,9 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Fn, Lazy, TerraformStack } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
 import { importExisting } from "../core/adoption";
+import { LocatedConstruct } from "../core/located-construct";
 import { childId, hashOf, shorten } from "../core/naming";
 import { POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
@@ -97,7 +98,7 @@ const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
 };
-abstract class RoleBase extends Construct implements IRole {
+abstract class RoleBase extends LocatedConstruct implements IRole {
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];

@@ -3,7 +3,8 @@ import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Lazy } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { explainFailure } from "../core/terraform";
 import { ROLE } from "../core/things";
@@ -96,7 +97,7 @@ const ALIAS = {
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
-abstract class KeyBase extends Construct implements IKey {
+abstract class KeyBase extends LocatedConstruct implements IKey {
   public abstract readonly keyArn: string;
 
   public grantDecrypt(role: IRole): void {

@@ -1,7 +1,8 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import type { TerraformProvider } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { HOST_NAME } from "../core/patterns";
 import { PROVIDER } from "../core/things";
 import { PropertyChecks } from "../core/validation";
@@ -63,7 +64,7 @@ export interface HostedZoneProps extends HostedZoneLookup {
  * @example
  * const zone = HostedZone.lookup(this, "Zone", { domainName: "example.com" });
  */
-export class HostedZone extends Construct implements IHostedZone {
+export class HostedZone extends LocatedConstruct implements IHostedZone {
   /**
    * A zone that exists already, found by its domain when Terraform plans.
    *
@@ -115,7 +116,7 @@ export class HostedZone extends Construct implements IHostedZone {
   }
 }
 
-class LookedUpZone extends Construct implements IHostedZone {
+class LookedUpZone extends LocatedConstruct implements IHostedZone {
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
@@ -134,7 +135,7 @@ class LookedUpZone extends Construct implements IHostedZone {
   }
 }
 
-class IdentifiedZone extends Construct implements IHostedZone {
+class IdentifiedZone extends LocatedConstruct implements IHostedZone {
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;

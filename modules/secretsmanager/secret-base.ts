@@ -1,5 +1,6 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { ROLE } from "../core/things";
 import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
@@ -39,7 +40,7 @@ export interface ISecret extends IConstruct {
 }
 
 /** What all secrets have in common. */
-export abstract class SecretBase extends Construct implements ISecret {
+export abstract class SecretBase extends LocatedConstruct implements ISecret {
   public abstract readonly secretName: string;
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;

@@ -4,6 +4,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
 import { KEY } from "../core/things";
@@ -76,7 +77,7 @@ const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
  * const topic = new Topic(this, "Topic", { topicName: "hello-alarms", emailAddresses: ["team@example.com"] });
  * new ServiceAlarms(this, "Alarms", { service, topic });
  */
-export class Topic extends Construct implements ITopic {
+export class Topic extends LocatedConstruct implements ITopic {
   /**
    * A topic that exists already. Nothing is looked up, and its policy is left alone.
    *
@@ -156,7 +157,7 @@ export class Topic extends Construct implements ITopic {
   }
 }
 
-class ImportedTopic extends Construct implements ITopic {
+class ImportedTopic extends LocatedConstruct implements ITopic {
   public constructor(
     scope: Construct,
     id: string,

@@ -3,7 +3,8 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -92,7 +93,7 @@ const ARN = {
   allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
 };
 
-abstract class ParameterBase extends Construct implements IParameter {
+abstract class ParameterBase extends LocatedConstruct implements IParameter {
   public abstract readonly parameterName: string;
   public abstract readonly parameterArn: string;
   public abstract readonly kmsKeyArn?: string;

@@ -4,6 +4,7 @@ import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct, type IConstruct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
+import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/validation";
 import {
   DEFAULT_RULE_GROUPS,
@@ -101,7 +102,7 @@ const FIRST_GROUP = 10;
  *   webAcl,
  * });
  */
-export class WebAcl extends Construct implements IWebAcl {
+export class WebAcl extends LocatedConstruct implements IWebAcl {
   /**
    * A web ACL that exists already. Nothing is looked up.
    *
@@ -225,7 +226,7 @@ export class WebAcl extends Construct implements IWebAcl {
   }
 }
 
-class ImportedWebAcl extends Construct implements IWebAcl {
+class ImportedWebAcl extends LocatedConstruct implements IWebAcl {
   public constructor(
     scope: Construct,
     id: string,

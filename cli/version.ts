@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * Version in the nearest `package.json` above a folder.
+ *
+ * @param folder of this tool, as it stands in the repository or in the package
+ */
+export function versionAbove(folder: string): string {
+  const file = path.join(folder, "package.json");
+  if (!existsSync(file)) return versionAbove(path.dirname(folder));
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
+}

@@ -54,10 +54,9 @@ export async function run(args: readonly string[], tools: Tools): Promise<number
       stderr.write("Interrupted. Nothing is left running.\n");
       return INTERRUPTED;
     }
-    const trace = error instanceof Error && !(error instanceof UsageError) && env["APP_RUNNER_DEBUG"];
-    stderr.write(
-      `error: ${error instanceof Error ? ((trace && error.stack) ?? error.message) : String(error)}\n`,
-    );
+    const isBug = error instanceof Error && !(error instanceof UsageError);
+    const message = error instanceof Error ? error.message : String(error);
+    stderr.write(`error: ${isBug && env["APP_RUNNER_DEBUG"] ? error.stack : message}\n`);
     return FAILED;
   }
 }

@@ -5,7 +5,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../progress/one-line";
 import { openProgress } from "../progress/open-progress";
 import { Interrupted, type Surroundings } from "../surroundings";
-import { Applier, type Applied } from "../terraform/applier";
+import { type Applied, Applier } from "../terraform/applier";
 import { reasonOfState, reasonsToRefuse } from "../terraform/check-plans";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
@@ -109,39 +109,59 @@ async function applyAll(
 ): Promise<number> {
   const progress = openProgress(surroundings);
   const applier = new Applier(terraform, folder, lockTimeout, progress);
-  const done: string[] = [];
-  let applied: Applied | undefined;
+  const names = work.map(({ stack }) => stack.name);
+  let applied = 0;
   try {
     for (const { stack } of work) {
-      applied = await applier.apply(stack);
-      if (applied.outcome !== "applied") break;
-      done.push(stack.name);
+      const result = await applier.apply(stack);
+      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, surroundings);
+      applied++;
     }
+    return conclude({ names, waiting, applied, outcome: "applied" }, surroundings);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    applied = { outcome: "interrupted", message: "Interrupted" };
+    return conclude({ names, waiting, applied, outcome: "interrupted" }, surroundings);
   } finally {
     progress.close();
   }
-  const left = work.map(({ stack }) => stack.name).filter((name) => !done.includes(name));
-  return conclude(done, left, waiting, applied, surroundings);
+}
+
+/** How far an apply came. */
+interface Conclusion extends Omit<Applied, "outcome"> {
+  readonly outcome: Applied["outcome"] | "interrupted";
+  /** The stacks to apply, in order. */
+  readonly names: readonly string[];
+  /** How many of them are applied. */
+  readonly applied: number;
+  /** The stacks that were not planned, as they waited for another one. */
+  readonly waiting: readonly string[];
 }
 
 const EXIT_CODES = { applied: OK, failed: FAILED, outdated: LOOK, interrupted: INTERRUPTED } as const;
 
-function conclude(
-  done: readonly string[],
-  left: readonly string[],
-  waiting: readonly string[],
-  applied: Applied | undefined,
-  { stdout, stderr }: Surroundings,
-): number {
-  const { outcome, message } = applied ?? { outcome: "applied" };
+const STOPPED_AT = {
+  failed: "Failed, perhaps in part applied",
+  interrupted: "Interrupted, perhaps in part applied",
+};
+
+function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): number {
+  const { names, applied, waiting, outcome, message } = conclusion;
   if (message !== undefined) stderr.write(`${message}\n`);
-  stdout.write(done.length === 0 ? "Nothing was applied.\n" : `Applied: ${done.join(", ")}.\n`);
-  if (left.length > 0) stdout.write(`Not applied: ${left.join(", ")}.\n`);
-  if (waiting.length > 0)
-    stdout.write(`Not planned, as they waited for another stack: ${waiting.join(", ")}.\n`);
-  if (left.length + waiting.length > 0) stdout.write("To go on, plan again: app-runner plan --out DIR\n");
+  const begun = outcome === "failed" || outcome === "interrupted" ? 1 : 0;
+  const lines = [
+    ["Applied", names.slice(0, applied)],
+    [
+      outcome in STOPPED_AT ? STOPPED_AT[outcome as keyof typeof STOPPED_AT] : "",
+      names.slice(applied, applied + begun),
+    ],
+    ["Not applied", names.slice(applied + begun)],
+    ["Not planned, as they waited for another stack", waiting],
+  ] as const;
+  for (const [what, stacks] of lines) {
+    if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
+  }
+  if (names.length === 0) stdout.write("There is nothing to apply.\n");
+  if (names.length > applied || waiting.length > 0)
+    stdout.write("To go on, plan again: app-runner plan --out DIR\n");
   return outcome === "applied" && waiting.length > 0 ? LOOK : EXIT_CODES[outcome];
 }

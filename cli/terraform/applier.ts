@@ -8,7 +8,7 @@ import type { Terraform, TerraformResult } from "./terraform";
 /** What became of a stack. */
 export interface Applied {
   /** `outdated`: not applied, as it was planned with outputs of another stack that are others now. */
-  readonly outcome: "applied" | "failed" | "outdated" | "interrupted";
+  readonly outcome: "applied" | "failed" | "outdated";
   /** Of one that is not applied: why. */
   readonly message?: string;
 }

@@ -52,7 +52,10 @@ export class Initializer {
     if (kept !== undefined) copyFileSync(kept, lockFileOf(stack));
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const seed = await this.waitForCache(stack);
-    if (seed !== undefined && !existsSync(lockFileOf(stack))) copyFileSync(seed, lockFileOf(stack));
+    // Without a provider there is no lock file.
+    if (seed !== undefined && existsSync(seed) && !existsSync(lockFileOf(stack))) {
+      copyFileSync(seed, lockFileOf(stack));
+    }
     const ended = seed === undefined ? await this.fillCache(stack, kept) : await this.run(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
     const printed = ended.stderr.trim() || ended.stdout.trim();

@@ -8,6 +8,7 @@ import path from "node:path";
  */
 export function versionAbove(folder: string): string {
   const file = path.join(folder, "package.json");
-  if (!existsSync(file)) return versionAbove(path.dirname(folder));
+  const above = path.dirname(folder);
+  if (!existsSync(file) && above !== folder) return versionAbove(above);
   return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 }

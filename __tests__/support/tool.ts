@@ -58,7 +58,10 @@ export function linkPackages(directory: string, ...folders: readonly string[]): 
   }
 }
 
-/** Command lines of the processes that have a variable with this value in their environment. */
+/**
+ * Command lines of the processes that have a variable with this value in their environment. One that was killed and is about to be gone
+ * has no command line any more: it is left out.
+ */
 export function processesWith(name: string, value: string): string[] {
   const read = (pid: string, file: string): string => {
     try {
@@ -71,5 +74,6 @@ export function processesWith(name: string, value: string): string[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .filter((pid) => read(pid, "environ").split("\0").includes(`${name}=${value}`))
-    .map((pid) => read(pid, "cmdline").replaceAll("\0", " "));
+    .map((pid) => read(pid, "cmdline").replaceAll("\0", " "))
+    .filter((command) => command !== "");
 }

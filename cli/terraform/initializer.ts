@@ -29,7 +29,8 @@ interface Requirements {
  * at once: of stacks with the same providers the first one fills it, and the others follow.
  */
 export class Initializer {
-  private readonly filled = new Map<string, Promise<string | undefined>>();
+  /** Of each set of providers the stack that is initialized first: its lock file, or nothing if that fails. */
+  private readonly first = new Map<string, Promise<string | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
   /**
@@ -37,7 +38,7 @@ export class Initializer {
    * @param keptLockFileOf the lock file that a stack has to keep to, where there is one
    */
   public constructor(
-    private readonly terraform: Terraform,
+    private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
     private readonly keptLockFileOf: (stack: string) => string | undefined,
   ) {}
 
@@ -51,41 +52,41 @@ export class Initializer {
     const kept = this.keptLockFileOf(stack.name);
     if (kept !== undefined) copyFileSync(kept, lockFileOf(stack));
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
-    const seed = await this.waitForCache(stack);
-    // Without a provider there is no lock file.
-    if (seed !== undefined && existsSync(seed) && !existsSync(lockFileOf(stack))) {
-      copyFileSync(seed, lockFileOf(stack));
-    }
-    const ended = seed === undefined ? await this.fillCache(stack, kept) : await this.run(stack, kept);
+    const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
     const printed = ended.stderr.trim() || ended.stdout.trim();
     const about = kept === undefined ? "" : `\n\nThe lock file of this stack is ${kept}`;
     return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
   }
 
-  /** Waits until a stack with the same providers is initialized. Tells its lock file; nothing if there is no such stack. */
-  private async waitForCache(stack: SynthesizedStack): Promise<string | undefined> {
-    const key = hash(requirementsOf(stack).terraform?.required_providers);
-    for (let filling = this.filled.get(key); filling; filling = this.filled.get(key)) {
-      const seed = await filling;
-      if (seed !== undefined) return seed;
-      if (this.filled.get(key) === filling) this.filled.delete(key);
+  /** Waits until a stack with the same providers is initialized, or is that one. */
+  private async runInTurn(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
+    const providers = hash(requirementsOf(stack).terraform?.required_providers);
+    for (let first = this.first.get(providers); first; first = this.first.get(providers)) {
+      const lockFile = await first;
+      if (lockFile !== undefined) {
+        // Without a provider there is none.
+        if (existsSync(lockFile) && !existsSync(lockFileOf(stack))) copyFileSync(lockFile, lockFileOf(stack));
+        return this.run(stack, kept);
+      }
+      if (this.first.get(providers) === first) this.first.delete(providers);
     }
-    return undefined;
+    return this.fillCache(providers, stack, kept);
   }
 
-  /** Initializes the first of the stacks with the same providers, after those with others. */
-  private async fillCache(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
-    const key = hash(requirementsOf(stack).terraform?.required_providers);
+  /** Initializes the first of the stacks with the same providers, after those of the stacks with others. */
+  private async fillCache(
+    providers: string,
+    stack: SynthesizedStack,
+    kept: string | undefined,
+  ): Promise<Ended> {
     const run = this.last.then(() => this.run(stack, kept));
     this.last = run.catch(() => undefined);
-    this.filled.set(
-      key,
-      run.then(
-        ({ exitCode }) => (exitCode === 0 ? lockFileOf(stack) : undefined),
-        () => undefined,
-      ),
+    const lockFile = run.then(
+      ({ exitCode }) => (exitCode === 0 ? lockFileOf(stack) : undefined),
+      () => undefined,
     );
+    this.first.set(providers, lockFile);
     return run;
   }
 

@@ -51,6 +51,15 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     );
   });
 
+  test("tells by its exit code that there are findings", async () => {
+    const { exitCode, stdout } = await run("plan", "--no-synth", "--fail-on", "warning", "hello-dev");
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(
+      "warning: Which image runs is not decided by this change: hello-dev/Service/Resource\n",
+    );
+  });
+
   test("applies the plan of one stack", async () => {
     expect((await run("plan", "--out", "plans", "hello-prod-f*")).exitCode).toBe(0);
     const { exitCode, stdout, stderr } = await run("apply", "plans", "--yes");

@@ -54,7 +54,7 @@ export async function plan(
   const folder = openFolder(options.out, surroundings.cwd);
   try {
     const planned = await planAll(stacks, folder, options, session);
-    const review = reports.review(planned);
+    const review = reports.review(planned, path.join(session.project.directory, "cdktf.json"));
     report(review, outputs, options, surroundings, reports);
     if (planned.some(({ status }) => status === "failed")) return FAILED;
     return hasFindings(review.findings, options.failOn) ? LOOK : OK;

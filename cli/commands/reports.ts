@@ -13,8 +13,8 @@ export interface RenderOptions {
 export interface Reports {
   /** Formats that a report can have; the first is the default. */
   readonly formats: readonly string[];
-  /** Reviews plans, which are in the order in which they are applied. */
-  review(plans: readonly PlannedStack[]): Review;
+  /** Reviews plans, which are in the order in which they are applied, by the settings in a `cdktf.json`. */
+  review(plans: readonly PlannedStack[], settings: string): Review;
   /** Renders a review in one of the formats. */
   render(review: Review, format: string, options: RenderOptions): string;
 }

@@ -75,9 +75,9 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     const { exitCode, stdout } = await run("plan", "hello-prod-service", "hello-prod-domain");
 
     expect(exitCode).toBe(1);
-    expect(flat(stdout)).toContain("hello-prod-service: failed: Resource precondition failed");
+    expect(stdout).toContain("hello-prod-service: failed: ");
     expect(flat(stdout)).toContain(
-      "with hello-prod-service/Service/Resource (aws_apprunner_service.Service_",
+      "Resource precondition failed with hello-prod-service/Service/Resource (aws_apprunner_service.Service_",
     );
     expect(flat(stdout)).toContain(
       "The secret 'hello/database' (hello-prod-foundation/Secrets/hello--database)",

@@ -119,8 +119,13 @@ async function applyAll(
     }
     return conclude({ names, waiting, applied, outcome: "applied" }, surroundings);
   } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    return conclude({ names, waiting, applied, outcome: "interrupted" }, surroundings);
+    // What is applied has to be told whatever happened after it.
+    const message = error instanceof Error ? error.message : String(error);
+    const end =
+      error instanceof Interrupted
+        ? ({ outcome: "interrupted" } as const)
+        : ({ outcome: "failed", message } as const);
+    return conclude({ names, waiting, applied, ...end }, surroundings);
   } finally {
     progress.close();
   }

@@ -25,7 +25,7 @@ export class Applier {
    * @param progress is told how far it is
    */
   public constructor(
-    private readonly terraform: Terraform,
+    private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
     private readonly lockTimeout: string,
     private readonly progress: Progress,

@@ -30,8 +30,8 @@ export class Planner {
    * @param progress is told how far it is
    */
   public constructor(
-    private readonly terraform: Terraform,
-    private readonly initializer: Initializer,
+    private readonly terraform: Pick<Terraform, "plan" | "show">,
+    private readonly initializer: Pick<Initializer, "initialize">,
     private readonly options: PlanOptions,
     private readonly folder: string,
     private readonly progress: Progress,
@@ -116,7 +116,8 @@ function failed(stack: SynthesizedStack, message: string): PlannedStack {
 
 function endOf({ status, message = "", hasChanges, summary }: PlannedStack): string {
   if (status === "planned") return hasChanges ? summary : "No changes.";
-  return `${status}: ${message}`;
+  // The report has all of it.
+  return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
 }
 
 /** Terraform says so where providers, modules or the backend are not as they were initialized. */

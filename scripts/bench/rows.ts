@@ -20,7 +20,7 @@ export interface Row {
   readonly name: string;
   /** The lines that the row gives. */
   readonly lines: readonly Line[];
-  /** Measures once; a pair for each line. Called once more than there are rounds, to warm up. */
+  /** Measures once; a pair for each line, none where a tool is missing. Called once more than there are rounds, to warm up. */
   measure(): readonly Pair[];
 }
 
@@ -87,5 +87,21 @@ const LINEAR: Row = {
   },
 };
 
+/** Six independent stacks: the plan of all of them against one `cdktf diff` after the other. */
+const PLANS: Row = {
+  name: "plans",
+  lines: [{ what: "cdktf diff of 6 stacks / app-runner plan", unit: "ms", target: { atLeast: 2 } }],
+  measure() {
+    const { missing, cdktf, tool } = JSON.parse(runTypeScript("scripts/bench/plans.ts").stdout) as {
+      readonly missing?: string;
+      readonly cdktf: number;
+      readonly tool: number;
+    };
+    if (missing === undefined) return [[cdktf, tool]];
+    console.error(`plans: not measured, missing: ${missing}`);
+    return [];
+  },
+};
+
 /** All rows, in the order of the table. */
-export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, EVERYTHING, LINEAR];
+export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, EVERYTHING, LINEAR, PLANS];

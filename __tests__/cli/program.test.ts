@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Reports } from "../../cli/commands/reports";
+import { Interrupt } from "../../cli/interrupt";
+import { run } from "../../cli/program";
+import { ChildProcesses } from "../../cli/terraform/child-processes";
+import { versionAbove } from "../../cli/version";
+
+const ROOT = path.join(__dirname, "../..");
+
+const reports: Reports = {
+  formats: ["text", "json"],
+  review: () => ({ stacks: [], findings: [], costs: [] }),
+  render: () => "",
+};
+
+/** Calls the tool outside of any project. */
+async function call(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const interruption = new Interrupt();
+  const surroundings = {
+    cwd: path.parse(ROOT).root,
+    env: {},
+    stdout: { write: (text: string) => stdout.push(text) },
+    stderr: { write: (text: string) => stderr.push(text) },
+    now: () => 0,
+    interruption,
+  };
+  const children = new ChildProcesses(interruption);
+  const exitCode = await run(args, { surroundings, children, reports, version: "1.2.3" });
+  return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
+}
+
+describe("the command line", () => {
+  test("tells its version", async () => {
+    expect(await call("--version")).toEqual({ exitCode: 0, stdout: "1.2.3\n", stderr: "" });
+  });
+
+  test("has the version of the package", () => {
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+      version: string;
+    };
+    expect(versionAbove(path.join(ROOT, "cli"))).toBe(version);
+  });
+
+  test.each(["plan", "apply"])("tells of %s what the documentation says", async (command) => {
+    const { exitCode, stdout, stderr } = await call(command, "--help");
+    const page = readFileSync(path.join(ROOT, "docs/plan-command.md"), "utf8");
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    // Which formats there are stands in the page of the review.
+    const lines = stdout.replace('"text", "json"', '"text"').split("\n");
+    expect(page).toContain(lines.join("\n").trimEnd());
+  });
+
+  test.each([
+    [[], "Usage: app-runner [options] [command]"],
+    [["plna"], "error: unknown command 'plna'\n(Did you mean plan?)"],
+    [["plan", "--parallelism", "0"], "It must be a whole number from 1 on."],
+    [["plan", "--parallelism", "1.5"], "It must be a whole number from 1 on."],
+    [["plan", "--max-chars", "many"], "It must be a whole number from 1 on."],
+    [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
+    [["plan", "--format", "pdf"], "Allowed choices are text, json."],
+    [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
+    [["plan", "--nothing"], "error: unknown option '--nothing'"],
+    [
+      ["plan", "--output", "pdf=a"],
+      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, json, got 'pdf=a'",
+    ],
+    [["plan", "--output", "text="], "got 'text='"],
+    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or in a folder above it`],
+    [["apply"], "error: missing required argument 'DIR'"],
+    [["apply", "a", "b"], "error: too many arguments"],
+    [["apply", "no-such-folder"], "holds no plans: make them with 'app-runner plan --out"],
+  ])("fails for %j", async (args, message) => {
+    const { exitCode, stdout, stderr } = await call(...args);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});

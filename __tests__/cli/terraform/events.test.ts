@@ -1,0 +1,17 @@
+import { parseEvent } from "../../../cli/terraform/events";
+
+describe("events of Terraform", () => {
+  test("reads a line", () => {
+    expect(parseEvent('{"type":"version","@message":"Terraform 1.11.4"}')).toMatchObject({
+      type: "version",
+      "@message": "Terraform 1.11.4",
+    });
+  });
+
+  test.each(["", "[INFO] wrapper", "{", "null", "3", '{"type":"version"}', '{"@message":"x","type":1}'])(
+    "finds none in %j",
+    (line) => {
+      expect(parseEvent(line)).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,88 @@
+import type { SynthesizedStack } from "../../../cli/plan/synthesized";
+import type { Readiness } from "../../../cli/terraform/initializer";
+import { Planner } from "../../../cli/terraform/planner";
+import type { TerraformResult } from "../../../cli/terraform/terraform";
+
+describe("planning a stack", () => {
+  const stack: SynthesizedStack = {
+    name: "api",
+    directory: "/nowhere",
+    dependencies: [],
+    constructPaths: new Map(),
+    locations: new Map(),
+    acceptances: [],
+  };
+  const options = { lockTimeout: "60s", refresh: true, vars: [], varFiles: [] };
+  const done: TerraformResult = { exitCode: 2, diagnostics: [], summary: "Plan: 1 to add.", stderr: "" };
+  const notReady: TerraformResult = {
+    ...done,
+    exitCode: 1,
+    diagnostics: [
+      {
+        severity: "error",
+        summary: "Required plugins are not installed",
+        detail: 'Run "terraform init" first.',
+      },
+    ],
+  };
+
+  async function plan(readiness: Readiness[], results: TerraformResult[], showExitCode = 0) {
+    const steps: string[] = [];
+    const take = <T>(list: T[], step: string): T => {
+      steps.push(step);
+      const first = list.shift();
+      if (first === undefined) throw new Error(`too often: ${step}`);
+      return first;
+    };
+    const initialize = async (_: SynthesizedStack, force = false): Promise<Readiness> =>
+      Promise.resolve(take(readiness, force ? "init again" : "init"));
+    const terraform = {
+      plan: async () => Promise.resolve(take(results, "plan")),
+      show: async () => Promise.resolve({ exitCode: showExitCode, stdout: "", stderr: "no such plan\n" }),
+    };
+    const nothing = () => undefined;
+    const progress = {
+      begin: nothing,
+      tell: nothing,
+      close: nothing,
+      end: (_: string, how: string) => steps.push(how),
+    };
+    const planner = new Planner(terraform, { initialize }, options, "/plans", progress);
+    return { planned: await planner.plan(stack), steps };
+  }
+
+  test("initializes and plans it", async () => {
+    const { planned, steps } = await plan([{ ready: true, skipped: false }], [done]);
+
+    expect(planned).toMatchObject({ status: "planned", hasChanges: true, json: "/plans/api.json" });
+    expect(steps).toEqual(["init", "plan", "Plan: 1 to add."]);
+  });
+
+  test("initializes it after all where that was left out and Terraform asks for it", async () => {
+    const { planned, steps } = await plan(
+      [
+        { ready: true, skipped: true },
+        { ready: true, skipped: false },
+      ],
+      [notReady, done],
+    );
+
+    expect(planned.status).toBe("planned");
+    expect(steps).toEqual(["init", "plan", "init again", "plan", "Plan: 1 to add."]);
+  });
+
+  test("fails when Terraform asks for it though it was done", async () => {
+    const { planned, steps } = await plan([{ ready: true, skipped: false }], [notReady]);
+
+    expect(planned).toMatchObject({ status: "failed", hasChanges: false });
+    expect(steps).toEqual(["init", "plan", "failed: Required plugins are not installed"]);
+  });
+
+  test("fails when it cannot be initialized, and when its plan cannot be shown", async () => {
+    const { planned } = await plan([{ ready: false, message: "no backend" }], []);
+    expect(planned).toMatchObject({ status: "failed", message: "no backend" });
+
+    const shown = await plan([{ ready: true, skipped: false }], [done], 1);
+    expect(shown.planned).toMatchObject({ status: "failed", message: "no such plan" });
+  });
+});

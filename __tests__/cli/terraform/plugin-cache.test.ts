@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { withPluginCache } from "../../../cli/terraform/plugin-cache";
+
+describe("cache of providers", () => {
+  let home: string;
+
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), "home-"));
+  });
+
+  afterEach(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  test("is made in the folder that cdktf uses too", () => {
+    const directory = path.join(home, ".terraform.d/plugin-cache");
+
+    expect(withPluginCache({ HOME: home, A: "b" })).toEqual({
+      HOME: home,
+      A: "b",
+      TF_PLUGIN_CACHE_DIR: directory,
+    });
+    expect(existsSync(directory)).toBe(true);
+  });
+
+  test.each([
+    ["is the user's", { TF_PLUGIN_CACHE_DIR: "/cache" }],
+    ["is not wanted", { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" }],
+  ])("is not touched when it %s", (_, settings) => {
+    expect(withPluginCache({ HOME: home, ...settings })).toEqual({ HOME: home, ...settings });
+    expect(existsSync(path.join(home, ".terraform.d"))).toBe(false);
+  });
+
+  test("is not touched when Terraform's configuration names one", () => {
+    writeFileSync(
+      path.join(home, ".terraformrc"),
+      'disable_checkpoint = true\n  plugin_cache_dir   = "/cache"\n',
+    );
+
+    expect(withPluginCache({ HOME: home })).toEqual({ HOME: home });
+  });
+
+  test.each(["0", "false", ""])("is made with CDKTF_DISABLE_PLUGIN_CACHE_ENV=%j", (value) => {
+    expect(withPluginCache({ HOME: home, CDKTF_DISABLE_PLUGIN_CACHE_ENV: value })).toHaveProperty(
+      "TF_PLUGIN_CACHE_DIR",
+    );
+  });
+});

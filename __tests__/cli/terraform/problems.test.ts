@@ -1,0 +1,103 @@
+import type { SynthesizedStack } from "../../../cli/plan/synthesized";
+import type { Diagnostic } from "../../../cli/terraform/events";
+import { describeFailure, whyWaiting } from "../../../cli/terraform/problems";
+
+/** What Terraform 1.11 said, shortened. */
+const NO_STATE: Diagnostic = {
+  severity: "error",
+  summary: "Unable to find remote state",
+  detail: "No stored state was found for the given workspace in the given backend.",
+  address: "data.terraform_remote_state.cross-stack-reference-input-foundation",
+};
+const NO_OUTPUT: Diagnostic = {
+  severity: "error",
+  summary: "Unsupported attribute",
+  detail: 'This object does not have an attribute named "cross-stack-output-aws_iam_role.arn".',
+  snippet: {
+    context: "data.aws_ecr_image.Image",
+    code: '"role": "${data.terraform_remote_state.cross-stack-reference-input-foundation.outputs.cross-stack-output}",',
+  },
+};
+const NO_VALUE: Diagnostic = {
+  severity: "error",
+  summary: "Resource precondition failed",
+  detail: "The secret 'hello/database' has no value.",
+  snippet: { context: "resource.aws_apprunner_service.Service.lifecycle.precondition[1]" },
+};
+const WARNING: Diagnostic = { severity: "warning", summary: "Deprecated", detail: "It goes." };
+
+const STACK: SynthesizedStack = {
+  name: "service",
+  dependencies: ["foundation"],
+  directory: "/nowhere",
+  constructPaths: new Map([
+    ["aws_apprunner_service.Service", "service/Api/Resource"],
+    ["data.aws_ecr_image.Image", "service/Api/Image"],
+  ]),
+  locations: new Map([["service/Api", { file: "main.ts", line: 12 }]]),
+  acceptances: [],
+};
+
+describe("problems of a plan", () => {
+  test("a stack waits for one that was never applied", () => {
+    expect(whyWaiting([WARNING, NO_STATE], STACK)).toBe(
+      "foundation was never applied. Apply it, then plan service again",
+    );
+  });
+
+  test("a stack waits for an output that is new, and says each reason once", () => {
+    expect(whyWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
+      "foundation has to be applied first: this stack reads a new output of it. Apply it, then plan service again",
+    );
+  });
+
+  test.each([
+    ["something else is wrong too", [NO_STATE, NO_VALUE], STACK],
+    ["nothing is known", [WARNING], STACK],
+    ["the state is of another app", [NO_STATE], { ...STACK, dependencies: ["base"] }],
+    [
+      "the attribute is of a resource",
+      [{ ...NO_OUTPUT, snippet: { code: "${aws_iam_role.Role.arm}" } }],
+      STACK,
+    ],
+  ])("a stack does not wait when %s", (_, diagnostics, stack) => {
+    expect(whyWaiting(diagnostics, stack)).toBeUndefined();
+  });
+
+  test("names the construct and where it was created", () => {
+    const result = { exitCode: 1, diagnostics: [WARNING, NO_VALUE], stderr: "" };
+
+    expect(describeFailure(result, STACK)).toBe(
+      "Resource precondition failed\n" +
+        "  with service/Api/Resource (aws_apprunner_service.Service, main.ts:12)\n" +
+        "The secret 'hello/database' has no value.",
+    );
+  });
+
+  test("keeps every error, also with an index, without a detail, and of what has no construct", () => {
+    const diagnostics: Diagnostic[] = [
+      {
+        severity: "error",
+        summary: "couldn't find resource",
+        detail: "",
+        address: 'data.aws_ecr_image.Image["1.0"]',
+      },
+      { severity: "error", summary: "Gone", detail: "It went.", address: "aws_iam_role.Old" },
+      { severity: "error", summary: "Invalid", detail: "Not valid.", snippet: { context: "locals" } },
+    ];
+
+    expect(describeFailure({ exitCode: 1, diagnostics, stderr: "" }, STACK)).toBe(
+      "couldn't find resource\n" +
+        '  with service/Api/Image (data.aws_ecr_image.Image["1.0"], main.ts:12)\n\n' +
+        "Gone\n  with aws_iam_role.Old\nIt went.\n\n" +
+        "Invalid\nNot valid.",
+    );
+  });
+
+  test.each([
+    ["panic: no\n", "panic: no"],
+    ["", "Terraform ended with exit code 11"],
+  ])("where Terraform printed no event but %j, says %j", (stderr, expected) => {
+    expect(describeFailure({ exitCode: 11, diagnostics: [], stderr }, STACK)).toBe(expected);
+  });
+});

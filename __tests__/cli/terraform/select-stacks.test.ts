@@ -1,0 +1,29 @@
+import { selectStacks } from "../../../cli/terraform/select-stacks";
+
+describe("selecting stacks", () => {
+  const stacks = ["dev", "prod-foundation", "prod-service", "prod.x"].map((name) => ({ name }));
+  const select = (...patterns: string[]): string[] => selectStacks(stacks, patterns).map(({ name }) => name);
+
+  test.each([
+    [[], ["dev", "prod-foundation", "prod-service", "prod.x"]],
+    [["*"], ["dev", "prod-foundation", "prod-service", "prod.x"]],
+    [
+      ["prod-service", "dev", "dev"],
+      ["dev", "prod-service"],
+    ],
+    [["prod-*"], ["prod-foundation", "prod-service"]],
+    [["d?v"], ["dev"]],
+    [["prod.x"], ["prod.x"]],
+  ])("takes those that %j matches, in their order", (patterns, expected) => {
+    expect(select(...patterns)).toEqual(expected);
+  });
+
+  test.each(["prod", "*-", "prod?.x", "(dev", "de[v]", "", "Dev"])(
+    "fails for %j and names the stacks",
+    (pattern) => {
+      expect(() => select("dev", pattern)).toThrow(
+        `there is no stack '${pattern}'; the stacks are dev, prod-foundation, prod-service, prod.x`,
+      );
+    },
+  );
+});

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { changedOutputs, outputsReadBy } from "../../../cli/terraform/stack-outputs";
+
+describe("outputs of stacks", () => {
+  test("are found where another stack reads them", () => {
+    const directory = mkdtempSync(path.join(tmpdir(), "outputs-"));
+    const reference = (stack: string, output: string): string =>
+      `\${data.terraform_remote_state.cross-stack-reference-input-${stack}.outputs.${output}}`;
+    const local = {
+      a: reference("base", "one"),
+      b: [reference("base", "two-b")],
+      c: reference("base2", "three"),
+    };
+    writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify({ locals: local }));
+    const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), acceptances: [] };
+    const stack = { name: "reader", directory, ...nothing };
+
+    expect([...outputsReadBy(stack, "base")]).toEqual(["one", "two-b"]);
+    expect([...outputsReadBy(stack, "bas")]).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+
+  test("change when they come, go, or have another value or type", () => {
+    const before = {
+      same: { value: { a: [1] } },
+      gone: { value: 1 },
+      value: { value: 1 },
+      type: { value: "1" },
+    };
+    const after = {
+      same: { value: { a: [1] } },
+      come: { value: 1 },
+      value: { value: 2 },
+      type: { value: 1 },
+    };
+
+    expect(changedOutputs(before, after)).toEqual(["gone", "value", "type", "come"]);
+  });
+});

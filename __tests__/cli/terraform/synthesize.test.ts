@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Interrupt } from "../../../cli/interrupt";
+import { ChildProcesses } from "../../../cli/terraform/child-processes";
+import type { Project } from "../../../cli/terraform/project";
+import { synthesize } from "../../../cli/terraform/synthesize";
+
+/** Writes what it got, and a stack. */
+const APP = `
+const fs = require("node:fs");
+const out = process.env.CDKTF_OUTDIR;
+fs.writeFileSync("environment.json", JSON.stringify(process.env));
+fs.mkdirSync(out + "/stacks/api", { recursive: true });
+fs.writeFileSync(out + "/stacks/api/cdk.tf.json", "{}");
+const annotations = JSON.parse(fs.readFileSync("annotations.json", "utf8"));
+const api = { name: "api", dependencies: [], annotations };
+const paths = { workingDirectory: "stacks/api", synthesizedStackPath: "stacks/api/cdk.tf.json" };
+fs.writeFileSync(out + "/manifest.json", JSON.stringify({ stacks: { api: { ...api, ...paths } } }));
+`;
+
+describe("synthesizing the app", () => {
+  let directory: string;
+  let warnings: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "synth-"));
+    warnings = "";
+    writeFileSync(path.join(directory, "app.js"), APP);
+    annotate([]);
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function annotate(annotations: readonly object[]): void {
+    writeFileSync(path.join(directory, "annotations.json"), JSON.stringify(annotations));
+  }
+
+  async function run(project: Partial<Project> = {}, env: Record<string, string> = {}) {
+    const stderr = { write: (text: string) => (warnings += text) };
+    const settings = { directory, app: "node app.js", output: "out", relativeModules: ["./vpc"], ...project };
+    const environment = { PATH: process.env["PATH"], ...env };
+    return synthesize(settings, new ChildProcesses(new Interrupt()), { env: environment, stderr });
+  }
+
+  function seen(): Record<string, string> {
+    return JSON.parse(readFileSync(path.join(directory, "environment.json"), "utf8")) as Record<
+      string,
+      string
+    >;
+  }
+
+  test("gives the app what cdktf gives it", async () => {
+    const stacks = await run({ context: { stage: "dev" } }, { TF_VAR_password: "secret", KEPT: "yes" });
+
+    expect(stacks.map(({ name }) => name)).toEqual(["api"]);
+    expect(seen()).toMatchObject({
+      CDKTF_OUTDIR: "out",
+      CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true",
+      SYNTH_HCL_OUTPUT: "false",
+      NODE_OPTIONS: "--max-old-space-size=4096",
+      KEPT: "yes",
+    });
+    expect(JSON.parse(seen()["CDKTF_CONTEXT_JSON"] ?? "")).toEqual({
+      stage: "dev",
+      cdktfRelativeModules: ["./vpc"],
+    });
+    expect(seen()).not.toHaveProperty("TF_VAR_password");
+  });
+
+  test("keeps the user's options of Node, and a context that only the environment has", async () => {
+    await run({}, { NODE_OPTIONS: "--no-warnings", CDKTF_CONTEXT_JSON: '{"stage":"prod"}' });
+
+    expect(seen()).toMatchObject({ NODE_OPTIONS: "--no-warnings" });
+    expect(JSON.parse(seen()["CDKTF_CONTEXT_JSON"] ?? "")).toMatchObject({ stage: "prod" });
+  });
+
+  test("prints warnings of constructs, and fails for their errors", async () => {
+    annotate([{ level: "@cdktf/warn", constructPath: "api/Web", message: "old" }]);
+    await run();
+    expect(warnings).toBe("Warning: old (at api/Web)\n");
+
+    annotate([{ level: "@cdktf/error", constructPath: "api/Web", message: "wrong" }]);
+    await expect(run()).rejects.toThrow("wrong (at api/Web)");
+  });
+
+  test.each([
+    [
+      { app: "echo out; echo err >&2; exit 7" },
+      "the app failed with exit code 7: echo out; echo err >&2; exit 7\n\nerr\n\nout",
+    ],
+    [{ app: "true" }, "the app wrote nothing to out: it has to call app.synth() (true)"],
+    [{ app: undefined }, "has no 'app' to synthesize"],
+  ])("fails for %j", async (project, message) => {
+    await expect(run(project as Partial<Project>)).rejects.toThrow(message);
+  });
+
+  test("fails for a context that is not JSON", async () => {
+    await expect(run({}, { CDKTF_CONTEXT_JSON: "{" })).rejects.toThrow(
+      "CDKTF_CONTEXT_JSON does not hold JSON",
+    );
+  });
+});

@@ -1,0 +1,270 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { planReports } from "../../cli/commands/plan-reports";
+import { Interrupt } from "../../cli/interrupt";
+import { run as execute } from "../../cli/program";
+import type { Surroundings } from "../../cli/surroundings";
+import { ChildProcesses } from "../../cli/terraform/child-processes";
+import { describeEndToEnd } from "../support/end-to-end";
+import { linkPackages, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
+import { findTools } from "../support/tools";
+
+/** Three stacks without a provider: `reader` reads an output of `base`, `other` nothing of either. */
+const APP = `
+const { App, DataResource, LocalBackend, TerraformStack } = require("cdktf");
+const { value = "one", command } = JSON.parse(require("node:fs").readFileSync("settings.json", "utf8"));
+const app = new App();
+const stack = (id) => {
+  const made = new TerraformStack(app, id);
+  new LocalBackend(made, { path: "../../../" + id + ".tfstate" });
+  return made;
+};
+const base = new DataResource(stack("base"), "Value", { input: value });
+const other = new DataResource(stack("other"), "Thing", { input: value });
+if (command) other.addOverride("provisioner", [{ "local-exec": { command } }]);
+new DataResource(stack("reader"), "Copy", { input: base.output });
+app.synth();
+`;
+
+describeEndToEnd("`app-runner apply`", () => {
+  let project: string;
+  let environment: Record<string, string>;
+
+  beforeEach(() => {
+    project = mkdtempSync(path.join(tmpdir(), "app-runner-apply-"));
+    linkPackages(project);
+    write("app.js", APP);
+    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
+    set({});
+    environment = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: project,
+      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
+      CHECKPOINT_DISABLE: "1",
+    };
+  });
+
+  afterEach(() => {
+    rmSync(project, { recursive: true });
+  });
+
+  function write(file: string, text: string): void {
+    writeFileSync(path.join(project, file), text);
+  }
+
+  /** Changes the code. */
+  function set(settings: { readonly value?: string; readonly command?: string }): void {
+    write("settings.json", JSON.stringify(settings));
+  }
+
+  async function run(...args: string[]): Promise<ToolResult> {
+    return runTool(project, environment, ...args);
+  }
+
+  async function planInto(out: string, ...stacks: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await run("plan", "--out", out, ...stacks);
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    return stdout;
+  }
+
+  const apply = async (): Promise<ToolResult> => run("apply", "plans", "--yes");
+
+  test("applies what was planned, and says what has to be planned again", async () => {
+    await planInto("plans");
+    expect(await apply()).toMatchObject({
+      exitCode: 2,
+      stdout:
+        "Applied: base, other\n" +
+        "Not planned, as they waited for another stack: reader\n" +
+        "To go on, plan again: app-runner plan --out DIR\n",
+    });
+
+    await planInto("plans");
+    expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Applied: reader\n" });
+
+    expect(await planInto("plans")).toBe("base: no changes\nother: no changes\nreader: no changes\n");
+    expect(await apply()).toMatchObject({ exitCode: 0, stdout: "There is nothing to apply.\n" });
+  });
+
+  test("stops before a stack that was planned with outputs which this apply has changed", async () => {
+    await planInto("plans", "base");
+    await apply();
+    set({ value: "two" });
+    await planInto("plans");
+    const { exitCode, stdout, stderr } = await apply();
+
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 2,
+      stdout: "Applied: base, other\nNot applied: reader\nTo go on, plan again: app-runner plan --out DIR\n",
+    });
+    expect(stderr).toContain("reader was planned with outputs of base that this apply has changed");
+    expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
+  });
+
+  test("refuses when the code, a state or a lock file has changed since", async () => {
+    await planInto("plans", "base", "other");
+    set({ value: "two" });
+    expect(await apply()).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringContaining(
+        "these plans cannot be applied any more; plan again:\n" +
+          "  - the code of base has changed\n  - the code of other has changed\n",
+      ) as string,
+    });
+
+    set({});
+    write("cdktf.out/stacks/other/.terraform.lock.hcl", "# another one\n");
+    expect((await apply()).stderr).toContain("  - the lock file of other has changed\n");
+
+    rmSync(path.join(project, "cdktf.out/stacks/other/.terraform.lock.hcl"));
+    mkdirSync(path.join(project, "locks"));
+    write("locks/other.terraform.lock.hcl", "# another one\n");
+    expect((await apply()).stderr).toContain("  - the lock file of other has changed\n");
+
+    rmSync(path.join(project, "locks"), { recursive: true });
+    await planInto("others", "base");
+    expect((await run("apply", "others", "--yes")).exitCode).toBe(0);
+    const { exitCode, stderr } = await apply();
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^ {2}- the state of base has changed \(serial 0 then, \d+ now\)$/m);
+    expect(existsSync(path.join(project, "other.tfstate"))).toBe(false);
+  });
+
+  test("refuses plans of another version of Terraform, and plans that are not complete", async () => {
+    await planInto("plans", "base");
+    const index = path.join(project, "plans/app-runner-plans.json");
+    const kept = JSON.parse(readFileSync(index, "utf8")) as { plans: object[] };
+    writeFileSync(index, JSON.stringify({ ...kept, terraformVersion: "1.5.7" }));
+    expect((await apply()).stderr).toContain("they were made with version 1.5.7 of Terraform, and here is ");
+
+    writeFileSync(index, JSON.stringify({ ...kept, plans: [] }));
+    expect((await apply()).stderr).toContain("did not come to its end: plan again");
+  });
+
+  test("stops at the first failure, with Terraform's words, the construct, and what is not applied", async () => {
+    set({ command: "echo no such thing; exit 3" });
+    await planInto("plans", "base");
+    await apply();
+    set({ command: "echo no such thing; exit 3", value: "two" });
+    await planInto("plans");
+    const { exitCode, stdout, stderr } = await apply();
+
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 1,
+      stdout:
+        "Applied: base\nFailed, perhaps in part applied: other\nNot applied: reader\n" +
+        "To go on, plan again: app-runner plan --out DIR\n",
+    });
+    expect(stderr).toContain(
+      "other failed\nlocal-exec provisioner error\n  with other/Thing (terraform_data.Thing)\n",
+    );
+    expect(stderr).toContain("exit status 3");
+  });
+
+  test("leaves no process and no lock behind when it is interrupted", async () => {
+    set({ command: "echo begun > begun; sleep 120" });
+    await planInto("plans", "other");
+    const run = startTool(project, environment, "apply", "plans", "--yes");
+    const begun = path.join(project, "cdktf.out/stacks/other/begun");
+    while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(processesWith("HOME", project).join("\n")).toContain("sleep 120");
+    run.kill("SIGTERM");
+
+    expect(await run.finished).toMatchObject({
+      exitCode: 130,
+      stdout:
+        "Interrupted, perhaps in part applied: other\nTo go on, plan again: app-runner plan --out DIR\n",
+    });
+    expect(processesWith("HOME", project)).toEqual([]);
+    expect(existsSync(path.join(project, ".other.tfstate.lock.info"))).toBe(false);
+  });
+
+  test("kills what runs at the second Ctrl-C", async () => {
+    set({ command: "trap '' INT; echo begun > begun; while true; do sleep 1; done" });
+    await planInto("plans", "other");
+    const run = startTool(project, environment, "apply", "plans", "--yes");
+    const begun = path.join(project, "cdktf.out/stacks/other/begun");
+    while (!existsSync(begun)) await new Promise((resolve) => setTimeout(resolve, 50));
+    run.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    run.kill("SIGINT");
+
+    expect(await run.finished).toMatchObject({ exitCode: 130 });
+    expect(processesWith("HOME", project)).toEqual([]);
+  });
+
+  test("does nothing where nobody can confirm it", async () => {
+    await planInto("plans", "base");
+    expect(await run("apply", "plans")).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: "error: nobody is there to confirm: pass --yes to apply the plans\n",
+    });
+  });
+
+  test.each([
+    ["yes", 0, "Applied: base\n"],
+    ["y", 1, ""],
+  ])("asks before it applies, and takes %j for what it is", async (answer, exitCode, report) => {
+    await planInto("plans", "base");
+    const interruption = new Interrupt();
+    const children = new ChildProcesses(interruption);
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    const surroundings: Surroundings = {
+      cwd: project,
+      env: environment,
+      stdout: { write: (text) => stdout.push(text) },
+      stderr: { write: (text) => stderr.push(text) },
+      ask: async (question) => {
+        stderr.push(question);
+        return Promise.resolve(answer);
+      },
+      now: () => 0,
+      interruption,
+    };
+    const tools = { surroundings, children, reports: planReports(), version: "1.0.0" };
+
+    expect(await execute(["apply", "plans"], tools)).toBe(exitCode);
+    expect(stdout.join("")).toBe(report);
+    expect(stderr.join("")).toContain(
+      "base: Plan: 1 to add, 0 to change, 0 to destroy.\nApply this? Only 'yes' is taken for a yes: ",
+    );
+  });
+
+  test("keeps plans where nobody else can read them", async () => {
+    await planInto("plans", "base");
+    const modeOf = (file: string): string => (statSync(path.join(project, file)).mode & 0o777).toString(8);
+    expect(["plans", "plans/base.tfplan", "plans/base.json"].map(modeOf)).toEqual(["700", "600", "600"]);
+  });
+
+  test("says what is wrong with the project, the app, the stacks and Terraform", async () => {
+    expect(await run("plan", "bsae")).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringContaining(
+        "error: there is no stack 'bsae'; the stacks are base, other, reader\n",
+      ) as string,
+    });
+
+    environment["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
+    const without = await run("plan", "base");
+    expect(without.exitCode).toBe(1);
+    expect(without.stderr).toContain("error: 'no-such-terraform' cannot be run");
+    expect(without.stderr).toContain("or name the program with TERRAFORM_BINARY_NAME");
+
+    environment["TERRAFORM_BINARY_NAME"] = findTools().found?.terraform ?? "";
+    write("settings.json", "{ not JSON");
+    const broken = await run("plan");
+    expect(broken.exitCode).toBe(1);
+    expect(broken.stderr).toContain("error: the app failed with exit code 1: node app.js\n");
+    expect(broken.stderr).toContain("SyntaxError");
+
+    rmSync(path.join(project, "cdktf.json"));
+    expect((await run("plan")).stderr).toBe(
+      `error: there is no cdktf.json in ${project} or in a folder above it\n`,
+    );
+  });
+});

@@ -1,0 +1,147 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { flat } from "../support/deployment";
+import { describeEndToEnd } from "../support/end-to-end";
+import { linkPackages, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
+import { startWorld, type World } from "../support/world";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+describeEndToEnd("`app-runner plan` of the example app", () => {
+  let world: World;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    world = await startWorld({ appRunner: { region: "eu-west-1" } });
+    await world.createZone("example.com");
+    const cache = path.join(world.directory, "plugin-cache");
+    mkdirSync(cache);
+    environment = { ...world.environment, TF_PLUGIN_CACHE_DIR: cache };
+    linkPackages(world.directory, "modules", "stacks");
+    for (const file of ["main.ts", "package.json", "tsconfig.json"]) {
+      cpSync(path.join(ROOT, file), path.join(world.directory, file));
+    }
+    const settings = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as object;
+    const context = { awsProviderVersion: world.tools.providerVersion };
+    writeFileSync(path.join(world.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
+  });
+
+  afterAll(() => world.stop());
+
+  async function run(...args: string[]): Promise<ToolResult> {
+    return runTool(world.directory, environment, ...args);
+  }
+
+  test("plans what can be planned, and says what the rest waits for", async () => {
+    const { exitCode, stdout, stderr } = await run("plan");
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("hello-dev: 4 to create");
+    expect(stdout).toContain("hello-prod-foundation: 5 to create");
+    expect(flat(stdout)).toContain(
+      "hello-prod-service: waiting: hello-prod-foundation was never applied. " +
+        "Apply it, then plan hello-prod-service again",
+    );
+    expect(flat(stdout)).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
+    expect(stderr).toMatch(/^ *\d+\.\ds {2}hello-dev: Plan: 4 to add, 0 to change, 0 to destroy\.$/m);
+    expect(readdirSync(path.join(world.directory, "cdktf.out/stacks/hello-dev"))).not.toContainEqual(
+      expect.stringContaining("plan"),
+    );
+  });
+
+  test("tells by its exit code that there are findings", async () => {
+    const { exitCode, stdout } = await run("plan", "--no-synth", "--fail-on", "warning", "hello-dev");
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(
+      "warning: Which image runs is not decided by this change: hello-dev/Service/Resource\n",
+    );
+  });
+
+  test("applies the plan of one stack", async () => {
+    expect((await run("plan", "--out", "plans", "hello-prod-f*")).exitCode).toBe(0);
+    const { exitCode, stdout, stderr } = await run("apply", "plans", "--yes");
+
+    expect({ exitCode, stdout, stderr: exitCode === 0 ? "" : stderr }).toEqual({
+      exitCode: 0,
+      stdout: "Applied: hello-prod-foundation\n",
+      stderr: "",
+    });
+  });
+
+  test("shows what Terraform says of a stack that cannot be planned, with its construct", async () => {
+    const { exitCode, stdout } = await run("plan", "hello-prod-service", "hello-prod-domain");
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("hello-prod-service: failed: ");
+    expect(flat(stdout)).toContain(
+      "Resource precondition failed with hello-prod-service/Service/Resource (aws_apprunner_service.Service_",
+    );
+    expect(flat(stdout)).toContain(
+      "The secret 'hello/database' (hello-prod-foundation/Secrets/hello--database)",
+    );
+    expect(flat(stdout)).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
+  });
+
+  test("waits for an output that is only put out by a change that is not applied yet", async () => {
+    const state = path.join(world.directory, "terraform.hello-prod-foundation.tfstate");
+    const before = readFileSync(state, "utf8");
+    const { outputs, ...rest } = JSON.parse(before) as { outputs: Record<string, unknown> };
+    const kept = Object.entries(outputs).filter(([name]) => !name.includes("registry_id"));
+    writeFileSync(state, JSON.stringify({ ...rest, outputs: Object.fromEntries(kept) }));
+    await world.putSecretValue("hello/database", { url: "postgres://a-secret-value" });
+    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-prod-service");
+    writeFileSync(state, before);
+
+    expect({ exitCode, stdout: flat(stdout) }).toEqual({
+      exitCode: 0,
+      stdout:
+        "hello-prod-service: waiting: hello-prod-foundation has to be applied first: " +
+        "this stack reads a new output of it. Apply it, then plan hello-prod-service again ",
+    });
+  });
+
+  test("leaves no process and no lock behind when it is interrupted, and plans again after that", async () => {
+    await world.pushImage("hello", "1.0.0");
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await new Promise((resolve) => silent.once("listening", resolve));
+    const AWS_ENDPOINT_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const asked = new Promise((resolve) => silent.once("request", resolve));
+    const args = ["plan", "--no-synth", "hello-prod-service"];
+    const started = startTool(world.directory, { ...environment, AWS_ENDPOINT_URL }, ...args);
+    await asked;
+    const lock = path.join(world.directory, ".terraform.hello-prod-service.tfstate.lock.info");
+    expect(existsSync(lock)).toBe(true);
+    expect(processesWith("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL).join("\n")).toContain("terraform");
+    started.kill("SIGINT");
+    const { exitCode, stdout, stderr } = await started.finished;
+    silent.closeAllConnections();
+    silent.close();
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
+    expect(stderr).toContain("Interrupted. Nothing is left running.");
+    expect(processesWith("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL)).toEqual([]);
+    expect(existsSync(lock)).toBe(false);
+
+    const again = await run(...args);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toMatch(/^hello-prod-service: \d+ to create/);
+  });
+
+  test("keeps to the lock file that the project keeps", async () => {
+    const stack = path.join(world.directory, "cdktf.out/stacks/hello-dev");
+    const lockFile = readFileSync(path.join(stack, ".terraform.lock.hcl"), "utf8");
+    const locks = path.join(world.directory, "locks");
+    mkdirSync(locks);
+    writeFileSync(path.join(locks, "hello-dev.terraform.lock.hcl"), lockFile.replaceAll("h1:", "h1:x"));
+    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-dev");
+
+    expect(exitCode).toBe(1);
+    expect(flat(stdout)).toContain(
+      "doesn't match any of the checksums previously recorded in the dependency lock file",
+    );
+    expect(flat(stdout)).toContain(`The lock file of this stack is ${locks}/hello-dev.terraform.lock.hcl`);
+  });
+});

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** How the tool ended. */
+export interface ToolResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The tool while it runs. */
+export interface ToolRun {
+  readonly finished: Promise<ToolResult>;
+  /** Standard error up to now. */
+  readonly stderr: () => string;
+  /** Sends a signal to the tool only, as a service manager does. */
+  readonly kill: (signal: "SIGINT" | "SIGTERM") => void;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Starts `app-runner` in a folder. Its standard input and outputs are no terminal. */
+export function startTool(cwd: string, environment: Environment, ...args: readonly string[]): ToolRun {
+  const tsx = path.join(ROOT, "node_modules/tsx/dist/loader.mjs");
+  const child = spawn(process.execPath, ["--import", tsx, path.join(ROOT, "cli/main.ts"), ...args], {
+    cwd,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const finished = new Promise<ToolResult>((resolve) => {
+    child.once("close", (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+  return { finished, stderr: () => stderr, kill: (signal) => child.kill(signal) };
+}
+
+/** Runs `app-runner` to its end. */
+export async function runTool(
+  cwd: string,
+  environment: Environment,
+  ...args: readonly string[]
+): Promise<ToolResult> {
+  return startTool(cwd, environment, ...args).finished;
+}
+
+/** Gives a project what is installed in this one. */
+export function linkPackages(directory: string, ...folders: readonly string[]): void {
+  for (const folder of ["node_modules", ...folders]) {
+    symlinkSync(path.join(ROOT, folder), path.join(directory, folder));
+  }
+}
+
+/**
+ * Command lines of the processes that have a variable with this value in their environment. One that was killed and is about to be gone
+ * has no command line any more: it is left out.
+ */
+export function processesWith(name: string, value: string): string[] {
+  const read = (pid: string, file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, "utf8");
+    } catch {
+      // It has ended, or is somebody else's.
+      return "";
+    }
+  };
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => read(pid, "environ").split("\0").includes(`${name}=${value}`))
+    .map((pid) => read(pid, "cmdline").replaceAll("\0", " "))
+    .filter((command) => command !== "");
+}

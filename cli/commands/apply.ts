@@ -1,0 +1,172 @@
+import path from "node:path";
+import { UsageError } from "../errors";
+import { FAILED, INTERRUPTED, LOOK, OK } from "../exit-codes";
+import type { SynthesizedStack } from "../plan/synthesized";
+import { oneLine } from "../progress/one-line";
+import { openProgress } from "../progress/open-progress";
+import { Interrupted, type Surroundings } from "../surroundings";
+import { type Applied, Applier } from "../terraform/applier";
+import { reasonOfState, reasonsToRefuse } from "../terraform/check-plans";
+import type { ChildProcesses } from "../terraform/child-processes";
+import { inParallel } from "../terraform/in-parallel";
+import { Initializer } from "../terraform/initializer";
+import { keptLockFileOf, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
+import { openSession, type Session, stacksOf } from "./session";
+
+/** Options of `app-runner apply`. */
+export interface ApplyCommandOptions {
+  readonly synth: boolean;
+  /** Whether to go on without a question. */
+  readonly yes?: boolean;
+  readonly parallelism: number;
+  readonly lockTimeout: string;
+}
+
+/** A plan to apply, and its stack. */
+interface Work {
+  readonly plan: KeptPlan;
+  readonly stack: SynthesizedStack;
+}
+
+/**
+ * Applies plans that `app-runner plan --out` kept: exactly these, or nothing.
+ *
+ * @param directory that they are kept in
+ * @param options of the command
+ * @param surroundings of the process
+ * @param children to run Terraform with
+ * @returns the exit code
+ */
+export async function apply(
+  directory: string,
+  options: ApplyCommandOptions,
+  surroundings: Surroundings,
+  children: ChildProcesses,
+): Promise<number> {
+  const folder = path.resolve(surroundings.cwd, directory);
+  const kept = readKeptPlans(folder);
+  const { ask } = surroundings;
+  if (!options.yes && !ask) throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
+  const session = await openSession(surroundings, children);
+  const stacks = await stacksOf(session, options.synth);
+  refuse(reasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const work = kept.plans.flatMap((plan) => {
+    const stack = byName.get(plan.stack);
+    return stack && plan.hasChanges ? [{ plan, stack }] : [];
+  });
+  await prepare(work, folder, options, session);
+  if (work.length > 0 && !options.yes && !(await isConfirmed(work, surroundings))) {
+    surroundings.stderr.write("Nothing was applied.\n");
+    return FAILED;
+  }
+  const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
+  return applyAll(work, waiting, folder, options, session);
+}
+
+function refuse(reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  const list = reasons.map((reason) => `  - ${reason}`).join("\n");
+  throw new UsageError(`these plans cannot be applied any more; plan again:\n${list}`);
+}
+
+/** Makes the stacks ready and looks whether their states are those that were planned on. */
+async function prepare(
+  work: readonly Work[],
+  folder: string,
+  { parallelism }: ApplyCommandOptions,
+  { terraform, surroundings }: Session,
+): Promise<void> {
+  const progress = openProgress(surroundings);
+  const initializer = new Initializer(terraform, (stack) => keptLockFileOf(folder, stack));
+  try {
+    const reasons = await inParallel(work, parallelism, async ({ plan, stack }) => {
+      progress.begin(stack.name, "init");
+      const readiness = await initializer.initialize(stack);
+      if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
+      const reason = reasonOfState(plan, await terraform.stateId(stack.directory));
+      progress.end(stack.name, reason ?? "ready");
+      return reason;
+    });
+    refuse(reasons.filter((reason) => reason !== undefined));
+  } finally {
+    progress.close();
+  }
+}
+
+async function isConfirmed(work: readonly Work[], { ask, stderr }: Surroundings): Promise<boolean> {
+  for (const { plan } of work) stderr.write(`${plan.stack}: ${oneLine(plan.summary)}\n`);
+  const answer = await ask?.("Apply this? Only 'yes' is taken for a yes: ");
+  return answer?.trim() === "yes";
+}
+
+async function applyAll(
+  work: readonly Work[],
+  waiting: readonly string[],
+  folder: string,
+  { lockTimeout }: ApplyCommandOptions,
+  { terraform, surroundings }: Session,
+): Promise<number> {
+  const progress = openProgress(surroundings);
+  const applier = new Applier(terraform, folder, lockTimeout, progress);
+  const names = work.map(({ stack }) => stack.name);
+  let applied = 0;
+  try {
+    for (const { stack } of work) {
+      const result = await applier.apply(stack);
+      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, surroundings);
+      applied++;
+    }
+    return conclude({ names, waiting, applied, outcome: "applied" }, surroundings);
+  } catch (error) {
+    // What is applied has to be told whatever happened after it.
+    const message = error instanceof Error ? error.message : String(error);
+    const end =
+      error instanceof Interrupted
+        ? ({ outcome: "interrupted" } as const)
+        : ({ outcome: "failed", message } as const);
+    return conclude({ names, waiting, applied, ...end }, surroundings);
+  } finally {
+    progress.close();
+  }
+}
+
+/** How far an apply came. */
+interface Conclusion extends Omit<Applied, "outcome"> {
+  readonly outcome: Applied["outcome"] | "interrupted";
+  /** The stacks to apply, in order. */
+  readonly names: readonly string[];
+  /** How many of them are applied. */
+  readonly applied: number;
+  /** The stacks that were not planned, as they waited for another one. */
+  readonly waiting: readonly string[];
+}
+
+const EXIT_CODES = { applied: OK, failed: FAILED, outdated: LOOK, interrupted: INTERRUPTED } as const;
+
+const STOPPED_AT = {
+  failed: "Failed, perhaps in part applied",
+  interrupted: "Interrupted, perhaps in part applied",
+};
+
+function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): number {
+  const { names, applied, waiting, outcome, message } = conclusion;
+  if (message !== undefined) stderr.write(`${message}\n`);
+  const begun = outcome === "failed" || outcome === "interrupted" ? 1 : 0;
+  const lines = [
+    ["Applied", names.slice(0, applied)],
+    [
+      outcome in STOPPED_AT ? STOPPED_AT[outcome as keyof typeof STOPPED_AT] : "",
+      names.slice(applied, applied + begun),
+    ],
+    ["Not applied", names.slice(applied + begun)],
+    ["Not planned, as they waited for another stack", waiting],
+  ] as const;
+  for (const [what, stacks] of lines) {
+    if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
+  }
+  if (names.length === 0) stdout.write("There is nothing to apply.\n");
+  if (names.length > applied || waiting.length > 0)
+    stdout.write("To go on, plan again: app-runner plan --out DIR\n");
+  return outcome === "applied" && waiting.length > 0 ? LOOK : EXIT_CODES[outcome];
+}

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { UsageError } from "../errors";
+import { FAILED, LOOK, OK } from "../exit-codes";
+import type { Review } from "../model";
+import type { SynthesizedStack } from "../plan/synthesized";
+import { openProgress } from "../progress/open-progress";
+import { hasFindings } from "../review";
+import type { Surroundings } from "../surroundings";
+import type { ChildProcesses } from "../terraform/child-processes";
+import { inParallel } from "../terraform/in-parallel";
+import { committedLockFileOf, Initializer } from "../terraform/initializer";
+import { keepPlans, makeFolder } from "../terraform/kept-plans";
+import { type PlannedStack, Planner } from "../terraform/planner";
+import { selectStacks } from "../terraform/select-stacks";
+import type { PlanOptions, StateId } from "../terraform/terraform";
+import type { Reports } from "./reports";
+import { openSession, type Session, stacksOf } from "./session";
+
+/** Options of `app-runner plan`. */
+export interface PlanCommandOptions extends PlanOptions {
+  readonly synth: boolean;
+  readonly parallelism: number;
+  /** Folder that the plans are kept in. */
+  readonly out?: string;
+  readonly format: string;
+  /** Reports that go to files, as `FORMAT=FILE`. */
+  readonly output: readonly string[];
+  readonly maxChars: number;
+  readonly failOn: "error" | "warning" | "never";
+}
+
+/**
+ * Plans stacks, and reports what they would change.
+ *
+ * @param patterns of the stacks; all where there is none
+ * @param options of the command
+ * @param surroundings of the process
+ * @param children to run Terraform with
+ * @param reports reviews and renders
+ * @returns the exit code
+ */
+export async function plan(
+  patterns: readonly string[],
+  options: PlanCommandOptions,
+  surroundings: Surroundings,
+  children: ChildProcesses,
+  reports: Reports,
+): Promise<number> {
+  const outputs = options.output.map((output) => parseOutput(output, reports.formats));
+  const session = await openSession(surroundings, children);
+  const stacks = selectStacks(await stacksOf(session, options.synth), patterns);
+  const folder = openFolder(options.out, surroundings.cwd);
+  try {
+    const planned = await planAll(stacks, folder, options, session);
+    const review = reports.review(planned, path.join(session.project.directory, "cdktf.json"));
+    report(review, outputs, options, surroundings, reports);
+    if (planned.some(({ status }) => status === "failed")) return FAILED;
+    return hasFindings(review.findings, options.failOn) ? LOOK : OK;
+  } finally {
+    if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function planAll(
+  stacks: readonly SynthesizedStack[],
+  folder: string,
+  options: PlanCommandOptions,
+  { project, terraform, surroundings }: Session,
+): Promise<PlannedStack[]> {
+  const progress = openProgress(surroundings);
+  const lockFile = (stack: string): string | undefined => committedLockFileOf(project.directory, stack);
+  const initializer = new Initializer(terraform, lockFile);
+  const varFiles = options.varFiles.map((file) => path.resolve(surroundings.cwd, file));
+  const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress);
+  const states = new Map<string, StateId>();
+  const keep = options.out !== undefined;
+  try {
+    // A plan writes nothing, so that no stack has to wait for another one.
+    const planned = await inParallel(stacks, options.parallelism, (stack) =>
+      planner.plan(stack, async () => {
+        if (keep) states.set(stack.name, await terraform.stateId(stack.directory));
+      }),
+    );
+    if (keep) keepPlans(folder, terraform, planned, states);
+    return planned;
+  } finally {
+    progress.close();
+  }
+}
+
+function openFolder(out: string | undefined, cwd: string): string {
+  if (out === undefined) return mkdtempSync(path.join(tmpdir(), "app-runner-plans-"));
+  const folder = path.resolve(cwd, out);
+  makeFolder(folder);
+  return folder;
+}
+
+interface ReportFile {
+  readonly format: string;
+  readonly file: string;
+}
+
+function parseOutput(text: string, formats: readonly string[]): ReportFile {
+  const [, format = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (formats.includes(format) && file !== "") return { format, file };
+  throw new UsageError(
+    `'--output' must be FORMAT=FILE, where FORMAT is one of ${formats.join(", ")}, got '${text}'`,
+  );
+}
+
+function report(
+  review: Review,
+  files: readonly ReportFile[],
+  { format, maxChars }: PlanCommandOptions,
+  { stdout, env, cwd }: Surroundings,
+  reports: Reports,
+): void {
+  for (const { format: other, file } of files) {
+    const target = path.resolve(cwd, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, reports.render(review, other, { colour: false, maxChars }));
+  }
+  const colour = stdout.isTTY === true && !env["NO_COLOR"];
+  stdout.write(reports.render(review, format, { colour, maxChars }));
+}

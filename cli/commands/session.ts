@@ -1,0 +1,49 @@
+import type { SynthesizedStack } from "../plan/synthesized";
+import { openProgress } from "../progress/open-progress";
+import type { Surroundings } from "../surroundings";
+import type { ChildProcesses } from "../terraform/child-processes";
+import { withPluginCache } from "../terraform/plugin-cache";
+import { findProject, type Project } from "../terraform/project";
+import { readStacks, synthesize } from "../terraform/synthesize";
+import { Terraform } from "../terraform/terraform";
+
+/** What a command that runs Terraform works with. */
+export interface Session {
+  readonly surroundings: Surroundings;
+  readonly children: ChildProcesses;
+  readonly project: Project;
+  readonly terraform: Terraform;
+}
+
+/**
+ * Looks for the project and for Terraform.
+ *
+ * @param surroundings of the process
+ * @param children to run the app and Terraform with
+ * @throws UsageError when there is no project or no Terraform
+ */
+export async function openSession(surroundings: Surroundings, children: ChildProcesses): Promise<Session> {
+  const project = findProject(surroundings.cwd);
+  const terraform = await Terraform.find(children, withPluginCache(surroundings.env), project.directory);
+  return { surroundings, children, project, terraform };
+}
+
+/**
+ * The stacks of the app, in the order in which they are applied.
+ *
+ * @param session of the command
+ * @param synth whether to synthesize; else they are read as they were synthesized before
+ */
+export async function stacksOf(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
+  const { surroundings, children, project } = session;
+  if (!synth) return readStacks(project, surroundings.stderr);
+  const progress = openProgress(surroundings);
+  progress.begin("app", "synth");
+  try {
+    const stacks = await synthesize(project, children, surroundings);
+    progress.end("app", `synthesized, ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
+    return stacks;
+  } finally {
+    progress.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Interruption } from "./surroundings";
+
+/** Counts how often the user asked to stop. */
+export class Interrupt implements Interruption {
+  private readonly stopping = new AbortController();
+  private readonly killing = new AbortController();
+
+  public get stop(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  public get kill(): AbortSignal {
+    return this.killing.signal;
+  }
+
+  /** The user asks to stop. */
+  public request(): void {
+    if (this.stop.aborted) this.killing.abort();
+    else this.stopping.abort();
+  }
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+import { createInterface } from "node:readline";
+import { planReports } from "./commands/plan-reports";
+import { Interrupt } from "./interrupt";
+import { run } from "./program";
+import { Interrupted, type Surroundings } from "./surroundings";
+import { ChildProcesses } from "./terraform/child-processes";
+import { versionAbove } from "./version";
+
+const interruption = new Interrupt();
+
+/** What is asked goes to standard error: standard output is the report's. */
+function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.on("SIGINT", () => {
+    interruption.request();
+  });
+  return new Promise<string>((resolve, reject) => {
+    interruption.stop.addEventListener("abort", () => {
+      reject(new Interrupted());
+    });
+    // Closed by Ctrl-D, without an answer.
+    terminal.once("close", () => {
+      resolve("");
+    });
+    terminal.question(question, resolve);
+  }).finally(() => {
+    terminal.close();
+  });
+}
+
+async function main(): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      interruption.request();
+    });
+  }
+  const surroundings: Surroundings = {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
+    now: () => performance.now(),
+    interruption,
+  };
+  const children = new ChildProcesses(interruption);
+  process.once("exit", () => {
+    children.killAll();
+  });
+  const tools = { surroundings, children, reports: planReports(), version: versionAbove(__dirname) };
+  process.exitCode = await run(process.argv.slice(2), tools);
+}
+
+void main();

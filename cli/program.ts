@@ -1,0 +1,154 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { availableParallelism } from "node:os";
+import { apply, type ApplyCommandOptions } from "./commands/apply";
+import { plan, type PlanCommandOptions } from "./commands/plan";
+import type { Reports } from "./commands/reports";
+import { UsageError } from "./errors";
+import { FAILED, INTERRUPTED, OK } from "./exit-codes";
+import { Interrupted, type Surroundings } from "./surroundings";
+import type { ChildProcesses } from "./terraform/child-processes";
+
+/** What the commands work with. */
+export interface Tools {
+  readonly surroundings: Surroundings;
+  readonly children: ChildProcesses;
+  readonly reports: Reports;
+  /** Version of this tool. */
+  readonly version: string;
+}
+
+/** Takes the exit code of a command. */
+type Finish = (exitCode: number) => void;
+
+/** Most characters of a comment on GitHub. */
+const GITHUB_COMMENT_CHARS = 65_536;
+
+const PLAN_HELP = `
+STACK is the name of a stack, or a pattern with '*' and '?' in quotes; without one all stacks are planned.
+
+Exit codes: 0 nothing to stop, 1 the tool, the app or Terraform failed, 2 findings at or above --fail-on,
+130 interrupted.`;
+
+const APPLY_HELP = `
+Refuses when the code, a state, a lock file or the version of Terraform is another one than when DIR was made.
+
+Exit codes: 0 everything is applied, 1 refused or failed, 2 stopped as stacks have to be planned again,
+130 interrupted.`;
+
+/**
+ * Runs the tool.
+ *
+ * @param args the command line, without the names of the programs
+ * @param tools what the commands work with
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], tools: Tools): Promise<number> {
+  const { stderr, env } = tools.surroundings;
+  let exitCode = OK;
+  try {
+    await createProgram(tools, (code) => (exitCode = code)).parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof Interrupted) {
+      stderr.write("Interrupted. Nothing is left running.\n");
+      return INTERRUPTED;
+    }
+    const isBug = error instanceof Error && !(error instanceof UsageError);
+    const message = error instanceof Error ? error.message : String(error);
+    stderr.write(`error: ${isBug && env["APP_RUNNER_DEBUG"] ? error.stack : message}\n`);
+    return FAILED;
+  }
+}
+
+/**
+ * The command line.
+ *
+ * @param tools what the commands work with
+ * @param finish takes the exit code
+ */
+export function createProgram(tools: Tools, finish: Finish): Command {
+  const { stdout, stderr } = tools.surroundings;
+  const program = new Command("app-runner")
+    .description(
+      "Reviews what a change does to App Runner before it is merged, and applies what was reviewed.",
+    )
+    .version(tools.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => 100,
+      getErrHelpWidth: () => 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  addPlan(program, tools, finish);
+  addApply(program, tools, finish);
+  return program;
+}
+
+type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles"> & {
+  readonly var: string[];
+  readonly varFile: string[];
+};
+
+function addPlan(program: Command, { surroundings, children, reports }: Tools, finish: Finish): void {
+  const [format = ""] = reports.formats;
+  addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
+    .description("Synthesizes the app, plans its stacks with Terraform, and reviews what would change.")
+    .option("--no-refresh", "do not look at what exists")
+    .addOption(repeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
+    .addOption(repeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
+    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
+    .addOption(new Option("--format <FORMAT>", "of the report").choices(reports.formats).default(format))
+    .addOption(repeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
+    .option("--max-chars <N>", "most characters of a Markdown report", wholeNumber, GITHUB_COMMENT_CHARS)
+    .addOption(
+      new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
+        .choices(["error", "warning", "never"])
+        .default("error"),
+    )
+    .addHelpText("after", PLAN_HELP)
+    .action(async (patterns: string[], { var: vars, varFile: varFiles, ...flags }: PlanFlags) => {
+      finish(await plan(patterns, { ...flags, vars, varFiles }, surroundings, children, reports));
+    });
+}
+
+function addApply(program: Command, { surroundings, children }: Tools, finish: Finish): void {
+  addCommonOptions(program.command("apply").argument("<DIR>", "what 'app-runner plan --out DIR' made"))
+    .description("Applies exactly the plans that were reviewed, one stack after the other.")
+    .option("--yes", "do not ask")
+    .addHelpText("after", APPLY_HELP)
+    .action(async (directory: string, options: ApplyCommandOptions) => {
+      finish(await apply(directory, options, surroundings, children));
+    });
+}
+
+function addCommonOptions(command: Command): Command {
+  return command
+    .option("--no-synth", "take what was synthesized before")
+    .addOption(
+      new Option("--parallelism <N>", "stacks that Terraform works on at a time")
+        .argParser(wholeNumber)
+        .default(availableParallelism(), "number of processors"),
+    )
+    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", duration, "60s");
+}
+
+function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .argParser((value, before: readonly string[]) => [...before, value])
+    .default([], "none");
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError("It must be a whole number from 1 on.");
+}
+
+function duration(value: string): string {
+  if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
+  throw new InvalidArgumentError("It must be a number with a unit, such as '60s' or '5m'.");
+}

@@ -1,0 +1,37 @@
+/** What Terraform says of a problem, with `-json`. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** Address of the resource, of many but not all problems. */
+  readonly address?: string;
+  readonly snippet?: {
+    /** What is around it, such as `resource.aws_ecr_repository.Images.lifecycle`. */
+    readonly context?: string | null;
+    readonly code?: string;
+  };
+}
+
+/** A line that Terraform prints with `-json`. */
+export interface TerraformEvent {
+  readonly type: string;
+  readonly "@message": string;
+  readonly diagnostic?: Diagnostic;
+}
+
+/**
+ * Reads a line that Terraform prints with `-json`.
+ *
+ * @param line without its line break
+ * @returns nothing for what is no event, such as the log of a wrapper around Terraform
+ */
+export function parseEvent(line: string): TerraformEvent | undefined {
+  try {
+    const event = JSON.parse(line) as Partial<TerraformEvent> | null;
+    return typeof event?.type === "string" && typeof event["@message"] === "string"
+      ? (event as TerraformEvent)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

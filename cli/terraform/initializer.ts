@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { SynthesizedStack } from "../plan/synthesized";
+import type { Ended } from "./child-processes";
+import type { Terraform } from "./terraform";
+
+/** Terraform's own name of the file. */
+const LOCK_FILE = ".terraform.lock.hcl";
+
+/** In Terraform's data folder: what it was initialized with. */
+const STAMP_FILE = "app-runner-init";
+
+/** Whether a stack is ready to be planned. */
+export type Readiness =
+  { readonly ready: true; readonly skipped: boolean } | { readonly ready: false; readonly message: string };
+
+/** The parts of a stack that `terraform init` looks at. */
+interface Requirements {
+  readonly terraform?: { readonly required_providers?: unknown };
+  readonly module?: unknown;
+  readonly provider?: Readonly<Record<string, unknown>>;
+  readonly resource?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Initializes stacks, where anything that this depends on has changed. Terraform's cache of providers does not bear two that write to it
+ * at once: of stacks with the same providers the first one fills it, and the others follow.
+ */
+export class Initializer {
+  /** Of each set of providers the stack that is initialized first: its lock file, or nothing if that fails. */
+  private readonly first = new Map<string, Promise<string | undefined>>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param terraform to run
+   * @param keptLockFileOf the lock file that a stack has to keep to, where there is one
+   */
+  public constructor(
+    private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
+    private readonly keptLockFileOf: (stack: string) => string | undefined,
+  ) {}
+
+  /**
+   * Makes a stack ready.
+   *
+   * @param stack to initialize
+   * @param force whether to do so even if nothing seems to have changed
+   */
+  public async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
+    const kept = this.keptLockFileOf(stack.name);
+    if (kept !== undefined) copyFileSync(kept, lockFileOf(stack));
+    if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
+    const ended = await this.runInTurn(stack, kept);
+    if (ended.exitCode === 0) return { ready: true, skipped: false };
+    const printed = ended.stderr.trim() || ended.stdout.trim();
+    const about = kept === undefined ? "" : `\n\nThe lock file of this stack is ${kept}`;
+    return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
+  }
+
+  /** Waits until a stack with the same providers is initialized, or is that one. */
+  private async runInTurn(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
+    const providers = hash(requirementsOf(stack).terraform?.required_providers);
+    for (let first = this.first.get(providers); first; first = this.first.get(providers)) {
+      const lockFile = await first;
+      if (lockFile !== undefined) {
+        // Without a provider there is none.
+        if (existsSync(lockFile) && !existsSync(lockFileOf(stack))) copyFileSync(lockFile, lockFileOf(stack));
+        return this.run(stack, kept);
+      }
+      if (this.first.get(providers) === first) this.first.delete(providers);
+    }
+    return this.fillCache(providers, stack, kept);
+  }
+
+  /** Initializes the first of the stacks with the same providers, after those of the stacks with others. */
+  private async fillCache(
+    providers: string,
+    stack: SynthesizedStack,
+    kept: string | undefined,
+  ): Promise<Ended> {
+    const run = this.last.then(() => this.run(stack, kept));
+    this.last = run.catch(() => undefined);
+    const lockFile = run.then(
+      ({ exitCode }) => (exitCode === 0 ? lockFileOf(stack) : undefined),
+      () => undefined,
+    );
+    this.first.set(providers, lockFile);
+    return run;
+  }
+
+  private async run(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
+    const { directory } = stack;
+    const lock = kept === undefined ? [] : ["-lockfile=readonly"];
+    let ended = await this.terraform.init(directory, ...lock);
+    // The lock file is of an earlier plan, and nobody keeps it.
+    if (
+      ended.exitCode !== 0 &&
+      kept === undefined &&
+      ended.stderr.replaceAll(/\s+/g, " ").includes("init -upgrade")
+    ) {
+      ended = await this.terraform.init(directory, "-upgrade");
+    }
+    if (ended.exitCode === 0) this.stamp(stack);
+    return ended;
+  }
+
+  private isCurrent(stack: SynthesizedStack): boolean {
+    const file = this.stampFileOf(stack);
+    return existsSync(file) && readFileSync(file, "utf8") === this.fingerprint(stack);
+  }
+
+  private stamp(stack: SynthesizedStack): void {
+    const file = this.stampFileOf(stack);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, this.fingerprint(stack));
+  }
+
+  private stampFileOf({ directory }: SynthesizedStack): string {
+    return path.join(path.resolve(directory, this.terraform.env["TF_DATA_DIR"] ?? ".terraform"), STAMP_FILE);
+  }
+
+  private fingerprint(stack: SynthesizedStack): string {
+    const { terraform, module, provider = {}, resource = {}, data = {} } = requirementsOf(stack);
+    const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.split("_")[0]);
+    return hash([
+      this.terraform.version,
+      ["TF_PLUGIN_CACHE_DIR", "TF_CLI_CONFIG_FILE", "TF_CLI_ARGS", "TF_CLI_ARGS_init"].map(
+        (name) => this.terraform.env[name],
+      ),
+      [terraform, module, Object.keys(provider), [...new Set(types)].sort()],
+      existsSync(lockFileOf(stack)) ? readFileSync(lockFileOf(stack), "utf8") : "",
+    ]);
+  }
+}
+
+/**
+ * Where the lock file of a stack is while Terraform runs.
+ *
+ * @param stack any stack
+ */
+export function lockFileOf({ directory }: SynthesizedStack): string {
+  return path.join(directory, LOCK_FILE);
+}
+
+/**
+ * Where a project keeps the lock file of a stack, if it does.
+ *
+ * @param project folder of `cdktf.json`
+ * @param stack name of the stack
+ */
+export function committedLockFileOf(project: string, stack: string): string | undefined {
+  const file = path.join(project, "locks", `${stack}.terraform.lock.hcl`);
+  return existsSync(file) ? file : undefined;
+}
+
+function requirementsOf({ directory }: SynthesizedStack): Requirements {
+  return JSON.parse(readFileSync(path.join(directory, "cdk.tf.json"), "utf8")) as Requirements;
+}
+
+function hash(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(value ?? null))
+    .digest("hex");
+}

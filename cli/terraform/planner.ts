@@ -1,0 +1,127 @@
+import path from "node:path";
+import type { SynthesizedStack } from "../plan/synthesized";
+import type { Progress } from "../progress/progress";
+import type { Initializer } from "./initializer";
+import { describeFailure, whyWaiting } from "./problems";
+import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
+
+/** What became of a stack. */
+export interface PlannedStack {
+  readonly stack: SynthesizedStack;
+  /** As in a review. */
+  readonly status: "planned" | "waiting" | "failed";
+  /** Of one that is not planned: why, and what to do. */
+  readonly message?: string;
+  /** File with the JSON of the plan, of one that is planned. */
+  readonly json?: string;
+  /** Whether an apply would do anything. */
+  readonly hasChanges: boolean;
+  /** Terraform's own words for how much changes. */
+  readonly summary: string;
+}
+
+/** Plans stacks, one at a call. */
+export class Planner {
+  /**
+   * @param terraform to run
+   * @param initializer of the stacks
+   * @param options of every plan
+   * @param folder that the plans are put in
+   * @param progress is told how far it is
+   */
+  public constructor(
+    private readonly terraform: Pick<Terraform, "plan" | "show">,
+    private readonly initializer: Pick<Initializer, "initialize">,
+    private readonly options: PlanOptions,
+    private readonly folder: string,
+    private readonly progress: Progress,
+  ) {}
+
+  /**
+   * Initializes and plans a stack.
+   *
+   * @param stack to plan
+   * @param ready is called once it is initialized
+   */
+  public async plan(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
+    const planned = await this.attempt(stack, ready);
+    this.progress.end(stack.name, endOf(planned));
+    return planned;
+  }
+
+  private async attempt(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
+    this.progress.begin(stack.name, "init");
+    const readiness = await this.initializer.initialize(stack);
+    if (!readiness.ready) return failed(stack, readiness.message);
+    await ready?.();
+    this.progress.begin(stack.name, "plan");
+    let result = await this.runPlan(stack);
+    if (readiness.skipped && asksForInit(result)) {
+      this.progress.begin(stack.name, "init");
+      const repeated = await this.initializer.initialize(stack, true);
+      if (!repeated.ready) return failed(stack, repeated.message);
+      this.progress.begin(stack.name, "plan");
+      result = await this.runPlan(stack);
+    }
+    return result.exitCode === 0 || result.exitCode === 2
+      ? this.show(stack, result)
+      : this.explain(stack, result);
+  }
+
+  private async runPlan(stack: SynthesizedStack): Promise<TerraformResult> {
+    const file = planFileOf(this.folder, stack.name);
+    return this.terraform.plan(stack.directory, file, this.options, (event) => {
+      this.progress.tell(stack.name, event["@message"]);
+    });
+  }
+
+  private async show(stack: SynthesizedStack, { exitCode, summary }: TerraformResult): Promise<PlannedStack> {
+    const json = jsonFileOf(this.folder, stack.name);
+    const shown = await this.terraform.show(stack.directory, planFileOf(this.folder, stack.name), json);
+    if (shown.exitCode !== 0) return failed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
+    // Outputs that change are changes too, which Terraform's line does not count.
+    return { stack, status: "planned", json, hasChanges: exitCode === 2, summary };
+  }
+
+  private explain(stack: SynthesizedStack, result: TerraformResult): PlannedStack {
+    const why = whyWaiting(result.diagnostics, stack);
+    if (why === undefined) return failed(stack, describeFailure(result, stack));
+    return { stack, status: "waiting", message: why, hasChanges: false, summary: "" };
+  }
+}
+
+/**
+ * The file of a plan.
+ *
+ * @param folder of all plans
+ * @param stack name of the stack
+ */
+export function planFileOf(folder: string, stack: string): string {
+  return path.join(folder, `${stack}.tfplan`);
+}
+
+/**
+ * The file with the JSON of a plan.
+ *
+ * @param folder of all plans
+ * @param stack name of the stack
+ */
+export function jsonFileOf(folder: string, stack: string): string {
+  return path.join(folder, `${stack}.json`);
+}
+
+function failed(stack: SynthesizedStack, message: string): PlannedStack {
+  return { stack, status: "failed", message, hasChanges: false, summary: "" };
+}
+
+function endOf({ status, message = "", hasChanges, summary }: PlannedStack): string {
+  if (status === "planned") return hasChanges ? summary : "No changes.";
+  // The report has all of it.
+  return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
+}
+
+/** Terraform says so where providers, modules or the backend are not as they were initialized. */
+function asksForInit({ exitCode, diagnostics, stderr }: TerraformResult): boolean {
+  const texts = [...diagnostics.map(({ detail }) => detail), stderr];
+  return exitCode === 1 && texts.some((text) => /\b(terraform|tofu)\s+init\b/.test(text));
+}

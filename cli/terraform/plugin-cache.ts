@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { Surroundings } from "../surroundings";
+
+/**
+ * The environment of Terraform, with a cache that all stacks share the providers from. It is the folder that cdktf uses too, unless
+ * the user has set one, or has said that there is to be none (`CDKTF_DISABLE_PLUGIN_CACHE_ENV`).
+ *
+ * @param env environment of this tool
+ */
+export function withPluginCache(env: Surroundings["env"]): Surroundings["env"] {
+  const home = env["HOME"] ?? homedir();
+  if (env["TF_PLUGIN_CACHE_DIR"] || isOn(env["CDKTF_DISABLE_PLUGIN_CACHE_ENV"]) || isConfigured(env, home))
+    return env;
+  const directory = path.join(home, ".terraform.d", "plugin-cache");
+  try {
+    // Terraform does not create it.
+    mkdirSync(directory, { recursive: true });
+  } catch {
+    return env;
+  }
+  return { ...env, TF_PLUGIN_CACHE_DIR: directory };
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && !["", "0", "false"].includes(value.toLowerCase());
+}
+
+/** Whether Terraform's own configuration names a cache. */
+function isConfigured(env: Surroundings["env"], home: string): boolean {
+  const file = env["TF_CLI_CONFIG_FILE"] ?? path.join(home, ".terraformrc");
+  try {
+    return /^\s*plugin_cache_dir\s*=/m.test(readFileSync(file, "utf8"));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UsageError } from "../errors";
+
+/** What `cdktf.json` says. */
+export interface Project {
+  /** Folder of `cdktf.json`. */
+  readonly directory: string;
+  /** Command that synthesizes the app. */
+  readonly app?: string;
+  /** Folder that it is synthesized to, as `cdktf.json` has it. */
+  readonly output: string;
+  /** Context of the app. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Sources of the Terraform modules with a relative path. */
+  readonly relativeModules: readonly string[];
+}
+
+/**
+ * Reads `cdktf.json` in a folder or in the nearest one above it.
+ *
+ * @param cwd where to begin
+ * @throws UsageError when there is none or it cannot be read
+ */
+export function findProject(cwd: string): Project {
+  const directory = folderOfSettings(path.resolve(cwd));
+  if (directory === undefined) {
+    throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
+  }
+  const file = path.join(directory, "cdktf.json");
+  const settings = readSettings(file);
+  const { app, output = "cdktf.out", context, terraformModules } = settings;
+  for (const [name, value] of Object.entries({ app, output })) {
+    if (value !== undefined && typeof value !== "string")
+      throw new UsageError(`'${name}' in ${file} must be a text`);
+  }
+  return {
+    directory,
+    ...(app !== undefined && { app: app as string }),
+    output: output as string,
+    ...(isObject(context) && { context }),
+    relativeModules: relativeModulesOf(terraformModules),
+  };
+}
+
+function folderOfSettings(directory: string): string | undefined {
+  if (existsSync(path.join(directory, "cdktf.json"))) return directory;
+  const parent = path.dirname(directory);
+  return parent === directory ? undefined : folderOfSettings(parent);
+}
+
+function readSettings(file: string): Record<string, unknown> {
+  let settings: unknown;
+  try {
+    settings = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(settings)) throw new UsageError(`${file} must hold an object`);
+  return settings;
+}
+
+/** As they stand in `cdktf.json`: texts, or objects with a source. */
+function relativeModulesOf(modules: unknown): string[] {
+  if (!Array.isArray(modules)) return [];
+  return modules
+    .map((module: unknown) => (isObject(module) ? module["source"] : module))
+    .filter((source) => typeof source === "string")
+    .filter((source) => /^\.\.?\//.test(source));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,28 @@
+import { UsageError } from "../errors";
+
+/**
+ * The stacks that the arguments name, in the order in which they are applied.
+ *
+ * @param stacks all stacks, in that order
+ * @param patterns names, or patterns with `*` and `?`; all stacks where there is none
+ * @throws UsageError when a pattern matches no stack
+ */
+export function selectStacks<Stack extends { readonly name: string }>(
+  stacks: readonly Stack[],
+  patterns: readonly string[],
+): readonly Stack[] {
+  if (patterns.length === 0) return stacks;
+  const matchers = patterns.map((pattern) => {
+    const matches = matcherOf(pattern);
+    if (stacks.some(({ name }) => matches(name))) return matches;
+    const names = stacks.map(({ name }) => name).join(", ");
+    throw new UsageError(`there is no stack '${pattern}'; the stacks are ${names}`);
+  });
+  return stacks.filter(({ name }) => matchers.some((matches) => matches(name)));
+}
+
+function matcherOf(pattern: string): (name: string) => boolean {
+  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
+  const expression = new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`, "su");
+  return (name) => expression.test(name);
+}

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UsageError } from "../errors";
+import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import type { Surroundings } from "../surroundings";
+import type { ChildProcesses } from "./child-processes";
+import type { Project } from "./project";
+
+/** What cdktf gives the app when nothing else is set. */
+const NODE_OPTIONS = "--max-old-space-size=4096";
+
+interface Annotation {
+  readonly constructPath: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+/**
+ * Runs the app as `cdktf synth` does, and reads what it wrote.
+ *
+ * @throws UsageError when the app fails, with what it printed
+ */
+export async function synthesize(
+  project: Project,
+  children: ChildProcesses,
+  { env, stderr }: Pick<Surroundings, "env" | "stderr">,
+): Promise<readonly SynthesizedStack[]> {
+  const { app, directory } = project;
+  if (app === undefined)
+    throw new UsageError(`${path.join(directory, "cdktf.json")} has no 'app' to synthesize`);
+  const ended = await children.run({
+    program: app,
+    args: [],
+    shell: true,
+    cwd: directory,
+    env: environmentOf(project, env),
+  });
+  if (ended.exitCode !== 0) {
+    const printed = [ended.stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
+    throw new UsageError(
+      [`the app failed with exit code ${ended.exitCode}: ${app}`, ...printed].join("\n\n"),
+    );
+  }
+  if (!existsSync(path.join(directory, project.output, "manifest.json"))) {
+    throw new UsageError(`the app wrote nothing to ${project.output}: it has to call app.synth() (${app})`);
+  }
+  return readStacks(project, stderr);
+}
+
+/**
+ * Reads what the app was synthesized to before.
+ *
+ * @throws UsageError when it was not, or when it is not what can be planned
+ */
+export function readStacks(project: Project, stderr: Surroundings["stderr"]): readonly SynthesizedStack[] {
+  const output = path.join(project.directory, project.output);
+  const stacks = readSynthesized(output);
+  if (stacks.length === 0)
+    throw new UsageError(`the app has no stacks (${path.join(output, "manifest.json")})`);
+  const annotations = annotationsOf(output);
+  for (const { level, constructPath, message } of annotations) {
+    if (level === "@cdktf/warn") stderr.write(`Warning: ${message} (at ${constructPath})\n`);
+  }
+  const errors = annotations.filter(({ level }) => level === "@cdktf/error");
+  if (errors.length > 0) {
+    throw new UsageError(
+      errors.map(({ message, constructPath }) => `${message} (at ${constructPath})`).join("\n"),
+    );
+  }
+  return stacks;
+}
+
+function annotationsOf(output: string): Annotation[] {
+  const { stacks } = JSON.parse(readFileSync(path.join(output, "manifest.json"), "utf8")) as {
+    readonly stacks: Readonly<Record<string, { readonly annotations?: readonly Annotation[] }>>;
+  };
+  return Object.values(stacks).flatMap(({ annotations = [] }) => annotations);
+}
+
+/** The environment that cdktf gives the app. Variables of Terraform are for the time of the plan, not of the synthesis. */
+function environmentOf(
+  { output, context, relativeModules }: Project,
+  env: Surroundings["env"],
+): Surroundings["env"] {
+  const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TF_VAR_")));
+  return {
+    NODE_OPTIONS,
+    ...inherited,
+    CDKTF_OUTDIR: output,
+    CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true",
+    CDKTF_CONTEXT_JSON: JSON.stringify({
+      ...(context ?? contextOf(env["CDKTF_CONTEXT_JSON"])),
+      cdktfRelativeModules: relativeModules,
+    }),
+    SYNTH_HCL_OUTPUT: "false",
+  };
+}
+
+function contextOf(json: string | undefined): object {
+  if (json === undefined || json === "") return {};
+  try {
+    return JSON.parse(json) as object;
+  } catch {
+    throw new UsageError("the environment variable CDKTF_CONTEXT_JSON does not hold JSON");
+  }
+}

@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * Version in the nearest `package.json` above a folder.
+ *
+ * @param folder of this tool, as it stands in the repository or in the package
+ */
+export function versionAbove(folder: string): string {
+  const file = path.join(folder, "package.json");
+  const above = path.dirname(folder);
+  if (!existsSync(file) && above !== folder) return versionAbove(above);
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
+}

@@ -126,7 +126,8 @@ export class DomainAssociation extends Construct {
         name,
         type,
         ttl: TTL_SECONDS,
-        records: [value],
+        // As App Runner lists it, and as records that exist already have it: adopting one changes nothing.
+        records: [`${value}.`],
         allowOverwrite: true,
         provider: zone.provider,
         lifecycle: {

@@ -257,7 +257,7 @@ export function addDomain(
       name: `\${trimsuffix(one(${pick("name")}), ".")}`,
       type: "CNAME",
       ttl: 300,
-      records: [`\${trimsuffix(one(${pick("value")}), ".")}`],
+      records: [`\${trimsuffix(one(${pick("value")}), ".")}.`],
       allowOverwrite: true,
       lifecycle: {
         precondition: [

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline";
+import { buffer } from "node:stream/consumers";
 import { planReports } from "./commands/plan-reports";
 import { Interrupt } from "./interrupt";
 import { run } from "./program";
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
+    readInput: () => buffer(process.stdin),
     now: () => performance.now(),
     interruption,
   };

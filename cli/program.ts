@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import type { Reports } from "./commands/reports";
+import { reviewPlans, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import { Interrupted, type Surroundings } from "./surroundings";
@@ -23,11 +24,20 @@ type Finish = (exitCode: number) => void;
 /** Most characters of a comment on GitHub. */
 const GITHUB_COMMENT_CHARS = 65_536;
 
+/** What a verdict and the names of what is destroyed need. */
+const LEAST_CHARS = 1_000;
+
 const PLAN_HELP = `
 STACK is the name of a stack, or a pattern with '*' and '?' in quotes; without one all stacks are planned.
 
 Exit codes: 0 nothing to stop, 1 the tool, the app or Terraform failed, 2 findings at or above --fail-on,
 130 interrupted.`;
+
+const REVIEW_HELP = `
+PLAN is what 'terraform show -json PLANFILE' prints, also packed with gzip; '-' for standard input. Where neither
+the file nor a folder above it has the name of the stack, say it: STACK=FILE.
+
+Exit codes: 0 nothing to stop, 1 the tool failed, 2 findings at or above --fail-on.`;
 
 const APPLY_HELP = `
 Refuses when the code, a state, a lock file or the version of Terraform is another one than when DIR was made.
@@ -84,6 +94,7 @@ export function createProgram(tools: Tools, finish: Finish): Command {
       getErrHasColors: () => false,
     });
   addPlan(program, tools, finish);
+  addReview(program, tools, finish);
   addApply(program, tools, finish);
   return program;
 }
@@ -94,21 +105,13 @@ type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles"> & {
 };
 
 function addPlan(program: Command, { surroundings, children, reports }: Tools, finish: Finish): void {
-  const [format = ""] = reports.formats;
-  addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
+  const command = addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
     .description("Synthesizes the app, plans its stacks with Terraform, and reviews what would change.")
     .option("--no-refresh", "do not look at what exists")
     .addOption(repeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
     .addOption(repeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
-    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
-    .addOption(new Option("--format <FORMAT>", "of the report").choices(reports.formats).default(format))
-    .addOption(repeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
-    .option("--max-chars <N>", "most characters of a Markdown report", wholeNumber, GITHUB_COMMENT_CHARS)
-    .addOption(
-      new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
-        .choices(["error", "warning", "never"])
-        .default("error"),
-    )
+    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets");
+  addReportOptions(command, reports)
     .addHelpText("after", PLAN_HELP)
     .action(async (patterns: string[], { var: vars, varFile: varFiles, ...flags }: PlanFlags) => {
       finish(await plan(patterns, { ...flags, vars, varFiles }, surroundings, children, reports));
@@ -123,6 +126,36 @@ function addApply(program: Command, { surroundings, children }: Tools, finish: F
     .action(async (directory: string, options: ApplyCommandOptions) => {
       finish(await apply(directory, options, surroundings, children));
     });
+}
+
+function addReview(program: Command, { surroundings, reports }: Tools, finish: Finish): void {
+  const command = program
+    .command("review")
+    .argument("<PLAN...>", "files with the JSON of plans")
+    .description("Reviews plans that were made elsewhere, with Terraform or OpenTofu.")
+    .option(
+      "--synthesized <DIR>",
+      "folder that the app was synthesized to (default: the project's, where there is one)",
+    );
+  addReportOptions(command, reports)
+    .addHelpText("after", REVIEW_HELP)
+    .action(async (plans: string[], options: ReviewCommandOptions) => {
+      finish(await reviewPlans(plans, options, surroundings, reports));
+    });
+}
+
+function addReportOptions(command: Command, { formats }: Reports): Command {
+  const [format = ""] = formats;
+  return command
+    .addOption(new Option("--format <FORMAT>", "of the report").choices(formats).default(format))
+    .addOption(repeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
+    .option("--max-chars <N>", "most characters of a Markdown report", markdownChars, GITHUB_COMMENT_CHARS)
+    .option("--key <KEY>", "tells the comments of several apps on one pull request apart")
+    .addOption(
+      new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
+        .choices(["error", "warning", "never"])
+        .default("error"),
+    );
 }
 
 function addCommonOptions(command: Command): Command {
@@ -146,6 +179,12 @@ function wholeNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
   throw new InvalidArgumentError("It must be a whole number from 1 on.");
+}
+
+function markdownChars(value: string): number {
+  const number = wholeNumber(value);
+  if (number >= LEAST_CHARS) return number;
+  throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or more.`);
 }
 
 function duration(value: string): string {

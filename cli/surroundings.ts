@@ -30,6 +30,12 @@ export interface Surroundings {
    * @default - nobody is there to answer
    */
   readonly ask?: (question: string) => Promise<string>;
+  /**
+   * Reads standard input to its end.
+   *
+   * @default - there is none
+   */
+  readonly readInput?: () => Promise<Buffer>;
   /** Milliseconds since the tool was started. */
   readonly now: () => number;
   readonly interruption: Interruption;

@@ -1,31 +1,30 @@
 import { readFileSync } from "node:fs";
 import { COST_TYPES, serviceCosts } from "../cost/service-costs";
-import type { Finding, Review, StackReview } from "../model";
+import type { Review, StackReview } from "../model";
 import { classify } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
-import { oneLine } from "../progress/one-line";
+import { type Format, RENDERERS } from "../render";
 import { review } from "../review";
 import { READ_TYPES, RULES } from "../rules";
 import { readSeverities } from "../settings";
-import type { PlannedStack } from "../terraform/planner";
-import type { Reports } from "./reports";
+import type { RenderOptions, Reports, ReviewedStack } from "./reports";
 
 const NONE = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
 
 /** Types of resources that are read also where they do not change. */
 const KEPT_TYPES: ReadonlySet<string> = new Set([...READ_TYPES, ...COST_TYPES]);
 
-/** A line a stack: what it creates, changes and destroys, or why it could not be planned. Then the findings. */
+/** The rules and the formats of this tool. */
 export function planReports(): Reports {
   return {
-    formats: ["text"],
+    formats: ["text", ...Object.keys(RENDERERS).filter((format) => format !== "text")],
     review: reviewPlans,
-    render: ({ stacks, findings }) =>
-      [...stacks.map(rowOf), ...findings.map(describeFinding)].map((text) => `${text}\n`).join(""),
+    render: (result, format, { colour, ...options }: RenderOptions) =>
+      RENDERERS[format as Format](result, { ...options, colors: colour }),
   };
 }
 
-function reviewPlans(plans: readonly PlannedStack[], settings: string): Review {
+function reviewPlans(plans: readonly ReviewedStack[], settings: string): Review {
   return review({
     stacks: plans.map(reviewStack),
     synthesized: plans.map(({ stack }) => stack),
@@ -35,35 +34,16 @@ function reviewPlans(plans: readonly PlannedStack[], settings: string): Review {
   });
 }
 
-function reviewStack({ stack, status, message, json }: PlannedStack): StackReview {
+function reviewStack({ stack, status, message, json }: ReviewedStack): StackReview {
   if (json !== undefined) {
-    const plan = readPlan(json, readFileSync(json), (type) => KEPT_TYPES.has(type));
-    return classify(stack.name, plan, stack);
+    const bytes = typeof json === "string" ? readFileSync(json) : json.bytes;
+    const name = typeof json === "string" ? json : json.name;
+    return classify(
+      stack.name,
+      readPlan(name, bytes, (type) => KEPT_TYPES.has(type)),
+      stack,
+    );
   }
   const nothing = { counts: NONE, notes: [], resources: [], outputs: [], drift: [] };
   return { name: stack.name, status, ...(message !== undefined && { message }), ...nothing };
-}
-
-function describeFinding({
-  severity,
-  title,
-  constructPath,
-  address,
-  message,
-  remedy,
-  accepted,
-}: Finding): string {
-  const subject = constructPath ?? address;
-  if (accepted !== undefined) return oneLine(`accepted: ${title}: ${subject}: ${accepted}`);
-  return [`${severity}: ${title}: ${subject}`, message, remedy].map(oneLine).join("\n  ");
-}
-
-function rowOf({ name, status, message, counts, notes, outputs }: StackReview): string {
-  if (status !== "planned") return `${name}: ${status}: ${message ?? ""}`;
-  const parts = Object.entries(counts).flatMap(([action, count]) =>
-    count === 0 ? [] : [`${count} to ${action}`],
-  );
-  if (outputs.length > 0)
-    parts.push(outputs.length === 1 ? "1 output changes" : `${outputs.length} outputs change`);
-  return [`${name}: ${parts.join(", ") || "no changes"}`, ...notes].map(oneLine).join("\n  ");
 }

@@ -1,12 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UsageError } from "../errors";
-import { FAILED, LOOK, OK } from "../exit-codes";
-import type { Review } from "../model";
+import { FAILED } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
-import { hasFindings } from "../review";
 import type { Surroundings } from "../surroundings";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
@@ -15,20 +12,15 @@ import { keepPlans, makeFolder } from "../terraform/kept-plans";
 import { type PlannedStack, Planner } from "../terraform/planner";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
-import type { Reports } from "./reports";
+import { reportFiles, type ReportOptions, type Reports, writeReports } from "./reports";
 import { openSession, type Session, stacksOf } from "./session";
 
 /** Options of `app-runner plan`. */
-export interface PlanCommandOptions extends PlanOptions {
+export interface PlanCommandOptions extends PlanOptions, ReportOptions {
   readonly synth: boolean;
   readonly parallelism: number;
   /** Folder that the plans are kept in. */
   readonly out?: string;
-  readonly format: string;
-  /** Reports that go to files, as `FORMAT=FILE`. */
-  readonly output: readonly string[];
-  readonly maxChars: number;
-  readonly failOn: "error" | "warning" | "never";
 }
 
 /**
@@ -48,16 +40,16 @@ export async function plan(
   children: ChildProcesses,
   reports: Reports,
 ): Promise<number> {
-  const outputs = options.output.map((output) => parseOutput(output, reports.formats));
+  const files = reportFiles(options, reports.formats);
   const session = await openSession(surroundings, children);
   const stacks = selectStacks(await stacksOf(session, options.synth), patterns);
   const folder = openFolder(options.out, surroundings.cwd);
   try {
     const planned = await planAll(stacks, folder, options, session);
     const review = reports.review(planned, path.join(session.project.directory, "cdktf.json"));
-    report(review, outputs, options, surroundings, reports);
-    if (planned.some(({ status }) => status === "failed")) return FAILED;
-    return hasFindings(review.findings, options.failOn) ? LOOK : OK;
+    const directory = session.project.directory;
+    const exitCode = writeReports(review, files, options, { surroundings, reports, directory });
+    return planned.some(({ status }) => status === "failed") ? FAILED : exitCode;
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -95,33 +87,4 @@ function openFolder(out: string | undefined, cwd: string): string {
   const folder = path.resolve(cwd, out);
   makeFolder(folder);
   return folder;
-}
-
-interface ReportFile {
-  readonly format: string;
-  readonly file: string;
-}
-
-function parseOutput(text: string, formats: readonly string[]): ReportFile {
-  const [, format = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-  if (formats.includes(format) && file !== "") return { format, file };
-  throw new UsageError(
-    `'--output' must be FORMAT=FILE, where FORMAT is one of ${formats.join(", ")}, got '${text}'`,
-  );
-}
-
-function report(
-  review: Review,
-  files: readonly ReportFile[],
-  { format, maxChars }: PlanCommandOptions,
-  { stdout, env, cwd }: Surroundings,
-  reports: Reports,
-): void {
-  for (const { format: other, file } of files) {
-    const target = path.resolve(cwd, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, reports.render(review, other, { colour: false, maxChars }));
-  }
-  const colour = stdout.isTTY === true && !env["NO_COLOR"];
-  stdout.write(reports.render(review, format, { colour, maxChars }));
 }

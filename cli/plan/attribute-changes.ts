@@ -64,8 +64,9 @@ function canGoDeeper(before: Value | undefined, after: Value | undefined): boole
   });
 }
 
-function isNothing(value: Value | undefined): value is null | undefined {
-  return value === null || value === undefined;
+/** The provider reads some of what is left away back as an empty text. */
+function isNothing(value: Value | undefined): value is null | undefined | "" {
+  return value === null || value === undefined || value === "";
 }
 
 function keysOf(...values: (Value | undefined)[]): (string | number)[] {

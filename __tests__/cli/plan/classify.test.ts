@@ -176,6 +176,12 @@ describe("the attributes of a change", () => {
     ]);
   });
 
+  test("are none where the provider has an empty text for nothing", () => {
+    expect(attributesOf({ a: "", b: "x" }, { a: null, b: "" })).toEqual([
+      { name: "b", before: "x", after: "", forcesReplacement: false },
+    ]);
+  });
+
   test("of what goes are none: all of it does", () => {
     expect(classifyOne({ actions: ["delete"], before: { a: 1 }, after: null })?.attributes).toEqual([]);
   });

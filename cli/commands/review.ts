@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UsageError } from "../errors";
+import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import type { Surroundings } from "../surroundings";
+import { findProject } from "../terraform/project";
+import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
+
+/** Options of `app-runner review`. */
+export interface ReviewCommandOptions extends ReportOptions {
+  /** Folder that the app was synthesized to. @default - that of the project, where there is one */
+  readonly synthesized?: string;
+}
+
+/** A plan on the command line: `FILE`, `STACK=FILE` or `-`. */
+interface PlanInput {
+  readonly stack?: string;
+  readonly file: string;
+}
+
+/**
+ * Reviews plans that were made elsewhere.
+ *
+ * @param plans files with the JSON of plans, each with the name of its stack before it where the path does not tell; `-` for standard input
+ * @param options of the command
+ * @param surroundings of the process
+ * @param reports reviews and renders
+ * @returns the exit code
+ */
+export async function reviewPlans(
+  plans: readonly string[],
+  options: ReviewCommandOptions,
+  surroundings: Surroundings,
+  reports: Reports,
+): Promise<number> {
+  const files = reportFiles(options, reports.formats);
+  const directory = projectFolder(surroundings.cwd);
+  const synthesized = synthesizedStacks(options, surroundings.cwd, directory);
+  const inputs: ReviewedStack[] = [];
+  for (const input of plans.map(parseInput)) inputs.push(await readInput(input, synthesized, surroundings));
+  refuseTwice(inputs);
+  const order = synthesized.map(({ name }) => name);
+  const rank = ({ stack }: ReviewedStack): number =>
+    (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
+  const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
+  const review = reports.review(ordered, path.join(directory, "cdktf.json"));
+  return writeReports(review, files, options, { surroundings, reports, directory });
+}
+
+/** The folder of `cdktf.json`; the current one where there is none. */
+function projectFolder(cwd: string): string {
+  try {
+    return findProject(cwd).directory;
+  } catch (error) {
+    if (error instanceof UsageError && error.message.startsWith("there is no cdktf.json")) return cwd;
+    throw error;
+  }
+}
+
+function synthesizedStacks(
+  { synthesized }: ReviewCommandOptions,
+  cwd: string,
+  directory: string,
+): readonly SynthesizedStack[] {
+  if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
+  const output = existsSync(path.join(directory, "cdktf.json")) ? findProject(directory).output : "cdktf.out";
+  const folder = path.join(directory, output);
+  // Without it there are Terraform addresses and nothing more.
+  return existsSync(path.join(folder, "manifest.json")) ? readSynthesized(folder) : [];
+}
+
+function parseInput(text: string): PlanInput {
+  const [, stack, file] = /^([^=/\\]+)=(.+)$/s.exec(text) ?? [];
+  return stack !== undefined && file !== undefined && !existsSync(text) ? { stack, file } : { file: text };
+}
+
+async function readInput(
+  { stack, file }: PlanInput,
+  synthesized: readonly SynthesizedStack[],
+  surroundings: Surroundings,
+): Promise<ReviewedStack> {
+  const json = file === "-" ? await readStandardInput(surroundings) : readFile(file, surroundings.cwd);
+  const known = synthesized.find(({ name }) =>
+    stack === undefined ? isNamedIn(name, file) : name === stack,
+  );
+  if (stack !== undefined && known === undefined && synthesized.length > 0) {
+    const names = synthesized.map(({ name }) => name).join(", ");
+    throw new UsageError(`there is no stack '${stack}'; there are ${names}`);
+  }
+  const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
+  return { stack: known ?? unknownStack(name), status: "planned", json };
+}
+
+/** A folder or the file itself bears the name of the stack. */
+function isNamedIn(name: string, file: string): boolean {
+  const parts = path.normalize(file).split(path.sep);
+  const base = parts.pop() ?? "";
+  return parts.includes(name) || base === name || base.startsWith(`${name}.`);
+}
+
+function unknownStack(name: string): SynthesizedStack {
+  return {
+    name,
+    dependencies: [],
+    directory: "",
+    constructPaths: new Map(),
+    locations: new Map(),
+    acceptances: [],
+  };
+}
+
+function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
+  try {
+    return { name: file, bytes: readFileSync(path.resolve(cwd, file)) };
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+}
+
+async function readStandardInput({
+  readInput: read,
+}: Surroundings): Promise<{ name: string; bytes: Buffer }> {
+  return { name: "standard input", bytes: read ? await read() : Buffer.alloc(0) };
+}
+
+function refuseTwice(inputs: readonly ReviewedStack[]): void {
+  const seen = new Set<string>();
+  for (const { stack } of inputs) {
+    if (seen.has(stack.name)) {
+      throw new UsageError(`there are two plans of the stack '${stack.name}': name each with STACK=FILE`);
+    }
+    seen.add(stack.name);
+  }
+}

@@ -74,9 +74,6 @@ export class DomainStack extends BaseStack {
     this.domains = props.domains.map(
       (domain) => new CustomDomain(domains, domain.domainName, { ...domain, service: props.service, zone }),
     );
-    const associations = this.domains.flatMap(({ domain, www }) => (www ? [domain, www] : [domain]));
-    const statuses = associations.map(({ hostNames: [name], status }) => [name, status] as const);
-    this.output("domain_statuses", Object.fromEntries(statuses), "Status at the last refresh, by domain");
   }
 
   /** A domain names its construct, so it has to be known, and new, before there is one to refuse it. */

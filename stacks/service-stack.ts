@@ -67,10 +67,9 @@ export class ServiceStack extends BaseStack {
     if (props.monitoring !== undefined) this.monitor(props.monitoring, props);
   }
 
-  private addOutputs({ serviceArn, serviceId, status, instanceRole, accessRole }: AppRunnerService): void {
+  private addOutputs({ serviceArn, serviceId, instanceRole, accessRole }: AppRunnerService): void {
     this.output("service_arn", serviceArn, "ARN of the service");
     this.output("service_id", serviceId, "Id of the service");
-    this.output("service_status", status, "Status of the service at the last refresh");
     this.output("instance_role_arn", instanceRole.roleArn, "ARN of the role that the container has");
     if (accessRole)
       this.output("access_role_arn", accessRole.roleArn, "ARN of the role that the image is pulled with");

@@ -16,7 +16,6 @@ describe("ServiceStack", () => {
       service_url: { value: "https://${aws_apprunner_service.Service_DBC79909.service_url}" },
       service_arn: { value: "${aws_apprunner_service.Service_DBC79909.arn}" },
       service_id: { value: "${aws_apprunner_service.Service_DBC79909.service_id}" },
-      service_status: { value: "${aws_apprunner_service.Service_DBC79909.status}" },
       instance_role_arn: { value: "${aws_iam_role.Service_InstanceRole_DFA90CEC.arn}" },
     });
     expect(result.outputs).not.toHaveProperty("access_role_arn");

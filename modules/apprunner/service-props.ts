@@ -10,7 +10,7 @@ import {
   VPC_CONNECTOR,
   WEB_ACL,
 } from "../core/things";
-import { PropertyChecks } from "../core/validation";
+import { isThing, PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-reference";
 import type { ParameterReference } from "../ssm/parameter-reference";
@@ -213,10 +213,11 @@ function validateWebAcl(
   { webAcl, isPubliclyAccessible }: AppRunnerServiceProps,
 ): void {
   if (webAcl === undefined) return;
+  const readsAddresses = isThing(webAcl, WEB_ACL) && webAcl.usesSourceAddress;
   checks
     .thing("webAcl", webAcl, WEB_ACL)
     .that(
-      isPubliclyAccessible !== false || !webAcl.usesSourceAddress,
+      isPubliclyAccessible !== false || !readsAddresses,
       "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service, as App " +
         "Runner does not pass them on: set 'rateLimit' to false and use the security group of the VPC endpoint",
     );

@@ -73,12 +73,7 @@ describe("a private service", () => {
   test("has no URL among the outputs of its stack", () => {
     const props = { region: "eu-west-1", serviceName: "hello", source, isPubliclyAccessible: false } as const;
     const { outputs } = read(new ServiceStack(testApp(), "test", props));
-    expect(Object.keys(outputs).sort()).toEqual([
-      "instance_role_arn",
-      "service_arn",
-      "service_id",
-      "service_status",
-    ]);
+    expect(Object.keys(outputs).sort()).toEqual(["instance_role_arn", "service_arn", "service_id"]);
   });
 
   test("is known as one when it is imported", () => {

@@ -215,6 +215,10 @@ describe("AppRunnerService with a web ACL", () => {
 
   test("fails for what is none", () => {
     expect(faults((stack) => service(stack, ARN))).toContain("'webAcl' must be a WebAcl, got 'arn:aws:wafv2");
+    const nothing = null as unknown as IWebAcl;
+    expect(faults((stack) => service(stack, nothing, { isPubliclyAccessible: false }))).toBe(
+      "'webAcl' must be a WebAcl, got null",
+    );
   });
 
   test("fails for rules on addresses before a private service", () => {

@@ -7,7 +7,7 @@ import { run as execute } from "../../cli/program";
 import type { Surroundings } from "../../cli/surroundings";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
+import { linkPackages, processesWith, rowsOf, runTool, startTool, type ToolResult } from "../support/tool";
 import { findTools } from "../support/tools";
 
 /** Three stacks without a provider: `reader` reads an output of `base`, `other` nothing of either. */
@@ -62,10 +62,10 @@ describeEndToEnd("`app-runner apply`", () => {
     return runTool(project, environment, ...args);
   }
 
-  async function planInto(out: string, ...stacks: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await run("plan", "--out", out, ...stacks);
+  async function planInto(out: string, ...stacks: string[]): Promise<string[]> {
+    const { exitCode, stdout, stderr } = await run("plan", "--out", out, "--format", "json", ...stacks);
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
-    return stdout;
+    return rowsOf(stdout);
   }
 
   const apply = async (): Promise<ToolResult> => run("apply", "plans", "--yes");
@@ -83,7 +83,7 @@ describeEndToEnd("`app-runner apply`", () => {
     await planInto("plans");
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Applied: reader\n" });
 
-    expect(await planInto("plans")).toBe("base: no changes\nother: no changes\nreader: no changes\n");
+    expect(await planInto("plans")).toEqual(["base: no changes", "other: no changes", "reader: no changes"]);
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "There is nothing to apply.\n" });
   });
 

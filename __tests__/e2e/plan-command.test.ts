@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
+import { linkPackages, processesWith, rowsOf, runTool, startTool, type ToolResult } from "../support/tool";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -35,16 +35,18 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
   }
 
   test("plans what can be planned, and says what the rest waits for", async () => {
-    const { exitCode, stdout, stderr } = await run("plan");
+    const { exitCode, stdout, stderr } = await run("plan", "--format", "json");
 
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("hello-dev: 4 to create");
-    expect(stdout).toContain("hello-prod-foundation: 5 to create");
-    expect(flat(stdout)).toContain(
-      "hello-prod-service: waiting: hello-prod-foundation was never applied. " +
-        "Apply it, then plan hello-prod-service again",
-    );
-    expect(flat(stdout)).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
+    expect(rowsOf(stdout)).toEqual([
+      "hello-dev: 4 to create",
+      "hello-prod-foundation: 5 to create",
+      expect.stringContaining(
+        "hello-prod-service: waiting: hello-prod-foundation was never applied. " +
+          "Apply it, then plan hello-prod-service again",
+      ),
+      expect.stringContaining("hello-prod-domain: waiting: hello-prod-service was never applied."),
+    ]);
     expect(stderr).toMatch(/^ *\d+\.\ds {2}hello-dev: Plan: 4 to add, 0 to change, 0 to destroy\.$/m);
     expect(readdirSync(path.join(world.directory, "cdktf.out/stacks/hello-dev"))).not.toContainEqual(
       expect.stringContaining("plan"),
@@ -55,9 +57,8 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     const { exitCode, stdout } = await run("plan", "--no-synth", "--fail-on", "warning", "hello-dev");
 
     expect(exitCode).toBe(2);
-    expect(stdout).toContain(
-      "warning: Which image runs is not decided by this change: hello-dev/Service/Resource\n",
-    );
+    expect(flat(stdout)).toContain("warning Which image runs is not decided by this change mutable-tag");
+    expect(flat(stdout)).toContain("hello-dev/Service/Resource main.ts:8 aws_apprunner_service.Service_");
   });
 
   test("applies the plan of one stack", async () => {
@@ -72,17 +73,18 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
   });
 
   test("shows what Terraform says of a stack that cannot be planned, with its construct", async () => {
-    const { exitCode, stdout } = await run("plan", "hello-prod-service", "hello-prod-domain");
+    const args = ["plan", "hello-prod-service", "hello-prod-domain", "--format", "json"];
+    const { exitCode, stdout } = await run(...args);
+    const [service, domain] = rowsOf(stdout);
 
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("hello-prod-service: failed: ");
-    expect(flat(stdout)).toContain(
+    expect(service).toContain("hello-prod-service: failed: ");
+    expect(service).toContain(
       "Resource precondition failed with hello-prod-service/Service/Resource (aws_apprunner_service.Service_",
     );
-    expect(flat(stdout)).toContain(
-      "The secret 'hello/database' (hello-prod-foundation/Secrets/hello--database)",
-    );
-    expect(flat(stdout)).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
+    expect(service).toContain("main.ts:22");
+    expect(service).toContain("The secret 'hello/database' (hello-prod-foundation/Secrets/hello--database)");
+    expect(domain).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
   });
 
   test("waits for an output that is only put out by a change that is not applied yet", async () => {
@@ -92,14 +94,15 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     const kept = Object.entries(outputs).filter(([name]) => !name.includes("registry_id"));
     writeFileSync(state, JSON.stringify({ ...rest, outputs: Object.fromEntries(kept) }));
     await world.putSecretValue("hello/database", { url: "postgres://a-secret-value" });
-    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-prod-service");
+    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-prod-service", "--format", "json");
     writeFileSync(state, before);
 
-    expect({ exitCode, stdout: flat(stdout) }).toEqual({
+    expect({ exitCode, rows: rowsOf(stdout) }).toEqual({
       exitCode: 0,
-      stdout:
+      rows: [
         "hello-prod-service: waiting: hello-prod-foundation has to be applied first: " +
-        "this stack reads a new output of it. Apply it, then plan hello-prod-service again ",
+          "this stack reads a new output of it. Apply it, then plan hello-prod-service again",
+      ],
     });
   });
 
@@ -109,7 +112,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     await new Promise((resolve) => silent.once("listening", resolve));
     const AWS_ENDPOINT_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const asked = new Promise((resolve) => silent.once("request", resolve));
-    const args = ["plan", "--no-synth", "hello-prod-service"];
+    const args = ["plan", "--no-synth", "hello-prod-service", "--format", "json"];
     const started = startTool(world.directory, { ...environment, AWS_ENDPOINT_URL }, ...args);
     await asked;
     const lock = path.join(world.directory, ".terraform.hello-prod-service.tfstate.lock.info");
@@ -127,7 +130,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
 
     const again = await run(...args);
     expect(again.exitCode).toBe(0);
-    expect(again.stdout).toMatch(/^hello-prod-service: \d+ to create/);
+    expect(rowsOf(again.stdout)).toEqual(["hello-prod-service: 5 to create"]);
   });
 
   test("keeps to the lock file that the project keeps", async () => {
@@ -136,12 +139,13 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     const locks = path.join(world.directory, "locks");
     mkdirSync(locks);
     writeFileSync(path.join(locks, "hello-dev.terraform.lock.hcl"), lockFile.replaceAll("h1:", "h1:x"));
-    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-dev");
+    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-dev", "--format", "json");
 
     expect(exitCode).toBe(1);
-    expect(flat(stdout)).toContain(
+    const [row] = rowsOf(stdout);
+    expect(row).toContain(
       "doesn't match any of the checksums previously recorded in the dependency lock file",
     );
-    expect(flat(stdout)).toContain(`The lock file of this stack is ${locks}/hello-dev.terraform.lock.hcl`);
+    expect(row).toContain(`The lock file of this stack is ${locks}/hello-dev.terraform.lock.hcl`);
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import type { Review } from "../../cli/model";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -76,4 +77,14 @@ export function processesWith(name: string, value: string): string[] {
     .filter((pid) => read(pid, "environ").split("\0").includes(`${name}=${value}`))
     .map((pid) => read(pid, "cmdline").replaceAll("\0", " "))
     .filter((command) => command !== "");
+}
+
+/** What a report in JSON says of each stack: `web: 2 to create`, or `web: waiting: …`. */
+export function rowsOf(report: string): string[] {
+  const { stacks } = JSON.parse(report) as Pick<Review, "stacks">;
+  return stacks.map(({ name, status, message = "", counts }) => {
+    if (status !== "planned") return `${name}: ${status}: ${message.replaceAll(/\s+/g, " ")}`;
+    const parts = Object.entries(counts).filter(([, count]) => count > 0);
+    return `${name}: ${parts.map(([action, count]) => `${count} to ${action}`).join(", ") || "no changes"}`;
+  });
 }

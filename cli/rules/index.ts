@@ -23,29 +23,30 @@ import { validationRecordRemoved } from "./validation-record-removed";
 import { vpcConnectorReplaced } from "./vpc-connector-replaced";
 import { wafRemoved } from "./waf-removed";
 
+/** In the order in which findings of one severity are listed: what causes others, and what is lost for good, first. */
 const BY_NAME: Readonly<Record<RuleName, Rule>> = {
-  "alarm-removed": alarmRemoved,
-  "auto-deploy-refused": autoDeployRefused,
-  "domain-replaced": domainReplaced,
-  "iam-wildcard": iamWildcard,
-  "last-secret-removed": lastSecretRemoved,
-  "made-public": madePublic,
-  "mutable-tag": mutableTag,
-  "plaintext-secret": plaintextSecret,
   "rename-churn": renameChurn,
-  "repository-destroyed": repositoryDestroyed,
-  "role-narrowed-in-use": roleNarrowedInUse,
-  "scaling-cost-raised": scalingCostRaised,
-  "scaling-replaced-in-use": scalingReplacedInUse,
-  "secret-no-recovery": secretNoRecovery,
-  "secret-removed-in-use": secretRemovedInUse,
-  "service-not-editable": serviceNotEditable,
   "service-replaced": serviceReplaced,
   "source-kind-switched": sourceKindSwitched,
-  "traffic-record-removed": trafficRecordRemoved,
+  "service-not-editable": serviceNotEditable,
+  "domain-replaced": domainReplaced,
   "validation-record-removed": validationRecordRemoved,
-  "vpc-connector-replaced": vpcConnectorReplaced,
+  "traffic-record-removed": trafficRecordRemoved,
+  "secret-removed-in-use": secretRemovedInUse,
+  "secret-no-recovery": secretNoRecovery,
+  "repository-destroyed": repositoryDestroyed,
+  "scaling-replaced-in-use": scalingReplacedInUse,
+  "auto-deploy-refused": autoDeployRefused,
+  "plaintext-secret": plaintextSecret,
+  "made-public": madePublic,
   "waf-removed": wafRemoved,
+  "vpc-connector-replaced": vpcConnectorReplaced,
+  "role-narrowed-in-use": roleNarrowedInUse,
+  "iam-wildcard": iamWildcard,
+  "last-secret-removed": lastSecretRemoved,
+  "alarm-removed": alarmRemoved,
+  "mutable-tag": mutableTag,
+  "scaling-cost-raised": scalingCostRaised,
 };
 
 /** All rules. */

@@ -89,6 +89,15 @@ describe("cutting", () => {
     expect(cutPlan(plan)).toEqual({ format_version: "1.2", resource_changes: [], deferred_changes: [] });
   });
 
+  test("leaves of the configuration of a plan the region", () => {
+    const region = { constant_value: "eu-west-1" };
+    const aws = { name: "aws", expressions: { region, endpoints: [{}] } };
+    const configuration = { provider_config: { aws, local: {} }, root_module: {} };
+    expect(cutPlan({ configuration })).toEqual({
+      configuration: { provider_config: { aws: { expressions: { region } } } },
+    });
+  });
+
   test("leaves of a synthesized stack its metadata", () => {
     const metadata = { "//": { metadata: { path: "a/B" } } };
     const stack = {

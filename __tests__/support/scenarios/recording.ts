@@ -42,7 +42,16 @@ const READ =
 
 /** A plan without the parts that a review never reads, the largest ones. */
 export function cutPlan(plan: Json): RecordedPlan {
-  return Object.fromEntries(Object.entries(plan).filter(([key]) => READ.test(key)));
+  const region = partOf(plan, "configuration", "provider_config", "aws", "expressions", "region");
+  return {
+    ...Object.fromEntries(Object.entries(plan).filter(([key]) => READ.test(key))),
+    // The rest of a provider's configuration speaks of the machine that records.
+    ...(region !== undefined && { configuration: { provider_config: { aws: { expressions: { region } } } } }),
+  };
+}
+
+function partOf(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((part, key) => (part as Json | undefined)?.[key], value);
 }
 
 /** A synthesized stack with nothing but its metadata and that of its elements. */

@@ -6,6 +6,7 @@ import type { Reports } from "./commands/reports";
 import { reviewPlans, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
+import { visible } from "./render/escape";
 import { Interrupted, type Surroundings } from "./surroundings";
 import type { ChildProcesses } from "./terraform/child-processes";
 
@@ -65,7 +66,10 @@ export async function run(args: readonly string[], tools: Tools): Promise<number
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (error instanceof Error ? error.message : String(error))
+      .split("\n")
+      .map(visible)
+      .join("\n");
     stderr.write(`error: ${isBug && env["APP_RUNNER_DEBUG"] ? error.stack : message}\n`);
     return FAILED;
   }

@@ -37,7 +37,8 @@ export async function reviewPlans(
   const directory = projectFolder(surroundings.cwd);
   const synthesized = synthesizedStacks(options, surroundings.cwd, directory);
   const inputs: ReviewedStack[] = [];
-  for (const input of plans.map(parseInput)) inputs.push(await readInput(input, synthesized, surroundings));
+  for (const text of plans)
+    inputs.push(await readInput(parseInput(text, surroundings.cwd), synthesized, surroundings));
   refuseTwice(inputs);
   const order = synthesized.map(({ name }) => name);
   const rank = ({ stack }: ReviewedStack): number =>
@@ -69,9 +70,10 @@ function synthesizedStacks(
   return existsSync(path.join(folder, "manifest.json")) ? readSynthesized(folder) : [];
 }
 
-function parseInput(text: string): PlanInput {
+function parseInput(text: string, cwd: string): PlanInput {
   const [, stack, file] = /^([^=/\\]+)=(.+)$/s.exec(text) ?? [];
-  return stack !== undefined && file !== undefined && !existsSync(text) ? { stack, file } : { file: text };
+  const isFile = existsSync(path.resolve(cwd, text));
+  return stack !== undefined && file !== undefined && !isFile ? { stack, file } : { file: text };
 }
 
 async function readInput(

@@ -10,23 +10,25 @@ import {
   Unknown,
   type Value,
 } from "../model";
+import { oneLine } from "../progress/one-line";
 import { attributeChanges } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { isSecretValue } from "./secrets";
 import { constructPathOf, locationOf, type SynthesizedStack } from "./synthesized";
 
 /** Terraform's lists of actions. */
-const ACTIONS: Readonly<Record<string, Action>> = {
-  "no-op": "no-op",
-  create: "create",
-  read: "read",
-  update: "update",
-  delete: "delete",
-  forget: "forget",
-  "delete,create": "replace",
-  "create,delete": "replace",
-  "create,forget": "replace",
-};
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["no-op", "no-op"],
+  ["create", "create"],
+  ["read", "read"],
+  ["update", "update"],
+  ["delete", "delete"],
+  ["forget", "forget"],
+  ["delete,create", "replace"],
+  ["create,delete", "replace"],
+  ["create,forget", "replace"],
+]);
 
 type Classify = (resource: PlannedResource) => ResourceChange;
 
@@ -98,9 +100,14 @@ function classifyResource(
     attributes: action === "delete" || action === "forget" ? [] : attributeChanges(change, before, after),
     ...(action_reason !== undefined && { reason: action_reason }),
     ...(previous_address !== undefined && { previousAddress: previous_address }),
-    ...(change.importing && { importId: change.importing.id ?? "" }),
+    ...(change.importing && { importId: importIdOf(change.importing) }),
     ...(deposed !== undefined && { deposedKey: deposed }),
   };
+}
+
+/** Some ids hold a credential. */
+function importIdOf({ id = "" }: { readonly id?: string }): string {
+  return isSecretValue(id) ? "" : id;
 }
 
 function classifyOutput(name: string, change: PlannedValues): OutputChange {
@@ -118,11 +125,11 @@ function maskBoth(change: PlannedValues, output?: string): { before: Value; afte
 }
 
 function actionOf({ actions }: PlannedValues, address: string): Action {
-  const action = ACTIONS[actions.join()];
+  const action = ACTIONS.get(actions.join());
+  if (action !== undefined) return action;
   // Not to be taken for "nothing happens": what it does is not known here.
-  if (action === undefined)
-    throw new UsageError(`${address} is planned to ${actions.join(" and ")}, which is not known`);
-  return action;
+  const planned = oneLine(`${address.slice(0, 200)} is planned to ${actions.join(" and ").slice(0, 100)}`);
+  throw new UsageError(`${planned}, which is not known`);
 }
 
 /**

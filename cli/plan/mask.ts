@@ -21,9 +21,8 @@ export interface Marks {
 export function mask(value: unknown, marks: Marks, name = "", variable = false): Value {
   if (marks.sensitive === true) return Hidden.SENSITIVE;
   if (marks.unknown === true) return Unknown.AFTER_APPLY;
-  if (typeof value === "string") {
-    return (variable && isSecretName(name)) || isSecretValue(value) ? Hidden.SECRET_LIKE : value;
-  }
+  if (variable && isSecretName(name) && value !== null && value !== undefined) return Hidden.SECRET_LIKE;
+  if (typeof value === "string") return isSecretValue(value) ? Hidden.SECRET_LIKE : value;
   if (Array.isArray(value))
     return value.map((item, index) => mask(item, marksOf(marks, index), name, variable));
   if (isObject(value)) return maskObject(value, marks, name, variable);

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
 import { elementsOf, MalformedJson, membersOf, parseAt, type Span, wholeOf } from "./json-scanner";
+import { isSecretValue } from "./secrets";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 
 /** The largest plan that is unpacked: more than any real one, less than what would exhaust the machine. */
@@ -80,6 +81,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
   const outputs = value("output_changes") ?? {};
   if (!isObject(outputs) || !Object.values(outputs).every(isChange))
     throw new MalformedJson("its outputs are none");
+  requireShallow(outputs);
   return {
     formatVersion,
     terraformVersion: typeof terraformVersion === "string" ? terraformVersion : undefined,
@@ -108,7 +110,7 @@ function failuresIn(checks: unknown): string[] {
     .flatMap(({ instances }) => objectsIn(instances))
     .filter(({ status }) => status === "fail" || status === "error")
     .flatMap(({ problems }) => objectsIn(problems))
-    .flatMap(({ message }) => (typeof message === "string" ? [message] : []));
+    .flatMap(({ message }) => (typeof message === "string" && !isSecretValue(message) ? [message] : []));
 }
 
 function objectsIn(value: unknown): Record<string, unknown>[] {
@@ -168,8 +170,10 @@ function isChange(value: unknown): value is PlannedValues {
   return (
     Array.isArray(actions) &&
     actions.length > 0 &&
+    actions.every((action) => typeof action === "string") &&
     (replace_paths === undefined || (Array.isArray(replace_paths) && replace_paths.every(Array.isArray))) &&
-    (importing === undefined || isObject(importing))
+    (importing === undefined ||
+      (isObject(importing) && (importing["id"] === undefined || typeof importing["id"] === "string")))
   );
 }
 
@@ -178,8 +182,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** What follows walks down each value, so a value must not be as deep as the stack. */
-function requireShallow(resource: PlannedResource): void {
-  let level: unknown[] = [resource];
+function requireShallow(whole: object): void {
+  let level: unknown[] = [whole];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) throw new MalformedJson(`a value is nested more than ${MAX_DEPTH} levels deep`);
     const next: unknown[] = [];

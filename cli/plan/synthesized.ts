@@ -29,27 +29,18 @@ export interface SynthesizedStack {
   readonly acceptances: readonly Acceptance[];
 }
 
-interface Manifest {
-  readonly stacks?: Readonly<
-    Record<
-      string,
-      { name: string; dependencies: string[]; workingDirectory: string; synthesizedStackPath: string }
-    >
-  >;
+/** One stack in `manifest.json`. */
+interface ManifestStack {
+  readonly name: string;
+  readonly dependencies: readonly string[];
+  readonly workingDirectory: string;
+  readonly synthesizedStackPath: string;
 }
 
 /** The key, in the comments of a stack, of what the library writes for the review. */
 const COMMENT_KEY = "cdktf-app-runner";
 
-interface StackComment {
-  readonly locations?: Readonly<Record<string, string>>;
-  readonly accepted?: readonly Acceptance[];
-}
-
-/** Elements of Terraform JSON by kind, type and name, each with the comment that cdktf writes. */
-type Elements = Readonly<
-  Record<string, Readonly<Record<string, { readonly "//"?: { metadata?: { path?: string } } }>>>
->;
+type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Reads what an app was synthesized to, stacks in the order in which they are applied.
@@ -60,61 +51,107 @@ type Elements = Readonly<
 export function readSynthesized(directory: string): SynthesizedStack[] {
   const file = path.join(directory, "manifest.json");
   if (!existsSync(file)) throw new UsageError(`there is no ${file}: synthesize the app first`);
-  const { stacks = {} } = readJson(file) as Manifest;
-  const read = Object.values(stacks).map((stack) => readStack(directory, stack));
+  const stacks = objectIn(readJson(file), "stacks");
+  const read = Object.values(stacks).map((stack) => {
+    if (isManifestStack(stack)) return readStack(directory, stack);
+    throw new UsageError(`${file} is not what cdktf writes: synthesize the app again`);
+  });
   return inOrder(read);
 }
 
-function readStack(directory: string, stack: NonNullable<Manifest["stacks"]>[string]): SynthesizedStack {
-  const json = readJson(path.join(directory, stack.synthesizedStackPath)) as {
-    readonly "//"?: Readonly<Record<string, StackComment | undefined>>;
-    readonly resource?: Elements;
-    readonly data?: Elements;
-  };
-  const { locations = {}, accepted = [] } = json["//"]?.[COMMENT_KEY] ?? {};
+function isManifestStack(value: unknown): value is ManifestStack {
+  if (!isObject(value)) return false;
+  const { name, dependencies, workingDirectory, synthesizedStackPath } = value;
+  return (
+    [name, workingDirectory, synthesizedStackPath].every(isText) &&
+    Array.isArray(dependencies) &&
+    dependencies.every(isText)
+  );
+}
+
+function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
+  const json = readJson(path.join(directory, stack.synthesizedStackPath));
+  const comment = objectIn(json, "//", COMMENT_KEY);
   return {
     name: stack.name,
     dependencies: stack.dependencies,
     directory: path.join(directory, stack.workingDirectory),
-    constructPaths: new Map([...pathsOf(json.resource, ""), ...pathsOf(json.data, "data.")]),
-    locations: new Map(
-      Object.entries(locations).map(([constructPath, at]) => [constructPath, parseLocation(at)]),
-    ),
-    acceptances: accepted,
+    constructPaths: new Map([
+      ...pathsOf(objectIn(json, "resource"), ""),
+      ...pathsOf(objectIn(json, "data"), "data."),
+    ]),
+    locations: new Map(locationsIn(objectIn(comment, "locations"))),
+    acceptances: acceptancesIn(comment["accepted"]),
   };
 }
 
-function* pathsOf(
-  elements: Elements = {},
-  prefix: string,
-): Generator<[address: string, constructPath: string]> {
-  for (const [type, named] of Object.entries(elements)) {
-    for (const [name, element] of Object.entries(named)) {
-      const constructPath = element["//"]?.metadata?.path;
-      if (constructPath !== undefined) yield [`${prefix}${type}.${name}`, constructPath];
+/** Elements of Terraform JSON by type and name, each with the comment that cdktf writes. */
+function* pathsOf(elements: Json, prefix: string): Generator<[address: string, constructPath: string]> {
+  for (const type of Object.keys(elements)) {
+    const named = objectIn(elements, type);
+    for (const name of Object.keys(named)) {
+      const constructPath = objectIn(named, name, "//", "metadata")["path"];
+      if (isText(constructPath)) yield [`${prefix}${type}.${name}`, constructPath];
     }
   }
 }
 
-/** `stacks/api.ts:12`. */
-function parseLocation(text: string): SourceLocation {
-  const colon = text.lastIndexOf(":");
-  return { file: text.slice(0, colon), line: Number(text.slice(colon + 1)) };
+/** `stacks/api.ts:12`. One that is something else leads nowhere. */
+function* locationsIn(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
+  for (const [constructPath, at] of Object.entries(locations)) {
+    const { file, line } = (isText(at) && /^(?<file>.+):(?<line>[1-9]\d{0,8})$/.exec(at)?.groups) || {};
+    if (file !== undefined) yield [constructPath, { file, line: Number(line) }];
+  }
+}
+
+/** One that does not say what it accepts accepts nothing. */
+function acceptancesIn(accepted: unknown): Acceptance[] {
+  return Array.isArray(accepted) ? accepted.filter(isAcceptance) : [];
+}
+
+function isAcceptance(value: unknown): value is Acceptance {
+  if (!isObject(value)) return false;
+  const { constructPath, rule, reason, address } = value;
+  return [constructPath, rule, reason].every(isText) && (address === undefined || isText(address));
+}
+
+/** The object at a path; an empty one where there is none. */
+function objectIn(value: unknown, ...keys: readonly string[]): Json {
+  let part = value;
+  for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
+  return isObject(part) ? part : {};
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function readJson(file: string): unknown {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What the parser says cites the file, which nobody looked through for secrets.
+    throw new UsageError(`${file} cannot be read: it is not JSON`);
   }
 }
 
 function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const ordered = new Set<SynthesizedStack>();
+  const visited = new Set<SynthesizedStack>();
   const visit = (stack: SynthesizedStack): void => {
-    if (ordered.has(stack)) return;
+    if (visited.has(stack)) return;
+    visited.add(stack);
     for (const name of stack.dependencies) {
       const dependency = byName.get(name);
       if (dependency) visit(dependency);

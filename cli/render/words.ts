@@ -61,7 +61,8 @@ export function placeOf(subject: Subject): string | undefined {
 /** Why a resource is destroyed or replaced and how, in sentences that may hold code between backticks. */
 export function reasonsOf(resource: ResourceChange): string[] {
   const forcing = resource.attributes.filter((attribute) => attribute.forcesReplacement);
-  const reason = resource.reason === undefined ? undefined : (REASONS[resource.reason] ?? resource.reason);
+  const { reason: code } = resource;
+  const reason = code !== undefined && Object.hasOwn(REASONS, code) ? REASONS[code] : code;
   return [
     ...(forcing.length > 0 && resource.reason === "replace_because_cannot_update" ? [] : [reason ?? ""]),
     resource.action === "replace" ? orderOf(resource) : "",

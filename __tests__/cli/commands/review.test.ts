@@ -1,0 +1,166 @@
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { PLANS } from "../../support/review-fixture";
+import { ReviewFolder } from "../../support/review-command";
+
+const REGION = { provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } } };
+
+/** A plan that makes one role. */
+function planOf(name: string): object {
+  const change = { actions: ["create"], before: null, after: { name }, after_unknown: { arn: true } };
+  const resource = { address: "aws_iam_role.Role", type: "aws_iam_role", mode: "managed", change };
+  return { format_version: "1.2", resource_changes: [resource], configuration: REGION };
+}
+
+/** What the JSON of a report says of the stacks. */
+function stacksOf(
+  stdout: string,
+): { name: string; region?: string; resources: { constructPath?: string }[] }[] {
+  return (JSON.parse(stdout) as { stacks: ReturnType<typeof stacksOf> }).stacks;
+}
+
+function namesOf(stdout: string): string[] {
+  return stacksOf(stdout).map(({ name }) => name);
+}
+
+const JSON_FORMAT = ["--format", "json"];
+
+describe("app-runner review", () => {
+  let folder: ReviewFolder;
+
+  beforeEach(() => {
+    folder = new ReviewFolder();
+  });
+
+  afterEach(() => {
+    folder.remove();
+  });
+
+  /** Two stacks, of which `b` is applied after `z`. */
+  function synthesize(output = "cdktf.out"): void {
+    const stack = (name: string, dependencies: string[]): object => ({
+      name,
+      dependencies,
+      workingDirectory: `stacks/${name}`,
+      synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
+    });
+    folder.write(`${output}/manifest.json`, { stacks: { b: stack("b", ["z"]), z: stack("z", []) } });
+    for (const name of ["b", "z"]) {
+      const comment = { "cdktf-app-runner": { locations: { [`${name}/Api`]: "main.ts:7" }, accepted: [] } };
+      const role = { "//": { metadata: { path: `${name}/Api/Role` } } };
+      folder.write(`${output}/stacks/${name}/cdk.tf.json`, {
+        "//": comment,
+        resource: { aws_iam_role: { Role: role } },
+      });
+    }
+  }
+
+  test("reviews a plan without an app, by its file", async () => {
+    folder.write("web.json", planOf("r"));
+    const { exitCode, stdout, stderr } = await folder.review("web.json", ...JSON_FORMAT);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stacksOf(stdout)).toMatchObject([
+      { name: "web", region: "eu-west-1", resources: [{ address: "aws_iam_role.Role" }] },
+    ]);
+    expect(stacksOf(stdout)[0]?.resources[0]).not.toHaveProperty("constructPath");
+  });
+
+  test("has the names and the places of the app, in the order of the stacks", async () => {
+    synthesize();
+    folder.write("b.json", planOf("r"));
+    folder.write("plans/z/plan.json", planOf("r"));
+    const { stdout } = await folder.review("b.json", "plans/z/plan.json", ...JSON_FORMAT);
+    expect(stacksOf(stdout)).toMatchObject([
+      { name: "z", resources: [{ constructPath: "z/Api/Role", location: { file: "main.ts", line: 7 } }] },
+      { name: "b", resources: [{ constructPath: "b/Api/Role" }] },
+    ]);
+  });
+
+  test("takes the app from the folder that cdktf.json says, or the command line", async () => {
+    synthesize("elsewhere");
+    folder.write("b.json", planOf("r"));
+    const pathIn = async (...args: string[]): Promise<string | undefined> =>
+      stacksOf((await folder.review("b.json", ...args, ...JSON_FORMAT)).stdout)[0]?.resources[0]
+        ?.constructPath;
+    expect(await pathIn()).toBeUndefined();
+    expect(await pathIn("--synthesized", "elsewhere")).toBe("b/Api/Role");
+    folder.write("cdktf.json", { output: "elsewhere" });
+    expect(await pathIn()).toBe("b/Api/Role");
+  });
+
+  test.each([
+    ["a name before the file", "web=x.json", "web"],
+    ["the name of the file", "x.json", "x"],
+  ])("takes the stack from %s", async (_, input, name) => {
+    folder.write("x.json", planOf("r"));
+    expect(namesOf((await folder.review(input, ...JSON_FORMAT)).stdout)).toEqual([name]);
+  });
+
+  test("takes a file with '=' in its name for a file", async () => {
+    folder.write("a=b.json", planOf("r"));
+    expect(namesOf((await folder.review("a=b.json", ...JSON_FORMAT)).stdout)).toEqual(["a=b"]);
+  });
+
+  test("reads plans that are packed", async () => {
+    folder.write("web.json.gz", gzipSync(JSON.stringify(planOf("r"))));
+    expect(namesOf((await folder.review("web.json.gz", ...JSON_FORMAT)).stdout)).toEqual(["web"]);
+  });
+
+  test.each([
+    ["-", "plan"],
+    ["web=-", "web"],
+  ])("reads standard input for %s", async (input, name) => {
+    const bytes = Buffer.from(JSON.stringify(planOf("r")));
+    expect(namesOf((await folder.reviewInput(bytes, input, ...JSON_FORMAT)).stdout)).toEqual([name]);
+  });
+
+  test.each([
+    ["two plans of one stack", ["web.json", "web=b.json"], "there are two plans of the stack 'web'"],
+    ["standard input that is empty", ["-"], "standard input is empty"],
+    ["a file that is not there", ["no.json"], "no.json cannot be read: ENOENT"],
+    ["a folder", ["."], ". cannot be read: EISDIR"],
+    [
+      "a folder without an app",
+      ["web.json", "--synthesized", "none"],
+      "none/manifest.json: synthesize the app",
+    ],
+    ["another format", ["web.json", "--output", "pdf=x"], "'--output' must be FORMAT=FILE"],
+  ])("refuses %s", async (_, args, message) => {
+    for (const name of ["web.json", "b.json"]) folder.write(name, planOf("r"));
+    const { exitCode, stdout, stderr } = await folder.review(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  });
+
+  test("refuses a stack that the app does not have", async () => {
+    synthesize();
+    folder.write("x.json", planOf("r"));
+    expect((await folder.review("web=x.json")).stderr).toBe(
+      "error: there is no stack 'web'; there are z, b\n",
+    );
+  });
+
+  test("lists a plan that is of no stack of the app last", async () => {
+    synthesize();
+    for (const name of ["a.json", "b.json", "z.json"]) folder.write(name, planOf("r"));
+    const { stdout } = await folder.review("a.json", "b.json", "z.json", ...JSON_FORMAT);
+    expect(namesOf(stdout)).toEqual(["z", "b", "a"]);
+  });
+
+  test("fails on findings, as far as it is told to", async () => {
+    const recorded = path.join(PLANS, "service-rename");
+    const plan = path.join(recorded, "stacks/hello-prod-service/plan.json");
+    const exitCodes = async (...args: string[]): Promise<number> =>
+      (await folder.review(plan, "--synthesized", recorded, ...args)).exitCode;
+    expect(await exitCodes()).toBe(2);
+    expect(await exitCodes("--fail-on", "never")).toBe(0);
+  });
+
+  test("writes reports to files beside what it prints", async () => {
+    folder.write("web.json", planOf("r"));
+    const { stdout } = await folder.review("web.json", "--output", "markdown=out/review.md");
+    expect(folder.read("out/review.md")).toContain("aws_iam_role.Role");
+    expect(stdout).not.toBe(folder.read("out/review.md"));
+  });
+});

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { planReports } from "../../cli/commands/plan-reports";
+import { Interrupt } from "../../cli/interrupt";
+import { run } from "../../cli/program";
+import { ChildProcesses } from "../../cli/terraform/child-processes";
+import { PLANS } from "./review-fixture";
+
+/** How a call of the tool ended. */
+export interface Called {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Every format of a report. */
+export const FORMATS: readonly string[] = planReports().formats;
+
+/** A folder with files of an app, in which `app-runner review` is called without a process of its own. */
+export class ReviewFolder {
+  public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"));
+
+  /** Writes a file. An object is written as JSON. */
+  public write(file: string, content: string | Buffer | object): void {
+    const target = path.join(this.directory, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    const isRaw = typeof content === "string" || Buffer.isBuffer(content);
+    writeFileSync(target, isRaw ? content : JSON.stringify(content));
+  }
+
+  /** Reads a file. */
+  public read(file: string): string {
+    return readFileSync(path.join(this.directory, file), "utf8");
+  }
+
+  /** Calls `app-runner review`. An error of the tool itself is told with its stack trace. */
+  public review(...args: readonly string[]): Promise<Called> {
+    return this.reviewInput(undefined, ...args);
+  }
+
+  /** Calls `app-runner review` with a standard input. */
+  public async reviewInput(input: Buffer | undefined, ...args: readonly string[]): Promise<Called> {
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    const interruption = new Interrupt();
+    const surroundings = {
+      cwd: this.directory,
+      env: { APP_RUNNER_DEBUG: "1" },
+      stdout: { write: (text: string) => stdout.push(text) },
+      stderr: { write: (text: string) => stderr.push(text) },
+      ...(input && { readInput: () => Promise.resolve(input) }),
+      now: () => 0,
+      interruption,
+    };
+    const children = new ChildProcesses(interruption);
+    const tools = { surroundings, children, reports: planReports(), version: "1.2.3" };
+    const exitCode = await run(["review", ...args], tools);
+    return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
+  }
+
+  /** Reviews in every format at once; the reports by their formats. */
+  public async reviewInAll(...args: readonly string[]): Promise<Called & { readonly reports: Reports }> {
+    const outputs = FORMATS.flatMap((format) => ["--output", `${format}=report.${format}`]);
+    for (const format of FORMATS) rmSync(path.join(this.directory, `report.${format}`), { force: true });
+    const called = await this.review(...args, ...outputs);
+    if (called.exitCode === 1) return { ...called, reports: {} };
+    return {
+      ...called,
+      reports: Object.fromEntries(FORMATS.map((format) => [format, this.read(`report.${format}`)])),
+    };
+  }
+
+  /** Removes the folder. */
+  public remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** Reports by their formats. */
+export type Reports = Readonly<Record<string, string>>;
+
+/** The recorded scenarios. */
+export const RECORDED: readonly string[] = readdirSync(PLANS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** The files of the plans that a scenario recorded. */
+export function recordedPlans(scenario: string): string[] {
+  return readdirSync(path.join(PLANS, scenario), { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "plan.json")
+    .map((file) => path.join(PLANS, scenario, file));
+}

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import { oneLine } from "../progress/one-line";
 import type { Surroundings } from "../surroundings";
 import { findProject } from "../terraform/project";
 import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
@@ -87,7 +88,7 @@ async function readInput(
   );
   if (stack !== undefined && known === undefined && synthesized.length > 0) {
     const names = synthesized.map(({ name }) => name).join(", ");
-    throw new UsageError(`there is no stack '${stack}'; there are ${names}`);
+    throw new UsageError(`there is no stack '${stack}'; there are ${oneLine(names)}`);
   }
   const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
   return { stack: known ?? unknownStack(name), status: "planned", json };
@@ -129,7 +130,7 @@ function refuseTwice(inputs: readonly ReviewedStack[]): void {
   const seen = new Set<string>();
   for (const { stack } of inputs) {
     if (seen.has(stack.name)) {
-      throw new UsageError(`there are two plans of the stack '${stack.name}': name each with STACK=FILE`);
+      throw new UsageError(`there are two plans of the stack '${oneLine(stack.name)}': name each with STACK=FILE`);
     }
     seen.add(stack.name);
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import type { SourceLocation } from "../model";
+import { oneLine } from "../progress/one-line";
 
 /** A finding that somebody accepted in the code. */
 export interface Acceptance {
@@ -131,17 +132,18 @@ function isText(value: unknown): value is string {
 }
 
 function readJson(file: string): unknown {
+  const name = oneLine(file);
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
   try {
     return JSON.parse(text);
   } catch {
     // What the parser says cites the file, which nobody looked through for secrets.
-    throw new UsageError(`${file} cannot be read: it is not JSON`);
+    throw new UsageError(`${name} cannot be read: it is not JSON`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Review } from "../../../cli/model";
 import { renderSarif } from "../../../cli/render/sarif";
 import { arbitraryReview } from "../../support/arbitrary-reviews";
 import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
+import { reviewOf } from "../../support/review-fixture";
 import standard from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
 
 /** The schema of the standard is written in an older draft, with `id` for `$id`. */
@@ -63,6 +64,16 @@ describe("the SARIF of a review", () => {
           ],
         },
       ],
+    });
+  });
+
+  test("points at the place that a recorded app has", () => {
+    const review = reviewOf("service-rename");
+    const line = review.findings[0]?.location?.line;
+    expect(line).toBeGreaterThan(1);
+    expect(resultsOf(review)[0]?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "__tests__/support/scenarios/production.ts", uriBaseId: "%SRCROOT%" },
+      region: { startLine: line },
     });
   });
 

@@ -5,7 +5,11 @@ const RULE = "service-replaced";
 describe("service-replaced", () => {
   test("names the argument, the URL and the domains of a renamed service, also those of another stack", () => {
     expect(findingsOf("service-rename", RULE)).toEqual([
-      expect.objectContaining({ constructPath: "hello-prod-service/Service/Resource", severity: "error" }),
+      expect.objectContaining({
+        constructPath: "hello-prod-service/Service/Resource",
+        severity: "error",
+        location: { file: "__tests__/support/scenarios/production.ts", line: expect.any(Number) as number },
+      }),
     ]);
     expect(wordsOf(RULE, "service-rename", 0)).toContain("'service_name' cannot be changed");
     expect(wordsOf(RULE, "service-rename", 0)).toContain("awsapprunner.com is gone for good");

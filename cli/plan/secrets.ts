@@ -7,7 +7,7 @@ const SECRET_NAME =
 
 /** Names that only tell of a secret: where it is, how long it lasts. */
 const ABOUT_SECRETS =
-  /_(ARN|NAME|ID|FILE|PATH|DIR|TTL|EXPIRY|EXPIRATION|LENGTH|TYPE|ENABLED|ISSUER|AUDIENCE|HEADER|URL|URI|ENDPOINT|REGION|VERSION)$/;
+  /_(ARN|NAME|ID|FILE|PATH|DIR|TTL|EXPIRY|EXPIRATION|LENGTH|TYPE|ENABLED|ISSUER|AUDIENCE|HEADER|URL|URI|ENDPOINT|REGION|VERSION)S?$/;
 
 /** Values that are credentials wherever they stand. Every part is bounded, so that a long text costs no more than its length. */
 const SECRET_VALUES: readonly RegExp[] = [

@@ -21,7 +21,10 @@ export interface Outline {
   readonly relocated: readonly ResourceChange[];
   /** Changed ones of which only the tags change. */
   readonly tagged: readonly ResourceChange[];
+  /** Those that the app defines. */
   readonly outputs: readonly StackOutput[];
+  /** Those that cdktf makes to hand a value to another stack. */
+  readonly handedOver: readonly StackOutput[];
   /** What was changed outside Terraform. */
   readonly drift: readonly ResourceChange[];
 }
@@ -32,6 +35,7 @@ export function outlineOf(review: Review): Outline {
   const withAction = (action: ResourceChange["action"]) =>
     managed.filter((resource) => resource.action === action);
   const updates = withAction("update");
+  const outputs = outputsOf(review);
   return {
     findings: review.findings.filter((finding) => finding.accepted === undefined),
     accepted: review.findings.filter((finding) => finding.accepted !== undefined),
@@ -42,13 +46,20 @@ export function outlineOf(review: Review): Outline {
     created: withAction("create"),
     relocated: managed.filter(isRelocated),
     tagged: updates.filter(changesTagsOnly),
-    outputs: review.stacks.flatMap((stack) =>
-      stack.outputs
-        .filter(({ action }) => action !== "no-op" && action !== "read")
-        .map((output) => ({ stack: stack.name, output })),
-    ),
+    outputs: outputs.filter((output) => !isHandedOver(output)),
+    handedOver: outputs.filter(isHandedOver),
     drift: review.stacks.flatMap((stack) => stack.drift),
   };
+}
+
+function outputsOf({ stacks }: Review): StackOutput[] {
+  return stacks.flatMap(({ name, outputs }) =>
+    outputs.filter(({ action }) => !isQuiet(action)).map((output) => ({ stack: name, output })),
+  );
+}
+
+function isHandedOver({ output }: StackOutput): boolean {
+  return output.name.startsWith("cross-stack-output-");
 }
 
 /** Whether a stack is planned and stays as it is. */

@@ -43,7 +43,9 @@ function levelOf(outline: Outline, totals: Counts): Level {
   const isFailed = outline.unplanned.some((stack) => stack.status === "failed");
   if (isFailed || outline.findings.some((finding) => finding.severity === "error")) return "stop";
   if (thingsToLookAt(outline, totals) > 0) return "look";
-  const changes = Object.values(totals).some((number) => number > 0) || outline.outputs.length > 0;
+  const changes =
+    Object.values(totals).some((number) => number > 0) ||
+    outline.outputs.length + outline.handedOver.length > 0;
   return changes ? "safe" : "nothing";
 }
 
@@ -65,12 +67,15 @@ function headlineOf(level: Level, outline: Outline, totals: Counts): string {
 }
 
 function detailsOf(level: Level, outline: Outline, totals: Counts): string {
-  const { outputs, drift, accepted } = outline;
+  const { outputs, handedOver, drift, accepted } = outline;
   const sentences = [
     ...(level === "stop" ? [] : [list(severitiesOf(outline.findings))]),
     ...unplannedOf(outline, "waiting"),
     list(actionsOf(totals)),
     outputs.length > 0 ? count(outputs.length, "output changes", "outputs change") : "",
+    handedOver.length > 0
+      ? count(handedOver.length, "value for another stack changes", "values for other stacks change")
+      : "",
     drift.length > 0 ? `${count(drift.length, "resource")} changed outside Terraform` : "",
     accepted.length > 0 ? `${count(accepted.length, "finding")} accepted in the code` : "",
   ];

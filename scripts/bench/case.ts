@@ -1,9 +1,10 @@
 /**
  * One measurement in a process of its own. Prints one line of JSON; start-up and imports are not measured.
  *
- * `case.ts library|direct|everything|everything-direct COUNT` builds and synthesizes once; `case.ts linear` does it with 10, 100 and 1,000 services.
+ * `case.ts library|without-places|direct|everything|everything-direct COUNT` builds and synthesizes once; `case.ts linear` does it with 10, 100 and 1,000 services.
  * The Terraform JSON goes to the folder CDKTF_OUTDIR.
  */
+import "./places";
 import { App } from "cdktf";
 import type { Construct } from "constructs";
 import { buildDirectly } from "./direct";
@@ -19,6 +20,7 @@ process.setSourceMapsEnabled(false);
 
 const BUILDS: Readonly<Record<string, Build>> = {
   library: buildWithLibrary,
+  "without-places": buildWithLibrary,
   direct: buildDirectly,
   everything: buildEverythingWithLibrary,
   "everything-direct": buildEverythingDirectly,

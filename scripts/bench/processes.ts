@@ -19,6 +19,13 @@ export function outputFolder(name: string): string {
   return path.join(scratch, name);
 }
 
+/** What a command printed and how many milliseconds it took. */
+export interface Ran {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ms: number;
+}
+
 /**
  * Runs a command to its end.
  *
@@ -27,7 +34,7 @@ export function outputFolder(name: string): string {
  * @returns what it printed and how many milliseconds it took
  * @throws Error with what it printed when it fails
  */
-export function run(command: readonly string[], name: string): { stdout: string; ms: number } {
+export function run(command: readonly string[], name: string): Ran {
   const [program = "", ...rest] = command;
   const start = performance.now();
   const { status, stdout, stderr, error } = spawnSync(program, rest, {
@@ -40,7 +47,16 @@ export function run(command: readonly string[], name: string): { stdout: string;
   if (error || status !== 0) {
     throw new Error(`${command.join(" ")} failed:\n${error?.message ?? ""}${stdout}${stderr}`);
   }
-  return { stdout, ms };
+  return { stdout, stderr, ms };
+}
+
+/**
+ * Runs Node.
+ *
+ * @param args its arguments
+ */
+export function runNode(...args: readonly string[]): Ran {
+  return run([process.execPath, ...args], "node");
 }
 
 /**
@@ -49,7 +65,7 @@ export function run(command: readonly string[], name: string): { stdout: string;
  * @param file path in the repository
  * @param options arguments for it
  */
-export function runTypeScript(file: string, ...options: string[]): { stdout: string; ms: number } {
+export function runTypeScript(file: string, ...options: string[]): Ran {
   const name = [file, ...options].join("-").replaceAll(/[^\w-]/g, "_");
   return run([process.execPath, "--import", "tsx", file, ...options], name);
 }

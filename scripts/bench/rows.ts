@@ -1,5 +1,7 @@
+import { existsSync, statSync } from "node:fs";
 import { requireSameBlocks } from "./blocks";
-import { measure, outputFolder, run, runTypeScript } from "./processes";
+import { writeLargePlan } from "./large-plan";
+import { measure, outputFolder, run, runNode, runTypeScript } from "./processes";
 
 /** What two measurements of one round gave: the first is divided by the second. */
 export type Pair = readonly [number, number];
@@ -25,6 +27,10 @@ export interface Row {
 }
 
 const SERVICES = "1000";
+
+/** Tells the most memory that a process took. */
+const PEAK_MEMORY =
+  "data:text/javascript,process.on('exit',()=>console.error('peak memory: '+(process.resourceUsage().maxRSS>>10)))";
 
 /** CPU time and memory of two cases that have to make the same blocks. */
 function compare(library: string, direct: string, count: string): readonly Pair[] {
@@ -103,5 +109,41 @@ const PLANS: Row = {
   },
 };
 
+/** A plan of 20,000 resources: its review against a process that does nothing but parse it, and against the size of the file. */
+const REVIEW: Row = {
+  name: "review",
+  lines: [
+    { what: "review of 20,000 resources / JSON.parse of the plan", unit: "ms", target: { atMost: 2.5 } },
+    { what: "peak memory of that review / size of the plan", unit: "MB", target: { atMost: 4 } },
+  ],
+  measure() {
+    const plan = largePlan(20_000);
+    const review = runNode("--import", "tsx", "--import", PEAK_MEMORY, "cli/main.ts", "review", plan);
+    const parse = runNode("--eval", "JSON.parse(fs.readFileSync(process.argv[1], 'utf8'))", plan);
+    const megabytes = Number(/peak memory: (\d+)/.exec(review.stderr)?.[1]);
+    return [
+      [review.ms, parse.ms],
+      [megabytes, statSync(plan).size / 1024 ** 2],
+    ];
+  },
+};
+
+/** What the places of constructs cost: the same app without looking for them. */
+const LOCATIONS: Row = {
+  name: "locations",
+  lines: [{ what: "CPU time, 1,000 services: with / without places", unit: "ms", target: { atMost: 1.1 } }],
+  measure() {
+    const [one, other] = [measure("library", SERVICES), measure("without-places", SERVICES)];
+    return [[one["ms"] ?? NaN, other["ms"] ?? NaN]];
+  },
+};
+
 /** All rows, in the order of the table. */
-export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, EVERYTHING, LINEAR, PLANS];
+export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, EVERYTHING, LINEAR, LOCATIONS, PLANS, REVIEW];
+
+/** A plan in the folder for outputs, written once. */
+function largePlan(resources: number): string {
+  const file = outputFolder(`plan-${resources}.json`);
+  if (!existsSync(file)) writeLargePlan(file, resources);
+  return file;
+}

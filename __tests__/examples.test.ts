@@ -16,6 +16,7 @@ function json(example: string, file: string): unknown {
 
 /** What is in each stack of an example, by type. */
 const RESOURCES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "adopting-an-existing-service": { hello: ["repository", "secret", "service"] },
   "environments-and-regions": {
     "hello-dev-eu-west-1": ["service"],
     "hello-dev-eu-west-1-domain": ["domain"],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { planReports } from "../../cli/commands/plan-reports";
 import type { Reports } from "../../cli/commands/reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
@@ -9,7 +10,7 @@ import { versionAbove } from "../../cli/version";
 const ROOT = path.join(__dirname, "../..");
 
 const reports: Reports = {
-  formats: ["text", "json"],
+  formats: planReports().formats,
   review: () => ({ stacks: [], findings: [], costs: [] }),
   render: () => "",
 };
@@ -44,14 +45,12 @@ describe("the command line", () => {
     expect(versionAbove(path.join(ROOT, "cli"))).toBe(version);
   });
 
-  test.each(["plan", "apply"])("tells of %s what the documentation says", async (command) => {
+  test.each(["plan", "review", "apply"])("tells of %s what the documentation says", async (command) => {
     const { exitCode, stdout, stderr } = await call(command, "--help");
     const page = readFileSync(path.join(ROOT, "docs/plan-command.md"), "utf8");
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    // Which formats there are stands in the page of the review.
-    const lines = stdout.replace('"text", "json"', '"text"').split("\n");
-    expect(page).toContain(lines.join("\n").trimEnd());
+    expect(page).toContain(`\`\`\`text\n${stdout.trimEnd()}\n\`\`\`\n`);
   });
 
   test.each([
@@ -61,12 +60,12 @@ describe("the command line", () => {
     [["plan", "--parallelism", "1.5"], "It must be a whole number from 1 on."],
     [["plan", "--max-chars", "many"], "It must be a whole number from 1 on."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, json."],
+    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [["plan", "--nothing"], "error: unknown option '--nothing'"],
     [
       ["plan", "--output", "pdf=a"],
-      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, json, got 'pdf=a'",
+      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
     [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or in a folder above it`],

@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { markerOf } from "../cli/render/markdown";
+import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "./support/workflows";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "action-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function stepOf(action: string, index: number): Step {
+  const step = parseAction(action).runs.steps[index];
+  if (!step) throw new Error(`${action} has no step ${index}`);
+  return step;
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  writeFileSync(path.join(folder, file), text);
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(folder, file), "utf8");
+}
+
+describe("the action plan-review", () => {
+  /** Runs the step with a stand-in for npx that writes down its arguments, one a line. */
+  function plan(inputs: Readonly<Record<string, string>>, npx = ""): ScriptResult {
+    fakeProgram(folder, "npx", `printf '%s\\n' "$@" >arguments\n${npx}\n`);
+    const { inputs: declared } = parseAction("plan-review");
+    const defaults = Object.entries(declared).map(([name, input]) => [variable(name), input.default ?? ""]);
+    return runStep(stepOf("plan-review", 0), folder, {
+      ...(Object.fromEntries(defaults) as Record<string, string>),
+      ...inputs,
+      GITHUB_OUTPUT: path.join(folder, "output"),
+      GITHUB_STEP_SUMMARY: path.join(folder, "summary"),
+    });
+  }
+
+  /** The variable that the step has an input in. */
+  function variable(input: string): string {
+    const { env = {} } = stepOf("plan-review", 0);
+    return Object.keys(env).find((name) => env[name] === `\${{ inputs.${input} }}`) ?? "UNUSED";
+  }
+
+  const DEFAULT_ARGUMENTS = [
+    ...["--no-install", "app-runner", "plan", "--fail-on", "error", "--format", "text"],
+    ...["--output", "markdown=plan-review/review.md"],
+    ...["--output", "json=plan-review/review.json"],
+    ...["--output", "sarif=plan-review/review.sarif"],
+    ...["--output", "html=plan-review/review.html"],
+  ];
+
+  test("plans all stacks where none is named", () => {
+    expect(plan({})).toEqual({ exitCode: 0, output: "" });
+    expect(read("arguments").trimEnd().split("\n")).toEqual([...DEFAULT_ARGUMENTS, "--"]);
+    expect(read("output")).toBe("exit-code=0\n");
+    expect(existsSync(path.join(folder, "summary"))).toBe(false);
+  });
+
+  test("hands patterns, spaces and what looks like an option over as they are", () => {
+    write("hello-dev", "");
+    plan({ STACKS: "hello-*\n\n  \nmy stack\n$(touch harm)\n--yes\n" });
+    const after = read("arguments").trimEnd().split("\n").slice(DEFAULT_ARGUMENTS.length);
+    expect(after).toEqual(["--", "hello-*", "my stack", "$(touch harm)", "--yes"]);
+    expect(existsSync(path.join(folder, "harm"))).toBe(false);
+  });
+
+  test("hands the other inputs over", () => {
+    plan({ FAIL_ON: "warning", REPORTS: "my reports", PLANS: "my plans", KEY: "billing" });
+    const args = read("arguments");
+    expect(args).toContain("--fail-on\nwarning\n");
+    expect(args).toContain("--output\nmarkdown=my reports/review.md\n");
+    expect(args).toContain("--out\nmy plans\n--key\nbilling\n--\n");
+    expect(existsSync(path.join(folder, "my reports"))).toBe(true);
+  });
+
+  test.each([1, 2, 130])("ends as the tool does, with the summary: %i", (exitCode) => {
+    const npx = `echo '## Plan review' >plan-review/review.md; exit ${exitCode}`;
+    expect(plan({}, npx).exitCode).toBe(exitCode);
+    expect(read("output")).toBe(`exit-code=${exitCode}\n`);
+    expect(read("summary")).toBe("## Plan review\n");
+  });
+
+  test("ends as the tool does where there is no report", () => {
+    expect(plan({}, "exit 1").exitCode).toBe(1);
+    expect(read("output")).toBe("exit-code=1\n");
+  });
+});
+
+describe("the action post-review", () => {
+  const MARKER = markerOf();
+  const BODY = `${MARKER}\n## Plan review\n\n@everyone "quoted" $HOME \`id\`\n`;
+
+  interface Comment {
+    readonly id: number;
+    readonly login: string;
+    readonly body: string;
+  }
+
+  /** Runs a step with a stand-in for gh: it lists comments, one page each, and writes down what it is to send. */
+  function post(step: number, comments: readonly Comment[] = [], body = BODY): ScriptResult {
+    const pages = comments.map(({ login, ...comment }) => JSON.stringify([{ ...comment, user: { login } }]));
+    write("comments.json", pages.length === 0 ? "[]" : pages.join(""));
+    write("plan-review/review.md", body);
+    fakeProgram(
+      folder,
+      "gh",
+      'if [[ " $* " == *" --paginate "* ]]; then cat comments.json; else printf "%s\\n" "$@" >sent; fi\n',
+    );
+    return runStep(stepOf("post-review", step), folder, {
+      REPORTS: "plan-review",
+      REPOSITORY: "acme/hello",
+      NUMBER: "7",
+      COMMIT: "0123abc",
+      RUNNER_TEMP: folder,
+    });
+  }
+
+  const CREATED = [
+    ...["api", "--silent", "--method", "POST", "repos/acme/hello/issues/7/comments"],
+    ...["-F", "body=@plan-review/review.md"],
+  ];
+
+  const updated = (id: number): string[] => [
+    ...["api", "--silent", "--method", "PATCH", `repos/acme/hello/issues/comments/${id}`],
+    ...["-F", "body=@plan-review/review.md"],
+  ];
+
+  test.each<[what: string, comments: readonly Comment[], sent: readonly string[]]>([
+    ["comments where there is no comment", [], CREATED],
+    [
+      "updates its own comment, on whichever page",
+      [
+        { id: 1, login: "ann", body: "Looks good" },
+        { id: 2, login: "github-actions[bot]", body: `${MARKER}\nOld` },
+      ],
+      updated(2),
+    ],
+    [
+      "updates the first of its own comments",
+      [
+        { id: 3, login: "github-actions[bot]", body: `${MARKER}\nOld` },
+        { id: 4, login: "github-actions[bot]", body: `${MARKER}\nOlder` },
+      ],
+      updated(3),
+    ],
+    ["leaves the same comment of another user alone", [{ id: 5, login: "mallory", body: BODY }], CREATED],
+    [
+      "leaves a comment of its own about another app alone",
+      [{ id: 6, login: "github-actions[bot]", body: `${markerOf("billing")}\nOld` }],
+      CREATED,
+    ],
+    [
+      "leaves a comment that only quotes it alone",
+      [{ id: 7, login: "github-actions[bot]", body: `> ${MARKER}\nOld` }],
+      CREATED,
+    ],
+  ])("%s", (_, comments, sent) => {
+    expect(post(0, comments)).toEqual({ exitCode: 0, output: "" });
+    expect(read("sent").trimEnd().split("\n")).toEqual(sent);
+  });
+
+  test("updates the comment of the same app", () => {
+    const marker = markerOf("billing");
+    const comments = [
+      { id: 8, login: "github-actions[bot]", body: `${MARKER}\nOld` },
+      { id: 9, login: "github-actions[bot]", body: `${marker}\nOld` },
+    ];
+    expect(post(0, comments, `${marker}\nNew`)).toEqual({ exitCode: 0, output: "" });
+    expect(read("sent").trimEnd().split("\n")).toEqual(updated(9));
+  });
+
+  test.each(["", "Anything\n", ` ${MARKER}\n`])("posts nothing that is no review: %j", (body) => {
+    expect(post(0, [], body)).toEqual({
+      exitCode: 1,
+      output: "::error::plan-review/review.md is no plan review\n",
+    });
+    expect(existsSync(path.join(folder, "sent"))).toBe(false);
+  });
+
+  test("uploads the findings, packed as GitHub wants them", () => {
+    const sarif = JSON.stringify({ version: "2.1.0", runs: [], note: "ä".repeat(10_000) });
+    write("plan-review/review.sarif", sarif);
+    expect(post(1)).toEqual({ exitCode: 0, output: "" });
+
+    const sent = read("sent").trimEnd().split("\n");
+    expect(sent.slice(0, -1)).toEqual([
+      ...["api", "--silent", "--method", "POST", "repos/acme/hello/code-scanning/sarifs"],
+      ...["-f", "commit_sha=0123abc", "-f", "ref=refs/pull/7/head", "-F"],
+    ]);
+    const encoded = readFileSync((sent.at(-1) ?? "").replace("sarif=@", ""), "utf8");
+    expect(encoded).toMatch(/^[\w+/]+=*$/);
+    expect(gunzipSync(Buffer.from(encoded, "base64")).toString()).toBe(sarif);
+  });
+});

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+
+const GITHUB = path.resolve(__dirname, "../../.github");
+
+/** A step of a job or of a composite action. */
+export interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type Permissions = Readonly<Record<string, string>>;
+
+/** A workflow, as far as the tests read it. */
+export interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Permissions;
+  readonly jobs: Readonly<
+    Record<string, { readonly permissions?: Permissions; readonly steps: readonly Step[] }>
+  >;
+}
+
+/** A composite action, as far as the tests read it. */
+export interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+/** Names of the files in `.github/workflows`. */
+export const WORKFLOWS = readdirSync(path.join(GITHUB, "workflows"));
+
+/** Names of the folders in `.github/actions`. */
+export const ACTIONS = readdirSync(path.join(GITHUB, "actions"));
+
+/** Text of a workflow. */
+export function readWorkflow(name: string): string {
+  return readFileSync(path.join(GITHUB, "workflows", name), "utf8");
+}
+
+/** A workflow. */
+export function parseWorkflow(name: string): Workflow {
+  return parse(readWorkflow(name)) as Workflow;
+}
+
+/** A composite action. */
+export function parseAction(name: string): Action {
+  return parse(readFileSync(path.join(GITHUB, "actions", name, "action.yml"), "utf8")) as Action;
+}
+
+/** How a script ended. */
+export interface ScriptResult {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+/**
+ * Runs the script of a step as GitHub does it for `shell: bash`.
+ *
+ * @param step a step with `run`
+ * @param cwd where
+ * @param environment the variables of the step
+ */
+export function runStep(
+  step: Step,
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): ScriptResult {
+  const script = path.join(cwd, "step.sh");
+  writeFileSync(script, step.run ?? "");
+  const env = { ...environment, PATH: `${path.join(cwd, "bin")}:${process.env["PATH"] ?? ""}` };
+  const { status, stdout, stderr } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], {
+    cwd,
+    env,
+    encoding: "utf8",
+  });
+  return { exitCode: status, output: stdout + stderr };
+}
+
+/**
+ * Puts a program on the path of the steps that run in a folder.
+ *
+ * @param cwd the folder
+ * @param name of the program
+ * @param script what it does, in bash
+ */
+export function fakeProgram(cwd: string, name: string, script: string): void {
+  mkdirSync(path.join(cwd, "bin"), { recursive: true });
+  const file = path.join(cwd, "bin", name);
+  writeFileSync(file, `#!/usr/bin/env bash\n${script}`);
+  chmodSync(file, 0o755);
+}

@@ -190,6 +190,23 @@ describeEndToEnd("a service in a VPC", () => {
       expect(endpoint?.values).toMatchObject({ service_name: "com.amazonaws.us-east-1.apprunner.requests" });
     });
 
+    test.each(["pendingAcceptance", "rejected"])("takes no endpoint that is %s", async (endpointState) => {
+      const state = await (await deployment.stack("internal")).state();
+      const endpoint = state.find(({ type, mode }) => type === "aws_vpc_endpoint" && mode === "managed");
+      const id = String(endpoint?.values["id"]);
+      const before = world.appRunner.calls.of("CreateVpcIngressConnection").length;
+      synth((stack) => {
+        VpcEndpoint.fromId(stack, "Endpoint", id);
+        return { isPubliclyAccessible };
+      }, "waiting");
+      world.ec2.setEndpointState(id, endpointState);
+      expect(await refused("waiting")).toContain(
+        `The VPC endpoint ${id} (waiting/Endpoint) is ${endpointState}, not available.`,
+      );
+      world.ec2.clearEndpointState(id);
+      expect(world.appRunner.calls.of("CreateVpcIngressConnection")).toHaveLength(before);
+    });
+
     test("takes no endpoint of another service, and none that does not exist", async () => {
       const use = (id = "") => {
         const build = (stack: BaseStack) => {

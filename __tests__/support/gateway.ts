@@ -7,12 +7,12 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call of the AWS JSON protocol on its way to the server behind the gateway. */
+/** A call of the AWS JSON or query protocol on its way to the server behind the gateway. */
 export interface GatewayCall {
-  /** The part of `X-Amz-Target` after the dot. */
+  /** The part of `X-Amz-Target` after the dot, or the `Action` of a query. */
   readonly operation: string;
   readonly request: Readonly<Record<string, unknown>>;
-  /** Sends a call to the server behind, this one or another, and tells its status and answer. */
+  /** Sends a call to the server behind, this one or another of the JSON protocol, and tells its status and answer. */
   readonly forward: (operation?: string, request?: object) => Promise<GatewayAnswer>;
 }
 
@@ -20,6 +20,8 @@ export interface GatewayCall {
 export interface GatewayAnswer {
   readonly status: number;
   readonly body: string;
+  /** @default - that of the JSON protocol */
+  readonly contentType?: string;
 }
 
 /** Answers a call itself, or forwards it. */
@@ -74,7 +76,9 @@ export class Gateway {
     } catch (error) {
       answer = refuse("GatewayException", String(error), 500);
     }
-    response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
+    response.writeHead(answer.status, {
+      "content-type": answer.contentType ?? "application/x-amz-json-1.1",
+    });
     response.end(answer.body);
   }
 
@@ -82,24 +86,36 @@ export class Gateway {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString("utf8");
-    const [service = "", operation = ""] = String(incoming.headers["x-amz-target"] ?? "").split(".");
+    const query = isQuery(incoming) ? new URLSearchParams(body) : undefined;
+    const [service = "", target = ""] = String(incoming.headers["x-amz-target"] ?? "").split(".");
+    const operation = query?.get("Action") ?? target;
     const forward: GatewayCall["forward"] = async (other = operation, request) => {
-      const headers = { ...plain(incoming.headers), "x-amz-target": `${service}.${other}` };
+      const headers = {
+        ...plain(incoming.headers),
+        ...(query === undefined && { "x-amz-target": `${service}.${other}` }),
+      };
       const text = request === undefined ? body : JSON.stringify(request);
       const reply = await fetch(`${this.behind}${incoming.url ?? "/"}`, {
         method: "POST",
         headers,
         body: text,
       });
-      return { status: reply.status, body: await reply.text() };
+      const contentType = reply.headers.get("content-type") ?? undefined;
+      return { status: reply.status, body: await reply.text(), ...(query && { contentType }) };
     };
-    return { operation, request: (body === "" ? {} : JSON.parse(body)) as Record<string, unknown>, forward };
+    const request = query ? Object.fromEntries(query) : (JSON.parse(body || "{}") as Record<string, unknown>);
+    return { operation, request, forward };
   }
 }
 
 /** An error as the AWS JSON protocol has it. */
 export function refuse(name: string, message: string, status = 400): GatewayAnswer {
   return { status, body: JSON.stringify({ __type: name, message, Message: message }) };
+}
+
+/** Whether a call is one of the query protocol, as EC2 has it. */
+function isQuery({ headers }: IncomingMessage): boolean {
+  return String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
 }
 
 /** Headers that another connection takes too. */

@@ -19,6 +19,7 @@ import {
   type AwsClients,
   type ClientSettings,
 } from "./app-runner";
+import { Ec2Gateway } from "./ec2-gateway";
 import { EcrGateway } from "./ecr-gateway";
 import { manifest } from "./manifest";
 import { Moto } from "./moto";
@@ -59,6 +60,8 @@ export class World {
     readonly appRunner: AppRunnerStandIn,
     /** ECR, to look at and to change what other registries have. */
     readonly ecr: EcrGateway,
+    /** EC2, to let VPC endpoints be in other states. */
+    readonly ec2: Ec2Gateway,
     private readonly webAcls: WebAclGateway,
     private readonly startAppRunner: (changes: Partial<AppRunnerOptions>) => Promise<AppRunnerStandIn>,
   ) {
@@ -124,6 +127,7 @@ export class World {
     await this.webAcls.stop();
     for (const appRunner of [this.appRunner, ...this.otherRegions]) await appRunner.stop();
     await this.ecr.stop();
+    await this.ec2.stop();
     await this.moto.stop();
     await rm(this.directory, { recursive: true, force: true });
   }
@@ -146,8 +150,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     });
   const appRunner = await startAppRunner({});
   const webAcls = await WebAclGateway.start(moto.endpoint, appRunner);
+  const ec2 = await Ec2Gateway.start(moto.endpoint);
   const directory = await mkdtemp(join(tmpdir(), "app-runner-world-"));
-  return new World(tools, directory, region, moto, appRunner, ecr, webAcls, startAppRunner);
+  return new World(tools, directory, region, moto, appRunner, ecr, ec2, webAcls, startAppRunner);
 }
 
 function requireTools(): Tools {
@@ -165,6 +170,7 @@ function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<st
     ...Object.fromEntries(inherited),
     AWS_ENDPOINT_URL: world.moto.endpoint,
     AWS_ENDPOINT_URL_APPRUNNER: world.appRunner.endpoint,
+    AWS_ENDPOINT_URL_EC2: world.ec2.endpoint,
     AWS_ENDPOINT_URL_ECR: world.ecr.endpoint,
     AWS_ENDPOINT_URL_WAFV2: webAcls.endpoint,
     AWS_REGION: world.region,

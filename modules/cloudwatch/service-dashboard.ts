@@ -99,6 +99,8 @@ function bodyOf(service: IAppRunnerService, alarms: ServiceAlarms | undefined): 
     properties: { title: "Alarms", alarms: arns },
   };
   const top = arns.length === 0 ? 0 : states.height;
+  const region = regionOf(service);
+  const dimensions = Object.entries(dimensionsOf(service)).flat();
   const graphs = GRAPHS.map(([title, unit, lines], index) => ({
     type: "metric",
     x: (index % 2) * SIZE.width,
@@ -106,14 +108,14 @@ function bodyOf(service: IAppRunnerService, alarms: ServiceAlarms | undefined): 
     ...SIZE,
     properties: {
       title,
-      region: regionOf(service),
+      region,
       view: "timeSeries",
       period: 60,
       yAxis: { left: { min: 0, label: unit, showUnits: false } },
       metrics: lines.map(([metricName, stat, label]) => [
         NAMESPACE,
         metricName,
-        ...Object.entries(dimensionsOf(service)).flat(),
+        ...dimensions,
         { stat, label },
       ]),
     },

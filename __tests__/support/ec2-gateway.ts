@@ -1,0 +1,46 @@
+import { Gateway, type GatewayAnswer, type GatewayCall } from "./gateway";
+
+/** EC2 in moto, whose VPC endpoints are all available, with endpoints in other states. */
+export class Ec2Gateway {
+  private readonly states = new Map<string, string>();
+  private gateway?: Gateway;
+
+  /** Starts it before a moto server. */
+  static async start(motoEndpoint: string): Promise<Ec2Gateway> {
+    const ec2 = new Ec2Gateway();
+    ec2.gateway = await Gateway.start(motoEndpoint, (call) => ec2.answer(call));
+    return ec2;
+  }
+
+  /** The address for `AWS_ENDPOINT_URL_EC2`. */
+  get endpoint(): string {
+    return this.gateway?.endpoint ?? "";
+  }
+
+  /** Lets a VPC endpoint be in a state, such as `pendingAcceptance`, until `clearEndpointState`. */
+  setEndpointState(vpcEndpointId: string, state: string): void {
+    this.states.set(vpcEndpointId, state);
+  }
+
+  /** Lets a VPC endpoint be in the state that moto has for it again. */
+  clearEndpointState(vpcEndpointId: string): void {
+    this.states.delete(vpcEndpointId);
+  }
+
+  /** Stops to answer. */
+  async stop(): Promise<void> {
+    await this.gateway?.stop();
+  }
+
+  private async answer(call: GatewayCall): Promise<GatewayAnswer> {
+    const answer = await call.forward();
+    if (call.operation !== "DescribeVpcEndpoints") return answer;
+    let { body } = answer;
+    for (const [id, state] of this.states) {
+      // The state of an endpoint is the first one after its id.
+      const stateOf = new RegExp(`(<vpcEndpointId>${id}</vpcEndpointId>.*?<state>)[^<]*`, "s");
+      body = body.replace(stateOf, `$1${state}`);
+    }
+    return { ...answer, body };
+  }
+}

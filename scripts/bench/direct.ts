@@ -147,7 +147,7 @@ export function addService(
     ...more,
     lifecycle: {
       precondition: [...conditions, ...preconditions],
-      postcondition: addRollbackGuards(stack, name, secret, connectorArn),
+      postcondition: addRollbackGuards(stack, name, secret, accessRole.arn, connectorArn),
     },
     dependsOn: [instanceRole.policy, accessRole.policy, ...dependsOn],
   });
@@ -198,6 +198,7 @@ function addRollbackGuards(
   stack: TerraformStack,
   name: string,
   secret: SecretsmanagerSecret,
+  accessRoleArn: string,
   connectorArn = "",
 ) {
   const planned = new TerraformLocal(stack, `${name}-planned`, {
@@ -208,6 +209,7 @@ function addRollbackGuards(
     secrets: { DATABASE_URL: `${secret.arn}:url::` },
     cpu: "256",
     memory: "512",
+    access_role: accessRoleArn,
     vpc_connector: connectorArn,
     public_access: true,
     address_type: "IPV4",
@@ -225,6 +227,7 @@ function addRollbackGuards(
     secrets: or("{}", `${configuration}.runtime_environment_secrets`),
     cpu: "self.instance_configuration[0].cpu",
     memory: "self.instance_configuration[0].memory",
+    access_role: "self.source_configuration[0].authentication_configuration[0].access_role_arn",
     vpc_connector: or('""', connector),
     public_access: `${network}.ingress_configuration[0].is_publicly_accessible`,
     address_type: `${network}.ip_address_type`,

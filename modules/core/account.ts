@@ -50,10 +50,18 @@ export function differ(one: string | undefined, other: string | undefined): bool
   return known && one !== other;
 }
 
+/** What was found, as a stack may have thousands of children and is asked for each service. A stack never loses its provider. */
+const providers = new WeakMap<TerraformStack, StackProvider>();
+
 /** The AWS provider that the resources of the stack have when they name none. */
 function providerOf(scope: IConstruct): StackProvider | undefined {
-  return TerraformStack.of(scope).node.children.find(
+  const stack = TerraformStack.of(scope);
+  const known = providers.get(stack);
+  if (known) return known;
+  const found = stack.node.children.find(
     (child): child is StackProvider =>
       TerraformProvider.isTerraformProvider(child) && !child.alias && child.terraformResourceType === "aws",
   );
+  if (found) providers.set(stack, found);
+  return found;
 }

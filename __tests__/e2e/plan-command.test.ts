@@ -4,7 +4,15 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, processesWith, rowsOf, runTool, startTool, type ToolResult } from "../support/tool";
+import {
+  linkPackages,
+  processesLeft,
+  processesWith,
+  rowsOf,
+  runTool,
+  startTool,
+  type ToolResult,
+} from "../support/tool";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -125,7 +133,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
     expect(stderr).toContain("Interrupted. Nothing is left running.");
-    expect(processesWith("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL)).toEqual([]);
+    expect(await processesLeft("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL)).toEqual([]);
     expect(existsSync(lock)).toBe(false);
 
     const again = await run(...args);

@@ -79,6 +79,14 @@ export function processesWith(name: string, value: string): string[] {
     .filter((command) => command !== "");
 }
 
+/** The processes that still have a variable in their environment once those that were killed had a moment to end. */
+export async function processesLeft(name: string, value: string): Promise<string[]> {
+  for (let attempt = 0; attempt < 50 && processesWith(name, value).length > 0; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return processesWith(name, value);
+}
+
 /** What a report in JSON says of each stack: `web: 2 to create`, or `web: waiting: …`. */
 export function rowsOf(report: string): string[] {
   const { stacks } = JSON.parse(report) as Pick<Review, "stacks">;

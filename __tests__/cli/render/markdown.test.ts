@@ -196,16 +196,15 @@ describe("a review that is too long", () => {
     );
   });
 
-  test("is written quickly", () => {
+  test("of 20,000 changes says how many there are", () => {
     const resources = many(20_000, (index) =>
       resource("big", `New${index}/Resource`, "aws_sns_topic", "create", {
         attributes: [attribute("name", undefined, `new-${index}`)],
       }),
     );
-    const big = reviewOf(resources);
-    const start = performance.now();
-    renderMarkdown(big);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const markdown = renderMarkdown(reviewOf(resources));
+    expect(markdown).toContain("Created: 20,000");
+    expect(markdown.length).toBeLessThanOrEqual(65_536);
   });
 });
 

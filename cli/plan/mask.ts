@@ -1,5 +1,6 @@
 import { Hidden, Unknown, type Value } from "../model";
 import { isEnvironment, isSecretName, isSecretValue } from "./secrets";
+import { isObject } from "../json";
 
 /** What is known of a value beside the value itself: trees of its shape with `true` where something holds. */
 export interface Marks {
@@ -54,10 +55,6 @@ export function partOf(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string | number, unknown>)[key]
     : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isScalar(value: unknown): value is string | number | boolean {

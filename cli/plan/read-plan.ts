@@ -3,6 +3,7 @@ import { UsageError } from "../errors";
 import { elementsOf, MalformedJson, membersOf, parseAt, type Span, wholeOf } from "./json-scanner";
 import { isSecretValue } from "./secrets";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { isObject } from "../json";
 
 /** The largest plan that is unpacked: more than any real one, less than what would exhaust the machine. */
 const MAX_BYTES = 1024 ** 3;
@@ -175,10 +176,6 @@ function isChange(value: unknown): value is PlannedValues {
     (importing === undefined ||
       (isObject(importing) && (importing["id"] === undefined || typeof importing["id"] === "string")))
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What follows walks down each value, so a value must not be as deep as the stack. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../progress/one-line";
+import { isObject } from "../json";
 
 /** A finding that somebody accepted in the code. */
 export interface Acceptance {
@@ -121,10 +122,6 @@ function objectIn(value: unknown, ...keys: readonly string[]): Json {
   let part = value;
   for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
   return isObject(part) ? part : {};
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

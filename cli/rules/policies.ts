@@ -1,4 +1,5 @@
 import type { Value } from "../model";
+import { isObject } from "../json";
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -58,8 +59,4 @@ function texts(value: unknown): string[] {
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
+import { isObject } from "../json";
 
 /** What `cdktf.json` says. */
 export interface Project {
@@ -67,8 +68,4 @@ function relativeModulesOf(modules: unknown): string[] {
     .map((module: unknown) => (isObject(module) ? module["source"] : module))
     .filter((source) => typeof source === "string")
     .filter((source) => /^\.\.?\//.test(source));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

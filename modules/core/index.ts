@@ -1,0 +1,2 @@
+export { ValidationError } from "./errors";
+export type { WriteOnlyValue } from "./write-only-value";

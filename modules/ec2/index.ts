@@ -1,0 +1,2 @@
+export { VpcEndpoint } from "./vpc-endpoint";
+export type { IVpcEndpoint, VpcEndpointProps } from "./vpc-endpoint";

@@ -1,0 +1,2 @@
+export { ServiceEvents } from "./service-events";
+export type { ServiceEventsProps, ServiceOperation } from "./service-events";

@@ -1,0 +1,2 @@
+export { Key } from "./key";
+export type { IKey, KeyProps } from "./key";

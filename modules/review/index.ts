@@ -1,0 +1,2 @@
+export { PlanReview, REVIEW_RULES } from "./plan-review";
+export type { AcceptOptions, ReviewRule } from "./plan-review";

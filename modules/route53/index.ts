@@ -1,0 +1,4 @@
+export { HostedZone } from "./hosted-zone";
+export type { HostedZoneAttributes, HostedZoneLookup, HostedZoneProps, IHostedZone } from "./hosted-zone";
+export { TrafficRouting } from "./traffic-routing";
+export type { EndpointHealthCheck, RoutingConfig, TrafficRoutingOptions } from "./traffic-routing";

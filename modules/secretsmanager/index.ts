@@ -1,0 +1,4 @@
+export { Secret } from "./secret";
+export type { ISecret, SecretAdoption, SecretImportOptions, SecretProps } from "./secret";
+export { SecretReference } from "./secret-reference";
+export type { SecretVersion } from "./secret-reference";

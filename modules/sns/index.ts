@@ -1,0 +1,2 @@
+export { Topic } from "./topic";
+export type { ITopic, TopicProps } from "./topic";

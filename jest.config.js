@@ -14,18 +14,42 @@ const shared = {
 };
 
 /** @type {import("jest").Config} */
+const unit = {
+  ...shared,
+  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-jest.ts"],
+};
+
+/**
+ * The unit tests once more, with other packages in the place of those that the code imports.
+ *
+ * @param {string} displayName what `--selectProjects` takes
+ * @param {Record<string, string>} packages the packages to load instead, by name
+ * @returns {import("jest").Config}
+ */
+function unitOn(displayName, packages) {
+  const others = Object.entries(packages).map(([name, other]) => [
+    `^${name}(/.*)?$`,
+    `<rootDir>/node_modules/${other}$1`,
+  ]);
+  return {
+    ...unit,
+    displayName,
+    moduleNameMapper: { ...shared.moduleNameMapper, ...Object.fromEntries(others) },
+  };
+}
+
+/** @type {import("jest").Config} */
 module.exports = {
   // The end-to-end tests mostly wait, for Terraform's own polling: more of them fit on a core.
   maxWorkers: 2 * availableParallelism(),
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools-reporter.js"],
   projects: [
-    {
-      ...shared,
-      displayName: "unit",
-      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-jest.ts"],
-    },
+    { ...unit, displayName: "unit" },
+    // tsconfig.cdktn.json and tsconfig.provider-aws-20.json check the types of the same pairs.
+    unitOn("unit-cdktn", { cdktf: "cdktn", "@cdktf/provider-aws": "@cdktn/provider-aws" }),
+    unitOn("unit-provider-aws-20", { "@cdktf/provider-aws": "provider-aws-20" }),
     {
       ...shared,
       displayName: "e2e",

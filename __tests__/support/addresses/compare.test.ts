@@ -180,6 +180,18 @@ describe("the addresses of a stack", () => {
     expect(moved.moves).toEqual([{ from, to: expect.stringMatching(/^aws_sns_topic\.New_/) as string }]);
   });
 
+  test("are moved by an override of the stack too, beside those of resources", () => {
+    const [before, moved] = [storage(["Old", "Older"]), storage(["New", "Newer"])];
+    const [secret, topic] = before.entries.map(({ address }) => address);
+    const to = moved.entries[0]?.address ?? "";
+    const both = storage(["New", "Newer"], (made) => {
+      made.resource.moveFromId(topic ?? "");
+      TerraformStack.of(made).addOverride("moved", [{ from: secret, to }]);
+    });
+    expect(breaks([both], [before])).toBe(false);
+    expect(both.moves).toHaveLength(2);
+  });
+
   test("are moved inside a construct as the head of the file says", () => {
     class Storage extends Construct {
       public constructor(scope: Construct, id: string, resourceId: string, oldId?: string) {

@@ -128,6 +128,15 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
   test("keeps a move, and the cases", () => {
     const recorded = [caseWith([PICTURES], [MOVE])];
     expect(reportOf([caseWith([PICTURES])], recorded)).toContain("Keep the moved entry until the next major");
+    const typo = { ...MOVE, to: "aws_ecr_repository.Typo_5" };
+    expect(reportOf([caseWith([PICTURES], [typo])], recorded)).toContain(
+      "Keep the moved entry until the next major",
+    );
+    const [again, last] = [
+      { from: PICTURES.address, to: "aws_ecr_repository.Last_7" },
+      "aws_ecr_repository.Last_7",
+    ];
+    expect(breaks([caseWith([{ address: last }], [MOVE, again])], recorded)).toBe(false);
     expect(reportOf([], recorded)).toContain("Repository has no case any more");
   });
 });

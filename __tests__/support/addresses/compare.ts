@@ -49,7 +49,7 @@ function compareCase(before: Case | undefined, after: Case): Difference[] {
     ...before.entries.flatMap((entry) => compareEntry(before, after, entry, free)),
     ...added.map(({ address }) => harmless(after, `${address} is new`)),
     ...before.moves
-      .filter(({ from }) => !after.moves.some((move) => move.from === from))
+      .filter(({ from }) => !after.moves.some((move) => move.from === from && arrives(move, after)))
       .map((move): Difference => ({ kind: "move gone", in: after.name, move })),
     ...after.moves
       .filter(({ from, to }) => !before.moves.some((move) => move.from === from && move.to === to))
@@ -79,6 +79,11 @@ function compareEntry(before: Case, after: Case, entry: Entry, free: Entry[]): D
 function leadsOn({ to }: Move, entry: Entry, before: Case, after: Case): boolean {
   const target = find(after, to);
   return target !== undefined && typeOf(target) === typeOf(entry) && !find(before, to);
+}
+
+/** Whether a move leads to what is there, by one more move or not. */
+function arrives({ to }: Move, after: Case): boolean {
+  return find(after, to) !== undefined || after.moves.some(({ from }) => from === to);
 }
 
 /** What most likely came in place of `entry`: the same path, or else the same type at the most similar path. */

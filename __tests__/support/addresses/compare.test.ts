@@ -62,8 +62,14 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
     ["another type", [{ address: "aws_s3_bucket.B_6" }], { ...MOVE, to: "aws_s3_bucket.B_6" }],
   ])("does not take a move to %s", (_, entries, move) => {
     expect(reportOf([caseWith(entries, [move])])).toContain(
-      `The moved entry leads to ${move.to}: it has to be there, be new and be of the same type.`,
+      `The moved entry leads to ${move.to}: it has to be there, be new, be of the same type and be the target of one move.`,
     );
+  });
+
+  test("does not take two moves to one address", () => {
+    const other = { ...IMAGES, address: "aws_ecr_repository.Other_5" };
+    const moves = [MOVE, { ...MOVE, from: other.address }];
+    expect(breaks([caseWith([PICTURES], moves)], [caseWith([IMAGES, other])])).toBe(true);
   });
 
   test("does not take a move from somewhere else", () => {

@@ -75,10 +75,11 @@ function compareEntry(before: Case, after: Case, entry: Entry, free: Entry[]): D
   return [{ kind: "gone", in: name, entry, instead, wrong: move }];
 }
 
-/** Terraform keeps what is moved to an address of the same type that is there, and was not there before. */
+/** Terraform keeps what alone is moved to an address of the same type that is there, and was not there before. */
 function leadsOn({ to }: Move, entry: Entry, before: Case, after: Case): boolean {
   const target = find(after, to);
-  return target !== undefined && typeOf(target) === typeOf(entry) && !find(before, to);
+  const isAlone = after.moves.filter((move) => move.to === to).length === 1;
+  return isAlone && target !== undefined && typeOf(target) === typeOf(entry) && !find(before, to);
 }
 
 /** Whether a move leads to what is there, by one more move or not. */

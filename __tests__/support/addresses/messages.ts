@@ -56,7 +56,7 @@ function lossOf({ entry, instead, wrong }: Gone): string {
   if (kindOf(entry) !== "resource") return what;
   const created = instead ? ` and create ${instead.address}` : "";
   const target = wrong
-    ? `\nThe moved entry leads to ${wrong.to}: it has to be there, be new and be of the same type.`
+    ? `\nThe moved entry leads to ${wrong.to}: it has to be there, be new, be of the same type and be the target of one move.`
     : "";
   return `${what}\nTerraform would destroy ${entry.address}${created}, in every stack that has it.${target}`;
 }

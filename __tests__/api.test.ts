@@ -1,7 +1,10 @@
 import * as modules from "../modules";
 import * as stacks from "../stacks";
 
-/** Whoever takes a name away here breaks somebody's program: that is a new major version. */
+/**
+ * The names that exist when a program runs: `api/*.api.md` does not tell a class that is exported from one of which only the type is.
+ * Whoever takes a name away here breaks somebody's program: that is a new major version.
+ */
 describe("the public names", () => {
   test("of the library", () => {
     expect(Object.keys(modules).sort()).toEqual([

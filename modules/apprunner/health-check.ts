@@ -84,6 +84,7 @@ export class HealthCheck {
    * Records a fault for every value that App Runner refuses.
    *
    * @param checks of the construct that uses the health check
+   * @internal
    */
   public validate(checks: PropertyChecks): void {
     checks.object("healthCheck", this.options);

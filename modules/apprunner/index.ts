@@ -29,7 +29,7 @@ export type { AppRunnerRuntime } from "./runtimes";
 export { Scaling } from "./scaling";
 export type { IScaling, ScalingAdoption, ScalingOptions, ScalingProps } from "./scaling";
 export { AppRunnerService } from "./service";
-export type { IAppRunnerService } from "./service-base";
+export type { AppRunnerServiceBase, IAppRunnerService } from "./service-base";
 export type { AppRunnerServiceAdoption, AppRunnerServiceProps } from "./service-props";
 export type { ISource, PlannedValue, RunProps, SourceConfig, SourceKind } from "./source";
 export { SourceConnection } from "./source-connection";

@@ -52,6 +52,7 @@ export class InstanceSize {
    * Records a fault unless App Runner offers the size.
    *
    * @param checks of the construct that uses the size
+   * @internal
    */
   public validate(checks: PropertyChecks): void {
     checks.object("instance", this.props);

@@ -46,6 +46,7 @@ export interface SourceConfig {
    * Adds what has to hold before the service is created or updated.
    *
    * @param guards of the service
+   * @internal
    */
   guard(guards: StartGuards): void;
 }

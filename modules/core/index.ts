@@ -1,2 +1,3 @@
 export { ValidationError } from "./errors";
+export type { LocatedConstruct } from "./located-construct";
 export type { WriteOnlyValue } from "./write-only-value";

@@ -8,4 +8,5 @@ export type {
 } from "./pull-through-cache";
 export { Repository } from "./repository";
 export type { IRepository, RepositoryAdoption, RepositoryImportOptions, RepositoryProps } from "./repository";
+export type { RepositoryBase } from "./repository-base";
 export { UpstreamRegistry } from "./upstream-registry";

@@ -57,6 +57,7 @@ export class UpstreamRegistry {
    *
    * @param checks of the construct that uses the registry
    * @param prop the prop that holds it
+   * @internal
    */
   public validate(checks: PropertyChecks, prop: string): void {
     if (this.name === "azure-container-registry") checks.string(`${prop}.url`, this.url, AZURE_URL);

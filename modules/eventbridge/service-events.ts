@@ -9,22 +9,23 @@ import { SERVICE, TOPIC } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import type { ITopic } from "../sns/topic";
 
+/** Name of an operation of App Runner, as its events have it. */
+export type ServiceOperation =
+  "CreateService" | "UpdateService" | "Deployment" | "PauseService" | "ResumeService" | "DeleteService";
+
 /**
  * Operations of App Runner that may fail. A rolled-back update is one too: the service is RUNNING again, only its event tells.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
  */
-const OPERATIONS = [
+const OPERATIONS: readonly ServiceOperation[] = [
   "CreateService",
   "UpdateService",
   "Deployment",
   "PauseService",
   "ResumeService",
   "DeleteService",
-] as const;
-
-/** Name of an operation of App Runner, as its events have it. */
-export type ServiceOperation = (typeof OPERATIONS)[number];
+];
 
 /** Props of `ServiceEvents`. */
 export interface ServiceEventsProps {

@@ -98,7 +98,8 @@ const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
 };
-abstract class RoleBase extends LocatedConstruct implements IRole {
+/** What all roles have in common, new or imported. */
+export abstract class RoleBase extends LocatedConstruct implements IRole {
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];

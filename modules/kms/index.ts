@@ -1,2 +1,2 @@
 export { Key } from "./key";
-export type { IKey, KeyProps } from "./key";
+export type { IKey, KeyBase, KeyProps } from "./key";

@@ -97,7 +97,8 @@ const ALIAS = {
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
-abstract class KeyBase extends LocatedConstruct implements IKey {
+/** What all keys have in common, new or imported. */
+export abstract class KeyBase extends LocatedConstruct implements IKey {
   public abstract readonly keyArn: string;
 
   public grantDecrypt(role: IRole): void {

@@ -142,6 +142,7 @@ export class TrafficRouting {
    * Records a fault for every value that Route 53 refuses.
    *
    * @param checks of the construct that uses the routing
+   * @internal
    */
   public validate(checks: PropertyChecks): void {
     checks.object("routing", this.options);

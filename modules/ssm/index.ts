@@ -1,3 +1,3 @@
 export { Parameter } from "./parameter";
-export type { IParameter, ParameterImportOptions, ParameterProps } from "./parameter";
+export type { IParameter, ParameterBase, ParameterImportOptions, ParameterProps } from "./parameter";
 export { ParameterReference } from "./parameter-reference";

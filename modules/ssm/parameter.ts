@@ -93,7 +93,8 @@ const ARN = {
   allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
 };
 
-abstract class ParameterBase extends LocatedConstruct implements IParameter {
+/** What all parameters have in common, new or imported. */
+export abstract class ParameterBase extends LocatedConstruct implements IParameter {
   public abstract readonly parameterName: string;
   public abstract readonly parameterArn: string;
   public abstract readonly kmsKeyArn?: string;

@@ -16,7 +16,7 @@ const deepImportsOnly = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "cdktf.out/", "coverage/"] },
+  { ignores: ["node_modules/", "dist/", "cdktf.out/", "coverage/", "__tests__/fixtures/consumers/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -1,21 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expectSuccess } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { EXAMPLES, synthesizeExample } from "../support/examples";
 import { terraform } from "../support/terraform";
-import { findTools, type Tools, writeCliConfiguration } from "../support/tools";
-
-/** Lets a stack run with the version of the provider that is here. */
-function useProvider(folder: string, version: string): void {
-  const file = path.join(folder, "cdk.tf.json");
-  const stack = JSON.parse(readFileSync(file, "utf8")) as {
-    terraform: { required_providers: { aws: { version: string } } };
-  };
-  stack.terraform.required_providers.aws.version = version;
-  writeFileSync(file, JSON.stringify(stack));
-}
+import { findTools, type Tools, useProvider, writeCliConfiguration } from "../support/tools";
 
 describeEndToEnd("Terraform and the provider take the example", () => {
   let directory: string;

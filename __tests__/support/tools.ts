@@ -58,6 +58,21 @@ export function findTools(environment: Environment = process.env): ToolSearch {
 }
 
 /**
+ * Lets a synthesized stack run with the version of the provider that is here.
+ *
+ * @param folder of the stack
+ * @param version of the provider
+ */
+export function useProvider(folder: string, version: string): void {
+  const file = join(folder, "cdk.tf.json");
+  const stack = JSON.parse(readFileSync(file, "utf8")) as {
+    terraform: { required_providers: { aws: { version: string } } };
+  };
+  stack.terraform.required_providers.aws.version = version;
+  writeFileSync(file, JSON.stringify(stack));
+}
+
+/**
  * Writes a CLI configuration that takes providers only from the mirror, so that `init` needs no network.
  * @returns the path for `TF_CLI_CONFIG_FILE`
  */

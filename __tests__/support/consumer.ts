@@ -1,0 +1,132 @@
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import manifest from "../../package.json";
+
+const ROOT = path.resolve(__dirname, "../..");
+const run = promisify(execFile);
+
+/** Packages by name, with their versions. */
+type Packages = Readonly<Record<string, string>>;
+
+const { constructs, typescript, cdktn, cdktf, "@types/node": node } = manifest.devDependencies;
+const TOOLS: Packages = { typescript, "@types/node": node };
+const BINDINGS = "@cdktf/provider-aws";
+
+/** What a project installs besides this package, by what it is built on. */
+export const ENGINES = {
+  cdktf: { constructs, cdktf, [BINDINGS]: manifest.devDependencies[BINDINGS] },
+  "provider-aws 20": {
+    constructs,
+    cdktf,
+    [BINDINGS]: manifest.devDependencies["provider-aws-20"].replace(/^npm:.*@/, ""),
+  },
+  cdktn: { constructs, cdktn, "@cdktn/provider-aws": manifest.devDependencies["@cdktn/provider-aws"] },
+} as const satisfies Record<string, Packages>;
+
+/** The compiler at its strictest: it looks into the declarations of all packages too. */
+const COMPILER_OPTIONS = {
+  target: "ES2022",
+  module: "nodenext",
+  strict: true,
+  skipLibCheck: false,
+  types: ["node"],
+};
+
+/**
+ * Packs the package as `npm publish` does.
+ *
+ * @param folder where the archive is put
+ * @returns its path
+ */
+export function pack(folder: string): string {
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT });
+  return path.join(folder, `${manifest.name}-${manifest.version}.tgz`);
+}
+
+/** A project of somebody else that installs the packed package. */
+export class Consumer {
+  /**
+   * @param folder of the project, made when it is not there
+   * @param environment of everything that runs in it
+   */
+  public constructor(
+    public readonly folder: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /**
+   * Writes the program, and installs what it needs with npm, which refuses peers that do not fit.
+   *
+   * @param program name of its folder below `fixtures/consumers`
+   * @param dependencies what it is built on
+   * @param archive of this package
+   */
+  public async install(program: string, dependencies: Packages, archive: string): Promise<void> {
+    cpSync(path.join(ROOT, "__tests__/fixtures/consumers", program), this.folder, { recursive: true });
+    this.write("package.json", {
+      private: true,
+      dependencies: { ...dependencies, [manifest.name]: `file:${archive}` },
+      devDependencies: TOOLS,
+    });
+    this.write("tsconfig.json", { compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] });
+    await this.npm("install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel", "error");
+  }
+
+  /** Replaces the package names of cdktf by those of CDK Terrain, as its page says. */
+  public moveToTerrain(): void {
+    const file = path.join(this.folder, "main.ts");
+    const code = readFileSync(file, "utf8")
+      .replaceAll('"cdktf"', '"cdktn"')
+      .replaceAll('"@cdktf/', '"@cdktn/')
+      .replaceAll(/"cdktf-app-runner(\/\S+)?"/g, '"cdktf-app-runner/cdktn$1"');
+    writeFileSync(file, code);
+  }
+
+  /** Compiles `main.ts`, with all checks. */
+  public async compile(): Promise<void> {
+    await this.node(path.join(this.folder, "node_modules/typescript/bin/tsc"));
+  }
+
+  /** Runs `main.js`, and tells what it prints. */
+  public async synth(): Promise<string> {
+    return this.node("main.js");
+  }
+
+  /** Packages that are installed, below `scope` if one is given. */
+  public installed(scope = "."): string[] {
+    return readdirSync(path.join(this.folder, "node_modules", scope));
+  }
+
+  /** Folder of a stack that was synthesized. */
+  public stack(id: string): string {
+    return path.join(this.folder, "cdktf.out/stacks", id);
+  }
+
+  private write(file: string, content: unknown): void {
+    writeFileSync(path.join(this.folder, file), JSON.stringify(content, undefined, 2));
+  }
+
+  private async npm(...args: string[]): Promise<void> {
+    await this.execute("npm", args);
+  }
+
+  private async node(...args: string[]): Promise<string> {
+    return this.execute(process.execPath, args);
+  }
+
+  private async execute(command: string, args: readonly string[]): Promise<string> {
+    const { environment: env, folder: cwd } = this;
+    try {
+      return (await run(command, args, { cwd, env })).stdout;
+    } catch (error) {
+      const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${command} ${args.join(" ")} failed\n${stdout ?? ""}${stderr ?? ""}`, {
+        cause: error,
+      });
+    }
+  }
+}

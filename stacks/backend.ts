@@ -1,6 +1,7 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
 import { HOST_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
+import { requireFeature, TERRAFORM_FEATURES } from "../modules/core/terraform-features";
 import { PropertyChecks } from "../modules/core/validation";
 
 const DIRECTORY = {
@@ -152,6 +153,7 @@ class S3Bucket extends Backend {
       profile,
     });
     stack.addOverride("terraform.backend.s3.use_lockfile", true);
+    requireFeature(stack, TERRAFORM_FEATURES.s3Lockfile);
   }
 }
 
@@ -162,9 +164,10 @@ class HcpTerraform extends Backend {
 
   public bind(stack: TerraformStack): void {
     const checks = new PropertyChecks(stack).object("backend", this.options);
-    const { organization, hostname } = this.options;
+    // OpenTofu has no default of its own.
+    const { organization, hostname = "app.terraform.io" } = this.options;
     checks.literal("backend.organization", organization, ORGANIZATION);
-    if (hostname !== undefined) checks.literal("backend.hostname", hostname, HOST_NAME);
+    checks.literal("backend.hostname", hostname, HOST_NAME);
     checks.throwIfAny();
     new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(stack.node.id) });
   }

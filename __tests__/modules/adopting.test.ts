@@ -155,12 +155,13 @@ describe.each(Object.entries(CONSTRUCTS))("%s", (_, { adopt, build, imports }) =
     expect(plain.json["import"]).toBeUndefined();
   });
 
-  test("cannot be destroyed meanwhile, and differs in nothing else", () => {
+  test("cannot be destroyed meanwhile, and differs in nothing else but what Terraform has to be", () => {
     for (const { to } of adopted.json["import"] as { readonly to: string }[]) {
       expect([to, lifecycleOf(adopted, to)["prevent_destroy"]]).toEqual([to, true]);
     }
+    const added = ["prevent_destroy", "required_version"];
     const bare = ({ json }: Synthesized) =>
-      JSON.parse(JSON.stringify({ ...json, import: undefined }, (key, value: unknown) => key === "prevent_destroy" ? undefined : value)) as object; // prettier-ignore
+      JSON.parse(JSON.stringify({ ...json, import: undefined }, (key, value: unknown) => added.includes(key) ? undefined : value)) as object; // prettier-ignore
     const withoutEmpty = (json: object) =>
       JSON.stringify(json)
         .replaceAll(/"lifecycle":\{\},?/g, "")

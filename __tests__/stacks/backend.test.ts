@@ -115,7 +115,7 @@ describe("Backend.s3", () => {
 describe("Backend.hcpTerraform", () => {
   test("has a workspace for each stack", () => {
     expect(settings(Backend.hcpTerraform({ organization: "acme" }))).toMatchObject({
-      cloud: { organization: "acme", workspaces: { name: "hello-prod" } },
+      cloud: { organization: "acme", hostname: "app.terraform.io", workspaces: { name: "hello-prod" } },
     });
   });
 

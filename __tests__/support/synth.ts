@@ -57,6 +57,9 @@ export class Synthesized {
   }
 }
 
+/** What CDK Terrain wants to know of an app that has values that are only written; cdktf passes over it. */
+export const TARGET_VERSIONS = { terraform: ">=1.11.0", opentofu: ">=1.11.0" };
+
 /**
  * An app that writes nothing.
  *
@@ -65,7 +68,7 @@ export class Synthesized {
  */
 export function testApp(context: Record<string, unknown> = {}, outdir = "cdktf.out"): App {
   mkdirSync(outdir, { recursive: true }); // cdktf itself fails when two processes do it at once
-  return Testing.app({ outdir, context });
+  return Testing.app({ outdir, context: { targetVersions: TARGET_VERSIONS, ...context } });
 }
 
 /**

@@ -2,6 +2,7 @@ import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deploymen
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
+import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 
 /** Props of a `Redeployment`. */
 export interface RedeploymentProps {
@@ -22,6 +23,7 @@ export class Redeployment extends Construct {
 
   public constructor(scope: Construct, id: string, props: RedeploymentProps) {
     super(scope, id);
+    requireFeature(this, TERRAFORM_FEATURES.terraformData);
     const trigger = new DataResource(this, "Trigger", {
       triggersReplace: Object.fromEntries(props.triggers.entries()),
     });

@@ -1,6 +1,7 @@
 import { DataResource, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "../core/terraform";
+import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 import type { SourceKind } from "./source";
 
 /**
@@ -15,6 +16,7 @@ export class SourceKindGuard extends Construct {
 
   public constructor(service: Construct, id: string, serviceName: string, kind: SourceKind) {
     super(service, id);
+    requireFeature(this, TERRAFORM_FEATURES.terraformData);
     const created = new DataResource(this, "Resource", {
       input: { kind },
       triggersReplace: { serviceName },

@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { importFrom } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
 import { SERVICE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
@@ -58,7 +59,7 @@ export class ServiceLogs extends LocatedConstruct {
         retentionInDays: retentionDays,
         skipDestroy: true,
       });
-      group.importFrom(name);
+      importFrom(group, name);
     }
   }
 

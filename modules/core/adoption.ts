@@ -1,4 +1,5 @@
 import type { TerraformResource } from "cdktf";
+import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
 import { display, isToken, type PropertyChecks, type StringRule } from "./validation";
 
 /**
@@ -9,8 +10,20 @@ import { display, isToken, type PropertyChecks, type StringRule } from "./valida
  * @param importId id of the existing thing, as the provider imports it
  */
 export function importExisting(resource: TerraformResource, importId: string): void {
-  resource.importFrom(importId);
+  importFrom(resource, importId);
   resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+}
+
+/**
+ * Adds the import block of `resource`, and nothing else.
+ *
+ * @param resource what exists already
+ * @param importId id of the existing thing, as the provider imports it
+ */
+export function importFrom(resource: TerraformResource, importId: string): void {
+  const { importBlock, importExpression } = TERRAFORM_FEATURES;
+  requireFeature(resource, isToken(importId) ? importExpression : importBlock);
+  resource.importFrom(importId);
 }
 
 /** The name that an adopted thing has to have. */

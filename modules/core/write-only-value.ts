@@ -1,9 +1,7 @@
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
 import { isRecord, isToken, type PropertyChecks } from "./validation";
-
-/** First Terraform, and first OpenTofu, that knows variables that are never stored and arguments that are only written. */
-const REQUIRED_VERSION = ">= 1.11.0";
 
 /** Names that Terraform keeps for itself. */
 const RESERVED = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
@@ -49,7 +47,7 @@ export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, val
 }
 
 /**
- * Adds the variable that carries a value, and makes the stack refuse a Terraform that would store it.
+ * Adds the variable that carries a value, for an argument that is only written.
  *
  * @param scope where the variable stands in the tree
  * @param id its name there
@@ -71,6 +69,7 @@ export function writeOnlyVariable(scope: Construct, id: string, variableName: st
   });
   variable.addOverride("ephemeral", true);
   variable.overrideLogicalId(variableName);
-  TerraformStack.of(scope).addOverride("terraform.required_version", REQUIRED_VERSION);
+  requireFeature(scope, TERRAFORM_FEATURES.ephemeralVariable);
+  requireFeature(scope, TERRAFORM_FEATURES.writeOnlyArgument);
   return variable.stringValue;
 }

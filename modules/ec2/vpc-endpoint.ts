@@ -7,6 +7,7 @@ import type { Construct, IConstruct } from "constructs";
 import { validateCidrs, versionOf } from "../core/cidr";
 import { LocatedConstruct } from "../core/located-construct";
 import { explainFailure } from "../core/terraform";
+import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 import { isToken, PropertyChecks } from "../core/validation";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ENDPOINT_ID, VPC_ID } from "./ids";
 
@@ -137,6 +138,7 @@ class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
   public constructor(scope: Construct, id: string, vpcEndpointId: string) {
     super(scope, id);
     new PropertyChecks(this).string("vpcEndpointId", vpcEndpointId, VPC_ENDPOINT_ID).throwIfAny();
+    requireFeature(this, TERRAFORM_FEATURES.endsWith);
     const name = isToken(vpcEndpointId) ? "<endpoint>" : vpcEndpointId;
     const data = new DataAwsVpcEndpoint(this, "Resource", {
       id: vpcEndpointId,

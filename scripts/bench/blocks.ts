@@ -39,8 +39,9 @@ function countBlocks(stack: Stack): Map<string, number> {
   const locals = Object.values(stack["locals"] ?? {}).map(
     (local) => `local: ${argumentsOf(local as Block).join(" ")}`,
   );
+  const required = `required_version ${String(stack["terraform"]?.["required_version"])}`;
   const counts = new Map<string, number>();
-  for (const kind of [...kinds, ...locals]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const kind of [...kinds, ...locals, required]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 }
 

@@ -26,6 +26,7 @@ import { REGION, ZONE } from "./given";
 export function buildEverythingDirectly(scope: Construct, count: number): void {
   const stack = new TerraformStack(scope, "services");
   new AwsProvider(stack, "Aws", { region: REGION });
+  stack.addOverride("terraform.required_version", ">= 1.4.0");
   for (let index = 0; index < count; index++) addAll(stack, `service-${index}`);
 }
 

@@ -31,6 +31,7 @@ const IMAGE = `${REPOSITORY.registryId}.dkr.ecr.${REGION}.amazonaws.com/${REPOSI
 export function buildDirectly(scope: Construct, count: number): void {
   const stack = new TerraformStack(scope, "services");
   new AwsProvider(stack, "Aws", { region: REGION });
+  stack.addOverride("terraform.required_version", ">= 1.4.0");
   for (let index = 0; index < count; index++) {
     const name = `service-${index}`;
     const secret = new SecretsmanagerSecret(stack, `${name}-secret`, {

@@ -2,6 +2,7 @@ import { App } from "cdktf";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Backend } from "../../../stacks";
+import { TARGET_VERSIONS } from "../synth";
 import { cutSynthesized, type Json, type Recording } from "./recording";
 import type { Define } from "./scenario";
 
@@ -24,7 +25,7 @@ export function readMetadata(outdir: string, stack: string): Json {
 /** Synthesizes stacks into a folder, without Terraform: a recording that has no plans. */
 export function synthesize(define: Define, outdir: string): Recording {
   mkdirSync(outdir, { recursive: true }); // cdktf makes the last folder only
-  const app = new App({ outdir });
+  const app = new App({ outdir, context: { targetVersions: TARGET_VERSIONS } });
   const backend = Backend.local({ directory: path.dirname(outdir) });
   define(app, { region: "eu-west-1", backend, awsProviderVersion: "~> 5.100" });
   app.synth();

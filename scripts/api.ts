@@ -30,7 +30,16 @@ const SILENT: readonly string[] = [
 /** Declarations of the whole package, in which the entry points see each other as users do: by the name of the package. */
 function declare(folder: string): boolean {
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
-  const flags = ["--emitDeclarationOnly", "--sourceMap", "false", "--stripInternal", "--outDir", folder];
+  const flags = [
+    "--emitDeclarationOnly",
+    "--sourceMap",
+    "false",
+    "--inlineSources",
+    "false",
+    "--stripInternal",
+    "--outDir",
+    folder,
+  ];
   const command = [tsc, "-p", path.join(ROOT, "tsconfig.build.json"), ...flags];
   const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (status !== 0) return false;

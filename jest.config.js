@@ -7,6 +7,7 @@ const shared = {
   moduleNameMapper: {
     "^cdktf-app-runner$": "<rootDir>/modules/index.ts",
     "^cdktf-app-runner/stacks$": "<rootDir>/stacks/index.ts",
+    "^cdktf-app-runner/testing$": "<rootDir>/testing/index.ts",
   },
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],

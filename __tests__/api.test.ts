@@ -1,5 +1,6 @@
 import * as modules from "../modules";
 import * as stacks from "../stacks";
+import * as testing from "../testing";
 
 /**
  * The names that exist when a program runs: `api/*.api.md` does not tell a class that is exported from one of which only the type is.
@@ -57,5 +58,9 @@ describe("the public names", () => {
       "FoundationStack",
       "ServiceStack",
     ]);
+  });
+
+  test("of the stand-in for tests", () => {
+    expect(Object.keys(testing)).toEqual(["AppRunnerStandIn"]);
   });
 });

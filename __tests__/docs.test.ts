@@ -3,6 +3,7 @@ import path from "node:path";
 import ts from "typescript";
 import * as modules from "../modules";
 import * as stacks from "../stacks";
+import * as testing from "../testing";
 
 /**
  * The documentation is code too:
@@ -15,6 +16,7 @@ import * as stacks from "../stacks";
  * - each relative link and each anchor leads somewhere.
  */
 const ROOT = path.join(__dirname, "..");
+const ENTRIES = ["modules/index.ts", "stacks/index.ts", "testing/index.ts"];
 const PAGES = [
   "README.md",
   ...readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map(
@@ -50,7 +52,7 @@ function exampleOf(place: string, imports: string, body: string): Example {
   return {
     file: path.join(ROOT, "docs", `${place.replaceAll(/\W/g, "-")}.example.ts`),
     place,
-    source: `${imports}${GIVEN}export function example(this: import("cdktf").TerraformStack): void {\n${body}}\n`,
+    source: `${imports}${GIVEN}export async function example(this: import("cdktf").TerraformStack): Promise<void> {\n${body}}\n`,
   };
 }
 
@@ -64,7 +66,7 @@ function examplesOfPage(page: string): Example[] {
   });
 }
 
-const SOURCES = ["modules", "stacks"].flatMap((folder) =>
+const SOURCES = ["modules", "stacks", "testing"].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => path.join(folder, file)),
@@ -73,6 +75,7 @@ const SOURCES = ["modules", "stacks"].flatMap((folder) =>
 const EVERYTHING = `
 import { ${Object.keys(modules).join(", ")} } from "cdktf-app-runner";
 import { ${Object.keys(stacks).join(", ")} } from "cdktf-app-runner/stacks";
+import { ${Object.keys(testing).join(", ")} } from "cdktf-app-runner/testing";
 `;
 
 function examplesOfSource(file: string): Example[] {
@@ -97,7 +100,7 @@ function compile(examples: readonly Example[]): ts.Program {
   host.fileExists = (file) => sources.has(file) || ts.sys.fileExists(file);
   host.readFile = (file) => sources.get(file) ?? ts.sys.readFile(file);
   return ts.createProgram(
-    [...sources.keys(), path.join(ROOT, "modules/index.ts"), path.join(ROOT, "stacks/index.ts")],
+    [...sources.keys(), ...ENTRIES.map((file) => path.join(ROOT, file))],
     {
       ...options,
       noUnusedLocals: false,
@@ -124,8 +127,7 @@ function tableOf(page: string, marker: string): Cells[] {
 function rowsOf(program: ts.Program, marker: string): Cells[] {
   const [kind, name = ""] = marker.split(": ");
   const checker = program.getTypeChecker();
-  const symbol = ["modules/index.ts", "stacks/index.ts"]
-    .map((file) => program.getSourceFile(path.join(ROOT, file)))
+  const symbol = ENTRIES.map((file) => program.getSourceFile(path.join(ROOT, file)))
     .flatMap((file) => (file ? [checker.getSymbolAtLocation(file)] : []))
     .flatMap((module) => (module ? checker.getExportsOfModule(module) : []))
     .find((exported) => exported.name === name);

@@ -17,6 +17,7 @@ import {
 const ENTRIES: Readonly<Record<string, string>> = {
   index: "modules",
   stacks: "stacks",
+  testing: "testing",
 };
 
 const ROOT = path.join(__dirname, "..");

@@ -1,6 +1,6 @@
 import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { addEnvironment, type EnvironmentProps } from "../../examples/environments-and-regions/environment";
-import type { AppRunnerStandIn } from "../support/app-runner";
+import type { AppRunnerStandIn } from "../../testing";
 import { Deployment } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import type { OtherAccount } from "../support/other-account";

@@ -1,6 +1,6 @@
 import { AppRunnerClient, PauseServiceCommand } from "@aws-sdk/client-apprunner";
 import { CustomDomain, HostedZone } from "../../modules";
-import { testCredentials } from "../support/app-runner";
+import { testCredentials } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";

@@ -1,8 +1,8 @@
 import { AppRunnerService } from "../../modules";
 import { ServiceLogs, Topic } from "../../modules";
 import { BaseStack, type MonitoringOptions } from "../../stacks";
-import { testCredentials } from "../support/app-runner";
-import { jsonCall } from "../support/app-runner/references/json-call";
+import { testCredentials } from "../../testing/references/credentials";
+import { jsonCall } from "../../testing/references/json-call";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";

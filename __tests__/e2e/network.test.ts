@@ -14,8 +14,8 @@ import {
   VpcIngressConnection,
 } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { testCredentials } from "../support/app-runner";
-import { queryCall } from "../support/app-runner/references/query-call";
+import { testCredentials } from "../../testing/references/credentials";
+import { queryCall } from "../../testing/references/query-call";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";

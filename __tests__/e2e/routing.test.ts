@@ -2,7 +2,7 @@ import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { App } from "cdktf";
 import { CustomDomain, type CustomDomainProps, HostedZone, ImageSource, TrafficRouting } from "../../modules";
 import { ServiceStack } from "../../stacks";
-import type { AppRunnerStandIn } from "../support/app-runner";
+import type { AppRunnerStandIn } from "../../testing";
 import { Deployment } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";

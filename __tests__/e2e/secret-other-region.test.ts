@@ -4,7 +4,8 @@ import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secr
 import type { TerraformProvider, TerraformStack } from "cdktf";
 import { AppRunnerService, ImageSource, Repository, Secret } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { type AwsClients, awsClients, testCredentials } from "../support/app-runner";
+import { type AwsClients, awsClients } from "../../testing/references/clients";
+import { testCredentials } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import type { OtherAccount } from "../support/other-account";

@@ -1,6 +1,6 @@
 import { AppRunnerClient, CreateServiceCommand, StartDeploymentCommand } from "@aws-sdk/client-apprunner";
-import { testCredentials } from "../support/app-runner";
-import { defined, publicService } from "../support/app-runner/test-setup";
+import { testCredentials } from "../../testing/references/credentials";
+import { defined, publicService } from "../support/app-runner";
 import { describeEndToEnd } from "../support/end-to-end";
 import { Keys } from "../support/keys";
 import { startWorld, type World } from "../support/world";

@@ -9,9 +9,9 @@ import { ChangeResourceRecordSetsCommand, type RRType } from "@aws-sdk/client-ro
 import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { describeEndToEnd } from "../support/end-to-end";
-import { testCredentials } from "../support/app-runner";
-import { jsonCall } from "../support/app-runner/references/json-call";
-import { defined } from "../support/app-runner/test-setup";
+import { testCredentials } from "../../testing/references/credentials";
+import { jsonCall } from "../../testing/references/json-call";
+import { defined } from "../support/app-runner";
 import { startWorld, type World } from "../support/world";
 
 const account = "arn:aws:iam::123456789012:role";

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { defined } from "../support/app-runner/test-setup";
+import { defined } from "../support/app-runner";
 import { describeEndToEnd } from "../support/end-to-end";
 import { terraform, type Terraform } from "../support/terraform";
 import { startWorld, type World } from "../support/world";

@@ -1,7 +1,7 @@
 import { AppRunnerClient, UpdateServiceCommand } from "@aws-sdk/client-apprunner";
 import { AppRunnerService, type AppRunnerServiceProps, ImageSource, Repository, Secret } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { testCredentials } from "../support/app-runner";
+import { testCredentials } from "../../testing/references/credentials";
 import { Deployment, expectSuccess, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { createRepository, createSecret } from "../support/existing";

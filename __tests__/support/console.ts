@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-apprunner";
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from "@aws-sdk/client-route-53";
-import { testCredentials } from "./app-runner";
+import { testCredentials } from "../../testing/references/credentials";
 import type { World } from "./world";
 
 /** Zone of the default domains of App Runner in the region of a world, as the provider knows it. */

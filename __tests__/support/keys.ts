@@ -1,5 +1,5 @@
-import { testCredentials } from "./app-runner";
-import { jsonCall } from "./app-runner/references/json-call";
+import { testCredentials } from "../../testing/references/credentials";
+import { jsonCall } from "../../testing/references/json-call";
 import type { World } from "./world";
 
 /** The KMS keys of a world, as somebody else would make and change them, outside of Terraform. */

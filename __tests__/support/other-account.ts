@@ -1,4 +1,5 @@
-import { awsClients, type AwsClients, type ClientSettings, type Credentials } from "./app-runner";
+import { awsClients, type AwsClients } from "../../testing/references/clients";
+import type { ClientSettings, Credentials } from "../../testing/references/credentials";
 
 /** A second AWS account in the same moto, reached as in real life: by assuming a role that lies in it. */
 export interface OtherAccount {

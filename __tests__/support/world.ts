@@ -11,14 +11,9 @@ import {
 } from "@aws-sdk/client-route-53";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
-import {
-  AppRunnerStandIn,
-  awsClients,
-  testCredentials,
-  type AppRunnerOptions,
-  type AwsClients,
-  type ClientSettings,
-} from "./app-runner";
+import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
+import { awsClients, type AwsClients } from "../../testing/references/clients";
+import { testCredentials, type ClientSettings } from "../../testing/references/credentials";
 import { Ec2Gateway } from "./ec2-gateway";
 import { EcrGateway } from "./ecr-gateway";
 import { manifest } from "./manifest";
@@ -30,7 +25,7 @@ import { findTools, writeCliConfiguration, type Tools } from "./tools";
 /** How a world is set up. */
 export interface WorldOptions {
   /** Settings of the App Runner stand-in. @default - those of the stand-in */
-  readonly appRunner?: Omit<AppRunnerOptions, "awsEndpoint" | "ecrEndpoint">;
+  readonly appRunner?: Omit<AppRunnerStandInOptions, "awsEndpoint" | "ecrEndpoint">;
   /** @default - those that `findTools` finds */
   readonly tools?: Tools;
 }
@@ -48,7 +43,7 @@ export class World {
 
   private readonly settings: ClientSettings;
   private readonly otherRegions: AppRunnerStandIn[] = [];
-  private readonly zoneClients: AwsClients["route53"][] = [];
+  private readonly otherAccounts: string[] = [];
 
   /** Use `startWorld`. */
   constructor(
@@ -63,7 +58,7 @@ export class World {
     /** EC2, to let VPC endpoints be in other states. */
     readonly ec2: Ec2Gateway,
     private readonly webAcls: WebAclGateway,
-    private readonly startAppRunner: (changes: Partial<AppRunnerOptions>) => Promise<AppRunnerStandIn>,
+    private readonly startAppRunner: (changes: Partial<AppRunnerStandInOptions>) => Promise<AppRunnerStandIn>,
   ) {
     this.settings = {
       endpoint: moto.endpoint,
@@ -107,16 +102,16 @@ export class World {
   /** Opens another account. Images in it can be pulled, and records in its public zones are found. */
   async otherAccount(id: string): Promise<OtherAccount> {
     const account = await openAccount(this.settings, id);
-    this.zoneClients.push(account.aws.route53);
+    this.otherAccounts.push(id);
     for (const appRunner of [this.appRunner, ...this.otherRegions]) {
-      appRunner.addZoneClient(account.aws.route53);
+      appRunner.addZoneAccount(id);
     }
     return account;
   }
 
   /** Opens App Runner in another region, with services of its own. Everything else in moto knows its regions by itself. */
   async otherRegion(region: string): Promise<AppRunnerStandIn> {
-    const appRunner = await this.startAppRunner({ region, zoneClients: this.zoneClients });
+    const appRunner = await this.startAppRunner({ region, zoneAccountIds: this.otherAccounts });
     this.appRunner.addRegion(appRunner);
     this.otherRegions.push(appRunner);
     return appRunner;
@@ -140,7 +135,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { region = "us-east-1" } = options.appRunner ?? {};
   const settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
   const ecr = await EcrGateway.start(moto.endpoint, accountId, awsClients(settings).secretsManager);
-  const startAppRunner = (changes: Partial<AppRunnerOptions>) =>
+  const startAppRunner = (changes: Partial<AppRunnerStandInOptions>) =>
     AppRunnerStandIn.start({
       credentialsFor: async (id) => (await openAccount(settings, id)).credentials,
       ...options.appRunner,
@@ -168,17 +163,9 @@ function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<st
   );
   return {
     ...Object.fromEntries(inherited),
-    AWS_ENDPOINT_URL: world.moto.endpoint,
-    AWS_ENDPOINT_URL_APPRUNNER: world.appRunner.endpoint,
+    ...world.appRunner.environment,
     AWS_ENDPOINT_URL_EC2: world.ec2.endpoint,
-    AWS_ENDPOINT_URL_ECR: world.ecr.endpoint,
     AWS_ENDPOINT_URL_WAFV2: webAcls.endpoint,
-    AWS_REGION: world.region,
-    AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_EC2_METADATA_DISABLED: "true",
     NO_PROXY: "127.0.0.1",
     no_proxy: "127.0.0.1",
     TF_CLI_CONFIG_FILE: writeCliConfiguration(world.tools, world.directory),

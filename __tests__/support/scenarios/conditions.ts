@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-apprunner";
 import { ImageSource } from "../../../modules";
-import { testCredentials } from "../app-runner";
+import { testCredentials } from "../../../testing/references/credentials";
 import type { World } from "../world";
 import { small } from "./small";
 import type { Define, Scenario } from "./scenario";

@@ -1,4 +1,9 @@
-import { isAllowed, UnsupportedPolicyError, type PolicyDocument, type Statement } from "./iam-policy";
+import {
+  isAllowed,
+  UnsupportedPolicyError,
+  type PolicyDocument,
+  type Statement,
+} from "../../../testing/references/iam-policy";
 
 const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hello/database-AbCdEf";
 

@@ -1,4 +1,4 @@
-import type { ClientSettings } from "./clients";
+import type { ClientSettings } from "./credentials";
 import { isAllowed, type PolicyDocument } from "./iam-policy";
 import { jsonCall } from "./json-call";
 

@@ -1,18 +1,21 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
-import type { Route53Client } from "@aws-sdk/client-route-53";
+import { devNull } from "node:os";
 
-import { Account, type BuildRule, type CrashRule, type SubnetRule } from "./account";
+import { Account } from "./account";
 import type { AppRunnerApi } from "./api";
 import { AutoScaling } from "./auto-scaling";
 import { Connections } from "./connections";
 import { CallLog, type Outcome } from "./call-log";
+import { checkDelays, checkOptions } from "./check-options";
 import { CustomDomains } from "./custom-domains";
 import { Deployments } from "./deployments";
 import { ApiError } from "./errors";
 import { Faults } from "./faults";
 import { HttpServer, type WireCall } from "./http-server";
 import { Observability } from "./observability";
-import type { AppRunnerOptions, Delays } from "./options";
+import type { AppRunnerStandInOptions, Delays } from "./options";
+import { testCredentials } from "./references/credentials";
+import type { BuildRule, CrashRule, SubnetRule } from "./rules";
 import { Services } from "./services";
 import { tagOperations } from "./tags";
 import { VpcConnectors } from "./vpc-connectors";
@@ -20,9 +23,13 @@ import { VpcIngressConnections } from "./vpc-ingress-connections";
 
 /** Everything about one service, for a test to look at. */
 export interface ServiceView {
+  /** The service as `DescribeService` answers it. */
   readonly service: Service;
+  /** Its operations as `ListOperations` answers them, the newest first. */
   readonly operations: readonly OperationSummary[];
+  /** Its domains as `DescribeCustomDomains` answers them, in the order in which they were associated. */
   readonly domains: readonly CustomDomain[];
+  /** Its tags. */
   readonly tags: readonly Tag[];
   /** The event log that the console shows, with the reason of each failure. */
   readonly events: readonly string[];
@@ -31,7 +38,15 @@ export interface ServiceView {
 /** An operation by its name alone: what comes over the wire has no type, the operation checks it. */
 type Handler = (request: unknown) => unknown;
 
-/** AWS App Runner on this machine: the real protocol, rules and states, for tests. */
+/**
+ * AWS App Runner on this machine: the real protocol, rules and states, for tests.
+ *
+ * @example
+ * const appRunner = await AppRunnerStandIn.start({ awsEndpoint: "http://127.0.0.1:5000" });
+ * await terraform("apply", "-auto-approve"); // any function that runs it with `appRunner.environment`
+ * console.log(appRunner.describe("hello")?.service.Status, appRunner.calls.of("CreateService").length);
+ * await appRunner.stop();
+ */
 export class AppRunnerStandIn {
   /** Every call that was answered. */
   readonly calls = new CallLog();
@@ -47,7 +62,7 @@ export class AppRunnerStandIn {
   private readonly otherRegions = new Map<string, AppRunnerStandIn>();
   private address: string | undefined;
 
-  private constructor(options: AppRunnerOptions) {
+  private constructor(options: AppRunnerStandInOptions) {
     this.account = new Account(options);
     const autoScaling = new AutoScaling(this.account);
     const observability = new Observability(this.account);
@@ -73,37 +88,74 @@ export class AppRunnerStandIn {
     this.handlers = new Map(Object.entries(api) as [string, Handler][]);
   }
 
-  /** Starts a stand-in on a free port of the loopback interface. */
-  static async start(options: AppRunnerOptions): Promise<AppRunnerStandIn> {
+  /**
+   * Starts a stand-in on 127.0.0.1.
+   * @throws Error for options that are not allowed, for AWS clients that `awsEndpoint` needs and that are not installed, for
+   * a port that is in use
+   */
+  static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
+    checkOptions(options);
     const standIn = new AppRunnerStandIn(options);
-    standIn.address = await standIn.server.start();
+    standIn.address = await standIn.server.start(options.port);
     return standIn;
   }
 
-  /** The address for `AWS_ENDPOINT_URL_APPRUNNER`. */
+  /**
+   * The address for `AWS_ENDPOINT_URL_APPRUNNER`.
+   * @throws Error after `stop`
+   */
   get endpoint(): string {
     if (this.address === undefined) throw new Error("the stand-in is not running");
     return this.address;
   }
 
-  /** Stops to answer and breaks off what is going on. */
+  /**
+   * Environment variables with which Terraform, and any AWS client, talks to this stand-in and to what is behind
+   * `awsEndpoint`: addresses, the region, a key that AWS does not know, and nothing from the user's own AWS files. Without
+   * `awsEndpoint` the other services of AWS answer with an error.
+   * @throws Error after `stop`
+   */
+  get environment(): Record<string, string> {
+    const { awsEndpoint, ecrEndpoint } = this.account.options;
+    return {
+      AWS_ENDPOINT_URL: awsEndpoint ?? this.endpoint,
+      AWS_ENDPOINT_URL_APPRUNNER: this.endpoint,
+      ...(ecrEndpoint !== undefined && { AWS_ENDPOINT_URL_ECR: ecrEndpoint }),
+      AWS_REGION: this.account.ids.region,
+      AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
+      AWS_SESSION_TOKEN: "",
+      AWS_PROFILE: "",
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+  }
+
+  /** Stops to answer and breaks off what is going on. What happened can still be looked at. */
   async stop(): Promise<void> {
     this.address = undefined;
     await this.server.stop();
     await this.account.background.stop();
   }
 
-  /** Makes things take longer or shorter from now on. */
+  /**
+   * Makes things take longer or shorter from now on.
+   * @throws Error for a delay that is not allowed
+   */
   setDelays(delays: Partial<Delays>): void {
+    checkDelays(delays);
     Object.assign(this.account.delays, delays);
   }
 
-  /** Makes the next deployment (of a create, an update or on request) fail with a reason. */
+  /**
+   * Makes the next deployment (of a create, an update or on request) fail with a reason. Several calls make as many fail.
+   */
   failNextDeployment(reason: string): void {
     this.deployments.failNext(reason);
   }
 
-  /** Makes containers of some images crash at start: the deployment fails. The rule answers the reason. */
+  /** Makes containers of some images crash at start: from now on their deployments fail. The rule answers the reason. */
   crashWhen(rule: CrashRule): void {
     this.account.crashRules.push(rule);
   }
@@ -123,14 +175,21 @@ export class AppRunnerStandIn {
     this.account.ingressFailures.push(reason);
   }
 
-  /** Completes the handshake of a connection, as a person does in the console. */
+  /**
+   * Completes the handshake of a connection, as a person does in the console.
+   * @throws Error if there is no connection with the name
+   */
   completeHandshake(connectionName: string): void {
     this.connections.completeHandshake(connectionName);
   }
 
-  /** Looks for validation records with one more client: in a zone of another account. */
-  addZoneClient(client: Route53Client): void {
-    this.account.references.zoneClients.push(client);
+  /**
+   * Looks for validation records in the public hosted zones of one more account too.
+   * @throws Error without `credentialsFor`
+   */
+  addZoneAccount(accountId: string): void {
+    checkOptions({ ...this.account.options, zoneAccountIds: [accountId] });
+    this.account.references.addZoneAccount(accountId);
   }
 
   /** Passes calls that were signed for the region of another stand-in on to it, so that one endpoint serves both. */
@@ -173,7 +232,10 @@ export class AppRunnerStandIn {
     );
   }
 
-  /** Waits until nothing moves any more: all operations are over, all domains active or without their records. */
+  /**
+   * Waits until nothing moves any more: all operations are over, all domains active or without their records.
+   * @throws Error if the stand-in could not look up what a service refers to
+   */
   async settled(): Promise<void> {
     await this.account.background.idle();
     await this.domains.validate();

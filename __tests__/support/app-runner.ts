@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 
 import { AppRunnerClient, type CreateServiceRequest } from "@aws-sdk/client-apprunner";
 
-import { AppRunnerStandIn, testCredentials, type AppRunnerOptions } from ".";
+import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
+import { testCredentials } from "../../testing/references/credentials";
 
 /** A stand-in, the real AWS client for it, and nothing behind it: Route 53 without zones, and no other service. */
 export interface Setup {
@@ -24,7 +25,7 @@ const noDelays = {
 };
 
 /** Starts a stand-in for a unit test. */
-export async function setUp(options: Partial<AppRunnerOptions> = {}): Promise<Setup> {
+export async function setUp(options: AppRunnerStandInOptions = {}): Promise<Setup> {
   const empty = createServer((_, response) => response.end("<Response><HostedZones/></Response>"));
   await new Promise<void>((resolve) => empty.listen(0, "127.0.0.1", resolve));
   const awsEndpoint = `http://127.0.0.1:${(empty.address() as AddressInfo).port}`;

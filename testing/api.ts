@@ -1,6 +1,7 @@
 import type * as sdk from "@aws-sdk/client-apprunner";
 
-type Answer<T> = T | Promise<T>;
+/** What an operation answers, at once or later. */
+export type Answer<T> = T | Promise<T>;
 
 /** Creating, changing and running services. */
 export interface ServiceApi {

@@ -3,11 +3,18 @@ import type { OperationName, RequestOf, ResponseOf } from "./api";
 
 /** How a call ended. */
 export type Outcome<Response = unknown> =
-  | { readonly ok: true; readonly response: Response }
+  | {
+      readonly ok: true;
+      /** What was answered. */
+      readonly response: Response;
+    }
   | {
       readonly ok: false;
+      /** The name of the error that was answered. */
       readonly error: ApiErrorName;
+      /** Its message. */
       readonly message: string;
+      /** Whether a `Fault` made the error. */
       readonly injected: boolean;
     };
 
@@ -47,7 +54,10 @@ export class CallLog {
     return this.calls.filter((call) => !call.outcome.ok);
   }
 
-  /** Adds a call. */
+  /**
+   * Adds a call.
+   * @internal
+   */
   record(call: Call): void {
     this.calls.push(call);
   }

@@ -1,4 +1,4 @@
-import type { ClientSettings } from "./clients";
+import type { ClientSettings } from "./credentials";
 
 /** An answer of an AWS service that speaks the query protocol. */
 export interface QueryAnswer {

@@ -1,5 +1,5 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
-import type { ClientSettings } from "./clients";
+import type { ClientSettings } from "./credentials";
 import { queryCall } from "./query-call";
 
 /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */

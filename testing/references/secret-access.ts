@@ -1,5 +1,6 @@
 import type { Identifiers } from "../identifiers";
-import type { AwsClients, ClientSettings } from "./clients";
+import type { AwsClients } from "./clients";
+import type { ClientSettings } from "./credentials";
 import { jsonCall } from "./json-call";
 import type { Role } from "./roles";
 import { lookUpSecret, parseSecretReference, type SecretReference } from "./secrets";

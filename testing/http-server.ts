@@ -17,7 +17,7 @@ export interface WireCall {
 /** Answers a call; throws an `ApiError` to refuse it. */
 export type WireHandler = (call: WireCall) => Promise<unknown>;
 
-/** Speaks AWS JSON 1.0 over HTTP on a free port of the loopback interface. */
+/** Speaks AWS JSON 1.0 over HTTP on the loopback interface. */
 export class HttpServer {
   private readonly server: Server;
 
@@ -27,10 +27,10 @@ export class HttpServer {
     this.server.keepAliveTimeout = 120_000;
   }
 
-  /** Starts to listen, and tells the address. */
-  async start(): Promise<string> {
+  /** Starts to listen, on a free port if it is 0, and tells the address. */
+  async start(wanted = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.server.once("error", reject).listen(0, "127.0.0.1", resolve);
+      this.server.once("error", reject).listen(wanted, "127.0.0.1", resolve);
     });
     const { port } = this.server.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;

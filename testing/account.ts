@@ -1,26 +1,18 @@
 import type { ConnectionRecord } from "./connections";
 import type { CustomDomainRecord } from "./custom-domains";
 import type { Revision } from "./revisions";
-import type { AppRunnerOptions, Delays } from "./options";
+import type { AppRunnerStandInOptions, Delays } from "./options";
 import type { VpcIngressConnectionRecord } from "./vpc-ingress-connections";
 import type { ServiceRecord } from "./service-record";
-import type { CodeRepository, ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
+import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
 import type { AutoScalingSettings } from "./auto-scaling";
 import { Background } from "./background";
 import { notFound } from "./errors";
 import { Identifiers } from "./identifiers";
-import { defaultDelays } from "./options";
-import { References } from "./references";
+import { DEFAULT_DELAYS } from "./options";
+import { openReferences, type References } from "./references";
+import type { BuildRule, CrashRule, SubnetRule } from "./rules";
 import { TagStore } from "./tags";
-
-/** Decides whether the container of an image crashes when it starts, with the reason. */
-export type CrashRule = (imageIdentifier: string) => string | undefined;
-
-/** Decides whether the build of some code fails, with the reason. */
-export type BuildRule = (code: CodeRepository) => string | undefined;
-
-/** Decides whether App Runner cannot put network interfaces into a subnet, with the reason. */
-export type SubnetRule = (subnetId: string) => string | undefined;
 
 /** All that App Runner knows of one account in one region: the state behind the operations. */
 export class Account {
@@ -43,10 +35,10 @@ export class Account {
   readonly buildRules: BuildRule[] = [];
   readonly delays: Delays;
 
-  constructor(readonly options: AppRunnerOptions) {
+  constructor(readonly options: AppRunnerStandInOptions) {
     this.ids = new Identifiers(options.region ?? "us-east-1", options.accountId ?? "123456789012");
-    this.delays = { ...defaultDelays, ...options.delays };
-    this.references = new References(options, this.ids, this.delays);
+    this.delays = { ...DEFAULT_DELAYS, ...options.delays };
+    this.references = openReferences(options, this.ids, this.delays);
   }
 
   /** The service with an ARN; one that was deleted does not count. */

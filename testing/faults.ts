@@ -11,7 +11,7 @@ export interface Fault {
    */
   readonly operations?: readonly OperationName[];
   /**
-   * Disturb every n-th call, counted over the operations above.
+   * Disturb every n-th call, counted over the operations above: a whole number of at least 1.
    * @default 1
    */
   readonly every?: number;
@@ -25,7 +25,10 @@ export interface Fault {
    * @default 1
    */
   readonly seed?: number;
-  /** How many calls are disturbed before the fault is over. It must end, or no client would ever converge. */
+  /**
+   * How many calls are disturbed before the fault is over: a whole number of at least 1. It must end, or no client would
+   * ever converge.
+   */
   readonly times: number;
 }
 
@@ -33,8 +36,12 @@ export interface Fault {
 export class Faults {
   private active: ActiveFault[] = [];
 
-  /** Adds a disturbance to those that are active. */
+  /**
+   * Adds a disturbance to those that are active.
+   * @throws Error for a value that is not allowed
+   */
   inject(fault: Fault): void {
+    checkFault(fault);
     this.active.push(new ActiveFault(fault));
   }
 
@@ -43,12 +50,23 @@ export class Faults {
     this.active = [];
   }
 
-  /** The error to answer to the next call of an operation, if it is to be disturbed. */
+  /**
+   * The error to answer to the next call of an operation, if it is to be disturbed.
+   * @internal
+   */
   next(operation: string): ApiError | undefined {
     const hits = this.active.filter((fault) => fault.strikes(operation));
     const [hit] = hits;
     return hit && new ApiError(hit.fault.error, `injected fault: ${hit.fault.error} for ${operation}`);
   }
+}
+
+function checkFault({ times, every = 1, chance = 0 }: Fault): void {
+  for (const [name, value] of Object.entries({ times, every })) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new Error(`'${name}' must be a whole number of at least 1, got ${value}`);
+  }
+  if (!(chance >= 0 && chance <= 1)) throw new Error(`'chance' must be a number from 0 to 1, got ${chance}`);
 }
 
 class ActiveFault {

@@ -1,4 +1,4 @@
-import { Faults } from "./faults";
+import { Faults } from "../../testing/faults";
 
 function strikes(faults: Faults, calls: number, operation = "DescribeService"): boolean[] {
   return Array.from({ length: calls }, () => faults.next(operation) !== undefined);
@@ -38,6 +38,16 @@ describe("faults", () => {
     const share = run(7).filter(Boolean).length / 200;
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(0.4);
+  });
+
+  test.each([
+    [{ times: 0 }, "'times' must be a whole number of at least 1, got 0"],
+    [{ times: 1, every: 1.5 }, "'every' must be a whole number of at least 1, got 1.5"],
+    [{ times: 1, chance: 2 }, "'chance' must be a number from 0 to 1, got 2"],
+  ])("are refused with %j", (settings, message) => {
+    expect(() => {
+      new Faults().inject({ error: "ThrottlingException", ...settings });
+    }).toThrow(message);
   });
 
   test("are gone when cleared", () => {

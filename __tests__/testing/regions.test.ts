@@ -1,15 +1,15 @@
 import { AppRunnerClient, CreateServiceCommand, ListServicesCommand } from "@aws-sdk/client-apprunner";
 
-import { AppRunnerStandIn, testCredentials } from ".";
-import { defined, publicService, setUp, type Setup } from "./test-setup";
+import { AppRunnerStandIn } from "../../testing";
+import { testCredentials } from "../../testing/references/credentials";
+import { defined, publicService, setUp, type Setup } from "../support/app-runner";
 
 let setup: Setup;
 let other: AppRunnerStandIn;
 
 beforeEach(async () => {
   setup = await setUp();
-  // Nothing here refers to the rest of AWS, so nobody asks it.
-  other = await AppRunnerStandIn.start({ awsEndpoint: "http://127.0.0.1:1", region: "eu-west-1" });
+  other = await AppRunnerStandIn.start({ region: "eu-west-1" });
   setup.standIn.addRegion(other);
 });
 

@@ -3,32 +3,19 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-/** A key with which AWS calls are signed. */
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** Where AWS clients send their calls, and as whom. */
-export interface ClientSettings {
-  readonly endpoint: string;
-  /** Where calls of ECR go. @default - `endpoint` */
-  readonly ecrEndpoint?: string;
-  readonly region: string;
-  readonly credentials: Credentials;
-}
+import type { ClientSettings } from "./credentials";
 
 /** The AWS services that references point into. */
 export interface AwsClients {
+  /** Images and their repositories. */
   readonly ecr: ECRClient;
+  /** Roles and their policies. */
   readonly iam: IAMClient;
+  /** DNS records. */
   readonly route53: Route53Client;
+  /** Secrets. */
   readonly secretsManager: SecretsManagerClient;
 }
-
-/** Credentials that moto maps to its default account. */
-export const testCredentials: Credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
 
 /** Clients for one account and one region. */
 export function awsClients({ ecrEndpoint, ...settings }: ClientSettings): AwsClients {

@@ -2,11 +2,13 @@ import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
 import type { Identifiers } from "../identifiers";
-import type { AppRunnerOptions, Delays } from "../options";
+import type { AppRunnerStandInOptions, Delays } from "../options";
 import type { ServiceSettings } from "../service-record";
-import { awsClients, testCredentials, type AwsClients, type ClientSettings } from "./clients";
+import { awsClients, type AwsClients } from "./clients";
+import { testCredentials, type ClientSettings } from "./credentials";
 import { caaAllowsAmazon, dnsHasCname } from "./dns";
 import { parseEcrImage, pullActions, pullProblem, repositoryAllows } from "./images";
+import type { References } from "./references";
 import { Role } from "./roles";
 import { serviceKeyProblem } from "./service-key";
 import { SecretAccess } from "./secret-access";
@@ -16,28 +18,31 @@ const buildPrincipal = "build.apprunner.amazonaws.com";
 const instancePrincipal = "tasks.apprunner.amazonaws.com";
 
 /** Looks up what a service refers to in the rest of AWS. */
-export class References {
-  readonly zoneClients: Route53Client[];
+export class LookedUpReferences implements References {
+  private readonly zoneAccounts: string[];
   private readonly byPlace = new Map<string, Promise<{ clients: AwsClients; settings: ClientSettings }>>();
 
   constructor(
-    private readonly options: AppRunnerOptions,
+    private readonly options: AppRunnerStandInOptions & { readonly awsEndpoint: string },
     private readonly ids: Identifiers,
     private readonly delays: Readonly<Delays>,
   ) {
-    const { awsEndpoint: endpoint, ecrEndpoint, zoneClients = [] } = options;
-    const own = awsClients({ endpoint, ecrEndpoint, region: ids.region, credentials: testCredentials });
-    this.zoneClients = [own.route53, ...zoneClients];
+    this.zoneAccounts = [ids.accountId, ...(options.zoneAccountIds ?? [])];
+  }
+
+  /** Looks for DNS records in the public hosted zones of one more account. */
+  addZoneAccount(accountId: string): void {
+    this.zoneAccounts.push(accountId);
   }
 
   /** Whether a CNAME can be found in public DNS. */
   async dnsHas(name: string, value: string): Promise<boolean> {
-    return dnsHasCname(this.zoneClients, name, value);
+    return dnsHasCname(await this.zoneClients(), name, value);
   }
 
   /** Whether no CAA record keeps Amazon from issuing a certificate for a domain. */
   async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
-    return caaAllowsAmazon(this.zoneClients, domainName);
+    return caaAllowsAmazon(await this.zoneClients(), domainName);
   }
 
   /** The error for the first role that App Runner can't assume. */
@@ -119,6 +124,11 @@ export class References {
       if (problem) return `can't fetch the secret for ${name}: ${problem}`;
     }
     return undefined;
+  }
+
+  private async zoneClients(): Promise<Route53Client[]> {
+    const places = await Promise.all(this.zoneAccounts.map((accountId) => this.at(accountId)));
+    return places.map(({ clients }) => clients.route53);
   }
 
   /** Clients for an account and region. */

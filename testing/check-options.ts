@@ -1,0 +1,84 @@
+import { type AppRunnerStandInOptions, DEFAULT_DELAYS, type Delays } from "./options";
+
+type Check = (value: unknown) => boolean;
+
+/** Says what an option may be, and tells whether a value is that. */
+type Rule = readonly [allowed: string, isAllowed: Check];
+
+const isText = (pattern: RegExp): Check => {
+  return (value) => typeof value === "string" && pattern.test(value);
+};
+const isInteger = (min: number, max: number): Check => {
+  return (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max;
+};
+const isOneOf = (...allowed: readonly unknown[]): Check => {
+  return (value) => allowed.includes(value);
+};
+
+const isAccountId = isText(/^\d{12}$/);
+const ADDRESS: Rule = [
+  "an address such as http://127.0.0.1:5000",
+  (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(value),
+];
+
+const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
+  awsEndpoint: ADDRESS,
+  ecrEndpoint: ADDRESS,
+  port: ["a whole number from 0 to 65535", isInteger(0, 65535)],
+  region: ["the name of a region such as eu-west-1", isText(/^[a-z]{2}(-[a-z]+)+-\d$/)],
+  accountId: ["12 digits in a string", isAccountId],
+  delays: ["an object", (value) => typeof value === "object" && value !== null],
+  zoneAccountIds: [
+    "a list of accounts, 12 digits each",
+    (value) => Array.isArray(value) && value.every(isAccountId),
+  ],
+  credentialsFor: ["a function", (value) => typeof value === "function"],
+  omittedOnUpdate: ['"cleared" or "kept"', isOneOf("cleared", "kept")],
+  reuseValidation: ["true or false", isOneOf(true, false)],
+  validationPer: ['"association" or "account"', isOneOf("association", "account")],
+  serviceQuota: ["a whole number of at least 1", isInteger(1, Infinity)],
+};
+
+/**
+ * Refuses options that a stand-in can't be set up with, with all that is wrong in one error.
+ * @throws Error that names each option, what it may be and what it is
+ */
+export function checkOptions(options: AppRunnerStandInOptions): void {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const problems = given.flatMap(([name, value]) => problemWith(name, value, RULES));
+  const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
+  if (ecrEndpoint !== undefined && awsEndpoint === undefined)
+    problems.push("'ecrEndpoint' needs 'awsEndpoint'");
+  if (zoneAccountIds !== undefined && !credentialsFor)
+    problems.push("'zoneAccountIds' needs 'credentialsFor'");
+  refuse(problems);
+  checkDelays(options.delays ?? {});
+}
+
+/**
+ * Refuses delays that do not exist or are no duration.
+ * @throws Error that names each delay, what it may be and what it is
+ */
+export function checkDelays(delays: Partial<Delays>): void {
+  const rule: Rule = [
+    "a number of milliseconds, at least 0",
+    (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
+  ];
+  const rules = Object.fromEntries(Object.keys(DEFAULT_DELAYS).map((name) => [`delays.${name}`, rule]));
+  refuse(Object.entries(delays).flatMap(([name, value]) => problemWith(`delays.${name}`, value, rules)));
+}
+
+function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
+  if (!Object.hasOwn(rules, name))
+    return [`'${name}' is no option; there are ${Object.keys(rules).join(", ")}`];
+  const [allowed, isAllowed] = rules[name] as Rule;
+  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${shown(value)}`];
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `'${value}'` : String(value);
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join("; "));
+}

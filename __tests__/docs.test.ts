@@ -35,6 +35,8 @@ declare const service: import("cdktf-app-runner").AppRunnerService;
 declare const zone: import("cdktf-app-runner").IHostedZone;
 declare const foundation: import("cdktf-app-runner/stacks").FoundationStack;
 declare const production: import("cdktf-app-runner/stacks").ServiceStack;
+declare const appRunner: import("cdktf-app-runner/testing").AppRunnerStandIn;
+declare function terraform(...args: string[]): Promise<void>;
 declare const bucket: { readonly arn: string };
 `;
 

@@ -73,8 +73,8 @@ export interface AppRunnerStandInOptions {
    */
   readonly region?: string;
   /**
-   * Account of the services: 12 digits, those that the rest of AWS uses too.
-   * @default "123456789012", the account of moto
+   * Account of the services: 12 digits, those that the rest of AWS uses too. The default is the account of moto.
+   * @default "123456789012"
    */
   readonly accountId?: string;
   /**

@@ -1,11 +1,23 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import manifest from "../../package.json";
 
 const ROOT = path.resolve(__dirname, "../..");
+
+/** Peers that only the stand-in for tests needs, and of them the one whose types are in its own types. */
+const CLIENTS = Object.keys(manifest.peerDependencies).filter((name) => name.startsWith("@aws-sdk/"));
+const TYPES = "@aws-sdk/client-apprunner";
 
 describe("the package, as it is published", () => {
   let project: string;
@@ -34,7 +46,9 @@ describe("the package, as it is published", () => {
     execFileSync("npm", ["pack", "--silent", "--pack-destination", project], { cwd: ROOT });
     const archive = path.join(project, `${manifest.name}-${manifest.version}.tgz`);
     execFileSync("tar", ["-xzf", archive, "--strip-components=1", "-C", folder]);
-    Object.keys(manifest.peerDependencies).forEach(link);
+    Object.keys(manifest.peerDependencies)
+      .filter((name) => !CLIENTS.includes(name))
+      .forEach(link);
   }, 240_000);
 
   afterAll(() => {
@@ -46,18 +60,21 @@ describe("the package, as it is published", () => {
       expect.arrayContaining([
         ...["CHANGELOG.md", "LICENSE", "README.md", "schemas/review.schema.json"],
         ...["dist/modules/index.js", "dist/modules/index.d.ts", "dist/stacks/index.js", "dist/cli/main.js"],
+        ...["dist/testing/index.js", "dist/testing/index.d.ts"],
       ]),
     );
-    expect(files().filter((file) => /test|fixture|scripts|examples/.test(file))).toEqual([]);
+    const others = files().filter((file) => !/^dist\/testing\b/.test(file));
+    expect(others.filter((file) => /test|fixture|scripts|examples/.test(file))).toEqual([]);
+    expect(files().filter((file) => /\.test\.|__tests__/.test(file))).toEqual([]);
   });
 
-  test("has constructs that load nothing of the tool", () => {
-    // The packages of the tool are not there yet: to load one would fail.
+  test("has constructs that load nothing of the tool, and nothing for tests", () => {
+    // The packages of both are not there yet: to load one would fail.
     const script = `
       const { Repository } = require("cdktf-app-runner");
       const { BaseStack } = require("cdktf-app-runner/stacks");
       if (!Repository || !BaseStack) throw new Error("nothing is exported");
-      const tool = /node_modules.(${Object.keys(manifest.dependencies).join("|")}).|dist.cli./;
+      const tool = /node_modules.(${Object.keys(manifest.dependencies).join("|")}).|dist.(cli|testing)./;
       console.log(JSON.stringify(Object.keys(require.cache).filter((file) => tool.test(file))));
     `;
     expect(JSON.parse(node("-e", script))).toEqual([]);
@@ -72,6 +89,75 @@ describe("the package, as it is published", () => {
     );
     const packages = loaded.filter((name) => !name.startsWith("node:") && !builtinModules.includes(name));
     expect([...new Set(packages)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  describe("has a stand-in for tests", () => {
+    const listServices = `
+      const { AppRunnerStandIn } = require("cdktf-app-runner/testing");
+      (async () => {
+        const options = JSON.parse(process.argv[1]);
+        const appRunner = await AppRunnerStandIn.start(options);
+        const headers = { "x-amz-target": "AppRunner.ListServices" };
+        const answer = await fetch(appRunner.endpoint, { method: "POST", headers, body: "{}" });
+        console.log(answer.status, await answer.text(), appRunner.calls.all.length);
+        await appRunner.stop();
+      })().catch((error) => console.log(error.message));
+    `;
+    const answered = '200 {"ServiceSummaryList":[]} 1\n';
+
+    function linkOnly(...names: readonly string[]): void {
+      rmSync(path.join(project, "node_modules/@aws-sdk"), { recursive: true, force: true });
+      names.forEach(link);
+    }
+
+    function start(options: object): string {
+      return node("-e", listServices, JSON.stringify(options));
+    }
+
+    test("that needs no AWS client by itself", () => {
+      linkOnly();
+
+      expect(start({})).toBe(answered);
+    });
+
+    test("that names the AWS clients to install", () => {
+      linkOnly(TYPES, "@aws-sdk/client-ecr");
+
+      expect(start({ awsEndpoint: "http://127.0.0.1:1" })).toBe(
+        "'awsEndpoint' needs AWS clients that are not installed: npm install --save-dev @aws-sdk/client-iam " +
+          "@aws-sdk/client-route-53 @aws-sdk/client-secrets-manager\n",
+      );
+    });
+
+    test("that loads the AWS clients which the package has as peers", () => {
+      linkOnly(...CLIENTS);
+
+      expect(start({ awsEndpoint: "http://127.0.0.1:1" })).toBe(answered);
+    });
+
+    test("whose types need only those of App Runner", () => {
+      linkOnly(TYPES);
+      const program = path.join(project, "main.ts");
+      writeFileSync(
+        program,
+        `
+        import { AppRunnerStandIn, type AppRunnerStandInOptions } from "cdktf-app-runner/testing";
+        const options: AppRunnerStandInOptions = { awsEndpoint: "http://127.0.0.1:5000" };
+        export async function size(): Promise<string | undefined> {
+          const appRunner = await AppRunnerStandIn.start(options);
+          const [call] = appRunner.calls.of("CreateService");
+          // @ts-expect-error: it is a string; without its types it would be anything
+          const cpu: number | undefined = call?.request.InstanceConfiguration?.Cpu;
+          return appRunner.describe("hello")?.service.InstanceConfiguration?.Memory ?? String(cpu);
+        }
+        `,
+      );
+      const flags = ["--strict", "--noEmit", "--skipLibCheck", "false", "--target", "ES2022"];
+      const types = ["--types", "node", "--typeRoots", path.join(ROOT, "node_modules/@types")];
+      const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
+
+      expect(node(tsc, ...flags, ...types, "--module", "nodenext", program)).toBe("");
+    });
   });
 
   test("has a tool that runs from another folder", () => {

@@ -91,7 +91,12 @@ export default tseslint.config(
       ],
       "no-restricted-imports": [
         "error",
-        { patterns: [...deepImportsOnly.patterns, { group: ["**/cli/**"], message: "Nothing flows back." }] },
+        {
+          patterns: [
+            ...deepImportsOnly.patterns,
+            { group: ["**/cli/**", "**/testing/**", "**/testing"], message: "Nothing flows back." },
+          ],
+        },
       ],
     },
   },
@@ -104,8 +109,8 @@ export default tseslint.config(
           patterns: [
             ...deepImportsOnly.patterns,
             {
-              group: ["**/stacks/**", "**/stacks", "**/cli/**"],
-              message: "A module never imports from stacks/ or cli/.",
+              group: ["**/stacks/**", "**/stacks", "**/cli/**", "**/testing/**", "**/testing"],
+              message: "A module never imports from stacks/, cli/ or testing/.",
             },
           ],
         },

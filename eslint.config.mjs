@@ -16,7 +16,16 @@ const deepImportsOnly = {
 };
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "cdktf.out/", "coverage/", "__tests__/fixtures/consumers/"] },
+  {
+    ignores: [
+      "node_modules/",
+      "dist/",
+      "cdktf.out/",
+      "coverage/",
+      "api-reference/",
+      "__tests__/fixtures/consumers/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -15,6 +15,18 @@ const deepImportsOnly = {
   ],
 };
 
+/** Forbids to import from folders of this repository. CONTRIBUTING.md has a picture of what is allowed. */
+function notFrom(message, ...folders) {
+  return { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message };
+}
+
+/** @param {object[]} patterns what may not be imported, beside the root of the bindings */
+function noImports(...patterns) {
+  return ["error", { patterns: [...deepImportsOnly.patterns, ...patterns] }];
+}
+
+const OUTSIDE = ["scripts", "examples", "__tests__"];
+
 export default tseslint.config(
   {
     ignores: [
@@ -80,27 +92,21 @@ export default tseslint.config(
       "jsdoc/check-param-names": "error",
       "max-lines": ["error", { max: 300 }],
       "max-lines-per-function": ["error", { max: 40, skipComments: true, skipBlankLines: true }],
-      "no-restricted-imports": [
-        "error",
-        { patterns: [...deepImportsOnly.patterns, { group: ["**/cli/**"], message: "Nothing flows back." }] },
-      ],
+      "no-restricted-imports": noImports(notFrom("Nothing flows back.", "cli", ...OUTSIDE)),
     },
   },
   {
     files: ["modules/**/*.ts"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            ...deepImportsOnly.patterns,
-            {
-              group: ["**/stacks/**", "**/stacks", "**/cli/**"],
-              message: "A module never imports from stacks/ or cli/.",
-            },
-          ],
-        },
-      ],
+      "no-restricted-imports": noImports(
+        notFrom("A module never imports from stacks/ or cli/.", "stacks", "cli", ...OUTSIDE),
+      ),
+    },
+  },
+  {
+    files: ["modules/core/**/*.ts"],
+    rules: {
+      "no-restricted-imports": noImports({ regex: "^\\.\\./", message: "core/ is below all modules." }),
     },
   },
   {
@@ -117,17 +123,31 @@ export default tseslint.config(
       ],
       "max-lines": ["error", { max: 300 }],
       "max-lines-per-function": ["error", { max: 40, skipComments: true, skipBlankLines: true }],
-      "no-restricted-imports": [
-        "error",
+      "no-restricted-imports": noImports(
         {
-          patterns: [
-            {
-              group: ["cdktf", "**/modules/**", "**/stacks/**"],
-              message: "The tool knows the synthesized JSON.",
-            },
-          ],
+          group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
+          message: "The tool knows the synthesized JSON.",
         },
-      ],
+        notFrom("The tool knows the synthesized JSON.", "modules", "stacks", ...OUTSIDE),
+      ),
+    },
+  },
+  {
+    files: ["examples/**/*.ts"],
+    rules: {
+      "no-restricted-imports": noImports({
+        regex: "^\\.\\./",
+        message: "Import the package by its name, as users do.",
+      }),
+    },
+  },
+  {
+    files: ["main.ts"],
+    rules: {
+      "no-restricted-imports": noImports({
+        regex: "^\\./cli/",
+        message: "The tool reads what this app writes.",
+      }),
     },
   },
   {

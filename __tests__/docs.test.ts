@@ -17,6 +17,8 @@ import * as stacks from "../stacks";
 const ROOT = path.join(__dirname, "..");
 const PAGES = [
   "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   ...readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map(
     (name) => `docs/${name.split(path.sep).join("/")}`,
   ),

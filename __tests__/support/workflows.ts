@@ -15,19 +15,35 @@ export interface Step {
 
 type Permissions = Readonly<Record<string, string>>;
 
+/** A job of a workflow: steps, or another workflow that it calls. */
+export interface Job {
+  readonly permissions?: Permissions;
+  readonly needs?: string | readonly string[];
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
+}
+
 /** A workflow, as far as the tests read it. */
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
-  readonly jobs: Readonly<
-    Record<string, { readonly permissions?: Permissions; readonly steps: readonly Step[] }>
-  >;
+  readonly jobs: Readonly<Record<string, Job>>;
 }
 
 /** A composite action, as far as the tests read it. */
 export interface Action {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+/** The settings of Dependabot, as far as the tests read them. */
+export interface Dependabot {
+  readonly updates: readonly {
+    readonly "package-ecosystem": string;
+    readonly schedule: { readonly interval: string };
+    readonly groups: Readonly<Record<string, { readonly patterns: readonly string[] }>>;
+    readonly ignore?: readonly { readonly "dependency-name": string }[];
+  }[];
 }
 
 /** Names of the files in `.github/workflows`. */
@@ -44,6 +60,11 @@ export function readWorkflow(name: string): string {
 /** A workflow. */
 export function parseWorkflow(name: string): Workflow {
   return parse(readWorkflow(name)) as Workflow;
+}
+
+/** The settings of Dependabot. */
+export function parseDependabot(): Dependabot {
+  return parse(readFileSync(path.join(GITHUB, "dependabot.yml"), "utf8")) as Dependabot;
 }
 
 /** A composite action. */

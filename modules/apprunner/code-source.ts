@@ -52,8 +52,22 @@ export interface CodeBuild {
  */
 export type CodeRepositoryOptions = CodeSourceOptions &
   (
-    | { readonly configurationSource?: "API"; readonly build: CodeBuild }
-    | { readonly configurationSource: "REPOSITORY"; readonly build?: never }
+    | {
+        /**
+         * Where App Runner finds how to build: `API` in `build`, `REPOSITORY` in the `apprunner.yaml` of the code.
+         *
+         * @default "API"
+         */
+        readonly configurationSource?: "API";
+        /** How to build the code. */
+        readonly build: CodeBuild;
+      }
+    | {
+        /** Where App Runner finds how to build: in the `apprunner.yaml` of the code. */
+        readonly configurationSource: "REPOSITORY";
+        /** Is in `apprunner.yaml`. */
+        readonly build?: never;
+      }
   );
 
 const HOSTS = { GITHUB: "github.com", BITBUCKET: "bitbucket.org" } as const;

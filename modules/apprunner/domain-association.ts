@@ -33,7 +33,12 @@ export interface DomainAssociationProps {
   /** What makes the traffic records some of several of their names. */
   readonly routing?: RoutingConfig;
   /** Which records exist, where the association does. */
-  readonly adopt?: { readonly validationRecords: boolean; readonly trafficRecords: boolean };
+  readonly adopt?: {
+    /** Whether the validation records exist. */
+    readonly validationRecords: boolean;
+    /** Whether the traffic records exist. */
+    readonly trafficRecords: boolean;
+  };
 }
 
 /**

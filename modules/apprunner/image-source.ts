@@ -14,6 +14,7 @@ export type EcrImageOptions =
   | {
       /** Tag of the image. */
       readonly tag: string;
+      /** Not beside a tag. */
       readonly digest?: never;
       /**
        * Whether App Runner deploys each time the tag is pushed again. Not for a repository of another account, and
@@ -26,7 +27,13 @@ export type EcrImageOptions =
   | {
       /** Digest of the image: `sha256:` and 64 hexadecimal digits. */
       readonly digest: string;
+      /** Not beside a digest. */
       readonly tag?: never;
+      /**
+       * A digest is one image for ever: there is nothing newer to deploy.
+       *
+       * @default false
+       */
       readonly autoDeploy?: false;
     };
 
@@ -60,8 +67,11 @@ export interface ImageSourceConfig {
   readonly autoDeploymentsEnabled: boolean;
   /** The private repository and the image in it; a public image has none. */
   readonly privateImage?: {
+    /** Where the image is. */
     readonly repository: IRepository;
+    /** Tag of the image, unless it has a digest. */
     readonly tag?: string;
+    /** Digest of the image, unless it has a tag. */
     readonly digest?: string;
     /** Where the image comes from when it is not in the repository. It need not be there before the service starts. */
     readonly cache?: IPullThroughCache;

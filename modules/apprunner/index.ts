@@ -1,3 +1,8 @@
+/**
+ * The service, what it runs, its scaling, network, tracing and domains.
+ *
+ * @module apprunner
+ */
 export { CodeSource } from "./code-source";
 export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./code-source";
 export { CustomDomain } from "./custom-domain";

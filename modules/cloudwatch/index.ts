@@ -1,3 +1,8 @@
+/**
+ * Alarms, a dashboard and the logs of a service.
+ *
+ * @module cloudwatch
+ */
 export type { AlarmOptions } from "./alarm-thresholds";
 export { ServiceAlarms } from "./service-alarms";
 export type { ServiceAlarmsProps } from "./service-alarms";

@@ -1,3 +1,8 @@
+/**
+ * Image repositories and pull-through caches.
+ *
+ * @module ecr
+ */
 export { lifecyclePolicyDocument } from "./lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./lifecycle-policy";
 export { PullThroughCache } from "./pull-through-cache";

@@ -35,7 +35,10 @@ export interface LifecyclePolicyDocument {
     /** Which images the rule selects. */
     readonly selection: Record<string, unknown>;
     /** What happens to them. */
-    readonly action: { readonly type: "expire" };
+    readonly action: {
+      /** They are deleted. */
+      readonly type: "expire";
+    };
   }[];
 }
 

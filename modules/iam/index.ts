@@ -1,3 +1,8 @@
+/**
+ * Roles and policies.
+ *
+ * @module iam
+ */
 export { policyDocument } from "./policy";
 export type { PolicyConditions, PolicyDocument, PolicyStatement } from "./policy";
 export { Role } from "./role";

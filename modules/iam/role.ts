@@ -185,6 +185,7 @@ export class Role extends RoleBase {
   public readonly resource: IamRole;
   public readonly roleArn: string;
   public readonly roleName: string;
+  /** Id of the role that no other one ever has, such as `AROA…`. */
   public readonly roleId: string;
   protected readonly adopt?: RoleAdoption;
 

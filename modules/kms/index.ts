@@ -1,2 +1,7 @@
+/**
+ * Keys of a customer.
+ *
+ * @module kms
+ */
 export { Key } from "./key";
 export type { IKey, KeyBase, KeyProps } from "./key";

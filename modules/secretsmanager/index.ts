@@ -1,3 +1,8 @@
+/**
+ * Secrets whose values are in no state.
+ *
+ * @module secretsmanager
+ */
 export { Secret } from "./secret";
 export type { ISecret, SecretAdoption, SecretImportOptions, SecretProps } from "./secret";
 export type { SecretBase } from "./secret-base";

@@ -6,15 +6,25 @@ import { display, isRecord, type PropertyChecks } from "../core/validation";
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
 export const MANAGED_RULE_GROUPS = {
+  /** What is used against web applications of every kind. */
   AWSManagedRulesCommonRuleSet: 700,
+  /** Patterns of requests that look for known vulnerabilities. */
   AWSManagedRulesKnownBadInputsRuleSet: 200,
+  /** Addresses that Amazon takes for bots and other threats. */
   AWSManagedRulesAmazonIpReputationList: 25,
+  /** Addresses of VPNs, proxies, Tor nodes and hosting providers. */
   AWSManagedRulesAnonymousIpList: 50,
+  /** Pages for administrators that are open to everybody. */
   AWSManagedRulesAdminProtectionRuleSet: 100,
+  /** Injection of SQL. */
   AWSManagedRulesSQLiRuleSet: 200,
+  /** What is used against Linux, such as reading its files. */
   AWSManagedRulesLinuxRuleSet: 200,
+  /** What is used against systems with a POSIX shell. */
   AWSManagedRulesUnixRuleSet: 100,
+  /** What is used against PHP. */
   AWSManagedRulesPHPRuleSet: 100,
+  /** What is used against WordPress. */
   AWSManagedRulesWordPressRuleSet: 100,
 } as const;
 

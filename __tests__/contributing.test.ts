@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+/** What `CONTRIBUTING.md` says of the folders is what there is. */
+const ROOT = path.join(__dirname, "..");
+const PAGE = read("CONTRIBUTING.md");
+
+/** They import as they like. */
+const FREE = ["__tests__", "scripts"];
+
+function read(file: string): string {
+  return readFileSync(path.join(ROOT, file), "utf8");
+}
+
+/** Folders of the repository, without hidden ones and those that git ignores. */
+function foldersThere(): string[] {
+  const ignored = read(".gitignore")
+    .split("\n")
+    .filter((line) => line.endsWith("/"))
+    .map((line) => new RegExp(`^${line.replaceAll(".", "\\.").replaceAll("*", ".*")}$`));
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .filter((name) => !ignored.some((pattern) => pattern.test(`${name}/`)))
+    .sort();
+}
+
+/** A folder, or a file, at the top of the repository. */
+function topOf(file: string): string {
+  return path.relative(ROOT, file).split(path.sep)[0] ?? "";
+}
+
+/** What a TypeScript file imports of this repository: the folders at its top. */
+function importsOf(file: string): string[] {
+  return ts
+    .preProcessFile(read(file))
+    .importedFiles.map(({ fileName }) => fileName)
+    .flatMap((name) => {
+      if (name === "cdktf-app-runner/stacks") return ["stacks"];
+      if (/^cdktf-app-runner(\/|$)/.test(name)) return ["modules"];
+      return name.startsWith(".") ? [topOf(path.resolve(ROOT, path.dirname(file), name))] : [];
+    })
+    .filter((top) => !top.includes(".") && top !== topOf(path.join(ROOT, file)));
+}
+
+function arrowsThere(): string[] {
+  const files = ["main.ts", ...foldersThere().filter((folder) => !FREE.includes(folder))].flatMap((top) =>
+    top === "main.ts"
+      ? [top]
+      : readdirSync(path.join(ROOT, top), { recursive: true, encoding: "utf8" }).map((name) =>
+          path.join(top, name),
+        ),
+  );
+  const sources = files.filter((file) => file.endsWith(".ts") && !file.includes("node_modules"));
+  const arrows = sources.flatMap((file) =>
+    importsOf(file).map((to) => `${topOf(path.join(ROOT, file))} --> ${to}`),
+  );
+  return [...new Set(arrows)].sort();
+}
+
+describe("CONTRIBUTING.md", () => {
+  test("has a line for each folder", () => {
+    const listed = [...PAGE.matchAll(/^\| `(\w+)` +\| .*\|$/gm)].map(([, folder]) => folder);
+    expect(listed.sort()).toEqual(foldersThere());
+  });
+
+  test("draws an arrow for each folder that imports another, and no other", () => {
+    const drawn = [...PAGE.matchAll(/^ {2}([\w.]+) --(?: .+ --)?> ([\w.]+)$/gm)].map(
+      ([, from, to]) => `${from} --> ${to}`,
+    );
+    expect(drawn.sort()).toEqual(arrowsThere());
+  });
+
+  test("names commands that there are", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    const named = [...PAGE.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name ?? "");
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test("names files that there are", () => {
+    const named = [...PAGE.matchAll(/`((?:__tests__|cli|modules|docs)\/[\w./*-]+)`/g)].map(
+      ([, name]) => name ?? "",
+    );
+    const missing = named.filter((name) => {
+      const [start = ""] = path.basename(name).split(/[*.]/);
+      return !readdirSync(path.join(ROOT, path.dirname(name))).some((entry) => entry.startsWith(start));
+    });
+    expect(named.length).toBeGreaterThan(5);
+    expect(missing.filter((name) => !name.endsWith("/NAME"))).toEqual([]);
+  });
+});

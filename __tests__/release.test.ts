@@ -1,0 +1,117 @@
+import { dateUnreleased, notesOf } from "../scripts/release/changelog";
+import { releaseOf, type ReleaseInput } from "../scripts/release/release";
+
+const CHANGELOG = `# Changelog
+
+All notable changes.
+
+## Unreleased
+
+### Added
+
+- \`$&\` and more.
+
+## 1.1.0 - 2026-11-20
+
+### Fixed
+
+- A fault.
+
+## 1.1.0-rc.1 - 2026-11-10
+
+- A candidate.
+`;
+
+describe("the changelog", () => {
+  test("has the notes of a version", () => {
+    expect(notesOf(CHANGELOG, "1.1.0")).toBe("### Fixed\n\n- A fault.");
+    expect(notesOf(CHANGELOG, "1.1.0-rc.1")).toBe("- A candidate.");
+  });
+
+  test.each(["1.1", "1.1.1", "111.0", "Unreleased"])("has no notes of %s", (version) => {
+    expect(notesOf(CHANGELOG, version)).toBeUndefined();
+  });
+
+  test("does not take a section without a date for a release", () => {
+    expect(notesOf("## 1.2.0\n\n- More.\n", "1.2.0")).toBeUndefined();
+  });
+
+  test("gets a date for what is released, and keeps the rest as it is", () => {
+    const dated = dateUnreleased(CHANGELOG, "1.2.0", "2026-11-25");
+
+    expect(dated).toBe(
+      CHANGELOG.replace("## Unreleased\n", () => "## Unreleased\n\n## 1.2.0 - 2026-11-25\n"),
+    );
+    expect(notesOf(dated, "1.2.0")).toBe("### Added\n\n- `$&` and more.");
+  });
+
+  test("is not dated where nothing is to be released", () => {
+    const dated = dateUnreleased(CHANGELOG, "1.2.0", "2026-11-25");
+    expect(() => dateUnreleased(dated, "1.3.0", "2026-11-26")).toThrow("nothing below '## Unreleased'");
+    expect(() => dateUnreleased("# Changelog\n", "1.3.0", "2026-11-26")).toThrow("nothing below");
+  });
+
+  test("is not dated twice for one version", () => {
+    expect(() => dateUnreleased(CHANGELOG, "1.1.0", "2026-11-26")).toThrow("has a section for 1.1.0");
+  });
+});
+
+describe("a release", () => {
+  const fitting: ReleaseInput = {
+    tag: "v1.1.0",
+    repository: "acme/cdktf-app-runner",
+    manifest: {
+      version: "1.1.0",
+      repository: { url: "git+https://github.com/acme/cdktf-app-runner.git" },
+    },
+    changelog: CHANGELOG,
+  };
+
+  test("has the notes of its version, and is what npm installs", () => {
+    expect(releaseOf(fitting)).toEqual({ distTag: "latest", notes: "### Fixed\n\n- A fault." });
+  });
+
+  test("is not what npm installs where it is a pre-release", () => {
+    const manifest = { ...fitting.manifest, version: "1.1.0-rc.1" };
+    expect(releaseOf({ ...fitting, tag: "v1.1.0-rc.1", manifest }).distTag).toBe("next");
+  });
+
+  test("takes the repository as a text too", () => {
+    const manifest = { ...fitting.manifest, repository: "https://github.com/acme/cdktf-app-runner" };
+    expect(releaseOf({ ...fitting, manifest }).distTag).toBe("latest");
+  });
+
+  test.each(["main", "1.1.0", "v1.2.0"])("fails for the tag %s", (tag) => {
+    expect(() => releaseOf({ ...fitting, tag })).toThrow(
+      `the tag is ${tag}, and package.json has version 1.1.0, so v1.1.0 is the tag`,
+    );
+  });
+
+  test("fails where the changelog has no section with a date", () => {
+    const manifest = { ...fitting.manifest, version: "1.2.0" };
+    expect(() => releaseOf({ ...fitting, tag: "v1.2.0", manifest })).toThrow(
+      "no notes below '## 1.2.0 - YYYY-MM-DD'",
+    );
+  });
+
+  test.each([
+    [undefined, "package.json has no repository"],
+    [{}, "package.json has no repository"],
+    ["github:acme/cdktf-app-runner", "the repository of package.json is github:acme/cdktf-app-runner"],
+    [
+      { url: "git+https://github.com/other/cdktf-app-runner.git" },
+      "the repository of package.json is git+https://github.com/other",
+    ],
+  ])("fails for the repository %j, which npm would refuse at the very end", (repository, message) => {
+    const build = () => releaseOf({ ...fitting, manifest: { version: "1.1.0", repository } });
+    expect(build).toThrow(message);
+    expect(build).toThrow(
+      "npm pkg set repository.type=git repository.url=git+https://github.com/acme/cdktf-app-runner.git",
+    );
+  });
+
+  test("names all that does not fit", () => {
+    const build = () => releaseOf({ ...fitting, tag: "v1.2.0", manifest: { version: "1.3.0" } });
+    expect(build).toThrow(/^Not released:\n- the tag.*\n- CHANGELOG.md.*\n- package.json.*\n$/);
+  });
+});

@@ -12,7 +12,9 @@ ratios of the pairs, the smallest and the largest, the target, and the medians o
 
 Rows "direct", "everything" and "linear" count CPU time to build and synthesize, without start-up, in processes of their own.
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100.
+"require" is a whole process, with the start of Node, which both have.
 "locations" compares the library with itself, when it does not look for the places of constructs.
+Row "start" clones this repository and installs it: it needs git and the registry of npm.
 Row "review" runs the tool on a plan of about 100 MB that it writes first.
 Row "plans" needs Terraform, the AWS provider and moto, as the end-to-end tests do.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { requireSameBlocks } from "./blocks";
 import { writeLargePlan } from "./large-plan";
+import { firstSteps } from "./first-steps";
 import { measure, outputFolder, run, runNode, runTypeScript } from "./processes";
 
 /** What two measurements of one round gave: the first is divided by the second. */
@@ -141,8 +142,51 @@ const LOCATIONS: Row = {
   },
 };
 
+/** What a program pays that loads the package, as it is published, beside cdktf, which it needs anyway. */
+const REQUIRE: Row = {
+  name: "require",
+  lines: [
+    { what: "a program that requires the package / cdktf alone", unit: "ms", target: { atMost: 1.5 } },
+    { what: "peak memory of that program / of the other", unit: "MB", target: { atMost: 1.5 } },
+  ],
+  measure() {
+    builtPackage ??= run(["npm", "run", "build"], "build");
+    const [library, engine] = ["./dist/modules", "cdktf"].map((name) => {
+      const { ms, stderr } = runNode("--import", PEAK_MEMORY, "--eval", `require("${name}")`);
+      return { ms, megabytes: Number(/peak memory: (\d+)/.exec(stderr)?.[1]) };
+    });
+    return [
+      [library?.ms ?? NaN, engine?.ms ?? NaN],
+      [library?.megabytes ?? NaN, engine?.megabytes ?? NaN],
+    ];
+  },
+};
+
+/** The package is built once, from the sources as they are. */
+let builtPackage: unknown;
+
+/** The steps of docs/getting-started.md, without the person who edits. */
+const START: Row = {
+  name: "start",
+  lines: [
+    { what: "from clone to the Terraform of a service / five minutes", unit: "ms", target: { atMost: 1 } },
+  ],
+  measure: () => [[firstSteps(), 5 * 60_000]],
+};
+
 /** All rows, in the order of the table. */
-export const ROWS: readonly Row[] = [COLD, TS_NODE, DIRECT, EVERYTHING, LINEAR, LOCATIONS, PLANS, REVIEW];
+export const ROWS: readonly Row[] = [
+  COLD,
+  REQUIRE,
+  TS_NODE,
+  DIRECT,
+  EVERYTHING,
+  LINEAR,
+  LOCATIONS,
+  PLANS,
+  REVIEW,
+  START,
+];
 
 /** A plan in the folder for outputs, written once. */
 function largePlan(resources: number): string {

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** An engine with its bindings, by the folders in which they are installed. */
+export interface Pair {
+  /** Project of `jest.config.js` that runs the unit tests on it. */
+  readonly project: string;
+  /** The engine. */
+  readonly engine: string;
+  /** The bindings of the AWS provider. */
+  readonly bindings: string;
+}
+
+/** All that is supported. */
+export const PAIRS: readonly Pair[] = [
+  { project: "unit", engine: "cdktf", bindings: "@cdktf/provider-aws" },
+  { project: "unit-provider-aws-20", engine: "cdktf", bindings: "provider-aws-20" },
+  { project: "unit-cdktn", engine: "cdktn", bindings: "@cdktn/provider-aws" },
+];
+
+const MARKER = "<!-- compatibility: written by npm run compatibility -->";
+const HEAD = "| Engine | Bindings | AWS provider they are made for | Unit tests |\n| --- | --- | --- | --- |";
+
+/** The table in the README, with its marker. */
+export const TABLE = new RegExp(`${MARKER}\\n\\n(\\|.*\\n)+`);
+
+/** The part of a `package.json` that tells what bindings are made for. */
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly cdktf?: { readonly provider?: { readonly version: string } };
+  readonly cdktn?: { readonly provider?: { readonly version: string } };
+}
+
+function read(name: string): Manifest {
+  const file = path.join(__dirname, "../../node_modules", name, "package.json");
+  return JSON.parse(readFileSync(file, "utf8")) as Manifest;
+}
+
+/**
+ * A row of the table, without its bars.
+ *
+ * @param pair what was run
+ * @param result how it went
+ */
+export function rowOf(pair: Pair, result: string): readonly string[] {
+  const [engine, bindings] = [read(pair.engine), read(pair.bindings)];
+  const { provider } = bindings.cdktf ?? bindings.cdktn ?? {};
+  const versioned = ({ name, version }: Manifest) => `\`${name}\` ${version}`;
+  return [versioned(engine), versioned(bindings), provider?.version ?? "unknown", result];
+}
+
+/**
+ * The table, as it stands in the README.
+ *
+ * @param rows its cells
+ */
+export function tableOf(rows: readonly (readonly string[])[]): string {
+  return `${MARKER}\n\n${HEAD}\n${rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
+}

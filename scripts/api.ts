@@ -140,9 +140,13 @@ function run(folder: string, isCheck: boolean): boolean {
   return true;
 }
 
+const [flag, ...others] = process.argv.slice(2);
+if (others.length > 0 || (flag !== undefined && flag !== "--check"))
+  throw new Error("the only argument is --check");
+
 const temporary = mkdtempSync(path.join(ROOT, ".api-"));
 try {
-  if (!run(temporary, process.argv[2] === "--check")) process.exitCode = 1;
+  if (!run(temporary, flag === "--check")) process.exitCode = 1;
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@ type Check = (value: unknown) => boolean;
 /** Says what an option may be, and tells whether a value is that. */
 type Rule = readonly [allowed: string, isAllowed: Check];
 
+const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (pattern: RegExp): Check => {
   return (value) => typeof value === "string" && pattern.test(value);
 };
@@ -27,7 +28,7 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
   port: ["a whole number from 0 to 65535", isInteger(0, 65535)],
   region: ["the name of a region such as eu-west-1", isText(/^[a-z]{2}(-[a-z]+)+-\d$/)],
   accountId: ["12 digits in a string", isAccountId],
-  delays: ["an object", (value) => typeof value === "object" && value !== null],
+  delays: ["an object", isObject],
   zoneAccountIds: [
     "a list of accounts, 12 digits each",
     (value) => Array.isArray(value) && value.every(isAccountId),
@@ -44,6 +45,7 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
  * @throws Error that names each option, what it may be and what it is
  */
 export function checkOptions(options: AppRunnerStandInOptions): void {
+  if (!isObject(options)) refuse([`the options must be an object, got ${shown(options)}`]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const problems = given.flatMap(([name, value]) => problemWith(name, value, RULES));
   const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
@@ -60,6 +62,7 @@ export function checkOptions(options: AppRunnerStandInOptions): void {
  * @throws Error that names each delay, what it may be and what it is
  */
 export function checkDelays(delays: Partial<Delays>): void {
+  if (!isObject(delays)) refuse([`the delays must be an object, got ${shown(delays)}`]);
   const rule: Rule = [
     "a number of milliseconds, at least 0",
     (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,

@@ -12,6 +12,7 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import manifest from "../../package.json";
+import { pack } from "../support/consumer";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -43,9 +44,7 @@ describe("the package, as it is published", () => {
     project = mkdtempSync(path.join(tmpdir(), "package-"));
     folder = path.join(project, "node_modules/cdktf-app-runner");
     mkdirSync(folder, { recursive: true });
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", project], { cwd: ROOT });
-    const archive = path.join(project, `${manifest.name}-${manifest.version}.tgz`);
-    execFileSync("tar", ["-xzf", archive, "--strip-components=1", "-C", folder]);
+    execFileSync("tar", ["-xzf", pack(project), "--strip-components=1", "-C", folder]);
     Object.keys(manifest.peerDependencies)
       .filter((name) => !CLIENTS.includes(name))
       .forEach(link);
@@ -66,6 +65,22 @@ describe("the package, as it is published", () => {
     const others = files().filter((file) => !/^dist\/testing\b/.test(file));
     expect(others.filter((file) => /test|fixture|scripts|examples/.test(file))).toEqual([]);
     expect(files().filter((file) => /\.test\.|__tests__/.test(file))).toEqual([]);
+  });
+
+  const modules = readdirSync(path.join(ROOT, "modules"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+  test.each(["", "cdktn/"])("has each module, with its types, at cdktf-app-runner/%s…", (engine) => {
+    const subpaths = modules.map((name) => `cdktf-app-runner/${engine}${name}`);
+    const script = `console.log(JSON.stringify(process.argv.slice(1).map((name) => require.resolve(name))))`;
+    const found = JSON.parse(node("-e", script, ...subpaths)) as string[];
+    expect(found.map((file) => path.relative(folder, file).split(path.sep).join("/"))).toEqual(
+      modules.map((name) => `dist/${engine}modules/${name}/index.js`),
+    );
+    expect(files()).toEqual(
+      expect.arrayContaining(modules.map((name) => `dist/${engine}modules/${name}/index.d.ts`)),
+    );
   });
 
   test("has constructs that load nothing of the tool, and nothing for tests", () => {

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import manifest from "../../package.json";
@@ -34,14 +34,23 @@ const COMPILER_OPTIONS = {
   types: ["node"],
 };
 
+/** What is not needed to build the package, or is made by it. */
+const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage", "dist", "node_modules"];
+
 /**
- * Packs the package as `npm publish` does.
+ * Packs the package as `npm publish` does. It is built in a copy, so that several tests, and whoever works here, do not build into the
+ * same folder at once.
  *
  * @param folder where the archive is put
  * @returns its path
  */
 export function pack(folder: string): string {
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: ROOT });
+  const copy = path.join(folder, "sources");
+  for (const name of readdirSync(ROOT).filter((each) => !NOT_PACKED.includes(each))) {
+    cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: copy });
   return path.join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }
 
@@ -72,6 +81,7 @@ export class Consumer {
       dependencies: { ...dependencies, [manifest.name]: `file:${archive}` },
       devDependencies: TOOLS,
     });
+    this.write("cdktf.json", { language: "typescript", app: "node main.js", sendCrashReports: "false" });
     this.write("tsconfig.json", { compilerOptions: COMPILER_OPTIONS, files: ["main.ts"] });
     await this.npm("install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel", "error");
   }
@@ -94,6 +104,11 @@ export class Consumer {
   /** Runs `main.js`, and tells what it prints. */
   public async synth(): Promise<string> {
     return this.node("main.js");
+  }
+
+  /** Runs the tool that the package brings, and tells what it prints. */
+  public async tool(...args: readonly string[]): Promise<string> {
+    return this.execute(path.join(this.folder, "node_modules/.bin/app-runner"), args);
   }
 
   /** Packages that are installed, below `scope` if one is given. */

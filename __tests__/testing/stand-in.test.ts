@@ -174,6 +174,9 @@ describe("options", () => {
       { delays: { deploy: 1 } } as AppRunnerStandInOptions,
       "'delays.deploy' is no option; there are delays.deployment",
     ],
+    [null as unknown as AppRunnerStandInOptions, "the options must be an object, got null"],
+    [[] as AppRunnerStandInOptions, "the options must be an object, got "],
+    [{ delays: [] } as AppRunnerStandInOptions, "'delays' must be an object"],
   ])("%j are refused", async (options, message) => {
     await expect(start(options)).rejects.toThrow(message);
   });

@@ -1,5 +1,6 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
+import { withoutVersionCheck } from "../modules/core/cdktf-internals";
 import { HOST_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
 import { requireFeature, TERRAFORM_FEATURES } from "../modules/core/terraform-features";
 import { PropertyChecks } from "../modules/core/validation";
@@ -169,6 +170,7 @@ class HcpTerraform extends Backend {
     checks.literal("backend.organization", organization, ORGANIZATION);
     checks.literal("backend.hostname", hostname, HOST_NAME);
     checks.throwIfAny();
-    new CloudBackend(stack, { organization, hostname, workspaces: new NamedCloudWorkspace(stack.node.id) });
+    const workspaces = new NamedCloudWorkspace(stack.node.id);
+    withoutVersionCheck(new CloudBackend(stack, { organization, hostname, workspaces }));
   }
 }

@@ -1,6 +1,7 @@
 import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deployment";
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
+import { withoutVersionCheck } from "../core/cdktf-internals";
 import { addressOf } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 
@@ -24,9 +25,9 @@ export class Redeployment extends Construct {
   public constructor(scope: Construct, id: string, props: RedeploymentProps) {
     super(scope, id);
     requireFeature(this, TERRAFORM_FEATURES.terraformData);
-    const trigger = new DataResource(this, "Trigger", {
-      triggersReplace: Object.fromEntries(props.triggers.entries()),
-    });
+    const trigger = withoutVersionCheck(
+      new DataResource(this, "Trigger", { triggersReplace: Object.fromEntries(props.triggers.entries()) }),
+    );
     this.resource = new ApprunnerDeployment(this, "Resource", {
       serviceArn: props.serviceArn,
       lifecycle: { replaceTriggeredBy: [addressOf(trigger)] },

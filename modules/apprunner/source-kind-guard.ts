@@ -1,5 +1,6 @@
 import { DataResource, type Precondition } from "cdktf";
 import { Construct } from "constructs";
+import { withoutVersionCheck } from "../core/cdktf-internals";
 import { addressOf } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 import type { SourceKind } from "./source";
@@ -17,11 +18,13 @@ export class SourceKindGuard extends Construct {
   public constructor(service: Construct, id: string, serviceName: string, kind: SourceKind) {
     super(service, id);
     requireFeature(this, TERRAFORM_FEATURES.terraformData);
-    const created = new DataResource(this, "Resource", {
-      input: { kind },
-      triggersReplace: { serviceName },
-      lifecycle: { ignoreChanges: ["input"] },
-    });
+    const created = withoutVersionCheck(
+      new DataResource(this, "Resource", {
+        input: { kind },
+        triggersReplace: { serviceName },
+        lifecycle: { ignoreChanges: ["input"] },
+      }),
+    );
     const [wanted, other] = kind === "code" ? ["code", "an image"] : ["an image", "code"];
     this.precondition = {
       condition: `\${${addressOf(created)}.output.kind == "${kind}"}`,

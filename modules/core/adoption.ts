@@ -1,4 +1,5 @@
 import type { TerraformResource } from "cdktf";
+import { withoutVersionCheck } from "./cdktf-internals";
 import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
 import { display, isToken, type PropertyChecks, type StringRule } from "./validation";
 
@@ -24,6 +25,7 @@ export function importFrom(resource: TerraformResource, importId: string): void 
   const { importBlock, importExpression } = TERRAFORM_FEATURES;
   requireFeature(resource, isToken(importId) ? importExpression : importBlock);
   resource.importFrom(importId);
+  withoutVersionCheck(resource);
 }
 
 /** The name that an adopted thing has to have. */

@@ -68,6 +68,7 @@ export default tseslint.config(
   {
     ignores: [
       "node_modules/",
+      "build/",
       "dist/",
       "cdktf.out/",
       "coverage/",
@@ -204,7 +205,13 @@ export default tseslint.config(
   {
     files: ["**/*.js"],
     languageOptions: {
-      globals: { module: "writable", require: "readonly", process: "readonly", console: "readonly" },
+      globals: {
+        module: "writable",
+        require: "readonly",
+        __dirname: "readonly",
+        process: "readonly",
+        console: "readonly",
+      },
     },
   },
   prettier,

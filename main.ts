@@ -1,6 +1,6 @@
 import { App } from "cdktf";
-import { HealthCheck, ImageSource, InstanceSize } from "./modules";
-import { DomainStack, FoundationStack, ServiceStack } from "./stacks";
+import { HealthCheck, ImageSource, InstanceSize } from "cdktf-app-runner";
+import { DomainStack, FoundationStack, ServiceStack } from "cdktf-app-runner/stacks";
 
 const app = new App();
 const region = "eu-west-1";

@@ -1,0 +1,51 @@
+/** `npm run synth`: runs `main.ts` with the settings of `cdktf.json`, as `cdktf synth` does, and prints a line for each stack, with what it creates. */
+const fs = require("node:fs");
+const path = require("node:path");
+const { ROOT } = require("./build");
+
+const { context = {}, output = "cdktf.out" } = readJson(path.join(ROOT, "cdktf.json"));
+const outdir = (process.env["CDKTF_OUTDIR"] ??= output);
+process.env["CDKTF_CONTEXT_JSON"] ??= JSON.stringify(context);
+
+/** @param {string} file */
+function readJson(file) {
+  return JSON.parse(fs.readFileSync(file, "utf8"));
+}
+
+/** @param {Record<string, Record<string, unknown>>} resources */
+function describeResources(resources) {
+  const counts = Object.entries(resources).map(([type, items]) => [type, Object.keys(items).length]);
+  return counts.map(([type, count]) => (count === 1 ? type : `${count} ${type}`)).join(", ");
+}
+
+/** @param {string[][]} rows */
+function table(rows) {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  "));
+  return lines.map((line) => line.trimEnd()).join("\n");
+}
+
+function printStacks() {
+  const manifest = path.join(outdir, "manifest.json");
+  if (!fs.existsSync(manifest))
+    throw new Error(`main.ts wrote nothing to ${outdir}: it has to call app.synth()`);
+  const { stacks } = readJson(manifest);
+  /** How many stacks have to be deployed before `name`, one after the other. */
+  const depth = (name) =>
+    Math.max(0, ...stacks[name].dependencies.map((dependency) => depth(dependency) + 1));
+  const rows = Object.keys(stacks)
+    .sort((a, b) => depth(a) - depth(b))
+    .map((name) => {
+      const { dependencies, synthesizedStackPath } = stacks[name];
+      const { resource = {} } = readJson(path.join(outdir, synthesizedStackPath));
+      return [name, dependencies.join(", ") || "-", describeResources(resource)];
+    });
+  console.log(
+    `\n${table([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.`,
+  );
+}
+
+process.once("exit", (code) => {
+  if (code === 0) printStacks();
+});
+require("./app");

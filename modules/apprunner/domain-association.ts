@@ -3,6 +3,7 @@ import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-a
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { withoutTraces } from "../core/cdktf-internals";
 import { importExisting } from "../core/adoption";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/validation";
@@ -126,26 +127,29 @@ export class DomainAssociation extends Construct {
     const records = new Construct(this, "Validation");
     const conditions = this.roleConditions();
     for (const { key: role, name, type, value } of this.validationRecords) {
-      const record = new Route53Record(records, role, {
-        zoneId: zone.hostedZoneId,
-        name,
-        type,
-        ttl: TTL_SECONDS,
-        // As App Runner lists it, and as records that exist already have it: adopting one changes nothing.
-        records: [`${value}.`],
-        allowOverwrite: true,
-        provider: zone.provider,
-        lifecycle: {
-          precondition: [
-            {
-              condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
-              errorMessage:
-                `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
-                "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
+      const record = withoutTraces(
+        () =>
+          new Route53Record(records, role, {
+            zoneId: zone.hostedZoneId,
+            name,
+            type,
+            ttl: TTL_SECONDS,
+            // As App Runner lists it, and as records that exist already have it: adopting one changes nothing.
+            records: [`${value}.`],
+            allowOverwrite: true,
+            provider: zone.provider,
+            lifecycle: {
+              precondition: [
+                {
+                  condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
+                  errorMessage:
+                    `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
+                    "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
+                },
+              ],
             },
-          ],
-        },
-      });
+          }),
+      );
       if (this.props.adopt?.validationRecords) {
         importExisting(record, `${zone.hostedZoneId}_${name}_${type}`);
       }
@@ -180,14 +184,17 @@ export class DomainAssociation extends Construct {
           };
     const records = new Construct(this, "Traffic");
     for (const { key, name } of this.trafficRecords) {
-      const record = new Route53Record(records, key, {
-        zoneId: zone.hostedZoneId,
-        name,
-        ...target,
-        ...this.props.routing,
-        allowOverwrite: this.props.allowOverwrite || undefined,
-        provider: zone.provider,
-      });
+      const record = withoutTraces(
+        () =>
+          new Route53Record(records, key, {
+            zoneId: zone.hostedZoneId,
+            name,
+            ...target,
+            ...this.props.routing,
+            allowOverwrite: this.props.allowOverwrite || undefined,
+            provider: zone.provider,
+          }),
+      );
       if (this.props.adopt?.trafficRecords) {
         const parts = [zone.hostedZoneId, name, target.type, this.props.routing?.setIdentifier ?? []];
         importExisting(record, parts.flat().join("_"));

@@ -1,6 +1,7 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { withoutTraces } from "../core/cdktf-internals";
 import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
@@ -175,14 +176,17 @@ export class AppRunnerService extends AppRunnerServiceBase {
     guards: StartGuards,
   ): ApprunnerService {
     const config = serviceConfig(props, source, this);
-    const resource = new ApprunnerService(this, "Resource", {
-      ...config,
-      lifecycle: {
-        preventDestroy: props.preventDestroy,
-        precondition: guards.preconditions,
-        postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
-      },
-    });
+    const resource = withoutTraces(
+      () =>
+        new ApprunnerService(this, "Resource", {
+          ...config,
+          lifecycle: {
+            preventDestroy: props.preventDestroy,
+            precondition: guards.preconditions,
+            postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
+          },
+        }),
+    );
     if (props.adopt) importExisting(resource, props.adopt.serviceArn);
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },

@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { withoutTraces } from "../core/cdktf-internals";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, TOPIC } from "../core/things";
@@ -79,13 +80,16 @@ export class ServiceAlarms extends LocatedConstruct {
     const actions = topic === undefined ? undefined : [topic.topicArn];
     const alarms: Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>> = {};
     for (const [watched, definition] of alarmDefinitions(service, thresholds)) {
-      alarms[watched] = new CloudwatchMetricAlarm(this, watched, {
-        ...definition,
-        alarmName: `${shorten(prefix, 200)}-${NAMES[watched]}`,
-        alarmActions: actions,
-        okActions: actions,
-        tags,
-      });
+      alarms[watched] = withoutTraces(
+        () =>
+          new CloudwatchMetricAlarm(this, watched, {
+            ...definition,
+            alarmName: `${shorten(prefix, 200)}-${NAMES[watched]}`,
+            alarmActions: actions,
+            okActions: actions,
+            tags,
+          }),
+      );
     }
     this.alarms = alarms;
   }

@@ -1,5 +1,4 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
 import { LocatedConstruct } from "../core/located-construct";
@@ -81,24 +80,24 @@ export class ServiceDashboard extends LocatedConstruct {
     if (dashboardName !== undefined) checks.string("dashboardName", dashboardName, NAME);
     if (alarms !== undefined) checks.thing("alarms", alarms, SERVICE_ALARMS);
     checks.throwIfAny();
+    const alarmArns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName: dashboardName ?? service.serviceName,
-      dashboardBody: Lazy.stringValue({ produce: () => JSON.stringify(bodyOf(service, alarms)) }),
+      dashboardBody: JSON.stringify(bodyOf(service, alarmArns)),
     });
   }
 }
 
-function bodyOf(service: IAppRunnerService, alarms: ServiceAlarms | undefined): object {
-  const arns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
+function bodyOf(service: IAppRunnerService, alarmArns: readonly string[]): object {
   const states = {
     type: "alarm",
     x: 0,
     y: 0,
     width: 24,
     height: 2,
-    properties: { title: "Alarms", alarms: arns },
+    properties: { title: "Alarms", alarms: alarmArns },
   };
-  const top = arns.length === 0 ? 0 : states.height;
+  const top = alarmArns.length === 0 ? 0 : states.height;
   const region = regionOf(service);
   const dimensions = Object.entries(dimensionsOf(service)).flat();
   const graphs = GRAPHS.map(([title, unit, lines], index) => ({
@@ -120,5 +119,5 @@ function bodyOf(service: IAppRunnerService, alarms: ServiceAlarms | undefined): 
       ]),
     },
   }));
-  return { widgets: arns.length === 0 ? graphs : [states, ...graphs] };
+  return { widgets: alarmArns.length === 0 ? graphs : [states, ...graphs] };
 }

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { withoutTraces } from "../core/cdktf-internals";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, TOPIC } from "../core/things";
@@ -81,19 +82,22 @@ export class ServiceEvents extends LocatedConstruct {
       tags,
     });
     topic.allowService("events.amazonaws.com");
-    new CloudwatchEventTarget(this, "Target", {
-      rule: this.resource.name,
-      arn: topic.topicArn,
-      inputTransformer: {
-        inputPaths: {
-          service: "$.detail.serviceName",
-          status: "$.detail.operationStatus",
-          message: "$.detail.message",
-          region: "$.region",
-        },
-        inputTemplate: JSON.stringify("<status>: <service> in <region>. <message>"),
-      },
-    });
+    withoutTraces(
+      () =>
+        new CloudwatchEventTarget(this, "Target", {
+          rule: this.resource.name,
+          arn: topic.topicArn,
+          inputTransformer: {
+            inputPaths: {
+              service: "$.detail.serviceName",
+              status: "$.detail.operationStatus",
+              message: "$.detail.message",
+              region: "$.region",
+            },
+            inputTemplate: JSON.stringify("<status>: <service> in <region>. <message>"),
+          },
+        }),
+    );
   }
 
   private validate(props: ServiceEventsProps): void {

@@ -163,15 +163,13 @@ export class Key extends KeyBase {
   public constructor(scope: Construct, id: string, props: KeyProps) {
     super(scope, id);
     this.validate(props);
-    const account = new DataAwsCallerIdentity(this, "Account", {});
+    const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
     this.resource = new KmsKey(this, "Resource", {
       description: props.description,
       enableKeyRotation: props.enableKeyRotation ?? true,
       rotationPeriodInDays: props.rotationPeriodInDays,
       deletionWindowInDays: props.deletionWindowInDays ?? 30,
-      policy: Lazy.stringValue({
-        produce: () => JSON.stringify(keyPolicy(account.accountId, this.services)),
-      }),
+      policy: Lazy.stringValue({ produce: () => JSON.stringify(keyPolicy(accountId, this.services)) }),
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });

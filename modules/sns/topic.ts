@@ -125,7 +125,7 @@ export class Topic extends LocatedConstruct implements ITopic {
 
   /** Whoever may do something in the account by the policies of IAM still may: this is for services only. */
   private addPolicy(): void {
-    const account = new DataAwsCallerIdentity(this, "Account", {});
+    const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
     const statementOf = (Service: string): object => ({
       Effect: "Allow",
       Principal: { Service },
@@ -133,7 +133,7 @@ export class Topic extends LocatedConstruct implements ITopic {
       Resource: this.topicArn,
       ...(WITHOUT_SOURCE_ACCOUNT.includes(Service)
         ? {}
-        : { Condition: { StringEquals: { "aws:SourceAccount": account.accountId } } }),
+        : { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
     });
     const produce = (): string =>
       JSON.stringify({ Version: "2012-10-17", Statement: [...this.services].sort().map(statementOf) });

@@ -4,6 +4,7 @@ import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct, type IConstruct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
+import { withoutTraces } from "../core/cdktf-internals";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/validation";
 import {
@@ -128,14 +129,17 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
     const { name, managedRuleGroups = DEFAULT_RULE_GROUPS, tags } = props;
     const addressRules = this.addressRules(props);
     this.usesSourceAddress = addressRules.length > 0;
-    this.resource = new Wafv2WebAcl(this, "Resource", {
-      name,
-      scope: "REGIONAL",
-      defaultAction: { allow: {} },
-      rule: [...addressRules, ...managedRuleGroups.map((group, index) => groupRule(group, index, props))],
-      visibilityConfig: visibility(name),
-      tags,
-    });
+    this.resource = withoutTraces(
+      () =>
+        new Wafv2WebAcl(this, "Resource", {
+          name,
+          scope: "REGIONAL",
+          defaultAction: { allow: {} },
+          rule: [...addressRules, ...managedRuleGroups.map((group, index) => groupRule(group, index, props))],
+          visibilityConfig: visibility(name),
+          tags,
+        }),
+    );
     this.webAclArn = this.resource.arn;
     this.logGroupName = this.addLogs(props);
   }

@@ -12,7 +12,8 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
-import { DataResource, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { addTerraformData } from "./direct";
 import { SUBNET_ID, VPC_ID } from "./given";
 
 /** A key with an alias, as `Key` makes it for an encrypted topic. */
@@ -183,7 +184,7 @@ export function addRedeployment(
   versions: string,
 ): void {
   const current = `[for v in ${versions} == null ? [] : ${versions} : v.version_id if contains(v.version_stages, "AWSCURRENT")]`;
-  const trigger = new DataResource(stack, `${name}-redeployment-trigger`, {
+  const trigger = addTerraformData(stack, `${name}-redeployment-trigger`, {
     triggersReplace: { 0: `\${join(",", sort(${current}))}` },
   });
   new ApprunnerDeployment(stack, `${name}-redeployment`, {

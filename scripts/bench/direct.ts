@@ -11,6 +11,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import {
+  type DataConfig,
   DataResource,
   type Precondition,
   TerraformLocal,
@@ -42,6 +43,13 @@ export function buildDirectly(scope: Construct, count: number): void {
     const { service } = addService(stack, name, secret, addInstanceRole(stack, name, secret.arn));
     addDomain(stack, name, `${name}.${ZONE.domainName}`, service);
   }
+}
+
+/** A `terraform_data` without the check of its own that starts Terraform: a thousand processes would hide all the rest. */
+export function addTerraformData(stack: TerraformStack, id: string, config: DataConfig): DataResource {
+  const resource = new DataResource(stack, id, config);
+  (resource.node["_validations"] as unknown[]).pop();
+  return resource;
 }
 
 function addRole(stack: TerraformStack, id: string, principal: string, statements: object[]): Role {
@@ -177,7 +185,7 @@ function addStartGuards(stack: TerraformStack, name: string, secret: Secretsmana
     secretId: secret.arn,
   });
   const list = `data.aws_secretsmanager_secret_versions.${versions.friendlyUniqueId}.versions`;
-  const created = new DataResource(stack, `${name}-source-kind`, {
+  const created = addTerraformData(stack, `${name}-source-kind`, {
     input: { kind: "image" },
     triggersReplace: { serviceName: name },
     lifecycle: { ignoreChanges: ["input"] },

@@ -17,7 +17,7 @@ import {
   Topic,
   VpcConnector,
   WebAcl,
-} from "../../modules";
+} from "cdktf-app-runner";
 import { REGION, REPOSITORY_ARN, SUBNET_ID, VPC_ID, ZONE } from "./given";
 
 /**

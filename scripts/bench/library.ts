@@ -10,7 +10,7 @@ import {
   InstanceSize,
   Repository,
   Secret,
-} from "../../modules";
+} from "cdktf-app-runner";
 import { REGION, REPOSITORY_ARN, ZONE } from "./given";
 
 /**

@@ -10,9 +10,8 @@ ratios of the pairs, the smallest and the largest, the target, and the medians o
   --rounds N   pairs to measure, 5 by default
   --only ROW   one row: ${ROWS.map((row) => row.name).join(", ")}
 
-Rows "direct", "everything" and "linear" count CPU time to build and synthesize, without start-up, in processes of their own.
-"linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100.
-"require" is a whole process, with the start of Node, which both have.
+Times are of whole commands, from start to end, with the processes that they start; memory is the peak of the main process.
+"linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
 "locations" compares the library with itself, when it does not look for the places of constructs.
 Row "start" clones this repository and installs it: it needs git and the registry of npm.
 Row "review" runs the tool on a plan of about 100 MB that it writes first.

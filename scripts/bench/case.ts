@@ -1,9 +1,8 @@
 /**
- * One measurement in a process of its own. Prints one line of JSON; start-up and imports are not measured.
+ * One app of the benchmark, in a process of its own. The Terraform JSON goes to the folder CDKTF_OUTDIR.
  *
- * `case.ts library|without-places|direct|everything|everything-direct COUNT` builds and synthesizes once, after a small
- * app to warm up; `case.ts linear` does it with 10, 100 and 1,000 services.
- * The Terraform JSON goes to the folder CDKTF_OUTDIR.
+ * `case.ts library|without-places|direct|everything|everything-direct COUNT` builds and synthesizes once; `case.ts linear` prints, as JSON, the
+ * milliseconds per service of apps with 10, 100 and 1,000 services.
  */
 import "./places";
 import { App } from "cdktf";
@@ -15,10 +14,6 @@ import { buildWithLibrary } from "./library";
 
 type Build = (scope: Construct, count: number) => void;
 
-// cdktf takes a stack trace for every computed attribute. To map each to TypeScript takes longer than all the rest
-// together, costs both versions the same and so would hide what they differ in.
-process.setSourceMapsEnabled(false);
-
 const BUILDS: Readonly<Record<string, Build>> = {
   library: buildWithLibrary,
   "without-places": buildWithLibrary,
@@ -27,36 +22,31 @@ const BUILDS: Readonly<Record<string, Build>> = {
   "everything-direct": buildEverythingDirectly,
 };
 
-/** Services of a first app that is not measured: they pay for compiling the code, which the library has more of and real programs pay once. */
-const WARM_UP = 20;
-
-/** Milliseconds of CPU time, which other programs on the machine do not lengthen, to build and synthesize an app. */
-function time(build: Build, count: number): number {
-  const start = process.cpuUsage();
+function synthesize(build: Build, count: number): void {
   const app = new App();
   build(app, count);
   app.synth();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
 }
 
 /** Milliseconds per service for an app of `count`: the mean of `apps` of them. */
 function timePerService(count: number, apps: number): number {
-  let total = 0;
-  for (let app = 0; app < apps; app++) total += time(buildWithLibrary, count);
-  return total / (apps * count);
+  const start = performance.now();
+  for (let app = 0; app < apps; app++) synthesize(buildWithLibrary, count);
+  return (performance.now() - start) / (apps * count);
 }
 
-function run(what: string, count: number): Record<string, number> {
-  if (what === "linear") {
-    time(buildWithLibrary, 500); // the first services also pay for compiling the code
-    return { 10: timePerService(10, 30), 100: timePerService(100, 3), 1000: timePerService(1000, 1) };
-  }
-  const build = BUILDS[what];
-  if (build === undefined) throw new Error(`no such case: ${what}`);
-  time(build, WARM_UP);
-  const ms = time(build, count);
-  return { ms, mb: process.resourceUsage().maxRSS / 1024 };
+const [what = "", count] = process.argv.slice(2);
+const build = BUILDS[what];
+if (build) {
+  synthesize(build, Number(count));
+} else if (what === "linear") {
+  synthesize(buildWithLibrary, 500); // the first services also pay for compiling the code
+  const perService = {
+    10: timePerService(10, 30),
+    100: timePerService(100, 3),
+    1000: timePerService(1000, 1),
+  };
+  console.log(JSON.stringify(perService));
+} else {
+  throw new Error(`no such case: ${what}`);
 }
-
-console.log(JSON.stringify(run(process.argv[2] ?? "", Number(process.argv[3]))));

@@ -1,9 +1,10 @@
 /** Loaded before the library: for the case `without-places` the library does not look for the places of constructs. */
 import { createRequire } from "node:module";
+import path from "node:path";
 
 if (process.argv[2] === "without-places") {
   const load = createRequire(__filename);
-  const file = load.resolve("../../modules/core/source-location");
+  const file = path.join(path.dirname(load.resolve("cdktf-app-runner")), "core/source-location.js");
   load(file);
   const loaded = load.cache[file];
   if (!loaded) throw new Error(`${file} is not loaded as expected`);

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
 const root = path.join(__dirname, "../..");
+const COMPILER = path.join(root, "node_modules/typescript-7/bin/tsc");
 const scratch = mkdtempSync(path.join(tmpdir(), "bench-"));
 process.once("SIGINT", () => process.exit(130));
 process.on("exit", () => {
@@ -19,11 +20,12 @@ export function outputFolder(name: string): string {
   return path.join(scratch, name);
 }
 
-/** What a command printed and how many milliseconds it took. */
+/** What a command printed, how many milliseconds it took, and the most memory that Node took for it. */
 export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
+  readonly megabytes: number;
 }
 
 /**
@@ -47,8 +49,12 @@ export function run(command: readonly string[], name: string): Ran {
   if (error || status !== 0) {
     throw new Error(`${command.join(" ")} failed:\n${error?.message ?? ""}${stdout}${stderr}`);
   }
-  return { stdout, stderr, ms };
+  return { stdout, stderr, ms, megabytes: Number(/^peak memory: (\d+)$/m.exec(stderr)?.[1]) };
 }
+
+/** Tells the most memory that a process took. */
+const PEAK_MEMORY =
+  "data:text/javascript,process.on('exit',()=>console.error('peak memory: '+(process.resourceUsage().maxRSS>>10)))";
 
 /**
  * Runs Node.
@@ -56,11 +62,11 @@ export function run(command: readonly string[], name: string): Ran {
  * @param args its arguments
  */
 export function runNode(...args: readonly string[]): Ran {
-  return run([process.execPath, ...args], "node");
+  return run([process.execPath, "--import", PEAK_MEMORY, ...args], "node");
 }
 
 /**
- * Runs a TypeScript file like `npm run synth` does.
+ * Runs a TypeScript file of this repository.
  *
  * @param file path in the repository
  * @param options arguments for it
@@ -70,11 +76,37 @@ export function runTypeScript(file: string, ...options: string[]): Ran {
   return run([process.execPath, "--import", "tsx", file, ...options], name);
 }
 
+/** Builds the package from the sources as they are, once. */
+export function buildPackage(): void {
+  built ??= run(["npm", "run", "build"], "build");
+}
+
+let built: Ran | undefined;
+
 /**
- * Runs one case of `case.ts` and reads what it measured.
+ * Runs one case of `case.ts`, compiled as a user's program is, on the built package.
  *
- * @param options which case
+ * @param what which case; also the name of the folder for its output
+ * @param options what the case is told
  */
-export function measure(...options: string[]): Readonly<Record<string, number>> {
-  return JSON.parse(runTypeScript("scripts/bench/case.ts", ...options).stdout) as Record<string, number>;
+export function runCase(what: string, ...options: readonly string[]): Ran {
+  buildPackage();
+  compiled ??= run([process.execPath, COMPILER, "--project", "scripts/bench/tsconfig.json"], "compile");
+  return run(
+    [process.execPath, "--import", PEAK_MEMORY, "build/scripts/bench/case.js", what, ...options],
+    what,
+  );
+}
+
+let compiled: Ran | undefined;
+
+/** Runs an app with one empty stack in a project of its own, as docs/getting-started.md says how a project runs. */
+export function runEmptyApp(): Ran {
+  const folder = outputFolder("empty-app");
+  if (!existsSync(folder)) {
+    cpSync(path.join(root, "examples/minimal-public-image"), folder, { recursive: true });
+    cpSync(path.join(root, "scripts/bench/floor.ts"), path.join(folder, "main.ts"));
+    symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  }
+  return run(["sh", "-c", `cd ${folder} && node ${COMPILER} && node build/main.js`], "empty");
 }

@@ -1,14 +1,17 @@
 /** Compares the speed and the memory of this library with what it is built on. See `--help`. */
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Line, type Pair, type Row, ROWS } from "./bench/rows";
 
-const HELP = `Usage: npm run bench -- [--rounds N] [--only ROW] [--help]
+const HELP = `Usage: npm run bench -- [--rounds N] [--only ROW] [--write] [--help]
 
 Prints ratios of two things that are measured in turns (A B A B ...) in one run, after a warm-up: the median of the
 ratios of the pairs, the smallest and the largest, the target, and the medians of both in ms or MB for orientation.
 
   --rounds N   pairs to measure, 5 by default
   --only ROW   one row: ${ROWS.map((row) => row.name).join(", ")}
+  --write      puts the lines into the table of the README; those of other rows stay as they are
 
 Times are of whole commands, from start to end, with the processes that they start; memory is the peak of the main process.
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
@@ -17,6 +20,10 @@ Row "start" clones this repository and installs it: it needs git and the registr
 Row "review" runs the tool on a plan of about 100 MB that it writes first.
 Row "plans" needs Terraform, the AWS provider and moto, as the end-to-end tests do.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;
+
+const HEADER = ["WHAT", "RATIO (MIN–MAX)", "TARGET", "MEDIANS"];
+const README = path.join(__dirname, "../README.md");
+const TABLE = /(<!-- bench: .*? -->\n+```text\n)(.*?)(```)/s;
 
 interface Result {
   readonly line: Line;
@@ -57,21 +64,36 @@ function describe({ line, pairs }: Result): string[] {
   return [
     line.what,
     `${ratio.toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
-    `${target}${met ? "" : "  MISSED"}`,
+    `${target}${met ? "" : ", MISSED"}`,
     `${both.join(" / ")} ${line.unit}`,
   ];
 }
 
-function print(table: readonly string[][]): void {
+function linesOf(table: readonly string[][]): string[] {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table) {
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    );
-  }
+  return table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Replaces the lines that were measured in the table of the README, and brings all into the order of the rows. */
+function writeTable(measured: readonly string[][]): void {
+  const readme = readFileSync(README, "utf8");
+  const known = [
+    ...(TABLE.exec(readme)?.[2] ?? "").matchAll(/^(\S.*?) {2,}(\S.*?) {2,}(\S.*?) {2,}(\S.*)$/gm),
+  ].map(([, ...cells]) => cells);
+  const order = ROWS.flatMap(({ lines }) => lines.map(({ what }) => what));
+  const rows = order.flatMap((what) =>
+    [measured, known].flatMap((all) => all.filter(([name]) => name === what)).slice(0, 1),
+  );
+  const table = linesOf([HEADER, ...rows]).join("\n");
+  writeFileSync(
+    README,
+    readme.replace(TABLE, (_, head: string, __, end: string) => `${head}${table}\n${end}`),
+  );
 }
 
 function main(): void {
@@ -79,6 +101,7 @@ function main(): void {
     options: {
       rounds: { type: "string", default: "5" },
       only: { type: "string" },
+      write: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
@@ -92,7 +115,9 @@ function main(): void {
     throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
   if (rows.length === 0) throw new Error(`--only must be one of ${ROWS.map((row) => row.name).join(", ")}`);
   const results = rows.flatMap((row) => measureRow(row, rounds)).filter(({ pairs }) => pairs.length > 0);
-  print([["WHAT", "RATIO (MIN–MAX)", "TARGET", "MEDIANS"], ...results.map(describe)]);
+  const measured = results.map(describe);
+  console.log(linesOf([HEADER, ...measured]).join("\n"));
+  if (values.write) writeTable(measured);
 }
 
 try {

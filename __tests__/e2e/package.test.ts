@@ -1,18 +1,8 @@
-import { execFileSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import manifest from "../../package.json";
-import { pack } from "../support/consumer";
+import { UnpackedPackage } from "../support/unpacked-package";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -21,17 +11,12 @@ const CLIENTS = Object.keys(manifest.peerDependencies).filter((name) => name.sta
 const TYPES = "@aws-sdk/client-apprunner";
 
 describe("the package, as it is published", () => {
+  let unpacked: UnpackedPackage;
   let project: string;
   let folder: string;
 
-  function link(name: string): void {
-    const target = path.join(project, "node_modules", name);
-    mkdirSync(path.dirname(target), { recursive: true });
-    symlinkSync(path.join(ROOT, "node_modules", name), target);
-  }
-
   function node(...args: readonly string[]): string {
-    return execFileSync(process.execPath, args, { cwd: project, encoding: "utf8" });
+    return unpacked.node(...args);
   }
 
   function files(): string[] {
@@ -41,17 +26,12 @@ describe("the package, as it is published", () => {
   }
 
   beforeAll(() => {
-    project = mkdtempSync(path.join(tmpdir(), "package-"));
-    folder = path.join(project, "node_modules/cdktf-app-runner");
-    mkdirSync(folder, { recursive: true });
-    execFileSync("tar", ["-xzf", pack(project), "--strip-components=1", "-C", folder]);
-    Object.keys(manifest.peerDependencies)
-      .filter((name) => !CLIENTS.includes(name))
-      .forEach(link);
+    unpacked = new UnpackedPackage();
+    ({ project, folder } = unpacked);
   }, 240_000);
 
   afterAll(() => {
-    rmSync(project, { recursive: true, force: true });
+    unpacked.remove();
   });
 
   test("holds what is used of it, and no tests", () => {
@@ -122,7 +102,7 @@ describe("the package, as it is published", () => {
 
     function linkOnly(...names: readonly string[]): void {
       rmSync(path.join(project, "node_modules/@aws-sdk"), { recursive: true, force: true });
-      names.forEach(link);
+      unpacked.link(...names);
     }
 
     function start(options: object): string {
@@ -176,7 +156,7 @@ describe("the package, as it is published", () => {
   });
 
   test("has a tool that runs from another folder", () => {
-    Object.keys(manifest.dependencies).forEach(link);
+    unpacked.link(...Object.keys(manifest.dependencies));
     const tool = path.join(folder, manifest.bin["app-runner"]);
     const plans = path.join(ROOT, "__tests__/fixtures/plans/image-change");
     const plan = path.join(plans, "stacks/hello-prod-service/plan.json");

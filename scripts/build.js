@@ -5,20 +5,32 @@
  * The JavaScript loads a module when one of its names is first used, so that a program pays for the constructs that it has, not for all.
  * Plain JavaScript, because `scripts/app.js` asks at each synth whether the package is up to date.
  */
-const { execFileSync } = require("node:child_process");
+const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
 const ROOT = path.join(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
 const FOLDERS = ["modules", "stacks", "cli", "testing"];
-const COMPILER = require.resolve("typescript-7/package.json").replace(/package\.json$/, "bin/tsc");
+const TYPESCRIPT = path.dirname(require.resolve("typescript-7/package.json"));
 
 /** The packages of cdktf, as code names them, and those of CDK Terrain. The new names are as long as the old ones: source maps hold for both. */
 const NAMES = [
   [/"cdktf"/g, '"cdktn"'],
   [/"@cdktf\/provider-aws\//g, '"@cdktn/provider-aws/'],
 ];
+
+/**
+ * Runs the native TypeScript compiler, without the Node that its command starts first.
+ *
+ * @param {string} project a `tsconfig.json`
+ * @param {...string} options others
+ */
+function compile(project, ...options) {
+  const name = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const compiler = path.join(path.dirname(require.resolve(name, { paths: [TYPESCRIPT] })), "lib/tsc");
+  return spawnSync(compiler, ["--project", project, ...options], { cwd: ROOT, stdio: "inherit" });
+}
 
 /**
  * Files below a folder of the repository, by their paths in it.
@@ -112,11 +124,8 @@ function build() {
   const started = new Date();
   const outdir = `${DIST}-${process.pid}`;
   try {
-    execFileSync(
-      process.execPath,
-      [COMPILER, "--project", path.join(ROOT, "tsconfig.build.json"), "--outDir", outdir],
-      { stdio: "inherit" },
-    );
+    const { status } = compile("tsconfig.build.json", "--outDir", outdir);
+    if (status !== 0) throw new Error("the package has errors, so it was not built");
     for (const file of FOLDERS.flatMap(filesIn)) transpile(file, outdir);
     copyForTerrain(outdir);
     fs.writeFileSync(path.join(outdir, "built"), "");
@@ -128,6 +137,6 @@ function build() {
   }
 }
 
-module.exports = { build, isBuilt, COMPILER, ROOT };
+module.exports = { build, compile, isBuilt, ROOT };
 
 if (require.main === module) build();

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -100,13 +100,15 @@ export function runCase(what: string, ...options: readonly string[]): Ran {
 
 let compiled: Ran | undefined;
 
-/** Runs an app with one empty stack in a project of its own, as docs/getting-started.md says how a project runs. */
+/** Runs `npm run synth` of a project with one empty stack, which is set up as docs/getting-started.md says. */
 export function runEmptyApp(): Ran {
   const folder = outputFolder("empty-app");
   if (!existsSync(folder)) {
     cpSync(path.join(root, "examples/minimal-public-image"), folder, { recursive: true });
     cpSync(path.join(root, "scripts/bench/floor.ts"), path.join(folder, "main.ts"));
     symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    const synth = `node ${COMPILER} && node build/main.js`;
+    writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, scripts: { synth } }));
   }
-  return run(["sh", "-c", `cd ${folder} && node ${COMPILER} && node build/main.js`], "empty");
+  return run(["npm", "run", "synth", "--prefix", folder], "empty");
 }

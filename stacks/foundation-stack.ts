@@ -7,8 +7,8 @@ import {
   type RepositoryProps,
   Secret,
   type SecretProps,
-  ValidationError,
 } from "../modules";
+import { refuse } from "../modules/core/errors";
 import { childId } from "../modules/core/naming";
 import { display, PropertyChecks } from "../modules/core/validation";
 import { BaseStack, type BaseStackProps } from "./base-stack";
@@ -169,10 +169,7 @@ export class FoundationStack extends BaseStack {
     const found = known.get(name);
     if (found) return found;
     const names = [...known.keys()].map(display).join(", ") || "nothing";
-    throw new ValidationError(
-      this,
-      `'${key}' must be one of the stack's own (${names}), got ${display(name)}`,
-    );
+    refuse(this, `'${key}' must be one of the stack's own (${names}), got ${display(name)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
@@ -96,6 +96,19 @@ describe("the package in a program", () => {
       });
       expect(node(bundle)).toMatch(/^Secret_\w+\n$/);
     });
+  });
+
+  test("fails with the message once, and then the line of the program", () => {
+    const program = path.join(project, "fails.js");
+    const lines = [
+      `const { App, TerraformStack } = require("cdktf");`,
+      `const { Secret } = require("cdktf-app-runner");`,
+      `new Secret(new TerraformStack(new App(), "test"), "Secret", { secretName: "a b" });`,
+    ];
+    writeFileSync(program, lines.join("\n"));
+    const { stderr } = spawnSync(process.execPath, [program], { cwd: project, encoding: "utf8" });
+    expect(stderr).toMatch(/^ValidationError: 'secretName' must be .*\n {4}at .*fails\.js:3:1\)\n/);
+    expect(stderr).not.toMatch(/cdktf-app-runner|\{$/m);
   });
 
   describe("has types", () => {

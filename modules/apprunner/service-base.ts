@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { ValidationError } from "../core/errors";
+import { refuse } from "../core/errors";
 import { LocatedConstruct } from "../core/located-construct";
 import { ROLE } from "../core/things";
 import { display, PropertyChecks } from "../core/validation";
@@ -61,14 +61,11 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
   /** @internal */
   public _associate(scope: IConstruct, domainName: string): void {
     if (this.domainNames.includes(domainName)) {
-      throw new ValidationError(
-        scope,
-        `'domainName' must be new to ${this.node.path}, got ${display(domainName)} again`,
-      );
+      refuse(scope, `'domainName' must be new to ${this.node.path}, got ${display(domainName)} again`);
     }
     if (this.domainNames.length === MAX_DOMAINS) {
       const message = `a service takes at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
-      throw new ValidationError(
+      refuse(
         scope,
         `${message}, got ${display(domainName)} as number ${MAX_DOMAINS + 1} of ${this.node.path}`,
       );

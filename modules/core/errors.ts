@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { startAtCaller } from "./caller-stack";
 
 const MARK = Symbol.for("cdktf-app-runner/ValidationError");
 
@@ -19,10 +20,10 @@ export class ValidationError extends Error {
   }
 
   /** Path of the construct that refused its props, such as `hello-prod/Api/Scaling`. */
-  public readonly constructPath: string;
+  declare public readonly constructPath: string;
 
   /** What is wrong, one entry a fault, without the construct path. */
-  public readonly faults: readonly string[];
+  declare public readonly faults: readonly string[];
 
   /**
    * @param scope the construct that refuses its props
@@ -31,8 +32,28 @@ export class ValidationError extends Error {
   public constructor(scope: IConstruct, ...faults: string[]) {
     super(`${faults.join("\n")} (at ${scope.node.path})`);
     this.name = "ValidationError";
-    this.constructPath = scope.node.path;
-    this.faults = faults;
-    Object.defineProperty(this, MARK, { value: true });
+    // Not enumerable: Node would print them below the message, which holds them already.
+    Object.defineProperties(this, {
+      constructPath: { value: scope.node.path },
+      faults: { value: faults },
+      [MARK]: { value: true },
+    });
+    startAtCaller(this, new.target);
   }
+}
+
+/**
+ * Refuses what `scope` was given.
+ *
+ * @param scope the construct that refuses its props
+ * @param faults one sentence a fault: lower case, no final period
+ * @throws ValidationError
+ */
+export function refuse(scope: IConstruct, ...faults: readonly string[]): never {
+  throw unseen("node-do-not-add-exception-line", new ValidationError(scope, ...faults));
+}
+
+/** Above an error that nobody caught, Node prints the line that threw it, unless the line holds this text. */
+function unseen<E extends Error>(_text: "node-do-not-add-exception-line", error: E): E {
+  return error;
 }

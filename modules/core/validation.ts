@@ -1,6 +1,6 @@
 import { Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-import { ValidationError } from "./errors";
+import { refuse } from "./errors";
 
 /** Bounds of a number, both included. */
 export interface NumberBounds {
@@ -168,7 +168,7 @@ export class PropertyChecks {
    * @throws ValidationError with every fault that was recorded
    */
   public throwIfAny(): void {
-    if (this.faults.length > 0) throw new ValidationError(this.scope, ...this.faults);
+    if (this.faults.length > 0) refuse(this.scope, ...this.faults);
   }
 }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { Surroundings } from "../surroundings";
+import { readable } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
 import type { Project } from "./project";
 
@@ -36,7 +37,8 @@ export async function synthesize(
     env: environmentOf(project, env),
   });
   if (ended.exitCode !== 0) {
-    const printed = [ended.stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
+    const stderr = env["APP_RUNNER_DEBUG"] ? ended.stderr : readable(ended.stderr);
+    const printed = [stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
     throw new UsageError(
       [`the app failed with exit code ${ended.exitCode}: ${app}`, ...printed].join("\n\n"),
     );

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupt } from "../../../cli/interrupt";
@@ -95,6 +95,17 @@ describe("synthesizing the app", () => {
     [{ app: undefined }, "has no 'app' to synthesize"],
   ])("fails for %j", async (project, message) => {
     await expect(run(project as Partial<Project>)).rejects.toThrow(message);
+  });
+
+  test("fails with the message and the lines of the app; all that was printed is for debugging", async () => {
+    writeFileSync(path.join(directory, "fail.js"), 'throw new Error("no")');
+    const fail = (env: Record<string, string>) => run({ app: "node fail.js" }, env).catch(String);
+
+    const place = path.join(realpathSync(directory), "fail.js:1:7");
+    expect(await fail({})).toBe(
+      `UsageError: the app failed with exit code 1: node fail.js\n\nError: no\n    at Object.<anonymous> (${place})`,
+    );
+    expect(await fail({ APP_RUNNER_DEBUG: "1" })).toMatch(/\^\n\nError: no\n.*node:internal.*Node\.js v/s);
   });
 
   test("fails for a context that is not JSON", async () => {

@@ -123,6 +123,7 @@ function isBuilt() {
 function build() {
   const started = new Date();
   const outdir = `${DIST}-${process.pid}`;
+  const previous = `${outdir}-previous`;
   try {
     const { status } = compile("tsconfig.build.json", "--outDir", outdir);
     if (status !== 0) throw new Error("the package has errors, so it was not built");
@@ -130,13 +131,14 @@ function build() {
     copyForTerrain(outdir);
     fs.writeFileSync(path.join(outdir, "built"), "");
     fs.utimesSync(path.join(outdir, "built"), started, started);
-    fs.rmSync(DIST, { recursive: true, force: true });
+    // Others may read it, or build it, meanwhile.
+    if (fs.existsSync(DIST)) fs.renameSync(DIST, previous);
     fs.renameSync(outdir, DIST);
   } finally {
-    fs.rmSync(outdir, { recursive: true, force: true });
+    for (const folder of [outdir, previous]) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 
 module.exports = { build, compile, isBuilt, ROOT };
 
-if (require.main === module) build();
+if (require.main === module && !(process.argv.includes("--if-changed") && isBuilt())) build();

@@ -150,6 +150,8 @@ export default tseslint.config(
   },
   {
     files: ["examples/**/*.ts"],
+    // Their own `tsconfig.json` finds the package only where it is installed.
+    languageOptions: { parserOptions: { projectService: false, project: "./tsconfig.json" } },
     rules: {
       "no-restricted-imports": noImports({
         regex: "^\\.\\./",

@@ -31,17 +31,7 @@ const SILENT: readonly string[] = [
 /** Declarations of the whole package, in which the entry points see each other as users do: by the name of the package. */
 function declare(folder: string): boolean {
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
-  const flags = [
-    "--emitDeclarationOnly",
-    "--sourceMap",
-    "false",
-    "--inlineSources",
-    "false",
-    "--stripInternal",
-    "--outDir",
-    folder,
-  ];
-  const command = [tsc, "-p", path.join(ROOT, "tsconfig.build.json"), ...flags];
+  const command = [tsc, "-p", path.join(ROOT, "tsconfig.build.json"), "--stripInternal", "--outDir", folder];
   const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (status !== 0) return false;
   const itself = path.join(folder, "node_modules/cdktf-app-runner");

@@ -1,5 +1,8 @@
 const { availableParallelism } = require("node:os");
 
+// The SDK, which only tests use, speaks of the Node versions of its future. Workers and programs inherit it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
@@ -12,6 +15,7 @@ const shared = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
 };
 
 /** @type {import("jest").Config} */
@@ -19,7 +23,6 @@ const unit = {
   ...shared,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
-  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-jest.ts"],
 };
 
 /**
@@ -55,7 +58,7 @@ module.exports = {
       ...shared,
       displayName: "e2e",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, "<rootDir>/__tests__/support/setup-e2e.ts"],
     },
   ],
 };

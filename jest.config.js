@@ -3,6 +3,9 @@ const { availableParallelism } = require("node:os");
 // The SDK, which only tests use, speaks of the Node versions of its future. Workers and programs inherit it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+/** Of tests that would run the same on each engine: one runs them. `setup-engine.ts` fails a test there that loads an engine. */
+const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
@@ -16,6 +19,7 @@ const shared = {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
+  globals: { FOLDERS_WITHOUT_ENGINE },
 };
 
 /** @type {import("jest").Config} */
@@ -26,7 +30,7 @@ const unit = {
 };
 
 /**
- * The unit tests once more, with other packages in the place of those that the code imports.
+ * The unit tests that load an engine once more, with other packages in the place of those that the code imports.
  *
  * @param {string} displayName what `--selectProjects` takes
  * @param {Record<string, string>} packages the packages to load instead, by name
@@ -40,6 +44,10 @@ function unitOn(displayName, packages) {
   return {
     ...unit,
     displayName,
+    testPathIgnorePatterns: [
+      ...unit.testPathIgnorePatterns,
+      ...FOLDERS_WITHOUT_ENGINE.map((folder) => `<rootDir>/__tests__/${folder}/`),
+    ],
     moduleNameMapper: { ...shared.moduleNameMapper, ...Object.fromEntries(others) },
   };
 }

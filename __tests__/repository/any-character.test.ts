@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { anyCharacter } from "./any-character";
+import { anyCharacter } from "../support/any-character";
 
 test("any character makes the texts that fast-check makes of all of Unicode", () => {
   const sample = { numRuns: 5_000, seed: 1 };

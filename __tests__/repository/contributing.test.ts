@@ -3,7 +3,7 @@ import path from "node:path";
 import ts from "typescript";
 
 /** What `CONTRIBUTING.md` says of the folders is what there is. */
-const ROOT = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "../..");
 const PAGE = read("CONTRIBUTING.md");
 
 /** They import as they like. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -20,6 +20,24 @@ export function fileOf(example: string, file: string): string {
 }
 
 /**
+ * Runs an app within this process, on the engine of the tests.
+ *
+ * @param file its program, which no test has run before
+ * @param outdir where it writes
+ * @returns the folder of each stack by its id
+ */
+export function runHere(file: string, outdir: string): Readonly<Record<string, string>> {
+  mkdirSync(outdir, { recursive: true });
+  process.env["CDKTF_OUTDIR"] = outdir;
+  try {
+    jest.requireActual(file);
+  } finally {
+    delete process.env["CDKTF_OUTDIR"];
+  }
+  return stacksIn(outdir);
+}
+
+/**
  * Runs an example as its `cdktf.json` does, with the sources of this repository for the package.
  *
  * @param example its name
@@ -34,6 +52,10 @@ export async function synthesizeExample(
     cwd: path.join(folder, example),
     env: { ...process.env, CDKTF_OUTDIR: outdir },
   });
+  return stacksIn(outdir);
+}
+
+function stacksIn(outdir: string): Readonly<Record<string, string>> {
   const stacks = path.join(outdir, "stacks");
   return Object.fromEntries(readdirSync(stacks).map((id) => [id, path.join(stacks, id)]));
 }

@@ -54,6 +54,8 @@ function unitOn(displayName, packages) {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // On a busy machine a worker takes longer than jest's half second to give back its memory. One that a test holds open is still told.
+  workerGracefulExitTimeout: 10_000,
   // The end-to-end tests mostly wait, for Terraform's own polling: more of them fit on a core.
   maxWorkers: 2 * availableParallelism(),
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools-reporter.js"],

@@ -56,12 +56,13 @@ describe.each(EXAMPLES)("the example %s", (example) => {
     const { "cdktf-app-runner": own, ...others } = { ...dependencies, ...devDependencies };
     expect(rest.private).toBe(true);
     expect(own).toBe(manifest.version);
-    expect(manifest.devDependencies).toMatchObject(others);
+    const typescript = manifest.devDependencies["typescript-7"].replace(/^npm:.*@/, "");
+    expect({ ...manifest.devDependencies, typescript }).toMatchObject(others);
   });
 
   test("sends no crash reports", () => {
     expect(json(example, "cdktf.json")).toMatchObject({
-      app: "node --import tsx main.ts",
+      app: "node node_modules/typescript/bin/tsc && node build/main.js",
       sendCrashReports: "false",
     });
   });

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
 const root = path.resolve(__dirname, "..", "..");
 const folder = path.join(root, "examples");
@@ -38,24 +36,11 @@ export function runHere(file: string, outdir: string): Readonly<Record<string, s
 }
 
 /**
- * Runs an example as its `cdktf.json` does, with the sources of this repository for the package.
+ * The folder of each stack by its id.
  *
- * @param example its name
- * @param outdir where it writes
- * @returns the folder of each stack by its id
+ * @param outdir where an app was synthesized
  */
-export async function synthesizeExample(
-  example: string,
-  outdir: string,
-): Promise<Readonly<Record<string, string>>> {
-  await promisify(execFile)(process.execPath, ["--import", "tsx", "main.ts"], {
-    cwd: path.join(folder, example),
-    env: { ...process.env, CDKTF_OUTDIR: outdir },
-  });
-  return stacksIn(outdir);
-}
-
-function stacksIn(outdir: string): Readonly<Record<string, string>> {
+export function stacksIn(outdir: string): Readonly<Record<string, string>> {
   const stacks = path.join(outdir, "stacks");
   return Object.fromEntries(readdirSync(stacks).map((id) => [id, path.join(stacks, id)]));
 }

@@ -190,7 +190,7 @@ export default tseslint.config(
     rules: documented,
   },
   {
-    files: ["main.ts", "stacks/**/*.ts", "examples/**/*.ts"],
+    files: ["main.ts", "stacks/**/*.ts", "examples/**/*.ts", "__tests__/fixtures/example-app/*.ts"],
     rules: {
       // A construct is put into the tree by its constructor.
       "no-new": "off",

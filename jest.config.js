@@ -1,5 +1,11 @@
 const { availableParallelism } = require("node:os");
 
+// The SDK, which only tests use, speaks of the Node versions of its future. Workers and programs inherit it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+/** Of tests that would run the same on each engine: one runs them. `setup-engine.ts` fails a test there that loads an engine. */
+const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
@@ -12,6 +18,8 @@ const shared = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
+  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
+  globals: { FOLDERS_WITHOUT_ENGINE },
 };
 
 /** @type {import("jest").Config} */
@@ -19,11 +27,10 @@ const unit = {
   ...shared,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/e2e/"],
-  setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-jest.ts"],
 };
 
 /**
- * The unit tests once more, with other packages in the place of those that the code imports.
+ * The unit tests that load an engine once more, with other packages in the place of those that the code imports.
  *
  * @param {string} displayName what `--selectProjects` takes
  * @param {Record<string, string>} packages the packages to load instead, by name
@@ -37,12 +44,18 @@ function unitOn(displayName, packages) {
   return {
     ...unit,
     displayName,
+    testPathIgnorePatterns: [
+      ...unit.testPathIgnorePatterns,
+      ...FOLDERS_WITHOUT_ENGINE.map((folder) => `<rootDir>/__tests__/${folder}/`),
+    ],
     moduleNameMapper: { ...shared.moduleNameMapper, ...Object.fromEntries(others) },
   };
 }
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // On a busy machine a worker takes longer than jest's half second to give back its memory. One that a test holds open is still told.
+  workerGracefulExitTimeout: 10_000,
   // The end-to-end tests mostly wait, for Terraform's own polling: more of them fit on a core.
   maxWorkers: 2 * availableParallelism(),
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools-reporter.js"],
@@ -55,7 +68,7 @@ module.exports = {
       ...shared,
       displayName: "e2e",
       testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
-      setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-e2e.ts"],
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, "<rootDir>/__tests__/support/setup-e2e.ts"],
     },
   ],
 };

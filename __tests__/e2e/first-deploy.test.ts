@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import path from "node:path";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
+import { writeExampleApp } from "../support/example-app";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
@@ -22,18 +23,10 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
 
   /** The project as a user has it, but for the provider version, which is the one at hand. */
   function createProject(): void {
-    for (const file of ["main.ts", "package.json", "tsconfig.json"]) {
-      cpSync(path.join(ROOT, file), path.join(world.directory, file));
-    }
+    writeExampleApp(world.directory, { awsProviderVersion: world.tools.providerVersion });
     for (const folder of ["modules", "stacks", "node_modules"]) {
       symlinkSync(path.join(ROOT, folder), path.join(world.directory, folder));
     }
-    const settings = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as Record<
-      string,
-      unknown
-    >;
-    const context = { awsProviderVersion: world.tools.providerVersion };
-    writeFileSync(path.join(world.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
   }
 
   /** Runs the real CLI in the project. */

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
+import { writeExampleApp } from "../support/example-app";
 import {
   linkPackages,
   processesLeft,
@@ -14,8 +15,6 @@ import {
   type ToolResult,
 } from "../support/tool";
 import { startWorld, type World } from "../support/world";
-
-const ROOT = path.resolve(__dirname, "../..");
 
 describeEndToEnd("`app-runner plan` of the example app", () => {
   let world: World;
@@ -28,12 +27,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     mkdirSync(cache);
     environment = { ...world.environment, TF_PLUGIN_CACHE_DIR: cache };
     linkPackages(world.directory, "modules", "stacks");
-    for (const file of ["main.ts", "package.json", "tsconfig.json"]) {
-      cpSync(path.join(ROOT, file), path.join(world.directory, file));
-    }
-    const settings = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as object;
-    const context = { awsProviderVersion: world.tools.providerVersion };
-    writeFileSync(path.join(world.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
+    writeExampleApp(world.directory, { awsProviderVersion: world.tools.providerVersion });
   });
 
   afterAll(() => world.stop());

@@ -12,6 +12,7 @@ import {
   type Value,
 } from "../../cli/model";
 import { RULE_SEVERITIES, type RuleName } from "../../cli/rules/rule-names";
+import { anyCharacter } from "./any-character";
 
 /** Texts that break out of Markdown, HTML, a terminal, Mermaid or the log of a pipeline where they are not escaped. */
 export const HOSTILE_TEXTS: readonly string[] = [
@@ -44,7 +45,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
 const text = fc.oneof(
   { weight: 3, arbitrary: fc.string({ maxLength: 30 }) },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
-  { weight: 1, arbitrary: fc.string({ maxLength: 40, unit: "binary" }) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 40, unit: anyCharacter }) },
 );
 const longText = fc.oneof(
   { weight: 4, arbitrary: text },

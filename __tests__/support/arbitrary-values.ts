@@ -2,6 +2,7 @@ import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import * as fc from "fast-check";
 import { AppRunnerService, ImageSource } from "../../modules";
+import { anyCharacter } from "./any-character";
 
 /** Makes a value at a place of the tree: some values are constructs or refer to some. */
 export type Recipe<T = unknown> = (scope: Construct) => T;
@@ -21,7 +22,7 @@ const ODD_VALUES = [undefined, null, NaN, Infinity, -0, -1, 1e21, 5n, true, [], 
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...ODD_STRINGS),
   fc.constantFrom<unknown>(...ODD_VALUES),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.double(),
   fc.anything({
     withBigInt: true,

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
 const root = path.resolve(__dirname, "..", "..");
 const folder = path.join(root, "examples");
@@ -20,20 +18,29 @@ export function fileOf(example: string, file: string): string {
 }
 
 /**
- * Runs an example as its `cdktf.json` does, with the sources of this repository for the package.
+ * Runs an app within this process, on the engine of the tests.
  *
- * @param example its name
+ * @param file its program, which no test has run before
  * @param outdir where it writes
  * @returns the folder of each stack by its id
  */
-export async function synthesizeExample(
-  example: string,
-  outdir: string,
-): Promise<Readonly<Record<string, string>>> {
-  await promisify(execFile)(process.execPath, ["--import", "tsx", "main.ts"], {
-    cwd: path.join(folder, example),
-    env: { ...process.env, CDKTF_OUTDIR: outdir },
-  });
+export function runHere(file: string, outdir: string): Readonly<Record<string, string>> {
+  mkdirSync(outdir, { recursive: true });
+  process.env["CDKTF_OUTDIR"] = outdir;
+  try {
+    jest.requireActual(file);
+  } finally {
+    delete process.env["CDKTF_OUTDIR"];
+  }
+  return stacksIn(outdir);
+}
+
+/**
+ * The folder of each stack by its id.
+ *
+ * @param outdir where an app was synthesized
+ */
+export function stacksIn(outdir: string): Readonly<Record<string, string>> {
   const stacks = path.join(outdir, "stacks");
   return Object.fromEntries(readdirSync(stacks).map((id) => [id, path.join(stacks, id)]));
 }

@@ -11,7 +11,7 @@ const WEB_ACL_ARN =
   "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
 /** One entry for each public stack, and for what is referred to from another one. */
-const STACKS: Record<string, (app: App) => TerraformStack> = {
+export const STACKS: Record<string, (app: App) => TerraformStack> = {
   BaseStack: (app) => new BaseStack(app, "base", { region }),
   FoundationStack: (app) => serviceOf(app).foundation,
   ServiceStack: (app) => serviceOf(app).service,

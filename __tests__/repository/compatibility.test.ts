@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PAIRS, rowOf, TABLE } from "../scripts/compatibility/pairs";
+import { PAIRS, rowOf, TABLE } from "../../scripts/compatibility/pairs";
 
-const ROOT = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "../..");
 
 /** The cells of the table in the README, without its head. */
 function cells(): string[][] {
@@ -25,7 +25,7 @@ describe("the table of what the unit tests passed on", () => {
   });
 
   test("has every project of the unit tests", () => {
-    const { projects } = jest.requireActual<{ projects: { displayName: string }[] }>("../jest.config.js");
+    const { projects } = jest.requireActual<{ projects: { displayName: string }[] }>("../../jest.config.js");
     const names = projects.map(({ displayName }) => displayName).filter((name) => name !== "e2e");
     expect(PAIRS.map(({ project }) => project).sort()).toEqual(names.sort());
   });

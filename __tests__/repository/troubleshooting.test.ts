@@ -9,7 +9,7 @@ import ts from "typescript";
  *   message stand, or the report of a user, which the text links to;
  * - each guard of the constructs is on the page.
  */
-const ROOT = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "../..");
 const PAGE = readFileSync(path.join(ROOT, "docs", "troubleshooting.md"), "utf8");
 
 interface Quote {

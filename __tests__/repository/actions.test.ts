@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { markerOf } from "../cli/render/markdown";
-import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "./support/workflows";
+import { markerOf } from "../../cli/render/markdown";
+import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "../support/workflows";
 
 let folder: string;
 

@@ -1,9 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import * as modules from "../modules";
-import * as stacks from "../stacks";
-import * as testing from "../testing";
 
 /**
  * The documentation is code too:
@@ -15,8 +12,13 @@ import * as testing from "../testing";
  *   `own props`, what it inherits stands elsewhere;
  * - each relative link and each anchor leads somewhere.
  */
-const ROOT = path.join(__dirname, "..");
-const ENTRIES = ["modules/index.ts", "stacks/index.ts", "testing/index.ts"];
+const ROOT = path.join(__dirname, "../..");
+/** What users import, by the file in which it is. */
+const ENTRIES = {
+  "modules/index.ts": "cdktf-app-runner",
+  "stacks/index.ts": "cdktf-app-runner/stacks",
+  "testing/index.ts": "cdktf-app-runner/testing",
+};
 const PAGES = [
   "README.md",
   "CONTRIBUTING.md",
@@ -45,19 +47,23 @@ declare const bucket: { readonly arn: string };
 interface Example {
   readonly file: string;
   readonly place: string;
-  readonly source: string;
+  /** Its own imports. Without them, it has everything. */
+  readonly imports?: string;
+  readonly body: string;
 }
 
 function read(page: string): string {
   return readFileSync(path.join(ROOT, page), "utf8");
 }
 
-function exampleOf(place: string, imports: string, body: string): Example {
-  return {
-    file: path.join(ROOT, "docs", `${place.replaceAll(/\W/g, "-")}.example.ts`),
-    place,
-    source: `${imports}${GIVEN}export async function example(this: import("cdktf").TerraformStack): Promise<void> {\n${body}}\n`,
-  };
+function exampleOf(place: string, body: string, imports?: string): Example {
+  const file = path.join(ROOT, "docs", `${place.replaceAll(/\W/g, "-")}.example.ts`);
+  return { file, place, body, ...(imports !== undefined && { imports }) };
+}
+
+function sourceOf({ imports, body }: Example, everything: string): string {
+  const head = 'export async function example(this: import("cdktf").TerraformStack): Promise<void>';
+  return `${imports ?? everything}${GIVEN}${head} {\n${body}}\n`;
 }
 
 function examplesOfPage(page: string): Example[] {
@@ -66,7 +72,7 @@ function examplesOfPage(page: string): Example[] {
     const block = match[1] ?? "";
     const imports = [...block.matchAll(/^import [^;]*;\n/gm)].map(([statement]) => statement).join("");
     const body = block.replaceAll(/^import [^;]*;\n/gm, "");
-    return exampleOf(`${page}:${lineOf(text, match.index)}`, imports, body);
+    return exampleOf(`${page}:${lineOf(text, match.index)}`, body, imports);
   });
 }
 
@@ -76,17 +82,11 @@ const SOURCES = ["modules", "stacks", "testing"].flatMap((folder) =>
     .map((file) => path.join(folder, file)),
 );
 
-const EVERYTHING = `
-import { ${Object.keys(modules).join(", ")} } from "cdktf-app-runner";
-import { ${Object.keys(stacks).join(", ")} } from "cdktf-app-runner/stacks";
-import { ${Object.keys(testing).join(", ")} } from "cdktf-app-runner/testing";
-`;
-
 function examplesOfSource(file: string): Example[] {
   const text = read(file);
   return [...text.matchAll(/^ *\* @example\n(.*?) \*\/$/gms)].map((match) => {
     const body = (match[1] ?? "").replaceAll(/^ *\* ?/gm, "");
-    return exampleOf(`${file}:${lineOf(text, match.index)}`, EVERYTHING, body);
+    return exampleOf(`${file}:${lineOf(text, match.index)}`, body);
   });
 }
 
@@ -94,23 +94,49 @@ function lineOf(text: string, index: number): number {
   return text.slice(0, index).split("\n").length;
 }
 
+/** What an entry exports. */
+function exportsOf(program: ts.Program, entry: string): readonly ts.Symbol[] {
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(path.join(ROOT, entry));
+  const module = file && checker.getSymbolAtLocation(file);
+  return module ? checker.getExportsOfModule(module) : [];
+}
+
+/** A host that knows more files than those on the disk, and that parses each once. */
+function hostWith(sources: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const getSourceFile = host.getSourceFile.bind(host);
+  const parsed = new Map<string, ts.SourceFile | undefined>();
+  host.fileExists = (file) => sources.has(file) || ts.sys.fileExists(file);
+  host.readFile = (file) => sources.get(file) ?? ts.sys.readFile(file);
+  host.getSourceFile = (file, language) => {
+    if (!parsed.has(file)) parsed.set(file, getSourceFile(file, language));
+    return parsed.get(file);
+  };
+  return host;
+}
+
 function compile(examples: readonly Example[]): ts.Program {
   const { config } = ts.readConfigFile(path.join(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file)) as {
     config: unknown;
   };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const sources = new Map(examples.map(({ file, source }) => [file, source]));
-  const host = ts.createCompilerHost(options);
-  host.fileExists = (file) => sources.has(file) || ts.sys.fileExists(file);
-  host.readFile = (file) => sources.get(file) ?? ts.sys.readFile(file);
-  return ts.createProgram(
-    [...sources.keys(), ...ENTRIES.map((file) => path.join(ROOT, file))],
-    {
-      ...options,
-      noUnusedLocals: false,
-    },
-    host,
-  );
+  const options = { ...ts.parseJsonConfigFileContent(config, ts.sys, ROOT).options, noUnusedLocals: false };
+  const sources = new Map<string, string>();
+  const host = hostWith(sources, options);
+  const entries = Object.keys(ENTRIES).map((file) => path.join(ROOT, file));
+  const library = ts.createProgram(entries, options, host);
+  const everything = Object.entries(ENTRIES)
+    .map(([entry, name]) => [
+      exportsOf(library, entry)
+        .map((symbol) => symbol.name)
+        .join(", "),
+      name,
+    ])
+    .map(([names, name]) => `import { ${names} } from "${name}";\n`)
+    .join("");
+
+  for (const example of examples) sources.set(example.file, sourceOf(example, everything));
+  return ts.createProgram([...sources.keys(), ...entries], options, host);
 }
 
 type Cells = readonly string[];
@@ -131,9 +157,8 @@ function tableOf(page: string, marker: string): Cells[] {
 function rowsOf(program: ts.Program, marker: string): Cells[] {
   const [kind, name = ""] = marker.split(": ");
   const checker = program.getTypeChecker();
-  const symbol = ENTRIES.map((file) => program.getSourceFile(path.join(ROOT, file)))
-    .flatMap((file) => (file ? [checker.getSymbolAtLocation(file)] : []))
-    .flatMap((module) => (module ? checker.getExportsOfModule(module) : []))
+  const symbol = Object.keys(ENTRIES)
+    .flatMap((entry) => exportsOf(program, entry))
     .find((exported) => exported.name === name);
   if (!symbol) throw new Error(`nothing with the name ${name} is exported`);
   const original = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;

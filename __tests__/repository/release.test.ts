@@ -1,5 +1,5 @@
-import { dateUnreleased, notesOf } from "../scripts/release/changelog";
-import { releaseOf, type ReleaseInput } from "../scripts/release/release";
+import { dateUnreleased, notesOf } from "../../scripts/release/changelog";
+import { releaseOf, type ReleaseInput } from "../../scripts/release/release";
 
 const CHANGELOG = `# Changelog
 

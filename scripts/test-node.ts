@@ -1,0 +1,62 @@
+/**
+ * Runs the unit tests on another Node, which npm brings: `npm run test:node -- 22`. What follows the version goes to jest.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.join(__dirname, "..");
+const JEST = require.resolve("jest/bin/jest");
+
+/**
+ * The folder of a program `node`, after it was fetched if need be.
+ *
+ * @param version such as `22`, for the newest of them
+ */
+function fetchNode(version: string): string {
+  const name = `node-${process.platform}-${process.arch}`;
+  const cache = path.join(ROOT, "node_modules/.cache/node", version);
+  const bin = path.join(cache, "node_modules", name, "bin");
+  if (existsSync(path.join(bin, "node"))) return bin;
+  console.log(`Node ${version}: npm fetches ${name}@${version} into ${path.relative(ROOT, cache)}`);
+  const options = [
+    "--no-save",
+    "--ignore-scripts",
+    "--fetch-retries=1",
+    "--loglevel=error",
+    "--prefix",
+    cache,
+  ];
+  const { status } = spawnSync("npm", ["install", ...options, `${name}@${version}`], { stdio: "inherit" });
+  if (status === 0) return bin;
+  throw new Error(
+    `npm could not fetch ${name}@${version}: see what it says above, and the registry that \`npm config get registry\` names`,
+  );
+}
+
+function main([version = "", ...options]: readonly string[]): number {
+  if (!/^\d+(\.\d+){0,2}$/.test(version)) throw new Error("which Node? `npm run test:node -- 22`");
+  const bin = fetchNode(version);
+  const node = path.join(bin, "node");
+  const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+  console.log(`Node ${stdout.trim()}: the unit tests`);
+  const started = performance.now();
+  // Programs that the tests start find it too.
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"] ?? ""}` };
+  const { status } = spawnSync(node, [JEST, "--selectProjects", "unit", ...options], {
+    stdio: "inherit",
+    env,
+  });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(
+    `Node ${stdout.trim()}: the unit tests ${status === 0 ? "passed" : "failed"} after ${seconds} s`,
+  );
+  return status ?? 1;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(`test:node: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -17,7 +17,7 @@ Times are of whole commands, from start to end, with the processes that they sta
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
 "locations" compares the library with itself, when it does not look for the places of constructs.
 Row "start" clones this repository and installs it: it needs git and the registry of npm.
-Row "review" runs the tool on a plan of about 100 MB that it writes first.
+Row "review" runs the tool, as it is published, on a plan of about 100 MB that it writes first.
 Row "plans" needs Terraform, the AWS provider and moto, as the end-to-end tests do.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;
 

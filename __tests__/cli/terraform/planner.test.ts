@@ -47,19 +47,25 @@ describe("planning a stack", () => {
       close: nothing,
       end: (_: string, how: string) => steps.push(how),
     };
-    const planner = new Planner(terraform, { initialize }, options, "/plans", progress);
-    return { planned: await planner.plan(stack), steps };
+    const measured: string[] = [];
+    const measure = async <T>(step: string, task: () => Promise<T>, name?: string): Promise<T> => {
+      measured.push(`${step} ${name}`);
+      return task();
+    };
+    const planner = new Planner(terraform, { initialize }, options, "/plans", progress, { measure });
+    return { planned: await planner.plan(stack), steps, measured };
   }
 
   test("initializes and plans it", async () => {
-    const { planned, steps } = await plan([{ ready: true, skipped: false }], [done]);
+    const { planned, steps, measured } = await plan([{ ready: true, skipped: false }], [done]);
 
     expect(planned).toMatchObject({ status: "planned", hasChanges: true, json: "/plans/api.json" });
     expect(steps).toEqual(["init", "plan", "Plan: 1 to add."]);
+    expect(measured).toEqual(["init api", "plan api", "show api"]);
   });
 
   test("initializes it after all where that was left out and Terraform asks for it", async () => {
-    const { planned, steps } = await plan(
+    const { planned, steps, measured } = await plan(
       [
         { ready: true, skipped: true },
         { ready: true, skipped: false },
@@ -69,6 +75,7 @@ describe("planning a stack", () => {
 
     expect(planned.status).toBe("planned");
     expect(steps).toEqual(["init", "plan", "init again", "plan", "Plan: 1 to add."]);
+    expect(measured).toEqual(["init api", "plan api", "init api", "plan api", "show api"]);
   });
 
   test("fails when Terraform asks for it though it was done", async () => {

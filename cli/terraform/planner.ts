@@ -129,8 +129,9 @@ function endOf({ status, message = "", hasChanges, summary }: PlannedStack): str
   return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
 }
 
-/** Terraform says so where providers, modules or the backend are not as they were initialized. */
+/** Terraform says so where providers, modules or the backend are not as they were initialized. In automation it names no command. */
 function asksForInit({ exitCode, diagnostics, stderr }: TerraformResult): boolean {
-  const texts = [...diagnostics.map(({ detail }) => detail), stderr];
-  return exitCode === 1 && texts.some((text) => /\b(terraform|tofu)\s+init\b/.test(text));
+  const texts = [...diagnostics.flatMap(({ summary, detail }) => [summary, detail]), stderr];
+  const request = /\b(terraform|tofu)\s+init\b|\bmust\s+install\s+the\s+required\s+plugins\b/;
+  return exitCode === 1 && texts.some((text) => request.test(text));
 }

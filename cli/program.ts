@@ -114,7 +114,8 @@ function addPlan(program: Command, { surroundings, children, reports }: Tools, f
     .option("--no-refresh", "do not look at what exists")
     .addOption(repeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
     .addOption(repeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
-    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets");
+    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
+    .option("--timings", "say how long each step of each stack took, on standard error");
   addReportOptions(command, reports)
     .addHelpText("after", PLAN_HELP)
     .action(async (patterns: string[], { var: vars, varFile: varFiles, ...flags }: PlanFlags) => {

@@ -17,8 +17,9 @@ Times are of whole commands, from start to end, with the processes that they sta
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
 "locations" compares the library with itself, when it does not look for the places of constructs.
 Row "start" clones this repository and installs it: it needs git and the registry of npm.
-Row "review" runs the tool on a plan of about 100 MB that it writes first.
-Row "plans" needs Terraform, the AWS provider and moto, as the end-to-end tests do.
+Row "review" runs the tool, as it is published, on a plan of about 100 MB that it writes first.
+Row "plans" runs the tool, as it is published, and Terraform in turns. It needs Terraform, the AWS provider and moto, as the
+end-to-end tests do.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;
 
 const HEADER = ["WHAT", "RATIO (MIN–MAX)", "TARGET", "MEDIANS"];
@@ -36,13 +37,17 @@ function median(numbers: readonly number[]): number {
   return ((low ?? NaN) + (high ?? NaN)) / 2;
 }
 
-function measureRow(row: Row, rounds: number): Result[] {
+async function measureRow(row: Row, rounds: number): Promise<Result[]> {
   const results: (readonly Pair[])[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const pairs = row.measure();
-    if (round > 0) results.push(pairs);
-    const ratios = pairs.map(([a, b]) => (a / b).toFixed(2)).join(", ");
-    console.error(`${row.name}: ${round === 0 ? "warm-up" : `round ${round} of ${rounds}: ${ratios}`}`);
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      const pairs = await row.measure();
+      if (round > 0) results.push(pairs);
+      const ratios = pairs.map(([a, b]) => (a / b).toFixed(2)).join(", ");
+      console.error(`${row.name}: ${round === 0 ? "warm-up" : `round ${round} of ${rounds}: ${ratios}`}`);
+    }
+  } finally {
+    await row.stop?.();
   }
   return row.lines.map((line, index) => ({
     line,
@@ -96,7 +101,7 @@ function writeTable(measured: readonly string[][]): void {
   );
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       rounds: { type: "string", default: "5" },
@@ -114,15 +119,14 @@ function main(): void {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be 1 or more, got ${values.rounds}`);
   if (rows.length === 0) throw new Error(`--only must be one of ${ROWS.map((row) => row.name).join(", ")}`);
-  const results = rows.flatMap((row) => measureRow(row, rounds)).filter(({ pairs }) => pairs.length > 0);
-  const measured = results.map(describe);
+  const results: Result[] = [];
+  for (const row of rows) results.push(...(await measureRow(row, rounds)));
+  const measured = results.filter(({ pairs }) => pairs.length > 0).map(describe);
   console.log(linesOf([HEADER, ...measured]).join("\n"));
   if (values.write) writeTable(measured);
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
+});

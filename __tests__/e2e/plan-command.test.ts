@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -61,6 +61,14 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     expect(exitCode).toBe(2);
     expect(flat(stdout)).toContain("warning Which image runs is not decided by this change mutable-tag");
     expect(flat(stdout)).toContain("hello-dev/Service/Resource main.ts:8 aws_apprunner_service.Service_");
+  });
+
+  test("initializes again what somebody has removed", async () => {
+    const stack = path.join(world.directory, "cdktf.out/stacks/hello-dev");
+    rmSync(path.join(stack, ".terraform/providers"), { recursive: true });
+    const { exitCode, stdout } = await run("plan", "--no-synth", "hello-dev", "--format", "json");
+
+    expect({ exitCode, rows: rowsOf(stdout) }).toEqual({ exitCode: 0, rows: ["hello-dev: 4 to create"] });
   });
 
   test("applies the plan of one stack", async () => {

@@ -3,6 +3,7 @@ import { COST_TYPES, serviceCosts } from "../cost/service-costs";
 import type { Review, StackReview } from "../model";
 import { classify } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
+import type { Timings } from "../progress/timings";
 import { type Format, RENDERERS } from "../render";
 import { review } from "../review";
 import { READ_TYPES, RULES } from "../rules";
@@ -24,14 +25,17 @@ export function planReports(): Reports {
   };
 }
 
-function reviewPlans(plans: readonly ReviewedStack[], settings: string): Review {
-  return review({
-    stacks: plans.map(reviewStack),
-    synthesized: plans.map(({ stack }) => stack),
-    rules: RULES,
-    severities: readSeverities(settings),
-    price: serviceCosts,
-  });
+function reviewPlans(
+  plans: readonly ReviewedStack[],
+  settings: string,
+  timings: Pick<Timings, "measureSync">,
+): Review {
+  const stacks = plans.map((plan) => timings.measureSync("review", () => reviewStack(plan), plan.stack.name));
+  const synthesized = plans.map(({ stack }) => stack);
+  const severities = readSeverities(settings);
+  return timings.measureSync("review", () =>
+    review({ stacks, synthesized, rules: RULES, severities, price: serviceCosts }),
+  );
 }
 
 function reviewStack({ stack, status, message, json }: ReviewedStack): StackReview {

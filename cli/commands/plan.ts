@@ -21,6 +21,8 @@ export interface PlanCommandOptions extends PlanOptions, ReportOptions {
   readonly parallelism: number;
   /** Folder that the plans are kept in. */
   readonly out?: string;
+  /** Whether to say how long each step took. */
+  readonly timings?: boolean;
 }
 
 /**
@@ -46,9 +48,12 @@ export async function plan(
   const folder = openFolder(options.out, surroundings.cwd);
   try {
     const planned = await planAll(stacks, folder, options, session);
-    const review = reports.review(planned, path.join(session.project.directory, "cdktf.json"));
-    const directory = session.project.directory;
-    const exitCode = writeReports(review, files, options, { surroundings, reports, directory });
+    const { directory } = session.project;
+    const review = reports.review(planned, path.join(directory, "cdktf.json"), session.timings);
+    const exitCode = session.timings.measureSync("review", () =>
+      writeReports(review, files, options, { surroundings, reports, directory }),
+    );
+    if (options.timings) surroundings.stderr.write(session.timings.table(stacks.map(({ name }) => name)));
     return planned.some(({ status }) => status === "failed") ? FAILED : exitCode;
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
@@ -59,13 +64,13 @@ async function planAll(
   stacks: readonly SynthesizedStack[],
   folder: string,
   options: PlanCommandOptions,
-  { project, terraform, surroundings }: Session,
+  { project, terraform, timings, surroundings }: Session,
 ): Promise<PlannedStack[]> {
   const progress = openProgress(surroundings);
   const lockFile = (stack: string): string | undefined => committedLockFileOf(project.directory, stack);
   const initializer = new Initializer(terraform, lockFile);
   const varFiles = options.varFiles.map((file) => path.resolve(surroundings.cwd, file));
-  const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress);
+  const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);
   const states = new Map<string, StateId>();
   const keep = options.out !== undefined;
   try {

@@ -4,6 +4,7 @@ import { UsageError } from "../errors";
 import { LOOK, OK } from "../exit-codes";
 import type { Review } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
+import type { Timings } from "../progress/timings";
 import { hasFindings } from "../review";
 import type { Surroundings } from "../surroundings";
 
@@ -35,8 +36,11 @@ export interface ReviewedStack {
 export interface Reports {
   /** Formats that a report can have; the first is the default. */
   readonly formats: readonly string[];
-  /** Reviews plans, which are in the order in which they are applied, by the settings in a `cdktf.json`. */
-  review(plans: readonly ReviewedStack[], settings: string): Review;
+  /**
+   * Reviews plans, which are in the order in which they are applied, by the settings in a `cdktf.json`. Tells how long each of them and
+   * all of them together took.
+   */
+  review(plans: readonly ReviewedStack[], settings: string, timings: Pick<Timings, "measureSync">): Review;
   /** Renders a review in one of the formats. */
   render(review: Review, format: string, options: RenderOptions): string;
 }

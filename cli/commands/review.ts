@@ -3,6 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../progress/one-line";
+import { Timings } from "../progress/timings";
 import type { Surroundings } from "../surroundings";
 import { findProject } from "../terraform/project";
 import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
@@ -45,7 +46,7 @@ export async function reviewPlans(
   const rank = ({ stack }: ReviewedStack): number =>
     (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
-  const review = reports.review(ordered, path.join(directory, "cdktf.json"));
+  const review = reports.review(ordered, path.join(directory, "cdktf.json"), new Timings(surroundings.now));
   return writeReports(review, files, options, { surroundings, reports, directory });
 }
 

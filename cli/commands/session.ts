@@ -1,5 +1,6 @@
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
+import { Timings } from "../progress/timings";
 import type { Surroundings } from "../surroundings";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { withPluginCache } from "../terraform/plugin-cache";
@@ -13,6 +14,7 @@ export interface Session {
   readonly children: ChildProcesses;
   readonly project: Project;
   readonly terraform: Terraform;
+  readonly timings: Timings;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface Session {
 export async function openSession(surroundings: Surroundings, children: ChildProcesses): Promise<Session> {
   const project = findProject(surroundings.cwd);
   const terraform = await Terraform.find(children, withPluginCache(surroundings.env), project.directory);
-  return { surroundings, children, project, terraform };
+  return { surroundings, children, project, terraform, timings: new Timings(surroundings.now) };
 }
 
 /**
@@ -35,12 +37,12 @@ export async function openSession(surroundings: Surroundings, children: ChildPro
  * @param synth whether to synthesize; else they are read as they were synthesized before
  */
 export async function stacksOf(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
-  const { surroundings, children, project } = session;
+  const { surroundings, children, project, timings } = session;
   if (!synth) return readStacks(project, surroundings.stderr);
   const progress = openProgress(surroundings);
   progress.begin("app", "synth");
   try {
-    const stacks = await synthesize(project, children, surroundings);
+    const stacks = await timings.measure("synth", () => synthesize(project, children, surroundings));
     progress.end("app", `synthesized, ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
     return stacks;
   } finally {

@@ -31,11 +31,15 @@ const CLOSE_BRACE = 0x7d;
  *
  * @param text UTF-8
  * @param at where the object is
+ * @returns where the object ends
  * @throws MalformedJson when it is none
  */
-export function* membersOf(text: Buffer, at: Span): Generator<readonly [key: string, value: Span]> {
+export function* membersOf(
+  text: Buffer,
+  at: Pick<Span, "start">,
+): Generator<readonly [key: string, value: Span], number> {
   let position = expect(text, at.start, OPEN_BRACE, "an object");
-  if (text[position] === CLOSE_BRACE) return;
+  if (text[position] === CLOSE_BRACE) return position + 1;
   for (;;) {
     if (text[position] !== QUOTE) throw malformed(text, position, "a key");
     const keyEnd = endOfString(text, position);
@@ -44,7 +48,7 @@ export function* membersOf(text: Buffer, at: Span): Generator<readonly [key: str
     const end = endOfValue(text, start);
     yield [key, { start, end }];
     position = skipSpace(text, end);
-    if (text[position] === CLOSE_BRACE) return;
+    if (text[position] === CLOSE_BRACE) return position + 1;
     position = expect(text, position, COMMA, "',' or '}'");
   }
 }
@@ -83,13 +87,20 @@ export function parseAt(text: Buffer, { start, end }: Span): unknown {
   }
 }
 
-/** The one value that the whole text is. */
-export function wholeOf(text: Buffer): Span {
-  const start = skipSpace(text, 0);
-  const end = endOfValue(text, start);
-  const rest = skipSpace(text, end);
+/**
+ * The members of the one object that the whole text is.
+ *
+ * @param text UTF-8
+ * @throws MalformedJson when it is none, or when something follows it
+ */
+export function membersOfWhole(text: Buffer): Map<string, Span> {
+  const members = new Map<string, Span>();
+  const found = membersOf(text, { start: skipSpace(text, 0) });
+  let next = found.next();
+  for (; !next.done; next = found.next()) members.set(...next.value);
+  const rest = skipSpace(text, next.value);
   if (rest < text.length) throw malformed(text, rest, "the end");
-  return { start, end };
+  return members;
 }
 
 function endOfValue(text: Buffer, start: number): number {

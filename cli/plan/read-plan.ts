@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
-import { elementsOf, MalformedJson, membersOf, parseAt, type Span, wholeOf } from "./json-scanner";
+import { elementsOf, MalformedJson, membersOf, membersOfWhole, parseAt, type Span } from "./json-scanner";
 import { isSecretValue } from "./secrets";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isObject } from "../json";
@@ -64,7 +64,7 @@ function unpack(name: string, bytes: Buffer): Buffer {
 }
 
 function readMembers(name: string, text: Buffer, keep: (type: string) => boolean): PlanJson {
-  const members = new Map<string, Span>(membersOf(text, wholeOf(text)));
+  const members = membersOfWhole(text);
   const value = (key: string): unknown => {
     const at = members.get(key);
     return at && parseAt(text, at);
@@ -98,11 +98,16 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
 /** `configuration.provider_config.aws.expressions.region.constant_value`. */
 function regionOf(text: Buffer, configuration: Span | undefined): string | undefined {
   if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
-  const providers = new Map(membersOf(text, configuration)).get("provider_config");
-  let value = providers && parseAt(text, providers);
+  let value = firstMember(text, configuration, "provider_config");
   for (const key of ["aws", "expressions", "region", "constant_value"])
     value = isObject(value) ? value[key] : undefined;
   return typeof value === "string" ? value : undefined;
+}
+
+/** Reads no further than the member: what follows may be most of the plan. */
+function firstMember(text: Buffer, at: Span, name: string): unknown {
+  for (const [key, value] of membersOf(text, at)) if (key === name) return parseAt(text, value);
+  return undefined;
 }
 
 /** `checks[].instances[].problems[].message` of what failed. */

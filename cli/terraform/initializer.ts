@@ -107,6 +107,8 @@ export class Initializer {
   }
 
   private isCurrent(stack: SynthesizedStack): boolean {
+    // They may ask for newer providers, or name a file that has changed.
+    if (this.terraform.env["TF_CLI_ARGS_init"]) return false;
     const file = this.stampFileOf(stack);
     return existsSync(file) && readFileSync(file, "utf8") === this.fingerprint(stack);
   }
@@ -125,7 +127,7 @@ export class Initializer {
     const { terraform, module, provider = {}, resource = {}, data = {} } = requirementsOf(stack);
     const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.split("_")[0]);
     return hash([
-      this.terraform.version,
+      [this.terraform.program, this.terraform.version],
       ["TF_PLUGIN_CACHE_DIR", "TF_CLI_CONFIG_FILE", "TF_CLI_ARGS", "TF_CLI_ARGS_init"].map(
         (name) => this.terraform.env[name],
       ),

@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
-import type { Initializer } from "./initializer";
+import type { Timings } from "../progress/timings";
+import type { TerraformEvent } from "./events";
+import type { Initializer, Readiness } from "./initializer";
 import { describeFailure, whyWaiting } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
@@ -28,6 +30,7 @@ export class Planner {
    * @param options of every plan
    * @param folder that the plans are put in
    * @param progress is told how far it is
+   * @param timings measures each step
    */
   public constructor(
     private readonly terraform: Pick<Terraform, "plan" | "show">,
@@ -35,6 +38,7 @@ export class Planner {
     private readonly options: PlanOptions,
     private readonly folder: string,
     private readonly progress: Progress,
+    private readonly timings: Pick<Timings, "measure">,
   ) {}
 
   /**
@@ -50,17 +54,13 @@ export class Planner {
   }
 
   private async attempt(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
-    this.progress.begin(stack.name, "init");
-    const readiness = await this.initializer.initialize(stack);
+    const readiness = await this.initialize(stack);
     if (!readiness.ready) return failed(stack, readiness.message);
     await ready?.();
-    this.progress.begin(stack.name, "plan");
     let result = await this.runPlan(stack);
     if (readiness.skipped && asksForInit(result)) {
-      this.progress.begin(stack.name, "init");
-      const repeated = await this.initializer.initialize(stack, true);
+      const repeated = await this.initialize(stack, true);
       if (!repeated.ready) return failed(stack, repeated.message);
-      this.progress.begin(stack.name, "plan");
       result = await this.runPlan(stack);
     }
     return result.exitCode === 0 || result.exitCode === 2
@@ -68,16 +68,25 @@ export class Planner {
       : this.explain(stack, result);
   }
 
+  private async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
+    this.progress.begin(stack.name, "init");
+    return this.timings.measure("init", () => this.initializer.initialize(stack, force), stack.name);
+  }
+
   private async runPlan(stack: SynthesizedStack): Promise<TerraformResult> {
     const file = planFileOf(this.folder, stack.name);
-    return this.terraform.plan(stack.directory, file, this.options, (event) => {
+    this.progress.begin(stack.name, "plan");
+    const tell = (event: TerraformEvent): void => {
       this.progress.tell(stack.name, event["@message"]);
-    });
+    };
+    const run = () => this.terraform.plan(stack.directory, file, this.options, tell);
+    return this.timings.measure("plan", run, stack.name);
   }
 
   private async show(stack: SynthesizedStack, { exitCode, summary }: TerraformResult): Promise<PlannedStack> {
     const json = jsonFileOf(this.folder, stack.name);
-    const shown = await this.terraform.show(stack.directory, planFileOf(this.folder, stack.name), json);
+    const run = () => this.terraform.show(stack.directory, planFileOf(this.folder, stack.name), json);
+    const shown = await this.timings.measure("show", run, stack.name);
     if (shown.exitCode !== 0) return failed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
     // Outputs that change are changes too, which Terraform's line does not count.
     return { stack, status: "planned", json, hasChanges: exitCode === 2, summary };
@@ -120,8 +129,9 @@ function endOf({ status, message = "", hasChanges, summary }: PlannedStack): str
   return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
 }
 
-/** Terraform says so where providers, modules or the backend are not as they were initialized. */
+/** Terraform says so where providers, modules or the backend are not as they were initialized. In automation it names no command. */
 function asksForInit({ exitCode, diagnostics, stderr }: TerraformResult): boolean {
-  const texts = [...diagnostics.map(({ detail }) => detail), stderr];
-  return exitCode === 1 && texts.some((text) => /\b(terraform|tofu)\s+init\b/.test(text));
+  const texts = [...diagnostics.flatMap(({ summary, detail }) => [summary, detail]), stderr];
+  const request = /\b(terraform|tofu)\s+init\b|\bmust\s+install\s+the\s+required\s+plugins\b/;
+  return exitCode === 1 && texts.some((text) => request.test(text));
 }

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors";
 import type { Surroundings } from "../surroundings";
-import type { ChildProcesses, Ended } from "./child-processes";
+import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
+import { withFewerCollections } from "./garbage-collection";
 
 /** Options of a plan. */
 export interface PlanOptions {
@@ -82,7 +83,7 @@ export class Terraform {
    * @param args more arguments
    */
   public async init(directory: string, ...args: readonly string[]): Promise<Ended> {
-    return this.run(directory, "init", "-input=false", "-no-color", ...args);
+    return this.run(directory, ["init", "-input=false", "-no-color", ...args]);
   }
 
   /**
@@ -144,8 +145,7 @@ export class Terraform {
    * @param json that the JSON goes to
    */
   public async show(directory: string, file: string, json: string): Promise<Ended> {
-    const args = ["show", "-json", file];
-    return this.children.run({ program: this.program, args, cwd: directory, env: this.env, file: json });
+    return this.run(directory, ["show", "-json", file], { file: json });
   }
 
   /**
@@ -154,7 +154,7 @@ export class Terraform {
    * @param directory of the stack
    */
   public async outputs(directory: string): Promise<Readonly<Record<string, unknown>>> {
-    const ended = await this.run(directory, "output", "-json", "-no-color");
+    const ended = await this.run(directory, ["output", "-json", "-no-color"]);
     if (ended.exitCode !== 0) throw new UsageError(`the outputs cannot be read: ${ended.stderr.trim()}`);
     return JSON.parse(ended.stdout) as Record<string, unknown>;
   }
@@ -167,15 +167,10 @@ export class Terraform {
   public async stateId(directory: string): Promise<StateId> {
     // Both stand at the beginning: no more is kept of a state, which may be large and hold secrets.
     let head = "";
-    const ended = await this.children.run({
-      program: this.program,
-      args: ["state", "pull"],
-      cwd: directory,
-      env: this.env,
-      onLine: (line) => {
-        if (head.length < 1000) head += line;
-      },
-    });
+    const onLine = (line: string): void => {
+      if (head.length < 1000) head += line;
+    };
+    const ended = await this.run(directory, ["state", "pull"], { onLine });
     if (ended.exitCode !== 0) throw new UsageError(`the state cannot be read: ${ended.stderr.trim()}`);
     return {
       lineage: /"lineage":\s*"([^"]*)"/.exec(head)?.[1] ?? "",
@@ -183,8 +178,13 @@ export class Terraform {
     };
   }
 
-  private async run(directory: string, ...args: readonly string[]): Promise<Ended> {
-    return this.children.run({ program: this.program, args, cwd: directory, env: this.env });
+  private async run(
+    directory: string,
+    args: readonly string[],
+    output: Pick<Command, "file" | "onLine"> = {},
+  ): Promise<Ended> {
+    const env = withFewerCollections(this.env, directory);
+    return this.children.run({ program: this.program, args, cwd: directory, env, ...output });
   }
 
   private async listen(
@@ -201,8 +201,7 @@ export class Terraform {
       if (event.diagnostic) diagnostics.push(event.diagnostic);
       listener(event);
     };
-    const command = { program: this.program, args, cwd: directory, env: this.env, onLine };
-    const { exitCode, stderr } = await this.children.run(command);
+    const { exitCode, stderr } = await this.run(directory, args, { onLine });
     return { exitCode, diagnostics, summary, stderr };
   }
 }

@@ -62,12 +62,21 @@ function headOf(address: string): object {
   return { address, mode: "managed", type: "aws_iam_role", name: address.split(".")[1], provider_name };
 }
 
+/** What the configuration says of the provider, before it lists the resources. */
+const PROVIDERS = {
+  aws: {
+    name: "aws",
+    full_name: "registry.terraform.io/hashicorp/aws",
+    expressions: { region: { constant_value: "eu-west-1" } },
+  },
+};
+
 /** How the list of resources of each part is reached. */
 const AROUND: Readonly<Record<string, readonly [string, string]>> = {
   planned_values: ['{"root_module":{"resources":[', "]}}"],
   resource_changes: ["[", "]"],
   prior_state: ['{"format_version":"1.0","values":{"root_module":{"resources":[', "]}}}"],
-  configuration: ['{"root_module":{"resources":[', "]}}"],
+  configuration: [`{"provider_config":${JSON.stringify(PROVIDERS)},"root_module":{"resources":[`, "]}}"],
 };
 
 /**

@@ -1,23 +1,36 @@
 /**
- * Plans the same six independent stacks with `cdktf diff`, one after the other, and with `app-runner plan`, each in a fresh project, with
- * real Terraform and provider against moto. Prints the times as JSON, or what is missing.
+ * The same stacks planned with `app-runner plan`, and with plain Terraform as a loop in a shell does it: `init`, `plan` and `show` of one
+ * stack after the other. Real Terraform and provider, against moto. Everything is initialized before it is measured.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, cpSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findTools } from "../../__tests__/support/tools";
 import { startWorld, type World } from "../../__tests__/support/world";
 
 const ROOT = path.join(__dirname, "../..");
-const STACKS = ["a", "b", "c", "d", "e", "f"];
 
-const APP = `
+/** The project of a user that both are made from. */
+const EXAMPLE = path.join(ROOT, "examples/minimal-public-image");
+
+/** What it has installed, by where it is here. */
+const INSTALLED = {
+  cdktf: "node_modules/cdktf",
+  "@cdktf": "node_modules/@cdktf",
+  constructs: "node_modules/constructs",
+  typescript: "node_modules/typescript-7",
+  "@typescript": "node_modules/@typescript",
+  "cdktf-app-runner": ".",
+};
+
+/** A program of a user of the package. */
+const programOf = (stacks: readonly string[]): string => `
 import { App } from "cdktf";
-import { ImageSource } from "./modules";
-import { ServiceStack } from "./stacks";
+import { ImageSource } from "cdktf-app-runner";
+import { ServiceStack } from "cdktf-app-runner/stacks";
 
 const app = new App();
-for (const name of ${JSON.stringify(STACKS)}) {
+for (const name of ${JSON.stringify(stacks)}) {
   new ServiceStack(app, name, {
     region: "us-east-1",
     serviceName: \`hello-\${name}\`,
@@ -27,60 +40,113 @@ for (const name of ${JSON.stringify(STACKS)}) {
 app.synth();
 `;
 
-function createProject(world: World, name: string): string {
-  const directory = path.join(world.directory, name);
-  mkdirSync(directory);
-  for (const shared of ["modules", "stacks", "node_modules", "tsconfig.json", "package.json"]) {
-    symlinkSync(path.join(ROOT, shared), path.join(directory, shared));
-  }
-  writeFileSync(path.join(directory, "main.ts"), APP);
-  const settings = {
-    language: "typescript",
-    app: "node --import tsx main.ts",
-    projectId: "bench",
-    sendCrashReports: "false",
-    context: { awsProviderVersion: world.tools.providerVersion },
-  };
-  writeFileSync(path.join(directory, "cdktf.json"), JSON.stringify(settings));
-  return directory;
+/** Milliseconds of one round. */
+export interface PlanTimes {
+  /** Of the tool, for all stacks and for one. */
+  readonly tool: { readonly six: number; readonly one: number };
+  /** Of Terraform. */
+  readonly terraform: { readonly six: number; readonly one: number };
 }
 
-/** Runs a script with Node and tells its milliseconds. */
-async function time(world: World, cwd: string, ...args: readonly string[]): Promise<number> {
-  const start = performance.now();
-  const env = { ...world.environment, CI: "true", FORCE_COLOR: "0" };
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const exitCode = await new Promise((resolve) => child.once("close", resolve));
-  if (exitCode !== 0) throw new Error(`${args.join(" ")} failed:\n${output}`);
-  return performance.now() - start;
+/** Two projects, one with six stacks and one with one, that are planned again and again. */
+export class Plans {
+  private constructor(
+    private readonly world: World,
+    private readonly six: Project,
+    private readonly one: Project,
+  ) {}
+
+  /**
+   * Sets everything up, and plans once.
+   *
+   * @returns what is missing on this machine instead
+   */
+  public static async prepare(): Promise<Plans | string> {
+    const { missing } = findTools();
+    if (missing) return missing.map(({ what }) => what).join(", ");
+    const world = await startWorld();
+    const plans = new Plans(
+      world,
+      new Project(world, "six", ["a", "b", "c", "d", "e", "f"]),
+      new Project(world, "one", ["a"]),
+    );
+    await plans.six.planWithTool();
+    await plans.one.planWithTool();
+    return plans;
+  }
+
+  /** Measures once. The first of the six stacks is the one stack of the other project, so Terraform need not plan that again. */
+  public async measure(): Promise<PlanTimes> {
+    const six = await this.six.planWithTool();
+    const one = await this.one.planWithTool();
+    const [first = NaN, ...others] = await this.six.planWithTerraform();
+    const all = others.reduce((sum, ms) => sum + ms, first);
+    return { tool: { six, one }, terraform: { six: all, one: first } };
+  }
+
+  /** Ends what runs. */
+  public async stop(): Promise<void> {
+    await this.world.stop();
+  }
 }
 
-async function main(): Promise<void> {
-  const { missing } = findTools();
-  if (missing) {
-    console.log(JSON.stringify({ missing: missing.map(({ what }) => what).join(", ") }));
-    return;
-  }
-  const world = await startWorld();
-  try {
-    const withCdktf = createProject(world, "cdktf");
-    let cdktf = 0;
-    for (const stack of STACKS) {
-      const cli = path.join(ROOT, "node_modules/.bin/cdktf");
-      cdktf += await time(world, withCdktf, cli, "diff", stack, "--skip-provider-lock");
+/** A project of a user, in a folder of its own. */
+class Project {
+  private readonly directory: string;
+  private readonly env: Readonly<Record<string, string>>;
+
+  public constructor(
+    private readonly world: World,
+    name: string,
+    private readonly stacks: readonly string[],
+  ) {
+    this.directory = path.join(world.directory, name);
+    const cache = path.join(world.directory, "plugin-cache");
+    const modules = path.join(this.directory, "node_modules");
+    [cache, modules].forEach((folder) => mkdirSync(folder, { recursive: true }));
+    this.env = { ...world.environment, TF_PLUGIN_CACHE_DIR: cache };
+    for (const [name, folder] of Object.entries(INSTALLED)) {
+      symlinkSync(path.join(ROOT, folder), path.join(modules, name));
     }
-    const withTool = createProject(world, "tool");
-    const tool = await time(world, withTool, "--import", "tsx", path.join(ROOT, "cli/main.ts"), "plan");
-    console.log(JSON.stringify({ cdktf, tool }));
-  } finally {
-    await world.stop();
+    cpSync(path.join(EXAMPLE, "tsconfig.json"), path.join(this.directory, "tsconfig.json"));
+    writeFileSync(path.join(this.directory, "main.ts"), programOf(stacks));
+    const settings = JSON.parse(readFileSync(path.join(EXAMPLE, "cdktf.json"), "utf8")) as object;
+    const context = { awsProviderVersion: world.tools.providerVersion };
+    writeFileSync(path.join(this.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
+  }
+
+  /** Milliseconds of `app-runner plan`, as it is published. */
+  public async planWithTool(): Promise<number> {
+    const tool = path.join(this.directory, "node_modules/cdktf-app-runner/dist/cli/main.js");
+    return this.time(this.directory, [process.execPath, tool, "plan"]);
+  }
+
+  /** Milliseconds of what a loop over the stacks runs, of each stack. */
+  public async planWithTerraform(): Promise<number[]> {
+    const { terraform } = this.world.tools;
+    const times: number[] = [];
+    for (const stack of this.stacks) {
+      const folder = path.join(this.directory, "cdktf.out/stacks", stack);
+      const plan = path.join(this.world.directory, "plan");
+      let ms = await this.time(folder, [terraform, "init", "-input=false"]);
+      ms += await this.time(folder, [terraform, "plan", "-input=false", `-out=${plan}`]);
+      ms += await this.time(folder, [terraform, "show", "-json", plan]);
+      times.push(ms);
+    }
+    return times;
+  }
+
+  /** Runs a command, its output in a file, and tells its milliseconds. */
+  private async time(cwd: string, [program = "", ...args]: readonly string[]): Promise<number> {
+    const file = path.join(this.world.directory, "output");
+    const output = openSync(file, "w");
+    const start = performance.now();
+    const child = spawn(program, args, { cwd, env: this.env, stdio: ["ignore", output, output] });
+    const exitCode = await new Promise((resolve) => child.once("close", resolve));
+    const ms = performance.now() - start;
+    closeSync(output);
+    if (exitCode !== 0)
+      throw new Error(`${program} ${args.join(" ")} failed:\n${readFileSync(file, "utf8")}`);
+    return ms;
   }
 }
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});

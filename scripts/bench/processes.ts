@@ -65,17 +65,6 @@ export function runNode(...args: readonly string[]): Ran {
   return run([process.execPath, "--import", PEAK_MEMORY, ...args], "node");
 }
 
-/**
- * Runs a TypeScript file of this repository.
- *
- * @param file path in the repository
- * @param options arguments for it
- */
-export function runTypeScript(file: string, ...options: string[]): Ran {
-  const name = [file, ...options].join("-").replaceAll(/[^\w-]/g, "_");
-  return run([process.execPath, "--import", "tsx", file, ...options], name);
-}
-
 /** Builds the package from the sources as they are, once. */
 export function buildPackage(): void {
   built ??= run(["npm", "run", "build"], "build");

@@ -65,12 +65,29 @@ describe("readPlan", () => {
     ]);
   });
 
+  test("reads the region of the default provider, before the modules and behind them", () => {
+    const provider_config = { aws: { expressions: { region: { constant_value: "eu-west-1" } } } };
+    const root_module = { resources: [{ expressions: { provider_config: { constant_value: "}" } } }] };
+    const configurations = [
+      { provider_config, root_module },
+      { root_module, provider_config },
+      { root_module },
+    ];
+
+    expect(configurations.map((configuration) => read(plan({ configuration })).region)).toEqual([
+      "eu-west-1",
+      "eu-west-1",
+      undefined,
+    ]);
+  });
+
   test.each<[string, string | Buffer, string]>([
     ["nothing", "", "plan.json is empty"],
     ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not its JSON: run 'terraform show -json"],
     ["what Terraform prints", "Terraform will perform", "is not the JSON of a plan"],
     ["a state", '{"format_version":"1.0","values":{}}', "is a state, not a plan"],
     ["the log of a plan", '{"@level":"info"}', "is what 'terraform plan -json' prints"],
+    ["a plan with something behind it", `${JSON.stringify(plan())}\n]`, "else at byte"],
     ["several JSON texts", '{"@level":"info"}\n{"@level":"info"}', "is not the JSON of a plan"],
     ["other JSON", '{"a":1}', "it has no format_version"],
     ["no object", "[1]", "is not the JSON of a plan: it goes on with something else at byte 0"],

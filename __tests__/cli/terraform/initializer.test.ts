@@ -55,7 +55,8 @@ describe("initializing stacks", () => {
     };
   }
 
-  const initializer = (kept?: string): Initializer => new Initializer(terraform, () => kept);
+  const initializer = (kept?: string, changes: object = {}): Initializer =>
+    new Initializer({ ...terraform, ...changes }, () => kept);
 
   test("lets one stack fill the cache before others with the same providers read it", async () => {
     const made = initializer();
@@ -103,6 +104,32 @@ describe("initializing stacks", () => {
     await initializer().initialize(stack("a"));
 
     expect(await initializer().initialize(change())).toEqual({ ready: true, skipped: false });
+  });
+
+  test.each([
+    ["another version of Terraform", { version: "1.12.0" }],
+    ["another program", { program: "tofu" }],
+    ["another cache", { env: { TF_PLUGIN_CACHE_DIR: "/cache" } }],
+    ["other arguments", { env: { TF_CLI_ARGS: "-no-color" } }],
+  ])("initializes again for %s", async (_, changes) => {
+    await initializer().initialize(stack("a"));
+
+    expect(await initializer(undefined, changes).initialize(stack("a"))).toEqual({
+      ready: true,
+      skipped: false,
+    });
+    expect(await initializer(undefined, changes).initialize(stack("a"))).toEqual({
+      ready: true,
+      skipped: true,
+    });
+  });
+
+  test("never leaves it out where it has arguments of its own, which may name a file", async () => {
+    const upgrading = initializer(undefined, { env: { TF_CLI_ARGS_init: "-backend-config=prod.hcl" } });
+    await upgrading.initialize(stack("a"));
+
+    expect(await upgrading.initialize(stack("a"))).toEqual({ ready: true, skipped: false });
+    expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
   });
 
   test("keeps to the lock file of the project, and names it when that fails", async () => {

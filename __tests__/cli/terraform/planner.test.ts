@@ -25,6 +25,23 @@ describe("planning a stack", () => {
       },
     ],
   };
+  /** Words of Terraform 1.11 with `TF_IN_AUTOMATION`. */
+  const requests: readonly (readonly [string, string])[] = [
+    [
+      "Required plugins are not installed",
+      "The installed provider plugins are not consistent with the packages selected in the dependency lock file. You must install the " +
+        "required plugins before running Terraform operations.",
+    ],
+    [
+      "Inconsistent dependency lock file",
+      "To make the initial dependency selections, run:\n  terraform init",
+    ],
+    [
+      "Module not installed",
+      'This module is not yet installed. Run "terraform init" to install all modules.',
+    ],
+    ['Backend initialization required: please run "terraform init"', "Reason: Backend type changed."],
+  ];
 
   async function plan(readiness: Readiness[], results: TerraformResult[], showExitCode = 0) {
     const steps: string[] = [];
@@ -47,19 +64,25 @@ describe("planning a stack", () => {
       close: nothing,
       end: (_: string, how: string) => steps.push(how),
     };
-    const planner = new Planner(terraform, { initialize }, options, "/plans", progress);
-    return { planned: await planner.plan(stack), steps };
+    const measured: string[] = [];
+    const measure = async <T>(step: string, task: () => Promise<T>, name?: string): Promise<T> => {
+      measured.push(`${step} ${name}`);
+      return task();
+    };
+    const planner = new Planner(terraform, { initialize }, options, "/plans", progress, { measure });
+    return { planned: await planner.plan(stack), steps, measured };
   }
 
   test("initializes and plans it", async () => {
-    const { planned, steps } = await plan([{ ready: true, skipped: false }], [done]);
+    const { planned, steps, measured } = await plan([{ ready: true, skipped: false }], [done]);
 
     expect(planned).toMatchObject({ status: "planned", hasChanges: true, json: "/plans/api.json" });
     expect(steps).toEqual(["init", "plan", "Plan: 1 to add."]);
+    expect(measured).toEqual(["init api", "plan api", "show api"]);
   });
 
   test("initializes it after all where that was left out and Terraform asks for it", async () => {
-    const { planned, steps } = await plan(
+    const { planned, steps, measured } = await plan(
       [
         { ready: true, skipped: true },
         { ready: true, skipped: false },
@@ -68,6 +91,20 @@ describe("planning a stack", () => {
     );
 
     expect(planned.status).toBe("planned");
+    expect(steps).toEqual(["init", "plan", "init again", "plan", "Plan: 1 to add."]);
+    expect(measured).toEqual(["init api", "plan api", "init api", "plan api", "show api"]);
+  });
+
+  test.each(requests)("takes '%s' for a request to initialize", async (summary, detail) => {
+    const asks: TerraformResult = { ...notReady, diagnostics: [{ severity: "error", summary, detail }] };
+    const { steps } = await plan(
+      [
+        { ready: true, skipped: true },
+        { ready: true, skipped: false },
+      ],
+      [asks, done],
+    );
+
     expect(steps).toEqual(["init", "plan", "init again", "plan", "Plan: 1 to add."]);
   });
 

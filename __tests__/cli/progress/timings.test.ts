@@ -1,0 +1,72 @@
+import { Timings } from "../../../cli/progress/timings";
+
+describe("timings", () => {
+  let time: number;
+  let timings: Timings;
+
+  beforeEach(() => {
+    time = 100;
+    timings = new Timings(() => time);
+  });
+
+  async function spend(ms: number): Promise<string> {
+    await Promise.resolve();
+    time += ms;
+    return "done";
+  }
+
+  test("are a table of the steps, what is done twice added up", async () => {
+    await timings.measure("synth", () => spend(1_500));
+    await timings.measure("plan", () => spend(2_000), "hello-production");
+    expect(await timings.measure("plan", () => spend(345), "hello-production")).toBe("done");
+    timings.measureSync("review", () => (time += 12_000), "hello-production");
+
+    expect(timings.table(["web", "hello-production"]).split("\n")).toEqual([
+      "SECONDS            synth    init    plan    show  review   total",
+      "app                 1.50       -       -       -       -    1.50",
+      "web                    -       -       -       -       -    0.00",
+      "hello-production       -       -    2.35       -   12.00   14.35",
+      "whole command                                              15.95",
+      "",
+    ]);
+  });
+
+  test("have what failed too, and let the failure pass", async () => {
+    const fail = async (): Promise<never> => {
+      await spend(1_000);
+      throw new Error("no plan");
+    };
+    const failNow = (): never => {
+      time += 500;
+      throw new Error("no review");
+    };
+    await expect(timings.measure("plan", fail, "api")).rejects.toThrow("no plan");
+    expect(() => timings.measureSync("review", failNow, "api")).toThrow("no review");
+
+    expect(timings.table(["api"])).toContain(
+      "\napi                 -       -    1.00       -    0.50    1.50\n",
+    );
+  });
+
+  test("of stacks that are worked on side by side do not mix", async () => {
+    let end: () => void = () => undefined;
+    const waiting = timings.measure("init", () => new Promise<void>((resolve) => (end = resolve)), "slow");
+    await timings.measure("init", () => spend(1_000), "quick");
+    time += 2_000;
+    end();
+    await waiting;
+
+    expect(timings.table(["slow", "quick"])).toMatch(/^slow .* 3\.00\nquick .* 1\.00\n/m);
+  });
+
+  test("write nothing that a terminal obeys", () => {
+    expect(timings.table(["a\u001b[31m\nb"])).toContain("\na[31m b ");
+  });
+
+  test("of an app that is called as a stack are two lines", async () => {
+    await timings.measure("synth", () => spend(1_000));
+    await timings.measure("show", () => spend(2_000), "app");
+
+    expect(timings.table(["app"])).toMatch(/^app +1\.00 .* 1\.00\napp +- .* 2\.00\n/m);
+  });
+});

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Interrupt } from "../../../cli/interrupt";
+import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
+import { withFewerCollections } from "../../../cli/terraform/garbage-collection";
+import { Terraform } from "../../../cli/terraform/terraform";
+
+describe("Go's garbage collection", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "gogc-"));
+    writeFileSync(path.join(directory, "cdk.tf.json"), "{}");
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  test("is rarer in a stack of usual size", () => {
+    expect(withFewerCollections({ HOME: "/home" }, directory)).toEqual({ HOME: "/home", GOGC: "400" });
+  });
+
+  test("is Go's own in a large stack, and where there is none", () => {
+    expect(withFewerCollections({}, path.join(directory, "nowhere"))).toEqual({});
+    writeFileSync(path.join(directory, "cdk.tf.json"), " ".repeat(1024 ** 2));
+    expect(withFewerCollections({}, directory)).toEqual({});
+  });
+
+  test.each([{ GOGC: "50" }, { GOMEMLIMIT: "500MiB" }])("is what the user has set: %j", (env) => {
+    expect(withFewerCollections(env, directory)).toBe(env);
+  });
+
+  test("is rarer in every command that Terraform runs in a stack", async () => {
+    const commands: Command[] = [];
+    class Recorder extends ChildProcesses {
+      public override async run(command: Command): Promise<Ended> {
+        commands.push(command);
+        return Promise.resolve({ exitCode: 0, stdout: '{"terraform_version": "1.11.4"}', stderr: "" });
+      }
+    }
+    const terraform = await Terraform.find(new Recorder(new Interrupt()), {}, directory);
+    const options = { lockTimeout: "60s", refresh: true, vars: [], varFiles: [] };
+    const listener = (): void => undefined;
+    await terraform.init(directory);
+    await terraform.plan(directory, "file", options, listener);
+    await terraform.show(directory, "file", "json");
+    await terraform.apply(directory, "file", "60s", listener);
+    await terraform.outputs(directory);
+    await terraform.stateId(directory);
+
+    expect(commands.map(({ args: [name], env }) => `${name} ${env["GOGC"]}`)).toEqual([
+      "version undefined",
+      ...["init", "plan", "show", "apply", "output", "state"].map((name) => `${name} 400`),
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { oneLine } from "./one-line";
+
+/** What takes time, in the order in which it is done. */
+const STEPS = ["synth", "init", "plan", "show", "review"] as const;
+
+/** A part of the work on a stack, or on the app as a whole. */
+export type Step = (typeof STEPS)[number];
+
+/** Milliseconds of each step that was done. */
+type Spent = ReadonlyMap<Step, number>;
+
+/** Measures how long each step takes. */
+export class Timings {
+  private readonly ofStacks = new Map<string, Map<Step, number>>();
+  private readonly ofApp = new Map<Step, number>();
+
+  /**
+   * @param now milliseconds since the tool was started
+   */
+  public constructor(private readonly now: () => number) {}
+
+  /**
+   * Measures a step, also one that fails. What is done twice adds up.
+   *
+   * @param step what is done
+   * @param task does it
+   * @param stack name of the stack; none for the app as a whole
+   */
+  public async measure<Result>(step: Step, task: () => Promise<Result>, stack?: string): Promise<Result> {
+    const start = this.now();
+    try {
+      return await task();
+    } finally {
+      this.add(step, stack, this.now() - start);
+    }
+  }
+
+  /**
+   * Measures a step that does not wait.
+   *
+   * @param step what is done
+   * @param task does it
+   * @param stack name of the stack; none for the app as a whole
+   */
+  public measureSync<Result>(step: Step, task: () => Result, stack?: string): Result {
+    const start = this.now();
+    try {
+      return task();
+    } finally {
+      this.add(step, stack, this.now() - start);
+    }
+  }
+
+  /**
+   * A table of the seconds of each step. The last line is the time since the tool was started, which is less than the sum of what ran
+   * side by side.
+   *
+   * @param stacks names of the stacks, in the order of the table
+   */
+  public table(stacks: readonly string[]): string {
+    const rows: [string, ...string[]][] = [
+      ["SECONDS", ...STEPS, "total"],
+      ["app", ...cellsOf(this.ofApp)],
+      ...stacks.map((stack): [string, ...string[]] => [oneLine(stack), ...cellsOf(this.ofStacks.get(stack))]),
+      ["whole command", ...STEPS.map(() => ""), seconds(this.now())],
+    ];
+    const width = Math.max(...rows.map(([name]) => name.length));
+    const lines = rows.map(([name, ...cells]) => [
+      name.padEnd(width),
+      ...cells.map((cell) => cell.padStart(8)),
+    ]);
+    return lines.map((line) => `${line.join("")}\n`).join("");
+  }
+
+  private add(step: Step, stack: string | undefined, ms: number): void {
+    const spent = stack === undefined ? this.ofApp : (this.ofStacks.get(stack) ?? new Map<Step, number>());
+    spent.set(step, (spent.get(step) ?? 0) + ms);
+    if (stack !== undefined) this.ofStacks.set(stack, spent);
+  }
+}
+
+/** A cell for each step and one for all of them; `-` for what was not done. */
+function cellsOf(spent: Spent = new Map()): string[] {
+  const total = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
+  return [...STEPS.map((step) => seconds(spent.get(step))), seconds(total)];
+}
+
+function seconds(ms: number | undefined): string {
+  return ms === undefined ? "-" : (ms / 1000).toFixed(2);
+}

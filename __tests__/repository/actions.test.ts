@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { markerOf } from "../../cli/render/markdown";
+import { describeWith } from "../support/end-to-end";
+import { missingPrograms } from "../support/tools";
 import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "../support/workflows";
 
 let folder: string;
@@ -30,7 +32,7 @@ function read(file: string): string {
   return readFileSync(path.join(folder, file), "utf8");
 }
 
-describe("the action plan-review", () => {
+describeWith(missingPrograms("bash"), "the action plan-review", () => {
   /** Runs the step with a stand-in for npx that writes down its arguments, one a line. */
   function plan(inputs: Readonly<Record<string, string>>, npx = ""): ScriptResult {
     fakeProgram(folder, "npx", `printf '%s\\n' "$@" >arguments\n${npx}\n`);
@@ -95,7 +97,7 @@ describe("the action plan-review", () => {
   });
 });
 
-describe("the action post-review", () => {
+describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
   const MARKER = markerOf();
   const BODY = `${MARKER}\n## Plan review\n\n@everyone "quoted" $HOME \`id\`\n`;
 

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { describeWith } from "../support/end-to-end";
+import { missingPrograms } from "../support/tools";
 import { fakeProgram, runStep, type ScriptResult } from "../support/workflows";
 
 const ROOT = path.resolve(__dirname, "../..");
 
 /** What it does with a Node that npm brings is what CI does. */
-describe("npm run test:node", () => {
+describeWith(missingPrograms("bash"), "npm run test:node", () => {
   let directory: string;
 
   beforeAll(() => {

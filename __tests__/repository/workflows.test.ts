@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import manifest from "../../package.json";
+import { describeWith } from "../support/end-to-end";
+import { missingPrograms } from "../support/tools";
 import {
   ACTIONS,
   fakeProgram,
@@ -110,7 +112,7 @@ describe("the steps of workflows and actions", () => {
   });
 });
 
-describe("a release", () => {
+describeWith(missingPrograms("bash"), "a release", () => {
   const { jobs } = parseWorkflow("release.yml");
 
   /** Runs the step with that name, with programs that only print how they are called. */

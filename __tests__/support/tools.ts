@@ -58,6 +58,21 @@ export function findTools(environment: Environment = process.env): ToolSearch {
 }
 
 /**
+ * Those of `names` that are not on the path.
+ *
+ * @param names programs, with the name of the package that brings them
+ */
+export function missingPrograms(...names: readonly string[]): readonly MissingTool[] {
+  return names
+    .filter((name) => onPath(name, process.env) === undefined)
+    .map((name) => ({
+      what: name,
+      notRun: "the tests of scripts",
+      howToGet: `install the package \`${name}\` of your system`,
+    }));
+}
+
+/**
  * Lets a synthesized stack run with the version of the provider that is here.
  *
  * @param folder of the stack

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -96,6 +96,72 @@ describe("the example app", () => {
       ({ policy }) => JSON.parse(policy as string) as { Statement: Json[] },
     );
   }
+});
+
+/** The commands of this repository, on an app and settings of the test's own. */
+describe("npm run synth", () => {
+  let folder: string;
+
+  /** Runs it with these settings, and gives how it ended and what it printed. */
+  async function synth(context: object): Promise<{ code: number; output: string }> {
+    writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify({ output: "terraform", context }));
+    const env = { ...process.env, CDKTF_OUTDIR: undefined, CDKTF_CONTEXT_JSON: undefined };
+    try {
+      const { stdout } = await program(process.execPath, ["scripts/synth.js"], { cwd: folder, env });
+      return { code: 0, output: stdout };
+    } catch (error) {
+      const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+      return { code, output: stdout + stderr };
+    }
+  }
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "synth-"));
+    const files = ["scripts", "modules", "stacks", "cli", "testing", "package.json"];
+    for (const name of [...files, "tsconfig.json", "tsconfig.build.json", "tsconfig.app.json"]) {
+      cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+    }
+    cpSync(EXAMPLE_APP, path.join(folder, "main.ts"));
+    symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test("takes the context and the folder of cdktf.json, builds the package and lists the stacks", async () => {
+    const { code, output } = await synth({ awsProviderVersion: "~> 5.62" });
+    expect({ code, output }).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^hello-prod-service +hello-prod-foundation +aws_apprunner_/m) as string,
+    });
+    const stack = readFileSync(path.join(folder, "terraform/stacks/hello-dev/cdk.tf.json"), "utf8");
+    expect(JSON.parse(stack)).toMatchObject({
+      terraform: { required_providers: { aws: { version: "~> 5.62" } } },
+      "//": {
+        "cdktf-app-runner": { locations: { "hello-dev": expect.stringMatching(/^main\.ts:\d+$/) as string } },
+      },
+    });
+  }, 60_000);
+
+  test("fails for a prop that there is not, with its place", async () => {
+    const file = path.join(folder, "main.ts");
+    writeFileSync(file, readFileSync(EXAMPLE_APP, "utf8").replace("port: 8000,", "port: 8000, prot: 8000,"));
+    const { code, output } = await synth({});
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /^main\.ts\(\d+,\d+\): error TS2353: .*'prot' does not exist in type 'ServiceStackProps'/,
+    );
+    expect(output).not.toContain("STACK");
+  }, 60_000);
+
+  test("fails for an app that synthesizes nothing", async () => {
+    writeFileSync(path.join(folder, "main.ts"), "export {};\n");
+    rmSync(path.join(folder, "terraform"), { recursive: true, force: true });
+    const { code, output } = await synth({});
+    expect(code).not.toBe(0);
+    expect(output).toContain("main.ts wrote nothing to terraform: it has to call app.synth()");
+  }, 60_000);
 });
 
 /** Whoever has this repository edits it: nothing here may depend on what is in it. */

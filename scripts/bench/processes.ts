@@ -80,7 +80,7 @@ let built: Ran | undefined;
  */
 export function runCase(what: string, ...options: readonly string[]): Ran {
   buildPackage();
-  compiled ??= run([process.execPath, COMPILER, "--project", "scripts/bench/tsconfig.json"], "compile");
+  compiled ??= run([process.execPath, COMPILER, "--project", "tsconfig.bench.json"], "compile");
   return run(
     [process.execPath, "--import", PEAK_MEMORY, "build/scripts/bench/case.js", what, ...options],
     what,

@@ -7,7 +7,7 @@ const ROOT = path.resolve(__dirname, "../..");
 /** Runs commands in the root of the repository, and returns what they print. */
 function sh(commands: string): Promise<{ exitCode: number; stdout: string }> {
   return new Promise((resolve) => {
-    execFile("bash", ["-c", commands], { cwd: ROOT }, (error, stdout) => {
+    execFile("sh", ["-c", commands], { cwd: ROOT }, (error, stdout) => {
       resolve({ exitCode: Number(error?.code ?? 0), stdout });
     });
   });

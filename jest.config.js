@@ -3,6 +3,10 @@ const { availableParallelism } = require("node:os");
 // The SDK, which only tests use, speaks of the Node versions of its future. Workers and programs inherit it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+// A quarter of the work of Terraform and its provider is to collect garbage, although they live for seconds and stay below this limit.
+process.env.GOGC = "off";
+process.env.GOMEMLIMIT = "1GiB";
+
 /** Of tests that would run the same on each engine: one runs them. `setup-engine.ts` fails a test there that loads an engine. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
 

@@ -76,15 +76,14 @@ let built: Ran | undefined;
  * Runs one case of `case.ts`, compiled as a user's program is, on the built package.
  *
  * @param what which case; also the name of the folder for its output
- * @param options what the case is told
+ * @param count how many services
+ * @param node options of Node
  */
-export function runCase(what: string, ...options: readonly string[]): Ran {
+export function runCase(what: string, count = "", ...node: readonly string[]): Ran {
   buildPackage();
   compiled ??= run([process.execPath, COMPILER, "--project", "tsconfig.bench.json"], "compile");
-  return run(
-    [process.execPath, "--import", PEAK_MEMORY, "build/scripts/bench/case.js", what, ...options],
-    what,
-  );
+  const program = ["build/scripts/bench/case.js", what, count];
+  return run([process.execPath, ...node, "--import", PEAK_MEMORY, ...program], what);
 }
 
 let compiled: Ran | undefined;

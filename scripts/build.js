@@ -122,7 +122,7 @@ function isBuilt() {
 /** Builds all of it into a folder of its own, which then takes the place of `dist/`: a failed build leaves the last one. */
 function build() {
   const started = new Date();
-  const outdir = `${DIST}-${process.pid}`;
+  const outdir = path.join(ROOT, "build", `dist-${process.pid}`);
   const previous = `${outdir}-previous`;
   try {
     const { status } = compile("tsconfig.build.json", "--outDir", outdir);
@@ -141,4 +141,4 @@ function build() {
 
 module.exports = { build, compile, isBuilt, ROOT };
 
-if (require.main === module && !(process.argv.includes("--if-changed") && isBuilt())) build();
+if (require.main === module) build();

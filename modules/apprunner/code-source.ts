@@ -2,6 +2,7 @@ import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration
 import type { Construct } from "constructs";
 import { SOURCE_CONNECTION } from "../core/things";
 import { display, isToken, PropertyChecks } from "../core/validation";
+import { guardConnection } from "./guards/connection-guard";
 import { APP_RUNNER_RUNTIMES, type AppRunnerRuntime } from "./runtimes";
 import {
   type ISource,
@@ -138,9 +139,7 @@ export class CodeSource implements ISource {
         },
       },
       planned: this.planned(props),
-      guard: (guards) => {
-        guards.requireConnection(connection);
-      },
+      guards: () => guardConnection(service, connection),
     };
   }
 

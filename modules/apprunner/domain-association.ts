@@ -5,13 +5,17 @@ import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { withoutTraces } from "../core/cdktf-internals";
 import { importExisting } from "../core/adoption";
+import { claimsOn } from "../core/claims";
+import { refuse } from "../core/errors";
 import { addressOf } from "../core/terraform";
-import { isToken } from "../core/validation";
+import { display, isToken } from "../core/validation";
 import type { IHostedZone } from "../route53/hosted-zone";
 import type { RoutingConfig } from "../route53/traffic-routing";
 import type { DnsRecord } from "./dns-record";
 import type { IAppRunnerService } from "./service-base";
 
+/** Most custom domains that App Runner takes for one service. */
+const MAX_DOMAINS = 5;
 /** Seconds that resolvers may keep a validation record or a CNAME. */
 const TTL_SECONDS = 300;
 
@@ -74,7 +78,7 @@ export class DomainAssociation extends Construct {
   ) {
     super(scope, id);
     const { service, domainName, combineWww, zone, createValidationRecords } = props;
-    service._associate(scope, domainName);
+    claimDomain(scope, service, domainName);
     this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
       serviceArn: service.serviceArn,
@@ -201,6 +205,20 @@ export class DomainAssociation extends Construct {
       }
     }
   }
+}
+
+/** App Runner takes each domain once for a service, and only some. */
+function claimDomain(scope: Construct, service: IAppRunnerService, domainName: string): void {
+  const taken = claimsOn(service, "domainName");
+  const { path } = service.node;
+  if (taken.has(domainName)) {
+    refuse(scope, `'domainName' must be new to ${path}, got ${display(domainName)} again`);
+  }
+  if (taken.size === MAX_DOMAINS) {
+    const message = `a service takes at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
+    refuse(scope, `${message}, got ${display(domainName)} as number ${MAX_DOMAINS + 1} of ${path}`);
+  }
+  taken.set(domainName, scope);
 }
 
 /**

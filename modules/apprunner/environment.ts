@@ -1,7 +1,7 @@
 import { PARAMETER, SECRET } from "../core/things";
 import { display, isRecord, isThing, isToken, type PropertyChecks } from "../core/validation";
-import type { SecretReference } from "../secretsmanager/secret-reference";
-import type { ParameterReference } from "../ssm/parameter-reference";
+import type { SecretReference } from "../secretsmanager/secret-base";
+import type { ParameterReference } from "../ssm/parameter";
 
 /** Longest name or value of an environment variable. */
 const MAX_LENGTH = 51_200;

@@ -7,6 +7,8 @@ import { CachedRepository, upstreamImage } from "../ecr/cached-repository";
 import type { IPullThroughCache } from "../ecr/pull-through-cache";
 import { createAccessRole, type IRepository } from "../ecr/repository";
 import type { IRole } from "../iam/role";
+import type { ImageSourceConfig } from "./image";
+import { guardImage } from "./guards/image-guard";
 import { type ISource, plannedRun, runConfiguration, type RunProps, type SourceConfig } from "./source";
 
 /** Which image of a repository to run: one tag or one digest. */
@@ -55,27 +57,6 @@ export interface PullThroughImageOptions {
    * @default false
    */
   readonly autoDeploy?: false;
-}
-
-/** One image. */
-export interface ImageSourceConfig {
-  /** What App Runner pulls. */
-  readonly imageIdentifier: string;
-  /** Kind of registry, in the API's words. */
-  readonly imageRepositoryType: "ECR" | "ECR_PUBLIC";
-  /** Whether App Runner deploys each push of the tag. */
-  readonly autoDeploymentsEnabled: boolean;
-  /** The private repository and the image in it; a public image has none. */
-  readonly privateImage?: {
-    /** Where the image is. */
-    readonly repository: IRepository;
-    /** Tag of the image, unless it has a digest. */
-    readonly tag?: string;
-    /** Digest of the image, unless it has a tag. */
-    readonly digest?: string;
-    /** Where the image comes from when it is not in the repository. It need not be there before the service starts. */
-    readonly cache?: IPullThroughCache;
-  };
 }
 
 const PUBLIC_IMAGE = {
@@ -155,9 +136,7 @@ export abstract class ImageSource implements ISource {
         image: { value: imageIdentifier, path: "image_repository[0].image_identifier" },
         ...plannedRun(run, "image_repository[0].image_configuration[0]"),
       },
-      guard: (guards) => {
-        guards.requireImage(image);
-      },
+      guards: (scope) => guardImage(scope, service, image),
     };
   }
 

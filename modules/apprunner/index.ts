@@ -11,13 +11,9 @@ export type { DnsRecord } from "./dns-record";
 export type { DomainAssociation, DomainAssociationProps } from "./domain-association";
 export { HealthCheck } from "./health-check";
 export type { HealthCheckOptions } from "./health-check";
+export type { ImageSourceConfig } from "./image";
 export { ImageSource } from "./image-source";
-export type {
-  EcrImageOptions,
-  EcrPublicImageOptions,
-  ImageSourceConfig,
-  PullThroughImageOptions,
-} from "./image-source";
+export type { EcrImageOptions, EcrPublicImageOptions, PullThroughImageOptions } from "./image-source";
 export type { AppRunnerServiceAttributes } from "./imported-service";
 export { InstanceSize } from "./instance-size";
 export type { InstanceSizeProps } from "./instance-size";

@@ -1,13 +1,9 @@
 import type { IConstruct } from "constructs";
-import { refuse } from "../core/errors";
 import { LocatedConstruct } from "../core/located-construct";
 import { ROLE } from "../core/things";
-import { display, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
 import type { IScaling } from "./scaling";
-
-/** Most custom domains that App Runner takes for one service. */
-const MAX_DOMAINS = 5;
 
 /** An App Runner service, made by this library or elsewhere. */
 export interface IAppRunnerService extends IConstruct {
@@ -31,12 +27,6 @@ export interface IAppRunnerService extends IConstruct {
    * @param role the role that deploys
    */
   grantDeploy(role: IRole): void;
-  /**
-   * Counts a custom domain of the service.
-   *
-   * @internal
-   */
-  _associate(scope: IConstruct, domainName: string): void;
 }
 
 /** What all services have in common. */
@@ -48,7 +38,6 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
   public abstract readonly isPubliclyAccessible?: boolean;
   public abstract readonly scaling?: IScaling;
   public abstract readonly instanceRole?: IRole;
-  private readonly domainNames: string[] = [];
 
   public grantDeploy(role: IRole): void {
     new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
@@ -56,20 +45,5 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
       actions: ["apprunner:DescribeService", "apprunner:ListOperations", "apprunner:StartDeployment"],
       resources: [this.serviceArn],
     });
-  }
-
-  /** @internal */
-  public _associate(scope: IConstruct, domainName: string): void {
-    if (this.domainNames.includes(domainName)) {
-      refuse(scope, `'domainName' must be new to ${this.node.path}, got ${display(domainName)} again`);
-    }
-    if (this.domainNames.length === MAX_DOMAINS) {
-      const message = `a service takes at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
-      refuse(
-        scope,
-        `${message}, got ${display(domainName)} as number ${MAX_DOMAINS + 1} of ${this.node.path}`,
-      );
-    }
-    this.domainNames.push(domainName);
   }
 }

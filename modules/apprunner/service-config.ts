@@ -3,11 +3,23 @@ import type {
   ApprunnerServiceNetworkConfiguration,
   ApprunnerServiceObservabilityConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
+import type { IRole } from "../iam/role";
 import { HealthCheck } from "./health-check";
 import { InstanceSize } from "./instance-size";
-import type { AppRunnerService } from "./service";
+import type { IObservabilityConfiguration } from "./observability-configuration";
 import type { AppRunnerServiceProps } from "./service-props";
+import type { IScaling } from "./scaling";
 import type { SourceConfig } from "./source";
+
+/** What a service uses, its own or what it shares with others. */
+export interface ServiceParts {
+  /** Role that the running container has. */
+  readonly instanceRole: IRole;
+  /** Between how many instances the service scales. */
+  readonly scaling: IScaling;
+  /** How the service is traced, where it is. */
+  readonly observabilityConfiguration?: IObservabilityConfiguration;
+}
 
 /**
  * The provider's arguments for a service. What the provider forgets to unset once it is left away (health check,
@@ -15,28 +27,29 @@ import type { SourceConfig } from "./source";
  *
  * @param props what the user asked for
  * @param source the image or the code, checked
- * @param service the construct, whose roles and scaling exist already
+ * @param parts what the service uses
  */
-export function serviceConfig(
+export function buildServiceConfig(
   props: AppRunnerServiceProps,
   source: SourceConfig,
-  service: Pick<AppRunnerService, "instanceRole" | "observabilityConfiguration" | "scaling">,
+  parts: ServiceParts,
 ): ApprunnerServiceConfig {
+  const { instanceRole, scaling, observabilityConfiguration } = parts;
   const { cpu, memory } = props.instance ?? InstanceSize.DEFAULT;
   return {
     serviceName: props.serviceName,
     sourceConfiguration: source.sourceConfiguration,
-    instanceConfiguration: { cpu, memory, instanceRoleArn: service.instanceRole.roleArn },
+    instanceConfiguration: { cpu, memory, instanceRoleArn: instanceRole.roleArn },
     healthCheckConfiguration: (props.healthCheck ?? HealthCheck.tcp()).render(),
-    networkConfiguration: networkConfiguration(props),
-    autoScalingConfigurationArn: service.scaling.autoScalingConfigurationArn,
-    observabilityConfiguration: observabilityConfiguration(service),
+    networkConfiguration: buildNetworkConfiguration(props),
+    autoScalingConfigurationArn: scaling.autoScalingConfigurationArn,
+    observabilityConfiguration: buildObservabilityConfiguration(observabilityConfiguration),
     encryptionConfiguration: props.kmsKeyArn === undefined ? undefined : { kmsKey: props.kmsKeyArn },
     tags: props.tags,
   };
 }
 
-function networkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNetworkConfiguration {
+function buildNetworkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNetworkConfiguration {
   const { vpcConnector, isPubliclyAccessible = true, ipAddressType = "IPV4" } = props;
   return {
     ipAddressType,
@@ -48,9 +61,9 @@ function networkConfiguration(props: AppRunnerServiceProps): ApprunnerServiceNet
 }
 
 /** The provider sends nothing for a block that is left away: App Runner would go on tracing. */
-function observabilityConfiguration(
-  service: Pick<AppRunnerService, "observabilityConfiguration">,
+function buildObservabilityConfiguration(
+  configuration: IObservabilityConfiguration | undefined,
 ): ApprunnerServiceObservabilityConfiguration {
-  const arn = service.observabilityConfiguration?.observabilityConfigurationArn;
+  const arn = configuration?.observabilityConfigurationArn;
   return { observabilityEnabled: arn !== undefined, observabilityConfigurationArn: arn };
 }

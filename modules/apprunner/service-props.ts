@@ -12,8 +12,6 @@ import {
 } from "../core/things";
 import { isThing, PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
-import type { SecretReference } from "../secretsmanager/secret-reference";
-import type { ParameterReference } from "../ssm/parameter-reference";
 import type { IWebAcl } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
@@ -23,7 +21,7 @@ import { SERVICE_ARN } from "./imported-service";
 import type { InstanceSize } from "./instance-size";
 import type { IObservabilityConfiguration } from "./observability-configuration";
 import type { IScaling, ScalingOptions } from "./scaling";
-import { validateCommand } from "./source";
+import { type RunProps, validateCommand } from "./source";
 import type { IVpcConnector } from "./vpc-connector";
 
 /** The service that an `AppRunnerService` adopts. */
@@ -33,7 +31,7 @@ export interface AppRunnerServiceAdoption {
 }
 
 /** Props of an `AppRunnerService`. */
-export interface AppRunnerServiceProps {
+export interface AppRunnerServiceProps extends RunProps {
   /** Name: 4 to 40 letters, digits, `-` and `_`. Another name is another service with another URL. */
   readonly serviceName: string;
   /**
@@ -47,35 +45,11 @@ export interface AppRunnerServiceProps {
   /** The image or the code to run. A service never changes from one to the other. */
   readonly source: ImageSource | CodeSource;
   /**
-   * Port that the container listens on, 1 to 65535. App Runner also sets it as `PORT`.
-   *
-   * @default 8080
-   */
-  readonly port?: number;
-  /**
-   * Command that starts the container instead of the image's own. Code has none of its own: it needs one.
-   *
-   * @default - the image's entry point
-   */
-  readonly startCommand?: string;
-  /**
    * Size of an instance.
    *
    * @default - 1 vCPU and 2 GB
    */
   readonly instance?: InstanceSize;
-  /**
-   * Plain environment variables. Everybody who may describe the service can read them.
-   *
-   * @default - none
-   */
-  readonly environment?: Readonly<Record<string, string>>;
-  /**
-   * Environment variables whose value App Runner reads from a secret or a parameter when it deploys.
-   *
-   * @default - none
-   */
-  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
   /**
    * Whether an apply deploys the service again when a secret has got another value: App Runner reads secrets only when it
    * deploys. Versions that are referred to by their id never change, and of parameters only those that Terraform writes are
@@ -102,12 +76,6 @@ export interface AppRunnerServiceProps {
    * @default - a new role
    */
   readonly instanceRole?: IRole;
-  /**
-   * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
-   *
-   * @default - the repository's own, or else a new role; none for public images and code
-   */
-  readonly accessRole?: IRole;
   /**
    * Whether the service can be reached from the internet. A private one is reached through a VPC ingress connection.
    *

@@ -1,5 +1,5 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
-import { Lazy, TerraformStack } from "cdktf";
+import { Lazy, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { withoutTraces } from "../core/cdktf-internals";
 import { importExisting } from "../core/adoption";
@@ -9,22 +9,17 @@ import { SCALING } from "../core/things";
 import { isThing, isToken } from "../core/validation";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
-import type { ISecret } from "../secretsmanager/secret";
-import type { SecretVersion } from "../secretsmanager/secret-reference";
-import type { IParameter } from "../ssm/parameter";
 import { isParameterReference } from "./environment";
-import { StartGuards } from "./guards";
+import { RollbackGuard } from "./guards/rollback-guard";
+import { StartGuards } from "./guards/start-guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
-import { KeyGuard } from "./key-guard";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { type IScaling, Scaling } from "./scaling";
 import { Redeployment } from "./redeployment";
-import { RollbackGuards } from "./rollback-guards";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
-import { serviceConfig } from "./service-config";
+import { buildServiceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
 import type { SourceConfig } from "./source";
-import { SourceKindGuard } from "./source-kind-guard";
 import { WebAclAssociation } from "./web-acl-association";
 
 /** What the container needs to send traces. Its actions know no resources. */
@@ -88,8 +83,9 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.scaling = this.scalingOf(props);
     this.observabilityConfiguration = this.observabilityOf(props);
     if (this.observabilityConfiguration) this.instanceRole.addManagedPolicy(XRAY_WRITE_ACCESS);
-    const guards = this.addGuards(source, props);
-    this.resource = this.createService(props, source, guards);
+    this.allowSecrets(props);
+    const guards = new StartGuards(this, "StartGuards", source, props);
+    this.resource = this.createService(props, source, guards.preconditions);
 
     this.serviceName = props.serviceName;
     this.serviceArn = this.resource.arn;
@@ -97,10 +93,10 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.serviceUrl = this.resource.serviceUrl;
     this.isPubliclyAccessible = props.isPubliclyAccessible ?? true;
     this.status = this.resource.status;
-    if (props.webAcl) new WebAclAssociation(this, "WebAcl", this, props.webAcl);
+    const { serviceArn, status } = this;
+    if (props.webAcl) new WebAclAssociation(this, "WebAcl", { serviceArn, status, webAcl: props.webAcl });
     if (props.redeployOnSecretChange) {
-      const triggers = guards.secretVersions;
-      new Redeployment(this, "Redeployment", { serviceArn: this.serviceArn, triggers });
+      new Redeployment(this, "Redeployment", { serviceArn, triggers: guards.secretVersions });
     }
   }
 
@@ -134,56 +130,29 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
   }
 
-  private addGuards(source: SourceConfig, props: AppRunnerServiceProps): StartGuards {
-    const { serviceName, secrets = {}, kmsKeyArn } = props;
-    const guards = new StartGuards(this, "StartGuards");
-    guards.preconditions.push(new SourceKindGuard(this, "SourceKind", serviceName, source.kind).precondition);
-    source.guard(guards);
-    if (kmsKeyArn !== undefined) {
-      guards.preconditions.push(...new KeyGuard(guards, "Key", this, kmsKeyArn).preconditions);
-    }
-    this.requireSecrets(guards, secrets);
-    return guards;
-  }
-
-  private requireSecrets(
-    guards: StartGuards,
-    references: NonNullable<AppRunnerServiceProps["secrets"]>,
-  ): void {
-    const secrets = new Map<ISecret, { readonly variable: string; readonly versions: SecretVersion[] }>();
-    const parameters = new Map<IParameter, string>();
-    for (const [variable, reference] of Object.entries(references)) {
-      if (isParameterReference(reference)) {
-        parameters.set(reference.parameter, variable);
-      } else {
-        const { secret, version } = reference;
-        secrets.set(secret, { variable, versions: [...(secrets.get(secret)?.versions ?? []), version] });
-      }
-    }
-    secrets.forEach(({ variable, versions }, secret) => {
-      secret.grantRead(this.instanceRole);
-      guards.requireSecret(variable, secret, versions);
-    });
-    parameters.forEach((variable, parameter) => {
-      parameter.grantRead(this.instanceRole);
-      guards.requireParameter(variable, parameter);
-    });
+  /** What the container reads when it starts. */
+  private allowSecrets({ secrets = {} }: AppRunnerServiceProps): void {
+    const read = Object.values(secrets).map((reference) =>
+      isParameterReference(reference) ? reference.parameter : reference.secret,
+    );
+    for (const value of new Set(read)) value.grantRead(this.instanceRole);
   }
 
   private createService(
     props: AppRunnerServiceProps,
     source: SourceConfig,
-    guards: StartGuards,
+    preconditions: readonly Precondition[],
   ): ApprunnerService {
-    const config = serviceConfig(props, source, this);
+    const config = buildServiceConfig(props, source, this);
+    const rollback = new RollbackGuard(this, "RollbackGuards", config, source.planned);
     const resource = withoutTraces(
       () =>
         new ApprunnerService(this, "Resource", {
           ...config,
           lifecycle: {
             preventDestroy: props.preventDestroy,
-            precondition: guards.preconditions,
-            postcondition: new RollbackGuards(this, "RollbackGuards", config, source.planned).postconditions,
+            precondition: [...preconditions],
+            postcondition: [...rollback.postconditions],
           },
         }),
     );

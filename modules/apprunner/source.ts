@@ -2,21 +2,49 @@ import type {
   ApprunnerServiceSourceConfiguration,
   ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
-import { Fn } from "cdktf";
+import { Fn, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { isToken, type PropertyChecks } from "../core/validation";
 import type { IRole } from "../iam/role";
-import type { StartGuards } from "./guards";
-import type { AppRunnerServiceProps } from "./service-props";
+import type { SecretReference } from "../secretsmanager/secret-base";
+import type { ParameterReference } from "../ssm/parameter";
 
 /** What a service runs. App Runner never turns a service of one kind into one of the other. */
 export type SourceKind = "image" | "code";
 
 /** The props of a service that depend on its source. */
-export type RunProps = Pick<
-  AppRunnerServiceProps,
-  "port" | "startCommand" | "environment" | "secrets" | "accessRole"
->;
+export interface RunProps {
+  /**
+   * Port that the container listens on, 1 to 65535. App Runner also sets it as `PORT`.
+   *
+   * @default 8080
+   */
+  readonly port?: number;
+  /**
+   * Command that starts the container instead of the image's own. Code has none of its own: it needs one.
+   *
+   * @default - the image's entry point
+   */
+  readonly startCommand?: string;
+  /**
+   * Plain environment variables. Everybody who may describe the service can read them.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables whose value App Runner reads from a secret or a parameter when it deploys.
+   *
+   * @default - none
+   */
+  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
+  /**
+   * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
+   *
+   * @default - the repository's own, or else a new role; none for public images and code
+   */
+  readonly accessRole?: IRole;
+}
 
 /** A value that a rollback takes back. */
 export interface PlannedValue {
@@ -43,12 +71,12 @@ export interface SourceConfig {
   /** What the running service is compared with after an apply, by its name in an error. */
   readonly planned: Readonly<Record<string, PlannedValue>>;
   /**
-   * Adds what has to hold before the service is created or updated.
+   * What has to hold before the service is created or updated.
    *
-   * @param guards of the service
+   * @param scope where what the guards look up stands in the tree
    * @internal
    */
-  guard(guards: StartGuards): void;
+  guards(scope: Construct): readonly Precondition[];
 }
 
 /** What a service runs: made with `ImageSource` or `CodeSource`. */

@@ -8,7 +8,7 @@ import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
 import { isToken, PropertyChecks } from "../core/validation";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../ec2/ids";
-import { SubnetGuards } from "./subnet-guards";
+import { SubnetGuard } from "./guards/subnet-guard";
 
 /** A VPC connector, made by this library or elsewhere: the way out of a service into a VPC. */
 export interface IVpcConnector extends IConstruct {
@@ -109,7 +109,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     const { name, subnetIds, tags } = props;
     this.securityGroupIds = props.securityGroupIds ?? [this.createSecurityGroup(props)];
     const checked = !isToken(subnetIds) && (props.checkSubnets ?? true);
-    const guards = checked ? new SubnetGuards(this, "SubnetGuards", subnetIds) : undefined;
+    const guards = checked ? new SubnetGuard(this, "SubnetGuards", subnetIds) : undefined;
     this.resource = new ApprunnerVpcConnector(this, "Resource", {
       vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashOf(subnetIds, this.securityGroupIds)}`,
       subnets: [...subnetIds],

@@ -1,6 +1,7 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import type { Construct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { claimsOn } from "../core/claims";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, VPC_ENDPOINT } from "../core/things";
@@ -48,9 +49,6 @@ const NAME = {
 };
 
 const ARN = appRunnerArn("vpcingressconnection", "a VPC ingress connection");
-
-/** The services that have one: App Runner takes one for each. */
-const connected = new WeakMap<IAppRunnerService, Construct>();
 
 /**
  * The way into a private service from a VPC.
@@ -105,13 +103,14 @@ export class VpcIngressConnection extends LocatedConstruct {
       service.isPubliclyAccessible !== true,
       `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
     );
-    const other = connected.get(service);
+    const taken = claimsOn(service, "vpcIngressConnection");
+    const [other] = taken.values();
     checks.that(
       other === undefined,
       `'service' must have one VPC ingress connection: ${service.node.path} has ${other?.node.path}`,
     );
     checks.throwIfAny();
-    connected.set(service, this);
+    taken.set(this.node.path, this);
   }
 }
 

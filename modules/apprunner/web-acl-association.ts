@@ -1,7 +1,16 @@
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Construct } from "constructs";
 import type { IWebAcl } from "../wafv2/web-acl";
-import type { AppRunnerService } from "./service";
+
+/** Props of a `WebAclAssociation`. */
+export interface WebAclAssociationProps {
+  /** ARN of the service. */
+  readonly serviceArn: string;
+  /** Status of the service at the last refresh. */
+  readonly status: string;
+  /** The web ACL. */
+  readonly webAcl: IWebAcl;
+}
 
 /** States of a service in which AWS WAF does not take it. */
 const REFUSED = ["CREATE_FAILED", "DELETE_FAILED", "DELETED"];
@@ -12,22 +21,17 @@ const REFUSED = ["CREATE_FAILED", "DELETE_FAILED", "DELETED"];
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/waf.html
  */
 export class WebAclAssociation extends Construct {
-  public constructor(
-    scope: Construct,
-    id: string,
-    service: Pick<AppRunnerService, "node" | "serviceArn" | "status">,
-    webAcl: IWebAcl,
-  ) {
-    super(scope, id);
+  public constructor(service: Construct, id: string, { serviceArn, status, webAcl }: WebAclAssociationProps) {
+    super(service, id);
     new Wafv2WebAclAssociation(this, "Resource", {
-      resourceArn: service.serviceArn,
+      resourceArn: serviceArn,
       webAclArn: webAcl.webAclArn,
       lifecycle: {
         precondition: [
           {
-            condition: `\${!contains(${JSON.stringify(REFUSED)}, ${service.status})}`,
+            condition: `\${!contains(${JSON.stringify(REFUSED)}, ${status})}`,
             errorMessage:
-              `The service ${service.node.path} is ${service.status}: AWS WAF takes no such service. Mend it first: its logs say ` +
+              `The service ${service.node.path} is ${status}: AWS WAF takes no such service. Mend it first: its logs say ` +
               "why it failed, and an update or a replacement brings it back.",
           },
         ],

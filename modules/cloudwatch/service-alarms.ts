@@ -2,6 +2,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Construct } from "constructs";
 import type { IAppRunnerService } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
+import { claimsOn } from "../core/claims";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { SERVICE, TOPIC } from "../core/things";
@@ -51,9 +52,6 @@ const PREFIX = {
   allowed: "1 to 200 characters, no control characters, '$' and '%'",
 };
 
-/** The prefixes in use, by service: two alarms of one name would overwrite each other. */
-const taken = new WeakMap<IAppRunnerService, Set<string>>();
-
 /**
  * The alarms that a service in production needs.
  *
@@ -101,9 +99,9 @@ export class ServiceAlarms extends LocatedConstruct {
   }
 
   private take(service: IAppRunnerService, prefix: string): void {
-    const prefixes = taken.get(service) ?? new Set();
+    const taken = claimsOn(service, "alarmNamePrefix");
     const message = `'alarmNamePrefix' must be new to ${service.node.path}, got ${display(prefix)} twice: alarms of one name overwrite each other`;
-    new PropertyChecks(this).that(!prefixes.has(prefix), message).throwIfAny();
-    taken.set(service, prefixes.add(prefix));
+    new PropertyChecks(this).that(!taken.has(prefix), message).throwIfAny();
+    taken.set(prefix, this);
   }
 }

@@ -33,7 +33,6 @@ export const SERVICE: ThingRule = {
     serviceArn: "string",
     serviceId: "string",
     serviceUrl: "string",
-    _associate: "function",
   },
 };
 

@@ -1,5 +1,4 @@
 import type { PolicyStatement } from "../iam/policy";
-import type { PullThroughCacheProps } from "./pull-through-cache";
 
 /**
  * What App Runner needs to pull one image, and no more.
@@ -36,6 +35,14 @@ export function importStatement(repositoryArn: string): PolicyStatement {
   return { actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], resources: [repositoryArn] };
 }
 
+/** What a template says of the repositories that are made by it. */
+export interface TemplateOptions {
+  /** Tags of the repositories. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** ARN of the customer KMS key that encrypts the images. */
+  readonly kmsKeyArn?: string;
+}
+
 /**
  * What ECR needs to make repositories by a template with tags or with a customer KMS key.
  *
@@ -45,7 +52,7 @@ export function importStatement(repositoryArn: string): PolicyStatement {
  */
 export function templateStatements(
   repositoryArns: string,
-  template: Pick<PullThroughCacheProps, "tags" | "kmsKeyArn">,
+  template: TemplateOptions,
 ): readonly PolicyStatement[] {
   const { tags, kmsKeyArn } = template;
   const create = ["ecr:CreateRepository", ...(tags ? ["ecr:TagResource"] : [])];

@@ -12,7 +12,7 @@ import { SECRET, UPSTREAM_REGISTRY } from "../core/things";
 import { display, isThing, isToken, PropertyChecks } from "../core/validation";
 import { Role } from "../iam/role";
 import type { ISecret } from "../secretsmanager/secret";
-import { CREDENTIALS_FORM, CredentialsGuard } from "./credentials-guard";
+import { CREDENTIALS_FORM, guardCredentials } from "./credentials-guard";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy, templateStatements } from "./pull-permissions";
 import type { UpstreamRegistry } from "./upstream-registry";
@@ -127,7 +127,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     repositoryPrefix: string,
     options: PullThroughCacheImportOptions = {},
   ): IPullThroughCache {
-    return new PrefixCache(scope, id, repositoryPrefix, options);
+    return new ImportedPullThroughCache(scope, id, repositoryPrefix, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -149,15 +149,15 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     this.registryRegion = new DataAwsRegion(this, "Region", {}).name;
 
     this.template = this.createTemplate(props);
-    const guard =
-      props.credentials && new CredentialsGuard(this, "Credentials", props.credentials, this.node.path);
+    const { credentials } = props;
+    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
     this.resource = new EcrPullThroughCacheRule(this, "Resource", {
       ecrRepositoryPrefix: this.repositoryPrefix,
       upstreamRegistryUrl: props.upstreamRegistry.url,
-      credentialArn: props.credentials?.secretArn,
+      credentialArn: credentials?.secretArn,
       // The first pull makes a repository, so the template has to be there before.
       dependsOn: [this.template],
-      lifecycle: guard && { precondition: guard.preconditions },
+      lifecycle: preconditions && { precondition: [...preconditions] },
     });
     this.registryId = this.resource.registryId;
   }
@@ -215,7 +215,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
   }
 }
 
-class PrefixCache extends LocatedConstruct implements IPullThroughCache {
+class ImportedPullThroughCache extends LocatedConstruct implements IPullThroughCache {
   public readonly registryId: string;
   public readonly registryRegion: string;
   public readonly upstreamRegistry?: UpstreamRegistry;
@@ -236,10 +236,10 @@ class PrefixCache extends LocatedConstruct implements IPullThroughCache {
     checks.throwIfAny();
     this.upstreamRegistry = upstreamRegistry;
     this.credentials = credentials;
-    const guard = credentials && new CredentialsGuard(this, "Credentials", credentials, this.node.path);
+    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
     const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
       ecrRepositoryPrefix: repositoryPrefix,
-      lifecycle: guard && { precondition: guard.preconditions },
+      lifecycle: preconditions && { precondition: [...preconditions] },
     });
     this.registryId = explainFailure(data, missingRule(this))("registry_id");
     this.registryRegion = new DataAwsRegion(this, "Region", {}).name;

@@ -5,6 +5,5 @@
  */
 export { Secret } from "./secret";
 export type { ISecret, SecretAdoption, SecretImportOptions, SecretProps } from "./secret";
-export type { SecretBase } from "./secret-base";
-export { SecretReference } from "./secret-reference";
-export type { SecretVersion } from "./secret-reference";
+export { SecretReference } from "./secret-base";
+export type { SecretBase, SecretVersion } from "./secret-base";

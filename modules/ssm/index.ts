@@ -3,6 +3,5 @@
  *
  * @module ssm
  */
-export { Parameter } from "./parameter";
+export { Parameter, ParameterReference } from "./parameter";
 export type { IParameter, ParameterBase, ParameterImportOptions, ParameterProps } from "./parameter";
-export { ParameterReference } from "./parameter-reference";

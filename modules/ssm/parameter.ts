@@ -10,7 +10,6 @@ import { ROLE } from "../core/things";
 import { isToken, PropertyChecks } from "../core/validation";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import type { IRole } from "../iam/role";
-import { ParameterReference } from "./parameter-reference";
 
 /** A parameter of Systems Manager, made by this library or elsewhere. Its value is never read. */
 export interface IParameter extends IConstruct {
@@ -30,6 +29,19 @@ export interface IParameter extends IConstruct {
    * @param role the role that reads
    */
   grantRead(role: IRole): void;
+}
+
+/** The value of an environment variable that App Runner reads from a parameter of Systems Manager. */
+export class ParameterReference {
+  /**
+   * @param parameter the parameter
+   */
+  public constructor(public readonly parameter: IParameter) {}
+
+  /** What App Runner reads: the parameter's ARN, which it also takes from another region. */
+  public get valueFrom(): string {
+    return this.parameter.parameterArn;
+  }
 }
 
 /** Props of a `Parameter`. */

@@ -1,5 +1,5 @@
-import { AppRunnerService, CodeSource, ImageSource, SourceConnection } from "../../../modules";
-import { type Block, synth } from "../../support/synth";
+import { AppRunnerService, CodeSource, ImageSource, SourceConnection } from "../../../../modules";
+import { type Block, synth } from "../../../support/synth";
 
 const ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
 

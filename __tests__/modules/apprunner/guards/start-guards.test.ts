@@ -7,8 +7,8 @@ import {
   InstanceSize,
   Repository,
   Secret,
-} from "../../../modules";
-import { type Block, synth } from "../../support/synth";
+} from "../../../../modules";
+import { type Block, synth } from "../../../support/synth";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello/database-AbCdEf";
 const REPOSITORY_ARN = "arn:aws:ecr:eu-west-1:111122223333:repository/hello";

@@ -1,6 +1,6 @@
 import { type TerraformStack } from "cdktf";
-import { AppRunnerService, ImageSource, Key } from "../../../modules";
-import { refusal, synth } from "../../support/synth";
+import { AppRunnerService, ImageSource, Key } from "../../../../modules";
+import { refusal, synth } from "../../../support/synth";
 
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab";
 

@@ -1,8 +1,8 @@
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { explainFailure } from "../core/terraform";
-import { isToken } from "../core/validation";
+import { explainFailure } from "../../core/terraform";
+import { isToken } from "../../core/validation";
 
 /**
  * Stops an apply before App Runner is called with a KMS key that is missing, disabled or about to be deleted.
@@ -11,7 +11,7 @@ import { isToken } from "../core/validation";
  */
 export class KeyGuard extends Construct {
   /** Conditions that have to hold before the service is created or updated. */
-  public readonly preconditions: Precondition[];
+  public readonly preconditions: readonly Precondition[];
 
   public constructor(scope: Construct, id: string, service: Construct, kmsKeyArn: string) {
     super(scope, id);

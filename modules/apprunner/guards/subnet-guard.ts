@@ -2,8 +2,8 @@ import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-table
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf, explainFailure } from "../core/terraform";
-import { isToken } from "../core/validation";
+import { addressOf, explainFailure } from "../../core/terraform";
+import { isToken } from "../../core/validation";
 
 /** A route to an internet gateway is what makes a subnet a public one. */
 const TO_THE_INTERNET = { name: "route.gateway-id", values: ["igw-*"] };
@@ -16,7 +16,7 @@ const TO_THE_INTERNET = { name: "route.gateway-id", values: ["igw-*"] };
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
  */
-export class SubnetGuards extends Construct {
+export class SubnetGuard extends Construct {
   /** Conditions that have to hold before the VPC connector is made. */
   public readonly preconditions: readonly Precondition[];
   private readonly subnets: readonly string[];

@@ -1,10 +1,10 @@
 import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { explainFailure } from "../core/terraform";
-import { isToken } from "../core/validation";
-import { CredentialsGuard } from "../ecr/credentials-guard";
-import type { IPullThroughCache } from "../ecr/pull-through-cache";
+import { explainFailure } from "../../core/terraform";
+import { isToken } from "../../core/validation";
+import { guardCredentials } from "../../ecr/credentials-guard";
+import type { IPullThroughCache } from "../../ecr/pull-through-cache";
 
 /**
  * Stops an apply before App Runner is called with an image that ECR could not fetch: the rule of the pull-through cache is
@@ -12,7 +12,7 @@ import type { IPullThroughCache } from "../ecr/pull-through-cache";
  */
 export class CacheGuard extends Construct {
   /** Conditions that have to hold before the service is created or updated. */
-  public readonly preconditions: Precondition[] = [];
+  public readonly preconditions: readonly Precondition[] = [];
 
   public constructor(scope: Construct, id: string, cache: IPullThroughCache) {
     super(scope, id);
@@ -27,10 +27,6 @@ export class CacheGuard extends Construct {
       data,
       `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: apply the stack '${stack.node.id}' again`,
     );
-    if (credentials) {
-      this.preconditions.push(
-        ...new CredentialsGuard(this, "Credentials", credentials, node.path).preconditions,
-      );
-    }
+    if (credentials) this.preconditions = guardCredentials(this, credentials, node.path);
   }
 }

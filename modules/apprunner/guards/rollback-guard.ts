@@ -1,8 +1,8 @@
 import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
 import { type Postcondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
-import { isRecord, isToken } from "../core/validation";
-import type { PlannedValue } from "./source";
+import { isRecord, isToken } from "../../core/validation";
+import type { PlannedValue } from "../source";
 
 /** What the provider sends nothing for once it is removed, and what to do where App Runner then keeps it. */
 const UNSENT: Readonly<Record<string, string>> = {
@@ -18,9 +18,9 @@ const UNSENT: Readonly<Record<string, string>> = {
  * App Runner rolls a failed update back to the version before and is RUNNING again, which the provider takes for
  * success. What it reads back then differs from what was planned, which is kept in a local value.
  */
-export class RollbackGuards extends Construct {
+export class RollbackGuard extends Construct {
   /** Conditions on the service after it was created or updated. */
-  public readonly postconditions: Postcondition[];
+  public readonly postconditions: readonly Postcondition[];
 
   public constructor(
     service: Construct,

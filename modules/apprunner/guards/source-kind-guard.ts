@@ -1,9 +1,9 @@
 import { DataResource, type Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { withoutVersionCheck } from "../core/cdktf-internals";
-import { addressOf } from "../core/terraform";
-import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
-import type { SourceKind } from "./source";
+import { withoutVersionCheck } from "../../core/cdktf-internals";
+import { addressOf } from "../../core/terraform";
+import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-features";
+import type { SourceKind } from "../source";
 
 /**
  * Stops an apply that would turn a service that runs an image into one that runs code, or the other way round.
@@ -12,8 +12,8 @@ import type { SourceKind } from "./source";
  * service was created with, until its name, and with it the service, changes.
  */
 export class SourceKindGuard extends Construct {
-  /** The condition that has to hold before the service is created or updated. */
-  public readonly precondition: Precondition;
+  /** Conditions that have to hold before the service is created or updated. */
+  public readonly preconditions: readonly Precondition[];
 
   public constructor(service: Construct, id: string, serviceName: string, kind: SourceKind) {
     super(service, id);
@@ -26,13 +26,15 @@ export class SourceKindGuard extends Construct {
       }),
     );
     const [wanted, other] = kind === "code" ? ["code", "an image"] : ["an image", "code"];
-    this.precondition = {
-      condition: `\${${addressOf(created)}.output.kind == "${kind}"}`,
-      errorMessage:
-        `The service ${service.node.path} runs ${other}, and App Runner never turns such a service into one that runs ` +
-        `${wanted}. Make a second service beside it, with an id and a serviceName of its own, move the domains there and ` +
-        "then remove this one. Or give this one another serviceName, which replaces it: it is down meanwhile and gets " +
-        "another URL.",
-    };
+    this.preconditions = [
+      {
+        condition: `\${${addressOf(created)}.output.kind == "${kind}"}`,
+        errorMessage:
+          `The service ${service.node.path} runs ${other}, and App Runner never turns such a service into one that runs ` +
+          `${wanted}. Make a second service beside it, with an id and a serviceName of its own, move the domains there and ` +
+          "then remove this one. Or give this one another serviceName, which replaces it: it is down meanwhile and gets " +
+          "another URL.",
+      },
+    ];
   }
 }

@@ -1,0 +1,27 @@
+import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { handshakeSteps, type ISourceConnection } from "../source-connection";
+
+/**
+ * Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up.
+ *
+ * @param service the service whose code is read through the connection
+ * @param connection the connection
+ */
+export function guardConnection(service: Construct, connection: ISourceConnection): readonly Precondition[] {
+  const { connectionName, connectionArn, status } = connection;
+  if (status === undefined) return [];
+  const [own, other] = [service, connection].map((construct) => TerraformStack.of(construct));
+  const again =
+    own === other ? "apply again" : `apply the stack '${other?.node.id}' again, and then this one`;
+  const region = Fn.element(Fn.split(":", connectionArn), 3) as string;
+  return [
+    {
+      condition: Op.eq(status, "AVAILABLE"),
+      errorMessage:
+        `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner could not ` +
+        `read the code of ${service.node.path}. A person has to complete its handshake once. ` +
+        `${handshakeSteps(connectionName, region)} Then ${again}.`,
+    },
+  ];
+}

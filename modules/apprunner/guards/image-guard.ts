@@ -1,0 +1,69 @@
+import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
+import { Op, type Precondition } from "cdktf";
+import type { Construct } from "constructs";
+import { differ, knownRegion, placeOf } from "../../core/account";
+import { explainFailure } from "../../core/terraform";
+import { isToken } from "../../core/validation";
+import type { ImageSourceConfig } from "../image";
+import { CacheGuard } from "./cache-guard";
+import { currentAccountId, findProvider, warnUnchecked } from "./lookup";
+
+/**
+ * Stops an apply where the image is not in its repository, or not in this account where App Runner has to see its pushes. One
+ * that ECR fetches at the first pull needs the rule for that.
+ *
+ * @param scope where what is looked up stands in the tree
+ * @param service the service that runs the image
+ * @param source the image
+ */
+export function guardImage(
+  scope: Construct,
+  service: Construct,
+  source: ImageSourceConfig,
+): readonly Precondition[] {
+  const { privateImage, imageIdentifier } = source;
+  if (!privateImage) return [];
+  const { repository, tag, digest, cache } = privateImage;
+  if (cache) return new CacheGuard(scope, "PullThroughCache", cache).preconditions;
+  const preconditions = source.autoDeploymentsEnabled
+    ? requireOwnAccount(scope, service, repository.registryId)
+    : [];
+  const { region } = placeOf(repository, repository.repositoryArn);
+  if (repository.provider === undefined && differ(region, knownRegion(service))) {
+    warnUnchecked(service, `its image, whose repository is in ${region} (${repository.node.path})`);
+    return preconditions;
+  }
+  const data = new DataAwsEcrImage(scope, "Image", {
+    registryId: repository.registryId,
+    repositoryName: repository.repositoryName,
+    imageTag: tag,
+    imageDigest: digest,
+    provider: findProvider(service, repository),
+  });
+  const image = isToken(imageIdentifier) ? describeImage(privateImage) : imageIdentifier;
+  const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;
+  explainFailure(data, `the image of ${service.node.path}; if it is missing: ${command}`);
+  return preconditions;
+}
+
+/** App Runner deploys pushes to repositories of its own account only. */
+function requireOwnAccount(scope: Construct, service: Construct, registryId: string): Precondition[] {
+  if (isToken(registryId)) return [];
+  return [
+    {
+      condition: Op.eq(currentAccountId(scope), registryId),
+      errorMessage:
+        `App Runner does not see pushes to a repository of another account (${registryId}). ` +
+        `Set autoDeploy to false for ${service.node.path}.`,
+    },
+  ];
+}
+
+/** An image whose parts only Terraform knows, to be read by people. */
+function describeImage(image: NonNullable<ImageSourceConfig["privateImage"]>): string {
+  const { repository, tag, digest } = image;
+  const name = isToken(repository.repositoryName) ? "<repository>" : repository.repositoryName;
+  const version =
+    digest === undefined ? `:${isToken(tag) ? "<tag>" : tag}` : `@${isToken(digest) ? "<digest>" : digest}`;
+  return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
+}

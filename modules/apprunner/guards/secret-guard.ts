@@ -1,0 +1,40 @@
+import type { Construct } from "constructs";
+import { differ, knownAccountId, knownRegion, placeOf } from "../../core/account";
+import { childId } from "../../core/naming";
+import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
+import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
+import { findProvider, warnUnchecked } from "./lookup";
+
+/**
+ * Stops an apply where a secret of the service is missing or has no value in a version that is asked for. One of another region
+ * or account is checked only where it comes with a provider.
+ *
+ * @param scope where what is looked up stands in the tree
+ * @param service the service that reads the secret
+ * @param variable environment variable that the service reads it as
+ * @param secret the secret
+ * @param versions the versions that the service reads
+ */
+export function guardSecret(
+  scope: Construct,
+  service: Construct,
+  variable: string,
+  secret: ISecret,
+  versions: readonly SecretVersion[],
+): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
+  const { region, accountId } = placeOf(secret, secret.secretArn);
+  const isElsewhere = differ(region, knownRegion(service)) || differ(accountId, knownAccountId(service));
+  if (secret.provider === undefined && isElsewhere) {
+    const place = [region, accountId && `account ${accountId}`]
+      .filter((part) => part !== undefined)
+      .join(", ");
+    warnUnchecked(service, `the secret of ${variable}, which is in ${place} (${secret.node.path})`);
+    return { preconditions: [], versionIds: [] };
+  }
+  findProvider(service, secret);
+  return new SecretValueGuard(scope, childId(variable.replaceAll("/", "%2F")), {
+    secret,
+    versions,
+    consequence: `${service.node.path} could not start`,
+  });
+}

@@ -1,9 +1,10 @@
 import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import path from "node:path";
 import { withoutVersionCheck } from "../modules/core/cdktf-internals";
+import { Kind } from "../modules/core/kind";
 import { HOST_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
+import { PropertyChecks } from "../modules/core/property-checks";
 import { requireFeature, TERRAFORM_FEATURES } from "../modules/core/terraform-features";
-import { PropertyChecks } from "../modules/core/validation";
 
 const DIRECTORY = {
   pattern: /^[^\p{C}$%]{1,1024}$/u,
@@ -74,6 +75,9 @@ export interface HcpTerraformOptions {
   readonly hostname?: string;
 }
 
+/** Kind of the objects that are a Backend. */
+export const BACKEND = new Kind<Backend>("a Backend", "Backend.s3({ bucket, … })");
+
 /**
  * Where Terraform keeps the state of a stack. Each stack has a state of its own, named like the stack.
  *
@@ -81,6 +85,10 @@ export interface HcpTerraformOptions {
  * Backend.s3({ bucket: "my-states", region: "eu-west-1", keyPrefix: "hello" });
  */
 export abstract class Backend {
+  static {
+    BACKEND.markAll(this);
+  }
+
   /**
    * A file `terraform.<stack>.tfstate`: for trying out, not for a team.
    *
@@ -141,9 +149,9 @@ class S3Bucket extends Backend {
     const checks = new PropertyChecks(stack).object("backend", this.options);
     const { bucket, region, keyPrefix, kmsKeyArn, profile } = this.options;
     checks.literal("backend.bucket", bucket, BUCKET).literal("backend.region", region, REGION);
-    if (keyPrefix !== undefined) checks.literal("backend.keyPrefix", keyPrefix, KEY_PREFIX);
-    if (kmsKeyArn !== undefined) checks.literal("backend.kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-    if (profile !== undefined) checks.literal("backend.profile", profile, PROFILE);
+    checks.optional.literal("backend.keyPrefix", keyPrefix, KEY_PREFIX);
+    checks.optional.literal("backend.kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.literal("backend.profile", profile, PROFILE);
     checks.throwIfAny();
     new S3Backend(stack, {
       bucket,

@@ -4,9 +4,8 @@ import type { Construct } from "constructs";
 import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modules";
 import { recordLocation } from "../modules/core/located-construct";
 import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
-import { BACKEND } from "../modules/core/things";
-import { PropertyChecks } from "../modules/core/validation";
-import { Backend } from "./backend";
+import { PropertyChecks } from "../modules/core/property-checks";
+import { BACKEND, Backend } from "./backend";
 
 /** Context key, in `cdktf.json`, of the provider version for all stacks. */
 const PROVIDER_VERSION_KEY = "awsProviderVersion";
@@ -101,24 +100,20 @@ export class BaseStack extends TerraformStack {
 
   private validateBase(props: BaseStackProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .oneOf("region", props.region, APP_RUNNER_REGIONS)
       .tags("defaultTags", props.defaultTags);
-    if (props.accountId !== undefined) checks.string("accountId", props.accountId, ACCOUNT_ID);
-    if (props.profile !== undefined) checks.string("profile", props.profile, PROFILE);
-    if (props.assumeRoleArn !== undefined) checks.string("assumeRoleArn", props.assumeRoleArn, ROLE_ARN);
-    if (props.rolePath !== undefined) checks.string("rolePath", props.rolePath, ROLE_PATH);
-    if (props.permissionsBoundaryArn !== undefined) {
-      checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
-    }
-    if (props.backend !== undefined) checks.thing("backend", props.backend, BACKEND);
+    checks.optional.string("accountId", props.accountId, ACCOUNT_ID);
+    checks.optional.string("profile", props.profile, PROFILE);
+    checks.optional.string("assumeRoleArn", props.assumeRoleArn, ROLE_ARN);
+    checks.optional.string("rolePath", props.rolePath, ROLE_PATH);
+    checks.optional.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
+    checks.optional.kind("backend", props.backend, BACKEND);
     const version = this.providerVersion(props);
-    if (version !== undefined) {
-      checks.literal("awsProviderVersion", version, {
-        pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
-        allowed: "a Terraform version constraint, such as '~> 6.25'",
-      });
-    }
+    checks.optional.literal("awsProviderVersion", version, {
+      pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
+      allowed: "a Terraform version constraint, such as '~> 6.25'",
+    });
     checks.throwIfAny();
   }
 

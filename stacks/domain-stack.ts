@@ -8,7 +8,8 @@ import {
   type IHostedZone,
 } from "../modules";
 import { DOMAIN_NAME, PROFILE, ROLE_ARN } from "../modules/core/patterns";
-import { display, PropertyChecks } from "../modules/core/validation";
+import { PropertyChecks } from "../modules/core/property-checks";
+import { display } from "../modules/core/values";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** One domain of a `DomainStack`. */
@@ -92,8 +93,8 @@ export class DomainStack extends BaseStack {
     if (zoneAccess !== undefined) {
       checks.object("zoneAccess", zoneAccess);
       const { profile, assumeRoleArn } = zoneAccess;
-      if (profile !== undefined) checks.string("zoneAccess.profile", profile, PROFILE);
-      if (assumeRoleArn !== undefined) checks.string("zoneAccess.assumeRoleArn", assumeRoleArn, ROLE_ARN);
+      checks.optional.string("zoneAccess.profile", profile, PROFILE);
+      checks.optional.string("zoneAccess.assumeRoleArn", assumeRoleArn, ROLE_ARN);
     }
     checks.throwIfAny();
   }

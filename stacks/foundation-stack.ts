@@ -10,7 +10,8 @@ import {
 } from "../modules";
 import { refuse } from "../modules/core/errors";
 import { childId } from "../modules/core/naming";
-import { display, PropertyChecks } from "../modules/core/validation";
+import { PropertyChecks } from "../modules/core/property-checks";
+import { display } from "../modules/core/values";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** A name becomes the id of a construct; the construct knows what else is allowed. */

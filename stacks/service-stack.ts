@@ -9,7 +9,7 @@ import {
   ServiceEvents,
   Topic,
 } from "../modules";
-import { PropertyChecks } from "../modules/core/validation";
+import { PropertyChecks } from "../modules/core/property-checks";
 import { BaseStack, type BaseStackProps } from "./base-stack";
 
 /** Which alarms a `ServiceStack` has, and whom they tell. */

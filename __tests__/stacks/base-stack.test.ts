@@ -60,7 +60,7 @@ describe("BaseStack", () => {
       "'assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'deploy'",
     ],
     [{ defaultTags: [] }, "'defaultTags' must be a map, got a list"],
-    [{ backend: "s3" }, "'backend' must be a Backend, got 's3'"],
+    [{ backend: "s3" }, "'backend' must be a Backend, such as Backend.s3({ bucket, … }), got 's3'"],
   ])("refuses %j", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test", faults: [fault] });
   });

@@ -97,7 +97,7 @@ describe("DomainStack", () => {
     [
       { service: {} },
       "test/Domains/api.example.com",
-      "'service' must be an AppRunnerService, got a value of type object",
+      "'service' must be an AppRunnerService, such as new AppRunnerService(…), got a value of type object",
     ],
     [{ zoneName: "example.org" }, "test/Domains/api.example.com", "'domainName' must be 'example.org' or end with '.example.org', got 'api.example.com'"], // prettier-ignore
     [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lower case without a final dot, such as 'example.com', got 'com'"], // prettier-ignore

@@ -181,7 +181,7 @@ describe("pull-through caches of a FoundationStack", () => {
       "no registry",
       [{}],
       "test/PullThroughCaches/cache",
-      "'upstreamRegistry' must be an UpstreamRegistry, got undefined",
+      "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got undefined",
     ],
     ["no object", ["quay"], "test/PullThroughCaches", "'pullThroughCaches[0]' must be an object, got 'quay'"],
   ])("refuse %s", (_, pullThroughCaches, at, fault) => {

@@ -1,19 +1,20 @@
 import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import type { Construct } from "constructs";
-import { SOURCE_CONNECTION } from "../core/things";
-import { display, isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 import { guardConnection } from "./guards/connection-guard";
 import { APP_RUNNER_RUNTIMES, type AppRunnerRuntime } from "./runtimes";
 import {
   type ISource,
-  type PlannedValue,
   plannedRun,
+  type PlannedValue,
   runConfiguration,
   type RunProps,
+  SOURCE,
   type SourceConfig,
   validateCommand,
 } from "./source";
-import type { ISourceConnection } from "./source-connection";
+import { type ISourceConnection, SOURCE_CONNECTION } from "./source-connection";
 
 /** Which code of a repository to run. */
 export interface CodeSourceOptions {
@@ -105,6 +106,10 @@ const DIRECTORY = {
  * });
  */
 export class CodeSource implements ISource {
+  static {
+    SOURCE.markAll(this);
+  }
+
   /**
    * The newest commit of a branch.
    *
@@ -182,14 +187,12 @@ export class CodeSource implements ISource {
     const { build, configurationSource = "API" }: { build?: unknown; configurationSource?: unknown } =
       this.options;
     checks
-      .thing("source.connection", connection, SOURCE_CONNECTION)
+      .kind("source.connection", connection, SOURCE_CONNECTION)
       .string("source.url", url, REPOSITORY_URL)
       .string("source.branch", branch, BRANCH)
       .boolean("source.autoDeploy", autoDeploy)
       .choice("source.configurationSource", configurationSource, ["API", "REPOSITORY"]);
-    if (sourceDirectory !== undefined) {
-      checks.string("source.sourceDirectory", sourceDirectory, DIRECTORY);
-    }
+    checks.optional.string("source.sourceDirectory", sourceDirectory, DIRECTORY);
     checks.that(
       props.accessRole === undefined,
       "'accessRole' must be left out with a CodeSource: App Runner reads the code through the connection",

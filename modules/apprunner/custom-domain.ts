@@ -3,16 +3,17 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { knownRegion } from "../core/account";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { DOMAIN_NAME } from "../core/patterns";
-import { HOSTED_ZONE, SERVICE, TRAFFIC_ROUTING } from "../core/things";
-import { display, isToken, PropertyChecks } from "../core/validation";
-import type { IHostedZone } from "../route53/hosted-zone";
-import type { RoutingConfig, TrafficRouting } from "../route53/traffic-routing";
+import { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
+import { HOSTED_ZONE, type IHostedZone } from "../route53/hosted-zone";
+import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../route53/traffic-routing";
 import type { DnsRecord } from "./dns-record";
 import { DomainAssociation, wwwOf } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
-import type { IAppRunnerService } from "./service-base";
+import { type IAppRunnerService, SERVICE } from "./service-base";
 
 /** What there is already of the `CustomDomain` that is adopted, beside its association. */
 export interface CustomDomainAdoption {
@@ -78,6 +79,9 @@ export interface CustomDomainProps {
   readonly adopt?: CustomDomainAdoption;
 }
 
+/** Kind of the objects that are custom domains. */
+const CUSTOM_DOMAIN = new Kind<CustomDomain>("a CustomDomain", "new CustomDomain(…)");
+
 /**
  * A custom domain of a service, with a certificate that validates itself in one apply.
  *
@@ -90,6 +94,10 @@ export interface CustomDomainProps {
  * });
  */
 export class CustomDomain extends LocatedConstruct {
+  static {
+    CUSTOM_DOMAIN.markAll(this);
+  }
+
   /** The association of the domain. */
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */
@@ -174,7 +182,7 @@ export class CustomDomain extends LocatedConstruct {
     const checks = new PropertyChecks(this);
     const { _traffic: own } = this;
     for (const other of this.node.root.node.findAll()) {
-      if (own && other !== this && other instanceof CustomDomain && other._traffic)
+      if (own && other !== this && CUSTOM_DOMAIN.includes(other) && other._traffic)
         checkRecordSet(checks, own, other._traffic);
     }
     checks.throwIfAny();
@@ -191,17 +199,17 @@ export class CustomDomain extends LocatedConstruct {
   }
 
   private validate(props: CustomDomainProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     const { service, domainName, zone, www, recordType, routing } = props;
     checks
-      .thing("service", service, SERVICE)
+      .kind("service", service, SERVICE)
       .string("domainName", domainName, DOMAIN_NAME)
       .choice("www", www ?? false, [true, false, "combined"])
       .choice("recordType", recordType ?? "A", ["A", "CNAME"])
       .boolean("allowOverwrite", props.allowOverwrite)
       .boolean("createValidationRecords", props.createValidationRecords);
-    if (zone !== undefined) checks.thing("zone", zone, HOSTED_ZONE);
-    if (routing !== undefined) checks.thing("routing", routing, TRAFFIC_ROUTING);
+    checks.optional.kind("zone", zone, HOSTED_ZONE);
+    checks.optional.kind("routing", routing, TRAFFIC_ROUTING);
     validateAdoption(checks, props);
     checks.throwIfAny();
     routing?.validate(checks);

@@ -1,7 +1,7 @@
-import { PARAMETER, SECRET } from "../core/things";
-import { display, isRecord, isThing, isToken, type PropertyChecks } from "../core/validation";
-import type { SecretReference } from "../secretsmanager/secret-base";
-import type { ParameterReference } from "../ssm/parameter";
+import type { PropertyChecks } from "../core/property-checks";
+import { display, isRecord, isToken } from "../core/values";
+import { SECRET, type SecretReference } from "../secretsmanager/secret-base";
+import { PARAMETER, type ParameterReference } from "../ssm/parameter";
 
 /** Longest name or value of an environment variable. */
 const MAX_LENGTH = 51_200;
@@ -45,7 +45,7 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     checks.literal("secrets name", name, NAME);
     validateName(checks, "secrets", name);
     if (isSecretReference(value)) {
-      if (value.field !== undefined) checks.string(`secrets.${name}.field`, value.field, JSON_FIELD);
+      checks.optional.string(`secrets.${name}.field`, value.field, JSON_FIELD);
       validateVersion(checks, `secrets.${name}.version`, value.version);
     } else if (!isRecord(value) || !isParameterReference(value)) {
       checks.fault(
@@ -61,8 +61,8 @@ function validateVersion(checks: PropertyChecks, prop: string, version: unknown)
     return;
   }
   const { versionStage, versionId } = version;
-  if (versionStage !== undefined) checks.literal(`${prop}.versionStage`, versionStage, STAGE);
-  if (versionId !== undefined) checks.literal(`${prop}.versionId`, versionId, VERSION_ID);
+  checks.optional.literal(`${prop}.versionStage`, versionStage, STAGE);
+  checks.optional.literal(`${prop}.versionId`, versionId, VERSION_ID);
   checks.that(
     versionStage === undefined || versionId === undefined,
     `'${prop}' must have either a versionStage or a versionId, got both`,
@@ -70,7 +70,7 @@ function validateVersion(checks: PropertyChecks, prop: string, version: unknown)
 }
 
 function isSecretReference(value: unknown): value is SecretReference {
-  return isRecord(value) && "valueFrom" in value && isThing(value["secret"], SECRET);
+  return isRecord(value) && "valueFrom" in value && SECRET.includes(value["secret"]);
 }
 
 /**
@@ -79,7 +79,7 @@ function isSecretReference(value: unknown): value is SecretReference {
  * @param reference what `secrets` of a service holds
  */
 export function isParameterReference(reference: object): reference is ParameterReference {
-  return "valueFrom" in reference && "parameter" in reference && isThing(reference.parameter, PARAMETER);
+  return "valueFrom" in reference && "parameter" in reference && PARAMETER.includes(reference.parameter);
 }
 
 function validateName(checks: PropertyChecks, prop: string, name: string): void {

@@ -1,5 +1,6 @@
 import type { ApprunnerServiceHealthCheckConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
-import type { PropertyChecks } from "../core/validation";
+import { Kind } from "../core/kind";
+import type { PropertyChecks } from "../core/property-checks";
 
 /** How often and how patiently App Runner checks an instance. An instance has to be healthy within five minutes. */
 export interface HealthCheckOptions {
@@ -35,6 +36,9 @@ const PATH = {
   allowed: "a path of at most 51 URL characters that starts with '/'",
 };
 
+/** Kind of the objects that are a HealthCheck. */
+export const HEALTH_CHECK = new Kind<HealthCheck>("a HealthCheck", 'HealthCheck.http("/healthz")');
+
 /**
  * How App Runner tells whether an instance is healthy.
  *
@@ -43,6 +47,10 @@ const PATH = {
  * HealthCheck.http("/healthz", { intervalSeconds: 10 });
  */
 export class HealthCheck {
+  static {
+    HEALTH_CHECK.markAll(this);
+  }
+
   /**
    * Healthy when a GET of `path` answers with status 200.
    *

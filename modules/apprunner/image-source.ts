@@ -1,15 +1,23 @@
 import type { Construct } from "constructs";
 import { knownAccountId } from "../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
-import { PULL_THROUGH_CACHE, REPOSITORY } from "../core/things";
-import { display, isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 import { CachedRepository, upstreamImage } from "../ecr/cached-repository";
-import type { IPullThroughCache } from "../ecr/pull-through-cache";
+import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../ecr/pull-through-cache-base";
 import { createAccessRole, type IRepository } from "../ecr/repository";
+import { REPOSITORY } from "../ecr/repository-base";
 import type { IRole } from "../iam/role";
-import type { ImageSourceConfig } from "./image";
 import { guardImage } from "./guards/image-guard";
-import { type ISource, plannedRun, runConfiguration, type RunProps, type SourceConfig } from "./source";
+import type { ImageSourceConfig } from "./image";
+import {
+  type ISource,
+  plannedRun,
+  runConfiguration,
+  type RunProps,
+  SOURCE,
+  type SourceConfig,
+} from "./source";
 
 /** Which image of a repository to run: one tag or one digest. */
 export type EcrImageOptions =
@@ -76,6 +84,10 @@ const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
  * ImageSource.ecr(repository, { tag: "1.4.2" });
  */
 export abstract class ImageSource implements ISource {
+  static {
+    SOURCE.markAll(this);
+  }
+
   /**
    * An image of a private ECR repository.
    *
@@ -176,7 +188,7 @@ class EcrImageSource extends ImageSource {
       digest?: string;
       autoDeploy?: boolean;
     };
-    checks.thing("source.repository", this.repository, REPOSITORY).boolean("source.autoDeploy", autoDeploy);
+    checks.kind("source.repository", this.repository, REPOSITORY).boolean("source.autoDeploy", autoDeploy);
     if (tag !== undefined && digest !== undefined) {
       checks.fault(
         `'source' must have either a tag or a digest, got both: ${display(tag)} and ${display(digest)}`,
@@ -261,7 +273,7 @@ class PullThroughImageSource extends ImageSource {
       "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, " +
         `got ${display(autoDeploy)}`,
     );
-    checks.thing("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
+    checks.kind("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
     const { path, tag, digest } = upstreamImage(checks, this.upstream, cache);
     checks.throwIfAny();
     const repository = new CachedRepository(scope, "CachedRepository", cache, path);

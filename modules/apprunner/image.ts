@@ -1,4 +1,4 @@
-import type { IPullThroughCache } from "../ecr/pull-through-cache";
+import type { IPullThroughCache } from "../ecr/pull-through-cache-base";
 import type { IRepository } from "../ecr/repository";
 
 /** One image. */

@@ -1,10 +1,10 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import { HOST_NAME } from "../core/patterns";
-import { ROLE, SCALING } from "../core/things";
-import { isToken, PropertyChecks, type StringRule } from "../core/validation";
-import type { IRole } from "../iam/role";
-import type { IScaling } from "./scaling";
+import { PropertyChecks, type StringRule } from "../core/property-checks";
+import { isToken } from "../core/values";
+import { type IRole, ROLE } from "../iam/role";
+import { type IScaling, SCALING } from "./scaling";
 import { AppRunnerServiceBase } from "./service-base";
 
 /** What has to be known of a service that was made elsewhere. */
@@ -51,12 +51,12 @@ export class ImportedService extends AppRunnerServiceBase {
 
   public constructor(scope: Construct, id: string, attributes: AppRunnerServiceAttributes) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("attributes", attributes);
+    const checks = new PropertyChecks(this).props("attributes", attributes);
     const { serviceArn, serviceUrl, scaling, instanceRole } = attributes;
     checks.string("serviceArn", serviceArn, SERVICE_ARN).string("serviceUrl", serviceUrl, HOST_NAME);
     checks.boolean("isPubliclyAccessible", attributes.isPubliclyAccessible);
-    if (scaling !== undefined) checks.thing("scaling", scaling, SCALING);
-    if (instanceRole !== undefined) checks.thing("instanceRole", instanceRole, ROLE);
+    checks.optional.kind("scaling", scaling, SCALING);
+    checks.optional.kind("instanceRole", instanceRole, ROLE);
     checks.throwIfAny();
     this.serviceArn = serviceArn;
     this.serviceUrl = serviceUrl;

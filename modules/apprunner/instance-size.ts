@@ -1,4 +1,6 @@
-import { display, type PropertyChecks } from "../core/validation";
+import { Kind } from "../core/kind";
+import type { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 
 /** The pairs of vCPU and memory that App Runner offers. */
 export type InstanceSizeProps =
@@ -16,6 +18,9 @@ const MEMORY_GB_BY_VCPU: ReadonlyMap<unknown, readonly unknown[]> = new Map<unkn
   [4, [8, 10, 12]],
 ]);
 
+/** Kind of the objects that are an InstanceSize. */
+export const INSTANCE_SIZE = new Kind<InstanceSize>("an InstanceSize", "InstanceSize.of({ vcpu, memoryGb })");
+
 /**
  * Size of one instance of a service.
  *
@@ -24,6 +29,10 @@ const MEMORY_GB_BY_VCPU: ReadonlyMap<unknown, readonly unknown[]> = new Map<unkn
  * InstanceSize.of({ vcpu: 0.5, memoryGb: 1 });
  */
 export class InstanceSize {
+  static {
+    INSTANCE_SIZE.markAll(this);
+  }
+
   /** 1 vCPU and 2 GB: what App Runner takes when nothing is said. */
   public static readonly DEFAULT = InstanceSize.of({ vcpu: 1, memoryGb: 2 });
 

@@ -1,10 +1,11 @@
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration";
 import type { Construct, IConstruct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 
 /** An observability configuration, made by this library or elsewhere: how services are traced. */
 export interface IObservabilityConfiguration extends IConstruct {
@@ -49,6 +50,12 @@ const ARN = {
 
 const WHOLE_ARN = appRunnerArn("observabilityconfiguration", "an observability configuration", true);
 
+/** Kind of the objects that are an ObservabilityConfiguration. */
+export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>(
+  "an ObservabilityConfiguration",
+  "new ObservabilityConfiguration(…)",
+);
+
 /**
  * Traces of a service, or of several, that go to AWS X-Ray.
  *
@@ -57,6 +64,10 @@ const WHOLE_ARN = appRunnerArn("observabilityconfiguration", "an observability c
  * const tracing = new ObservabilityConfiguration(this, "Tracing", { name: "hello" });
  */
 export class ObservabilityConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
+  static {
+    OBSERVABILITY_CONFIGURATION.markAll(this);
+  }
+
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -82,7 +93,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
   public constructor(scope: Construct, id: string, props: ObservabilityConfigurationProps) {
     super(scope, id);
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("name", props.name, CONFIGURATION_NAME)
       .tags("tags", props.tags);
     checks.throwIfAny();
@@ -104,6 +115,10 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
 }
 
 class ImportedConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
+  static {
+    OBSERVABILITY_CONFIGURATION.markAll(this);
+  }
+
   public constructor(
     scope: Construct,
     id: string,

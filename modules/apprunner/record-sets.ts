@@ -1,4 +1,5 @@
-import { display, isToken, type PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 import type { RoutingConfig } from "../route53/traffic-routing";
 
 /** The traffic records that one domain writes to a zone. */

@@ -1,10 +1,12 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import type { Construct, IConstruct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 
 /** An auto scaling configuration, made by this library or elsewhere. Several services may share one. */
 export interface IScaling extends IConstruct {
@@ -79,6 +81,9 @@ export interface ScalingProps extends ScalingOptions {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Kind of the objects that are a Scaling. */
+export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)");
+
 /**
  * An auto scaling configuration that can be changed while it is in use.
  *
@@ -90,6 +95,10 @@ export interface ScalingProps extends ScalingOptions {
  * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
  */
 export class Scaling extends LocatedConstruct implements IScaling {
+  static {
+    SCALING.markAll(this);
+  }
+
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -120,7 +129,7 @@ export class Scaling extends LocatedConstruct implements IScaling {
   public constructor(scope: Construct, id: string, props: ScalingProps) {
     super(scope, id);
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("name", props.name, CONFIGURATION_NAME);
     const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
     checks
@@ -167,6 +176,10 @@ function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undef
 }
 
 class ImportedScaling extends LocatedConstruct implements IScaling {
+  static {
+    SCALING.markAll(this);
+  }
+
   public readonly minSize?: number;
   public readonly maxSize?: number;
   public readonly maxConcurrency?: number;
@@ -180,11 +193,11 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
     super(scope, id);
     const checks = new PropertyChecks(this)
       .string("autoScalingConfigurationArn", autoScalingConfigurationArn, ARN)
-      .object("options", options);
+      .props("options", options);
     const { minSize, maxSize, maxConcurrency } = options;
-    if (minSize !== undefined) checks.integer("minSize", minSize, SIZE);
-    if (maxSize !== undefined) checks.integer("maxSize", maxSize, SIZE);
-    if (maxConcurrency !== undefined) checks.integer("maxConcurrency", maxConcurrency, CONCURRENCY);
+    checks.optional.integer("minSize", minSize, SIZE);
+    checks.optional.integer("maxSize", maxSize, SIZE);
+    checks.optional.integer("maxConcurrency", maxConcurrency, CONCURRENCY);
     checks.throwIfAny();
     this.minSize = minSize;
     this.maxSize = maxSize;

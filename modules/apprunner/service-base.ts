@@ -1,8 +1,8 @@
 import type { IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
-import { ROLE } from "../core/things";
-import { PropertyChecks } from "../core/validation";
-import type { IRole } from "../iam/role";
+import { PropertyChecks } from "../core/property-checks";
+import { type IRole, ROLE } from "../iam/role";
 import type { IScaling } from "./scaling";
 
 /** An App Runner service, made by this library or elsewhere. */
@@ -29,8 +29,15 @@ export interface IAppRunnerService extends IConstruct {
   grantDeploy(role: IRole): void;
 }
 
+/** Kind of the objects that are an AppRunnerService. */
+export const SERVICE = new Kind<IAppRunnerService>("an AppRunnerService", "new AppRunnerService(…)");
+
 /** What all services have in common. */
 export abstract class AppRunnerServiceBase extends LocatedConstruct implements IAppRunnerService {
+  static {
+    SERVICE.markAll(this);
+  }
+
   public abstract readonly serviceName: string;
   public abstract readonly serviceArn: string;
   public abstract readonly serviceId: string;
@@ -40,7 +47,7 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
   public abstract readonly instanceRole?: IRole;
 
   public grantDeploy(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
+    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
     role.addToPolicy({
       actions: ["apprunner:DescribeService", "apprunner:ListOperations", "apprunner:StartDeployment"],
       resources: [this.serviceArn],

@@ -1,28 +1,19 @@
 import type { Construct } from "constructs";
 import { checkAdoption } from "../core/adoption";
 import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
-import {
-  HEALTH_CHECK,
-  INSTANCE_SIZE,
-  OBSERVABILITY_CONFIGURATION,
-  ROLE,
-  SOURCE,
-  VPC_CONNECTOR,
-  WEB_ACL,
-} from "../core/things";
-import { isThing, PropertyChecks } from "../core/validation";
-import type { IRole } from "../iam/role";
-import type { IWebAcl } from "../wafv2/web-acl";
+import { PropertyChecks } from "../core/property-checks";
+import { type IRole, ROLE } from "../iam/role";
+import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
-import type { HealthCheck } from "./health-check";
+import { HEALTH_CHECK, type HealthCheck } from "./health-check";
 import type { ImageSource } from "./image-source";
 import { SERVICE_ARN } from "./imported-service";
-import type { InstanceSize } from "./instance-size";
-import type { IObservabilityConfiguration } from "./observability-configuration";
+import { INSTANCE_SIZE, type InstanceSize } from "./instance-size";
+import { type IObservabilityConfiguration, OBSERVABILITY_CONFIGURATION } from "./observability-configuration";
 import type { IScaling, ScalingOptions } from "./scaling";
-import { type RunProps, validateCommand } from "./source";
-import type { IVpcConnector } from "./vpc-connector";
+import { type RunProps, SOURCE, validateCommand } from "./source";
+import { type IVpcConnector, VPC_CONNECTOR } from "./vpc-connector";
 
 /** The service that an `AppRunnerService` adopts. */
 export interface AppRunnerServiceAdoption {
@@ -136,24 +127,24 @@ export interface AppRunnerServiceProps extends RunProps {
  */
 export function validateServiceProps(service: Construct, props: AppRunnerServiceProps): void {
   const checks = new PropertyChecks(service)
-    .object("props", props)
+    .props("props", props)
     .string("serviceName", props.serviceName, {
       pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
       allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
     })
     .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
-    .thing("source", props.source, SOURCE)
+    .kind("source", props.source, SOURCE)
     .tags("tags", props.tags);
   const { adopt, serviceName: name } = props;
   checkAdoption(checks, adopt, "serviceArn", SERVICE_ARN, { prop: "serviceName", name });
   if (props.startCommand !== undefined) validateCommand(checks, "startCommand", props.startCommand);
   for (const prop of ["instanceRole", "accessRole"] as const) {
-    if (props[prop] !== undefined) checks.thing(prop, props[prop], ROLE);
+    checks.optional.kind(prop, props[prop], ROLE);
   }
   validateSurroundings(checks, props);
   const { instance, healthCheck, scaling = {}, environment = {}, secrets = {} } = props;
-  if (instance !== undefined) checks.thing("instance", instance, INSTANCE_SIZE);
-  if (healthCheck !== undefined) checks.thing("healthCheck", healthCheck, HEALTH_CHECK);
+  checks.optional.kind("instance", instance, INSTANCE_SIZE);
+  checks.optional.kind("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
   checks.boolean("redeployOnSecretChange", props.redeployOnSecretChange);
   checks.object("scaling", scaling).throwIfAny();
@@ -169,9 +160,9 @@ function validateSurroundings(checks: PropertyChecks, props: AppRunnerServicePro
     .boolean("isPubliclyAccessible", props.isPubliclyAccessible)
     .boolean("preventDestroy", props.preventDestroy)
     .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
-  if (vpcConnector !== undefined) checks.thing("vpcConnector", vpcConnector, VPC_CONNECTOR);
-  if (typeof tracing !== "boolean") checks.thing("tracing", tracing, OBSERVABILITY_CONFIGURATION);
-  if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
+  checks.optional.kind("vpcConnector", vpcConnector, VPC_CONNECTOR);
+  if (typeof tracing !== "boolean") checks.kind("tracing", tracing, OBSERVABILITY_CONFIGURATION);
+  checks.optional.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
   validateWebAcl(checks, props);
 }
 
@@ -181,9 +172,9 @@ function validateWebAcl(
   { webAcl, isPubliclyAccessible }: AppRunnerServiceProps,
 ): void {
   if (webAcl === undefined) return;
-  const readsAddresses = isThing(webAcl, WEB_ACL) && webAcl.usesSourceAddress;
+  const readsAddresses = WEB_ACL.includes(webAcl) && webAcl.usesSourceAddress;
   checks
-    .thing("webAcl", webAcl, WEB_ACL)
+    .kind("webAcl", webAcl, WEB_ACL)
     .that(
       isPubliclyAccessible !== false || !readsAddresses,
       "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service, as App " +

@@ -1,12 +1,11 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { withoutTraces } from "../core/cdktf-internals";
 import { importExisting } from "../core/adoption";
+import { withoutTraces } from "../core/cdktf-internals";
 import { shorten } from "../core/naming";
 import { addressOf } from "../core/terraform";
-import { SCALING } from "../core/things";
-import { isThing, isToken } from "../core/validation";
+import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, Role } from "../iam/role";
 import { isParameterReference } from "./environment";
@@ -14,8 +13,8 @@ import { RollbackGuard } from "./guards/rollback-guard";
 import { StartGuards } from "./guards/start-guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
-import { type IScaling, Scaling } from "./scaling";
 import { Redeployment } from "./redeployment";
+import { type IScaling, SCALING, Scaling } from "./scaling";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { buildServiceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
@@ -120,7 +119,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
   }
 
   private scalingOf({ scaling, serviceName, tags }: AppRunnerServiceProps): IScaling {
-    if (isThing(scaling, SCALING)) return scaling as IScaling;
+    if (SCALING.includes(scaling)) return scaling;
     return new Scaling(this, "Scaling", { ...scaling, name: serviceName, tags });
   }
 

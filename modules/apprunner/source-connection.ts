@@ -2,9 +2,11 @@ import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connectio
 import { Fn, ref, TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { importExisting } from "../core/adoption";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { PropertyChecks } from "../core/property-checks";
 import { addressOf } from "../core/terraform";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken } from "../core/values";
 
 /** Where a connection leads. */
 export type SourceProviderType = "GITHUB" | "BITBUCKET";
@@ -58,6 +60,9 @@ const ARN = {
   allowed: "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>'",
 };
 
+/** Kind of the objects that are a SourceConnection. */
+export const SOURCE_CONNECTION = new Kind<ISourceConnection>("a SourceConnection", "new SourceConnection(…)");
+
 /**
  * A connection that lets App Runner read the repositories of an account at GitHub or Bitbucket. Any number of services
  * share it.
@@ -72,6 +77,10 @@ const ARN = {
  * });
  */
 export class SourceConnection extends LocatedConstruct implements ISourceConnection {
+  static {
+    SOURCE_CONNECTION.markAll(this);
+  }
+
   /**
    * A connection that exists already. Nothing is looked up, so a handshake that is still missing is not noticed.
    *
@@ -97,7 +106,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
   public constructor(scope: Construct, id: string, props: SourceConnectionProps) {
     super(scope, id);
     new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("connectionName", props.connectionName, NAME)
       .oneOf("providerType", props.providerType, ["GITHUB", "BITBUCKET"])
       .boolean("preventDestroy", props.preventDestroy)
@@ -129,6 +138,10 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
 }
 
 class ImportedConnection extends LocatedConstruct implements ISourceConnection {
+  static {
+    SOURCE_CONNECTION.markAll(this);
+  }
+
   public readonly connectionName: string;
 
   public constructor(

@@ -4,7 +4,9 @@ import type {
 } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Fn, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { isToken, type PropertyChecks } from "../core/validation";
+import { Kind } from "../core/kind";
+import type { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 import type { IRole } from "../iam/role";
 import type { SecretReference } from "../secretsmanager/secret-base";
 import type { ParameterReference } from "../ssm/parameter";
@@ -90,6 +92,12 @@ export interface ISource {
    */
   bind(service: Construct, props: RunProps): SourceConfig;
 }
+
+/** Kind of the objects that are an ImageSource or a CodeSource. */
+export const SOURCE = new Kind<ISource>(
+  "an ImageSource or a CodeSource",
+  "ImageSource.ecr(repository, { tag })",
+);
 
 /**
  * Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential.

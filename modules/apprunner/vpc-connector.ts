@@ -3,10 +3,12 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createHash } from "node:crypto";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { CONFIGURATION_NAME } from "../core/patterns";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../ec2/ids";
 import { SubnetGuard } from "./guards/subnet-guard";
 
@@ -67,6 +69,9 @@ const ARN = {
 /** How much of the hash the name takes. */
 const HASH_LENGTH = 8;
 
+/** Kind of the objects that are a VpcConnector. */
+export const VPC_CONNECTOR = new Kind<IVpcConnector>("a VpcConnector", "new VpcConnector(…)");
+
 /**
  * The way out of a service, or of several, into a VPC. All traffic of the container then leaves through it, also that to
  * the internet, which needs a NAT gateway.
@@ -83,6 +88,10 @@ const HASH_LENGTH = 8;
  * });
  */
 export class VpcConnector extends LocatedConstruct implements IVpcConnector {
+  static {
+    VPC_CONNECTOR.markAll(this);
+  }
+
   /**
    * A connector that exists already. Nothing is looked up.
    *
@@ -126,7 +135,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
   }
 
   private validate(props: VpcConnectorProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     const { name, subnetIds, securityGroupIds, vpcId }: Partial<VpcConnectorProps> = props;
     checks
       .literal("name", name, CONFIGURATION_NAME)
@@ -135,7 +144,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     validateIds(checks, "subnetIds", subnetIds, SUBNET_ID);
     if (securityGroupIds !== undefined)
       validateIds(checks, "securityGroupIds", securityGroupIds, SECURITY_GROUP_ID);
-    if (vpcId !== undefined) checks.string("vpcId", vpcId, VPC_ID);
+    checks.optional.string("vpcId", vpcId, VPC_ID);
     checks.that(
       (securityGroupIds === undefined) !== (vpcId === undefined),
       "one of 'securityGroupIds' and 'vpcId' must be given, " +
@@ -161,6 +170,10 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
 }
 
 class ImportedConnector extends LocatedConstruct implements IVpcConnector {
+  static {
+    VPC_CONNECTOR.markAll(this);
+  }
+
   public constructor(
     scope: Construct,
     id: string,

@@ -4,10 +4,9 @@ import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
 import { claimsOn } from "../core/claims";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { SERVICE, VPC_ENDPOINT } from "../core/things";
-import { PropertyChecks } from "../core/validation";
-import type { IVpcEndpoint } from "../ec2/vpc-endpoint";
-import type { IAppRunnerService } from "./service-base";
+import { PropertyChecks } from "../core/property-checks";
+import { type IVpcEndpoint, VPC_ENDPOINT } from "../ec2/vpc-endpoint";
+import { type IAppRunnerService, SERVICE } from "./service-base";
 
 /** The connection that a `VpcIngressConnection` adopts. */
 export interface VpcIngressConnectionAdoption {
@@ -91,11 +90,11 @@ export class VpcIngressConnection extends LocatedConstruct {
 
   private validate(props: VpcIngressConnectionProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
-      .thing("service", props.service, SERVICE)
-      .thing("vpcEndpoint", props.vpcEndpoint, VPC_ENDPOINT)
+      .props("props", props)
+      .kind("service", props.service, SERVICE)
+      .kind("vpcEndpoint", props.vpcEndpoint, VPC_ENDPOINT)
       .tags("tags", props.tags);
-    if (props.name !== undefined) checks.string("name", props.name, NAME);
+    checks.optional.string("name", props.name, NAME);
     checks.throwIfAny();
     const { service, adopt } = props;
     checkAdoption(checks, adopt, "vpcIngressConnectionArn", ARN, { prop: "name", name: nameOf(props) });

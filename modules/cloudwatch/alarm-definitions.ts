@@ -1,7 +1,7 @@
 import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Token } from "cdktf";
 import type { IAppRunnerService } from "../apprunner/service-base";
-import { isToken } from "../core/validation";
+import { isToken } from "../core/values";
 import type { AlarmThresholds } from "./alarm-thresholds";
 import { dimensionsOf, NAMESPACE } from "./metrics";
 

@@ -1,5 +1,6 @@
 import type { IScaling } from "../apprunner/scaling";
-import { isToken, type NumberBounds, type PropertyChecks } from "../core/validation";
+import type { NumberBounds, PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 
 /** Where each alarm of a service goes off; `false` for no such alarm. */
 export interface AlarmOptions {

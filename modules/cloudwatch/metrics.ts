@@ -1,6 +1,6 @@
 import { Fn, Token } from "cdktf";
-import { isToken } from "../core/validation";
 import type { IAppRunnerService } from "../apprunner/service-base";
+import { isToken } from "../core/values";
 
 /** Where App Runner's metrics are. */
 export const NAMESPACE = "AWS/AppRunner";

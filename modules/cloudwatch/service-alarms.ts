@@ -1,13 +1,14 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Construct } from "constructs";
-import type { IAppRunnerService } from "../apprunner/service-base";
+import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
 import { claimsOn } from "../core/claims";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { SERVICE, TOPIC } from "../core/things";
-import { display, PropertyChecks } from "../core/validation";
-import type { ITopic } from "../sns/topic";
+import { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
+import { type ITopic, TOPIC } from "../sns/topic";
 import { alarmDefinitions } from "./alarm-definitions";
 import { type AlarmOptions, alarmThresholds } from "./alarm-thresholds";
 
@@ -52,6 +53,9 @@ const PREFIX = {
   allowed: "1 to 200 characters, no control characters, '$' and '%'",
 };
 
+/** Kind of the objects that are ServiceAlarms. */
+export const SERVICE_ALARMS = new Kind<ServiceAlarms>("ServiceAlarms", "new ServiceAlarms(…)");
+
 /**
  * The alarms that a service in production needs.
  *
@@ -61,13 +65,17 @@ const PREFIX = {
  * new ServiceAlarms(this, "Alarms", { service, topic, latencyMilliseconds: 500 });
  */
 export class ServiceAlarms extends LocatedConstruct {
+  static {
+    SERVICE_ALARMS.markAll(this);
+  }
+
   /** The provider's resources, by the option that sets their threshold. */
   public readonly alarms: Readonly<Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>>>;
 
   public constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("props", props);
-    checks.thing("service", props.service, SERVICE).throwIfAny();
+    const checks = new PropertyChecks(this).props("props", props);
+    checks.kind("service", props.service, SERVICE).throwIfAny();
     const { service, topic, tags } = props;
     const prefix = props.alarmNamePrefix ?? service.serviceName;
     this.validate(checks, props);
@@ -93,8 +101,8 @@ export class ServiceAlarms extends LocatedConstruct {
   }
 
   private validate(checks: PropertyChecks, { topic, alarmNamePrefix, tags }: ServiceAlarmsProps): void {
-    if (topic !== undefined) checks.thing("topic", topic, TOPIC);
-    if (alarmNamePrefix !== undefined) checks.string("alarmNamePrefix", alarmNamePrefix, PREFIX);
+    checks.optional.kind("topic", topic, TOPIC);
+    checks.optional.string("alarmNamePrefix", alarmNamePrefix, PREFIX);
     checks.tags("tags", tags);
   }
 

@@ -1,11 +1,10 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import type { Construct } from "constructs";
-import type { IAppRunnerService } from "../apprunner/service-base";
+import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { LocatedConstruct } from "../core/located-construct";
-import { SERVICE, SERVICE_ALARMS } from "../core/things";
-import { PropertyChecks } from "../core/validation";
-import { NAMESPACE, dimensionsOf, regionOf } from "./metrics";
-import type { ServiceAlarms } from "./service-alarms";
+import { PropertyChecks } from "../core/property-checks";
+import { dimensionsOf, NAMESPACE, regionOf } from "./metrics";
+import { SERVICE_ALARMS, type ServiceAlarms } from "./service-alarms";
 
 /** Props of a `ServiceDashboard`. */
 export interface ServiceDashboardProps {
@@ -74,11 +73,11 @@ export class ServiceDashboard extends LocatedConstruct {
 
   public constructor(scope: Construct, id: string, props: ServiceDashboardProps) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     const { service, dashboardName, alarms } = props;
-    checks.thing("service", service, SERVICE);
-    if (dashboardName !== undefined) checks.string("dashboardName", dashboardName, NAME);
-    if (alarms !== undefined) checks.thing("alarms", alarms, SERVICE_ALARMS);
+    checks.kind("service", service, SERVICE);
+    checks.optional.string("dashboardName", dashboardName, NAME);
+    checks.optional.kind("alarms", alarms, SERVICE_ALARMS);
     checks.throwIfAny();
     const alarmArns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
     this.resource = new CloudwatchDashboard(this, "Resource", {

@@ -1,10 +1,10 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Construct } from "constructs";
-import type { IAppRunnerService } from "../apprunner/service-base";
+import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { importFrom } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
-import { SERVICE } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 import { RETENTION_DAYS } from "./retention";
 
 /** Props of `ServiceLogs`. */
@@ -65,8 +65,8 @@ export class ServiceLogs extends LocatedConstruct {
 
   private validate(props: ServiceLogsProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
-      .thing("service", props.service, SERVICE)
+      .props("props", props)
+      .kind("service", props.service, SERVICE)
       .choice("retentionDays", props.retentionDays, RETENTION_DAYS)
       .boolean("adopt", props.adopt);
     checks.throwIfAny();

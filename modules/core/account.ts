@@ -1,6 +1,6 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { isToken } from "./validation";
+import { isToken } from "./values";
 
 /** What is read of the AWS provider of a stack. */
 type StackProvider = TerraformProvider & { allowedAccountIds?: string[]; region?: string };

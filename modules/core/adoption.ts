@@ -1,7 +1,8 @@
 import type { TerraformResource } from "cdktf";
 import { withoutVersionCheck } from "./cdktf-internals";
+import type { PropertyChecks, StringRule } from "./property-checks";
 import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
-import { display, isToken, type PropertyChecks, type StringRule } from "./validation";
+import { display, isToken } from "./values";
 
 /**
  * Lets Terraform import `resource` instead of creating it. The import block has no effect once it was applied. As long as it is

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import { display, type PropertyChecks } from "./validation";
+import type { PropertyChecks } from "./property-checks";
+import { display } from "./values";
 
 /** Blocks in a list: as many as an IP set of AWS WAF takes. */
 const MAX_BLOCKS = 10_000;

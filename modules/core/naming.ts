@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isToken } from "./validation";
+import { isToken } from "./values";
 
 /**
  * `name` cut to `maxLength` characters; where something is cut, a hash of the whole name keeps it unique.

@@ -1,4 +1,4 @@
-import type { StringRule } from "./validation";
+import type { StringRule } from "./property-checks";
 
 /** ARN of a KMS key. */
 export const KMS_KEY_ARN: StringRule = {

@@ -1,7 +1,8 @@
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import type { PropertyChecks } from "./property-checks";
 import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
-import { isRecord, isToken, type PropertyChecks } from "./validation";
+import { isRecord, isToken } from "./values";
 
 /** Names that Terraform keeps for itself. */
 const RESERVED = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];

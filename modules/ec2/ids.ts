@@ -1,4 +1,5 @@
-import { display, isToken, type PropertyChecks, type StringRule } from "../core/validation";
+import type { PropertyChecks, StringRule } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 
 /** Id of a subnet. */
 export const SUBNET_ID: StringRule = {

@@ -5,10 +5,12 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint as AwsVpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { Construct, IConstruct } from "constructs";
 import { validateCidrs, versionOf } from "../core/cidr";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken } from "../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ENDPOINT_ID, VPC_ID } from "./ids";
 
 /** An interface endpoint of App Runner's requests in a VPC, made by this library or elsewhere. */
@@ -45,6 +47,9 @@ export interface VpcEndpointProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Kind of the objects that are a VpcEndpoint. */
+export const VPC_ENDPOINT = new Kind<IVpcEndpoint>("a VpcEndpoint", "VpcEndpoint.fromId(…)");
+
 /**
  * The interface endpoint through which private services are reached from a VPC. One serves all services of the region.
  *
@@ -57,6 +62,10 @@ export interface VpcEndpointProps {
  * new VpcIngressConnection(this, "Ingress", { service, vpcEndpoint });
  */
 export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
+  static {
+    VPC_ENDPOINT.markAll(this);
+  }
+
   /**
    * An endpoint that exists already. Terraform looks it up when it plans: it has to be one of App Runner's requests, and available.
    *
@@ -95,7 +104,7 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
   }
 
   private validate(props: VpcEndpointProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     const { vpcId, subnetIds, securityGroupIds, allowedCidrs } = props;
     checks.string("vpcId", vpcId, VPC_ID).tags("tags", props.tags);
     validateIds(checks, "subnetIds", subnetIds, SUBNET_ID);
@@ -132,6 +141,10 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
 }
 
 class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
+  static {
+    VPC_ENDPOINT.markAll(this);
+  }
+
   public readonly vpcEndpointId: string;
   public readonly vpcId: string;
 

@@ -1,9 +1,10 @@
 import type { Construct } from "constructs";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
-import { display, type PropertyChecks, type StringRule } from "../core/validation";
+import type { PropertyChecks, StringRule } from "../core/property-checks";
+import { display } from "../core/values";
 import type { IRole } from "../iam/role";
 import { importStatement } from "./pull-permissions";
-import type { IPullThroughCache } from "./pull-through-cache";
+import type { IPullThroughCache } from "./pull-through-cache-base";
 import { RepositoryBase } from "./repository-base";
 
 /** One image of an upstream registry. */

@@ -1,9 +1,9 @@
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { Fn, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
-import { PROVIDER } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken } from "../core/values";
 import { RepositoryBase } from "./repository-base";
 
 /** Options of an imported repository. */
@@ -30,8 +30,8 @@ abstract class ImportedRepository extends RepositoryBase {
 
   protected constructor(scope: Construct, id: string, options: RepositoryImportOptions) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
-    if (options.provider !== undefined) checks.thing("provider", options.provider, PROVIDER);
+    const checks = new PropertyChecks(this).props("options", options);
+    checks.optional.provider("provider", options.provider);
     checks.throwIfAny();
     this.provider = options.provider;
   }

@@ -5,12 +5,10 @@
  */
 export { lifecyclePolicyDocument } from "./lifecycle-policy";
 export type { LifecyclePolicyDocument, LifecycleRules } from "./lifecycle-policy";
+export type { PullThroughCacheImportOptions } from "./imported-pull-through-cache";
 export { PullThroughCache } from "./pull-through-cache";
-export type {
-  IPullThroughCache,
-  PullThroughCacheImportOptions,
-  PullThroughCacheProps,
-} from "./pull-through-cache";
+export type { PullThroughCacheProps } from "./pull-through-cache";
+export type { IPullThroughCache } from "./pull-through-cache-base";
 export { Repository } from "./repository";
 export type { IRepository, RepositoryAdoption, RepositoryImportOptions, RepositoryProps } from "./repository";
 export type { RepositoryBase } from "./repository-base";

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { IMAGE_TAG } from "../core/patterns";
-import type { PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
 
 /** Which images a repository keeps. */
 export interface LifecycleRules {
@@ -105,5 +105,5 @@ export function checkLifecycleRules(checks: PropertyChecks, rules: LifecycleRule
     checks.string(prop, tag, IMAGE_TAG),
   );
   checks.integer("expireUntaggedAfterDays", expireUntaggedAfterDays, { min: 1, max: 36_500 });
-  if (keepNewest !== undefined) checks.integer("keepNewest", keepNewest, { min: 1, max: 100_000 });
+  checks.optional.integer("keepNewest", keepNewest, { min: 1, max: 100_000 });
 }

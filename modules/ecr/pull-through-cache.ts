@@ -1,35 +1,28 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
-import type { Construct, IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
-import { explainFailure } from "../core/terraform";
-import { SECRET, UPSTREAM_REGISTRY } from "../core/things";
-import { display, isThing, isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 import { Role } from "../iam/role";
 import type { ISecret } from "../secretsmanager/secret";
 import { CREDENTIALS_FORM, guardCredentials } from "./credentials-guard";
+import { ImportedPullThroughCache, type PullThroughCacheImportOptions } from "./imported-pull-through-cache";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
 import { crossAccountPullPolicy, templateStatements } from "./pull-permissions";
-import type { UpstreamRegistry } from "./upstream-registry";
-
-/** A pull-through cache rule of ECR, made by this library or elsewhere. */
-export interface IPullThroughCache extends IConstruct {
-  /** First part of the names of the repositories, such as `docker-hub`. */
-  readonly repositoryPrefix: string;
-  /** Id of the AWS account that holds the repositories. */
-  readonly registryId: string;
-  /** Region that holds the repositories. */
-  readonly registryRegion: string;
-  /** Where the images come from, where that is known. */
-  readonly upstreamRegistry?: UpstreamRegistry;
-  /** The credentials for the upstream registry, where they are known. */
-  readonly credentials?: ISecret;
-}
+import {
+  checkCredentials,
+  checkRegistry,
+  type IPullThroughCache,
+  PREFIX,
+  PULL_THROUGH_CACHE,
+  SECRET_PREFIX,
+} from "./pull-through-cache-base";
+import { UPSTREAM_REGISTRY, type UpstreamRegistry } from "./upstream-registry";
 
 /** Props of a `PullThroughCache`. */
 export interface PullThroughCacheProps extends LifecycleRules {
@@ -75,29 +68,6 @@ export interface PullThroughCacheProps extends LifecycleRules {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Options of an imported pull-through cache. */
-export interface PullThroughCacheImportOptions {
-  /**
-   * Where the images come from: lets the paths of images be checked.
-   *
-   * @default - not known
-   */
-  readonly upstreamRegistry?: UpstreamRegistry;
-  /**
-   * The secret of the rule: lets it be checked before a service starts.
-   *
-   * @default - not checked
-   */
-  readonly credentials?: ISecret;
-}
-
-const PREFIX = {
-  pattern: /^(?=.{2,30}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 30 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
-};
-/** The role of ECR may read no other secrets. */
-const SECRET_PREFIX = "ecr-pullthroughcache/";
-
 /**
  * Images of another registry through ECR: at the first pull ECR fetches the image and keeps it in a private repository that
  * it makes by itself.
@@ -112,6 +82,10 @@ const SECRET_PREFIX = "ecr-pullthroughcache/";
  * });
  */
 export class PullThroughCache extends LocatedConstruct implements IPullThroughCache {
+  static {
+    PULL_THROUGH_CACHE.markAll(this);
+  }
+
   /**
    * A pull-through cache rule of this account and region that exists already. Terraform looks it up when it plans.
    *
@@ -201,58 +175,21 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
   }
 
   private validate(props: PullThroughCacheProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     checkRegistry(checks, props.upstreamRegistry);
-    if (props.repositoryPrefix !== undefined)
-      checks.string("repositoryPrefix", props.repositoryPrefix, PREFIX);
+    checks.optional.string("repositoryPrefix", props.repositoryPrefix, PREFIX);
     checkNeed(checks, props);
     if (props.credentials !== undefined) checkCredentials(checks, props.credentials);
     checkLifecycleRules(checks, props);
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "MUTABLE", ["IMMUTABLE", "MUTABLE"]);
-    if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.tags("tags", props.tags).throwIfAny();
   }
 }
 
-class ImportedPullThroughCache extends LocatedConstruct implements IPullThroughCache {
-  public readonly registryId: string;
-  public readonly registryRegion: string;
-  public readonly upstreamRegistry?: UpstreamRegistry;
-  public readonly credentials?: ISecret;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly repositoryPrefix: string,
-    options: PullThroughCacheImportOptions,
-  ) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
-    const { upstreamRegistry, credentials } = options;
-    checks.string("repositoryPrefix", repositoryPrefix, PREFIX);
-    if (upstreamRegistry !== undefined) checkRegistry(checks, upstreamRegistry);
-    if (credentials !== undefined) checkCredentials(checks, credentials);
-    checks.throwIfAny();
-    this.upstreamRegistry = upstreamRegistry;
-    this.credentials = credentials;
-    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
-    const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
-      ecrRepositoryPrefix: repositoryPrefix,
-      lifecycle: preconditions && { precondition: [...preconditions] },
-    });
-    this.registryId = explainFailure(data, missingRule(this))("registry_id");
-    this.registryRegion = new DataAwsRegion(this, "Region", {}).name;
-  }
-}
-
-function checkRegistry(checks: PropertyChecks, registry: UpstreamRegistry): void {
-  checks.thing("upstreamRegistry", registry, UPSTREAM_REGISTRY);
-  if (isThing(registry, UPSTREAM_REGISTRY)) registry.validate(checks, "upstreamRegistry");
-}
-
 function checkNeed(checks: PropertyChecks, { upstreamRegistry, credentials }: PullThroughCacheProps): void {
-  if (!isThing(upstreamRegistry, UPSTREAM_REGISTRY)) return;
+  if (!UPSTREAM_REGISTRY.includes(upstreamRegistry)) return;
   const { name, needsCredentials } = upstreamRegistry;
   checks.that(
     !needsCredentials || credentials !== undefined,
@@ -262,29 +199,5 @@ function checkNeed(checks: PropertyChecks, { upstreamRegistry, credentials }: Pu
   checks.that(
     needsCredentials || credentials === undefined,
     `'credentials' must be left out for ${name}, from which ECR pulls without`,
-  );
-}
-
-function checkCredentials(checks: PropertyChecks, credentials: ISecret): void {
-  checks.thing("credentials", credentials, SECRET);
-  if (!isThing(credentials, SECRET)) return;
-  const { secretName, kmsKeyArn } = credentials;
-  checks.that(
-    isToken(secretName) || secretName.startsWith(SECRET_PREFIX),
-    `'credentials' must be a Secret whose name starts with '${SECRET_PREFIX}', which is all that ECR may read, got ${display(secretName)}`,
-  );
-  checks.that(
-    kmsKeyArn === undefined,
-    "'credentials' must be a Secret without a customer KMS key: ECR takes only those encrypted with aws/secretsmanager",
-  );
-}
-
-function missingRule({ repositoryPrefix, upstreamRegistry, node }: IPullThroughCache): string {
-  const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
-  const { url = "<url>", needsCredentials = false } = upstreamRegistry ?? {};
-  return (
-    `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: aws ecr create-pull-through-cache-rule ` +
-    `--ecr-repository-prefix ${prefix} --upstream-registry-url ${isToken(url) ? "<url>" : url}` +
-    (needsCredentials ? " --credential-arn <secret>" : "")
   );
 }

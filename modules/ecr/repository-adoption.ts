@@ -1,4 +1,4 @@
-import type { PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
 
 /** What there is already of the `Repository` that is adopted. */
 export interface RepositoryAdoption {

@@ -1,11 +1,11 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
-import { ROLE } from "../core/things";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 import type { PolicyStatement } from "../iam/policy";
-import type { IRole } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role";
 import { pullStatements, pushStatements } from "./pull-permissions";
 
 /** A private ECR repository, made by this library or elsewhere. */
@@ -42,8 +42,15 @@ export interface IRepository extends IConstruct {
   grantPush(role: IRole): void;
 }
 
+/** Kind of the objects that are a Repository. */
+export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)");
+
 /** What all repositories have in common. */
 export abstract class RepositoryBase extends LocatedConstruct implements IRepository {
+  static {
+    REPOSITORY.markAll(this);
+  }
+
   public abstract readonly repositoryName: string;
   public abstract readonly repositoryArn: string;
   public abstract readonly repositoryUri: string;
@@ -68,7 +75,7 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
   }
 
   private grant(role: IRole, statements: readonly PolicyStatement[]): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
+    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
     statements.forEach((statement) => {
       role.addToPolicy(statement);
     });

@@ -5,7 +5,8 @@ import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 import { type IRole, Role } from "../iam/role";
 import {
   ArnRepository,
@@ -186,7 +187,7 @@ export class Repository extends RepositoryBase {
   }
 
   private validate(props: RepositoryProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     checks.string("repositoryName", props.repositoryName, REPOSITORY_NAME);
     checkLifecycleRules(checks, props);
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
@@ -194,7 +195,7 @@ export class Repository extends RepositoryBase {
     for (const prop of ["scanOnPush", "createAccessRole", "preventDestroy", "forceDelete"] as const) {
       checks.boolean(prop, props[prop]);
     }
-    if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.tags("tags", props.tags);
     validateRepositoryAdoption(checks, props.adopt, props.pullAccountIds);
     checks.throwIfAny();

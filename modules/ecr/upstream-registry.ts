@@ -1,9 +1,16 @@
-import type { PropertyChecks } from "../core/validation";
+import { Kind } from "../core/kind";
+import type { PropertyChecks } from "../core/property-checks";
 
 const AZURE_URL = {
   pattern: /^[a-z0-9]{5,50}\.azurecr\.io$/,
   allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lower-case letters and digits",
 };
+
+/** Kind of the objects that are an UpstreamRegistry. */
+export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
+  "an UpstreamRegistry",
+  "UpstreamRegistry.DOCKER_HUB",
+);
 
 /**
  * A registry that ECR pulls images from for a `PullThroughCache`, by its name and URL in ECR.
@@ -13,6 +20,10 @@ const AZURE_URL = {
  * new PullThroughCache(this, "Quay", { upstreamRegistry: UpstreamRegistry.QUAY });
  */
 export class UpstreamRegistry {
+  static {
+    UPSTREAM_REGISTRY.markAll(this);
+  }
+
   /** Docker Hub. Needs credentials. */
   public static readonly DOCKER_HUB = new UpstreamRegistry("docker-hub", "registry-1.docker.io", true);
   /** GitHub Container Registry. Needs credentials. */

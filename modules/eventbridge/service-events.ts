@@ -2,13 +2,13 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { IAppRunnerService } from "../apprunner/service-base";
+import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { SERVICE, TOPIC } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
-import type { ITopic } from "../sns/topic";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
+import { type ITopic, TOPIC } from "../sns/topic";
 
 /** Name of an operation of App Runner, as its events have it. */
 export type ServiceOperation =
@@ -101,10 +101,10 @@ export class ServiceEvents extends LocatedConstruct {
   }
 
   private validate(props: ServiceEventsProps): void {
-    const checks = new PropertyChecks(this).object("props", props);
+    const checks = new PropertyChecks(this).props("props", props);
     checks
-      .thing("service", props.service, SERVICE)
-      .thing("topic", props.topic, TOPIC)
+      .kind("service", props.service, SERVICE)
+      .kind("topic", props.topic, TOPIC)
       .list("operations", props.operations, (prop, operation) => checks.choice(prop, operation, OPERATIONS))
       .tags("tags", props.tags);
     const isEmpty = Array.isArray(props.operations) && props.operations.length === 0;

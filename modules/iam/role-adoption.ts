@@ -1,5 +1,6 @@
 import { POLICY_ARN, ROLE_NAME } from "../core/patterns";
-import { display, isToken, type PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
 
 /** The role that a `Role` adopts, and what there is already of its permissions. */
 export interface RoleAdoption {
@@ -40,7 +41,7 @@ export function validateRoleAdoption(
   checks.object("adopt", adopt);
   const { roleName, policyName, managedPolicyArns } = adopt;
   checks.string("adopt.roleName", roleName, ROLE_NAME);
-  if (policyName !== undefined) checks.string("adopt.policyName", policyName, POLICY_NAME);
+  checks.optional.string("adopt.policyName", policyName, POLICY_NAME);
   checks.list("adopt.managedPolicyArns", managedPolicyArns, (prop, arn) =>
     checks.string(prop, arn, POLICY_ARN),
   );

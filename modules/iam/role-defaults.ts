@@ -2,7 +2,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { App, Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { POLICY_ARN, ROLE_PATH } from "../core/patterns";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 
 /** What an organization wants of every role. */
 export interface RoleDefaultsOptions {
@@ -56,10 +56,8 @@ export class RoleDefaults {
   public apply(options: RoleDefaultsOptions): void {
     const checks = new PropertyChecks(this.scope).object("role defaults", options);
     const { path, permissionsBoundaryArn } = options;
-    if (path !== undefined) checks.string("path", path, ROLE_PATH);
-    if (permissionsBoundaryArn !== undefined) {
-      checks.string("permissionsBoundaryArn", permissionsBoundaryArn, POLICY_ARN);
-    }
+    checks.optional.string("path", path, ROLE_PATH);
+    checks.optional.string("permissionsBoundaryArn", permissionsBoundaryArn, POLICY_ARN);
     checks.throwIfAny();
     const known = this.scope[DEFAULTS];
     if (known) known.push({ path, permissionsBoundaryArn });

@@ -5,13 +5,15 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Fn, Lazy, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { importExisting } from "../core/adoption";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId, hashOf, shorten } from "../core/naming";
 import { POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
+import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
-import { isToken, PropertyChecks } from "../core/validation";
-import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
+import { isToken } from "../core/values";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
+import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
 import { reachRolesOf } from "./role-defaults";
 import { checkStatement } from "./statement";
 
@@ -98,8 +100,15 @@ const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
 };
+/** Kind of the objects that are a Role. */
+export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)");
+
 /** What all roles have in common, new or imported. */
 export abstract class RoleBase extends LocatedConstruct implements IRole {
+  static {
+    ROLE.markAll(this);
+  }
+
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
@@ -192,7 +201,7 @@ export class Role extends RoleBase {
   public constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("assumedBy", props.assumedBy, SERVICE_PRINCIPAL)
       .string("namePrefix", props.namePrefix, NAME_PREFIX)
       .tags("tags", props.tags);
@@ -201,10 +210,8 @@ export class Role extends RoleBase {
         .string("description", props.description, DESCRIPTION)
         .text("description", props.description, 1000);
     }
-    if (props.path !== undefined) checks.string("path", props.path, ROLE_PATH);
-    if (props.permissionsBoundaryArn !== undefined) {
-      checks.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
-    }
+    checks.optional.string("path", props.path, ROLE_PATH);
+    checks.optional.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
     checks.throwIfAny();
     const namePrefix = shorten(props.namePrefix, 38);
     validateRoleAdoption(checks, props.adopt, namePrefix);
@@ -233,7 +240,7 @@ abstract class ImportedRole extends RoleBase {
 
   public constructor(scope: Construct, id: string, options: RoleImportOptions) {
     super(scope, id);
-    new PropertyChecks(this).object("options", options).boolean("mutable", options.mutable).throwIfAny();
+    new PropertyChecks(this).props("options", options).boolean("mutable", options.mutable).throwIfAny();
     this.mutable = options.mutable ?? true;
   }
 

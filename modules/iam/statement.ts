@@ -1,4 +1,5 @@
-import { display, type PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 import type { PolicyConditions, PolicyStatement } from "./policy";
 
 const ACTION = {

@@ -4,13 +4,14 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Lazy } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
+import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
-import { ROLE } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
-import type { IRole } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role";
 import { checkConditions } from "../iam/statement";
 import { keyPolicy, type KeyUser } from "./key-policy";
 
@@ -97,8 +98,15 @@ const ALIAS = {
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
+/** Kind of the objects that are a Key. */
+export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)");
+
 /** What all keys have in common, new or imported. */
 export abstract class KeyBase extends LocatedConstruct implements IKey {
+  static {
+    KEY.markAll(this);
+  }
+
   public abstract readonly keyArn: string;
 
   public grantDecrypt(role: IRole): void {
@@ -114,7 +122,7 @@ export abstract class KeyBase extends LocatedConstruct implements IKey {
   }
 
   private grant(role: IRole, actions: readonly string[]): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
+    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
     role.addToPolicy({ actions, resources: [this.keyArn] });
   }
 }
@@ -197,13 +205,13 @@ export class Key extends KeyBase {
 
   private validate(props: KeyProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("alias", props.alias, ALIAS)
       .boolean("enableKeyRotation", props.enableKeyRotation)
       .boolean("preventDestroy", props.preventDestroy)
       .integer("deletionWindowInDays", props.deletionWindowInDays ?? 30, { min: 7, max: 30 })
       .tags("tags", props.tags);
-    if (props.description !== undefined) checks.text("description", props.description, 8192);
+    checks.optional.text("description", props.description, 8192);
     if (props.rotationPeriodInDays !== undefined) {
       checks
         .integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 })

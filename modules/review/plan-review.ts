@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { PropertyChecks } from "../core/property-checks";
 import { stackComment } from "../core/stack-comment";
-import { PropertyChecks } from "../core/validation";
 
 /** Rules of the plan review: the kinds of findings that can be accepted. Each has a page in `docs/rules/`. */
 export const REVIEW_RULES = [
@@ -77,14 +77,12 @@ export class PlanReview {
       .choice("rule", rule, REVIEW_RULES)
       .literal("reason", reason, { pattern: /^(?=.*\S)[^\r\n]+$/u, allowed: "one line of text" })
       .text("reason", reason, MAX_LENGTH)
-      .object("options", options);
+      .props("options", options);
     const { address } = options;
-    if (address !== undefined) {
-      checks.literal("address", address, {
-        pattern: /^(module\.\S+\.)?[a-z0-9_]+\.[\w-]+(\[.+\])?$/,
-        allowed: "the address of a resource, such as 'aws_route53_record.www'",
-      });
-    }
+    checks.optional.literal("address", address, {
+      pattern: /^(module\.\S+\.)?[a-z0-9_]+\.[\w-]+(\[.+\])?$/,
+      allowed: "the address of a resource, such as 'aws_route53_record.www'",
+    });
     checks.throwIfAny();
     const constructPath = this.scope.node.path;
     stackComment(TerraformStack.of(this.scope)).accepted.push({

@@ -2,10 +2,10 @@ import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zon
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import type { TerraformProvider } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { HOST_NAME } from "../core/patterns";
-import { PROVIDER } from "../core/things";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 
 /** A public Route 53 zone, made by this library or elsewhere. App Runner knows no private ones. */
 export interface IHostedZone extends IConstruct {
@@ -57,6 +57,9 @@ export interface HostedZoneProps extends HostedZoneLookup {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Kind of the objects that are a HostedZone. */
+export const HOSTED_ZONE = new Kind<IHostedZone>("a HostedZone", "HostedZone.lookup(…)");
+
 /**
  * A new public Route 53 zone. For one that exists there are `HostedZone.lookup` and `HostedZone.fromId`.
  *
@@ -65,6 +68,10 @@ export interface HostedZoneProps extends HostedZoneLookup {
  * const zone = HostedZone.lookup(this, "Zone", { domainName: "example.com" });
  */
 export class HostedZone extends LocatedConstruct implements IHostedZone {
+  static {
+    HOSTED_ZONE.markAll(this);
+  }
+
   /**
    * A zone that exists already, found by its domain when Terraform plans.
    *
@@ -100,7 +107,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
   public constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
     const checks = zoneChecks(this, props).boolean("preventDestroy", props.preventDestroy);
-    if (props.comment !== undefined) checks.text("comment", props.comment, 256);
+    checks.optional.text("comment", props.comment, 256);
     checks.tags("tags", props.tags).throwIfAny();
     this.resource = new Route53Zone(this, "Resource", {
       name: props.domainName,
@@ -117,6 +124,10 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
 }
 
 class LookedUpZone extends LocatedConstruct implements IHostedZone {
+  static {
+    HOSTED_ZONE.markAll(this);
+  }
+
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
@@ -136,6 +147,10 @@ class LookedUpZone extends LocatedConstruct implements IHostedZone {
 }
 
 class IdentifiedZone extends LocatedConstruct implements IHostedZone {
+  static {
+    HOSTED_ZONE.markAll(this);
+  }
+
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
@@ -155,7 +170,7 @@ class IdentifiedZone extends LocatedConstruct implements IHostedZone {
 }
 
 function zoneChecks(zone: Construct, props: HostedZoneLookup): PropertyChecks {
-  const checks = new PropertyChecks(zone).object("props", props);
-  if (props.provider !== undefined) checks.thing("provider", props.provider, PROVIDER);
+  const checks = new PropertyChecks(zone).props("props", props);
+  checks.optional.provider("provider", props.provider);
   return checks.string("domainName", props.domainName, HOST_NAME);
 }

@@ -1,6 +1,7 @@
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
-import type { PropertyChecks } from "../core/validation";
+import { Kind } from "../core/kind";
+import type { PropertyChecks } from "../core/property-checks";
 
 /** How Route 53 checks whether a service answers: over HTTPS, at the host name that App Runner gave it. */
 export interface EndpointHealthCheck {
@@ -51,6 +52,9 @@ const PATH = {
   allowed: "a path of at most 255 URL characters that starts with '/'",
 };
 
+/** Kind of the objects that are a TrafficRouting. */
+export const TRAFFIC_ROUTING = new Kind<TrafficRouting>("a TrafficRouting", "TrafficRouting.latency()");
+
 /**
  * How Route 53 chooses among several services of one domain, such as one in each region. All of them need the same policy.
  *
@@ -64,6 +68,10 @@ const PATH = {
  * });
  */
 export class TrafficRouting {
+  static {
+    TRAFFIC_ROUTING.markAll(this);
+  }
+
   /**
    * Answers with the service that is nearest to the user, by network latency.
    *

@@ -2,9 +2,9 @@ import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-se
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { KMS_KEY_ARN } from "../core/patterns";
+import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
-import { PROVIDER } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { isToken } from "../core/values";
 import { type ISecret, SecretBase } from "./secret-base";
 
 /** Options of an imported secret. */
@@ -42,10 +42,10 @@ abstract class ImportedSecret extends SecretBase {
 
   protected constructor(scope: Construct, id: string, options: SecretImportOptions) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
+    const checks = new PropertyChecks(this).props("options", options);
     const { kmsKeyArn, provider } = options;
-    if (kmsKeyArn !== undefined) checks.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
-    if (provider !== undefined) checks.thing("provider", provider, PROVIDER);
+    checks.optional.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.provider("provider", provider);
     checks.throwIfAny();
     this.kmsKeyArn = kmsKeyArn;
     this.provider = provider;

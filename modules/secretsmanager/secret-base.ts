@@ -1,9 +1,9 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
-import { ROLE } from "../core/things";
-import { PropertyChecks } from "../core/validation";
-import type { IRole } from "../iam/role";
+import { PropertyChecks } from "../core/property-checks";
+import { type IRole, ROLE } from "../iam/role";
 
 /** Which version of a secret: the one with a staging label, or one by its id. Both at once are refused. */
 export interface SecretVersion {
@@ -54,8 +54,15 @@ export interface ISecret extends IConstruct {
   grantRead(role: IRole): void;
 }
 
+/** Kind of the objects that are a SecretReference. */
+export const SECRET_REFERENCE = new Kind<SecretReference>("a SecretReference", "secret.wholeValue()");
+
 /** Where the value of an environment variable comes from: a whole secret or one of its JSON fields. */
 export class SecretReference {
+  static {
+    SECRET_REFERENCE.markAll(this);
+  }
+
   /**
    * @param secret the secret
    * @param field key of the JSON field; the whole value without it
@@ -80,8 +87,15 @@ export class SecretReference {
   }
 }
 
+/** Kind of the objects that are a Secret. */
+export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)");
+
 /** What all secrets have in common. */
 export abstract class SecretBase extends LocatedConstruct implements ISecret {
+  static {
+    SECRET.markAll(this);
+  }
+
   public abstract readonly secretName: string;
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;
@@ -97,7 +111,7 @@ export abstract class SecretBase extends LocatedConstruct implements ISecret {
   }
 
   public grantRead(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
+    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
     role.addToPolicy({ actions: ["secretsmanager:GetSecretValue"], resources: [this.secretArn] });
     if (this.kmsKeyArn !== undefined) {
       role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });

@@ -3,7 +3,7 @@ import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/dat
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf, explainFailure } from "../core/terraform";
-import { isToken } from "../core/validation";
+import { isToken } from "../core/values";
 import { missingSecret } from "./imported-secret";
 import type { ISecret, SecretVersion } from "./secret-base";
 

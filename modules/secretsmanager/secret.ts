@@ -3,7 +3,7 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Construct } from "constructs";
 import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import { ArnSecret, NamedSecret, SECRET_ARN, SECRET_NAME, type SecretImportOptions } from "./imported-secret";
 import { type ISecret, SecretBase } from "./secret-base";
@@ -152,13 +152,13 @@ export class Secret extends SecretBase {
 
   private validate(props: SecretProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("secretName", props.secretName, SECRET_NAME)
       .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
     if (props.value !== undefined) validateWriteOnlyValue(checks, "value", props.value);
-    if (props.kmsKeyArn !== undefined) checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
-    if (props.description !== undefined) checks.text("description", props.description, 2048);
+    checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.text("description", props.description, 2048);
     const { adopt, secretName: name } = props;
     checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
     checks.tags("tags", props.tags).throwIfAny();

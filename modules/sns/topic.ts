@@ -4,12 +4,13 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
-import { KEY } from "../core/things";
-import { display, PropertyChecks } from "../core/validation";
-import type { IKey } from "../kms/key";
+import { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
+import { type IKey, KEY } from "../kms/key";
 
 /** An SNS topic that tells people and machines what happens, made by this library or elsewhere. */
 export interface ITopic extends IConstruct {
@@ -69,6 +70,9 @@ const ARN = {
  */
 const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
 
+/** Kind of the objects that are a Topic. */
+export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)");
+
 /**
  * An SNS topic for alarms and events, with the addresses that get them.
  *
@@ -78,6 +82,10 @@ const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
  * new ServiceAlarms(this, "Alarms", { service, topic });
  */
 export class Topic extends LocatedConstruct implements ITopic {
+  static {
+    TOPIC.markAll(this);
+  }
+
   /**
    * A topic that exists already. Nothing is looked up, and its policy is left alone.
    *
@@ -143,7 +151,7 @@ export class Topic extends LocatedConstruct implements ITopic {
   private validate(): void {
     const { props } = this;
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("topicName", props.topicName, NAME)
       .tags("tags", props.tags);
     const addresses = new Set<unknown>();
@@ -152,12 +160,16 @@ export class Topic extends LocatedConstruct implements ITopic {
       checks.that(!addresses.has(address), `'${prop}' must be new, got ${display(address)} twice`);
       addresses.add(address);
     });
-    if (props.key !== undefined) checks.thing("key", props.key, KEY);
+    checks.optional.kind("key", props.key, KEY);
     checks.throwIfAny();
   }
 }
 
 class ImportedTopic extends LocatedConstruct implements ITopic {
+  static {
+    TOPIC.markAll(this);
+  }
+
   public constructor(
     scope: Construct,
     id: string,

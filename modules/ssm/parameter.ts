@@ -4,12 +4,13 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN } from "../core/patterns";
-import { ROLE } from "../core/things";
-import { isToken, PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
+import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
-import type { IRole } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role";
 
 /** A parameter of Systems Manager, made by this library or elsewhere. Its value is never read. */
 export interface IParameter extends IConstruct {
@@ -31,8 +32,15 @@ export interface IParameter extends IConstruct {
   grantRead(role: IRole): void;
 }
 
+/** Kind of the objects that are a ParameterReference. */
+export const PARAMETER_REFERENCE = new Kind<ParameterReference>("a ParameterReference", "parameter.value()");
+
 /** The value of an environment variable that App Runner reads from a parameter of Systems Manager. */
 export class ParameterReference {
+  static {
+    PARAMETER_REFERENCE.markAll(this);
+  }
+
   /**
    * @param parameter the parameter
    */
@@ -105,8 +113,15 @@ const ARN = {
   allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
 };
 
+/** Kind of the objects that are a Parameter. */
+export const PARAMETER = new Kind<IParameter>("a Parameter", "Parameter.fromName(…)");
+
 /** What all parameters have in common, new or imported. */
 export abstract class ParameterBase extends LocatedConstruct implements IParameter {
+  static {
+    PARAMETER.markAll(this);
+  }
+
   public abstract readonly parameterName: string;
   public abstract readonly parameterArn: string;
   public abstract readonly kmsKeyArn?: string;
@@ -117,7 +132,7 @@ export abstract class ParameterBase extends LocatedConstruct implements IParamet
   }
 
   public grantRead(role: IRole): void {
-    new PropertyChecks(this).thing("role", role, ROLE).throwIfAny();
+    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
     role.addToPolicy({ actions: ["ssm:GetParameters"], resources: [this.parameterArn] });
     if (this.kmsKeyArn !== undefined) {
       role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
@@ -207,7 +222,7 @@ export class Parameter extends ParameterBase {
 
   private validate(props: ParameterProps): void {
     const checks = new PropertyChecks(this)
-      .object("props", props)
+      .props("props", props)
       .string("parameterName", props.parameterName, NAME)
       .oneOf("type", props.type ?? "SecureString", ["String", "SecureString"])
       .boolean("preventDestroy", props.preventDestroy);
@@ -216,7 +231,7 @@ export class Parameter extends ParameterBase {
       checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
       checks.that(props.type !== "String", "'kmsKeyArn' needs the type 'SecureString', got 'String'");
     }
-    if (props.description !== undefined) checks.text("description", props.description, 1024);
+    checks.optional.text("description", props.description, 1024);
     checks.tags("tags", props.tags).throwIfAny();
   }
 }
@@ -227,9 +242,9 @@ abstract class ImportedParameter extends ParameterBase {
 
   protected constructor(scope: Construct, id: string, options: ParameterImportOptions) {
     super(scope, id);
-    const checks = new PropertyChecks(this).object("options", options);
+    const checks = new PropertyChecks(this).props("options", options);
     this.kmsKeyArn = options.kmsKeyArn;
-    if (this.kmsKeyArn !== undefined) checks.string("kmsKeyArn", this.kmsKeyArn, KMS_KEY_ARN);
+    checks.optional.string("kmsKeyArn", this.kmsKeyArn, KMS_KEY_ARN);
     checks.throwIfAny();
   }
 }

@@ -1,4 +1,5 @@
-import { display, isRecord, type PropertyChecks } from "../core/validation";
+import type { PropertyChecks } from "../core/property-checks";
+import { display, isRecord } from "../core/values";
 
 /**
  * Rule groups that AWS keeps up to date without a further fee, and what each takes of the web ACL's capacity.

@@ -5,15 +5,16 @@ import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-w
 import { Construct, type IConstruct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
 import { withoutTraces } from "../core/cdktf-internals";
+import { validateCidrs, versionOf } from "../core/cidr";
+import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
-import { PropertyChecks } from "../core/validation";
+import { PropertyChecks } from "../core/property-checks";
 import {
   DEFAULT_RULE_GROUPS,
-  managedStatement,
   type ManagedRuleGroup,
+  managedStatement,
   validateRuleGroups,
 } from "./managed-rule-group";
-import { validateCidrs, versionOf } from "../core/cidr";
 
 /** A web ACL of AWS WAF for services of a region, made by this library or elsewhere. */
 export interface IWebAcl extends IConstruct {
@@ -89,6 +90,9 @@ const REDACTED_HEADERS = ["authorization", "cookie"];
 /** Place of the first rule group, after the rules on addresses. */
 const FIRST_GROUP = 10;
 
+/** Kind of the objects that are a WebAcl. */
+export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)");
+
 /**
  * A web ACL for App Runner services: it blocks known attacks, bad addresses and floods before they reach the container.
  *
@@ -104,6 +108,10 @@ const FIRST_GROUP = 10;
  * });
  */
 export class WebAcl extends LocatedConstruct implements IWebAcl {
+  static {
+    WEB_ACL.markAll(this);
+  }
+
   /**
    * A web ACL that exists already. Nothing is looked up.
    *
@@ -145,14 +153,14 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
   }
 
   private validate(props: WebAclProps): void {
-    const checks = new PropertyChecks(this).object("props", props).literal("name", props.name, NAME);
+    const checks = new PropertyChecks(this).props("props", props).literal("name", props.name, NAME);
     const { rateLimit = 2000, logRetentionDays }: WebAclProps = props;
     validateRuleGroups(checks, props.managedRuleGroups);
     if (rateLimit !== false) checks.integer("rateLimit", rateLimit, { min: 10, max: 2_000_000_000 });
     validateCidrs(checks, "allowedCidrs", props.allowedCidrs);
     validateCidrs(checks, "blockedCidrs", props.blockedCidrs);
     checks.boolean("countOnly", props.countOnly).tags("tags", props.tags);
-    if (logRetentionDays !== undefined) checks.choice("logRetentionDays", logRetentionDays, RETENTION_DAYS);
+    checks.optional.choice("logRetentionDays", logRetentionDays, RETENTION_DAYS);
     checks.throwIfAny();
   }
 
@@ -231,6 +239,10 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
 }
 
 class ImportedWebAcl extends LocatedConstruct implements IWebAcl {
+  static {
+    WEB_ACL.markAll(this);
+  }
+
   public constructor(
     scope: Construct,
     id: string,

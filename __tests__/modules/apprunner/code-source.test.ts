@@ -181,7 +181,11 @@ describe("CodeSource.repository refuses", () => {
     `'${prop}' must be left out with the configuration source 'REPOSITORY': App Runner reads it from apprunner.yaml`;
 
   test.each<[Options, Props, string[]]>([
-    [{ connection: "github" }, {}, ["'source.connection' must be a SourceConnection, got 'github'"]],
+    [
+      { connection: "github" },
+      {},
+      ["'source.connection' must be a SourceConnection, such as new SourceConnection(…), got 'github'"],
+    ],
     [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a folder of the repository, from its root, that starts with '/', got 'api'"]], // prettier-ignore
     [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be one of true, false, got 'yes'"]],
     [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be one of 'API', 'REPOSITORY', got 'FILE'"]], // prettier-ignore

@@ -293,9 +293,12 @@ describe("a custom domain is refused", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ service: {} }, "'service' must be an AppRunnerService, got a value of type object"],
-    [{ service: null }, "'service' must be an AppRunnerService, got null"],
-    [{ zone: "example.com" }, "'zone' must be a HostedZone, got 'example.com'"],
+    [
+      { service: {} },
+      "'service' must be an AppRunnerService, such as new AppRunnerService(…), got a value of type object",
+    ],
+    [{ service: null }, "'service' must be an AppRunnerService, such as new AppRunnerService(…), got null"],
+    [{ zone: "example.com" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'example.com'"],
     [{ www: "yes" }, "'www' must be one of true, false, 'combined', got 'yes'"],
     [{ recordType: "AAAA" }, "'recordType' must be one of 'A', 'CNAME', got 'AAAA'"],
   ])("with %p", (changes, fault) => {

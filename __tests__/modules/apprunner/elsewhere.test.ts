@@ -111,7 +111,7 @@ describe("a secret of another place", () => {
     const options = { provider: "aws.far" } as unknown as SecretImportOptions;
     expect(refusal((stack) => serve(stack, FAR, options))).toMatchObject({
       at: "test/Key",
-      faults: ["'provider' must be an AwsProvider, got 'aws.far'"],
+      faults: ["'provider' must be an AwsProvider, such as new AwsProvider(…), got 'aws.far'"],
     });
   });
 });
@@ -152,7 +152,7 @@ describe("an image of another region", () => {
   ])("refuses what is no provider: %s", (_, refused) => {
     expect(refused({ provider: {} } as never)).toEqual({
       at: "test/Images",
-      faults: ["'provider' must be an AwsProvider, got a value of type object"],
+      faults: ["'provider' must be an AwsProvider, such as new AwsProvider(…), got a value of type object"],
     });
   });
 });

@@ -107,7 +107,7 @@ describe("ImageSource.ecr", () => {
     const source = ImageSource.ecr("hello" as unknown as IRepository, { tag: "1.0" });
     expect(refusal((stack) => serve(stack, source))).toEqual({
       at: "test/Api",
-      faults: ["'source.repository' must be a Repository, got 'hello'"],
+      faults: ["'source.repository' must be a Repository, such as Repository.fromName(…), got 'hello'"],
     });
   });
 });

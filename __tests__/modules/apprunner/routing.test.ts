@@ -173,8 +173,11 @@ describe("a routing is refused", () => {
       TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold: 11 } }),
       "'routing.healthCheck.failureThreshold' must be a whole number between 1 and 10, got 11",
     ],
-    ["latency", "'routing' must be a TrafficRouting, got 'latency'"],
-    [{ render: 1 }, "'routing' must be a TrafficRouting, got a value of type object"],
+    ["latency", "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got 'latency'"],
+    [
+      { render: 1 },
+      "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got a value of type object",
+    ],
   ])("%#: %p", (routing, fault) => {
     expect(refusal(build({ routing }))).toEqual({ at: "test/Domain", faults: [fault] });
   });

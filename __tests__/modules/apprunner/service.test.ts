@@ -242,17 +242,26 @@ describe("AppRunnerService", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ source: undefined }, "'source' must be an ImageSource or a CodeSource, got undefined"],
-    [{ source: "nginx" }, "'source' must be an ImageSource or a CodeSource, got 'nginx'"],
+    [
+      { source: undefined },
+      "'source' must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag }), got undefined",
+    ],
+    [
+      { source: "nginx" },
+      "'source' must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag }), got 'nginx'",
+    ],
     [{ startCommand: "a\nb" }, "'startCommand' must be one line that is not empty"],
     [{ startCommand: "x".repeat(51_201) }, "'startCommand' must be at most 51200 characters long, got 51201"],
     [
       { instance: { vcpu: 1, memoryGb: 2 } },
-      "'instance' must be an InstanceSize, got a value of type object",
+      "'instance' must be an InstanceSize, such as InstanceSize.of({ vcpu, memoryGb }), got a value of type object",
     ],
-    [{ healthCheck: "/" }, "'healthCheck' must be a HealthCheck, got '/'"],
-    [{ instanceRole: ROLE_ARN }, `'instanceRole' must be a Role, got '${ROLE_ARN}'`],
-    [{ accessRole: {} }, "'accessRole' must be a Role, got a value of type object"],
+    [
+      { healthCheck: "/" },
+      `'healthCheck' must be a HealthCheck, such as HealthCheck.http("/healthz"), got '/'`,
+    ],
+    [{ instanceRole: ROLE_ARN }, `'instanceRole' must be a Role, such as Role.fromArn(…), got '${ROLE_ARN}'`],
+    [{ accessRole: {} }, "'accessRole' must be a Role, such as Role.fromArn(…), got a value of type object"],
     [{ scaling: 5 }, "'scaling' must be an object, got 5"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
   ])("refuses %p", (changes, fault) => {

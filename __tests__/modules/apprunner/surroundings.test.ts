@@ -112,8 +112,14 @@ describe("the surroundings of a service", () => {
   test.each<[Partial<Record<keyof AppRunnerServiceProps, unknown>>, string]>([
     [{ isPubliclyAccessible: "no" }, "'isPubliclyAccessible' must be one of true, false, got 'no'"],
     [{ ipAddressType: "IPV6" }, "'ipAddressType' must be one of 'IPV4', 'DUAL_STACK', got 'IPV6'"],
-    [{ vpcConnector: "arn" }, "'vpcConnector' must be a VpcConnector, got 'arn'"],
-    [{ tracing: "yes" }, "'tracing' must be an ObservabilityConfiguration, got 'yes'"],
+    [
+      { vpcConnector: "arn" },
+      "'vpcConnector' must be a VpcConnector, such as new VpcConnector(…), got 'arn'",
+    ],
+    [
+      { tracing: "yes" },
+      "'tracing' must be an ObservabilityConfiguration, such as new ObservabilityConfiguration(…), got 'yes'",
+    ],
     [
       { kmsKeyArn: "alias/app" },
       "'kmsKeyArn' must be the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",

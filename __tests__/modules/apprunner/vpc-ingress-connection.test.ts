@@ -56,7 +56,7 @@ describe("VpcIngressConnection", () => {
       },
       "'service' must have one VPC ingress connection: test/Api has test/First",
     ],
-    ["what is no endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, got 'vpce-0a1b2c3d'"], // prettier-ignore
+    ["what is no endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, such as VpcEndpoint.fromId(…), got 'vpce-0a1b2c3d'"], // prettier-ignore
     ["a name that is none", (stack) => connect(stack, { name: "a" }), "'name' must be 4 to 40 letters, digits, '-' and '_', starting with a letter or digit, got 'a'"], // prettier-ignore
   ])("refuses %s", (_, build, fault) => {
     expect(refusal(build)).toEqual({ at: "test/Ingress", faults: [fault] });

@@ -85,9 +85,12 @@ describe("ServiceDashboard", () => {
   });
 
   test.each<[Record<string, unknown>, string]>([
-    [{ service: "hello" }, "'service' must be an AppRunnerService, got 'hello'"],
+    [
+      { service: "hello" },
+      "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'hello'",
+    ],
     [{ dashboardName: "a b" }, "'dashboardName' must be 1 to 255 letters, digits, '-' and '_', got 'a b'"],
-    [{ alarms: [] }, "'alarms' must be ServiceAlarms, got a list"],
+    [{ alarms: [] }, "'alarms' must be ServiceAlarms, such as new ServiceAlarms(…), got a list"],
   ])("refuses %j", (changes, fault) => {
     const build = (stack: TerraformStack) =>
       new ServiceDashboard(stack, "It", { service: serve(stack), ...changes });

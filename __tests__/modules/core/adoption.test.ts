@@ -1,6 +1,6 @@
 import { DataResource, type TerraformStack } from "cdktf";
 import { appRunnerArn, checkAdoption, importExisting } from "../../../modules/core/adoption";
-import { PropertyChecks } from "../../../modules/core/validation";
+import { PropertyChecks } from "../../../modules/core/property-checks";
 import { refusal, synth } from "../../support/synth";
 
 const RULE = appRunnerArn("service", "a service");

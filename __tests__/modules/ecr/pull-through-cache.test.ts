@@ -206,8 +206,12 @@ describe("PullThroughCache", () => {
   });
 
   test.each<[keyof PullThroughCacheProps, unknown, string]>([
-    ["upstreamRegistry", "docker-hub", "'upstreamRegistry' must be an UpstreamRegistry, got 'docker-hub'"],
-    ["credentials", "my-token", "'credentials' must be a Secret, got 'my-token'"],
+    [
+      "upstreamRegistry",
+      "docker-hub",
+      "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got 'docker-hub'",
+    ],
+    ["credentials", "my-token", "'credentials' must be a Secret, such as Secret.fromName(…), got 'my-token'"],
     ["imageTagMutability", "NO", "'imageTagMutability' must be one of 'IMMUTABLE', 'MUTABLE', got 'NO'"],
     ["keepNewest", 0, "'keepNewest' must be a whole number between 1 and 100000, got 0"],
     [
@@ -378,7 +382,9 @@ describe("ImageSource.pullThrough", () => {
     const { faults } = refusal(
       (stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }),
     );
-    expect(faults).toEqual(["'source.cache' must be a PullThroughCache, got 'docker-hub'"]);
+    expect(faults).toEqual([
+      "'source.cache' must be a PullThroughCache, such as new PullThroughCache(…), got 'docker-hub'",
+    ]);
   });
 
   test("looks up the rule and the secret of another stack before the service starts", () => {

@@ -112,7 +112,10 @@ describe("Repository", () => {
       refusal((stack) => {
         new Repository(stack, "Images", { repositoryName: "hello" }).grantPull({} as IRole);
       }),
-    ).toEqual({ at: "test/Images", faults: ["'role' must be a Role, got a value of type object"] });
+    ).toEqual({
+      at: "test/Images",
+      faults: ["'role' must be a Role, such as Role.fromArn(…), got a value of type object"],
+    });
   });
 
   test.each(["ab", "a1", "x".repeat(256), "a.b-c_d/e", "0/1"])("takes the name %j", (repositoryName) => {

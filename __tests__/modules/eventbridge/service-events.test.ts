@@ -82,8 +82,11 @@ describe("ServiceEvents", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ service: "hello" }, "'service' must be an AppRunnerService, got 'hello'"],
-    [{ topic: undefined }, "'topic' must be a Topic, got undefined"],
+    [
+      { service: "hello" },
+      "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'hello'",
+    ],
+    [{ topic: undefined }, "'topic' must be a Topic, such as new Topic(…), got undefined"],
     [{ operations: [] }, "'operations' must have at least one operation"],
     [
       { operations: ["Deploy"] },

@@ -130,7 +130,7 @@ describe("Secret", () => {
       refusal((stack) => {
         new Secret(stack, "Database", { secretName: "hello" }).grantRead(null as unknown as IRole);
       }),
-    ).toEqual({ at: "test/Database", faults: ["'role' must be a Role, got null"] });
+    ).toEqual({ at: "test/Database", faults: ["'role' must be a Role, such as Role.fromArn(…), got null"] });
   });
 
   test("fits twice in one stack", () => {

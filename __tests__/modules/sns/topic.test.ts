@@ -69,7 +69,7 @@ describe("Topic", () => {
     [{ emailAddresses: ["nobody"] }, "'emailAddresses[0]' must be an email address"],
     [{ emailAddresses: ["a@b.c", "a@b.c"] }, "'emailAddresses[1]' must be new, got 'a@b.c' twice"],
     [{ emailAddresses: "a@b.c" }, "'emailAddresses' must be a list"],
-    [{ key: "alias/hello" }, "'key' must be a Key, got 'alias/hello'"],
+    [{ key: "alias/hello" }, "'key' must be a Key, such as Key.fromArn(…), got 'alias/hello'"],
   ])("refuses %j", (changes, fault) => {
     const { at, faults } = refusal((stack) => create(stack, changes));
     expect([at, faults.join()]).toEqual(["test/Topic", expect.stringContaining(fault)]);

@@ -134,7 +134,10 @@ describe("Parameter", () => {
       refusal((stack) => {
         Parameter.fromArn(stack, "Token", ARN).grantRead({} as IRole);
       }),
-    ).toEqual({ at: "test/Token", faults: ["'role' must be a Role, got a value of type object"] });
+    ).toEqual({
+      at: "test/Token",
+      faults: ["'role' must be a Role, such as Role.fromArn(…), got a value of type object"],
+    });
   });
 
   test("fits twice in one stack", () => {

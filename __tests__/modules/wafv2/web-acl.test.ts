@@ -214,10 +214,12 @@ describe("AppRunnerService with a web ACL", () => {
   });
 
   test("fails for what is none", () => {
-    expect(faults((stack) => service(stack, ARN))).toContain("'webAcl' must be a WebAcl, got 'arn:aws:wafv2");
+    expect(faults((stack) => service(stack, ARN))).toContain(
+      "'webAcl' must be a WebAcl, such as new WebAcl(…), got 'arn:aws:wafv2",
+    );
     const nothing = null as unknown as IWebAcl;
     expect(faults((stack) => service(stack, nothing, { isPubliclyAccessible: false }))).toBe(
-      "'webAcl' must be a WebAcl, got null",
+      "'webAcl' must be a WebAcl, such as new WebAcl(…), got null",
     );
   });
 

@@ -2,9 +2,9 @@ import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/validation";
+import { isToken } from "../../core/values";
 import { guardCredentials } from "../../ecr/credentials-guard";
-import type { IPullThroughCache } from "../../ecr/pull-through-cache";
+import type { IPullThroughCache } from "../../ecr/pull-through-cache-base";
 
 /**
  * Stops an apply before App Runner is called with an image that ECR could not fetch: the rule of the pull-through cache is

@@ -3,7 +3,7 @@ import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { differ, knownRegion, placeOf } from "../../core/account";
 import { explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/validation";
+import { isToken } from "../../core/values";
 import type { ImageSourceConfig } from "../image";
 import { CacheGuard } from "./cache-guard";
 import { currentAccountId, findProvider, warnUnchecked } from "./lookup";

@@ -2,7 +2,7 @@ import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/validation";
+import { isToken } from "../../core/values";
 
 /**
  * Stops an apply before App Runner is called with a KMS key that is missing, disabled or about to be deleted.

@@ -1,7 +1,8 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Annotations, type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { display, PropertyChecks } from "../../core/validation";
+import { PropertyChecks } from "../../core/property-checks";
+import { display } from "../../core/values";
 
 /**
  * Id of the account that Terraform deploys to, looked up once for all guards of a service.

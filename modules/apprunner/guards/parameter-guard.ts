@@ -1,7 +1,7 @@
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { differ, knownAccountId, placeOf } from "../../core/account";
-import { PropertyChecks } from "../../core/validation";
+import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter";
 import { currentAccountId } from "./lookup";
 

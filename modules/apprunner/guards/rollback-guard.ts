@@ -1,7 +1,7 @@
 import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
 import { type Postcondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
-import { isRecord, isToken } from "../../core/validation";
+import { isRecord, isToken } from "../../core/values";
 import type { PlannedValue } from "../source";
 
 /** What the provider sends nothing for once it is removed, and what to do where App Runner then keeps it. */

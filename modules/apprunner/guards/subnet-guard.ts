@@ -3,7 +3,7 @@ import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf, explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/validation";
+import { isToken } from "../../core/values";
 
 /** A route to an internet gateway is what makes a subnet a public one. */
 const TO_THE_INTERNET = { name: "route.gateway-id", values: ["igw-*"] };

@@ -1,9 +1,14 @@
 import { Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
-import { display, isRecord, isThing, isToken, PropertyChecks } from "../../../modules/core/validation";
+import { Construct } from "constructs";
+import { Kind } from "../../../modules/core/kind";
+import { PropertyChecks } from "../../../modules/core/property-checks";
+import { display, isToken } from "../../../modules/core/values";
 import { refusalOf, testApp } from "../../support/synth";
 
 const stack = new TerraformStack(testApp(), "test");
 const variable = new TerraformVariable(stack, "variable", {});
+
+const PET = new Kind<object>("a Pet", "Pet.cat()");
 
 /** Faults that `check` records. */
 function faults(check: (checks: PropertyChecks) => unknown): readonly string[] {
@@ -111,18 +116,6 @@ describe("PropertyChecks", () => {
     expect(
       refusalOf(() => new PropertyChecks(stack).fault("earlier").object("props", null).fault("later")),
     ).toEqual({ at: "test", faults: ["earlier", "'props' must be an object, got null"] });
-  });
-
-  test("takes an object for a thing when its members have the right types", () => {
-    const rule = { kind: "a Thing", members: { arn: "string", node: "object", grant: "function" } } as const;
-    const thing = { arn: "arn:x", node: {}, grant: () => undefined };
-    expect(isThing(thing, rule)).toBe(true);
-    expect(isThing({ ...thing, arn: variable.value as unknown }, rule)).toBe(true);
-    expect(isThing({ ...thing, node: null }, rule)).toBe(false);
-    expect(isThing({ ...thing, grant: "yes" }, rule)).toBe(false);
-    expect(faults((checks) => checks.thing("thing", { arn: "arn:x" }, rule))).toEqual([
-      "'thing' must be a Thing, got a value of type object",
-    ]);
   });
 });
 
@@ -252,28 +245,82 @@ describe("tokens", () => {
   });
 });
 
-describe("display", () => {
-  test.each([
-    ["a", "'a'"],
-    ['say "hi"', `'say "hi"'`],
-    ["a\nb", "'a\\nb'"],
-    ["x".repeat(81), `'${"x".repeat(80)}…'`],
-    ["x".repeat(80), `'${"x".repeat(80)}'`],
-    [1.5, "1.5"],
-    [false, "false"],
-    [undefined, "undefined"],
-    [{ password: "secret" }, "a value of type object"],
-  ])("shows %p", (value, shown) => {
-    expect(display(value)).toBe(shown);
+describe("PropertyChecks.kind", () => {
+  class Pet {
+    static {
+      PET.markAll(this);
+    }
+
+    public readonly legs = 4;
+  }
+
+  test("names what makes an object of the kind", () => {
+    expect(faults((checks) => checks.kind("pet", new Pet(), PET))).toEqual([]);
+    expect(
+      faults((checks) => checks.kind("pet", "cat", PET).kind("pet", {}, PET).kind("pet", null, PET)),
+    ).toEqual([
+      "'pet' must be a Pet, such as Pet.cat(), got 'cat'",
+      "'pet' must be a Pet, such as Pet.cat(), got a value of type object",
+      "'pet' must be a Pet, such as Pet.cat(), got null",
+    ]);
+  });
+
+  test("takes what extends the class, and what another copy of the package made", () => {
+    const Copy = class {
+      public readonly legs = 4;
+    };
+    new Kind<object>("a Pet", "Pet.cat()").markAll(Copy);
+    class Cat extends Pet {
+      public readonly whiskers = 12;
+    }
+    expect([new Cat(), new Copy()].map((pet) => PET.includes(pet))).toEqual([true, true]);
   });
 });
 
-describe("isRecord", () => {
-  test.each([{}, { a: 1 }, Object.create(null) as unknown, stack])("takes %p", (value) => {
-    expect(isRecord(value)).toBe(true);
+describe("PropertyChecks.finish", () => {
+  class Box extends Construct {
+    public constructor(id: string, props: object) {
+      super(stack, id);
+      const checks = new PropertyChecks(this).props("props", props);
+      const { size, lid, tags } = props as Record<string, unknown>;
+      checks.optional.integer("size", size, { min: 1, max: 9 }).optional.props("lid", lid).tags("tags", tags);
+      checks.optional.string("lid.colour", (lid as Record<string, unknown> | undefined)?.["colour"], {
+        pattern: /^red$/,
+        allowed: "red",
+      });
+      checks.finish(Box);
+    }
+  }
+  let count = 0;
+  const refused = (props: object) => refusalOf(() => new Box(`Box${count++}`, props)).faults;
+
+  test.each([
+    [{ Size: 1 }, "there is no prop 'Size': did you mean 'size'?"],
+    [{ sizes: 1 }, "there is no prop 'sizes': did you mean 'size'?"],
+    [{ sizeInMetres: 1 }, "there is no prop 'sizeInMetres': did you mean 'size'?"],
+    [{ siez: 1 }, "there is no prop 'siez': did you mean 'size'?"],
+    [{ weight: 1 }, "there is no prop 'weight': there are 'lid', 'size', 'tags'"],
+    [{ lid: { color: "red" } }, "there is no prop 'lid.color': did you mean 'lid.colour'?"],
+    [{ ["__proto__2"]: 1 }, "there is no prop '__proto__2': there are 'lid', 'size', 'tags'"],
+  ])("refuses a prop that there is not: %j", (props, fault) => {
+    expect(refused(props)).toEqual([fault]);
   });
 
-  test.each([null, undefined, [], "a", 1, new Map(), new Date(), () => 1])("refuses %p", (value) => {
-    expect(isRecord(value)).toBe(false);
+  test("tells it together with what is wrong besides", () => {
+    expect(refused({ size: 10, weight: 1, lids: {} })).toEqual([
+      "'size' must be a whole number between 1 and 9, got 10",
+      "there is no prop 'weight': there are 'lid', 'size', 'tags'",
+      "there is no prop 'lids': did you mean 'lid'?",
+    ]);
+  });
+
+  test("takes what is left out, keys of maps, and what has no value", () => {
+    expect(() => new Box("Ok", { weight: undefined, tags: { anything: "at all" }, lid: {} })).not.toThrow();
+  });
+
+  test("leaves the props of a class that extends the construct to that class", () => {
+    class BlueBox extends Box {}
+    expect(() => new BlueBox("Blue", { shade: "light" })).not.toThrow();
+    expect(refusalOf(() => new BlueBox("Dark", { lid: { color: "red" } })).faults).toHaveLength(1);
   });
 });

@@ -1,6 +1,9 @@
-import { Token, Tokenization } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
+import type { Kind } from "./kind";
+import { explainUnknownProp } from "./unknown-props";
+import { display, isRecord, isToken, typeName } from "./values";
 
 /** Bounds of a number, both included. */
 export interface NumberBounds {
@@ -14,14 +17,6 @@ export interface NumberBounds {
    * @default - none
    */
   readonly or?: number;
-}
-
-/** What an object has to offer to be taken for one of this library's, from whichever copy of the package it comes. */
-export interface ThingRule {
-  /** Words for the object, such as "a Repository". */
-  readonly kind: string;
-  /** The members that are read, with their types. */
-  readonly members: Readonly<Record<string, "string" | "object" | "function">>;
 }
 
 /** What a string has to look like. */
@@ -46,19 +41,59 @@ const TAG_VALUE: StringRule = {
   allowed: "at most 256 letters, digits, spaces and '_.:/=+-@'",
 };
 
+/** Names of what holds the props of the construct itself. */
+const OUTERMOST: readonly string[] = ["props", "options", "attributes"];
+
+/** An object whose props all have to have a check. */
+interface CheckedObject {
+  /** What its props start with in the name of a check, such as "healthCheck.". */
+  readonly path: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly known: Set<string>;
+}
+
+/** Props that checks name, by the object that has them: a stack and the constructs in it may check the same one. */
+const knownProps = new WeakMap<object, Set<string>>();
+/** Objects that hold props of others too. */
+const openObjects = new WeakSet<object>();
+
+function knownPropsOf(value: object): Set<string> {
+  const known = knownProps.get(value) ?? new Set();
+  knownProps.set(value, known);
+  return known;
+}
+
 /**
  * Collects what is wrong with the props of one construct and throws it all at once.
  *
  * Values that are only known to Terraform (tokens) pass, but where this library has to know them: `literal`, `choice`
- * and `boolean`.
+ * and `boolean`. A prop that no check names does not exist: `finish` refuses it, in the objects that were passed to `props`.
  */
 export class PropertyChecks {
   private readonly faults: string[] = [];
+  private readonly objects: CheckedObject[] = [];
+  private isOptional = false;
 
   public constructor(private readonly scope: IConstruct) {}
 
+  /** Lets the next check pass where its value is left out. */
+  public get optional(): this {
+    this.isOptional = true;
+    return this;
+  }
+
+  /** `value` has to be an object whose props all have a check: those of the construct itself, or those of the prop `name`. */
+  public props(name: "props" | "options" | "attributes" | (string & {}), value: unknown): this {
+    if (this.skips(name, value)) return this;
+    this.object(name, value);
+    const path = OUTERMOST.includes(name) ? "" : `${name}.`;
+    if (isRecord(value) && !isToken(value)) this.objects.push({ path, value, known: knownPropsOf(value) });
+    return this;
+  }
+
   /** `value` has to be an object. Anything else ends the checks: nobody could read from it. */
   public object(prop: string, value: unknown): this {
+    if (this.skips(prop, value)) return this;
     this.that(isRecord(value), `'${prop}' must be an object, got ${display(value)}`);
     if (!isRecord(value)) this.throwIfAny();
     return this;
@@ -66,6 +101,7 @@ export class PropertyChecks {
 
   /** `value` has to be a whole number within `bounds`. */
   public integer(prop: string, value: unknown, bounds: NumberBounds): this {
+    if (this.skips(prop, value)) return this;
     const { min, max, or } = bounds;
     const valid =
       (or !== undefined && value === or) ||
@@ -76,34 +112,39 @@ export class PropertyChecks {
 
   /** `value` has to be a string that follows `rule`. */
   public string(prop: string, value: unknown, rule: StringRule): this {
+    if (this.skips(prop, value)) return this;
     const valid = typeof value === "string" && rule.pattern.test(value);
     return this.that(isToken(value) || valid, `'${prop}' must be ${rule.allowed}, got ${display(value)}`);
   }
 
   /** Like `string`, for a value that has to be known at synth: no token passes. */
   public literal(prop: string, value: unknown, rule: StringRule): this {
+    if (this.skips(prop, value)) return this;
     if (!isToken(value)) return this.string(prop, value, rule);
     return this.fault(`'${prop}' must be ${rule.allowed}, known at synth, got ${display(value)}`);
   }
 
   /** `value` has to be one of `allowed`. */
   public oneOf(prop: string, value: unknown, allowed: readonly unknown[]): this {
+    if (this.skips(prop, value)) return this;
     return isToken(value) ? this : this.choice(prop, value, allowed);
   }
 
   /** Like `oneOf`, for a value that has to be known at synth: no token passes. */
   public choice(prop: string, value: unknown, allowed: readonly unknown[]): this {
+    if (this.skips(prop, value)) return this;
     const list = allowed.map(display).join(", ");
     return this.that(allowed.includes(value), `'${prop}' must be one of ${list}, got ${display(value)}`);
   }
 
   /** `value` has to be left out or to be `true` or `false`. */
   public boolean(prop: string, value: unknown): this {
-    return value === undefined ? this : this.choice(prop, value, [true, false]);
+    return this.optional.choice(prop, value, [true, false]);
   }
 
   /** `value` has to be left out or to be a list of items that pass `check`. */
   public list(prop: string, value: unknown, check: (prop: string, item: unknown) => void): this {
+    if (this.skips(prop, value)) return this;
     if (value === undefined) return this;
     if (!Array.isArray(value)) return this.fault(`'${prop}' must be a list, got ${typeName(value)}`);
     for (const [index, item] of value.entries()) check(`${prop}[${index}]`, item);
@@ -114,6 +155,7 @@ export class PropertyChecks {
    * `value` has to be text that Terraform takes literally. The value itself is not printed: it may be confidential.
    */
   public text(prop: string, value: unknown, maxLength: number): this {
+    if (this.skips(prop, value)) return this;
     if (isToken(value)) return this;
     if (typeof value !== "string") return this.fault(`'${prop}' must be a string, got ${typeName(value)}`);
     this.that(
@@ -133,6 +175,7 @@ export class PropertyChecks {
 
   /** `value` has to be left out or to be a map of tags. */
   public tags(prop: string, value: unknown): this {
+    if (this.skips(prop, value)) return this;
     if (value === undefined || isToken(value)) return this;
     if (!isRecord(value)) return this.fault(`'${prop}' must be a map, got ${typeName(value)}`);
     for (const [key, item] of Object.entries(value)) {
@@ -146,9 +189,32 @@ export class PropertyChecks {
     return this.that(key !== "__proto__", `'${prop}' must not have the key '__proto__'`);
   }
 
-  /** `value` has to be one of this library's objects or one that offers the same members. */
-  public thing(prop: string, value: unknown, rule: ThingRule): this {
-    return this.that(isThing(value, rule), `'${prop}' must be ${rule.kind}, got ${display(value)}`);
+  /** `value` has to be an object of `kind`. */
+  public kind(prop: string, value: unknown, kind: Kind<object>): this {
+    if (this.skips(prop, value)) return this;
+    const allowed = `${kind.name}, such as ${kind.example}`;
+    return this.that(kind.includes(value), `'${prop}' must be ${allowed}, got ${display(value)}`);
+  }
+
+  /** `value` has to be a provider of Terraform. */
+  public provider(prop: string, value: unknown): this {
+    if (this.skips(prop, value)) return this;
+    const valid = TerraformProvider.isTerraformProvider(value);
+    return this.that(
+      valid,
+      `'${prop}' must be an AwsProvider, such as new AwsProvider(…), got ${display(value)}`,
+    );
+  }
+
+  /** Tells that there is a prop, where it is checked in another way. */
+  public knows(...props: readonly string[]): this {
+    for (const prop of props) {
+      for (const { path, known } of this.objects) {
+        const name = /^[^.[\s]+/.exec(prop.slice(path.length))?.[0];
+        if (prop.startsWith(path) && name !== undefined) known.add(name);
+      }
+    }
+    return this;
   }
 
   /** Records `message` as a fault unless `condition` holds. */
@@ -163,70 +229,40 @@ export class PropertyChecks {
   }
 
   /**
-   * Ends the checks.
+   * Stops for what was found so far, before checks that could not go on with it.
    *
    * @throws ValidationError with every fault that was recorded
    */
   public throwIfAny(): void {
     if (this.faults.length > 0) refuse(this.scope, ...this.faults);
   }
-}
 
-/**
- * Whether `value` is only known to Terraform, or holds such a part. A token of another CDK is none.
- *
- * @param value anything a user may pass
- */
-export function isToken(value: unknown): boolean {
-  if (value === undefined || value === null || !Token.isUnresolved(value)) return false;
-  try {
-    return Tokenization.reverse(value).length > 0;
-  } catch {
-    return false;
+  /**
+   * Ends the checks.
+   *
+   * @param owner the class that the props are of: a class that extends it may have props of its own
+   * @throws ValidationError with every fault that was recorded, and every prop that no check names
+   */
+  public finish(owner?: abstract new (...args: never) => IConstruct): void {
+    if (owner !== undefined && this.scope.constructor !== owner) this.leaveRest();
+    for (const { path, value, known } of this.objects) {
+      if (openObjects.has(value)) continue;
+      const unknown = Object.keys(value).filter((key) => value[key] !== undefined && !known.has(key));
+      unknown.forEach((key) => this.fault(explainUnknownProp(path, key, [...known])));
+    }
+    this.throwIfAny();
   }
-}
 
-/**
- * Whether `value` is an object to read props or entries from: no list, no `Map`, no `Date`.
- *
- * @param value anything a user may pass
- */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return Object.prototype.toString.call(value) === "[object Object]";
-}
-
-/**
- * Whether `value` offers the members that `rule` asks for.
- *
- * @param value anything a user may pass
- * @param rule what is read from the object
- */
-export function isThing(value: unknown, rule: ThingRule): boolean {
-  return (
-    isRecord(value) &&
-    Object.entries(rule.members).every(([name, type]) => {
-      const member = value[name];
-      return typeof member === type ? member !== null : type === "string" && isToken(member);
-    })
-  );
-}
-
-/**
- * `value` as it stands in an error: strings quoted, long ones cut, objects by their kind only.
- *
- * @param value anything a user may pass
- */
-export function display(value: unknown): string {
-  if (isToken(value)) return "a value that only Terraform knows";
-  if (typeof value === "string") {
-    const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value).slice(1, -1);
-    return `'${text.replaceAll('\\"', '"')}'`;
+  /** Leaves props that no check names to others, such as a class of the user's. */
+  public leaveRest(): void {
+    for (const { path, value } of this.objects) if (path === "") openObjects.add(value);
   }
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return typeName(value);
-}
 
-function typeName(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+  /** Notes that there is a prop, and tells whether it needs no check. */
+  private skips(prop: string, value: unknown): boolean {
+    const isSkipped = this.isOptional && value === undefined;
+    this.isOptional = false;
+    this.knows(prop);
+    return isSkipped;
+  }
 }

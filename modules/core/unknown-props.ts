@@ -1,0 +1,26 @@
+import { distance } from "fastest-levenshtein";
+
+/**
+ * What to say about a prop that there is not: left alone, it would change nothing, and nobody would notice.
+ *
+ * @param path where it was given, such as "healthCheck."
+ * @param key its name
+ * @param known the props that there are
+ */
+export function explainUnknownProp(path: string, key: string, known: readonly string[]): string {
+  const names = [...known].sort();
+  const [nearest, difference = Infinity] =
+    names.map((name) => [name, compare(key, name)] as const).sort((one, other) => one[1] - other[1])[0] ?? [];
+  const remedy =
+    nearest !== undefined && difference <= 2
+      ? `did you mean '${path}${nearest}'?`
+      : `there are ${names.map((name) => `'${path}${name}'`).join(", ")}`;
+  return `there is no prop '${path}${key}': ${remedy}`;
+}
+
+/** How different two names are: 0 for those that differ in capitals only, up to 2 for a slip of the pen. */
+function compare(key: string, name: string): number {
+  const [one, other] = [key.toLowerCase(), name.toLowerCase()];
+  if (one !== other && (one.startsWith(other) || other.startsWith(one))) return 1;
+  return distance(one, other);
+}

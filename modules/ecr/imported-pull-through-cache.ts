@@ -1,0 +1,79 @@
+import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import type { Construct } from "constructs";
+import { LocatedConstruct } from "../core/located-construct";
+import { PropertyChecks } from "../core/property-checks";
+import { explainFailure } from "../core/terraform";
+import { isToken } from "../core/values";
+import type { ISecret } from "../secretsmanager/secret-base";
+import { guardCredentials } from "./credentials-guard";
+import {
+  checkCredentials,
+  checkRegistry,
+  type IPullThroughCache,
+  PREFIX,
+  PULL_THROUGH_CACHE,
+} from "./pull-through-cache-base";
+import type { UpstreamRegistry } from "./upstream-registry";
+
+/** Options of an imported pull-through cache. */
+export interface PullThroughCacheImportOptions {
+  /**
+   * Where the images come from: lets the paths of images be checked.
+   *
+   * @default - not known
+   */
+  readonly upstreamRegistry?: UpstreamRegistry;
+  /**
+   * The secret of the rule: lets it be checked before a service starts.
+   *
+   * @default - not checked
+   */
+  readonly credentials?: ISecret;
+}
+
+/** A pull-through cache rule that is looked up by its prefix. */
+export class ImportedPullThroughCache extends LocatedConstruct implements IPullThroughCache {
+  static {
+    PULL_THROUGH_CACHE.markAll(this);
+  }
+
+  public readonly registryId: string;
+  public readonly registryRegion: string;
+  public readonly upstreamRegistry?: UpstreamRegistry;
+  public readonly credentials?: ISecret;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly repositoryPrefix: string,
+    options: PullThroughCacheImportOptions,
+  ) {
+    super(scope, id);
+    const checks = new PropertyChecks(this).props("options", options);
+    const { upstreamRegistry, credentials } = options;
+    checks.string("repositoryPrefix", repositoryPrefix, PREFIX);
+    if (upstreamRegistry !== undefined) checkRegistry(checks, upstreamRegistry);
+    if (credentials !== undefined) checkCredentials(checks, credentials);
+    checks.throwIfAny();
+    this.upstreamRegistry = upstreamRegistry;
+    this.credentials = credentials;
+    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
+    const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
+      ecrRepositoryPrefix: repositoryPrefix,
+      lifecycle: preconditions && { precondition: [...preconditions] },
+    });
+    this.registryId = explainFailure(data, missingRule(this))("registry_id");
+    this.registryRegion = new DataAwsRegion(this, "Region", {}).name;
+  }
+}
+
+function missingRule({ repositoryPrefix, upstreamRegistry, node }: IPullThroughCache): string {
+  const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
+  const { url = "<url>", needsCredentials = false } = upstreamRegistry ?? {};
+  return (
+    `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: aws ecr create-pull-through-cache-rule ` +
+    `--ecr-repository-prefix ${prefix} --upstream-registry-url ${isToken(url) ? "<url>" : url}` +
+    (needsCredentials ? " --credential-arn <secret>" : "")
+  );
+}

@@ -130,9 +130,9 @@ class LocalFiles extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
-    const checks = new PropertyChecks(stack).object("backend", this.options);
+    const checks = new PropertyChecks(stack).props("backend", this.options);
     const { directory = "." } = this.options;
-    checks.literal("backend.directory", directory, DIRECTORY).throwIfAny();
+    checks.literal("backend.directory", directory, DIRECTORY).finish();
     const workingFolder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
     const file = path.resolve(directory, `terraform.${stack.node.id}.tfstate`);
     // Relative, so that every machine synthesizes the same bytes: Terraform runs in the stack's folder.
@@ -146,13 +146,13 @@ class S3Bucket extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
-    const checks = new PropertyChecks(stack).object("backend", this.options);
+    const checks = new PropertyChecks(stack).props("backend", this.options);
     const { bucket, region, keyPrefix, kmsKeyArn, profile } = this.options;
     checks.literal("backend.bucket", bucket, BUCKET).literal("backend.region", region, REGION);
     checks.optional.literal("backend.keyPrefix", keyPrefix, KEY_PREFIX);
     checks.optional.literal("backend.kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
     checks.optional.literal("backend.profile", profile, PROFILE);
-    checks.throwIfAny();
+    checks.finish();
     new S3Backend(stack, {
       bucket,
       region,
@@ -172,12 +172,12 @@ class HcpTerraform extends Backend {
   }
 
   public bind(stack: TerraformStack): void {
-    const checks = new PropertyChecks(stack).object("backend", this.options);
+    const checks = new PropertyChecks(stack).props("backend", this.options);
     // OpenTofu has no default of its own.
     const { organization, hostname = "app.terraform.io" } = this.options;
     checks.literal("backend.organization", organization, ORGANIZATION);
     checks.literal("backend.hostname", hostname, HOST_NAME);
-    checks.throwIfAny();
+    checks.finish();
     const workspaces = new NamedCloudWorkspace(stack.node.id);
     withoutVersionCheck(new CloudBackend(stack, { organization, hostname, workspaces }));
   }

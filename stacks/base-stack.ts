@@ -114,7 +114,9 @@ export class BaseStack extends TerraformStack {
       pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
       allowed: "a Terraform version constraint, such as '~> 6.25'",
     });
-    checks.throwIfAny();
+    // A stack that extends this one has props of its own, and checks them itself.
+    if (this.constructor === BaseStack) checks.finish();
+    else checks.throwIfAny();
   }
 
   private providerVersion(props: BaseStackProps): unknown {

@@ -78,9 +78,10 @@ export class DomainStack extends BaseStack {
   }
 
   /** A domain names its construct, so it has to be known, and new, before there is one to refuse it. */
-  private validateDomains({ domains, zoneAccess }: DomainStackProps): void {
+  private validateDomains(props: DomainStackProps): void {
+    const { domains, zoneAccess } = props;
     const some = Array.isArray(domains) && domains.length > 0;
-    const checks = new PropertyChecks(this);
+    const checks = new PropertyChecks(this).props("props", props).knows("service", "zoneName");
     checks.that(some, "'domains' must be a list of one to five domains, got none");
     const names = new Set<unknown>();
     checks.list("domains", domains, (prop, domain) => {
@@ -90,13 +91,10 @@ export class DomainStack extends BaseStack {
       checks.that(!names.has(domainName), `'domainName' must be new, got ${display(domainName)} twice`);
       names.add(domainName);
     });
-    if (zoneAccess !== undefined) {
-      checks.object("zoneAccess", zoneAccess);
-      const { profile, assumeRoleArn } = zoneAccess;
-      checks.optional.string("zoneAccess.profile", profile, PROFILE);
-      checks.optional.string("zoneAccess.assumeRoleArn", assumeRoleArn, ROLE_ARN);
-    }
-    checks.throwIfAny();
+    checks.optional.props("zoneAccess", zoneAccess);
+    checks.optional.string("zoneAccess.profile", zoneAccess?.profile, PROFILE);
+    checks.optional.string("zoneAccess.assumeRoleArn", zoneAccess?.assumeRoleArn, ROLE_ARN);
+    checks.finish(DomainStack);
   }
 
   private lookUpZone({ zoneName, zoneAccess, region }: DomainStackProps): IHostedZone | undefined {

@@ -67,6 +67,8 @@ export class FoundationStack extends BaseStack {
 
   public constructor(scope: Construct, id: string, props: FoundationStackProps) {
     super(scope, id, props);
+    const checks = new PropertyChecks(this).props("props", props);
+    checks.knows("repositories", "secrets", "pullThroughCaches").finish(FoundationStack);
     const { repositories = [], secrets = [], pullThroughCaches = [] } = props;
     this.repositories = this.createAll(
       "Repositories",

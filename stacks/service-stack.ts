@@ -55,6 +55,9 @@ export class ServiceStack extends BaseStack {
 
   public constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
+    // The service checks the rest of the props, but for those of a stack that extends this one.
+    const checks = new PropertyChecks(this).props("props", props).knows("monitoring");
+    if (this.constructor !== ServiceStack) checks.leaveRest();
     this.service = new AppRunnerService(this, "Service", props);
     if (props.isPubliclyAccessible !== false)
       this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");

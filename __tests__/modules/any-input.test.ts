@@ -67,3 +67,32 @@ describe("input without junk is mostly accepted:", () => {
     expect(share).toBeGreaterThan(0.5);
   });
 });
+
+describe("a prop that there is not is refused, however deep:", () => {
+  const inputs = new Inputs(asItIs, true);
+
+  function expectRefusal<T>(builds: fc.Arbitrary<T>, run: (build: T) => unknown): void {
+    const faults: string[] = [];
+    const property = fc.property(builds, (build) => {
+      inputs.misspelt = 0;
+      try {
+        run(build);
+      } catch (error) {
+        if (!ValidationError.isValidationError(error)) throw error;
+        if (inputs.misspelt > 0) faults.push(...error.faults);
+        return;
+      }
+      if (inputs.misspelt > 0) throw new Error(`taken: ${inspect(inputs.last, { depth: 4 })}`);
+    });
+    fc.assert(property, { numRuns: 3 * RUNS, seed: 1 });
+    expect(faults.join("\n")).toMatch(/^(there is no prop '[^']*notAProp': .*|$)/m);
+  }
+
+  test.each(Object.entries(inputs.constructs()))("%s", (_, builds) => {
+    expectRefusal(builds, synth);
+  });
+
+  test.each(Object.entries(inputs.stacks()))("%s", (_, builds) => {
+    expectRefusal(builds, (build) => read(build(testApp())));
+  });
+});

@@ -1,3 +1,4 @@
+import type { App } from "cdktf";
 import { ImageSource, Topic, WebAcl } from "../../modules";
 import { FoundationStack, ServiceStack, type ServiceStackProps } from "../../stacks";
 import { read, refusalOf, testApp } from "../support/synth";
@@ -19,6 +20,20 @@ describe("ServiceStack", () => {
       instance_role_arn: { value: "${aws_iam_role.Service_InstanceRole_DFA90CEC.arn}" },
     });
     expect(result.outputs).not.toHaveProperty("access_role_arn");
+  });
+
+  test("may be extended by a stack with props of its own, which still must not misspell others", () => {
+    class TeamStack extends ServiceStack {
+      public constructor(scope: App, props: ServiceStackProps & { readonly team: string }) {
+        super(scope, "test", { ...props, tags: { team: props.team } });
+      }
+    }
+    const stack = new TeamStack(testApp(), { ...PROPS, team: "web" });
+    expect(read(stack).only("aws_apprunner_service")).toMatchObject({ tags: { team: "web" } });
+    const scaling = { minsize: 2 } as never;
+    expect(refusalOf(() => new TeamStack(testApp(), { ...PROPS, team: "web", scaling })).faults).toEqual([
+      "there is no prop 'minsize': did you mean 'minSize'?",
+    ]);
   });
 
   test("says which web ACL it has, and none where it has none", () => {

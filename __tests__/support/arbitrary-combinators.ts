@@ -3,7 +3,17 @@ import { matching, type Recipe, type Recipes, type Spoil } from "./arbitrary-val
 
 /** Makes objects, lists and maps of recipes, each part of which may be spoilt. */
 export class Combinators {
-  public constructor(protected readonly spoil: Spoil) {}
+  /** How many props that there are not were given since this was set to 0. */
+  public misspelt = 0;
+
+  /**
+   * @param spoil what becomes of a part
+   * @param misspells whether objects may have a prop that there is not
+   */
+  public constructor(
+    protected readonly spoil: Spoil,
+    private readonly misspells = false,
+  ) {}
 
   /** An object with some of the props of `shape`, and always the `required` ones unless spoilt. */
   public map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
@@ -11,10 +21,14 @@ export class Combinators {
       ([key, recipes]) => [key, this.spoil(recipes)] as const,
     );
     return fc
-      .record<Record<string, Recipe>>(Object.fromEntries(spoilt), { requiredKeys: [...required] })
-      .map((recipes) => (scope) => {
+      .tuple(
+        fc.record<Record<string, Recipe>>(Object.fromEntries(spoilt), { requiredKeys: [...required] }),
+        this.misspells ? fc.constantFrom(true, false, false) : fc.constant(false),
+      )
+      .map(([recipes, isMisspelt]) => (scope) => {
         const made = Object.entries(recipes).map(([key, recipe]) => [key, recipe(scope)] as const);
-        return Object.fromEntries(made);
+        if (isMisspelt) this.misspelt++;
+        return Object.fromEntries(isMisspelt ? [...made, ["notAProp", true]] : made);
       });
   }
 

@@ -77,9 +77,13 @@ export class Inputs extends Combinators {
       Parameter: build(this.parameter(), (scope, props) => new Parameter(scope, "It", props)),
       "Parameter.fromName": buildOf(this.list(parameterName, this.map({ kmsKeyArn })), (scope, [name, options]: [never, never]) => Parameter.fromName(scope, "It", name, options)), // prettier-ignore
       ...accessInputs(buildOf, this),
-      HostedZone: build(this.zone(), (scope, props) => new HostedZone(scope, "It", props)),
-      "HostedZone.lookup": build(this.zone(), (scope, props) => HostedZone.lookup(scope, "It", props)),
-      "HostedZone.fromId": build(this.zone(), (scope, props) => HostedZone.fromId(scope, "It", props)),
+      HostedZone: build(this.zone("HostedZone"), (scope, props) => new HostedZone(scope, "It", props)),
+      "HostedZone.lookup": build(this.zone("lookup"), (scope, props) =>
+        HostedZone.lookup(scope, "It", props),
+      ),
+      "HostedZone.fromId": build(this.zone("fromId"), (scope, props) =>
+        HostedZone.fromId(scope, "It", props),
+      ),
       Scaling: build(this.map({ name: configurationName, ...SCALING, tags: this.tags() }, ["name"]), (scope, props) => new Scaling(scope, "It", props)), // prettier-ignore
       ObservabilityConfiguration: build(this.map({ name: configurationName, tags: this.tags() }, ["name"]), (scope, props) => new ObservabilityConfiguration(scope, "It", props)), // prettier-ignore
       VpcConnector: build(this.connector(), (scope, props) => new VpcConnector(scope, "It", props)),
@@ -180,15 +184,18 @@ export class Inputs extends Combinators {
     );
   }
 
-  private zone(): Recipes {
+  private zone(way: "HostedZone" | "lookup" | "fromId"): Recipes {
     const provider: Recipes = fc.constant((scope) => {
       const name = id(scope);
       return new AwsProvider(scope, name, { region: "eu-west-1", alias: `${scope.node.addr}${name}` });
     });
-    const hostedZoneId = value(fc.stringMatching(/^Z[A-Z0-9]{1,31}$/));
-    const tags = this.tags();
-    const shape = { domainName, hostedZoneId, provider, comment: text, preventDestroy: flag, tags };
-    return this.map(shape, ["domainName", "hostedZoneId"]);
+    const shapes = {
+      HostedZone: { comment: text, preventDestroy: flag, tags: this.tags() },
+      lookup: {},
+      fromId: { hostedZoneId: value(fc.stringMatching(/^Z[A-Z0-9]{1,31}$/)) },
+    };
+    const required = way === "fromId" ? ["domainName", "hostedZoneId"] : ["domainName"];
+    return this.map({ domainName, provider, ...shapes[way] }, required);
   }
 
   private service(): Recipes {
@@ -197,9 +204,8 @@ export class Inputs extends Combinators {
 
   private serviceShape() {
     const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_./-]{0,8}$/);
-    const role: Recipes = this.map({ arn: roleArn }, ["arn"]).map((recipe) => (scope) => {
-      const { arn: worker } = recipe(scope) as { arn: string };
-      return Role.fromArn(scope, id(scope), worker);
+    const role: Recipes = this.list(roleArn).map((recipe) => (scope) => {
+      return Role.fromArn(scope, id(scope), ...(recipe(scope) as [string]));
     });
     return {
       serviceName: matching(/^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/),

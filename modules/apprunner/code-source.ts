@@ -182,7 +182,7 @@ export class CodeSource implements ISource {
   }
 
   private validate(checks: PropertyChecks, props: RunProps): void {
-    checks.object("source options", this.options);
+    checks.props("source", this.options).knows("source.build");
     const { connection, url, branch, sourceDirectory, autoDeploy } = this.options;
     const { build, configurationSource = "API" }: { build?: unknown; configurationSource?: unknown } =
       this.options;
@@ -201,7 +201,7 @@ export class CodeSource implements ISource {
     validateHost(checks, url, connection);
     if (configurationSource === "REPOSITORY") validateConfigurationFile(checks, build, props);
     else validateBuild(checks, build, props);
-    checks.throwIfAny();
+    checks.finish();
   }
 }
 
@@ -228,7 +228,7 @@ function validateConfigurationFile(checks: PropertyChecks, build: unknown, props
 }
 
 function validateBuild(checks: PropertyChecks, build: unknown, { startCommand }: RunProps): void {
-  checks.object("source.build", build);
+  checks.props("source.build", build);
   const { runtime, buildCommand } = build as Partial<Record<keyof CodeBuild, unknown>>;
   checks.oneOf("source.build.runtime", runtime, APP_RUNNER_RUNTIMES);
   validateCommand(checks, "source.build.buildCommand", buildCommand);

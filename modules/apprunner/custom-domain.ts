@@ -219,7 +219,7 @@ export class CustomDomain extends LocatedConstruct {
       `'service' must be public: ${service.node.path} is private, and the provider does not tell where a custom domain of such a ` +
         "service points to in the VPC. Use the domain name of its VpcIngressConnection",
     );
-    checks.throwIfAny();
+    checks.finish(CustomDomain);
     if (isToken(domainName)) return;
 
     const wildcard = domainName.startsWith("*.");
@@ -257,8 +257,9 @@ export class CustomDomain extends LocatedConstruct {
 }
 
 function validateAdoption(checks: PropertyChecks, { adopt, zone }: CustomDomainProps): void {
+  checks.knows("adopt");
   if (adopt === undefined) return;
-  checks.object("adopt", adopt);
+  checks.props("adopt", adopt);
   for (const prop of ["validationRecords", "trafficRecords"] as const) {
     const message = `'adopt.${prop}' must be false without a 'zone': there are no records to import`;
     checks

@@ -29,6 +29,7 @@ const VERSION_ID = {
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html
  */
 export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {
+  checks.knows("environment", "secrets");
   for (const [prop, map] of Object.entries({ environment, secrets })) {
     checks.that(isRecord(map), `'${prop}' must be a map, got ${display(map)}`);
   }
@@ -60,6 +61,7 @@ function validateVersion(checks: PropertyChecks, prop: string, version: unknown)
     checks.fault(`'${prop}' must be an object, got ${display(version)}`);
     return;
   }
+  checks.props(prop, version);
   const { versionStage, versionId } = version;
   checks.optional.literal(`${prop}.versionStage`, versionStage, STAGE);
   checks.optional.literal(`${prop}.versionId`, versionId, VERSION_ID);

@@ -95,7 +95,7 @@ export class HealthCheck {
    * @internal
    */
   public validate(checks: PropertyChecks): void {
-    checks.object("healthCheck", this.options);
+    checks.props("healthCheck", this.options);
     const { path, interval, timeout, healthyThreshold, unhealthyThreshold } = this.render();
     checks
       .string("healthCheck.path", path, PATH)

@@ -182,7 +182,9 @@ class EcrImageSource extends ImageSource {
   }
 
   protected image(scope: Construct): ImageSourceConfig {
-    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const checks = new PropertyChecks(scope)
+      .props("source", this.options)
+      .knows("source.tag", "source.digest");
     const { tag, digest, autoDeploy } = this.options as {
       tag?: string;
       digest?: string;
@@ -202,7 +204,7 @@ class EcrImageSource extends ImageSource {
     } else {
       checks.string("source.tag", tag, IMAGE_TAG);
     }
-    checks.throwIfAny();
+    checks.finish();
     if (autoDeploy === true) this.requireOwnAccount(scope);
     return {
       imageIdentifier: this.repository.imageUri(digest ?? tag ?? ""),
@@ -232,7 +234,7 @@ class EcrPublicImageSource extends ImageSource {
   }
 
   protected image(scope: Construct): ImageSourceConfig {
-    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const checks = new PropertyChecks(scope).props("source", this.options).knows("source.autoDeploy");
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     if (typeof this.imageIdentifier === "string" && PRIVATE_IMAGE.test(this.imageIdentifier)) {
       const remedy = "use ImageSource.ecr(Repository.fromArn(…), { tag })";
@@ -246,7 +248,7 @@ class EcrPublicImageSource extends ImageSource {
       autoDeploy === false,
       `'source.autoDeploy' must be false for a public image, whose pushes App Runner does not see, got ${display(autoDeploy)}`,
     );
-    checks.throwIfAny();
+    checks.finish();
     return {
       imageIdentifier: this.imageIdentifier,
       imageRepositoryType: "ECR_PUBLIC",
@@ -266,7 +268,7 @@ class PullThroughImageSource extends ImageSource {
 
   protected image(scope: Construct): ImageSourceConfig {
     const { cache } = this;
-    const checks = new PropertyChecks(scope).object("source options", this.options);
+    const checks = new PropertyChecks(scope).props("source", this.options).knows("source.autoDeploy");
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     checks.that(
       autoDeploy === false,
@@ -275,7 +277,7 @@ class PullThroughImageSource extends ImageSource {
     );
     checks.kind("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
     const { path, tag, digest } = upstreamImage(checks, this.upstream, cache);
-    checks.throwIfAny();
+    checks.finish();
     const repository = new CachedRepository(scope, "CachedRepository", cache, path);
     return {
       imageIdentifier: repository.imageUri(digest ?? tag ?? ""),

@@ -57,7 +57,7 @@ export class ImportedService extends AppRunnerServiceBase {
     checks.boolean("isPubliclyAccessible", attributes.isPubliclyAccessible);
     checks.optional.kind("scaling", scaling, SCALING);
     checks.optional.kind("instanceRole", instanceRole, ROLE);
-    checks.throwIfAny();
+    checks.finish();
     this.serviceArn = serviceArn;
     this.serviceUrl = serviceUrl;
     this.isPubliclyAccessible = attributes.isPubliclyAccessible;

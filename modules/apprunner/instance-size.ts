@@ -64,7 +64,7 @@ export class InstanceSize {
    * @internal
    */
   public validate(checks: PropertyChecks): void {
-    checks.object("instance", this.props);
+    checks.props("instance", this.props).knows("instance.vcpu", "instance.memoryGb");
     const { vcpu, memoryGb }: { vcpu: unknown; memoryGb: unknown } = this.props;
     const offered = MEMORY_GB_BY_VCPU.get(vcpu);
     if (offered === undefined) {

@@ -100,7 +100,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     const name = shorten(props.name, 32);
     const { adopt } = props;
     checkAdoption(checks, adopt, "observabilityConfigurationArn", WHOLE_ARN, { prop: "name", name });
-    checks.throwIfAny();
+    checks.finish(ObservabilityConfiguration);
     this.resource = new ApprunnerObservabilityConfiguration(this, "Resource", {
       observabilityConfigurationName: name,
       traceConfiguration: { vendor: "AWSXRAY" },

@@ -138,14 +138,13 @@ export class Scaling extends LocatedConstruct implements IScaling {
       .integer("maxConcurrency", maxConcurrency, CONCURRENCY)
       .tags("tags", props.tags)
       .throwIfAny();
-    checks
-      .that(
-        isToken(minSize) || isToken(maxSize) || minSize <= maxSize,
-        `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`,
-      )
-      .throwIfAny();
+    checks.that(
+      isToken(minSize) || isToken(maxSize) || minSize <= maxSize,
+      `'minSize' must be at most 'maxSize' (${maxSize}), got ${minSize}`,
+    );
     const name = shorten(props.name, 32);
     validateAdoption(checks, props.adopt, name);
+    checks.finish(Scaling);
 
     this.resource = new ApprunnerAutoScalingConfigurationVersion(this, "Resource", {
       autoScalingConfigurationName: name,
@@ -167,12 +166,10 @@ export class Scaling extends LocatedConstruct implements IScaling {
 
 function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undefined, name: string): void {
   checkAdoption(checks, adopt, "autoScalingConfigurationArn", WHOLE_ARN, { prop: "name", name });
-  checks
-    .that(
-      !/\/DefaultConfiguration\//.test(String(adopt?.autoScalingConfigurationArn)),
-      "'adopt.autoScalingConfigurationArn' must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
-    )
-    .throwIfAny();
+  checks.that(
+    !/\/DefaultConfiguration\//.test(String(adopt?.autoScalingConfigurationArn)),
+    "'adopt.autoScalingConfigurationArn' must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
+  );
 }
 
 class ImportedScaling extends LocatedConstruct implements IScaling {
@@ -198,7 +195,7 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
     checks.optional.integer("minSize", minSize, SIZE);
     checks.optional.integer("maxSize", maxSize, SIZE);
     checks.optional.integer("maxConcurrency", maxConcurrency, CONCURRENCY);
-    checks.throwIfAny();
+    checks.finish();
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.maxConcurrency = maxConcurrency;

@@ -1,7 +1,6 @@
-import type { Construct } from "constructs";
 import { checkAdoption } from "../core/adoption";
 import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
-import { PropertyChecks } from "../core/property-checks";
+import { type PropertyChecks } from "../core/property-checks";
 import { type IRole, ROLE } from "../iam/role";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
 import type { CodeSource } from "./code-source";
@@ -121,13 +120,13 @@ export interface AppRunnerServiceProps extends RunProps {
 /**
  * Checks what does not need to know the source of the service.
  *
- * @param service the construct
+ * @param checks of the service
  * @param props what the user asked for
- * @throws ValidationError with everything that App Runner would refuse
  */
-export function validateServiceProps(service: Construct, props: AppRunnerServiceProps): void {
-  const checks = new PropertyChecks(service)
+export function validateServiceProps(checks: PropertyChecks, props: AppRunnerServiceProps): void {
+  checks
     .props("props", props)
+    .knows("startCommand", "tracing", "webAcl")
     .string("serviceName", props.serviceName, {
       pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
       allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
@@ -141,20 +140,19 @@ export function validateServiceProps(service: Construct, props: AppRunnerService
   for (const prop of ["instanceRole", "accessRole"] as const) {
     checks.optional.kind(prop, props[prop], ROLE);
   }
-  validateSurroundings(checks, props);
+  validateNetworkAndKey(checks, props);
   const { instance, healthCheck, scaling = {}, environment = {}, secrets = {} } = props;
   checks.optional.kind("instance", instance, INSTANCE_SIZE);
   checks.optional.kind("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
   checks.boolean("redeployOnSecretChange", props.redeployOnSecretChange);
-  checks.object("scaling", scaling).throwIfAny();
-  instance?.validate(checks);
-  healthCheck?.validate(checks);
-  checks.throwIfAny();
+  checks.object("scaling", scaling);
+  if (INSTANCE_SIZE.includes(instance)) instance.validate(checks);
+  if (HEALTH_CHECK.includes(healthCheck)) healthCheck.validate(checks);
 }
 
 /** Network, tracing and encryption. */
-function validateSurroundings(checks: PropertyChecks, props: AppRunnerServiceProps): void {
+function validateNetworkAndKey(checks: PropertyChecks, props: AppRunnerServiceProps): void {
   const { vpcConnector, tracing = false, kmsKeyArn } = props;
   checks
     .boolean("isPubliclyAccessible", props.isPubliclyAccessible)

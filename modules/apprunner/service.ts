@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
 import { withoutTraces } from "../core/cdktf-internals";
 import { shorten } from "../core/naming";
+import { PropertyChecks } from "../core/property-checks";
 import { addressOf } from "../core/terraform";
 import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
@@ -74,7 +75,9 @@ export class AppRunnerService extends AppRunnerServiceBase {
 
   public constructor(scope: Construct, id: string, props: AppRunnerServiceProps) {
     super(scope, id);
-    validateServiceProps(this, props);
+    const checks = new PropertyChecks(this);
+    validateServiceProps(checks, props);
+    checks.finish(AppRunnerService);
     const source = props.source.bind(this, props);
 
     this.instanceRole = props.instanceRole ?? this.createInstanceRole(props);

@@ -112,7 +112,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
       .boolean("preventDestroy", props.preventDestroy)
       .boolean("adopt", props.adopt)
       .tags("tags", props.tags)
-      .throwIfAny();
+      .finish(SourceConnection);
 
     this.resource = new ApprunnerConnection(this, "Resource", {
       connectionName: props.connectionName,

@@ -135,7 +135,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
   }
 
   private validate(props: VpcConnectorProps): void {
-    const checks = new PropertyChecks(this).props("props", props);
+    const checks = new PropertyChecks(this).props("props", props).knows("securityGroupIds");
     const { name, subnetIds, securityGroupIds, vpcId }: Partial<VpcConnectorProps> = props;
     checks
       .literal("name", name, CONFIGURATION_NAME)
@@ -150,7 +150,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
       "one of 'securityGroupIds' and 'vpcId' must be given, " +
         `got ${securityGroupIds === undefined ? "neither" : "both"}`,
     );
-    checks.throwIfAny();
+    checks.finish(VpcConnector);
   }
 
   private createSecurityGroup({ name, vpcId, tags }: VpcConnectorProps): string {

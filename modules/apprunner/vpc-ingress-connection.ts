@@ -108,7 +108,7 @@ export class VpcIngressConnection extends LocatedConstruct {
       other === undefined,
       `'service' must have one VPC ingress connection: ${service.node.path} has ${other?.node.path}`,
     );
-    checks.throwIfAny();
+    checks.finish(VpcIngressConnection);
     taken.set(this.node.path, this);
   }
 }

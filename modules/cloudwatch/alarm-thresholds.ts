@@ -95,6 +95,7 @@ export function alarmThresholds(
     ...DEFAULTS,
     ...(isKnown ? { concurrencyUtilization: 80 } : {}),
   };
+  checks.knows(...Object.keys(BOUNDS));
   for (const [name, bounds] of Object.entries(BOUNDS) as [NumericOption, NumberBounds][]) {
     const { [name]: option } = options;
     if (option === undefined) continue;

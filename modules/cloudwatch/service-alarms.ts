@@ -80,7 +80,7 @@ export class ServiceAlarms extends LocatedConstruct {
     const prefix = props.alarmNamePrefix ?? service.serviceName;
     this.validate(checks, props);
     const thresholds = alarmThresholds(checks, props, service.scaling);
-    checks.throwIfAny();
+    checks.finish(ServiceAlarms);
     this.take(service, prefix);
     topic?.allowService("cloudwatch.amazonaws.com");
     const actions = topic === undefined ? undefined : [topic.topicArn];

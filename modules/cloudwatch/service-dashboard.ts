@@ -78,7 +78,7 @@ export class ServiceDashboard extends LocatedConstruct {
     checks.kind("service", service, SERVICE);
     checks.optional.string("dashboardName", dashboardName, NAME);
     checks.optional.kind("alarms", alarms, SERVICE_ALARMS);
-    checks.throwIfAny();
+    checks.finish(ServiceDashboard);
     const alarmArns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName: dashboardName ?? service.serviceName,

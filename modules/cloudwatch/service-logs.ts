@@ -72,6 +72,6 @@ export class ServiceLogs extends LocatedConstruct {
     checks.throwIfAny();
     const known = !isToken(props.service.serviceArn);
     const message = `'adopt' needs the ARN of the service at synth: ${props.service.node.path} is made in this app, so set the retention with the 'retentionCommands', or adopt in another stack with AppRunnerService.fromAttributes`;
-    checks.that(props.adopt !== true || known, message).throwIfAny();
+    checks.that(props.adopt !== true || known, message).finish(ServiceLogs);
   }
 }

@@ -53,8 +53,8 @@ export function checkAdoption<K extends string>(
   rule: StringRule,
   expected: AdoptedName,
 ): void {
+  checks.optional.props("adopt", adopt);
   if (adopt === undefined) return;
-  checks.object("adopt", adopt);
   const prop = `adopt.${member}`;
   const arn = adopt[member];
   checks.string(prop, arn, rule);

@@ -42,7 +42,7 @@ const TAG_VALUE: StringRule = {
 };
 
 /** Names of what holds the props of the construct itself. */
-const OUTERMOST: readonly string[] = ["props", "options", "attributes"];
+const OUTERMOST: readonly string[] = ["props", "options", "attributes", "statement"];
 
 /** An object whose props all have to have a check. */
 interface CheckedObject {
@@ -83,7 +83,7 @@ export class PropertyChecks {
   }
 
   /** `value` has to be an object whose props all have a check: those of the construct itself, or those of the prop `name`. */
-  public props(name: "props" | "options" | "attributes" | (string & {}), value: unknown): this {
+  public props(name: string, value: unknown): this {
     if (this.skips(name, value)) return this;
     this.object(name, value);
     const path = OUTERMOST.includes(name) ? "" : `${name}.`;

@@ -34,6 +34,7 @@ export const VPC_ENDPOINT_ID: StringRule = {
  * @param rule what each id has to look like
  */
 export function validateIds(checks: PropertyChecks, prop: string, value: unknown, rule: StringRule): void {
+  checks.knows(prop);
   if (isToken(value)) return;
   if (!Array.isArray(value)) {
     checks.fault(`'${prop}' must be a list of ids, got ${display(value)}`);

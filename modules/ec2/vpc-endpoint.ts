@@ -104,7 +104,7 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
   }
 
   private validate(props: VpcEndpointProps): void {
-    const checks = new PropertyChecks(this).props("props", props);
+    const checks = new PropertyChecks(this).props("props", props).knows("securityGroupIds");
     const { vpcId, subnetIds, securityGroupIds, allowedCidrs } = props;
     checks.string("vpcId", vpcId, VPC_ID).tags("tags", props.tags);
     validateIds(checks, "subnetIds", subnetIds, SUBNET_ID);
@@ -113,7 +113,7 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
     validateCidrs(checks, "allowedCidrs", allowedCidrs);
     const both = securityGroupIds !== undefined && allowedCidrs !== undefined;
     checks.that(!both, "'allowedCidrs' must not stand beside 'securityGroupIds', which decide alone");
-    checks.throwIfAny();
+    checks.finish(VpcEndpoint);
   }
 
   private createSecurityGroup({ vpcId, allowedCidrs, tags }: VpcEndpointProps): string {

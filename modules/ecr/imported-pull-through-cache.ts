@@ -50,12 +50,14 @@ export class ImportedPullThroughCache extends LocatedConstruct implements IPullT
     options: PullThroughCacheImportOptions,
   ) {
     super(scope, id);
-    const checks = new PropertyChecks(this).props("options", options);
+    const checks = new PropertyChecks(this)
+      .props("options", options)
+      .knows("upstreamRegistry", "credentials");
     const { upstreamRegistry, credentials } = options;
     checks.string("repositoryPrefix", repositoryPrefix, PREFIX);
     if (upstreamRegistry !== undefined) checkRegistry(checks, upstreamRegistry);
     if (credentials !== undefined) checkCredentials(checks, credentials);
-    checks.throwIfAny();
+    checks.finish();
     this.upstreamRegistry = upstreamRegistry;
     this.credentials = credentials;
     const preconditions = credentials && guardCredentials(this, credentials, this.node.path);

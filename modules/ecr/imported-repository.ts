@@ -32,7 +32,7 @@ abstract class ImportedRepository extends RepositoryBase {
     super(scope, id);
     const checks = new PropertyChecks(this).props("options", options);
     checks.optional.provider("provider", options.provider);
-    checks.throwIfAny();
+    checks.finish();
     this.provider = options.provider;
   }
 }

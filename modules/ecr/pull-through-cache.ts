@@ -175,7 +175,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
   }
 
   private validate(props: PullThroughCacheProps): void {
-    const checks = new PropertyChecks(this).props("props", props);
+    const checks = new PropertyChecks(this).props("props", props).knows("credentials");
     checkRegistry(checks, props.upstreamRegistry);
     checks.optional.string("repositoryPrefix", props.repositoryPrefix, PREFIX);
     checkNeed(checks, props);
@@ -184,7 +184,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     checks.list("pullAccountIds", props.pullAccountIds, (prop, id) => checks.string(prop, id, ACCOUNT_ID));
     checks.oneOf("imageTagMutability", props.imageTagMutability ?? "MUTABLE", ["IMMUTABLE", "MUTABLE"]);
     checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags).finish(PullThroughCache);
   }
 }
 

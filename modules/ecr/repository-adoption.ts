@@ -25,8 +25,8 @@ export function validateRepositoryAdoption(
   adopt: RepositoryAdoption | undefined,
   pullAccountIds: unknown,
 ): void {
+  checks.optional.props("adopt", adopt);
   if (adopt === undefined) return;
-  checks.object("adopt", adopt);
   const { lifecyclePolicy, policy } = adopt;
   checks
     .choice("adopt.lifecyclePolicy", lifecyclePolicy, [true, false])

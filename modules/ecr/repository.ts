@@ -198,7 +198,7 @@ export class Repository extends RepositoryBase {
     checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.tags("tags", props.tags);
     validateRepositoryAdoption(checks, props.adopt, props.pullAccountIds);
-    checks.throwIfAny();
+    checks.finish(Repository);
   }
 }
 

@@ -108,6 +108,6 @@ export class ServiceEvents extends LocatedConstruct {
       .list("operations", props.operations, (prop, operation) => checks.choice(prop, operation, OPERATIONS))
       .tags("tags", props.tags);
     const isEmpty = Array.isArray(props.operations) && props.operations.length === 0;
-    checks.that(!isEmpty, "'operations' must have at least one operation").throwIfAny();
+    checks.that(!isEmpty, "'operations' must have at least one operation").finish(ServiceEvents);
   }
 }

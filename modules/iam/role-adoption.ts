@@ -37,8 +37,8 @@ export function validateRoleAdoption(
   adopt: RoleAdoption | undefined,
   namePrefix: string,
 ): void {
+  checks.optional.props("adopt", adopt);
   if (adopt === undefined) return;
-  checks.object("adopt", adopt);
   const { roleName, policyName, managedPolicyArns } = adopt;
   checks.string("adopt.roleName", roleName, ROLE_NAME);
   checks.optional.string("adopt.policyName", policyName, POLICY_NAME);

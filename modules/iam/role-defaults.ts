@@ -54,11 +54,11 @@ export class RoleDefaults {
    * @throws ValidationError when one of them is none
    */
   public apply(options: RoleDefaultsOptions): void {
-    const checks = new PropertyChecks(this.scope).object("role defaults", options);
+    const checks = new PropertyChecks(this.scope).props("options", options);
     const { path, permissionsBoundaryArn } = options;
     checks.optional.string("path", path, ROLE_PATH);
     checks.optional.string("permissionsBoundaryArn", permissionsBoundaryArn, POLICY_ARN);
-    checks.throwIfAny();
+    checks.finish();
     const known = this.scope[DEFAULTS];
     if (known) known.push({ path, permissionsBoundaryArn });
     else Object.defineProperty(this.scope, DEFAULTS, { value: [{ path, permissionsBoundaryArn }] });

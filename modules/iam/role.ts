@@ -15,7 +15,7 @@ import { isToken } from "../core/values";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
 import { reachRolesOf } from "./role-defaults";
-import { checkStatement } from "./statement";
+import { validateStatement } from "./statement";
 
 export type { RoleAdoption } from "./role-adoption";
 
@@ -118,9 +118,7 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
   protected abstract readonly adopt?: RoleAdoption;
 
   public addToPolicy(statement: PolicyStatement): void {
-    const checks = new PropertyChecks(this);
-    checkStatement(checks, statement);
-    checks.throwIfAny();
+    validateStatement(this, statement);
     this.statements.push(statement);
     if (this.statements.length > 1) return;
     const policy = new IamRolePolicy(this, "Policy", {
@@ -132,7 +130,7 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
   }
 
   public addManagedPolicy(policyArn: string): void {
-    new PropertyChecks(this).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
+    validatePolicyArn(this, policyArn);
     if (this.managedPolicies.has(policyArn)) return;
     this.managedPolicies.add(policyArn);
     const attachment = new IamRolePolicyAttachment(this, attachmentId(policyArn), {
@@ -205,17 +203,14 @@ export class Role extends RoleBase {
       .string("assumedBy", props.assumedBy, SERVICE_PRINCIPAL)
       .string("namePrefix", props.namePrefix, NAME_PREFIX)
       .tags("tags", props.tags);
-    if (props.description !== undefined) {
-      checks
-        .string("description", props.description, DESCRIPTION)
-        .text("description", props.description, 1000);
-    }
+    checks.optional.string("description", props.description, DESCRIPTION);
+    checks.optional.text("description", props.description, 1000);
     checks.optional.string("path", props.path, ROLE_PATH);
     checks.optional.string("permissionsBoundaryArn", props.permissionsBoundaryArn, POLICY_ARN);
     checks.throwIfAny();
     const namePrefix = shorten(props.namePrefix, 38);
     validateRoleAdoption(checks, props.adopt, namePrefix);
-    checks.throwIfAny();
+    checks.finish(Role);
 
     this.adopt = props.adopt;
     this.resource = new IamRole(this, "Resource", {
@@ -240,16 +235,18 @@ abstract class ImportedRole extends RoleBase {
 
   public constructor(scope: Construct, id: string, options: RoleImportOptions) {
     super(scope, id);
-    new PropertyChecks(this).props("options", options).boolean("mutable", options.mutable).throwIfAny();
+    new PropertyChecks(this).props("options", options).boolean("mutable", options.mutable).finish();
     this.mutable = options.mutable ?? true;
   }
 
   public override addToPolicy(statement: PolicyStatement): void {
     if (this.mutable) super.addToPolicy(statement);
+    else validateStatement(this, statement);
   }
 
   public override addManagedPolicy(policyArn: string): void {
     if (this.mutable) super.addManagedPolicy(policyArn);
+    else validatePolicyArn(this, policyArn);
   }
 }
 
@@ -286,6 +283,10 @@ class NamedRole extends ImportedRole {
     this.roleArn = found("arn");
     this.roleId = found("unique_id");
   }
+}
+
+function validatePolicyArn(role: IRole, policyArn: string): void {
+  new PropertyChecks(role).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
 }
 
 /**

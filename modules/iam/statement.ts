@@ -1,4 +1,5 @@
-import type { PropertyChecks } from "../core/property-checks";
+import type { IConstruct } from "constructs";
+import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import type { PolicyConditions, PolicyStatement } from "./policy";
 
@@ -30,15 +31,18 @@ const MAX_POLICY_LENGTH = 10_240;
  * Checks a statement as IAM would: a misspelt condition operator otherwise fails the apply, and a misspelt condition
  * key never holds.
  *
- * @param checks of the construct that is given the statement
+ * @param scope the construct that is given the statement
  * @param statement what is allowed
+ * @throws ValidationError with everything that IAM would refuse
  */
-export function checkStatement(checks: PropertyChecks, statement: PolicyStatement): void {
-  checks.object("statement", statement);
+export function validateStatement(scope: IConstruct, statement: PolicyStatement): void {
+  const checks = new PropertyChecks(scope);
+  checks.props("statement", statement).knows("actions", "resources", "conditions");
   const { actions, resources, conditions } = statement;
   someOf(checks, "actions", actions, (prop, item) => checks.string(prop, item, ACTION));
   someOf(checks, "resources", resources, (prop, item) => checks.text(prop, item, MAX_POLICY_LENGTH));
   if (conditions !== undefined) checkConditions(checks, conditions);
+  checks.finish();
 }
 
 /**

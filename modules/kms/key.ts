@@ -212,15 +212,12 @@ export class Key extends KeyBase {
       .integer("deletionWindowInDays", props.deletionWindowInDays ?? 30, { min: 7, max: 30 })
       .tags("tags", props.tags);
     checks.optional.text("description", props.description, 8192);
-    if (props.rotationPeriodInDays !== undefined) {
-      checks
-        .integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 })
-        .that(
-          props.enableKeyRotation !== false,
-          "'rotationPeriodInDays' needs 'enableKeyRotation', got false",
-        );
-    }
-    checks.throwIfAny();
+    checks.optional.integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 });
+    checks.that(
+      props.rotationPeriodInDays === undefined || props.enableKeyRotation !== false,
+      "'rotationPeriodInDays' needs 'enableKeyRotation', got false",
+    );
+    checks.finish(Key);
   }
 }
 

@@ -83,7 +83,7 @@ export class PlanReview {
       pattern: /^(module\.\S+\.)?[a-z0-9_]+\.[\w-]+(\[.+\])?$/,
       allowed: "the address of a resource, such as 'aws_route53_record.www'",
     });
-    checks.throwIfAny();
+    checks.finish();
     const constructPath = this.scope.node.path;
     stackComment(TerraformStack.of(this.scope)).accepted.push({
       constructPath,

@@ -108,7 +108,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
     super(scope, id);
     const checks = zoneChecks(this, props).boolean("preventDestroy", props.preventDestroy);
     checks.optional.text("comment", props.comment, 256);
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags).finish(HostedZone);
     this.resource = new Route53Zone(this, "Resource", {
       name: props.domainName,
       comment: props.comment,
@@ -134,7 +134,7 @@ class LookedUpZone extends LocatedConstruct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneLookup) {
     super(scope, id);
-    zoneChecks(this, props).throwIfAny();
+    zoneChecks(this, props).finish();
     const data = new DataAwsRoute53Zone(this, "Resource", {
       name: props.domainName,
       privateZone: false,
@@ -162,7 +162,7 @@ class IdentifiedZone extends LocatedConstruct implements IHostedZone {
         pattern: /^[A-Z0-9]{1,32}$/,
         allowed: "the id of a zone: 1 to 32 capital letters and digits",
       })
-      .throwIfAny();
+      .finish();
     this.domainName = props.domainName;
     this.hostedZoneId = props.hostedZoneId;
     this.provider = props.provider;

@@ -153,15 +153,13 @@ export class TrafficRouting {
    * @internal
    */
   public validate(checks: PropertyChecks): void {
-    checks.object("routing", this.options);
+    checks.props("routing", this.options);
     this.checkPolicy(checks);
     const { setIdentifier, healthCheck } = this.options;
-    if (setIdentifier !== undefined) {
-      checks.that(setIdentifier !== "", "'routing.setIdentifier' must not be empty");
-      checks.text("routing.setIdentifier", setIdentifier, 128);
-    }
+    checks.that(setIdentifier !== "", "'routing.setIdentifier' must not be empty");
+    checks.optional.text("routing.setIdentifier", setIdentifier, 128);
+    checks.optional.props("routing.healthCheck", healthCheck);
     if (healthCheck === undefined) return;
-    checks.object("routing.healthCheck", healthCheck);
     const { path, requestIntervalSeconds = 30, failureThreshold = 3 } = healthCheck;
     checks
       .string("routing.healthCheck.path", path, PATH)

@@ -46,7 +46,7 @@ abstract class ImportedSecret extends SecretBase {
     const { kmsKeyArn, provider } = options;
     checks.optional.string("kmsKeyArn", kmsKeyArn, KMS_KEY_ARN);
     checks.optional.provider("provider", provider);
-    checks.throwIfAny();
+    checks.finish();
     this.kmsKeyArn = kmsKeyArn;
     this.provider = provider;
   }

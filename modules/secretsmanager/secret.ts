@@ -153,6 +153,7 @@ export class Secret extends SecretBase {
   private validate(props: SecretProps): void {
     const checks = new PropertyChecks(this)
       .props("props", props)
+      .knows("value")
       .string("secretName", props.secretName, SECRET_NAME)
       .boolean("preventDestroy", props.preventDestroy);
     checks.integer("recoveryWindowInDays", props.recoveryWindowInDays ?? 30, { min: 7, max: 30, or: 0 });
@@ -161,6 +162,6 @@ export class Secret extends SecretBase {
     checks.optional.text("description", props.description, 2048);
     const { adopt, secretName: name } = props;
     checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags).finish(Secret);
   }
 }

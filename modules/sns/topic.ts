@@ -161,7 +161,7 @@ export class Topic extends LocatedConstruct implements ITopic {
       addresses.add(address);
     });
     checks.optional.kind("key", props.key, KEY);
-    checks.throwIfAny();
+    checks.finish(Topic);
   }
 }
 

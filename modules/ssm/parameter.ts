@@ -223,16 +223,18 @@ export class Parameter extends ParameterBase {
   private validate(props: ParameterProps): void {
     const checks = new PropertyChecks(this)
       .props("props", props)
+      .knows("value")
       .string("parameterName", props.parameterName, NAME)
       .oneOf("type", props.type ?? "SecureString", ["String", "SecureString"])
       .boolean("preventDestroy", props.preventDestroy);
     validateWriteOnlyValue(checks, "value", props.value);
-    if (props.kmsKeyArn !== undefined) {
-      checks.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
-      checks.that(props.type !== "String", "'kmsKeyArn' needs the type 'SecureString', got 'String'");
-    }
+    checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
+    checks.that(
+      props.kmsKeyArn === undefined || props.type !== "String",
+      "'kmsKeyArn' needs the type 'SecureString', got 'String'",
+    );
     checks.optional.text("description", props.description, 1024);
-    checks.tags("tags", props.tags).throwIfAny();
+    checks.tags("tags", props.tags).finish(Parameter);
   }
 }
 
@@ -245,7 +247,7 @@ abstract class ImportedParameter extends ParameterBase {
     const checks = new PropertyChecks(this).props("options", options);
     this.kmsKeyArn = options.kmsKeyArn;
     checks.optional.string("kmsKeyArn", this.kmsKeyArn, KMS_KEY_ARN);
-    checks.throwIfAny();
+    checks.finish();
   }
 }
 

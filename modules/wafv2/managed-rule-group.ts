@@ -75,7 +75,7 @@ export function validateRuleGroups(checks: PropertyChecks, groups: unknown): voi
       checks.fault(`'${prop}' must be an object with the name of a rule group`);
       return;
     }
-    checks.choice(`${prop}.name`, group.name, Object.keys(MANAGED_RULE_GROUPS));
+    checks.props(prop, group).choice(`${prop}.name`, group.name, Object.keys(MANAGED_RULE_GROUPS));
     checks.that(!names.includes(group.name), `'${prop}.name' must be new, got ${display(group.name)} twice`);
     names.push(group.name);
     checks.boolean(`${prop}.countOnly`, group.countOnly);

@@ -153,7 +153,10 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
   }
 
   private validate(props: WebAclProps): void {
-    const checks = new PropertyChecks(this).props("props", props).literal("name", props.name, NAME);
+    const checks = new PropertyChecks(this)
+      .props("props", props)
+      .knows("rateLimit")
+      .literal("name", props.name, NAME);
     const { rateLimit = 2000, logRetentionDays }: WebAclProps = props;
     validateRuleGroups(checks, props.managedRuleGroups);
     if (rateLimit !== false) checks.integer("rateLimit", rateLimit, { min: 10, max: 2_000_000_000 });
@@ -161,7 +164,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
     validateCidrs(checks, "blockedCidrs", props.blockedCidrs);
     checks.boolean("countOnly", props.countOnly).tags("tags", props.tags);
     checks.optional.choice("logRetentionDays", logRetentionDays, RETENTION_DAYS);
-    checks.throwIfAny();
+    checks.finish(WebAcl);
   }
 
   private addressRules(props: WebAclProps): Wafv2WebAclRule[] {

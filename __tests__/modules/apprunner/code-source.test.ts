@@ -203,7 +203,7 @@ describe("CodeSource.repository refuses", () => {
   test("options that are none", () => {
     const source = CodeSource.repository(null as unknown as CodeRepositoryOptions);
     const found = refusal((stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }));
-    expect(found.faults).toEqual(["'source options' must be an object, got null"]);
+    expect(found.faults).toEqual(["'source' must be an object, got null"]);
   });
 
   test("a role to pull an image with", () => {

@@ -98,7 +98,7 @@ describe("ImageSource.ecr", () => {
       "'source.autoDeploy' must be false for an image pinned by its digest, which no push ever changes, got true",
     ],
     [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be one of true, false, got 'yes'"],
-    [null, "'source options' must be an object, got null"],
+    [null, "'source' must be an object, got null"],
   ])("refuses %j", (options, fault) => {
     expect(refusal(ownImage(options))).toEqual({ at: "test/Api", faults: [fault] });
   });

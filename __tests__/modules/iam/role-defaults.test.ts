@@ -148,7 +148,7 @@ describe("RoleDefaults", () => {
   test.each<[RoleDefaultsOptions, RegExp]>([
     [{ path: "app" }, /^'path' must be names between slashes, such as '\/app\/', got 'app'$/],
     [{ permissionsBoundaryArn: "boundary" }, /^'permissionsBoundaryArn' must be the ARN of an IAM policy/],
-    [null as never, /^'role defaults' must be an object, got null$/],
+    [null as never, /^'options' must be an object, got null$/],
   ])("refuse %j", (options, fault) => {
     expect(
       refusal((stack) => {

@@ -6,8 +6,8 @@ import { refusal, synth } from "../../support/synth";
 const DOMAIN = "'domainName' must be a domain name in lower case without a final dot, such as";
 
 const WAYS: Record<string, (stack: TerraformStack, props: HostedZoneAttributes) => unknown> = {
-  create: (stack, props) => new HostedZone(stack, "Zone", props),
-  lookup: (stack, props) => HostedZone.lookup(stack, "Zone", props),
+  create: (stack, { domainName }) => new HostedZone(stack, "Zone", { domainName }),
+  lookup: (stack, { domainName }) => HostedZone.lookup(stack, "Zone", { domainName }),
   fromId: (stack, props) => HostedZone.fromId(stack, "Zone", props),
 };
 

@@ -3,17 +3,33 @@
  *
  * @module apprunner
  */
-export { CodeSource } from "./code-source";
-export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./code-source";
-export { CustomDomain } from "./custom-domain";
-export type { CustomDomainAdoption, CustomDomainProps } from "./custom-domain";
-export type { DnsRecord } from "./dns-record";
-export type { DomainAssociation, DomainAssociationProps } from "./domain-association";
+export { CustomDomain } from "./domain/custom-domain";
+export type { CustomDomainAdoption, CustomDomainProps } from "./domain/custom-domain";
+export type { DnsRecord } from "./domain/dns-record";
+export type { DomainAssociation, DomainAssociationProps } from "./domain/domain-association";
+export { VpcConnector } from "./network/vpc-connector";
+export type { IVpcConnector, VpcConnectorProps } from "./network/vpc-connector";
+export { VpcIngressConnection } from "./network/vpc-ingress-connection";
+export type {
+  VpcIngressConnectionAdoption,
+  VpcIngressConnectionProps,
+} from "./network/vpc-ingress-connection";
+export { CodeSource } from "./source/code-source";
+export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./source/code-source";
+export type { ImageSourceConfig } from "./source/image";
+export { ImageSource } from "./source/image-source";
+export type { EcrImageOptions, EcrPublicImageOptions, PullThroughImageOptions } from "./source/image-source";
+export { APP_RUNNER_RUNTIMES } from "./source/runtimes";
+export type { AppRunnerRuntime } from "./source/runtimes";
+export type { ISource, PlannedValue, RunProps, SourceConfig, SourceKind } from "./source/source";
+export { SourceConnection } from "./source/source-connection";
+export type {
+  ISourceConnection,
+  SourceConnectionProps,
+  SourceProviderType,
+} from "./source/source-connection";
 export { HealthCheck } from "./health-check";
 export type { HealthCheckOptions } from "./health-check";
-export type { ImageSourceConfig } from "./image";
-export { ImageSource } from "./image-source";
-export type { EcrImageOptions, EcrPublicImageOptions, PullThroughImageOptions } from "./image-source";
 export type { AppRunnerServiceAttributes } from "./imported-service";
 export { InstanceSize } from "./instance-size";
 export type { InstanceSizeProps } from "./instance-size";
@@ -25,17 +41,8 @@ export type {
 } from "./observability-configuration";
 export { APP_RUNNER_REGIONS } from "./regions";
 export type { AppRunnerRegion } from "./regions";
-export { APP_RUNNER_RUNTIMES } from "./runtimes";
-export type { AppRunnerRuntime } from "./runtimes";
 export { Scaling } from "./scaling";
 export type { IScaling, ScalingAdoption, ScalingOptions, ScalingProps } from "./scaling";
 export { AppRunnerService } from "./service";
 export type { AppRunnerServiceBase, IAppRunnerService } from "./service-base";
 export type { AppRunnerServiceAdoption, AppRunnerServiceProps } from "./service-props";
-export type { ISource, PlannedValue, RunProps, SourceConfig, SourceKind } from "./source";
-export { SourceConnection } from "./source-connection";
-export type { ISourceConnection, SourceConnectionProps, SourceProviderType } from "./source-connection";
-export { VpcConnector } from "./vpc-connector";
-export type { IVpcConnector, VpcConnectorProps } from "./vpc-connector";
-export { VpcIngressConnection } from "./vpc-ingress-connection";
-export type { VpcIngressConnectionAdoption, VpcIngressConnectionProps } from "./vpc-ingress-connection";

@@ -7,9 +7,9 @@ import type { IRole } from "../iam/role";
 import { HealthCheck } from "./health-check";
 import { InstanceSize } from "./instance-size";
 import type { IObservabilityConfiguration } from "./observability-configuration";
-import type { AppRunnerServiceProps } from "./service-props";
 import type { IScaling } from "./scaling";
-import type { SourceConfig } from "./source";
+import type { AppRunnerServiceProps } from "./service-props";
+import type { SourceConfig } from "./source/source";
 
 /** What a service uses, its own or what it shares with others. */
 export interface ServiceParts {

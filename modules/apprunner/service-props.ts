@@ -3,16 +3,16 @@ import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
 import { type IRole, ROLE } from "../iam/role";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
-import type { CodeSource } from "./code-source";
 import { validateEnvironment } from "./environment";
 import { HEALTH_CHECK, type HealthCheck } from "./health-check";
-import type { ImageSource } from "./image-source";
 import { SERVICE_ARN } from "./imported-service";
 import { INSTANCE_SIZE, type InstanceSize } from "./instance-size";
+import { type IVpcConnector, VPC_CONNECTOR } from "./network/vpc-connector";
 import { type IObservabilityConfiguration, OBSERVABILITY_CONFIGURATION } from "./observability-configuration";
 import type { IScaling, ScalingOptions } from "./scaling";
-import { type RunProps, SOURCE, validateCommand } from "./source";
-import { type IVpcConnector, VPC_CONNECTOR } from "./vpc-connector";
+import type { CodeSource } from "./source/code-source";
+import type { ImageSource } from "./source/image-source";
+import { type RunProps, SOURCE, validateCommand } from "./source/source";
 
 /** The service that an `AppRunnerService` adopts. */
 export interface AppRunnerServiceAdoption {

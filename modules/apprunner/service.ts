@@ -19,7 +19,7 @@ import { type IScaling, SCALING, Scaling } from "./scaling";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { buildServiceConfig } from "./service-config";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
-import type { SourceConfig } from "./source";
+import type { SourceConfig } from "./source/source";
 import { WebAclAssociation } from "./web-acl-association";
 
 /** What the container needs to send traces. Its actions know no resources. */

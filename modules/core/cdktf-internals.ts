@@ -1,3 +1,4 @@
+import { App, type TerraformStack } from "cdktf";
 import type { IConstruct, IValidation } from "constructs";
 
 /**
@@ -31,4 +32,31 @@ export function withoutTraces<T>(create: () => T): T {
   } finally {
     Reflect.set(Error, "captureStackTrace", captureStackTrace);
   }
+}
+
+/**
+ * What `addOverride` of a stack was given until now. cdktf keeps it nowhere else, and a version that the user asked for has to stay.
+ *
+ * @param stack the stack
+ */
+export function readOverrides<T extends object>(stack: TerraformStack): T {
+  // Private, so that the compiler tells when it is gone.
+  return stack["rawOverrides"] as T;
+}
+
+/**
+ * Runs `task` when the app is complete, before anything of it is synthesized. Nothing in cdktf tells of stacks that are made later: the
+ * aspects of an app do not reach into its stacks.
+ *
+ * @param scope any construct of the app
+ * @param task what is done then
+ */
+export function beforeSynth(scope: IConstruct, task: () => void): void {
+  const { root } = scope.node;
+  if (!App.isApp(root)) return;
+  const synth = root.synth.bind(root);
+  root.synth = () => {
+    task();
+    synth();
+  };
 }

@@ -1,5 +1,6 @@
 import { Aspects, type IAspect, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { readOverrides } from "./cdktf-internals";
 
 /** Something that not every Terraform, or not every OpenTofu, knows. */
 export interface TerraformFeature {
@@ -120,8 +121,7 @@ export function lowestVersion(features: readonly TerraformFeature[]): string {
 }
 
 function writeVersions(stack: TerraformStack, features: readonly TerraformFeature[]): void {
-  // The only place where cdktf keeps them. Private, so that the compiler tells when it is gone.
-  const { terraform = {} } = stack["rawOverrides"] as Overrides;
+  const { terraform = {} } = readOverrides<Overrides>(stack);
   if (!("required_version" in terraform) || typeof terraform.required_version === "string") {
     const path = "terraform.required_version";
     stack.addOverride(path, and(terraform.required_version, lowestVersion(features)));

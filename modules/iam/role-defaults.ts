@@ -1,6 +1,7 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { App, Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
+import { Aspects, type IAspect, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { beforeSynth } from "../core/cdktf-internals";
 import { POLICY_ARN, ROLE_PATH } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
@@ -62,31 +63,24 @@ export class RoleDefaults {
     const known = this.scope[DEFAULTS];
     if (known) known.push({ path, permissionsBoundaryArn });
     else Object.defineProperty(this.scope, DEFAULTS, { value: [{ path, permissionsBoundaryArn }] });
-    this.reach();
+    this.applyToStacks();
   }
 
   /** cdktf invokes the aspects of a stack and of what is in it, never those above: each stack gets its own. */
-  private reach(): void {
+  private applyToStacks(): void {
     const { scope } = this;
     const stack = scope.node.scopes.find((above) => TerraformStack.isStack(above));
     if (stack) {
-      reachRolesOf(stack);
+      applyRoleDefaults(stack);
       return;
     }
-    const reachAll = () => {
+    const applyToAll = () => {
       for (const below of scope.node.findAll()) {
-        if (TerraformStack.isStack(below)) reachRolesOf(below);
+        if (TerraformStack.isStack(below)) applyRoleDefaults(below);
       }
     };
-    reachAll();
-    // Nothing tells of stacks that are made later, and a boundary must not be missed in silence.
-    const { root } = scope.node;
-    if (!App.isApp(root)) return;
-    const synth = root.synth.bind(root);
-    root.synth = () => {
-      reachAll();
-      synth();
-    };
+    applyToAll();
+    beforeSynth(scope, applyToAll);
   }
 }
 
@@ -108,7 +102,7 @@ const GIVE_DEFAULTS: IAspect = {
  *
  * @param stack any stack; again has no effect
  */
-export function reachRolesOf(stack: IConstruct): void {
+export function applyRoleDefaults(stack: IConstruct): void {
   const aspects = Aspects.of(stack);
   if (!aspects.all.includes(GIVE_DEFAULTS)) aspects.add(GIVE_DEFAULTS);
 }

@@ -14,7 +14,7 @@ import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
 import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
-import { reachRolesOf } from "./role-defaults";
+import { applyRoleDefaults } from "./role-defaults";
 import { validateStatement } from "./statement";
 
 export type { RoleAdoption } from "./role-adoption";
@@ -222,7 +222,7 @@ export class Role extends RoleBase {
       tags: props.tags,
     });
     if (props.adopt) importExisting(this.resource, props.adopt.roleName);
-    reachRolesOf(TerraformStack.of(this));
+    applyRoleDefaults(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;
     this.roleId = this.resource.uniqueId;

@@ -1,6 +1,6 @@
 import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { handshakeSteps, type ISourceConnection } from "../source-connection";
+import { handshakeSteps, type ISourceConnection } from "../source/source-connection";
 
 /**
  * Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up.

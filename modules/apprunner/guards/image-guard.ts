@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { differ, knownRegion, placeOf } from "../../core/account";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
-import type { ImageSourceConfig } from "../image";
+import type { ImageSourceConfig } from "../source/image";
 import { CacheGuard } from "./cache-guard";
 import { currentAccountId, findProvider, warnUnchecked } from "./lookup";
 

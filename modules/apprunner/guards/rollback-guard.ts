@@ -2,7 +2,7 @@ import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-s
 import { type Postcondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { isRecord, isToken } from "../../core/values";
-import type { PlannedValue } from "../source";
+import type { PlannedValue } from "../source/source";
 
 /** What the provider sends nothing for once it is removed, and what to do where App Runner then keeps it. */
 const UNSENT: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { withoutVersionCheck } from "../../core/cdktf-internals";
 import { addressOf } from "../../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-features";
-import type { SourceKind } from "../source";
+import type { SourceKind } from "../source/source";
 
 /**
  * Stops an apply that would turn a service that runs an image into one that runs code, or the other way round.

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
 import type { IParameter } from "../../ssm/parameter";
 import { isParameterReference } from "../environment";
-import type { RunProps, SourceConfig } from "../source";
+import type { RunProps, SourceConfig } from "../source/source";
 import { KeyGuard } from "./key-guard";
 import { guardParameter } from "./parameter-guard";
 import { guardSecret } from "./secret-guard";

@@ -7,8 +7,8 @@ import {
   HostedZone,
   ImageSource,
   type IAppRunnerService,
-} from "../../../modules";
-import { type Block, read, refusal, type Synthesized, synth, testApp } from "../../support/synth";
+} from "../../../../modules";
+import { type Block, read, refusal, type Synthesized, synth, testApp } from "../../../support/synth";
 
 type Changes = Partial<Record<keyof CustomDomainProps, unknown>>;
 

@@ -7,8 +7,8 @@ import {
   ImageSource,
   type IRepository,
   Repository,
-} from "../../../modules";
-import { read, refusal, refusalOf, synth, testApp } from "../../support/synth";
+} from "../../../../modules";
+import { read, refusal, refusalOf, synth, testApp } from "../../../support/synth";
 
 const DIGEST = `sha256:${"0a".repeat(32)}`;
 const ARN = "arn:aws:ecr:eu-west-1:111122223333:repository/hello";

@@ -1,14 +1,14 @@
 import type { Construct } from "constructs";
-import { knownAccountId } from "../core/account";
-import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
-import { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
-import { CachedRepository, upstreamImage } from "../ecr/cached-repository";
-import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../ecr/pull-through-cache-base";
-import { createAccessRole, type IRepository } from "../ecr/repository";
-import { REPOSITORY } from "../ecr/repository-base";
-import type { IRole } from "../iam/role";
-import { guardImage } from "./guards/image-guard";
+import { knownAccountId } from "../../core/account";
+import { IMAGE_DIGEST, IMAGE_TAG } from "../../core/patterns";
+import { PropertyChecks } from "../../core/property-checks";
+import { display, isToken } from "../../core/values";
+import { CachedRepository, upstreamImage } from "../../ecr/cached-repository";
+import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../../ecr/pull-through-cache-base";
+import { createAccessRole, type IRepository } from "../../ecr/repository";
+import { REPOSITORY } from "../../ecr/repository-base";
+import type { IRole } from "../../iam/role";
+import { guardImage } from "../guards/image-guard";
 import type { ImageSourceConfig } from "./image";
 import {
   type ISource,

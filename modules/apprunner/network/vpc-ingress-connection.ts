@@ -1,12 +1,12 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import type { Construct } from "constructs";
-import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
-import { claimsOn } from "../core/claims";
-import { LocatedConstruct } from "../core/located-construct";
-import { shorten } from "../core/naming";
-import { PropertyChecks } from "../core/property-checks";
-import { type IVpcEndpoint, VPC_ENDPOINT } from "../ec2/vpc-endpoint";
-import { type IAppRunnerService, SERVICE } from "./service-base";
+import { appRunnerArn, checkAdoption, importExisting } from "../../core/adoption";
+import { claimsOn } from "../../core/claims";
+import { LocatedConstruct } from "../../core/located-construct";
+import { shorten } from "../../core/naming";
+import { PropertyChecks } from "../../core/property-checks";
+import { type IVpcEndpoint, VPC_ENDPOINT } from "../../ec2/vpc-endpoint";
+import { type IAppRunnerService, SERVICE } from "../service-base";
 
 /** The connection that a `VpcIngressConnection` adopts. */
 export interface VpcIngressConnectionAdoption {

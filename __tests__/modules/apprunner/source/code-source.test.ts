@@ -7,8 +7,8 @@ import {
   Role,
   Secret,
   SourceConnection,
-} from "../../../modules";
-import { type Block, refusal, synth } from "../../support/synth";
+} from "../../../../modules";
+import { type Block, refusal, synth } from "../../../support/synth";
 
 const CONNECTION_ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";

@@ -1,6 +1,6 @@
-import type { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
-import type { RoutingConfig } from "../route53/traffic-routing";
+import type { PropertyChecks } from "../../core/property-checks";
+import { display, isToken } from "../../core/values";
+import type { RoutingConfig } from "../../route53/traffic-routing";
 
 /** The traffic records that one domain writes to a zone. */
 export interface TrafficRecords {

@@ -6,8 +6,8 @@ import {
   type ISourceConnection,
   SourceConnection,
   type SourceConnectionProps,
-} from "../../../modules";
-import { type Block, read, refusal, synth, testApp } from "../../support/synth";
+} from "../../../../modules";
+import { type Block, read, refusal, synth, testApp } from "../../../support/synth";
 
 const ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/git-hub_1/0123456789abcdef0123456789abcdef";
 

@@ -7,9 +7,9 @@ import {
   type VpcEndpointProps,
   VpcIngressConnection,
   type VpcIngressConnectionProps,
-} from "../../../modules";
-import { ServiceStack } from "../../../stacks";
-import { read, refusal, synth, testApp } from "../../support/synth";
+} from "../../../../modules";
+import { ServiceStack } from "../../../../stacks";
+import { read, refusal, synth, testApp } from "../../../support/synth";
 
 const ID = "vpce-0a1b2c3d";
 const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");

@@ -2,18 +2,18 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { knownRegion } from "../core/account";
-import { Kind } from "../core/kind";
-import { LocatedConstruct } from "../core/located-construct";
-import { DOMAIN_NAME } from "../core/patterns";
-import { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
-import { HOSTED_ZONE, type IHostedZone } from "../route53/hosted-zone";
-import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../route53/traffic-routing";
+import { knownRegion } from "../../core/account";
+import { Kind } from "../../core/kind";
+import { LocatedConstruct } from "../../core/located-construct";
+import { DOMAIN_NAME } from "../../core/patterns";
+import { PropertyChecks } from "../../core/property-checks";
+import { display, isToken } from "../../core/values";
+import { HOSTED_ZONE, type IHostedZone } from "../../route53/hosted-zone";
+import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../../route53/traffic-routing";
+import { type IAppRunnerService, SERVICE } from "../service-base";
 import type { DnsRecord } from "./dns-record";
 import { DomainAssociation, wwwOf } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
-import { type IAppRunnerService, SERVICE } from "./service-base";
 
 /** What there is already of the `CustomDomain` that is adopted, beside its association. */
 export interface CustomDomainAdoption {

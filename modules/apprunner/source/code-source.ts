@@ -1,8 +1,8 @@
 import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import type { Construct } from "constructs";
-import { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
-import { guardConnection } from "./guards/connection-guard";
+import { PropertyChecks } from "../../core/property-checks";
+import { display, isToken } from "../../core/values";
+import { guardConnection } from "../guards/connection-guard";
 import { APP_RUNNER_RUNTIMES, type AppRunnerRuntime } from "./runtimes";
 import {
   type ISource,

@@ -3,14 +3,14 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createHash } from "node:crypto";
-import { Kind } from "../core/kind";
-import { LocatedConstruct } from "../core/located-construct";
-import { shorten } from "../core/naming";
-import { CONFIGURATION_NAME } from "../core/patterns";
-import { PropertyChecks } from "../core/property-checks";
-import { isToken } from "../core/values";
-import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../ec2/ids";
-import { SubnetGuard } from "./guards/subnet-guard";
+import { Kind } from "../../core/kind";
+import { LocatedConstruct } from "../../core/located-construct";
+import { shorten } from "../../core/naming";
+import { CONFIGURATION_NAME } from "../../core/patterns";
+import { PropertyChecks } from "../../core/property-checks";
+import { isToken } from "../../core/values";
+import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
+import { SubnetGuard } from "../guards/subnet-guard";
 
 /** A VPC connector, made by this library or elsewhere: the way out of a service into a VPC. */
 export interface IVpcConnector extends IConstruct {

@@ -1,12 +1,12 @@
 import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
 import { Fn, ref, TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { importExisting } from "../core/adoption";
-import { Kind } from "../core/kind";
-import { LocatedConstruct } from "../core/located-construct";
-import { PropertyChecks } from "../core/property-checks";
-import { addressOf } from "../core/terraform";
-import { isToken } from "../core/values";
+import { importExisting } from "../../core/adoption";
+import { Kind } from "../../core/kind";
+import { LocatedConstruct } from "../../core/located-construct";
+import { PropertyChecks } from "../../core/property-checks";
+import { addressOf } from "../../core/terraform";
+import { isToken } from "../../core/values";
 
 /** Where a connection leads. */
 export type SourceProviderType = "GITHUB" | "BITBUCKET";

@@ -1,6 +1,6 @@
 import { TerraformVariable } from "cdktf";
-import { AppRunnerService, ImageSource, VpcConnector, type VpcConnectorProps } from "../../../modules";
-import { refusal, synth } from "../../support/synth";
+import { AppRunnerService, ImageSource, VpcConnector, type VpcConnectorProps } from "../../../../modules";
+import { refusal, synth } from "../../../support/synth";
 
 const TYPE = "aws_apprunner_vpc_connector";
 const SUBNETS = ["subnet-0a1b2c3d", "subnet-1a1b2c3d"];

@@ -1,5 +1,5 @@
-import type { IPullThroughCache } from "../ecr/pull-through-cache-base";
-import type { IRepository } from "../ecr/repository";
+import type { IPullThroughCache } from "../../ecr/pull-through-cache-base";
+import type { IRepository } from "../../ecr/repository";
 
 /** One image. */
 export interface ImageSourceConfig {

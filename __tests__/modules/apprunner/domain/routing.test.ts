@@ -7,8 +7,16 @@ import {
   HostedZone,
   ImageSource,
   TrafficRouting,
-} from "../../../modules";
-import { type Block, read, refusal, refusalOf, synth, type Synthesized, testApp } from "../../support/synth";
+} from "../../../../modules";
+import {
+  type Block,
+  read,
+  refusal,
+  refusalOf,
+  synth,
+  type Synthesized,
+  testApp,
+} from "../../../support/synth";
 
 type Changes = Partial<Record<keyof CustomDomainProps, unknown>>;
 

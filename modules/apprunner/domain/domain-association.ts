@@ -3,16 +3,16 @@ import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-a
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import { importExisting } from "../core/adoption";
-import { withoutTraces } from "../core/cdktf-internals";
-import { claimsOn } from "../core/claims";
-import { refuse } from "../core/errors";
-import { addressOf } from "../core/terraform";
-import { display, isToken } from "../core/values";
-import type { IHostedZone } from "../route53/hosted-zone";
-import type { RoutingConfig } from "../route53/traffic-routing";
+import { importExisting } from "../../core/adoption";
+import { withoutTraces } from "../../core/cdktf-internals";
+import { claimsOn } from "../../core/claims";
+import { refuse } from "../../core/errors";
+import { addressOf } from "../../core/terraform";
+import { display, isToken } from "../../core/values";
+import type { IHostedZone } from "../../route53/hosted-zone";
+import type { RoutingConfig } from "../../route53/traffic-routing";
+import type { IAppRunnerService } from "../service-base";
 import type { DnsRecord } from "./dns-record";
-import type { IAppRunnerService } from "./service-base";
 
 /** Most custom domains that App Runner takes for one service. */
 const MAX_DOMAINS = 5;

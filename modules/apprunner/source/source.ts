@@ -4,12 +4,12 @@ import type {
 } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Fn, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { Kind } from "../core/kind";
-import type { PropertyChecks } from "../core/property-checks";
-import { isToken } from "../core/values";
-import type { IRole } from "../iam/role";
-import type { SecretReference } from "../secretsmanager/secret-base";
-import type { ParameterReference } from "../ssm/parameter";
+import { Kind } from "../../core/kind";
+import type { PropertyChecks } from "../../core/property-checks";
+import { isToken } from "../../core/values";
+import type { IRole } from "../../iam/role";
+import type { SecretReference } from "../../secretsmanager/secret-base";
+import type { ParameterReference } from "../../ssm/parameter";
 
 /** What a service runs. App Runner never turns a service of one kind into one of the other. */
 export type SourceKind = "image" | "code";

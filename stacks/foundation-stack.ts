@@ -1,13 +1,5 @@
 import { Construct } from "constructs";
-import {
-  type ISecret,
-  PullThroughCache,
-  type PullThroughCacheProps,
-  Repository,
-  type RepositoryProps,
-  Secret,
-  type SecretProps,
-} from "../modules";
+import { type ISecret, PullThroughCache, type PullThroughCacheProps, Repository, type RepositoryProps, Secret, type SecretProps } from "../modules";
 import { refuse } from "../modules/core/errors";
 import { childId } from "../modules/core/naming";
 import { PropertyChecks } from "../modules/core/property-checks";
@@ -88,7 +80,7 @@ export class FoundationStack extends BaseStack {
       "PullThroughCaches",
       "repositoryPrefix",
       pullThroughCaches,
-      prefixOf,
+      findPrefix,
       (parent, name, item) => new PullThroughCache(parent, name, this.withSecret(item)),
     );
     this.addOutputs();
@@ -184,7 +176,7 @@ function mapValues<T>(
 }
 
 /** The prefix that a cache gets. Where there is no registry to name it after, the cache itself tells what is wrong. */
-function prefixOf({ repositoryPrefix, upstreamRegistry }: FoundationPullThroughCacheProps): string {
+function findPrefix({ repositoryPrefix, upstreamRegistry }: FoundationPullThroughCacheProps): string {
   const { name = "cache" } = (upstreamRegistry as { name?: string } | undefined) ?? {};
   return repositoryPrefix ?? name;
 }

@@ -6,7 +6,7 @@ import {
   type Repository as EcrRepository,
 } from "@aws-sdk/client-ecr";
 import { AppRunnerService, ImageSource, Key, PullThroughCache, Role, UpstreamRegistry } from "../../modules";
-import { addressOf } from "../../modules/core/terraform";
+import { buildAddress } from "../../modules/core/terraform";
 import { BaseStack, FoundationStack, ServiceStack } from "../../stacks";
 import { Deployment, expectSuccess, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
@@ -115,7 +115,7 @@ describeEndToEnd("a pull-through cache", () => {
           serviceName: "narrow",
           source: ImageSource.pullThrough(cache, "argoproj/argocd:v3.1.0"),
           accessRole: Role.fromArn(stack, "Frozen", role.roleArn, { mutable: false }),
-        }).resource.dependsOn = role.permissions.map(addressOf);
+        }).resource.dependsOn = role.permissions.map(buildAddress);
       });
       expect(await applyThatStops("narrow")).toContain("CREATE_FAILED");
       expect(world.appRunner.describe("narrow")?.events.join()).toContain(

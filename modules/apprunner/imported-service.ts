@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks, type StringRule } from "../core/property-checks";
 import { isToken } from "../core/values";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 import { type IScaling, SCALING } from "./scaling";
 import { AppRunnerServiceBase } from "./service-base";
 

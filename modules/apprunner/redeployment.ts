@@ -2,7 +2,7 @@ import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deploymen
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../core/cdktf-internals";
-import { addressOf } from "../core/terraform";
+import { buildAddress } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 
 /** Props of a `Redeployment`. */
@@ -30,7 +30,7 @@ export class Redeployment extends Construct {
     );
     this.resource = new ApprunnerDeployment(this, "Resource", {
       serviceArn: props.serviceArn,
-      lifecycle: { replaceTriggeredBy: [addressOf(trigger)] },
+      lifecycle: { replaceTriggeredBy: [buildAddress(trigger)] },
     });
   }
 }

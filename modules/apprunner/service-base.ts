@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 import type { IScaling } from "./scaling";
 
 /** An App Runner service, made by this library or elsewhere. */

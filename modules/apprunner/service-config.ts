@@ -3,7 +3,7 @@ import type {
   ApprunnerServiceNetworkConfiguration,
   ApprunnerServiceObservabilityConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
-import type { IRole } from "../iam/role";
+import type { IRole } from "../iam/role-base";
 import { HealthCheck } from "./health-check";
 import { InstanceSize } from "./instance-size";
 import type { IObservabilityConfiguration } from "./observability-configuration";

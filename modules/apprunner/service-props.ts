@@ -1,7 +1,7 @@
 import { checkAdoption } from "../core/adoption";
 import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
 import { validateEnvironment } from "./environment";
 import { HEALTH_CHECK, type HealthCheck } from "./health-check";

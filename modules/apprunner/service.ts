@@ -5,10 +5,11 @@ import { importExisting } from "../core/adoption";
 import { withoutTraces } from "../core/cdktf-internals";
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
-import { addressOf } from "../core/terraform";
+import { buildAddress } from "../core/terraform";
 import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
-import { type IRole, Role } from "../iam/role";
+import { Role } from "../iam/role";
+import type { IRole } from "../iam/role-base";
 import { isParameterReference } from "./environment";
 import { RollbackGuard } from "./guards/rollback-guard";
 import { StartGuards } from "./guards/start-guards";
@@ -82,8 +83,8 @@ export class AppRunnerService extends AppRunnerServiceBase {
 
     this.instanceRole = props.instanceRole ?? this.createInstanceRole(props);
     this.accessRole = source.accessRole;
-    this.scaling = this.scalingOf(props);
-    this.observabilityConfiguration = this.observabilityOf(props);
+    this.scaling = this.resolveScaling(props);
+    this.observabilityConfiguration = this.resolveObservability(props);
     if (this.observabilityConfiguration) this.instanceRole.addManagedPolicy(XRAY_WRITE_ACCESS);
     this.allowSecrets(props);
     const guards = new StartGuards(this, "StartGuards", source, props);
@@ -121,12 +122,12 @@ export class AppRunnerService extends AppRunnerServiceBase {
     });
   }
 
-  private scalingOf({ scaling, serviceName, tags }: AppRunnerServiceProps): IScaling {
+  private resolveScaling({ scaling, serviceName, tags }: AppRunnerServiceProps): IScaling {
     if (SCALING.includes(scaling)) return scaling;
     return new Scaling(this, "Scaling", { ...scaling, name: serviceName, tags });
   }
 
-  private observabilityOf(props: AppRunnerServiceProps): IObservabilityConfiguration | undefined {
+  private resolveObservability(props: AppRunnerServiceProps): IObservabilityConfiguration | undefined {
     const { tracing = false, serviceName, tags } = props;
     if (typeof tracing !== "boolean") return tracing;
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
@@ -172,6 +173,6 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return [this.instanceRole, this.accessRole]
       .flatMap((role) => role?.permissions ?? [])
       .filter((policy) => TerraformStack.of(policy) === stack)
-      .map(addressOf);
+      .map(buildAddress);
   }
 }

@@ -3,7 +3,7 @@ import { Token } from "cdktf";
 import type { IAppRunnerService } from "../apprunner/service-base";
 import { isToken } from "../core/values";
 import type { AlarmThresholds } from "./alarm-thresholds";
-import { dimensionsOf, NAMESPACE } from "./metrics";
+import { buildDimensions, NAMESPACE } from "./metrics";
 
 /** What an alarm looks at, apart from its name and whom it tells. */
 export type AlarmDefinition = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">;
@@ -63,7 +63,7 @@ const DEFINITIONS: Readonly<
     alarmDescription:
       `${service.serviceName} answers more than ${text(limit)} % of the requests at once that its scaling allows ` +
       "(maxSize x maxConcurrency).",
-    metricQuery: query(service, `100 * concurrency / ${capacityOf(service)}`, 60, {
+    metricQuery: query(service, `100 * concurrency / ${computeCapacity(service)}`, 60, {
       concurrency: ["Concurrency", "Average"],
     }),
   }),
@@ -99,7 +99,7 @@ const DEFINITIONS: Readonly<
  * @param service the service
  * @param thresholds where each alarm goes off; one that is left away is not made
  */
-export function alarmDefinitions(
+export function buildAlarmDefinitions(
   service: IAppRunnerService,
   thresholds: AlarmThresholds,
 ): ReadonlyMap<keyof AlarmThresholds, AlarmDefinition> {
@@ -123,7 +123,7 @@ function over(threshold: number, { within, lasts }: Duration): AlarmDefinition {
 }
 
 function metric(service: IAppRunnerService, metricName: string, period: number): Partial<AlarmDefinition> {
-  return { namespace: NAMESPACE, metricName, dimensions: dimensionsOf(service), period };
+  return { namespace: NAMESPACE, metricName, dimensions: buildDimensions(service), period };
 }
 
 function query(
@@ -134,13 +134,13 @@ function query(
 ): AlarmDefinition["metricQuery"] {
   const inputs = Object.entries(metrics).map(([id, [metricName, stat]]) => ({
     id,
-    metric: { namespace: NAMESPACE, metricName, dimensions: dimensionsOf(service), period, stat },
+    metric: { namespace: NAMESPACE, metricName, dimensions: buildDimensions(service), period, stat },
   }));
   return [{ id: "watched", expression, label: "watched", returnData: true }, ...inputs];
 }
 
 /** Requests that all instances together take at once, as a part of an expression. */
-function capacityOf({ scaling }: IAppRunnerService): string {
+function computeCapacity({ scaling }: IAppRunnerService): string {
   return `(${text(scaling?.maxSize ?? 0)} * ${text(scaling?.maxConcurrency ?? 0)})`;
 }
 

@@ -85,7 +85,7 @@ const DEFAULTS: AlarmThresholds = {
  * @param options what the user asked for
  * @param scaling that of the service
  */
-export function alarmThresholds(
+export function buildAlarmThresholds(
   checks: PropertyChecks,
   options: AlarmOptions,
   scaling: IScaling | undefined,

@@ -11,7 +11,7 @@ export const NAMESPACE = "AWS/AppRunner";
  * @param service the service
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
  */
-export function dimensionsOf(service: IAppRunnerService): Record<"ServiceName" | "ServiceID", string> {
+export function buildDimensions(service: IAppRunnerService): Record<"ServiceName" | "ServiceID", string> {
   return { ServiceName: Token.asString(service.serviceName), ServiceID: Token.asString(service.serviceId) };
 }
 
@@ -20,7 +20,7 @@ export function dimensionsOf(service: IAppRunnerService): Record<"ServiceName" |
  *
  * @param service the service
  */
-export function regionOf(service: IAppRunnerService): string {
+export function findServiceRegion(service: IAppRunnerService): string {
   const { serviceArn } = service;
   if (isToken(serviceArn)) return Fn.element(Fn.split(":", serviceArn), 3) as string;
   return serviceArn.split(":")[3] ?? "";

@@ -2,15 +2,15 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
-import { claimsOn } from "../core/claims";
+import { findClaims } from "../core/claims";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import { type ITopic, TOPIC } from "../sns/topic";
-import { alarmDefinitions } from "./alarm-definitions";
-import { type AlarmOptions, alarmThresholds } from "./alarm-thresholds";
+import { buildAlarmDefinitions } from "./alarm-definitions";
+import { type AlarmOptions, buildAlarmThresholds } from "./alarm-thresholds";
 
 /** Props of `ServiceAlarms`. */
 export interface ServiceAlarmsProps extends AlarmOptions {
@@ -79,13 +79,13 @@ export class ServiceAlarms extends LocatedConstruct {
     const { service, topic, tags } = props;
     const prefix = props.alarmNamePrefix ?? service.serviceName;
     this.validate(checks, props);
-    const thresholds = alarmThresholds(checks, props, service.scaling);
+    const thresholds = buildAlarmThresholds(checks, props, service.scaling);
     checks.finish(ServiceAlarms);
     this.take(service, prefix);
     topic?.allowService("cloudwatch.amazonaws.com");
     const actions = topic === undefined ? undefined : [topic.topicArn];
     const alarms: Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>> = {};
-    for (const [watched, definition] of alarmDefinitions(service, thresholds)) {
+    for (const [watched, definition] of buildAlarmDefinitions(service, thresholds)) {
       alarms[watched] = withoutTraces(
         () =>
           new CloudwatchMetricAlarm(this, watched, {
@@ -107,7 +107,7 @@ export class ServiceAlarms extends LocatedConstruct {
   }
 
   private take(service: IAppRunnerService, prefix: string): void {
-    const taken = claimsOn(service, "alarmNamePrefix");
+    const taken = findClaims(service, "alarmNamePrefix");
     const message = `'alarmNamePrefix' must be new to ${service.node.path}, got ${display(prefix)} twice: alarms of one name overwrite each other`;
     new PropertyChecks(this).that(!taken.has(prefix), message).throwIfAny();
     taken.set(prefix, this);

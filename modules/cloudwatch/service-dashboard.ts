@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
-import { dimensionsOf, NAMESPACE, regionOf } from "./metrics";
+import { buildDimensions, findServiceRegion, NAMESPACE } from "./metrics";
 import { SERVICE_ALARMS, type ServiceAlarms } from "./service-alarms";
 
 /** Props of a `ServiceDashboard`. */
@@ -82,12 +82,12 @@ export class ServiceDashboard extends LocatedConstruct {
     const alarmArns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
     this.resource = new CloudwatchDashboard(this, "Resource", {
       dashboardName: dashboardName ?? service.serviceName,
-      dashboardBody: JSON.stringify(bodyOf(service, alarmArns)),
+      dashboardBody: JSON.stringify(buildBody(service, alarmArns)),
     });
   }
 }
 
-function bodyOf(service: IAppRunnerService, alarmArns: readonly string[]): object {
+function buildBody(service: IAppRunnerService, alarmArns: readonly string[]): object {
   const states = {
     type: "alarm",
     x: 0,
@@ -97,8 +97,8 @@ function bodyOf(service: IAppRunnerService, alarmArns: readonly string[]): objec
     properties: { title: "Alarms", alarms: alarmArns },
   };
   const top = alarmArns.length === 0 ? 0 : states.height;
-  const region = regionOf(service);
-  const dimensions = Object.entries(dimensionsOf(service)).flat();
+  const region = findServiceRegion(service);
+  const dimensions = Object.entries(buildDimensions(service)).flat();
   const graphs = GRAPHS.map(([title, unit, lines], index) => ({
     type: "metric",
     x: (index % 2) * SIZE.width,

@@ -10,8 +10,8 @@ type StackProvider = TerraformProvider & { allowedAccountIds?: string[]; region?
  *
  * @param scope any construct of the stack
  */
-export function knownAccountId(scope: IConstruct): string | undefined {
-  const [accountId, ...others] = providerOf(scope)?.allowedAccountIds ?? [];
+export function findAccountId(scope: IConstruct): string | undefined {
+  const [accountId, ...others] = findStackProvider(scope)?.allowedAccountIds ?? [];
   return others.length > 0 || isToken(accountId) ? undefined : accountId;
 }
 
@@ -20,8 +20,8 @@ export function knownAccountId(scope: IConstruct): string | undefined {
  *
  * @param scope any construct of the stack
  */
-export function knownRegion(scope: IConstruct): string | undefined {
-  return providerOf(scope)?.region;
+export function findRegion(scope: IConstruct): string | undefined {
+  return findStackProvider(scope)?.region;
 }
 
 /**
@@ -30,11 +30,11 @@ export function knownRegion(scope: IConstruct): string | undefined {
  * @param thing a construct
  * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
  */
-export function placeOf(
+export function findPlace(
   thing: IConstruct,
   arn: string,
 ): { readonly region?: string; readonly accountId?: string } {
-  if (isToken(arn)) return { region: knownRegion(thing), accountId: knownAccountId(thing) };
+  if (isToken(arn)) return { region: findRegion(thing), accountId: findAccountId(thing) };
   const [, , , region, accountId] = arn.split(":");
   return { region, accountId };
 }
@@ -54,7 +54,7 @@ export function differ(one: string | undefined, other: string | undefined): bool
 const providers = new WeakMap<TerraformStack, StackProvider>();
 
 /** The AWS provider that the resources of the stack have when they name none. */
-function providerOf(scope: IConstruct): StackProvider | undefined {
+function findStackProvider(scope: IConstruct): StackProvider | undefined {
   const stack = TerraformStack.of(scope);
   const known = providers.get(stack);
   if (known) return known;

@@ -1,5 +1,5 @@
-import { display, placeOf, sourceOf } from "./source-location";
-import { capture, type Callee, FRAMES, framesOf, isCaller, isOwn } from "./stack-frames";
+import { findSource, formatPlace, readPlace } from "./source-location";
+import { type Callee, capture, FRAMES, isCaller, isOwn, readFrames } from "./stack-frames";
 
 /**
  * Lets the stack of `error` start with the code that called this library, and leaves out the frames of this library. It is put together
@@ -21,7 +21,7 @@ export function startAtCaller(error: Error, callee: Callee): void {
   Object.defineProperty(error, "stack", {
     configurable: true,
     get() {
-      const stack = fromCaller(printed.stack, framesOf(structured), shown);
+      const stack = fromCaller(printed.stack, readFrames(structured), shown);
       define(error, stack);
       return stack;
     },
@@ -52,5 +52,7 @@ function fromCaller(stack: unknown, frames: readonly NodeJS.CallSite[], limit: n
 
 /** The line of a frame, with the place in TypeScript also where Node does not look for it. */
 function inSource(frame: NodeJS.CallSite, line = ""): string {
-  return isCaller(frame) ? line.replace(display(placeOf(frame)), () => display(sourceOf(frame))) : line;
+  return isCaller(frame)
+    ? line.replace(formatPlace(readPlace(frame)), () => formatPlace(findSource(frame)))
+    : line;
 }

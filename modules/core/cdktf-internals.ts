@@ -39,9 +39,9 @@ export function withoutTraces<T>(create: () => T): T {
  *
  * @param stack the stack
  */
-export function readOverrides<T extends object>(stack: TerraformStack): T {
+export function readOverrides(stack: TerraformStack): object {
   // Private, so that the compiler tells when it is gone.
-  return stack["rawOverrides"] as T;
+  return stack["rawOverrides"];
 }
 
 /**

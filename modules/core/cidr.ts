@@ -11,7 +11,7 @@ const MAX_BLOCKS = 10_000;
  * @param cidr such as `192.0.2.0/24`
  * @returns nothing for what is no block, or all there is: the length must be given, and cannot be 0, which AWS WAF does not take
  */
-export function versionOf(cidr: string): "IPV4" | "IPV6" | undefined {
+export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {
   const [, address, length] = /^([^/]+)\/([1-9]\d{0,2})$/.exec(cidr) ?? [];
   if (address === undefined) return undefined;
   if (isIPv4(address)) return Number(length) <= 32 ? "IPV4" : undefined;
@@ -27,7 +27,7 @@ export function versionOf(cidr: string): "IPV4" | "IPV6" | undefined {
  */
 export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unknown): void {
   checks.list(prop, cidrs, (name, cidr) => {
-    const isKnown = typeof cidr === "string" && versionOf(cidr) !== undefined;
+    const isKnown = typeof cidr === "string" && parseIpVersion(cidr) !== undefined;
     checks.that(
       isKnown,
       `'${name}' must be a CIDR block, such as '192.0.2.0/24' or '2001:db8::/32', got ${display(cidr)}`,

@@ -11,7 +11,7 @@ type Owner = IConstruct & { [CLAIMS]?: Map<string, Map<string, IConstruct>> };
  * @param owner the construct that has it
  * @param kind what is taken, such as "domainName"
  */
-export function claimsOn(owner: Owner, kind: string): Map<string, IConstruct> {
+export function findClaims(owner: Owner, kind: string): Map<string, IConstruct> {
   if (!owner[CLAIMS]) Object.defineProperty(owner, CLAIMS, { value: new Map() });
   const kinds = owner[CLAIMS] ?? new Map<string, Map<string, IConstruct>>();
   const claims = kinds.get(kind) ?? new Map<string, IConstruct>();

@@ -9,7 +9,7 @@ import { isToken } from "./values";
  */
 export function shorten(name: string, maxLength: number): string {
   if (isToken(name) || name.length <= maxLength) return name;
-  const hash = hashOf(name);
+  const hash = hashText(name);
   return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
 }
 
@@ -18,7 +18,7 @@ export function shorten(name: string, maxLength: number): string {
  *
  * @param name any text
  */
-export function hashOf(name: string): string {
+export function hashText(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 6);
 }
 

@@ -57,7 +57,7 @@ const knownProps = new WeakMap<object, Set<string>>();
 /** Objects that hold props of others too. */
 const openObjects = new WeakSet<object>();
 
-function knownPropsOf(value: object): Set<string> {
+function findKnownProps(value: object): Set<string> {
   const known = knownProps.get(value) ?? new Set();
   knownProps.set(value, known);
   return known;
@@ -87,7 +87,7 @@ export class PropertyChecks {
     if (this.skips(name, value)) return this;
     this.object(name, value);
     const path = OUTERMOST.includes(name) ? "" : `${name}.`;
-    if (isRecord(value) && !isToken(value)) this.objects.push({ path, value, known: knownPropsOf(value) });
+    if (isRecord(value) && !isToken(value)) this.objects.push({ path, value, known: findKnownProps(value) });
     return this;
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { sourceMapOf } from "./source-maps";
-import { capture, fileOf, FRAMES, framesOf, isCaller, toPath } from "./stack-frames";
+import { loadSourceMap } from "./source-maps";
+import { capture, FRAMES, isCaller, parseFile, readFrames, toPath } from "./stack-frames";
 
 /** A place in a file. */
 export interface Place {
@@ -27,9 +27,9 @@ const sources = new Map<string, Place>();
  * @returns such as `main.ts:12`, with `/` on every system; undefined where there is no such frame
  */
 export function callerLocation(directory: string): string | undefined {
-  const frame = framesOf(capture({}, callerLocation, FRAMES)).find(isCaller);
+  const frame = readFrames(capture({}, callerLocation, FRAMES)).find(isCaller);
   if (!frame) return undefined;
-  const { file, line } = sourceOf(frame);
+  const { file, line } = findSource(frame);
   return `${path.relative(directory, file).split(path.sep).join("/")}:${line}`;
 }
 
@@ -38,9 +38,9 @@ export function callerLocation(directory: string): string | undefined {
  *
  * @param frame one of `framesOf`
  */
-export function sourceOf(frame: NodeJS.CallSite): Place {
-  const place = placeOf(frame);
-  const position = display(place);
+export function findSource(frame: NodeJS.CallSite): Place {
+  const place = readPlace(frame);
+  const position = formatPlace(place);
   const known = sources.get(position);
   if (known) return known;
   const source = fromSourceMap(place) ?? fromStackTrace(frame) ?? place;
@@ -55,8 +55,8 @@ export function sourceOf(frame: NodeJS.CallSite): Place {
  *
  * @param frame one of `framesOf`
  */
-export function placeOf(frame: NodeJS.CallSite): Place {
-  return { file: fileOf(frame), line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
+export function readPlace(frame: NodeJS.CallSite): Place {
+  return { file: parseFile(frame), line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
 }
 
 /**
@@ -64,12 +64,12 @@ export function placeOf(frame: NodeJS.CallSite): Place {
  *
  * @param place in a file
  */
-export function display(place: Place): string {
+export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }
 
 function fromSourceMap({ file, line, column }: Place): Place | undefined {
-  const entry = sourceMapOf(file)?.findEntry(line - 1, column - 1);
+  const entry = loadSourceMap(file)?.findEntry(line - 1, column - 1);
   if (!entry || !("originalSource" in entry)) return undefined;
   const source = path.resolve(path.dirname(file), toPath(entry.originalSource));
   return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };

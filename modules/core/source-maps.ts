@@ -12,7 +12,7 @@ const read = new Map<string, SourceMap | undefined>();
  * @param file with JavaScript
  * @returns undefined where there is none
  */
-export function sourceMapOf(file: string): SourceMap | undefined {
+export function loadSourceMap(file: string): SourceMap | undefined {
   const loaded = findSourceMap(file);
   if (loaded) return loaded;
   if (!read.has(file)) read.set(file, readSourceMap(file));

@@ -41,7 +41,7 @@ export function capture<T extends Traced>(holder: T, callee: Callee, limit: numb
  *
  * @param holder what `capture` returned
  */
-export function framesOf(holder: Traced): readonly NodeJS.CallSite[] {
+export function readFrames(holder: Traced): readonly NodeJS.CallSite[] {
   const previous = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
   try {
     Error.prepareStackTrace = (_, frames) => frames;
@@ -58,7 +58,7 @@ export function framesOf(holder: Traced): readonly NodeJS.CallSite[] {
  * @param frame one of `framesOf`
  */
 export function isCaller(frame: NodeJS.CallSite): boolean {
-  const file = fileOf(frame);
+  const file = parseFile(frame);
   return path.isAbsolute(file) && !file.includes(DEPENDENCIES) && !isOwn(frame);
 }
 
@@ -68,7 +68,7 @@ export function isCaller(frame: NodeJS.CallSite): boolean {
  * @param frame one of `framesOf`
  */
 export function isOwn(frame: NodeJS.CallSite): boolean {
-  const file = fileOf(frame);
+  const file = parseFile(frame);
   return OWN.some((own) => file.startsWith(own));
 }
 
@@ -77,7 +77,7 @@ export function isOwn(frame: NodeJS.CallSite): boolean {
  *
  * @param frame one of `framesOf`
  */
-export function fileOf(frame: NodeJS.CallSite): string {
+export function parseFile(frame: NodeJS.CallSite): string {
   return toPath(frame.getFileName() ?? "");
 }
 

@@ -121,7 +121,7 @@ export function lowestVersion(features: readonly TerraformFeature[]): string {
 }
 
 function writeVersions(stack: TerraformStack, features: readonly TerraformFeature[]): void {
-  const { terraform = {} } = readOverrides<Overrides>(stack);
+  const { terraform = {} } = readOverrides(stack) as Overrides;
   if (!("required_version" in terraform) || typeof terraform.required_version === "string") {
     const path = "terraform.required_version";
     stack.addOverride(path, and(terraform.required_version, lowestVersion(features)));

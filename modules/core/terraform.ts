@@ -16,7 +16,7 @@ export function explainFailure(
 ): (attribute: string) => string {
   data.addOverride("for_each", { [explanation]: "" });
   const stack = TerraformStack.of(data);
-  return (attribute) => Token.asString(ref(`one(values(${addressOf(data)})).${attribute}`, stack));
+  return (attribute) => Token.asString(ref(`one(values(${buildAddress(data)})).${attribute}`, stack));
 }
 
 /**
@@ -24,7 +24,7 @@ export function explainFailure(
  *
  * @param element a resource or data source of the stack the expression stands in
  */
-export function addressOf(element: TerraformResource | TerraformDataSource): string {
+export function buildAddress(element: TerraformResource | TerraformDataSource): string {
   const kind = TerraformDataSource.isTerraformDataSource(element) ? "data." : "";
   return `${kind}${element.terraformResourceType}.${element.friendlyUniqueId}`;
 }

@@ -4,7 +4,7 @@ import { DataAwsVpcEndpoint } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoin
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint as AwsVpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { Construct, IConstruct } from "constructs";
-import { validateCidrs, versionOf } from "../core/cidr";
+import { parseIpVersion, validateCidrs } from "../core/cidr";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
@@ -118,7 +118,7 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
 
   private createSecurityGroup({ vpcId, allowedCidrs, tags }: VpcEndpointProps): string {
     const cidrs = allowedCidrs ?? [new DataAwsVpc(this, "Vpc", { id: vpcId }).cidrBlock];
-    const isIpv6 = (cidr: string) => versionOf(cidr) === "IPV6";
+    const isIpv6 = (cidr: string) => parseIpVersion(cidr) === "IPV6";
     const group = new SecurityGroup(this, "SecurityGroup", {
       namePrefix: "app-runner-requests-",
       description: "Requests to private App Runner services",

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
 import type { PropertyChecks, StringRule } from "../core/property-checks";
 import { display } from "../core/values";
-import type { IRole } from "../iam/role";
+import type { IRole } from "../iam/role-base";
 import { importStatement } from "./pull-permissions";
 import type { IPullThroughCache } from "./pull-through-cache-base";
 import { RepositoryBase } from "./repository-base";

@@ -65,12 +65,12 @@ export class ImportedPullThroughCache extends LocatedConstruct implements IPullT
       ecrRepositoryPrefix: repositoryPrefix,
       lifecycle: preconditions && { precondition: [...preconditions] },
     });
-    this.registryId = explainFailure(data, missingRule(this))("registry_id");
+    this.registryId = explainFailure(data, explainMissingRule(this))("registry_id");
     this.registryRegion = new DataAwsRegion(this, "Region", {}).name;
   }
 }
 
-function missingRule({ repositoryPrefix, upstreamRegistry, node }: IPullThroughCache): string {
+function explainMissingRule({ repositoryPrefix, upstreamRegistry, node }: IPullThroughCache): string {
   const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
   const { url = "<url>", needsCredentials = false } = upstreamRegistry ?? {};
   return (

@@ -38,7 +38,7 @@ abstract class ImportedRepository extends RepositoryBase {
 }
 
 /** A repository that is looked up by its name. */
-export class NamedRepository extends ImportedRepository {
+export class ImportedRepositoryByName extends ImportedRepository {
   public readonly repositoryArn: string;
   public readonly repositoryUri: string;
   public readonly registryId: string;
@@ -67,7 +67,7 @@ export class NamedRepository extends ImportedRepository {
 }
 
 /** A repository that only its ARN is known of. */
-export class ArnRepository extends ImportedRepository {
+export class ImportedRepositoryByArn extends ImportedRepository {
   public readonly repositoryName: string;
   public readonly repositoryUri: string;
   public readonly registryId: string;

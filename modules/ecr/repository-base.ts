@@ -5,7 +5,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import type { PolicyStatement } from "../iam/policy";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 import { pullStatements, pushStatements } from "./pull-permissions";
 
 /** A private ECR repository, made by this library or elsewhere. */

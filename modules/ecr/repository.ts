@@ -7,10 +7,11 @@ import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
-import { type IRole, Role } from "../iam/role";
+import { Role } from "../iam/role";
+import type { IRole } from "../iam/role-base";
 import {
-  ArnRepository,
-  NamedRepository,
+  ImportedRepositoryByArn,
+  ImportedRepositoryByName,
   REPOSITORY_NAME,
   type RepositoryImportOptions,
 } from "./imported-repository";
@@ -113,7 +114,7 @@ export class Repository extends RepositoryBase {
     repositoryName: string,
     options: RepositoryImportOptions = {},
   ): IRepository {
-    return new NamedRepository(scope, id, repositoryName, options);
+    return new ImportedRepositoryByName(scope, id, repositoryName, options);
   }
 
   /**
@@ -131,7 +132,7 @@ export class Repository extends RepositoryBase {
     repositoryArn: string,
     options: RepositoryImportOptions = {},
   ): IRepository {
-    return new ArnRepository(scope, id, repositoryArn, options);
+    return new ImportedRepositoryByArn(scope, id, repositoryArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */

@@ -1,47 +1,15 @@
-import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn, Lazy, TerraformStack } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
 import { importExisting } from "../core/adoption";
-import { Kind } from "../core/kind";
-import { LocatedConstruct } from "../core/located-construct";
-import { childId, hashOf, shorten } from "../core/naming";
-import { POLICY_ARN, ROLE_ARN, ROLE_NAME, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
+import { shorten } from "../core/naming";
+import { POLICY_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
-import { explainFailure } from "../core/terraform";
-import { isToken } from "../core/values";
-import { policyDocument, type PolicyStatement, trustPolicy } from "./policy";
+import { ImportedRoleByArn, ImportedRoleByName, type RoleImportOptions } from "./imported-role";
+import { trustPolicy } from "./policy";
 import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
+import { type IRole, RoleBase } from "./role-base";
 import { applyRoleDefaults } from "./role-defaults";
-import { validateStatement } from "./statement";
-
-export type { RoleAdoption } from "./role-adoption";
-
-/** An IAM role, made by this library or elsewhere. */
-export interface IRole extends IConstruct {
-  /** ARN of the role. */
-  readonly roleArn: string;
-  /** Name of the role. */
-  readonly roleName: string;
-  /** Id of the role that no other one ever has, such as `AROA…`, where that is known. */
-  readonly roleId?: string;
-  /**
-   * Allows the role something, through an inline policy of its own.
-   *
-   * @param statement what is allowed
-   */
-  addToPolicy(statement: PolicyStatement): void;
-  /**
-   * Attaches a managed policy to the role, once.
-   *
-   * @param policyArn ARN of the policy, such as `arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess`
-   */
-  addManagedPolicy(policyArn: string): void;
-  /** The policies and attachments: what has to exist before the role may do what it was allowed. */
-  readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[];
-}
 
 /** Props of a `Role`. */
 export interface RoleProps {
@@ -82,16 +50,6 @@ export interface RoleProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Options of an imported role. */
-export interface RoleImportOptions {
-  /**
-   * Whether this library may give the role policies. With `false` its permissions are yours to grant.
-   *
-   * @default true
-   */
-  readonly mutable?: boolean;
-}
-
 const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "letters, digits and '+=,.@-_'",
@@ -100,50 +58,6 @@ const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 characters of the Latin-1 alphabet",
 };
-/** Kind of the objects that are a Role. */
-export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)");
-
-/** What all roles have in common, new or imported. */
-export abstract class RoleBase extends LocatedConstruct implements IRole {
-  static {
-    ROLE.markAll(this);
-  }
-
-  public abstract readonly roleArn: string;
-  public abstract readonly roleName: string;
-  public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
-  private readonly statements: PolicyStatement[] = [];
-  private readonly managedPolicies = new Set<string>();
-  /** What exists already of the role and its permissions. */
-  protected abstract readonly adopt?: RoleAdoption;
-
-  public addToPolicy(statement: PolicyStatement): void {
-    validateStatement(this, statement);
-    this.statements.push(statement);
-    if (this.statements.length > 1) return;
-    const policy = new IamRolePolicy(this, "Policy", {
-      role: this.roleName,
-      policy: Lazy.stringValue({ produce: () => JSON.stringify(policyDocument(this.statements)) }),
-    });
-    if (this.adopt?.policyName) importExisting(policy, `${this.adopt.roleName}:${this.adopt.policyName}`);
-    this.permissions.push(policy);
-  }
-
-  public addManagedPolicy(policyArn: string): void {
-    validatePolicyArn(this, policyArn);
-    if (this.managedPolicies.has(policyArn)) return;
-    this.managedPolicies.add(policyArn);
-    const attachment = new IamRolePolicyAttachment(this, attachmentId(policyArn), {
-      role: this.roleName,
-      policyArn,
-    });
-    if (this.adopt?.managedPolicyArns?.includes(policyArn)) {
-      importExisting(attachment, `${this.adopt.roleName}/${policyArn}`);
-    }
-    this.permissions.push(attachment);
-  }
-}
-
 /**
  * An IAM role that one AWS service assumes, with exactly the permissions it was given.
  *
@@ -167,7 +81,7 @@ export class Role extends RoleBase {
     roleArn: string,
     options: RoleImportOptions = {},
   ): IRole {
-    return new ArnRole(scope, id, roleArn, options);
+    return new ImportedRoleByArn(scope, id, roleArn, options);
   }
 
   /**
@@ -185,7 +99,7 @@ export class Role extends RoleBase {
     roleName: string,
     options: RoleImportOptions = {},
   ): IRole {
-    return new NamedRole(scope, id, roleName, options);
+    return new ImportedRoleByName(scope, id, roleName, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -227,73 +141,4 @@ export class Role extends RoleBase {
     this.roleName = this.resource.name;
     this.roleId = this.resource.uniqueId;
   }
-}
-
-abstract class ImportedRole extends RoleBase {
-  protected readonly adopt = undefined;
-  private readonly mutable: boolean;
-
-  public constructor(scope: Construct, id: string, options: RoleImportOptions) {
-    super(scope, id);
-    new PropertyChecks(this).props("options", options).boolean("mutable", options.mutable).finish();
-    this.mutable = options.mutable ?? true;
-  }
-
-  public override addToPolicy(statement: PolicyStatement): void {
-    if (this.mutable) super.addToPolicy(statement);
-    else validateStatement(this, statement);
-  }
-
-  public override addManagedPolicy(policyArn: string): void {
-    if (this.mutable) super.addManagedPolicy(policyArn);
-    else validatePolicyArn(this, policyArn);
-  }
-}
-
-class ArnRole extends ImportedRole {
-  public readonly roleName: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly roleArn: string,
-    options: RoleImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("roleArn", roleArn, ROLE_ARN).throwIfAny();
-    this.roleName = isToken(roleArn) ? Fn.basename(roleArn) : roleArn.slice(roleArn.lastIndexOf("/") + 1);
-  }
-}
-
-class NamedRole extends ImportedRole {
-  public readonly roleArn: string;
-  public readonly roleId: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly roleName: string,
-    options: RoleImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
-    const data = new DataAwsIamRole(this, "Resource", { name: roleName });
-    const name = isToken(roleName) ? "<name>" : roleName;
-    const found = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`);
-    this.roleArn = found("arn");
-    this.roleId = found("unique_id");
-  }
-}
-
-function validatePolicyArn(role: IRole, policyArn: string): void {
-  new PropertyChecks(role).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
-}
-
-/**
- * The id of the attachment of a policy. Those of an account may have the name of one of AWS, of one below another path,
- * or of what a role has anyway.
- */
-function attachmentId(policyArn: string): string {
-  const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
-  return /^arn:aws:iam::aws:policy\/[^/]+$/.test(policyArn) ? childId(name) : `${name}-${hashOf(policyArn)}`;
 }

@@ -39,8 +39,8 @@ export function validateStatement(scope: IConstruct, statement: PolicyStatement)
   const checks = new PropertyChecks(scope);
   checks.props("statement", statement).knows("actions", "resources", "conditions");
   const { actions, resources, conditions } = statement;
-  someOf(checks, "actions", actions, (prop, item) => checks.string(prop, item, ACTION));
-  someOf(checks, "resources", resources, (prop, item) => checks.text(prop, item, MAX_POLICY_LENGTH));
+  checkSome(checks, "actions", actions, (prop, item) => checks.string(prop, item, ACTION));
+  checkSome(checks, "resources", resources, (prop, item) => checks.text(prop, item, MAX_POLICY_LENGTH));
   if (conditions !== undefined) checkConditions(checks, conditions);
   checks.finish();
 }
@@ -59,13 +59,13 @@ export function checkConditions(checks: PropertyChecks, conditions: PolicyCondit
     checks.literal("conditions operator", operator, OPERATOR).object(at, keys);
     for (const [key, value] of Object.entries(keys)) {
       checks.string(`${at} key`, key, KEY);
-      if (Array.isArray(value)) someOf(checks, `${at}.${key}`, value, text);
+      if (Array.isArray(value)) checkSome(checks, `${at}.${key}`, value, text);
       else text(`${at}.${key}`, value);
     }
   }
 }
 
-function someOf(
+function checkSome(
   checks: PropertyChecks,
   prop: string,
   value: unknown,

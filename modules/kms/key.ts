@@ -11,7 +11,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 import { checkConditions } from "../iam/statement";
 import { keyPolicy, type KeyUser } from "./key-policy";
 
@@ -147,7 +147,7 @@ export class Key extends KeyBase {
    * @throws ValidationError when the ARN is none of a key
    */
   public static fromArn(scope: Construct, id: string, keyArn: string): IKey {
-    return new ArnKey(scope, id, keyArn);
+    return new ImportedKeyByArn(scope, id, keyArn);
   }
 
   /**
@@ -160,7 +160,7 @@ export class Key extends KeyBase {
    * @throws ValidationError when `alias` is none, or one of AWS's own (`aws/…`)
    */
   public static fromAlias(scope: Construct, id: string, alias: string): IKey {
-    return new AliasKey(scope, id, alias);
+    return new ImportedKeyByAlias(scope, id, alias);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -221,7 +221,7 @@ export class Key extends KeyBase {
   }
 }
 
-class ArnKey extends KeyBase {
+class ImportedKeyByArn extends KeyBase {
   public constructor(
     scope: Construct,
     id: string,
@@ -232,7 +232,7 @@ class ArnKey extends KeyBase {
   }
 }
 
-class AliasKey extends KeyBase {
+class ImportedKeyByAlias extends KeyBase {
   public readonly keyArn: string;
 
   public constructor(scope: Construct, id: string, alias: string) {

@@ -81,7 +81,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
    * @throws ValidationError when the domain is none
    */
   public static lookup(scope: Construct, id: string, props: HostedZoneLookup): IHostedZone {
-    return new LookedUpZone(scope, id, props);
+    return new ImportedZoneByName(scope, id, props);
   }
 
   /**
@@ -93,7 +93,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
    * @throws ValidationError when the domain or the id is none
    */
   public static fromId(scope: Construct, id: string, props: HostedZoneAttributes): IHostedZone {
-    return new IdentifiedZone(scope, id, props);
+    return new ImportedZoneById(scope, id, props);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -106,7 +106,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneProps) {
     super(scope, id);
-    const checks = zoneChecks(this, props).boolean("preventDestroy", props.preventDestroy);
+    const checks = checkZone(this, props).boolean("preventDestroy", props.preventDestroy);
     checks.optional.text("comment", props.comment, 256);
     checks.tags("tags", props.tags).finish(HostedZone);
     this.resource = new Route53Zone(this, "Resource", {
@@ -123,7 +123,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
   }
 }
 
-class LookedUpZone extends LocatedConstruct implements IHostedZone {
+class ImportedZoneByName extends LocatedConstruct implements IHostedZone {
   static {
     HOSTED_ZONE.markAll(this);
   }
@@ -134,7 +134,7 @@ class LookedUpZone extends LocatedConstruct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneLookup) {
     super(scope, id);
-    zoneChecks(this, props).finish();
+    checkZone(this, props).finish();
     const data = new DataAwsRoute53Zone(this, "Resource", {
       name: props.domainName,
       privateZone: false,
@@ -146,7 +146,7 @@ class LookedUpZone extends LocatedConstruct implements IHostedZone {
   }
 }
 
-class IdentifiedZone extends LocatedConstruct implements IHostedZone {
+class ImportedZoneById extends LocatedConstruct implements IHostedZone {
   static {
     HOSTED_ZONE.markAll(this);
   }
@@ -157,7 +157,7 @@ class IdentifiedZone extends LocatedConstruct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneAttributes) {
     super(scope, id);
-    zoneChecks(this, props)
+    checkZone(this, props)
       .string("hostedZoneId", props.hostedZoneId, {
         pattern: /^[A-Z0-9]{1,32}$/,
         allowed: "the id of a zone: 1 to 32 capital letters and digits",
@@ -169,7 +169,7 @@ class IdentifiedZone extends LocatedConstruct implements IHostedZone {
   }
 }
 
-function zoneChecks(zone: Construct, props: HostedZoneLookup): PropertyChecks {
+function checkZone(zone: Construct, props: HostedZoneLookup): PropertyChecks {
   const checks = new PropertyChecks(zone).props("props", props);
   checks.optional.provider("provider", props.provider);
   return checks.string("domainName", props.domainName, HOST_NAME);

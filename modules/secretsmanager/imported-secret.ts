@@ -53,7 +53,7 @@ abstract class ImportedSecret extends SecretBase {
 }
 
 /** A secret that is looked up by its name. */
-export class NamedSecret extends ImportedSecret {
+export class ImportedSecretByName extends ImportedSecret {
   public readonly secretArn: string;
 
   public constructor(
@@ -68,12 +68,12 @@ export class NamedSecret extends ImportedSecret {
       name: secretName,
       provider: this.provider,
     });
-    this.secretArn = explainFailure(data, missingSecret(this))("arn");
+    this.secretArn = explainFailure(data, explainMissingSecret(this))("arn");
   }
 }
 
 /** A secret that only its ARN is known of. */
-export class ArnSecret extends ImportedSecret {
+export class ImportedSecretByArn extends ImportedSecret {
   public readonly secretName: string;
 
   public constructor(
@@ -93,7 +93,7 @@ export class ArnSecret extends ImportedSecret {
  *
  * @param secret the secret
  */
-export function missingSecret(secret: ISecret): string {
+export function explainMissingSecret(secret: ISecret): string {
   const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
   return (
     `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +

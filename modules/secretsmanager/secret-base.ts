@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 
 /** Which version of a secret: the one with a staging label, or one by its id. Both at once are refused. */
 export interface SecretVersion {

@@ -2,9 +2,9 @@ import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-se
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf, explainFailure } from "../core/terraform";
+import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
-import { missingSecret } from "./imported-secret";
+import { explainMissingSecret } from "./imported-secret";
 import type { ISecret, SecretVersion } from "./secret-base";
 
 /** Props of a `SecretValueGuard`. */
@@ -55,7 +55,7 @@ export class SecretValueGuard extends Construct {
   private listVersions(secret: ISecret, versions: readonly SecretVersion[]): string {
     const { secretArn, provider, valueResource } = secret;
     const found = new DataAwsSecretsmanagerSecret(this, "Resource", { arn: secretArn, provider });
-    explainFailure(found, missingSecret(secret));
+    explainFailure(found, explainMissingSecret(secret));
     const setHere = valueResource && TerraformStack.of(valueResource) === TerraformStack.of(this);
     const all = new DataAwsSecretsmanagerSecretVersions(this, "Versions", {
       secretId: secretArn,
@@ -63,7 +63,7 @@ export class SecretValueGuard extends Construct {
       dependsOn: setHere ? [valueResource] : undefined,
       includeDeprecated: versions.some(({ versionId }) => versionId !== undefined) || undefined,
     });
-    return `(${addressOf(all)}.versions == null ? [] : ${addressOf(all)}.versions)`;
+    return `(${buildAddress(all)}.versions == null ? [] : ${buildAddress(all)}.versions)`;
   }
 }
 

@@ -5,7 +5,13 @@ import { checkAdoption, importExisting } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
-import { ArnSecret, NamedSecret, SECRET_ARN, SECRET_NAME, type SecretImportOptions } from "./imported-secret";
+import {
+  ImportedSecretByArn,
+  ImportedSecretByName,
+  SECRET_ARN,
+  SECRET_NAME,
+  type SecretImportOptions,
+} from "./imported-secret";
 import { type ISecret, SecretBase } from "./secret-base";
 
 export type { SecretImportOptions } from "./imported-secret";
@@ -94,7 +100,7 @@ export class Secret extends SecretBase {
     secretName: string,
     options: SecretImportOptions = {},
   ): ISecret {
-    return new NamedSecret(scope, id, secretName, options);
+    return new ImportedSecretByName(scope, id, secretName, options);
   }
 
   /**
@@ -112,7 +118,7 @@ export class Secret extends SecretBase {
     secretArn: string,
     options: SecretImportOptions = {},
   ): ISecret {
-    return new ArnSecret(scope, id, secretArn, options);
+    return new ImportedSecretByArn(scope, id, secretArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */

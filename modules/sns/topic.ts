@@ -134,7 +134,7 @@ export class Topic extends LocatedConstruct implements ITopic {
   /** Whoever may do something in the account by the policies of IAM still may: this is for services only. */
   private addPolicy(): void {
     const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
-    const statementOf = (Service: string): object => ({
+    const buildStatement = (Service: string): object => ({
       Effect: "Allow",
       Principal: { Service },
       Action: "sns:Publish",
@@ -144,7 +144,7 @@ export class Topic extends LocatedConstruct implements ITopic {
         : { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
     });
     const produce = (): string =>
-      JSON.stringify({ Version: "2012-10-17", Statement: [...this.services].sort().map(statementOf) });
+      JSON.stringify({ Version: "2012-10-17", Statement: [...this.services].sort().map(buildStatement) });
     new SnsTopicPolicy(this, "Policy", { arn: this.topicArn, policy: Lazy.stringValue({ produce }) });
   }
 

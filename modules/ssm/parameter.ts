@@ -10,7 +10,7 @@ import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
-import { type IRole, ROLE } from "../iam/role";
+import { type IRole, ROLE } from "../iam/role-base";
 
 /** A parameter of Systems Manager, made by this library or elsewhere. Its value is never read. */
 export interface IParameter extends IConstruct {
@@ -172,7 +172,7 @@ export class Parameter extends ParameterBase {
     parameterName: string,
     options: ParameterImportOptions = {},
   ): IParameter {
-    return new NamedParameter(scope, id, parameterName, options);
+    return new ImportedParameterByName(scope, id, parameterName, options);
   }
 
   /**
@@ -190,7 +190,7 @@ export class Parameter extends ParameterBase {
     parameterArn: string,
     options: ParameterImportOptions = {},
   ): IParameter {
-    return new ArnParameter(scope, id, parameterArn, options);
+    return new ImportedParameterByArn(scope, id, parameterArn, options);
   }
 
   /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
@@ -251,7 +251,7 @@ abstract class ImportedParameter extends ParameterBase {
   }
 }
 
-class NamedParameter extends ImportedParameter {
+class ImportedParameterByName extends ImportedParameter {
   public readonly parameterArn: string;
 
   public constructor(
@@ -272,7 +272,7 @@ class NamedParameter extends ImportedParameter {
   }
 }
 
-class ArnParameter extends ImportedParameter {
+class ImportedParameterByArn extends ImportedParameter {
   public readonly parameterName: string;
 
   public constructor(
@@ -283,12 +283,12 @@ class ArnParameter extends ImportedParameter {
   ) {
     super(scope, id, options);
     new PropertyChecks(this).string("parameterArn", parameterArn, ARN).throwIfAny();
-    this.parameterName = isToken(parameterArn) ? parameterArn : nameOf(parameterArn);
+    this.parameterName = isToken(parameterArn) ? parameterArn : parseName(parameterArn);
   }
 }
 
 /** A name that has levels starts with a `/`, which its ARN does not repeat. */
-function nameOf(parameterArn: string): string {
+function parseName(parameterArn: string): string {
   const path = parameterArn.slice(parameterArn.indexOf("/") + 1);
   return path.includes("/") ? `/${path}` : path;
 }

@@ -5,7 +5,7 @@ import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-w
 import { Construct, type IConstruct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
 import { withoutTraces } from "../core/cdktf-internals";
-import { validateCidrs, versionOf } from "../core/cidr";
+import { parseIpVersion, validateCidrs } from "../core/cidr";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
@@ -209,7 +209,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
   private addresses(id: string, cidrs: readonly string[], { name, tags }: WebAclProps): object | undefined {
     const parent = new Construct(this, id);
     const sets = (["IPV4", "IPV6"] as const).flatMap((version) => {
-      const addresses = cidrs.filter((cidr) => versionOf(cidr) === version);
+      const addresses = cidrs.filter((cidr) => parseIpVersion(cidr) === version);
       if (addresses.length === 0) return [];
       const set = new Wafv2IpSet(parent, version, {
         name: `${name}-${id.toLowerCase()}-${version.toLowerCase()}`,

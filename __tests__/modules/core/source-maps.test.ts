@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { sourceMapOf } from "../../../modules/core/source-maps";
+import { loadSourceMap } from "../../../modules/core/source-maps";
 
 describe("the source map of a file that Node runs without looking for one", () => {
   let directory: string;
@@ -19,7 +19,7 @@ describe("the source map of a file that Node runs without looking for one", () =
     const file = path.join(directory, "main.js");
     writeFileSync(file, `run();\n${url}\n`);
     writeFileSync(`${file}.map`, json(map));
-    const entry = sourceMapOf(file)?.findEntry(0, 0);
+    const entry = loadSourceMap(file)?.findEntry(0, 0);
     return entry && "originalSource" in entry ? path.relative(directory, entry.originalSource) : undefined;
   }
 
@@ -60,7 +60,7 @@ describe("the source map of a file that Node runs without looking for one", () =
     writeFileSync(path.join(directory, "main.js.map"), "{");
     const file = path.join(directory, "main.js");
     expect(before).toBeDefined();
-    expect(sourceMapOf(file)).toBe(sourceMapOf(file));
-    expect(sourceMapOf(file)).toBeDefined();
+    expect(loadSourceMap(file)).toBe(loadSourceMap(file));
+    expect(loadSourceMap(file)).toBeDefined();
   });
 });

@@ -1,14 +1,14 @@
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { TerraformOutput } from "cdktf";
-import { addressOf, explainFailure } from "../../../modules/core/terraform";
+import { buildAddress, explainFailure } from "../../../modules/core/terraform";
 import { synth } from "../../support/synth";
 
 describe("addressOf", () => {
   test("is the address of a resource or of a data source", () => {
     synth((stack) => {
-      expect(addressOf(new EcrRepository(stack, "Made", { name: "a" }))).toBe("aws_ecr_repository.Made");
-      expect(addressOf(new DataAwsEcrRepository(stack, "Found", { name: "a" }))).toBe(
+      expect(buildAddress(new EcrRepository(stack, "Made", { name: "a" }))).toBe("aws_ecr_repository.Made");
+      expect(buildAddress(new DataAwsEcrRepository(stack, "Found", { name: "a" }))).toBe(
         "data.aws_ecr_repository.Found",
       );
     });

@@ -2,7 +2,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Fn, type IResolvable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { knownRegion } from "../../core/account";
+import { findRegion } from "../../core/account";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { DOMAIN_NAME } from "../../core/patterns";
@@ -12,7 +12,7 @@ import { HOSTED_ZONE, type IHostedZone } from "../../route53/hosted-zone";
 import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../../route53/traffic-routing";
 import { type IAppRunnerService, SERVICE } from "../service-base";
 import type { DnsRecord } from "./dns-record";
-import { DomainAssociation, wwwOf } from "./domain-association";
+import { buildWwwName, DomainAssociation } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
 
 /** What there is already of the `CustomDomain` that is adopted, beside its association. */
@@ -134,7 +134,7 @@ export class CustomDomain extends LocatedConstruct {
     if (props.www === true) {
       this.www = new DomainAssociation(this, "Www", {
         ...shared,
-        domainName: wwwOf(props.domainName),
+        domainName: buildWwwName(props.domainName),
         combineWww: false,
       });
     }
@@ -151,12 +151,12 @@ export class CustomDomain extends LocatedConstruct {
 
   /** The records that validate the certificates, to make resources of in a loop. A `zone` has them already. */
   public get validationRecords(): readonly DnsRecord[] {
-    return this.recordsOf("validation", (association) => association.validationRecords);
+    return this.collectRecords("validation", (association) => association.validationRecords);
   }
 
   /** The records that bring the traffic, to make resources of in a loop. A `zone` has them already. */
   public get trafficRecords(): readonly DnsRecord[] {
-    return this.recordsOf("traffic", (association) => association.trafficRecords);
+    return this.collectRecords("traffic", (association) => association.trafficRecords);
   }
 
   /**
@@ -173,7 +173,7 @@ export class CustomDomain extends LocatedConstruct {
   }
 
   private renderRouting({ routing }: CustomDomainProps): RoutingConfig | undefined {
-    const region = () => knownRegion(this) ?? new DataAwsRegion(this, "Region", {}).id;
+    const region = () => findRegion(this) ?? new DataAwsRegion(this, "Region", {}).id;
     return routing && { ...routing.render(region()), healthCheckId: this.healthCheck?.id };
   }
 
@@ -189,13 +189,13 @@ export class CustomDomain extends LocatedConstruct {
     return [];
   }
 
-  private recordsOf(
+  private collectRecords(
     purpose: string,
-    recordsOf: (association: DomainAssociation) => readonly DnsRecord[],
+    read: (association: DomainAssociation) => readonly DnsRecord[],
   ): readonly DnsRecord[] {
     const named = (prefix: string, records: readonly DnsRecord[]) =>
       records.map((record) => ({ ...record, key: `${prefix}${purpose}-${record.key}` }));
-    return [...named("", recordsOf(this.domain)), ...(this.www ? named("www-", recordsOf(this.www)) : [])];
+    return [...named("", read(this.domain)), ...(this.www ? named("www-", read(this.www)) : [])];
   }
 
   private validate(props: CustomDomainProps): void {

@@ -5,9 +5,9 @@ import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { importExisting } from "../../core/adoption";
 import { withoutTraces } from "../../core/cdktf-internals";
-import { claimsOn } from "../../core/claims";
+import { findClaims } from "../../core/claims";
 import { refuse } from "../../core/errors";
-import { addressOf } from "../../core/terraform";
+import { buildAddress } from "../../core/terraform";
 import { display, isToken } from "../../core/values";
 import type { IHostedZone } from "../../route53/hosted-zone";
 import type { RoutingConfig } from "../../route53/traffic-routing";
@@ -79,7 +79,7 @@ export class DomainAssociation extends Construct {
     super(scope, id);
     const { service, domainName, combineWww, zone, createValidationRecords } = props;
     claimDomain(scope, service, domainName);
-    this.hostNames = combineWww ? [domainName, wwwOf(domainName)] : [domainName];
+    this.hostNames = combineWww ? [domainName, buildWwwName(domainName)] : [domainName];
     this.resource = new ApprunnerCustomDomainAssociation(this, "Resource", {
       serviceArn: service.serviceArn,
       domainName,
@@ -124,7 +124,7 @@ export class DomainAssociation extends Construct {
   }
 
   private get recordSet(): string {
-    return `${addressOf(this.resource)}.certificate_validation_records`;
+    return `${buildAddress(this.resource)}.certificate_validation_records`;
   }
 
   private addValidationRecords(zone: IHostedZone): void {
@@ -209,7 +209,7 @@ export class DomainAssociation extends Construct {
 
 /** App Runner takes each domain once for a service, and only some. */
 function claimDomain(scope: Construct, service: IAppRunnerService, domainName: string): void {
-  const taken = claimsOn(service, "domainName");
+  const taken = findClaims(service, "domainName");
   const { path } = service.node;
   if (taken.has(domainName)) {
     refuse(scope, `'domainName' must be new to ${path}, got ${display(domainName)} again`);
@@ -226,6 +226,6 @@ function claimDomain(scope: Construct, service: IAppRunnerService, domainName: s
  *
  * @param domainName the domain, also one that only Terraform knows
  */
-export function wwwOf(domainName: string): string {
+export function buildWwwName(domainName: string): string {
   return isToken(domainName) ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
 }

@@ -29,7 +29,7 @@ export function checkRecordSet(checks: PropertyChecks, own: TrafficRecords, othe
     checks.fault(`'routing' must be given for all ${of}: ${other.path} has none`);
     return;
   }
-  const [policy, otherPolicy] = [policyOf(own.routing), policyOf(other.routing)];
+  const [policy, otherPolicy] = [findPolicy(own.routing), findPolicy(other.routing)];
   checks.that(
     policy === otherPolicy,
     `'routing' must be of one policy for all ${of}: it is ${policy} here and ${otherPolicy} at ${other.path}`,
@@ -50,7 +50,7 @@ export function checkRecordSet(checks: PropertyChecks, own: TrafficRecords, othe
   );
 }
 
-function policyOf(routing: RoutingConfig): string {
+function findPolicy(routing: RoutingConfig): string {
   if (routing.failoverRoutingPolicy) return "failover";
   return routing.weightedRoutingPolicy ? "weighted" : "latency";
 }

@@ -1,6 +1,6 @@
 import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { handshakeSteps, type ISourceConnection } from "../source/source-connection";
+import { describeHandshake, type ISourceConnection } from "../source/source-connection";
 
 /**
  * Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up.
@@ -21,7 +21,7 @@ export function guardConnection(service: Construct, connection: ISourceConnectio
       errorMessage:
         `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner could not ` +
         `read the code of ${service.node.path}. A person has to complete its handshake once. ` +
-        `${handshakeSteps(connectionName, region)} Then ${again}.`,
+        `${describeHandshake(connectionName, region)} Then ${again}.`,
     },
   ];
 }

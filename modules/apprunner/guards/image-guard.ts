@@ -1,12 +1,12 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, knownRegion, placeOf } from "../../core/account";
+import { differ, findPlace, findRegion } from "../../core/account";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 import type { ImageSourceConfig } from "../source/image";
 import { CacheGuard } from "./cache-guard";
-import { currentAccountId, findProvider, warnUnchecked } from "./lookup";
+import { currentAccountId, resolveProvider, warnUnchecked } from "./lookup";
 
 /**
  * Stops an apply where the image is not in its repository, or not in this account where App Runner has to see its pushes. One
@@ -28,8 +28,8 @@ export function guardImage(
   const preconditions = source.autoDeploymentsEnabled
     ? requireOwnAccount(scope, service, repository.registryId)
     : [];
-  const { region } = placeOf(repository, repository.repositoryArn);
-  if (repository.provider === undefined && differ(region, knownRegion(service))) {
+  const { region } = findPlace(repository, repository.repositoryArn);
+  if (repository.provider === undefined && differ(region, findRegion(service))) {
     warnUnchecked(service, `its image, whose repository is in ${region} (${repository.node.path})`);
     return preconditions;
   }
@@ -38,7 +38,7 @@ export function guardImage(
     repositoryName: repository.repositoryName,
     imageTag: tag,
     imageDigest: digest,
-    provider: findProvider(service, repository),
+    provider: resolveProvider(service, repository),
   });
   const image = isToken(imageIdentifier) ? describeImage(privateImage) : imageIdentifier;
   const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;

@@ -21,7 +21,7 @@ export function currentAccountId(scope: Construct): string {
  * @param imported what is looked up
  * @throws ValidationError when the provider is one of another stack
  */
-export function findProvider(
+export function resolveProvider(
   service: Construct,
   imported: IConstruct & { readonly provider?: TerraformProvider },
 ): TerraformProvider | undefined {

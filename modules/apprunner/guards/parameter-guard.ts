@@ -1,6 +1,6 @@
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, knownAccountId, placeOf } from "../../core/account";
+import { differ, findAccountId, findPlace } from "../../core/account";
 import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter";
 import { currentAccountId } from "./lookup";
@@ -30,8 +30,8 @@ export function guardParameter(
 ): GuardedParameter {
   const { parameterArn, valueVersion, node } = parameter;
   const versionIds = valueVersion === undefined ? [] : [valueVersion];
-  const { accountId } = placeOf(parameter, parameterArn);
-  const own = knownAccountId(service);
+  const { accountId } = findPlace(parameter, parameterArn);
+  const own = findAccountId(service);
   new PropertyChecks(service)
     .that(
       !differ(accountId, own),

@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { differ, knownAccountId, knownRegion, placeOf } from "../../core/account";
+import { differ, findAccountId, findPlace, findRegion } from "../../core/account";
 import { childId } from "../../core/naming";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
 import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
-import { findProvider, warnUnchecked } from "./lookup";
+import { resolveProvider, warnUnchecked } from "./lookup";
 
 /**
  * Stops an apply where a secret of the service is missing or has no value in a version that is asked for. One of another region
@@ -22,8 +22,8 @@ export function guardSecret(
   secret: ISecret,
   versions: readonly SecretVersion[],
 ): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
-  const { region, accountId } = placeOf(secret, secret.secretArn);
-  const isElsewhere = differ(region, knownRegion(service)) || differ(accountId, knownAccountId(service));
+  const { region, accountId } = findPlace(secret, secret.secretArn);
+  const isElsewhere = differ(region, findRegion(service)) || differ(accountId, findAccountId(service));
   if (secret.provider === undefined && isElsewhere) {
     const place = [region, accountId && `account ${accountId}`]
       .filter((part) => part !== undefined)
@@ -31,7 +31,7 @@ export function guardSecret(
     warnUnchecked(service, `the secret of ${variable}, which is in ${place} (${secret.node.path})`);
     return { preconditions: [], versionIds: [] };
   }
-  findProvider(service, secret);
+  resolveProvider(service, secret);
   return new SecretValueGuard(scope, childId(variable.replaceAll("/", "%2F")), {
     secret,
     versions,

@@ -1,7 +1,7 @@
 import { DataResource, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../../core/cdktf-internals";
-import { addressOf } from "../../core/terraform";
+import { buildAddress } from "../../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-features";
 import type { SourceKind } from "../source/source";
 
@@ -28,7 +28,7 @@ export class SourceKindGuard extends Construct {
     const [wanted, other] = kind === "code" ? ["code", "an image"] : ["an image", "code"];
     this.preconditions = [
       {
-        condition: `\${${addressOf(created)}.output.kind == "${kind}"}`,
+        condition: `\${${buildAddress(created)}.output.kind == "${kind}"}`,
         errorMessage:
           `The service ${service.node.path} runs ${other}, and App Runner never turns such a service into one that runs ` +
           `${wanted}. Make a second service beside it, with an id and a serviceName of its own, move the domains there and ` +

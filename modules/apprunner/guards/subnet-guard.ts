@@ -2,7 +2,7 @@ import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-table
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
-import { addressOf, explainFailure } from "../../core/terraform";
+import { buildAddress, explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
 /** A route to an internet gateway is what makes a subnet a public one. */
@@ -53,7 +53,7 @@ export class SubnetGuard extends Construct {
     const data = new DataAwsSubnet(this, `Subnet${index}`, { id: subnetId });
     const name = isToken(subnetId) ? `number ${index + 1}` : subnetId;
     explainFailure(data, `the subnet ${name} of ${connector.node.path}; if it is missing: mend subnetIds`);
-    return `one(values(${addressOf(data)}))`;
+    return `one(values(${buildAddress(data)}))`;
   }
 
   private same(property: string): string {
@@ -64,7 +64,7 @@ export class SubnetGuard extends Construct {
   private noneIsPublic(): string {
     const tables = (id: string, ...filter: { name: string; values: string[] }[]): string => {
       const data = new DataAwsRouteTables(this, id, { vpcId: `\${${this.subnets[0]}.vpc_id}`, filter });
-      return `length(${addressOf(data)}.ids)`;
+      return `length(${buildAddress(data)}.ids)`;
     };
     const own = (ids: readonly string[]) => ({ name: "association.subnet-id", values: [...ids] });
     const open = tables("PublicRouteTables", own(this.subnetIds), TO_THE_INTERNET);

@@ -120,7 +120,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     const checked = !isToken(subnetIds) && (props.checkSubnets ?? true);
     const guards = checked ? new SubnetGuard(this, "SubnetGuards", subnetIds) : undefined;
     this.resource = new ApprunnerVpcConnector(this, "Resource", {
-      vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashOf(subnetIds, this.securityGroupIds)}`,
+      vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashIds(subnetIds, this.securityGroupIds)}`,
       subnets: [...subnetIds],
       securityGroups: [...this.securityGroupIds],
       lifecycle: {
@@ -185,7 +185,7 @@ class ImportedConnector extends LocatedConstruct implements IVpcConnector {
 }
 
 /** A hash of the ids in any order. It comes out the same whether it is made here or, of tokens, by Terraform. */
-function hashOf(subnetIds: readonly string[], groupIds: readonly string[]): string {
+function hashIds(subnetIds: readonly string[], groupIds: readonly string[]): string {
   const all = [...subnetIds, ...groupIds];
   if (!isToken(subnetIds) && !isToken(groupIds) && !all.some(isToken)) {
     return createHash("sha1").update(all.toSorted().join()).digest("hex").slice(0, HASH_LENGTH);

@@ -1,7 +1,7 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import type { Construct } from "constructs";
 import { appRunnerArn, checkAdoption, importExisting } from "../../core/adoption";
-import { claimsOn } from "../../core/claims";
+import { findClaims } from "../../core/claims";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
 import { PropertyChecks } from "../../core/property-checks";
@@ -74,7 +74,7 @@ export class VpcIngressConnection extends LocatedConstruct {
     this.validate(props);
     const { service, vpcEndpoint, adopt, tags } = props;
     this.resource = new ApprunnerVpcIngressConnection(this, "Resource", {
-      name: nameOf(props),
+      name: buildName(props),
       serviceArn: service.serviceArn,
       ingressVpcConfiguration: {
         vpcId: vpcEndpoint.vpcId,
@@ -97,12 +97,12 @@ export class VpcIngressConnection extends LocatedConstruct {
     checks.optional.string("name", props.name, NAME);
     checks.throwIfAny();
     const { service, adopt } = props;
-    checkAdoption(checks, adopt, "vpcIngressConnectionArn", ARN, { prop: "name", name: nameOf(props) });
+    checkAdoption(checks, adopt, "vpcIngressConnectionArn", ARN, { prop: "name", name: buildName(props) });
     checks.that(
       service.isPubliclyAccessible !== true,
       `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
     );
-    const taken = claimsOn(service, "vpcIngressConnection");
+    const taken = findClaims(service, "vpcIngressConnection");
     const [other] = taken.values();
     checks.that(
       other === undefined,
@@ -113,6 +113,6 @@ export class VpcIngressConnection extends LocatedConstruct {
   }
 }
 
-function nameOf({ name, service }: VpcIngressConnectionProps): string {
+function buildName({ name, service }: VpcIngressConnectionProps): string {
   return name ?? shorten(service.serviceName, 40);
 }

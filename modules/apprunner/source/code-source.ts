@@ -5,10 +5,10 @@ import { display, isToken } from "../../core/values";
 import { guardConnection } from "../guards/connection-guard";
 import { APP_RUNNER_RUNTIMES, type AppRunnerRuntime } from "./runtimes";
 import {
+  buildPlannedRun,
+  buildRunConfiguration,
   type ISource,
-  plannedRun,
   type PlannedValue,
-  runConfiguration,
   type RunProps,
   SOURCE,
   type SourceConfig,
@@ -156,7 +156,7 @@ export class CodeSource implements ISource {
     const { runtime, buildCommand } = build;
     return {
       configurationSource: "API",
-      codeConfigurationValues: { runtime, buildCommand, ...runConfiguration(props) },
+      codeConfigurationValues: { runtime, buildCommand, ...buildRunConfiguration(props) },
     };
   }
 
@@ -176,7 +176,7 @@ export class CodeSource implements ISource {
       ...(build && {
         runtime: { value: build.runtime, path: `${values}.runtime` },
         build_command: { value: build.buildCommand, path: `${values}.build_command` },
-        ...plannedRun(runConfiguration(props), values),
+        ...buildPlannedRun(buildRunConfiguration(props), values),
       }),
     };
   }

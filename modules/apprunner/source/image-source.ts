@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { knownAccountId } from "../../core/account";
+import { findAccountId } from "../../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
@@ -7,13 +7,13 @@ import { CachedRepository, upstreamImage } from "../../ecr/cached-repository";
 import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../../ecr/pull-through-cache-base";
 import { createAccessRole, type IRepository } from "../../ecr/repository";
 import { REPOSITORY } from "../../ecr/repository-base";
-import type { IRole } from "../../iam/role";
+import type { IRole } from "../../iam/role-base";
 import { guardImage } from "../guards/image-guard";
 import type { ImageSourceConfig } from "./image";
 import {
+  buildPlannedRun,
+  buildRunConfiguration,
   type ISource,
-  plannedRun,
-  runConfiguration,
   type RunProps,
   SOURCE,
   type SourceConfig,
@@ -135,7 +135,7 @@ export abstract class ImageSource implements ISource {
     const image = this.image(service);
     const { imageIdentifier, imageRepositoryType, autoDeploymentsEnabled } = image;
     const accessRole = pullRole(service, image, props.accessRole);
-    const run = runConfiguration(props);
+    const run = buildRunConfiguration(props);
     return {
       kind: "image",
       accessRole,
@@ -146,7 +146,7 @@ export abstract class ImageSource implements ISource {
       },
       planned: {
         image: { value: imageIdentifier, path: "image_repository[0].image_identifier" },
-        ...plannedRun(run, "image_repository[0].image_configuration[0]"),
+        ...buildPlannedRun(run, "image_repository[0].image_configuration[0]"),
       },
       guards: (scope) => guardImage(scope, service, image),
     };
@@ -215,7 +215,7 @@ class EcrImageSource extends ImageSource {
   }
 
   private requireOwnAccount(scope: Construct): void {
-    const own = knownAccountId(scope);
+    const own = findAccountId(scope);
     const { registryId } = this.repository;
     const same = own === undefined || isToken(registryId) || own === registryId;
     const message =

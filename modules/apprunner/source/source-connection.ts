@@ -5,7 +5,7 @@ import { importExisting } from "../../core/adoption";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { PropertyChecks } from "../../core/property-checks";
-import { addressOf } from "../../core/terraform";
+import { buildAddress } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
 /** Where a connection leads. */
@@ -129,8 +129,8 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
   }
 
   private handshakeOrNothing(): string {
-    const address = addressOf(this.resource);
-    const steps = handshakeSteps(`\${${address}.connection_name}`, `\${split(":", ${address}.arn)[3]}`);
+    const address = buildAddress(this.resource);
+    const steps = describeHandshake(`\${${address}.connection_name}`, `\${split(":", ${address}.arn)[3]}`);
     const nothing = "The connection is available: nothing is left to do.";
     const expression = `${address}.status == "AVAILABLE" ? "${nothing}" : "${steps}"`;
     return Token.asString(ref(expression, TerraformStack.of(this)));
@@ -163,7 +163,7 @@ class ImportedConnection extends LocatedConstruct implements ISourceConnection {
  * @param connectionName name of the connection
  * @param region its region
  */
-export function handshakeSteps(connectionName: string, region: string): string {
+export function describeHandshake(connectionName: string, region: string): string {
   return (
     `Open https://console.aws.amazon.com/apprunner/home?region=${region}, choose 'Connected accounts', ` +
     `select the connection '${connectionName}' and choose 'Complete handshake'.`

@@ -7,7 +7,7 @@ import type { Construct } from "constructs";
 import { Kind } from "../../core/kind";
 import type { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
-import type { IRole } from "../../iam/role";
+import type { IRole } from "../../iam/role-base";
 import type { SecretReference } from "../../secretsmanager/secret-base";
 import type { ParameterReference } from "../../ssm/parameter";
 
@@ -120,7 +120,7 @@ export type RunConfiguration = ApprunnerServiceSourceConfigurationImageRepositor
  *
  * @param props of the service
  */
-export function runConfiguration(props: RunProps): RunConfiguration {
+export function buildRunConfiguration(props: RunProps): RunConfiguration {
   const secrets = Object.entries(props.secrets ?? {}).map(
     ([name, { valueFrom }]) => [name, valueFrom] as const,
   );
@@ -138,7 +138,7 @@ export function runConfiguration(props: RunProps): RunConfiguration {
  * @param run the planned one
  * @param path where the provider reads the running one
  */
-export function plannedRun(run: RunConfiguration, path: string): Record<string, PlannedValue> {
+export function buildPlannedRun(run: RunConfiguration, path: string): Record<string, PlannedValue> {
   return {
     port: { value: run.port, path: `${path}.port` },
     start_command: { value: run.startCommand ?? "", path: `${path}.start_command`, empty: '""' },

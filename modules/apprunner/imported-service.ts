@@ -1,6 +1,6 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { HOST_NAME } from "../core/patterns";
+import { appRunnerArn, ARN_SUFFIX, HOST_NAME } from "../core/patterns";
 import { PropertyChecks, type StringRule } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { type IRole, ROLE } from "../iam/role-base";
@@ -35,7 +35,7 @@ export interface AppRunnerServiceAttributes {
 
 /** ARN of a service. */
 export const SERVICE_ARN: StringRule = {
-  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:service\/(?<name>[\w-]{4,40})\/[0-9a-f]{32}$/,
+  pattern: appRunnerArn("service", ARN_SUFFIX.id),
   allowed: "the ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>'",
 };
 

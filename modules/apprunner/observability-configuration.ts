@@ -1,10 +1,10 @@
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration";
 import type { Construct, IConstruct } from "constructs";
-import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { checkAdoption, importExisting } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { CONFIGURATION_NAME } from "../core/patterns";
+import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
 /** An observability configuration, made by this library or elsewhere: how services are traced. */
@@ -43,12 +43,15 @@ export interface ObservabilityConfigurationProps {
 }
 
 const ARN = {
-  pattern:
-    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:observabilityconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  pattern: appRunnerArn("observabilityconfiguration", ARN_SUFFIX.anyRevision, 32),
   allowed: "the ARN of an observability configuration",
 };
 
-const WHOLE_ARN = appRunnerArn("observabilityconfiguration", "an observability configuration", true);
+const WHOLE_ARN = wholeAppRunnerArn(
+  "observabilityconfiguration",
+  "an observability configuration",
+  "revision",
+);
 
 /** Kind of the objects that are an ObservabilityConfiguration. */
 export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>(

@@ -1,10 +1,10 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import type { Construct, IConstruct } from "constructs";
-import { appRunnerArn, checkAdoption, importExisting } from "../core/adoption";
+import { checkAdoption, importExisting } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { CONFIGURATION_NAME } from "../core/patterns";
+import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
@@ -27,12 +27,11 @@ export interface IScaling extends IConstruct {
 const SIZE = { min: 1, max: 25 };
 const CONCURRENCY = { min: 1, max: 200 };
 const ARN = {
-  pattern:
-    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:autoscalingconfiguration\/[\w-]{4,32}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  pattern: appRunnerArn("autoscalingconfiguration", ARN_SUFFIX.anyRevision, 32),
   allowed: "the ARN of an auto scaling configuration",
 };
 
-const WHOLE_ARN = appRunnerArn("autoscalingconfiguration", "an auto scaling configuration", true);
+const WHOLE_ARN = wholeAppRunnerArn("autoscalingconfiguration", "an auto scaling configuration", "revision");
 
 /** How a service scales between its bounds. */
 export interface ScalingOptions {

@@ -1,5 +1,5 @@
 import { checkAdoption } from "../core/adoption";
-import { SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
+import { appRunnerName, SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
 import { type IRole, ROLE } from "../iam/role-base";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
@@ -127,10 +127,7 @@ export function validateServiceProps(checks: PropertyChecks, props: AppRunnerSer
   checks
     .props("props", props)
     .knows("startCommand", "tracing", "webAcl")
-    .string("serviceName", props.serviceName, {
-      pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
-      allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
-    })
+    .string("serviceName", props.serviceName, appRunnerName(40))
     .integer("port", props.port ?? 8080, { min: 1, max: 65_535 })
     .kind("source", props.source, SOURCE)
     .tags("tags", props.tags);

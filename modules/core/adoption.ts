@@ -66,20 +66,3 @@ export function checkAdoption<K extends string>(
       "Terraform would replace what it adopts",
   );
 }
-
-/**
- * The ARN of one revision or one thing of App Runner, as the provider imports it.
- *
- * @param kind kind of the thing, as it stands in the ARN
- * @param what the same in words
- * @param revised whether the things of a name are numbered
- */
-export function appRunnerArn(kind: string, what: string, revised = false): StringRule {
-  const revision = revised ? "\\d+/" : "";
-  return {
-    pattern: new RegExp(
-      `^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\\d{12}:${kind}/(?<name>[A-Za-z0-9][\\w-]{3,39})/${revision}[0-9a-f]{32}$`,
-    ),
-    allowed: `the whole ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${revised ? "<revision>/" : ""}<id>'`,
-  };
-}

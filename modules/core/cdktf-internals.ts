@@ -41,7 +41,7 @@ export function withoutTraces<T>(create: () => T): T {
  */
 export function readOverrides(stack: TerraformStack): object {
   // Private, so that the compiler tells when it is gone.
-  return stack["rawOverrides"];
+  return stack["rawOverrides"] as object;
 }
 
 /**

@@ -90,3 +90,55 @@ export const CONFIGURATION_NAME: StringRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,}$/,
   allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
 };
+
+/**
+ * Name of something of App Runner.
+ *
+ * @param maxLength longest name
+ */
+export function appRunnerName(maxLength: number): StringRule {
+  return {
+    pattern: new RegExp(`^${namePattern(maxLength)}$`),
+    allowed: `4 to ${maxLength} letters, digits, '-' and '_', starting with a letter or digit`,
+  };
+}
+
+/** What stands in an ARN of App Runner after the name, as the text of an expression. */
+export const ARN_SUFFIX = {
+  id: "/[0-9a-f]{32}",
+  revision: "/\\d+/[0-9a-f]{32}",
+  /** The newest revision without its id, or without both. */
+  anyRevision: "(/\\d+(/[0-9a-f]{32})?)?",
+} as const;
+
+/**
+ * The ARN of something of App Runner, with its name as the group `name`.
+ *
+ * @param kind kind of the thing, as it stands in the ARN
+ * @param suffix what follows the name, as the text of an expression
+ * @param maxLength longest name
+ */
+export function appRunnerArn(kind: string, suffix: string, maxLength = 40): RegExp {
+  return new RegExp(
+    `^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\\d{12}:${kind}/(?<name>${namePattern(maxLength)})${suffix}$`,
+  );
+}
+
+/**
+ * The whole ARN of one thing or one revision of App Runner, as the provider imports it.
+ *
+ * @param kind kind of the thing, as it stands in the ARN
+ * @param what the same in words
+ * @param suffix what follows the name
+ */
+export function wholeAppRunnerArn(kind: string, what: string, suffix: "id" | "revision"): StringRule {
+  const rest = suffix === "id" ? "<id>" : "<revision>/<id>";
+  return {
+    pattern: appRunnerArn(kind, ARN_SUFFIX[suffix]),
+    allowed: `the whole ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${rest}'`,
+  };
+}
+
+function namePattern(maxLength: number): string {
+  return `[A-Za-z0-9][A-Za-z0-9_-]{3,${maxLength - 1}}`;
+}

@@ -1,9 +1,10 @@
 import { DataResource, type TerraformStack } from "cdktf";
-import { appRunnerArn, checkAdoption, importExisting } from "../../../modules/core/adoption";
+import { checkAdoption, importExisting } from "../../../modules/core/adoption";
+import { wholeAppRunnerArn } from "../../../modules/core/patterns";
 import { PropertyChecks } from "../../../modules/core/property-checks";
 import { refusal, synth } from "../../support/synth";
 
-const RULE = appRunnerArn("service", "a service");
+const RULE = wholeAppRunnerArn("service", "a service", "id");
 const ID = "0123456789abcdef0123456789abcdef";
 const ARN = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${ID}`;
 
@@ -54,7 +55,7 @@ test.each<[unknown, string]>([
 });
 
 test("the ARN of something that is numbered has a revision", () => {
-  const { pattern } = appRunnerArn("autoscalingconfiguration", "it", true);
+  const { pattern } = wholeAppRunnerArn("autoscalingconfiguration", "it", "revision");
   const arn = (rest: string) => `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfiguration/${rest}`;
   expect(pattern.test(arn(`busy/12/${ID}`))).toBe(true);
   expect(pattern.test(arn("busy/12"))).toBe(false);

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
-import { CONFIGURATION_NAME } from "../../core/patterns";
+import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
@@ -62,7 +62,7 @@ export interface VpcConnectorProps {
 }
 
 const ARN = {
-  pattern: /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:vpcconnector\/[\w-]{4,40}(\/\d+(\/[0-9a-f]{32})?)?$/,
+  pattern: appRunnerArn("vpcconnector", ARN_SUFFIX.anyRevision),
   allowed: "the ARN of a VPC connector",
 };
 

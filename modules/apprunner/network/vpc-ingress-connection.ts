@@ -1,9 +1,10 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import type { Construct } from "constructs";
-import { appRunnerArn, checkAdoption, importExisting } from "../../core/adoption";
+import { checkAdoption, importExisting } from "../../core/adoption";
 import { findClaims } from "../../core/claims";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
+import { appRunnerName, wholeAppRunnerArn } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
 import { type IVpcEndpoint, VPC_ENDPOINT } from "../../ec2/vpc-endpoint";
 import { type IAppRunnerService, SERVICE } from "../service-base";
@@ -42,12 +43,9 @@ export interface VpcIngressConnectionProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const NAME = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,39}$/,
-  allowed: "4 to 40 letters, digits, '-' and '_', starting with a letter or digit",
-};
+const NAME = appRunnerName(40);
 
-const ARN = appRunnerArn("vpcingressconnection", "a VPC ingress connection");
+const ARN = wholeAppRunnerArn("vpcingressconnection", "a VPC ingress connection", "id");
 
 /**
  * The way into a private service from a VPC.

@@ -4,6 +4,7 @@ import type { Construct, IConstruct } from "constructs";
 import { importExisting } from "../../core/adoption";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
+import { appRunnerArn, appRunnerName } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
 import { buildAddress } from "../../core/terraform";
 import { isToken } from "../../core/values";
@@ -50,13 +51,9 @@ export interface SourceConnectionProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const NAME = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,31}$/,
-  allowed: "4 to 32 letters, digits, '-' and '_', starting with a letter or digit",
-};
+const NAME = appRunnerName(32);
 const ARN = {
-  pattern:
-    /^arn:aws[a-z-]*:apprunner:[a-z0-9-]+:\d{12}:connection\/(?<name>[A-Za-z0-9][A-Za-z0-9_-]{3,31})(\/[A-Za-z0-9]+)?$/,
+  pattern: appRunnerArn("connection", "(/[A-Za-z0-9]+)?", 32),
   allowed: "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>'",
 };
 

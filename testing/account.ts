@@ -1,16 +1,18 @@
-import type { ConnectionRecord } from "./connections";
-import type { CustomDomainRecord } from "./custom-domains";
 import type { Revision } from "./revisions";
 import type { AppRunnerStandInOptions, Delays } from "./options";
-import type { VpcIngressConnectionRecord } from "./vpc-ingress-connections";
 import type { ServiceRecord } from "./service-record";
 import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
-import type { AutoScalingSettings } from "./auto-scaling";
 import { Background } from "./background";
 import { notFound } from "./errors";
 import { Identifiers } from "./identifiers";
 import { DEFAULT_DELAYS } from "./options";
 import { openReferences, type References } from "./references";
+import type {
+  AutoScalingSettings,
+  ConnectionRecord,
+  CustomDomainRecord,
+  VpcIngressConnectionRecord,
+} from "./records";
 import type { BuildRule, CrashRule, SubnetRule } from "./rules";
 import { TagStore } from "./tags";
 

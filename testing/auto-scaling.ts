@@ -9,15 +9,9 @@ import type { Account } from "./account";
 import type { AutoScalingApi } from "./api";
 import { invalidRequest } from "./errors";
 import { pageOf } from "./paging";
+import type { AutoScalingSettings } from "./records";
 import { Revisions, type Revision } from "./revisions";
 import { Validation } from "./validation";
-
-/** The numbers of an auto scaling configuration. */
-export interface AutoScalingSettings {
-  readonly MaxConcurrency: number;
-  readonly MinSize: number;
-  readonly MaxSize: number;
-}
 
 const defaults: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
 

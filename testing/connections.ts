@@ -1,29 +1,19 @@
 import type {
   Connection,
-  ConnectionStatus,
   CreateConnectionRequest,
   ListConnectionsRequest,
   ListConnectionsResponse,
-  ProviderType,
 } from "@aws-sdk/client-apprunner";
 
 import type { Account } from "./account";
 import type { ConnectionApi } from "./api";
 import { invalidRequest, notFound, quotaExceeded } from "./errors";
 import { pageOf } from "./paging";
+import type { ConnectionRecord } from "./records";
 import { Validation } from "./validation";
 
 /** Connections in an account. */
 const quota = 10;
-
-/** A connection to GitHub or Bitbucket. */
-export interface ConnectionRecord {
-  readonly name: string;
-  readonly arn: string;
-  readonly provider: ProviderType;
-  readonly createdAt: Date;
-  status: ConnectionStatus;
-}
 
 /** The connections of an account. Each waits for a person until `completeHandshake`. */
 export class Connections {

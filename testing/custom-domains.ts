@@ -1,7 +1,6 @@
 import type {
   AssociateCustomDomainRequest,
   AssociateCustomDomainResponse,
-  CertificateValidationRecord,
   CustomDomain,
   CustomDomainAssociationStatus,
   DescribeCustomDomainsRequest,
@@ -14,24 +13,11 @@ import type { CustomDomainApi } from "./api";
 import { invalidRequest, invalidState, notFound } from "./errors";
 import { digest, hexId, validationLabel } from "./identifiers";
 import { pageOf } from "./paging";
+import type { CustomDomainRecord, ValidationRecord } from "./records";
 import type { ServiceRecord } from "./service-record";
 import { Validation } from "./validation";
 
 const domainsPerService = 5;
-
-/** A record that proves the ownership of a domain. All its members are known from the start. */
-type ValidationRecord = {
-  [Member in keyof CertificateValidationRecord]-?: NonNullable<CertificateValidationRecord[Member]>;
-};
-
-/** One domain that is associated with a service. */
-export interface CustomDomainRecord {
-  readonly serviceArn: string;
-  readonly name: string;
-  readonly www: boolean;
-  readonly records: readonly ValidationRecord[];
-  status: CustomDomainAssociationStatus;
-}
 
 /** The domains of services, and the certificates behind them. */
 export class CustomDomains {

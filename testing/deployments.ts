@@ -1,7 +1,8 @@
 import type { OperationType } from "@aws-sdk/client-apprunner";
 
 import type { Account } from "./account";
-import type { OperationRecord, ServiceRecord, ServiceSettings } from "./service-record";
+import type { OperationRecord, ServiceSettings } from "./records";
+import type { ServiceRecord } from "./service-record";
 
 /** Brings versions of services to life, or fails to. */
 export class Deployments {

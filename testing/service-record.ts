@@ -1,43 +1,15 @@
 import type {
   AutoScalingConfigurationSummary,
-  HealthCheckConfiguration,
-  InstanceConfiguration,
-  NetworkConfiguration,
   OperationStatus,
   OperationSummary,
   OperationType,
   Service,
-  ServiceObservabilityConfiguration,
   ServiceStatus,
   ServiceSummary,
-  SourceConfiguration,
 } from "@aws-sdk/client-apprunner";
 import { randomUUID } from "node:crypto";
 
-/** What one version of a service is made of, with all defaults filled in. */
-export interface ServiceSettings {
-  readonly source: SourceConfiguration;
-  readonly instance: InstanceConfiguration;
-  readonly healthCheck: HealthCheckConfiguration;
-  readonly network: NetworkConfiguration;
-  readonly autoScalingArn: string;
-  /** Only there when it was asked for: the API does not invent it. */
-  readonly observability: ServiceObservabilityConfiguration | undefined;
-}
-
-/** What a service gets at birth and keeps for life. */
-export interface ServiceIdentity {
-  readonly name: string;
-  readonly id: string;
-  readonly arn: string;
-  readonly url: string;
-  readonly kmsKey: string | undefined;
-}
-
-/** An operation on a service, with the members that all operations have. */
-export interface OperationRecord extends OperationSummary {
-  readonly Type: OperationType;
-}
+import type { OperationRecord, ServiceIdentity, ServiceSettings } from "./records";
 
 /** A service: its identity, the version it should run and the version it does run. */
 export class ServiceRecord {

@@ -10,7 +10,7 @@ import type {
 import { checkCode } from "./code-rules";
 import type { Connections } from "./connections";
 import { invalidRequest } from "./errors";
-import type { ServiceSettings } from "./service-record";
+import type { ServiceSettings } from "./records";
 import { Validation } from "./validation";
 
 const roleArn =

@@ -12,7 +12,7 @@ import { completeCode } from "./code-rules";
 import type { Connections } from "./connections";
 import { invalidRequest } from "./errors";
 import type { Observability } from "./observability";
-import type { ServiceSettings } from "./service-record";
+import type { ServiceSettings } from "./records";
 import type { VpcConnectors } from "./vpc-connectors";
 
 /** The parts of an account that the settings of a service refer to. */

@@ -15,7 +15,8 @@ import type { Deployments } from "./deployments";
 import { invalidRequest, invalidState, quotaExceeded } from "./errors";
 import { hexId } from "./identifiers";
 import { pageOf } from "./paging";
-import { ServiceRecord, type ServiceSettings } from "./service-record";
+import type { ServiceSettings } from "./records";
+import { ServiceRecord } from "./service-record";
 import { validateServiceRequest, validateSettings } from "./service-rules";
 import { SettingsBuilder, type Catalog } from "./service-settings";
 

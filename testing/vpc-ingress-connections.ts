@@ -1,28 +1,16 @@
 import type {
   CreateVpcIngressConnectionRequest,
-  IngressVpcConfiguration,
   ListVpcIngressConnectionsRequest,
   ListVpcIngressConnectionsResponse,
   VpcIngressConnection,
-  VpcIngressConnectionStatus,
 } from "@aws-sdk/client-apprunner";
 
 import type { Account } from "./account";
 import type { VpcIngressConnectionApi } from "./api";
 import { invalidRequest, invalidState, notFound } from "./errors";
 import { pageOf } from "./paging";
+import type { VpcIngressConnectionRecord } from "./records";
 import { Validation } from "./validation";
-
-/** A way into one private service from one VPC. */
-export interface VpcIngressConnectionRecord {
-  readonly name: string;
-  readonly arn: string;
-  readonly serviceArn: string;
-  readonly domainName: string;
-  readonly configuration: IngressVpcConfiguration;
-  readonly createdAt: Date;
-  status: VpcIngressConnectionStatus;
-}
 
 /** The VPC ingress connections of an account. */
 export class VpcIngressConnections {

@@ -3,7 +3,7 @@ import type { Route53Client } from "@aws-sdk/client-route-53";
 
 import type { Identifiers } from "../identifiers";
 import type { AppRunnerStandInOptions, Delays } from "../options";
-import type { ServiceSettings } from "../service-record";
+import type { ServiceSettings } from "../records";
 import { awsClients, type AwsClients } from "./clients";
 import { testCredentials, type ClientSettings } from "./credentials";
 import { caaAllowsAmazon, dnsHasCname } from "./dns";

@@ -1,6 +1,6 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 
-import type { ServiceSettings } from "../service-record";
+import type { ServiceSettings } from "../records";
 
 /** What the stand-in asks about things outside of App Runner. */
 export interface References {

@@ -1,25 +1,25 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
 import { devNull } from "node:os";
 
-import { Account } from "./account";
-import type { AppRunnerApi } from "./api";
-import { AutoScaling } from "./auto-scaling";
-import { Connections } from "./connections";
-import { CallLog, type Outcome } from "./call-log";
 import { checkDelays, checkOptions } from "./check-options";
-import { CustomDomains } from "./custom-domains";
-import { Deployments } from "./deployments";
-import { ApiError } from "./errors";
-import { Faults } from "./faults";
-import { HttpServer, type WireCall } from "./http-server";
-import { Observability } from "./observability";
+import { CallLog, type Outcome } from "./control/call-log";
+import type { BuildRule, CrashRule, SubnetRule } from "./control/failure-rules";
+import { Faults } from "./control/faults";
+import type { AppRunnerApi } from "./http/api";
+import { ApiError } from "./http/errors";
+import { HttpServer, type WireCall } from "./http/server";
+import { AutoScaling } from "./operations/auto-scaling";
+import { Connections } from "./operations/connections";
+import { CustomDomains } from "./operations/custom-domains";
+import { Deployments } from "./operations/deployments";
+import { Observability } from "./operations/observability";
+import { Services } from "./operations/services";
+import { tagOperations } from "./operations/tags";
+import { VpcConnectors } from "./operations/vpc-connectors";
+import { VpcIngressConnections } from "./operations/vpc-ingress-connections";
 import type { AppRunnerStandInOptions, Delays } from "./options";
 import { testCredentials } from "./references/credentials";
-import type { BuildRule, CrashRule, SubnetRule } from "./rules";
-import { Services } from "./services";
-import { tagOperations } from "./tags";
-import { VpcConnectors } from "./vpc-connectors";
-import { VpcIngressConnections } from "./vpc-ingress-connections";
+import { Account } from "./state/account";
 
 /** Everything about one service, for a test to look at. */
 export interface ServiceView {

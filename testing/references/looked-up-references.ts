@@ -1,17 +1,17 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 import type { Route53Client } from "@aws-sdk/client-route-53";
 
-import type { Identifiers } from "../identifiers";
 import type { AppRunnerStandInOptions, Delays } from "../options";
-import type { ServiceSettings } from "../records";
+import type { Identifiers } from "../state/identifiers";
+import type { ServiceSettings } from "../state/records";
 import { awsClients, type AwsClients } from "./clients";
 import { testCredentials, type ClientSettings } from "./credentials";
 import { caaAllowsAmazon, dnsHasCname } from "./dns";
 import { parseEcrImage, pullActions, pullProblem, repositoryAllows } from "./images";
 import type { References } from "./references";
 import { Role } from "./roles";
-import { serviceKeyProblem } from "./service-key";
 import { SecretAccess } from "./secret-access";
+import { serviceKeyProblem } from "./service-key";
 import { vpcEndpointProblem } from "./vpc-endpoint";
 
 const buildPrincipal = "build.apprunner.amazonaws.com";

@@ -1,6 +1,6 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 
-import type { ServiceSettings } from "../records";
+import type { ServiceSettings } from "../state/records";
 
 /** What the stand-in asks about things outside of App Runner. */
 export interface References {

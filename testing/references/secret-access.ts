@@ -1,4 +1,4 @@
-import type { Identifiers } from "../identifiers";
+import type { Identifiers } from "../state/identifiers";
 import type { AwsClients } from "./clients";
 import type { ClientSettings } from "./credentials";
 import { jsonCall } from "./json-call";

@@ -7,7 +7,7 @@ import {
   PauseServiceCommand,
 } from "@aws-sdk/client-apprunner";
 
-import { defined, publicService, setUp, type Setup } from "../support/app-runner";
+import { defined, publicService, setUp, type Setup } from "../../support/app-runner";
 
 let setup: Setup;
 let ServiceArn: string;

@@ -9,14 +9,14 @@ import type {
   UpdateServiceResponse,
 } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { ServiceApi } from "./api";
+import type { ServiceApi } from "../http/api";
+import { invalidRequest, invalidState, quotaExceeded } from "../http/errors";
+import type { Account } from "../state/account";
+import { hexId } from "../state/identifiers";
+import { pageOf } from "../state/paging";
+import type { ServiceSettings } from "../state/records";
+import { ServiceRecord } from "../state/service-record";
 import type { Deployments } from "./deployments";
-import { invalidRequest, invalidState, quotaExceeded } from "./errors";
-import { hexId } from "./identifiers";
-import { pageOf } from "./paging";
-import type { ServiceSettings } from "./records";
-import { ServiceRecord } from "./service-record";
 import { validateServiceRequest, validateSettings } from "./service-rules";
 import { SettingsBuilder, type Catalog } from "./service-settings";
 

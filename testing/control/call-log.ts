@@ -1,5 +1,5 @@
-import type { ApiErrorName } from "./errors";
-import type { OperationName, RequestOf, ResponseOf } from "./api";
+import type { OperationName, RequestOf, ResponseOf } from "../http/api";
+import type { ApiErrorName } from "../http/errors";
 
 /** How a call ended. */
 export type Outcome<Response = unknown> =

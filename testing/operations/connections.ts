@@ -5,11 +5,11 @@ import type {
   ListConnectionsResponse,
 } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { ConnectionApi } from "./api";
-import { invalidRequest, notFound, quotaExceeded } from "./errors";
-import { pageOf } from "./paging";
-import type { ConnectionRecord } from "./records";
+import type { ConnectionApi } from "../http/api";
+import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
+import type { Account } from "../state/account";
+import { pageOf } from "../state/paging";
+import type { ConnectionRecord } from "../state/records";
 import { Validation } from "./validation";
 
 /** Connections in an account. */

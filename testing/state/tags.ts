@@ -1,8 +1,6 @@
 import type { Tag } from "@aws-sdk/client-apprunner";
 
-import type { TagApi } from "./api";
-import { invalidRequest, notFound } from "./errors";
-import { Validation } from "./validation";
+import { invalidRequest, notFound } from "../http/errors";
 
 /** The tags of every resource, by ARN. A resource without tags has an entry too: the store knows what exists. */
 export class TagStore {
@@ -16,9 +14,6 @@ export class TagStore {
 
   /** Adds tags, or gives them new values. */
   put(arn: string, tags: readonly Tag[]): void {
-    const check = new Validation();
-    check.tags(tags);
-    check.done();
     const stored = this.of(arn);
     for (const { Key = "", Value = "" } of tags) stored.set(Key, Value);
     if (stored.size > 50) throw invalidRequest("A resource can't have more than 50 tags.");
@@ -45,21 +40,4 @@ export class TagStore {
     if (!tags) throw notFound(`No resource has the ARN ${arn}.`);
     return tags;
   }
-}
-
-/** The tagging operations. */
-export function tagOperations(tags: TagStore): TagApi {
-  return {
-    TagResource(request) {
-      tags.put(request.ResourceArn ?? "", request.Tags ?? []);
-      return {};
-    },
-    UntagResource(request) {
-      tags.remove(request.ResourceArn ?? "", request.TagKeys ?? []);
-      return {};
-    },
-    ListTagsForResource(request) {
-      return { Tags: tags.list(request.ResourceArn ?? "") };
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { invalidRequest, notFound, quotaExceeded } from "./errors";
+import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
 import { hexId, type Identifiers } from "./identifiers";
 
 /** A numbered version of something with a name, such as an auto scaling configuration. */

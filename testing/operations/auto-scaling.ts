@@ -5,12 +5,12 @@ import type {
   CreateAutoScalingConfigurationRequest,
 } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { AutoScalingApi } from "./api";
-import { invalidRequest } from "./errors";
-import { pageOf } from "./paging";
-import type { AutoScalingSettings } from "./records";
-import { Revisions, type Revision } from "./revisions";
+import type { AutoScalingApi } from "../http/api";
+import { invalidRequest } from "../http/errors";
+import type { Account } from "../state/account";
+import { pageOf } from "../state/paging";
+import type { AutoScalingSettings } from "../state/records";
+import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
 const defaults: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };

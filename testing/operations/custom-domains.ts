@@ -8,13 +8,13 @@ import type {
   DisassociateCustomDomainResponse,
 } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { CustomDomainApi } from "./api";
-import { invalidRequest, invalidState, notFound } from "./errors";
-import { digest, hexId, validationLabel } from "./identifiers";
-import { pageOf } from "./paging";
-import type { CustomDomainRecord, ValidationRecord } from "./records";
-import type { ServiceRecord } from "./service-record";
+import type { CustomDomainApi } from "../http/api";
+import { invalidRequest, invalidState, notFound } from "../http/errors";
+import type { Account } from "../state/account";
+import { digest, hexId, validationLabel } from "../state/identifiers";
+import { pageOf } from "../state/paging";
+import type { CustomDomainRecord, ValidationRecord } from "../state/records";
+import type { ServiceRecord } from "../state/service-record";
 import { Validation } from "./validation";
 
 const domainsPerService = 5;

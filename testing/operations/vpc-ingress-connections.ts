@@ -5,11 +5,11 @@ import type {
   VpcIngressConnection,
 } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { VpcIngressConnectionApi } from "./api";
-import { invalidRequest, invalidState, notFound } from "./errors";
-import { pageOf } from "./paging";
-import type { VpcIngressConnectionRecord } from "./records";
+import type { VpcIngressConnectionApi } from "../http/api";
+import { invalidRequest, invalidState, notFound } from "../http/errors";
+import type { Account } from "../state/account";
+import { pageOf } from "../state/paging";
+import type { VpcIngressConnectionRecord } from "../state/records";
 import { Validation } from "./validation";
 
 /** The VPC ingress connections of an account. */

@@ -13,7 +13,7 @@ import {
   type CreateServiceRequest,
 } from "@aws-sdk/client-apprunner";
 
-import { defined, publicService, setUp, type Setup } from "../support/app-runner";
+import { defined, publicService, setUp, type Setup } from "../../support/app-runner";
 
 let setup: Setup;
 

@@ -1,10 +1,10 @@
 import type { CreateVpcConnectorRequest, VpcConnector } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { VpcConnectorApi } from "./api";
-import { invalidRequest } from "./errors";
-import { pageOf } from "./paging";
-import { Revisions, type Revision } from "./revisions";
+import type { VpcConnectorApi } from "../http/api";
+import { invalidRequest } from "../http/errors";
+import type { Account } from "../state/account";
+import { pageOf } from "../state/paging";
+import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
 type Settings = VpcConnector;

@@ -8,7 +8,7 @@ import {
   type CreateAutoScalingConfigurationRequest,
 } from "@aws-sdk/client-apprunner";
 
-import { defined, publicService, setUp, type Setup } from "../support/app-runner";
+import { defined, publicService, setUp, type Setup } from "../../support/app-runner";
 
 let setup: Setup;
 

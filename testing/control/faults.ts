@@ -1,5 +1,5 @@
-import { ApiError } from "./errors";
-import type { OperationName } from "./api";
+import type { OperationName } from "../http/api";
+import { ApiError } from "../http/errors";
 
 /** A disturbance: which calls are answered with which error, and how often. */
 export interface Fault {

@@ -11,7 +11,7 @@ import {
   type ProviderType,
 } from "@aws-sdk/client-apprunner";
 
-import { defined, publicService, setUp, type Setup } from "../support/app-runner";
+import { defined, publicService, setUp, type Setup } from "../../support/app-runner";
 
 let setup: Setup;
 

@@ -1,8 +1,8 @@
 import type { OperationType } from "@aws-sdk/client-apprunner";
 
-import type { Account } from "./account";
-import type { OperationRecord, ServiceSettings } from "./records";
-import type { ServiceRecord } from "./service-record";
+import type { Account } from "../state/account";
+import type { OperationRecord, ServiceSettings } from "../state/records";
+import type { ServiceRecord } from "../state/service-record";
 
 /** Brings versions of services to life, or fails to. */
 export class Deployments {

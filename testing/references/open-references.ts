@@ -1,5 +1,5 @@
-import type { Identifiers } from "../identifiers";
 import type { AppRunnerStandInOptions, Delays } from "../options";
+import type { Identifiers } from "../state/identifiers";
 import type * as lookedUp from "./looked-up-references";
 import { assumedReferences, type References } from "./references";
 

@@ -7,12 +7,12 @@ import type {
   UpdateServiceRequest,
 } from "@aws-sdk/client-apprunner";
 
+import { invalidRequest } from "../http/errors";
+import type { ServiceSettings } from "../state/records";
 import type { AutoScaling } from "./auto-scaling";
 import { completeCode } from "./code-rules";
 import type { Connections } from "./connections";
-import { invalidRequest } from "./errors";
 import type { Observability } from "./observability";
-import type { ServiceSettings } from "./records";
 import type { VpcConnectors } from "./vpc-connectors";
 
 /** The parts of an account that the settings of a service refer to. */

@@ -1,4 +1,4 @@
-import { invalidRequest } from "./errors";
+import { invalidRequest } from "../http/errors";
 
 /** The paging members of a `List…` or `Describe…` request. */
 export interface PageRequest {

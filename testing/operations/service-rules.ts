@@ -7,10 +7,10 @@ import type {
   UpdateServiceRequest,
 } from "@aws-sdk/client-apprunner";
 
+import { invalidRequest } from "../http/errors";
+import type { ServiceSettings } from "../state/records";
 import { checkCode } from "./code-rules";
 import type { Connections } from "./connections";
-import { invalidRequest } from "./errors";
-import type { ServiceSettings } from "./records";
 import { Validation } from "./validation";
 
 const roleArn =

@@ -1,4 +1,4 @@
-import { Faults } from "../../testing/faults";
+import { Faults } from "../../../testing/control/faults";
 
 function strikes(faults: Faults, calls: number, operation = "DescribeService"): boolean[] {
   return Array.from({ length: calls }, () => faults.next(operation) !== undefined);

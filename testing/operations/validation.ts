@@ -1,6 +1,6 @@
 import type { Tag } from "@aws-sdk/client-apprunner";
 
-import { invalidRequest } from "./errors";
+import { invalidRequest } from "../http/errors";
 
 /** Collects what is wrong with the members of a request, and refuses the request for all of it at once. */
 export class Validation {

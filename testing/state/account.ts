@@ -1,19 +1,19 @@
+import type { AppRunnerStandInOptions, Delays } from "../options";
 import type { Revision } from "./revisions";
-import type { AppRunnerStandInOptions, Delays } from "./options";
 import type { ServiceRecord } from "./service-record";
 import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
+import type { BuildRule, CrashRule, SubnetRule } from "../control/failure-rules";
+import { notFound } from "../http/errors";
+import { DEFAULT_DELAYS } from "../options";
+import { openReferences, type References } from "../references/open-references";
 import { Background } from "./background";
-import { notFound } from "./errors";
 import { Identifiers } from "./identifiers";
-import { DEFAULT_DELAYS } from "./options";
-import { openReferences, type References } from "./references";
 import type {
   AutoScalingSettings,
   ConnectionRecord,
   CustomDomainRecord,
   VpcIngressConnectionRecord,
 } from "./records";
-import type { BuildRule, CrashRule, SubnetRule } from "./rules";
 import { TagStore } from "./tags";
 
 /** All that App Runner knows of one account in one region: the state behind the operations. */

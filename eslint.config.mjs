@@ -173,6 +173,7 @@ export default tseslint.config(
     plugins: { jsdoc },
     rules: {
       ...documentedAtFirstSight,
+      "@typescript-eslint/explicit-member-accessibility": "error",
       "no-restricted-imports": noImports(
         {
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],

@@ -49,9 +49,9 @@ type Handler = (request: unknown) => unknown;
  */
 export class AppRunnerStandIn {
   /** Every call that was answered. */
-  readonly calls = new CallLog();
+  public readonly calls = new CallLog();
   /** Disturbances: throttling and internal errors on demand. */
-  readonly faults = new Faults();
+  public readonly faults = new Faults();
   private readonly account: Account;
   private readonly handlers: ReadonlyMap<string, Handler>;
   private readonly services: Services;
@@ -93,7 +93,7 @@ export class AppRunnerStandIn {
    * @throws Error for options that are not allowed, for AWS clients that `awsEndpoint` needs and that are not installed, for
    * a port that is in use
    */
-  static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
+  public static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
     checkOptions(options);
     const standIn = new AppRunnerStandIn(options);
     standIn.address = await standIn.server.start(options.port);
@@ -104,7 +104,7 @@ export class AppRunnerStandIn {
    * The address for `AWS_ENDPOINT_URL_APPRUNNER`.
    * @throws Error after `stop`
    */
-  get endpoint(): string {
+  public get endpoint(): string {
     if (this.address === undefined) throw new Error("the stand-in is not running");
     return this.address;
   }
@@ -115,7 +115,7 @@ export class AppRunnerStandIn {
    * `awsEndpoint` the other services of AWS answer with an error.
    * @throws Error after `stop`
    */
-  get environment(): Record<string, string> {
+  public get environment(): Record<string, string> {
     const { awsEndpoint, ecrEndpoint } = this.account.options;
     return {
       AWS_ENDPOINT_URL: awsEndpoint ?? this.endpoint,
@@ -133,7 +133,7 @@ export class AppRunnerStandIn {
   }
 
   /** Stops to answer and breaks off what is going on. What happened can still be looked at. */
-  async stop(): Promise<void> {
+  public async stop(): Promise<void> {
     this.address = undefined;
     await this.server.stop();
     await this.account.background.stop();
@@ -143,7 +143,7 @@ export class AppRunnerStandIn {
    * Makes things take longer or shorter from now on.
    * @throws Error for a delay that is not allowed
    */
-  setDelays(delays: Partial<Delays>): void {
+  public setDelays(delays: Partial<Delays>): void {
     checkDelays(delays);
     Object.assign(this.account.delays, delays);
   }
@@ -151,27 +151,27 @@ export class AppRunnerStandIn {
   /**
    * Makes the next deployment (of a create, an update or on request) fail with a reason. Several calls make as many fail.
    */
-  failNextDeployment(reason: string): void {
+  public failNextDeployment(reason: string): void {
     this.deployments.failNext(reason);
   }
 
   /** Makes containers of some images crash at start: from now on their deployments fail. The rule answers the reason. */
-  crashWhen(rule: CrashRule): void {
+  public crashWhen(rule: CrashRule): void {
     this.account.crashRules.push(rule);
   }
 
   /** Makes the build of some code fail: the deployment fails. The rule answers the reason. */
-  failBuildWhen(rule: BuildRule): void {
+  public failBuildWhen(rule: BuildRule): void {
     this.account.buildRules.push(rule);
   }
 
   /** Makes App Runner refuse some subnets: the deployment of a service that uses one fails. The rule answers the reason. */
-  refuseSubnetWhen(rule: SubnetRule): void {
+  public refuseSubnetWhen(rule: SubnetRule): void {
     this.account.subnetRules.push(rule);
   }
 
   /** Makes the next VPC ingress connection fail. */
-  failNextIngressConnection(reason: string): void {
+  public failNextIngressConnection(reason: string): void {
     this.account.ingressFailures.push(reason);
   }
 
@@ -179,7 +179,7 @@ export class AppRunnerStandIn {
    * Completes the handshake of a connection, as a person does in the console.
    * @throws Error if there is no connection with the name
    */
-  completeHandshake(connectionName: string): void {
+  public completeHandshake(connectionName: string): void {
     this.connections.completeHandshake(connectionName);
   }
 
@@ -187,23 +187,23 @@ export class AppRunnerStandIn {
    * Looks for validation records in the public hosted zones of one more account too.
    * @throws Error without `credentialsFor`
    */
-  addZoneAccount(accountId: string): void {
+  public addZoneAccount(accountId: string): void {
     checkOptions({ ...this.account.options, zoneAccountIds: [accountId] });
     this.account.references.addZoneAccount(accountId);
   }
 
   /** Passes calls that were signed for the region of another stand-in on to it, so that one endpoint serves both. */
-  addRegion(standIn: AppRunnerStandIn): void {
+  public addRegion(standIn: AppRunnerStandIn): void {
     this.otherRegions.set(standIn.account.ids.region, standIn);
   }
 
   /** The names of the services that were not deleted. */
-  get serviceNames(): string[] {
+  public get serviceNames(): string[] {
     return this.account.liveServices.map((service) => service.name);
   }
 
   /** Whether nothing is left: no service, no domain, no connection, no configuration that a user created. */
-  get isEmpty(): boolean {
+  public get isEmpty(): boolean {
     const { liveServices, domains, connections, ingressConnections } = this.account;
     const { autoScaling, observability, vpcConnectors } = this.account;
     const things = [liveServices, domains, connections, ingressConnections];
@@ -213,13 +213,13 @@ export class AppRunnerStandIn {
   }
 
   /** The status of the service with an ARN, `undefined` if there is none. */
-  statusOf(serviceArn: string): string | undefined {
+  public statusOf(serviceArn: string): string | undefined {
     const service = this.account.liveServices.find(({ arn }) => arn === serviceArn);
     return service && this.services.describe(service).Status;
   }
 
   /** The state of a service, `undefined` if there is none with the name. */
-  describe(serviceName: string): ServiceView | undefined {
+  public describe(serviceName: string): ServiceView | undefined {
     const service = this.account.liveServices.find(({ name }) => name === serviceName);
     return (
       service && {
@@ -236,7 +236,7 @@ export class AppRunnerStandIn {
    * Waits until nothing moves any more: all operations are over, all domains active or without their records.
    * @throws Error if the stand-in could not look up what a service refers to
    */
-  async settled(): Promise<void> {
+  public async settled(): Promise<void> {
     await this.account.background.idle();
     await this.domains.validate();
     await this.account.background.idle();

@@ -37,22 +37,22 @@ export class CallLog {
   private readonly calls: Call[] = [];
 
   /** All calls. */
-  get all(): readonly Call[] {
+  public get all(): readonly Call[] {
     return this.calls;
   }
 
   /** The calls of one operation, typed. */
-  of<O extends OperationName>(operation: O): readonly Call<RequestOf<O>, ResponseOf<O>>[] {
+  public of<O extends OperationName>(operation: O): readonly Call<RequestOf<O>, ResponseOf<O>>[] {
     return this.calls.filter((call) => call.operation === operation) as Call<RequestOf<O>, ResponseOf<O>>[];
   }
 
   /** The calls that ask for a change, that is all but `Describe…` and `List…`. */
-  get changes(): readonly Call[] {
+  public get changes(): readonly Call[] {
     return this.calls.filter((call) => !/^(Describe|List)/.test(call.operation));
   }
 
   /** The calls that were refused, with a real or an injected error. */
-  get failures(): readonly Call[] {
+  public get failures(): readonly Call[] {
     return this.calls.filter((call) => !call.outcome.ok);
   }
 
@@ -60,12 +60,12 @@ export class CallLog {
    * Adds a call.
    * @internal
    */
-  record(call: Call): void {
+  public record(call: Call): void {
     this.calls.push(call);
   }
 
   /** Forgets all calls, to look only at what comes next. */
-  clear(): void {
+  public clear(): void {
     this.calls.length = 0;
   }
 }

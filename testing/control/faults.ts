@@ -40,13 +40,13 @@ export class Faults {
    * Adds a disturbance to those that are active.
    * @throws Error for a value that is not allowed
    */
-  inject(fault: Fault): void {
+  public inject(fault: Fault): void {
     checkFault(fault);
     this.active.push(new ActiveFault(fault));
   }
 
   /** Ends all disturbances. */
-  clear(): void {
+  public clear(): void {
     this.active = [];
   }
 
@@ -54,7 +54,7 @@ export class Faults {
    * The error to answer to the next call of an operation, if it is to be disturbed.
    * @internal
    */
-  next(operation: string): ApiError | undefined {
+  public next(operation: string): ApiError | undefined {
     const hits = this.active.filter((fault) => fault.strikes(operation));
     const [hit] = hits;
     return hit && new ApiError(hit.fault.error, `injected fault: ${hit.fault.error} for ${operation}`);
@@ -74,12 +74,12 @@ class ActiveFault {
   private seen = 0;
   private state: number;
 
-  constructor(readonly fault: Fault) {
+  public constructor(public readonly fault: Fault) {
     this.left = fault.times;
     this.state = fault.seed ?? 1;
   }
 
-  strikes(operation: string): boolean {
+  public strikes(operation: string): boolean {
     const { operations } = this.fault;
     if (this.left === 0 || (operations && !(operations as readonly string[]).includes(operation)))
       return false;

@@ -19,10 +19,10 @@ const httpStatus: Partial<Record<ApiErrorName, number>> = {
 /** An error that goes over the wire to the caller; everything else that is thrown is a bug of the stand-in. */
 export class ApiError extends Error {
   /** The HTTP status of the answer. */
-  readonly status: number;
+  public readonly status: number;
 
-  constructor(
-    override readonly name: ApiErrorName,
+  public constructor(
+    public override readonly name: ApiErrorName,
     message: string,
   ) {
     super(message);

@@ -21,14 +21,14 @@ export type WireHandler = (call: WireCall) => Promise<unknown>;
 export class HttpServer {
   private readonly server: Server;
 
-  constructor(private readonly handle: WireHandler) {
+  public constructor(private readonly handle: WireHandler) {
     this.server = createServer((request, response) => void this.serve(request, response));
     // Terraform's provider keeps connections open between calls: longer than any pause it makes.
     this.server.keepAliveTimeout = 120_000;
   }
 
   /** Starts to listen, on a free port if it is 0, and tells the address. */
-  async start(wanted = 0): Promise<string> {
+  public async start(wanted = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once("error", reject).listen(wanted, "127.0.0.1", resolve);
     });
@@ -37,7 +37,7 @@ export class HttpServer {
   }
 
   /** Stops to listen and drops open connections. */
-  async stop(): Promise<void> {
+  public async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) =>
       this.server.close(() => {

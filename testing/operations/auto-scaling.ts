@@ -20,7 +20,7 @@ export class AutoScaling {
   private readonly revisions: Revisions<AutoScalingSettings>;
   private defaultArn: string;
 
-  constructor(private readonly account: Account) {
+  public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 5 };
     this.revisions = new Revisions(
       "autoscalingconfiguration",
@@ -35,12 +35,12 @@ export class AutoScaling {
   }
 
   /** The configuration that a service gets: the one that it asks for, or the default of the account. */
-  resolve(arn: string | undefined): string {
+  public resolve(arn: string | undefined): string {
     return arn === undefined ? this.defaultArn : this.revisions.findActive(arn).arn;
   }
 
   /** A configuration in the short form in which a service shows it. */
-  summary(arn: string): AutoScalingConfigurationSummary {
+  public summary(arn: string): AutoScalingConfigurationSummary {
     const full = this.describe(this.revisions.find(arn));
     return {
       AutoScalingConfigurationArn: full.AutoScalingConfigurationArn,
@@ -54,7 +54,7 @@ export class AutoScaling {
   }
 
   /** The operations of the API. */
-  operations(): AutoScalingApi {
+  public operations(): AutoScalingApi {
     return {
       CreateAutoScalingConfiguration: (request) => ({ AutoScalingConfiguration: this.create(request) }),
       DescribeAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => ({

@@ -17,17 +17,17 @@ const quota = 10;
 
 /** The connections of an account. Each waits for a person until `completeHandshake`. */
 export class Connections {
-  constructor(private readonly account: Account) {}
+  public constructor(private readonly account: Account) {}
 
   /** Does what a person does in the console. */
-  completeHandshake(name: string): void {
+  public completeHandshake(name: string): void {
     const connection = this.account.connections.find((other) => other.name === name);
     if (!connection) throw new Error(`there is no connection with the name ${name}`);
     connection.status = "AVAILABLE";
   }
 
   /** Refuses a connection that a service can't use. */
-  requireAvailable(arn: string | undefined): void {
+  public requireAvailable(arn: string | undefined): void {
     const connection = this.account.connections.find((other) => other.arn === arn);
     if (!connection) throw invalidRequest(`The connection ARN you specified isn't valid. ARN: '${arn}'`);
     if (connection.status === "AVAILABLE") return;
@@ -35,7 +35,7 @@ export class Connections {
   }
 
   /** The operations of the API. */
-  operations(): ConnectionApi {
+  public operations(): ConnectionApi {
     return {
       CreateConnection: (request) => ({ Connection: this.create(request) }),
       ListConnections: (request) => this.list(request),

@@ -23,10 +23,10 @@ const domainsPerService = 5;
 export class CustomDomains {
   private readonly earlierRecords = new Map<string, readonly ValidationRecord[]>();
 
-  constructor(private readonly account: Account) {}
+  public constructor(private readonly account: Account) {}
 
   /** The operations of the API. */
-  operations(): CustomDomainApi {
+  public operations(): CustomDomainApi {
     return {
       AssociateCustomDomain: (request) => this.associate(request),
       DisassociateCustomDomain: ({ ServiceArn, DomainName }) => this.disassociate(ServiceArn, DomainName),
@@ -35,14 +35,14 @@ export class CustomDomains {
   }
 
   /** Looks up the validation records of all domains that wait for them, and lets those that are complete go on. */
-  async validate(): Promise<void> {
+  public async validate(): Promise<void> {
     for (const domain of this.account.domains) {
       if (domain.status === "PENDING_CERTIFICATE_DNS_VALIDATION") await this.validateOne(domain);
     }
   }
 
   /** A domain as the API describes it. */
-  describe(domain: CustomDomainRecord): CustomDomain {
+  public describe(domain: CustomDomainRecord): CustomDomain {
     return {
       DomainName: domain.name,
       EnableWWWSubdomain: domain.www,

@@ -8,15 +8,15 @@ import type { ServiceRecord } from "../state/service-record";
 export class Deployments {
   private readonly plannedFailures: string[] = [];
 
-  constructor(private readonly account: Account) {}
+  public constructor(private readonly account: Account) {}
 
   /** Makes the next deployment fail, whatever it deploys. Several calls make as many deployments fail. */
-  failNext(reason: string): void {
+  public failNext(reason: string): void {
     this.plannedFailures.push(reason);
   }
 
   /** Carries out an operation that has begun: the service runs `settings` in the end, or what it ran before. */
-  start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+  public start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
     service.settings = settings;
     const planned = this.plannedFailures.shift();
     this.account.background.run(async () => {

@@ -16,7 +16,7 @@ type Settings = ObservabilityConfiguration;
 export class Observability {
   private readonly revisions: Revisions<Settings>;
 
-  constructor(private readonly account: Account) {
+  public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 10 };
     this.revisions = new Revisions(
       "observabilityconfiguration",
@@ -28,12 +28,12 @@ export class Observability {
   }
 
   /** The full ARN of a configuration that a service asks for. */
-  resolve(arn: string): string {
+  public resolve(arn: string): string {
     return this.revisions.findActive(arn).arn;
   }
 
   /** The operations of the API. */
-  operations(): ObservabilityApi {
+  public operations(): ObservabilityApi {
     return {
       CreateObservabilityConfiguration: (request) => ({ ObservabilityConfiguration: this.create(request) }),
       DescribeObservabilityConfiguration: ({ ObservabilityConfigurationArn }) => ({

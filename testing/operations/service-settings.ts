@@ -36,14 +36,14 @@ const healthCheckDefaults = {
 
 /** Turns requests into complete settings: fills in defaults, or what the version before had. */
 export class SettingsBuilder {
-  constructor(
+  public constructor(
     private readonly catalog: Catalog,
     private readonly accountId: string,
     private readonly omittedOnUpdate: "cleared" | "kept",
   ) {}
 
   /** The settings that result from a create request, or from an update of the settings before. */
-  build(request: Request, before?: ServiceSettings): ServiceSettings {
+  public build(request: Request, before?: ServiceSettings): ServiceSettings {
     const { AutoScalingConfigurationArn: scaling, ObservabilityConfiguration: observed } = request;
     const { catalog } = this;
     const asked = observed?.ObservabilityConfigurationArn;

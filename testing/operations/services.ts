@@ -24,7 +24,7 @@ import { SettingsBuilder, type Catalog } from "./service-settings";
 export class Services {
   private readonly settings: SettingsBuilder;
 
-  constructor(
+  public constructor(
     private readonly account: Account,
     private readonly catalog: Catalog,
     private readonly deployments: Deployments,
@@ -34,7 +34,7 @@ export class Services {
   }
 
   /** The operations of the API. */
-  operations(): ServiceApi {
+  public operations(): ServiceApi {
     const { account } = this;
     return {
       CreateService: (request) => this.create(request),
@@ -69,7 +69,7 @@ export class Services {
   }
 
   /** A service as the API describes it. */
-  describe(service: ServiceRecord): Service {
+  public describe(service: ServiceRecord): Service {
     return service.describe(this.catalog.autoScaling.summary(service.settings.autoScalingArn));
   }
 

@@ -7,38 +7,38 @@ export class Validation {
   private readonly problems: string[] = [];
 
   /** Refuses a missing value. */
-  required(member: string, value: unknown): void {
+  public required(member: string, value: unknown): void {
     if (value === undefined || value === null || value === "") {
       this.add(member, value, "Member must not be null");
     }
   }
 
   /** Refuses a text that the whole pattern does not match. */
-  pattern(member: string, value: string | undefined, pattern: RegExp): void {
+  public pattern(member: string, value: string | undefined, pattern: RegExp): void {
     if (value === undefined || new RegExp(`^(?:${pattern.source})$`, pattern.flags).test(value)) return;
     this.add(member, value, `Member must satisfy regular expression pattern: ${pattern.source}`);
   }
 
   /** Refuses a text that is too short or too long. */
-  length(member: string, value: string | undefined, min: number, max: number): void {
+  public length(member: string, value: string | undefined, min: number, max: number): void {
     if (value === undefined || (value.length >= min && value.length <= max)) return;
     this.add(member, value, `Member must have length between ${min} and ${max}`);
   }
 
   /** Refuses a number that is no whole number or out of bounds. */
-  integer(member: string, value: number | undefined, min: number, max = Infinity): void {
+  public integer(member: string, value: number | undefined, min: number, max = Infinity): void {
     if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return;
     this.add(member, value, `Member must be a whole number between ${min} and ${max}`);
   }
 
   /** Refuses a value that is not one of a set. */
-  oneOf(member: string, value: string | undefined, allowed: readonly string[]): void {
+  public oneOf(member: string, value: string | undefined, allowed: readonly string[]): void {
     if (value === undefined || allowed.includes(value)) return;
     this.add(member, value, `Member must satisfy enum value set: [${allowed.join(", ")}]`);
   }
 
   /** Refuses tags with wrong keys or values. */
-  tags(tags: readonly Tag[] = []): void {
+  public tags(tags: readonly Tag[] = []): void {
     for (const { Key, Value } of tags) {
       this.required("tags.key", Key);
       this.pattern("tags.key", Key, /(?!aws:).{1,128}/s);
@@ -47,7 +47,7 @@ export class Validation {
   }
 
   /** Throws if anything was wrong. */
-  done(): void {
+  public done(): void {
     const count = this.problems.length;
     if (count === 0) return;
     throw invalidRequest(

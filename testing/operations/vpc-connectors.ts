@@ -13,7 +13,7 @@ type Settings = VpcConnector;
 export class VpcConnectors {
   private readonly revisions: Revisions<Settings>;
 
-  constructor(private readonly account: Account) {
+  public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 1 };
     this.revisions = new Revisions(
       "vpcconnector",
@@ -25,12 +25,12 @@ export class VpcConnectors {
   }
 
   /** The full ARN of a connector that a service asks for. */
-  resolve(arn: string): string {
+  public resolve(arn: string): string {
     return this.revisions.findActive(arn).arn;
   }
 
   /** The operations of the API. */
-  operations(): VpcConnectorApi {
+  public operations(): VpcConnectorApi {
     return {
       CreateVpcConnector: (request) => ({ VpcConnector: this.create(request) }),
       DescribeVpcConnector: ({ VpcConnectorArn }) => ({

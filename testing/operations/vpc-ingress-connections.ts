@@ -14,10 +14,10 @@ import { Validation } from "./validation";
 
 /** The VPC ingress connections of an account. */
 export class VpcIngressConnections {
-  constructor(private readonly account: Account) {}
+  public constructor(private readonly account: Account) {}
 
   /** The operations of the API. */
-  operations(): VpcIngressConnectionApi {
+  public operations(): VpcIngressConnectionApi {
     return {
       CreateVpcIngressConnection: async (request) => ({ VpcIngressConnection: await this.create(request) }),
       DescribeVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({

@@ -22,7 +22,7 @@ export class LookedUpReferences implements References {
   private readonly zoneAccounts: string[];
   private readonly byPlace = new Map<string, Promise<{ clients: AwsClients; settings: ClientSettings }>>();
 
-  constructor(
+  public constructor(
     private readonly options: AppRunnerStandInOptions & { readonly awsEndpoint: string },
     private readonly ids: Identifiers,
     private readonly delays: Readonly<Delays>,
@@ -31,22 +31,22 @@ export class LookedUpReferences implements References {
   }
 
   /** Looks for DNS records in the public hosted zones of one more account. */
-  addZoneAccount(accountId: string): void {
+  public addZoneAccount(accountId: string): void {
     this.zoneAccounts.push(accountId);
   }
 
   /** Whether a CNAME can be found in public DNS. */
-  async dnsHas(name: string, value: string): Promise<boolean> {
+  public async dnsHas(name: string, value: string): Promise<boolean> {
     return dnsHasCname(await this.zoneClients(), name, value);
   }
 
   /** Whether no CAA record keeps Amazon from issuing a certificate for a domain. */
-  async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
+  public async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
     return caaAllowsAmazon(await this.zoneClients(), domainName);
   }
 
   /** The error for the first role that App Runner can't assume. */
-  async unassumableRole(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
+  public async unassumableRole(settings: ServiceSettings, serviceArn: string): Promise<string | undefined> {
     const { AccessRoleArn } = settings.source.AuthenticationConfiguration ?? {};
     const { InstanceRoleArn } = settings.instance;
     if (AccessRoleArn && !(await this.assume(AccessRoleArn, buildPrincipal, serviceArn))) {
@@ -59,7 +59,7 @@ export class LookedUpReferences implements References {
   }
 
   /** Why a version of a service can't start, `undefined` if all that it refers to is as it should be. */
-  async problemWith(
+  public async problemWith(
     settings: ServiceSettings,
     serviceArn: string,
     kmsKey: string | undefined,
@@ -73,7 +73,7 @@ export class LookedUpReferences implements References {
   }
 
   /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
-  async endpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined> {
+  public async endpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined> {
     return vpcEndpointProblem((await this.at(this.ids.accountId)).settings, configuration);
   }
 

@@ -14,7 +14,7 @@ import { isAllowed, type AccessRequest, type PolicyDocument } from "./iam-policy
 /** An IAM role with all its policies. */
 export class Role {
   private constructor(
-    readonly arn: string,
+    public readonly arn: string,
     private readonly createdAt: Date,
     private readonly trust: PolicyDocument,
     private readonly permissions: readonly PolicyDocument[],
@@ -23,7 +23,7 @@ export class Role {
   ) {}
 
   /** Reads a role, `undefined` if there is none with the ARN. */
-  static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
+  public static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
     const name = arn.split("/").at(-1) ?? "";
     const role = await existing(iam.send(new GetRoleCommand({ RoleName: name })).then(({ Role }) => Role));
     if (role?.Arn !== arn) return undefined;
@@ -34,12 +34,12 @@ export class Role {
   }
 
   /** Whether a service may take this role. */
-  isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
+  public isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
     return isAllowed([this.trust], { action: "sts:AssumeRole", principal: { Service: service }, context });
   }
 
   /** Whether whoever took this role may do something. */
-  allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
+  public allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
     const request = { action, resource, context };
     return (
       isAllowed(this.permissions, request) &&
@@ -48,7 +48,7 @@ export class Role {
   }
 
   /** Time since the role was created, in milliseconds. */
-  get age(): number {
+  public get age(): number {
     return Date.now() - this.createdAt.getTime();
   }
 }

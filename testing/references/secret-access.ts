@@ -9,14 +9,14 @@ type Place = { readonly clients: AwsClients; readonly settings: ClientSettings }
 
 /** What an instance role can read at the start of a container. */
 export class SecretAccess {
-  constructor(
+  public constructor(
     private readonly role: Role,
     private readonly ids: Identifiers,
     private readonly at: (accountId: string, region: string) => Promise<Place>,
   ) {}
 
   /** Why a value of `RuntimeEnvironmentSecrets` can't be read, `undefined` if it can. */
-  async problemWith(reference: string): Promise<string | undefined> {
+  public async problemWith(reference: string): Promise<string | undefined> {
     const secret = parseSecretReference(reference);
     return secret ? this.secretProblem(secret) : this.parameterProblem(reference);
   }

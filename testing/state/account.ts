@@ -18,33 +18,33 @@ import { TagStore } from "./tags";
 
 /** All that App Runner knows of one account in one region: the state behind the operations. */
 export class Account {
-  readonly ids: Identifiers;
-  readonly background = new Background();
-  readonly references: References;
-  readonly tags = new TagStore();
+  public readonly ids: Identifiers;
+  public readonly background = new Background();
+  public readonly references: References;
+  public readonly tags = new TagStore();
   /** By ARN, also deleted ones. */
-  readonly services = new Map<string, ServiceRecord>();
-  readonly domains: CustomDomainRecord[] = [];
-  readonly autoScaling: Revision<AutoScalingSettings>[] = [];
-  readonly observability: Revision<ObservabilityConfiguration>[] = [];
-  readonly vpcConnectors: Revision<VpcConnector>[] = [];
-  readonly connections: ConnectionRecord[] = [];
-  readonly ingressConnections: VpcIngressConnectionRecord[] = [];
+  public readonly services = new Map<string, ServiceRecord>();
+  public readonly domains: CustomDomainRecord[] = [];
+  public readonly autoScaling: Revision<AutoScalingSettings>[] = [];
+  public readonly observability: Revision<ObservabilityConfiguration>[] = [];
+  public readonly vpcConnectors: Revision<VpcConnector>[] = [];
+  public readonly connections: ConnectionRecord[] = [];
+  public readonly ingressConnections: VpcIngressConnectionRecord[] = [];
   /** Reasons for which the next VPC ingress connections fail. */
-  readonly ingressFailures: string[] = [];
-  readonly subnetRules: SubnetRule[] = [];
-  readonly crashRules: CrashRule[] = [];
-  readonly buildRules: BuildRule[] = [];
-  readonly delays: Delays;
+  public readonly ingressFailures: string[] = [];
+  public readonly subnetRules: SubnetRule[] = [];
+  public readonly crashRules: CrashRule[] = [];
+  public readonly buildRules: BuildRule[] = [];
+  public readonly delays: Delays;
 
-  constructor(readonly options: AppRunnerStandInOptions) {
+  public constructor(public readonly options: AppRunnerStandInOptions) {
     this.ids = new Identifiers(options.region ?? "us-east-1", options.accountId ?? "123456789012");
     this.delays = { ...DEFAULT_DELAYS, ...options.delays };
     this.references = openReferences(options, this.ids, this.delays);
   }
 
   /** The service with an ARN; one that was deleted does not count. */
-  service(arn: string | undefined): ServiceRecord {
+  public service(arn: string | undefined): ServiceRecord {
     const service = this.services.get(arn ?? "");
     if (!service || service.status === "DELETED") {
       throw notFound(`Service cannot be found for ARN: ${arn}`);
@@ -53,12 +53,12 @@ export class Account {
   }
 
   /** All services that were not deleted. */
-  get liveServices(): ServiceRecord[] {
+  public get liveServices(): ServiceRecord[] {
     return [...this.services.values()].filter((service) => service.status !== "DELETED");
   }
 
   /** The domains of a service, in the order in which they were associated. */
-  domainsOf(service: ServiceRecord): CustomDomainRecord[] {
+  public domainsOf(service: ServiceRecord): CustomDomainRecord[] {
     return this.domains.filter((domain) => domain.serviceArn === service.arn);
   }
 }

@@ -7,7 +7,7 @@ export class Background {
   private failure: Error | undefined;
 
   /** Starts a piece of work that nobody waits for. */
-  run(work: () => Promise<void>): void {
+  public run(work: () => Promise<void>): void {
     const task = work()
       .catch((error: unknown) => {
         if (!this.stopped.signal.aborted) this.report(error);
@@ -17,23 +17,23 @@ export class Background {
   }
 
   /** Lets time pass inside of such a piece of work. */
-  async pause(milliseconds: number): Promise<void> {
+  public async pause(milliseconds: number): Promise<void> {
     await sleep(milliseconds, undefined, { signal: this.stopped.signal });
   }
 
   /** Keeps an error that no caller can get any more, for whoever waits with `idle`. */
-  report(error: unknown): void {
+  public report(error: unknown): void {
     this.failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
   /** Waits until nothing goes on any more; throws what broke a piece of work. */
-  async idle(): Promise<void> {
+  public async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
     if (this.failure) throw this.failure;
   }
 
   /** Breaks off all work. */
-  async stop(): Promise<void> {
+  public async stop(): Promise<void> {
     this.stopped.abort();
     await Promise.all(this.running);
   }

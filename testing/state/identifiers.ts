@@ -5,33 +5,33 @@ const lowercaseAndDigits = `${lowercase}0123456789`;
 
 /** Makes ARNs and the other names that App Runner gives to things. */
 export class Identifiers {
-  constructor(
-    readonly region: string,
-    readonly accountId: string,
+  public constructor(
+    public readonly region: string,
+    public readonly accountId: string,
   ) {}
 
   /** `arn:aws:apprunner:<region>:<account>:service/<name>/<id>`. */
-  serviceArn(serviceName: string, serviceId: string): string {
+  public serviceArn(serviceName: string, serviceId: string): string {
     return this.arn(`service/${serviceName}/${serviceId}`);
   }
 
   /** `arn:aws:apprunner:<region>:<account>:<kind>/<name>/<revision>/<id>`. */
-  revisionArn(kind: string, name: string, revision: number, id: string = hexId()): string {
+  public revisionArn(kind: string, name: string, revision: number, id: string = hexId()): string {
     return this.arn(`${kind}/${name}/${revision}/${id}`);
   }
 
   /** `arn:aws:apprunner:<region>:<account>:vpcingressconnection/<name>/<id>`. */
-  ingressConnectionArn(name: string): string {
+  public ingressConnectionArn(name: string): string {
     return this.arn(`vpcingressconnection/${name}/${hexId()}`);
   }
 
   /** `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`. */
-  connectionArn(name: string): string {
+  public connectionArn(name: string): string {
     return this.arn(`connection/${name}/${hexId()}`);
   }
 
   /** The host name of a new service: `<10 characters>.<region>.awsapprunner.com`. */
-  serviceUrl(): string {
+  public serviceUrl(): string {
     return `${randomText(10, lowercaseAndDigits)}.${this.region}.awsapprunner.com`;
   }
 
@@ -39,7 +39,7 @@ export class Identifiers {
    * The label in the name of a domain's additional validation record. Services share labels, and the domains of one
    * service may have different ones: nothing can be told from it, so it must be treated as opaque.
    */
-  sharedLabel(domainName: string, region = this.region): string {
+  public sharedLabel(domainName: string, region = this.region): string {
     const group = digest(domainName).charCodeAt(0) % 2;
     const alphabet = digest(`${region}/${group}`).repeat(2).slice(0, 24);
     return `2a57j7${7 + group}${alphabet}`;

@@ -19,7 +19,7 @@ export interface RevisionLimits {
 
 /** One kind of things with revisions: numbers them, finds them by full or partial ARN, retires them. */
 export class Revisions<T> {
-  constructor(
+  public constructor(
     private readonly kind: string,
     private readonly title: string,
     private readonly all: Revision<T>[],
@@ -28,7 +28,7 @@ export class Revisions<T> {
   ) {}
 
   /** Adds the next revision of a name. Numbers of deleted revisions are not given again. */
-  add(name: string, settings: T, id: string = hexId()): Revision<T> {
+  public add(name: string, settings: T, id: string = hexId()): Revision<T> {
     const active = this.active(name);
     if (active.length >= this.limits.revisions) {
       throw quotaExceeded(
@@ -46,7 +46,7 @@ export class Revisions<T> {
   }
 
   /** Finds a revision, deleted ones too. An ARN may end with the name or with the number: the latest is meant then. */
-  find(arn: string | undefined): Revision<T> {
+  public find(arn: string | undefined): Revision<T> {
     const exact = this.all.find((revision) => revision.arn === arn);
     if (exact) return exact;
     const [, name, number] = new RegExp(`:${this.kind}/([^/]+)(?:/(\\d+))?$`).exec(arn ?? "") ?? [];
@@ -57,7 +57,7 @@ export class Revisions<T> {
   }
 
   /** Finds a revision that may be used in a service. */
-  findActive(arn: string): Revision<T> {
+  public findActive(arn: string): Revision<T> {
     const found = this.tryFind(arn);
     if (!found || found.deletedAt) {
       throw invalidRequest(`The ${this.title} ARN you specified isn't valid. ARN: '${arn}'`);
@@ -66,18 +66,18 @@ export class Revisions<T> {
   }
 
   /** Marks a revision as deleted. It can still be described. */
-  retire(revision: Revision<T>): void {
+  public retire(revision: Revision<T>): void {
     if (revision.deletedAt) throw invalidRequest(`The ${this.title} you specified has been deleted`);
     revision.deletedAt = new Date();
   }
 
   /** The revisions in use or usable, of one name or of all. */
-  active(name?: string): Revision<T>[] {
+  public active(name?: string): Revision<T>[] {
     return this.named(name).filter((revision) => !revision.deletedAt);
   }
 
   /** Whether a revision has the highest number among the active ones of its name. */
-  isLatest(revision: Revision<T>): boolean {
+  public isLatest(revision: Revision<T>): boolean {
     return this.active(revision.name).at(-1) === revision;
   }
 

@@ -13,20 +13,20 @@ import type { OperationRecord, ServiceIdentity, ServiceSettings } from "./record
 
 /** A service: its identity, the version it should run and the version it does run. */
 export class ServiceRecord {
-  readonly name: string;
-  readonly arn: string;
-  readonly url: string;
+  public readonly name: string;
+  public readonly arn: string;
+  public readonly url: string;
   /** The last version that started, `undefined` as long as none did. */
-  running: ServiceSettings | undefined;
+  public running: ServiceSettings | undefined;
   /** The event log that the console shows, oldest entry first. */
-  readonly events: string[] = [];
+  public readonly events: string[] = [];
   private readonly operations: OperationRecord[] = [];
   private readonly createdAt = new Date();
   private updatedAt = this.createdAt;
   private deletedAt: Date | undefined;
   private currentStatus: ServiceStatus = "OPERATION_IN_PROGRESS";
 
-  constructor(
+  public constructor(
     private readonly identity: ServiceIdentity,
     /** The version that was asked for last; after a rollback the one that runs. */
     public settings: ServiceSettings,
@@ -37,17 +37,17 @@ export class ServiceRecord {
   }
 
   /** The customer key that encrypts what App Runner keeps of the service. */
-  get kmsKey(): string | undefined {
+  public get kmsKey(): string | undefined {
     return this.identity.kmsKey;
   }
 
   /** The state of the service. */
-  get status(): ServiceStatus {
+  public get status(): ServiceStatus {
     return this.currentStatus;
   }
 
   /** Moves to another state, which the event log mentions. */
-  moveTo(status: ServiceStatus): void {
+  public moveTo(status: ServiceStatus): void {
     this.currentStatus = status;
     this.updatedAt = new Date();
     if (status === "DELETED") this.deletedAt = this.updatedAt;
@@ -55,7 +55,7 @@ export class ServiceRecord {
   }
 
   /** Starts an operation: the service is busy until `finish` is called for it. */
-  begin(type: OperationType): OperationRecord {
+  public begin(type: OperationType): OperationRecord {
     const now = new Date();
     const operation: OperationRecord = {
       Id: randomUUID(),
@@ -71,24 +71,24 @@ export class ServiceRecord {
   }
 
   /** Ends an operation and moves the service on. */
-  finish(operation: OperationSummary, outcome: OperationStatus, status: ServiceStatus): void {
+  public finish(operation: OperationSummary, outcome: OperationStatus, status: ServiceStatus): void {
     operation.Status = outcome;
     operation.UpdatedAt = operation.EndedAt = new Date();
     this.moveTo(status);
   }
 
   /** Adds to the event log. */
-  log(event: string): void {
+  public log(event: string): void {
     this.events.push(`[AppRunner] ${event}`);
   }
 
   /** All operations, the newest first, as the API lists them. */
-  get operationSummaries(): readonly OperationSummary[] {
+  public get operationSummaries(): readonly OperationSummary[] {
     return this.operations;
   }
 
   /** The service in the short form of lists. */
-  get summary(): ServiceSummary {
+  public get summary(): ServiceSummary {
     return {
       ServiceName: this.name,
       ServiceId: this.identity.id,
@@ -101,7 +101,7 @@ export class ServiceRecord {
   }
 
   /** The service as the API describes it. */
-  describe(scaling: AutoScalingConfigurationSummary): Service {
+  public describe(scaling: AutoScalingConfigurationSummary): Service {
     const { source, instance, healthCheck, network, observability } = this.settings;
     return {
       ServiceName: this.name,

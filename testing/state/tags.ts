@@ -7,31 +7,31 @@ export class TagStore {
   private readonly byArn = new Map<string, Map<string, string>>();
 
   /** Makes a resource known, with the tags of its create request. */
-  add(arn: string, tags: readonly Tag[] = []): void {
+  public add(arn: string, tags: readonly Tag[] = []): void {
     this.byArn.set(arn, new Map());
     this.put(arn, tags);
   }
 
   /** Adds tags, or gives them new values. */
-  put(arn: string, tags: readonly Tag[]): void {
+  public put(arn: string, tags: readonly Tag[]): void {
     const stored = this.of(arn);
     for (const { Key = "", Value = "" } of tags) stored.set(Key, Value);
     if (stored.size > 50) throw invalidRequest("A resource can't have more than 50 tags.");
   }
 
   /** Takes tags away. */
-  remove(arn: string, keys: readonly string[]): void {
+  public remove(arn: string, keys: readonly string[]): void {
     const stored = this.of(arn);
     for (const key of keys) stored.delete(key);
   }
 
   /** The tags of a resource as the API lists them. */
-  list(arn: string): Tag[] {
+  public list(arn: string): Tag[] {
     return [...this.of(arn)].map(([Key, Value]) => ({ Key, Value }));
   }
 
   /** Forgets a resource. */
-  drop(arn: string): void {
+  public drop(arn: string): void {
     this.byArn.delete(arn);
   }
 

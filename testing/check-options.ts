@@ -16,7 +16,7 @@ const isOneOf = (...allowed: readonly unknown[]): Check => {
   return (value) => allowed.includes(value);
 };
 
-const isAccountId = isText(/^\d{12}$/);
+const IS_ACCOUNT_ID = isText(/^\d{12}$/);
 const ADDRESS: Rule = [
   "an address such as http://127.0.0.1:5000",
   (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(value),
@@ -27,11 +27,11 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
   ecrEndpoint: ADDRESS,
   port: ["a whole number from 0 to 65535", isInteger(0, 65535)],
   region: ["the name of a region such as eu-west-1", isText(/^[a-z]{2}(-[a-z]+)+-\d$/)],
-  accountId: ["12 digits in a string", isAccountId],
+  accountId: ["12 digits in a string", IS_ACCOUNT_ID],
   delays: ["an object", isObject],
   zoneAccountIds: [
     "a list of accounts, 12 digits each",
-    (value) => Array.isArray(value) && value.every(isAccountId),
+    (value) => Array.isArray(value) && value.every(IS_ACCOUNT_ID),
   ],
   credentialsFor: ["a function", (value) => typeof value === "function"],
   omittedOnUpdate: ['"cleared" or "kept"', isOneOf("cleared", "kept")],
@@ -45,9 +45,9 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
  * @throws Error that names each option, what it may be and what it is
  */
 export function checkOptions(options: AppRunnerStandInOptions): void {
-  if (!isObject(options)) refuse([`the options must be an object, got ${shown(options)}`]);
+  if (!isObject(options)) refuse([`the options must be an object, got ${quote(options)}`]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const problems = given.flatMap(([name, value]) => problemWith(name, value, RULES));
+  const problems = given.flatMap(([name, value]) => findProblems(name, value, RULES));
   const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
   if (ecrEndpoint !== undefined && awsEndpoint === undefined)
     problems.push("'ecrEndpoint' needs 'awsEndpoint'");
@@ -62,23 +62,23 @@ export function checkOptions(options: AppRunnerStandInOptions): void {
  * @throws Error that names each delay, what it may be and what it is
  */
 export function checkDelays(delays: Partial<Delays>): void {
-  if (!isObject(delays)) refuse([`the delays must be an object, got ${shown(delays)}`]);
+  if (!isObject(delays)) refuse([`the delays must be an object, got ${quote(delays)}`]);
   const rule: Rule = [
     "a number of milliseconds, at least 0",
     (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
   ];
   const rules = Object.fromEntries(Object.keys(DEFAULT_DELAYS).map((name) => [`delays.${name}`, rule]));
-  refuse(Object.entries(delays).flatMap(([name, value]) => problemWith(`delays.${name}`, value, rules)));
+  refuse(Object.entries(delays).flatMap(([name, value]) => findProblems(`delays.${name}`, value, rules)));
 }
 
-function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
+function findProblems(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
   if (!Object.hasOwn(rules, name))
     return [`'${name}' is no option; there are ${Object.keys(rules).join(", ")}`];
   const [allowed, isAllowed] = rules[name] as Rule;
-  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${shown(value)}`];
+  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${quote(value)}`];
 }
 
-function shown(value: unknown): string {
+function quote(value: unknown): string {
   return typeof value === "string" ? `'${value}'` : String(value);
 }
 

@@ -14,11 +14,11 @@ import { CustomDomains } from "./operations/custom-domains";
 import { Deployments } from "./operations/deployments";
 import { Observability } from "./operations/observability";
 import { Services } from "./operations/services";
-import { tagOperations } from "./operations/tags";
+import { buildTagOperations } from "./operations/tags";
 import { VpcConnectors } from "./operations/vpc-connectors";
 import { VpcIngressConnections } from "./operations/vpc-ingress-connections";
 import type { AppRunnerStandInOptions, Delays } from "./options";
-import { testCredentials } from "./references/credentials";
+import { TEST_CREDENTIALS } from "./references/credentials";
 import { Account } from "./state/account";
 
 /** Everything about one service, for a test to look at. */
@@ -83,7 +83,7 @@ export class AppRunnerStandIn {
       ...vpcConnectors.operations(),
       ...new VpcIngressConnections(this.account).operations(),
       ...this.connections.operations(),
-      ...tagOperations(this.account.tags),
+      ...buildTagOperations(this.account.tags),
     };
     this.handlers = new Map(Object.entries(api) as [string, Handler][]);
   }
@@ -122,8 +122,8 @@ export class AppRunnerStandIn {
       AWS_ENDPOINT_URL_APPRUNNER: this.endpoint,
       ...(ecrEndpoint !== undefined && { AWS_ENDPOINT_URL_ECR: ecrEndpoint }),
       AWS_REGION: this.account.ids.region,
-      AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
       AWS_SESSION_TOKEN: "",
       AWS_PROFILE: "",
       AWS_CONFIG_FILE: devNull,
@@ -225,7 +225,7 @@ export class AppRunnerStandIn {
       service && {
         service: this.services.describe(service),
         operations: [...service.operationSummaries],
-        domains: this.account.domainsOf(service).map((domain) => this.domains.describe(domain)),
+        domains: this.account.findDomains(service).map((domain) => this.domains.describe(domain)),
         tags: this.account.tags.list(service.arn),
         events: [...service.events],
       }

@@ -11,7 +11,7 @@ export type ApiErrorName =
   /** The stand-in itself is wrong or can't reach what it needs. Clients do not retry it. */
   | "StandInException";
 
-const httpStatus: Partial<Record<ApiErrorName, number>> = {
+const HTTP_STATUS: Partial<Record<ApiErrorName, number>> = {
   InternalServiceErrorException: 500,
   ThrottlingException: 429,
 };
@@ -26,18 +26,26 @@ export class ApiError extends Error {
     message: string,
   ) {
     super(message);
-    this.status = httpStatus[name] ?? 400;
+    this.status = HTTP_STATUS[name] ?? 400;
   }
 }
 
 /** The request itself is wrong: a value out of bounds, a rule of the API broken. */
-export const invalidRequest = (message: string) => new ApiError("InvalidRequestException", message);
+export function invalidRequest(message: string): ApiError {
+  return new ApiError("InvalidRequestException", message);
+}
 
 /** The request is right, but not in the state that the resource is in. */
-export const invalidState = (message: string) => new ApiError("InvalidStateException", message);
+export function invalidState(message: string): ApiError {
+  return new ApiError("InvalidStateException", message);
+}
 
 /** No resource has the ARN of the request. */
-export const notFound = (message: string) => new ApiError("ResourceNotFoundException", message);
+export function notFound(message: string): ApiError {
+  return new ApiError("ResourceNotFoundException", message);
+}
 
 /** The account already has as many as it may have. */
-export const quotaExceeded = (message: string) => new ApiError("ServiceQuotaExceededException", message);
+export function quotaExceeded(message: string): ApiError {
+  return new ApiError("ServiceQuotaExceededException", message);
+}

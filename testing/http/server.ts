@@ -69,10 +69,10 @@ async function readCall(request: IncomingMessage): Promise<WireCall> {
     );
   }
   const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1];
-  return { operation, request: parse(Buffer.concat(chunks).toString("utf8")), region };
+  return { operation, request: parseBody(Buffer.concat(chunks).toString("utf8")), region };
 }
 
-function parse(body: string): unknown {
+function parseBody(body: string): unknown {
   try {
     return body === "" ? {} : JSON.parse(body);
   } catch {

@@ -8,12 +8,12 @@ import type {
 import type { AutoScalingApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { pageOf } from "../state/paging";
+import { cutPage } from "../state/paging";
 import type { AutoScalingSettings } from "../state/records";
 import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
-const defaults: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
+const DEFAULTS: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
 
 /** The auto scaling configurations of an account. Every account has `DefaultConfiguration`. */
 export class AutoScaling {
@@ -30,7 +30,7 @@ export class AutoScaling {
       limits,
     );
     const id = "1".padStart(32, "0");
-    this.defaultArn = this.revisions.add("DefaultConfiguration", defaults, id).arn;
+    this.defaultArn = this.revisions.add("DefaultConfiguration", DEFAULTS, id).arn;
     account.tags.add(this.defaultArn);
   }
 
@@ -67,7 +67,7 @@ export class AutoScaling {
         const { AutoScalingConfigurationName, LatestOnly } = request;
         const active = this.revisions.active(AutoScalingConfigurationName);
         const wanted = active.filter((revision) => !LatestOnly || this.revisions.isLatest(revision));
-        const { items, NextToken } = pageOf(wanted, request, 100);
+        const { items, NextToken } = cutPage(wanted, request, 100);
         return { AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summary(arn)), NextToken };
       },
       UpdateDefaultAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => {
@@ -77,7 +77,7 @@ export class AutoScaling {
       },
       ListServicesForAutoScalingConfiguration: (request) => {
         const { arn } = this.revisions.find(request.AutoScalingConfigurationArn);
-        const { items, NextToken } = pageOf(this.servicesWith(arn), request, 100);
+        const { items, NextToken } = cutPage(this.findServicesUsing(arn), request, 100);
         return { ServiceArnList: items, NextToken };
       },
     };
@@ -86,13 +86,13 @@ export class AutoScaling {
   private create(request: CreateAutoScalingConfigurationRequest): AutoScalingConfiguration {
     const { AutoScalingConfigurationName: name = "", Tags } = request;
     const settings = {
-      MaxConcurrency: request.MaxConcurrency ?? defaults.MaxConcurrency,
-      MinSize: request.MinSize ?? defaults.MinSize,
-      MaxSize: request.MaxSize ?? defaults.MaxSize,
+      MaxConcurrency: request.MaxConcurrency ?? DEFAULTS.MaxConcurrency,
+      MinSize: request.MinSize ?? DEFAULTS.MinSize,
+      MaxSize: request.MaxSize ?? DEFAULTS.MaxSize,
     };
     const check = new Validation();
     check.required("autoScalingConfigurationName", name);
-    check.pattern("autoScalingConfigurationName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}/);
+    check.name("autoScalingConfigurationName", name, 32);
     check.integer("maxConcurrency", settings.MaxConcurrency, 1, 200);
     check.integer("minSize", settings.MinSize, 1, 25);
     check.integer("maxSize", settings.MaxSize, 1);
@@ -115,7 +115,7 @@ export class AutoScaling {
     if (doomed.some((one) => one.arn === this.defaultArn)) {
       throw invalidRequest("You can't delete the default auto scaling configuration.");
     }
-    if (doomed.some((one) => this.servicesWith(one.arn).length > 0)) {
+    if (doomed.some((one) => this.findServicesUsing(one.arn).length > 0)) {
       throw invalidRequest(
         "You can't delete the auto scaling configuration. It's used by one or more services. " +
           "To delete it, update the services to use other auto scaling configurations.",
@@ -125,10 +125,9 @@ export class AutoScaling {
     return this.describe(revision);
   }
 
-  /** A configuration counts as used by the version that runs and by the one that is being deployed. */
-  private servicesWith(arn: string): string[] {
-    return this.account.liveServices
-      .filter(({ settings, running }) => [settings, running].some((some) => some?.autoScalingArn === arn))
+  private findServicesUsing(arn: string): string[] {
+    return this.account
+      .findServicesUsing((settings) => settings.autoScalingArn === arn)
       .map((service) => service.arn);
   }
 
@@ -144,7 +143,7 @@ export class AutoScaling {
       ...revision.settings,
       CreatedAt: revision.createdAt,
       DeletedAt: revision.deletedAt,
-      HasAssociatedService: this.servicesWith(revision.arn).length > 0,
+      HasAssociatedService: this.findServicesUsing(revision.arn).length > 0,
       IsDefault: revision.arn === this.defaultArn,
     };
   }

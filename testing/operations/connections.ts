@@ -8,12 +8,12 @@ import type {
 import type { ConnectionApi } from "../http/api";
 import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
-import { pageOf } from "../state/paging";
+import { cutPage } from "../state/paging";
 import type { ConnectionRecord } from "../state/records";
 import { Validation } from "./validation";
 
 /** Connections in an account. */
-const quota = 10;
+const QUOTA = 10;
 
 /** The connections of an account. Each waits for a person until `completeHandshake`. */
 export class Connections {
@@ -47,7 +47,7 @@ export class Connections {
     const { ConnectionName: name = "", ProviderType: provider, Tags } = request;
     const { connections, ids, tags } = this.account;
     const check = new Validation();
-    check.pattern("connectionName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}/);
+    check.name("connectionName", name, 32);
     check.required("providerType", provider);
     check.oneOf("providerType", provider, ["GITHUB", "BITBUCKET"]);
     check.tags(Tags);
@@ -55,8 +55,8 @@ export class Connections {
     if (connections.some((other) => other.name === name)) {
       throw invalidRequest(`Connection with the provided name already exists: ${name}.`);
     }
-    if (connections.length >= quota) {
-      throw quotaExceeded(`You have reached the limit of ${quota} connections.`);
+    if (connections.length >= QUOTA) {
+      throw quotaExceeded(`You have reached the limit of ${QUOTA} connections.`);
     }
     const connection: ConnectionRecord = {
       name,
@@ -67,34 +67,33 @@ export class Connections {
     };
     connections.push(connection);
     tags.add(connection.arn, Tags);
-    return describe(connection);
+    return describeConnection(connection);
   }
 
   private list(request: ListConnectionsRequest): ListConnectionsResponse {
     const { ConnectionName: name } = request;
     const found = this.account.connections.filter((other) => name === undefined || other.name === name);
-    const { items, NextToken } = pageOf(found, request, 100);
-    return { ConnectionSummaryList: items.map(describe), NextToken };
+    const { items, NextToken } = cutPage(found, request, 100);
+    return { ConnectionSummaryList: items.map(describeConnection), NextToken };
   }
 
   private delete(arn: string | undefined): Connection {
-    const { connections, liveServices, tags } = this.account;
+    const { connections, tags } = this.account;
     const index = connections.findIndex((other) => other.arn === arn);
     const connection = connections[index];
     if (!connection) throw notFound(`The connection you specified doesn't exist. ARN: '${arn}'`);
-    const isUsed = liveServices.some(({ settings, running }) =>
-      [settings, running].some(
-        (some) => some?.source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
-      ),
+    const users = this.account.findServicesUsing(
+      ({ source }) => source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
     );
-    if (isUsed) throw invalidRequest("You can't delete the connection. It's used by one or more services.");
+    if (users.length > 0)
+      throw invalidRequest("You can't delete the connection. It's used by one or more services.");
     connections.splice(index, 1);
     tags.drop(connection.arn);
-    return { ...describe(connection), Status: "DELETED" };
+    return { ...describeConnection(connection), Status: "DELETED" };
   }
 }
 
-function describe(connection: ConnectionRecord): Connection {
+function describeConnection(connection: ConnectionRecord): Connection {
   const { name, arn, provider, status, createdAt } = connection;
   return {
     ConnectionName: name,

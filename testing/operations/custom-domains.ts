@@ -11,13 +11,13 @@ import type {
 import type { CustomDomainApi } from "../http/api";
 import { invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
-import { digest, hexId, validationLabel } from "../state/identifiers";
-import { pageOf } from "../state/paging";
+import { digest, randomHexId, randomLabel } from "../state/identifiers";
+import { cutPage } from "../state/paging";
 import type { CustomDomainRecord, ValidationRecord } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
 import { Validation } from "./validation";
 
-const domainsPerService = 5;
+const DOMAINS_PER_SERVICE = 5;
 
 /** The domains of services, and the certificates behind them. */
 export class CustomDomains {
@@ -56,14 +56,14 @@ export class CustomDomains {
 
   private associate(request: AssociateCustomDomainRequest): AssociateCustomDomainResponse {
     const { account } = this;
-    const service = account.service(request.ServiceArn);
+    const service = account.findService(request.ServiceArn);
     const { DomainName: name = "", EnableWWWSubdomain: www = true } = request;
     validateDomain(name, www);
     refuseUnlessRunning(service);
     this.refuseTaken(service, www ? [name, `www.${name}`] : [name]);
     const key = `${service.arn} ${name} ${www}`;
     const reused = account.options.reuseValidation ? this.earlierRecords.get(key) : undefined;
-    const records = reused ?? newValidationRecords(name, www, account);
+    const records = reused ?? createValidationRecords(name, www, account);
     this.earlierRecords.set(key, records);
     const domain: CustomDomainRecord = { serviceArn: service.arn, name, www, records, status: "CREATING" };
     account.domains.push(domain);
@@ -84,15 +84,15 @@ export class CustomDomains {
       const owner = domain.serviceArn === service.arn ? "the service" : "another service";
       throw invalidRequest(`The domain name ${twice} is already associated with ${owner}.`);
     }
-    if (this.account.domainsOf(service).length >= domainsPerService) {
-      throw invalidRequest(`A service can't have more than ${domainsPerService} custom domains.`);
+    if (this.account.findDomains(service).length >= DOMAINS_PER_SERVICE) {
+      throw invalidRequest(`A service can't have more than ${DOMAINS_PER_SERVICE} custom domains.`);
     }
   }
 
   private disassociate(arn: string | undefined, name: string | undefined): DisassociateCustomDomainResponse {
     const { account } = this;
-    const service = account.service(arn);
-    const domain = account.domainsOf(service).find((candidate) => candidate.name === name);
+    const service = account.findService(arn);
+    const domain = account.findDomains(service).find((candidate) => candidate.name === name);
     if (!domain) throw notFound(`The domain name ${name} isn't associated with the service.`);
     refuseUnlessRunning(service);
     if (domain.status === "DELETING") throw invalidState(`The domain name ${name} is being disassociated.`);
@@ -105,9 +105,9 @@ export class CustomDomains {
   }
 
   private async describeAll(request: DescribeCustomDomainsRequest): Promise<DescribeCustomDomainsResponse> {
-    const service = this.account.service(request.ServiceArn);
+    const service = this.account.findService(request.ServiceArn);
     await this.validate();
-    const { items, NextToken } = pageOf(this.account.domainsOf(service), request, 5);
+    const { items, NextToken } = cutPage(this.account.findDomains(service), request, 5);
     return {
       DNSTarget: service.url,
       ServiceArn: service.arn,
@@ -164,13 +164,17 @@ function refuseUnlessRunning(service: ServiceRecord): void {
 }
 
 /** One record for the domain, one for its www, and an additional one whose label is not told anywhere. */
-function newValidationRecords(domain: string, www: boolean, { ids, options }: Account): ValidationRecord[] {
+function createValidationRecords(
+  domain: string,
+  www: boolean,
+  { ids, options }: Account,
+): ValidationRecord[] {
   const perAccount = options.validationPer === "account";
-  const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : hexId());
+  const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : randomHexId());
   const label = perAccount ? ids.sharedLabel(domain, "any") : ids.sharedLabel(domain);
   const bare = domain.replace(/^\*\./, "");
   const owners = [bare, ...(www ? [`www.${bare}`] : []), `${label}.${bare}`];
-  const middle = perAccount ? "abcdefghij" : validationLabel();
+  const middle = perAccount ? "abcdefghij" : randomLabel();
   return owners.map((owner) => ({
     Name: `_${hash(`name of ${owner}`)}.${owner}.`,
     Type: "CNAME",

@@ -22,20 +22,21 @@ export class Deployments {
     this.account.background.run(async () => {
       await this.account.background.pause(this.account.delays.deployment);
       const problem =
-        planned ?? (await this.whyNotStart(service, settings).catch((error: unknown) => this.bug(error)));
+        planned ??
+        (await this.findProblem(service, settings).catch((error: unknown) => this.reportBug(error)));
       if (problem === undefined) this.succeed(service, operation, settings);
       else await this.fail(service, operation, problem);
     });
   }
 
   /** The stand-in could not tell: the deployment fails, so that nobody waits, and `settled` throws the reason. */
-  private bug(error: unknown): string {
+  private reportBug(error: unknown): string {
     this.account.background.report(error);
     return `the stand-in can't check the references: ${String(error)}`;
   }
 
   /** Why App Runner cannot put network interfaces into the subnets of the VPC connector. */
-  private refusedSubnet({ network }: ServiceSettings): string | undefined {
+  private findRefusedSubnet({ network }: ServiceSettings): string | undefined {
     const { vpcConnectors, subnetRules } = this.account;
     const arn = network.EgressConfiguration?.VpcConnectorArn;
     const { Subnets = [] } = vpcConnectors.find((connector) => connector.arn === arn)?.settings ?? {};
@@ -43,11 +44,11 @@ export class Deployments {
     return reasons.find((reason) => reason !== undefined);
   }
 
-  private async whyNotStart(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
-    const missing = await this.account.references.problemWith(settings, service.arn, service.kmsKey);
+  private async findProblem(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
+    const missing = await this.account.references.findProblem(settings, service.arn, service.kmsKey);
     if (missing !== undefined) return missing;
     const { ImageRepository: image, CodeRepository: code } = settings.source;
-    const refused = this.refusedSubnet(settings);
+    const refused = this.findRefusedSubnet(settings);
     if (refused !== undefined) return refused;
     const { crashRules, buildRules } = this.account;
     const verdicts = [
@@ -59,12 +60,12 @@ export class Deployments {
 
   private succeed(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
     service.running = settings;
-    service.log(`${titles[operation.Type]} completed successfully.`);
+    service.log(`${TITLES[operation.Type]} completed successfully.`);
     service.finish(operation, "SUCCEEDED", "RUNNING");
   }
 
   private async fail(service: ServiceRecord, operation: OperationRecord, problem: string): Promise<void> {
-    service.log(`${titles[operation.Type]} failed: ${problem}`);
+    service.log(`${TITLES[operation.Type]} failed: ${problem}`);
     if (!service.running) {
       service.finish(operation, "FAILED", "CREATE_FAILED");
       return;
@@ -77,7 +78,7 @@ export class Deployments {
   }
 }
 
-const titles: Readonly<Record<OperationType, string>> = {
+const TITLES: Readonly<Record<OperationType, string>> = {
   CREATE_SERVICE: "Service creation",
   UPDATE_SERVICE: "Service update",
   START_DEPLOYMENT: "Deployment",

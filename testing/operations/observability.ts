@@ -6,15 +6,13 @@ import type {
 import type { ObservabilityApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { pageOf } from "../state/paging";
+import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
-type Settings = ObservabilityConfiguration;
-
 /** The observability configurations of an account. */
 export class Observability {
-  private readonly revisions: Revisions<Settings>;
+  private readonly revisions: Revisions<ObservabilityConfiguration>;
 
   public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 10 };
@@ -45,7 +43,7 @@ export class Observability {
       ListObservabilityConfigurations: (request) => {
         const active = this.revisions.active(request.ObservabilityConfigurationName);
         const wanted = active.filter((revision) => !request.LatestOnly || this.revisions.isLatest(revision));
-        const { items, NextToken } = pageOf(wanted, request, 100);
+        const { items, NextToken } = cutPage(wanted, request, 100);
         return { ObservabilityConfigurationSummaryList: items.map((item) => this.describe(item)), NextToken };
       },
     };
@@ -54,7 +52,7 @@ export class Observability {
   private create(request: CreateObservabilityConfigurationRequest): ObservabilityConfiguration {
     const { ObservabilityConfigurationName: name = "", TraceConfiguration, Tags } = request;
     const check = new Validation();
-    check.pattern("observabilityConfigurationName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,31}/);
+    check.name("observabilityConfigurationName", name, 32);
     check.oneOf("traceConfiguration.vendor", TraceConfiguration?.Vendor, ["AWSXRAY"]);
     check.tags(Tags);
     check.done();
@@ -65,10 +63,10 @@ export class Observability {
 
   private delete(arn: string | undefined): ObservabilityConfiguration {
     const revision = this.revisions.find(arn);
-    const isUsed = this.account.liveServices.some(({ settings, running }) =>
-      [settings, running].some((some) => some?.observability?.ObservabilityConfigurationArn === revision.arn),
+    const users = this.account.findServicesUsing(
+      ({ observability }) => observability?.ObservabilityConfigurationArn === revision.arn,
     );
-    if (isUsed) {
+    if (users.length > 0) {
       throw invalidRequest(
         "You can't delete the observability configuration. It's used by one or more services.",
       );
@@ -77,7 +75,7 @@ export class Observability {
     return this.describe(revision);
   }
 
-  private describe(revision: Revision<Settings>): ObservabilityConfiguration {
+  private describe(revision: Revision<ObservabilityConfiguration>): ObservabilityConfiguration {
     return {
       ObservabilityConfigurationArn: revision.arn,
       ObservabilityConfigurationName: revision.name,

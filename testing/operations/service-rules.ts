@@ -9,23 +9,24 @@ import type {
 
 import { invalidRequest } from "../http/errors";
 import type { ServiceSettings } from "../state/records";
+import { findEnvironment } from "../state/service-record";
 import { checkCode } from "./code-rules";
 import type { Connections } from "./connections";
 import { Validation } from "./validation";
 
-const roleArn =
+const ROLE_ARN =
   /arn:(?:aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:(?:role|role\/service-role)\/[\w+=,.@\-/]{1,1000}/;
-const repositoryPath = String.raw`(?:(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)`;
-const version = String.raw`(?::[\w\d+\-=._:\/@]+|@[\w\d:]+)?`;
-const ecrImage = new RegExp(
-  String.raw`[0-9]{12}\.dkr\.ecr\.[a-z\-]+-[0-9]{1}\.amazonaws\.com\/${repositoryPath}${version}`,
+const REPOSITORY_PATH = String.raw`(?:(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)`;
+const VERSION = String.raw`(?::[\w\d+\-=._:\/@]+|@[\w\d:]+)?`;
+const ECR_IMAGE = new RegExp(
+  String.raw`[0-9]{12}\.dkr\.ecr\.[a-z\-]+-[0-9]{1}\.amazonaws\.com\/${REPOSITORY_PATH}${VERSION}`,
 );
-const publicImage = new RegExp(String.raw`public\.ecr\.aws\/.+\/${repositoryPath}${version}`);
-const kmsKeyArn =
+const PUBLIC_IMAGE = new RegExp(String.raw`public\.ecr\.aws\/.+\/${REPOSITORY_PATH}${VERSION}`);
+const KMS_KEY_ARN =
   /arn:aws(?:-\w+)*:kms:[a-z-]+-[0-9]:[0-9]{12}:key\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 /** Memory sizes in MB that go with each number of CPU units. */
-const memoryByCpu: Readonly<Record<string, readonly string[]>> = {
+const MEMORY_BY_CPU: Readonly<Record<string, readonly string[]>> = {
   "256": ["512", "1024"],
   "512": ["1024"],
   "1024": ["2048", "3072", "4096"],
@@ -51,15 +52,15 @@ export function validateServiceRequest(request: CreateServiceRequest | UpdateSer
 
 function checkCreation(check: Validation, request: CreateServiceRequest): void {
   check.required("serviceName", request.ServiceName);
-  check.pattern("serviceName", request.ServiceName, /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}/);
+  check.name("serviceName", request.ServiceName, 40);
   check.required("sourceConfiguration", request.SourceConfiguration);
-  check.pattern("encryptionConfiguration.kmsKey", request.EncryptionConfiguration?.KmsKey, kmsKeyArn);
+  check.pattern("encryptionConfiguration.kmsKey", request.EncryptionConfiguration?.KmsKey, KMS_KEY_ARN);
   check.tags(request.Tags);
 }
 
 function checkSource(check: Validation, source: SourceConfiguration | undefined): void {
   const { AccessRoleArn } = source?.AuthenticationConfiguration ?? {};
-  check.pattern("sourceConfiguration.authenticationConfiguration.accessRoleArn", AccessRoleArn, roleArn);
+  check.pattern("sourceConfiguration.authenticationConfiguration.accessRoleArn", AccessRoleArn, ROLE_ARN);
   if (source?.CodeRepository) checkCode(check, source.CodeRepository);
   const image = source?.ImageRepository;
   if (!image) return;
@@ -67,14 +68,14 @@ function checkSource(check: Validation, source: SourceConfiguration | undefined)
   check.required(`${at}.imageIdentifier`, image.ImageIdentifier);
   check.length(`${at}.imageIdentifier`, image.ImageIdentifier, 1, 1024);
   check.oneOf(`${at}.imageRepositoryType`, image.ImageRepositoryType, ["ECR", "ECR_PUBLIC"]);
-  const pattern = image.ImageRepositoryType === "ECR_PUBLIC" ? publicImage : ecrImage;
+  const pattern = image.ImageRepositoryType === "ECR_PUBLIC" ? PUBLIC_IMAGE : ECR_IMAGE;
   check.pattern(`${at}.imageIdentifier`, image.ImageIdentifier, pattern);
   const {
     StartCommand,
     RuntimeEnvironmentVariables = {},
     RuntimeEnvironmentSecrets = {},
   } = image.ImageConfiguration ?? {};
-  check.pattern(`${at}.imageConfiguration.startCommand`, StartCommand, /[^\n\r]+/);
+  check.singleLine(`${at}.imageConfiguration.startCommand`, StartCommand);
   for (const [key, value] of Object.entries(RuntimeEnvironmentVariables)) {
     check.length(`${at}.imageConfiguration.runtimeEnvironmentVariables.key`, key, 1, 51200);
     check.length(`${at}.imageConfiguration.runtimeEnvironmentVariables.${key}`, value, 0, 51200);
@@ -92,7 +93,7 @@ function checkInstance(check: Validation, instance: InstanceConfiguration | unde
     instance?.Memory,
     /512|1024|2048|3072|4096|6144|8192|10240|12288|(?:0.5|1|2|3|4|6|8|10|12) GB/,
   );
-  check.pattern("instanceConfiguration.instanceRoleArn", instance?.InstanceRoleArn, roleArn);
+  check.pattern("instanceConfiguration.instanceRoleArn", instance?.InstanceRoleArn, ROLE_ARN);
 }
 
 function checkHealth(check: Validation, health: HealthCheckConfiguration | undefined): void {
@@ -115,7 +116,7 @@ export function validateSettings(
     throw invalidRequest("You must specify exactly one of ImageRepository and CodeRepository.");
   }
   const { Cpu = "", Memory = "" } = instance;
-  if (!memoryByCpu[Cpu]?.includes(Memory)) {
+  if (!MEMORY_BY_CPU[Cpu]?.includes(Memory)) {
     throw invalidRequest(`The combination of CPU ${Cpu} and memory ${Memory} isn't supported.`);
   }
   if (source.ImageRepository) validateImage(source, source.ImageRepository, accountId);
@@ -134,9 +135,10 @@ function validateCode(source: SourceConfiguration, connections: Connections): vo
 }
 
 function validateImage(source: SourceConfiguration, image: ImageRepository, accountId: string): void {
-  const port = Number(image.ImageConfiguration?.Port ?? "8080");
-  if (!Number.isInteger(port) || port < 1 || port > 65535) {
-    throw invalidRequest(`The port '${image.ImageConfiguration?.Port}' isn't valid.`);
+  const { Port } = image.ImageConfiguration ?? {};
+  const number = Number(Port);
+  if (Port !== undefined && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
+    throw invalidRequest(`The port '${Port}' isn't valid.`);
   }
   const isPublic = image.ImageRepositoryType === "ECR_PUBLIC";
   if (!isPublic && !source.AuthenticationConfiguration?.AccessRoleArn) {
@@ -152,12 +154,9 @@ function validateImage(source: SourceConfiguration, image: ImageRepository, acco
 }
 
 function validateEnvironment({ source, instance }: ServiceSettings): void {
-  const configuration =
-    source.ImageRepository?.ImageConfiguration ??
-    source.CodeRepository?.CodeConfiguration?.CodeConfigurationValues ??
-    {};
-  const variables = Object.keys(configuration.RuntimeEnvironmentVariables ?? {});
-  const secrets = Object.keys(configuration.RuntimeEnvironmentSecrets ?? {});
+  const configuration = findEnvironment(source);
+  const variables = Object.keys(configuration?.RuntimeEnvironmentVariables ?? {});
+  const secrets = Object.keys(configuration?.RuntimeEnvironmentSecrets ?? {});
   for (const name of [...variables, ...secrets]) {
     if (name === "PORT" || name.startsWith("AWSAPPRUNNER")) {
       throw invalidRequest(`The environment variable name ${name} is reserved.`);

@@ -1,4 +1,5 @@
 import type {
+  CodeRepository,
   CreateServiceRequest,
   ImageConfiguration,
   InstanceConfiguration,
@@ -10,7 +11,6 @@ import type {
 import { invalidRequest } from "../http/errors";
 import type { ServiceSettings } from "../state/records";
 import type { AutoScaling } from "./auto-scaling";
-import { completeCode } from "./code-rules";
 import type { Connections } from "./connections";
 import type { Observability } from "./observability";
 import type { VpcConnectors } from "./vpc-connectors";
@@ -25,7 +25,9 @@ export interface Catalog {
 
 type Request = Omit<CreateServiceRequest | UpdateServiceRequest, "ServiceName" | "ServiceArn">;
 
-const healthCheckDefaults = {
+const DEFAULT_PORT = "8080";
+
+const HEALTH_CHECK_DEFAULTS = {
   Protocol: "TCP",
   Path: "/",
   Interval: 5,
@@ -50,7 +52,7 @@ export class SettingsBuilder {
     return {
       source: this.source(request.SourceConfiguration, before?.source),
       instance: this.instance(request.InstanceConfiguration, before?.instance),
-      healthCheck: { ...healthCheckDefaults, ...before?.healthCheck, ...request.HealthCheckConfiguration },
+      healthCheck: { ...HEALTH_CHECK_DEFAULTS, ...before?.healthCheck, ...request.HealthCheckConfiguration },
       network: this.network(request.NetworkConfiguration, before?.network),
       autoScalingArn:
         scaling || !before ? catalog.autoScaling.resolve(scaling || undefined) : before.autoScalingArn,
@@ -95,7 +97,7 @@ export class SettingsBuilder {
   private imageConfiguration(asked?: ImageConfiguration, before?: ImageConfiguration) {
     const kept = this.omittedOnUpdate === "kept" ? before : undefined;
     if (!asked && !kept) return {};
-    return { ImageConfiguration: { Port: "8080", ...kept, ...asked } };
+    return { ImageConfiguration: { Port: DEFAULT_PORT, ...kept, ...asked } };
   }
 
   private instance(
@@ -105,8 +107,8 @@ export class SettingsBuilder {
     if (!asked && before) return before;
     const kept = this.omittedOnUpdate === "kept" ? before?.InstanceRoleArn : undefined;
     return {
-      Cpu: cpuUnits(asked?.Cpu ?? before?.Cpu ?? "1024"),
-      Memory: megabytes(asked?.Memory ?? before?.Memory ?? "2048"),
+      Cpu: toCpuUnits(asked?.Cpu ?? before?.Cpu ?? "1024"),
+      Memory: toMegabytes(asked?.Memory ?? before?.Memory ?? "2048"),
       InstanceRoleArn: asked?.InstanceRoleArn || kept,
     };
   }
@@ -136,12 +138,29 @@ export class SettingsBuilder {
   }
 }
 
+/** The code repository with all defaults filled in. */
+function completeCode(source: SourceConfiguration, before?: SourceConfiguration): CodeRepository | undefined {
+  const code = source.CodeRepository;
+  if (!code) return undefined;
+  // The configuration is required only at creation.
+  const asked = code.CodeConfiguration ?? before?.CodeRepository?.CodeConfiguration;
+  const values = asked?.ConfigurationSource === "API" ? asked.CodeConfigurationValues : undefined;
+  return {
+    ...code,
+    SourceDirectory: code.SourceDirectory ?? "/",
+    CodeConfiguration: asked && {
+      ConfigurationSource: asked.ConfigurationSource,
+      ...(values && { CodeConfigurationValues: { Port: DEFAULT_PORT, ...values } }),
+    },
+  };
+}
+
 /** "1 vCPU" is the same as "1024": the API always answers with units. */
-function cpuUnits(cpu: string): string {
+function toCpuUnits(cpu: string): string {
   return cpu.endsWith(" vCPU") ? String(Number(cpu.split(" ")[0]) * 1024) : cpu;
 }
 
 /** "2 GB" is the same as "2048": the API always answers with megabytes. */
-function megabytes(memory: string): string {
+function toMegabytes(memory: string): string {
   return memory.endsWith(" GB") ? String(Number(memory.split(" ")[0]) * 1024) : memory;
 }

@@ -12,8 +12,8 @@ import type {
 import type { ServiceApi } from "../http/api";
 import { invalidRequest, invalidState, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
-import { hexId } from "../state/identifiers";
-import { pageOf } from "../state/paging";
+import { randomHexId } from "../state/identifiers";
+import { cutPage } from "../state/paging";
 import type { ServiceSettings } from "../state/records";
 import { ServiceRecord } from "../state/service-record";
 import type { Deployments } from "./deployments";
@@ -39,30 +39,30 @@ export class Services {
     return {
       CreateService: (request) => this.create(request),
       UpdateService: (request) => this.update(request),
-      DeleteService: ({ ServiceArn }) => this.delete(account.service(ServiceArn)),
+      DeleteService: ({ ServiceArn }) => this.delete(account.findService(ServiceArn)),
       DescribeService: ({ ServiceArn }) => ({ Service: this.describe(this.findEvenDeleted(ServiceArn)) }),
       PauseService: ({ ServiceArn }) => {
         const { pause } = account.delays;
-        return this.transition(account.service(ServiceArn), "PAUSE_SERVICE", "RUNNING", "PAUSED", pause);
+        return this.transition(account.findService(ServiceArn), "PAUSE_SERVICE", "RUNNING", "PAUSED", pause);
       },
       ResumeService: ({ ServiceArn }) => {
         const { deployment } = account.delays;
         return this.transition(
-          account.service(ServiceArn),
+          account.findService(ServiceArn),
           "RESUME_SERVICE",
           "PAUSED",
           "RUNNING",
           deployment,
         );
       },
-      StartDeployment: ({ ServiceArn }) => ({ OperationId: this.redeploy(account.service(ServiceArn)) }),
+      StartDeployment: ({ ServiceArn }) => ({ OperationId: this.redeploy(account.findService(ServiceArn)) }),
       ListServices: (request) => {
-        const { items, NextToken } = pageOf(account.liveServices, request, 20);
+        const { items, NextToken } = cutPage(account.liveServices, request, 20);
         return { ServiceSummaryList: items.map((service) => service.summary), NextToken };
       },
       ListOperations: (request) => {
         const { operationSummaries } = this.findEvenDeleted(request.ServiceArn);
-        const { items, NextToken } = pageOf(operationSummaries, request, 20);
+        const { items, NextToken } = cutPage(operationSummaries, request, 20);
         return { OperationSummaryList: items, NextToken };
       },
     };
@@ -79,7 +79,7 @@ export class Services {
     validateServiceRequest(request);
     const settings = this.settings.build(request);
     validateSettings(settings, account.ids.accountId, this.catalog.connections);
-    const id = hexId();
+    const id = randomHexId();
     const arn = account.ids.serviceArn(name, id);
     await this.refuseUnassumableRoles(settings, arn);
     // After the last `await`, so that two calls at the same time cannot both pass.
@@ -101,7 +101,7 @@ export class Services {
 
   /** A role that can't be assumed refuses a create at once; in an update it is found out later and rolled back. */
   private async refuseUnassumableRoles(settings: ServiceSettings, serviceArn: string): Promise<void> {
-    const problem = await this.account.references.unassumableRole(settings, serviceArn);
+    const problem = await this.account.references.findUnassumableRole(settings, serviceArn);
     if (problem) throw invalidRequest(problem);
   }
 
@@ -115,7 +115,7 @@ export class Services {
   }
 
   private update(request: UpdateServiceRequest): UpdateServiceResponse {
-    const service = this.account.service(request.ServiceArn);
+    const service = this.account.findService(request.ServiceArn);
     validateServiceRequest(request);
     // A service that failed at creation can be repaired by an update.
     refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
@@ -132,7 +132,7 @@ export class Services {
    */
   private delete(service: ServiceRecord): DeleteServiceResponse {
     refuseUnless(service, "deleted", ["RUNNING", "PAUSED", "CREATE_FAILED", "DELETE_FAILED"]);
-    const domains = this.account.domainsOf(service).map((domain) => domain.name);
+    const domains = this.account.findDomains(service).map((domain) => domain.name);
     if (domains.length > 0) {
       throw invalidRequest(
         `The service still has custom domains: ${domains.join(", ")}. Disassociate them first.`,
@@ -178,7 +178,7 @@ export class Services {
 
   /** A deleted service can be described for a while. */
   private findEvenDeleted(arn: string | undefined): ServiceRecord {
-    return this.account.services.get(arn ?? "") ?? this.account.service(arn);
+    return this.account.services.get(arn ?? "") ?? this.account.findService(arn);
   }
 }
 

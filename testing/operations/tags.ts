@@ -3,7 +3,7 @@ import type { TagStore } from "../state/tags";
 import { Validation } from "./validation";
 
 /** The tagging operations. */
-export function tagOperations(tags: TagStore): TagApi {
+export function buildTagOperations(tags: TagStore): TagApi {
   return {
     TagResource(request) {
       const check = new Validation();

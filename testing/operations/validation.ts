@@ -19,6 +19,16 @@ export class Validation {
     this.add(member, value, `Member must satisfy regular expression pattern: ${pattern.source}`);
   }
 
+  /** Refuses what is no name of a resource: letters, digits, `-` and `_`, at least 4. */
+  public name(member: string, value: string | undefined, longest: 32 | 40): void {
+    this.pattern(member, value, new RegExp(`[A-Za-z0-9][A-Za-z0-9\\-_]{3,${longest - 1}}`));
+  }
+
+  /** Refuses a text with line breaks. */
+  public singleLine(member: string, value: string | undefined): void {
+    this.pattern(member, value, /[^\n\r]+/);
+  }
+
   /** Refuses a text that is too short or too long. */
   public length(member: string, value: string | undefined, min: number, max: number): void {
     if (value === undefined || (value.length >= min && value.length <= max)) return;

@@ -3,15 +3,13 @@ import type { CreateVpcConnectorRequest, VpcConnector } from "@aws-sdk/client-ap
 import type { VpcConnectorApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { pageOf } from "../state/paging";
+import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
-type Settings = VpcConnector;
-
 /** The VPC connectors of an account: one revision for each name, always number 1. */
 export class VpcConnectors {
-  private readonly revisions: Revisions<Settings>;
+  private readonly revisions: Revisions<VpcConnector>;
 
   public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 1 };
@@ -38,7 +36,7 @@ export class VpcConnectors {
       }),
       DeleteVpcConnector: ({ VpcConnectorArn }) => ({ VpcConnector: this.delete(VpcConnectorArn) }),
       ListVpcConnectors: (request) => {
-        const { items, NextToken } = pageOf(this.revisions.active(), request, 100);
+        const { items, NextToken } = cutPage(this.revisions.active(), request, 100);
         return { VpcConnectors: items.map((item) => this.describe(item)), NextToken };
       },
     };
@@ -47,7 +45,7 @@ export class VpcConnectors {
   private create(request: CreateVpcConnectorRequest): VpcConnector {
     const { VpcConnectorName: name = "", Subnets = [], SecurityGroups = [], Tags } = request;
     const check = new Validation();
-    check.pattern("vpcConnectorName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}/);
+    check.name("vpcConnectorName", name, 40);
     check.tags(Tags);
     check.done();
     if (Subnets.length === 0) throw invalidRequest("You must specify at least one subnet.");
@@ -58,16 +56,16 @@ export class VpcConnectors {
 
   private delete(arn: string | undefined): VpcConnector {
     const revision = this.revisions.find(arn);
-    const isUsed = this.account.liveServices.some(({ settings, running }) =>
-      [settings, running].some((some) => some?.network.EgressConfiguration?.VpcConnectorArn === revision.arn),
+    const users = this.account.findServicesUsing(
+      ({ network }) => network.EgressConfiguration?.VpcConnectorArn === revision.arn,
     );
-    if (isUsed)
+    if (users.length > 0)
       throw invalidRequest("You can't delete the VPC connector. It's used by one or more services.");
     this.revisions.retire(revision);
     return this.describe(revision);
   }
 
-  private describe(revision: Revision<Settings>): VpcConnector {
+  private describe(revision: Revision<VpcConnector>): VpcConnector {
     return {
       VpcConnectorArn: revision.arn,
       VpcConnectorName: revision.name,

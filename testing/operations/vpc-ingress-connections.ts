@@ -8,7 +8,7 @@ import type {
 import type { VpcIngressConnectionApi } from "../http/api";
 import { invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
-import { pageOf } from "../state/paging";
+import { cutPage } from "../state/paging";
 import type { VpcIngressConnectionRecord } from "../state/records";
 import { Validation } from "./validation";
 
@@ -34,15 +34,15 @@ export class VpcIngressConnections {
     const { VpcIngressConnectionName: name = "", ServiceArn, IngressVpcConfiguration = {}, Tags } = request;
     const { account } = this;
     const check = new Validation();
-    check.pattern("vpcIngressConnectionName", name, /[A-Za-z0-9][A-Za-z0-9\-_]{3,39}/);
+    check.name("vpcIngressConnectionName", name, 40);
     check.required("serviceArn", ServiceArn);
     check.required("ingressVpcConfiguration.vpcId", IngressVpcConfiguration.VpcId);
     check.required("ingressVpcConfiguration.vpcEndpointId", IngressVpcConfiguration.VpcEndpointId);
     check.tags(Tags);
     check.done();
-    const problem = await account.references.endpointProblem(IngressVpcConfiguration);
+    const problem = await account.references.findEndpointProblem(IngressVpcConfiguration);
     if (problem !== undefined) throw invalidRequest(problem);
-    const service = account.service(ServiceArn);
+    const service = account.findService(ServiceArn);
     // Clients leave a false away.
     if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
       throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
@@ -85,7 +85,7 @@ export class VpcIngressConnections {
     const found = this.account.ingressConnections.filter(
       ({ serviceArn }) => ServiceArn === undefined || serviceArn === ServiceArn,
     );
-    const { items, NextToken } = pageOf(found, request, 100);
+    const { items, NextToken } = cutPage(found, request, 100);
     const summaries = items.map(({ arn, serviceArn }) => ({
       VpcIngressConnectionArn: arn,
       ServiceArn: serviceArn,

@@ -1,7 +1,7 @@
 import type { AppRunnerStandInOptions, Delays } from "../options";
 import type { Identifiers } from "../state/identifiers";
 import type * as lookedUp from "./looked-up-references";
-import { assumedReferences, type References } from "./references";
+import { ASSUMED_REFERENCES, type References } from "./references";
 
 export type { References } from "./references";
 
@@ -20,7 +20,7 @@ export function openReferences(
   delays: Readonly<Delays>,
 ): References {
   const { awsEndpoint } = options;
-  if (awsEndpoint === undefined) return assumedReferences;
+  if (awsEndpoint === undefined) return ASSUMED_REFERENCES;
   requireClients();
   // `import()` in its place would not run in Jest, which is where most stand-ins are started.
   // eslint-disable-next-line @typescript-eslint/no-require-imports

@@ -12,6 +12,7 @@ import type {
   AutoScalingSettings,
   ConnectionRecord,
   CustomDomainRecord,
+  ServiceSettings,
   VpcIngressConnectionRecord,
 } from "./records";
 import { TagStore } from "./tags";
@@ -44,7 +45,7 @@ export class Account {
   }
 
   /** The service with an ARN; one that was deleted does not count. */
-  public service(arn: string | undefined): ServiceRecord {
+  public findService(arn: string | undefined): ServiceRecord {
     const service = this.services.get(arn ?? "");
     if (!service || service.status === "DELETED") {
       throw notFound(`Service cannot be found for ARN: ${arn}`);
@@ -57,8 +58,13 @@ export class Account {
     return [...this.services.values()].filter((service) => service.status !== "DELETED");
   }
 
+  /** The services of which the version that runs, or the one that is being deployed, uses something. */
+  public findServicesUsing(uses: (settings: ServiceSettings) => boolean): ServiceRecord[] {
+    return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
+  }
+
   /** The domains of a service, in the order in which they were associated. */
-  public domainsOf(service: ServiceRecord): CustomDomainRecord[] {
+  public findDomains(service: ServiceRecord): CustomDomainRecord[] {
     return this.domains.filter((domain) => domain.serviceArn === service.arn);
   }
 }

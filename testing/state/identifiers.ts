@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
 
-const lowercase = "abcdefghijklmnopqrstuvwxyz";
-const lowercaseAndDigits = `${lowercase}0123456789`;
+const LOWERCASE = "abcdefghijklmnopqrstuvwxyz";
+const LOWERCASE_AND_DIGITS = `${LOWERCASE}0123456789`;
 
 /** Makes ARNs and the other names that App Runner gives to things. */
 export class Identifiers {
@@ -16,23 +16,23 @@ export class Identifiers {
   }
 
   /** `arn:aws:apprunner:<region>:<account>:<kind>/<name>/<revision>/<id>`. */
-  public revisionArn(kind: string, name: string, revision: number, id: string = hexId()): string {
+  public revisionArn(kind: string, name: string, revision: number, id: string = randomHexId()): string {
     return this.arn(`${kind}/${name}/${revision}/${id}`);
   }
 
   /** `arn:aws:apprunner:<region>:<account>:vpcingressconnection/<name>/<id>`. */
   public ingressConnectionArn(name: string): string {
-    return this.arn(`vpcingressconnection/${name}/${hexId()}`);
+    return this.arn(`vpcingressconnection/${name}/${randomHexId()}`);
   }
 
   /** `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`. */
   public connectionArn(name: string): string {
-    return this.arn(`connection/${name}/${hexId()}`);
+    return this.arn(`connection/${name}/${randomHexId()}`);
   }
 
   /** The host name of a new service: `<10 characters>.<region>.awsapprunner.com`. */
   public serviceUrl(): string {
-    return `${randomText(10, lowercaseAndDigits)}.${this.region}.awsapprunner.com`;
+    return `${randomText(10, LOWERCASE_AND_DIGITS)}.${this.region}.awsapprunner.com`;
   }
 
   /**
@@ -51,10 +51,14 @@ export class Identifiers {
 }
 
 /** 32 hexadecimal digits. */
-export const hexId = (): string => randomBytes(16).toString("hex");
+export function randomHexId(): string {
+  return randomBytes(16).toString("hex");
+}
 
 /** The middle label of a validation record's value. */
-export const validationLabel = (): string => randomText(10, lowercase);
+export function randomLabel(): string {
+  return randomText(10, LOWERCASE);
+}
 
 /** 64 hexadecimal digits that stand for a text. */
 export function digest(text: string): string {

@@ -13,7 +13,7 @@ export interface Page<T> {
 }
 
 /** Cuts a page out of a list. The page may have at most `largest` items, which is also the default. */
-export function pageOf<T>(all: readonly T[], request: PageRequest, largest: number): Page<T> {
+export function cutPage<T>(all: readonly T[], request: PageRequest, largest: number): Page<T> {
   const size = request.MaxResults ?? largest;
   if (size < 1 || size > largest) {
     throw invalidRequest(`Value '${size}' at 'maxResults' failed to satisfy constraint: 1 to ${largest}`);

@@ -1,5 +1,5 @@
 import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
-import { hexId, type Identifiers } from "./identifiers";
+import { randomHexId, type Identifiers } from "./identifiers";
 
 /** A numbered version of something with a name, such as an auto scaling configuration. */
 export interface Revision<T> {
@@ -28,7 +28,7 @@ export class Revisions<T> {
   ) {}
 
   /** Adds the next revision of a name. Numbers of deleted revisions are not given again. */
-  public add(name: string, settings: T, id: string = hexId()): Revision<T> {
+  public add(name: string, settings: T, id: string = randomHexId()): Revision<T> {
     const active = this.active(name);
     if (active.length >= this.limits.revisions) {
       throw quotaExceeded(

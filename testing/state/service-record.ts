@@ -6,6 +6,7 @@ import type {
   Service,
   ServiceStatus,
   ServiceSummary,
+  SourceConfiguration,
 } from "@aws-sdk/client-apprunner";
 import { randomUUID } from "node:crypto";
 
@@ -126,4 +127,12 @@ export class ServiceRecord {
   private get shownUrl(): string | undefined {
     return this.settings.network.IngressConfiguration?.IsPubliclyAccessible ? this.url : undefined;
   }
+}
+
+/** The part of a source with the environment variables and secrets; only code has none, when its settings are in a file. */
+export function findEnvironment(source: SourceConfiguration) {
+  return (
+    source.ImageRepository?.ImageConfiguration ??
+    source.CodeRepository?.CodeConfiguration?.CodeConfigurationValues
+  );
 }

@@ -1,6 +1,4 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
-import type { Construct } from "constructs";
+import type { TerraformStack } from "cdktf";
 import {
   AppRunnerService,
   CustomDomain,
@@ -18,20 +16,37 @@ import {
   VpcConnector,
   WebAcl,
 } from "cdktf-app-runner";
-import { REGION, REPOSITORY_ARN, SUBNET_ID, VPC_ID, ZONE } from "./given";
+import { REPOSITORY_ARN, SUBNET_ID, VPC_ID, ZONE } from "./inputs";
 
-/**
- * A stack with `count` services that have all that this library makes for a service that runs an image.
- *
- * @param scope the app
- * @param count how many services
- */
-export function buildEverythingWithLibrary(scope: Construct, count: number): void {
-  const stack = new TerraformStack(scope, "services");
-  new AwsProvider(stack, "Aws", { region: REGION });
+/** Adds to a stack what its services share, and answers what adds one of them. */
+export type PrepareServices = (stack: TerraformStack) => (index: number) => void;
+
+/** Services with their roles, scaling, secret and custom domain. */
+export const prepareServices: PrepareServices = (stack) => {
   const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
   const zone = HostedZone.fromId(stack, "Zone", ZONE);
-  for (let index = 0; index < count; index++) {
+  return (index) => {
+    const name = `service-${index}`;
+    const secret = new Secret(stack, `Secret${index}`, { secretName: `${name}/database` });
+    const service = new AppRunnerService(stack, `Service${index}`, {
+      serviceName: name,
+      source: ImageSource.ecr(repository, { tag: "1.0.0" }),
+      port: 8000,
+      instance: InstanceSize.of({ vcpu: 0.25, memoryGb: 0.5 }),
+      environment: { LOG_LEVEL: "info" },
+      secrets: { DATABASE_URL: secret.jsonField("url") },
+      scaling: { minSize: 1, maxSize: 5, maxConcurrency: 80 },
+      healthCheck: HealthCheck.http("/healthz"),
+    });
+    new CustomDomain(stack, `Domain${index}`, { service, domainName: `${name}.${ZONE.domainName}`, zone });
+  };
+};
+
+/** Services with all that this library makes for a service that runs an image. */
+export const prepareEverything: PrepareServices = (stack) => {
+  const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
+  const zone = HostedZone.fromId(stack, "Zone", ZONE);
+  return (index) => {
     const name = `service-${index}`;
     const key = new Key(stack, `Key${index}`, { alias: name });
     const secret = new Secret(stack, `Secret${index}`, { secretName: name, kmsKeyArn: key.keyArn });
@@ -60,5 +75,5 @@ export function buildEverythingWithLibrary(scope: Construct, count: number): voi
     new ServiceEvents(stack, `Events${index}`, { service, topic });
     const domainName = `${name}.${ZONE.domainName}`;
     new CustomDomain(stack, `Domain${index}`, { service, domainName, zone, www: true });
-  }
-}
+  };
+};

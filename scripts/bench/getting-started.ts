@@ -1,17 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { outputFolder, run } from "./processes";
+import { findOutputFolder, run } from "./processes";
 
 const ROOT = path.join(__dirname, "../..");
 
 /**
- * Does what docs/getting-started.md tells a newcomer, with the program that stands there.
+ * Does what docs/getting-started.md tells a newcomer, with the program that stands there, and answers the milliseconds.
  *
- * @returns how many milliseconds it took
  * @throws Error when the service is not in what was synthesized
  */
-export function firstSteps(): number {
-  const folder = outputFolder("hello");
+export function runGettingStarted(): number {
+  const folder = findOutputFolder("hello");
   rmSync(folder, { recursive: true, force: true });
   const page = readFileSync(path.join(ROOT, "docs/getting-started.md"), "utf8");
   const program = /^```ts\n(.*?)^```$/ms.exec(page)?.[1];

@@ -45,7 +45,7 @@ export function parseEcrImage(identifier: string): EcrImage {
 }
 
 /** Whether the image is in its repository. */
-export async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
+async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
   const { repositoryName, imageId } = image;
   const found = await readUnless(
     [NO_REPOSITORY, "ImageNotFoundException"],

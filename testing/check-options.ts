@@ -16,7 +16,7 @@ const isOneOf = (...allowed: readonly unknown[]): Check => {
   return (value) => allowed.includes(value);
 };
 
-const IS_ACCOUNT_ID = isText(/^\d{12}$/);
+const isAccountId = isText(/^\d{12}$/);
 const ADDRESS: Rule = [
   "an address such as http://127.0.0.1:5000",
   (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(value),
@@ -27,11 +27,11 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
   ecrEndpoint: ADDRESS,
   port: ["a whole number from 0 to 65535", isInteger(0, 65535)],
   region: ["the name of a region such as eu-west-1", isText(/^[a-z]{2}(-[a-z]+)+-\d$/)],
-  accountId: ["12 digits in a string", IS_ACCOUNT_ID],
+  accountId: ["12 digits in a string", isAccountId],
   delays: ["an object", isObject],
   zoneAccountIds: [
     "a list of accounts, 12 digits each",
-    (value) => Array.isArray(value) && value.every(IS_ACCOUNT_ID),
+    (value) => Array.isArray(value) && value.every(isAccountId),
   ],
   credentialsFor: ["a function", (value) => typeof value === "function"],
   omittedOnUpdate: ['"cleared" or "kept"', isOneOf("cleared", "kept")],

@@ -76,13 +76,13 @@ export class AppRunnerStandIn {
       this.deployments,
     );
     const api: AppRunnerApi = {
-      ...this.services.operations(),
-      ...this.domains.operations(),
-      ...autoScaling.operations(),
-      ...observability.operations(),
-      ...vpcConnectors.operations(),
-      ...new VpcIngressConnections(this.account).operations(),
-      ...this.connections.operations(),
+      ...this.services.buildOperations(),
+      ...this.domains.buildOperations(),
+      ...autoScaling.buildOperations(),
+      ...observability.buildOperations(),
+      ...vpcConnectors.buildOperations(),
+      ...new VpcIngressConnections(this.account).buildOperations(),
+      ...this.connections.buildOperations(),
       ...buildTagOperations(this.account.tags),
     };
     this.handlers = new Map(Object.entries(api) as [string, Handler][]);
@@ -224,7 +224,7 @@ export class AppRunnerStandIn {
     return (
       service && {
         service: this.services.describe(service),
-        operations: [...service.operationSummaries],
+        operations: [...service.operations],
         domains: this.account.findDomains(service).map((domain) => this.domains.describe(domain)),
         tags: this.account.tags.list(service.arn),
         events: [...service.events],

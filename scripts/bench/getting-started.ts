@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { findOutputFolder, run } from "./processes";
+import { resolveOutputFolder, run } from "./processes";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -10,7 +10,7 @@ const ROOT = path.join(__dirname, "../..");
  * @throws Error when the service is not in what was synthesized
  */
 export function runGettingStarted(): number {
-  const folder = findOutputFolder("hello");
+  const folder = resolveOutputFolder("hello");
   rmSync(folder, { recursive: true, force: true });
   const page = readFileSync(path.join(ROOT, "docs/getting-started.md"), "utf8");
   const program = /^```ts\n(.*?)^```$/ms.exec(page)?.[1];

@@ -12,7 +12,7 @@ process.on("exit", () => {
 });
 
 /** A folder for the output of one app. It is gone when the benchmark ends. */
-export function findOutputFolder(name: string): string {
+export function resolveOutputFolder(name: string): string {
   return path.join(scratch, name);
 }
 
@@ -35,7 +35,7 @@ export function run(command: readonly string[], name: string): CommandResult {
   const { status, stdout, stderr, error } = spawnSync(program, rest, {
     cwd: ROOT,
     encoding: "utf8",
-    env: { ...process.env, CDKTF_OUTDIR: findOutputFolder(name) },
+    env: { ...process.env, CDKTF_OUTDIR: resolveOutputFolder(name) },
     shell: process.platform === "win32",
   });
   const ms = performance.now() - start;
@@ -85,7 +85,7 @@ let compiled = false;
 
 /** Runs `npm run synth` of a project with one empty stack, which is set up as docs/getting-started.md says. */
 export function runEmptyApp(): CommandResult {
-  const folder = findOutputFolder("empty-app");
+  const folder = resolveOutputFolder("empty-app");
   if (!existsSync(folder)) {
     cpSync(path.join(ROOT, "examples/minimal-public-image"), folder, { recursive: true });
     cpSync(path.join(ROOT, "scripts/bench/empty-app.ts"), path.join(folder, "main.ts"));

@@ -5,7 +5,7 @@ import type { Plans } from "./plans";
 import {
   buildPackage,
   type CommandResult,
-  findOutputFolder,
+  resolveOutputFolder,
   measureApp,
   run,
   runEmptyApp,
@@ -153,7 +153,7 @@ const REVIEW: Row = {
   ],
   measure() {
     buildPackage();
-    const plan = findLargePlan(20_000);
+    const plan = prepareLargePlan(20_000);
     const review = runNode("dist/cli/main.js", "review", plan);
     const parse = runNode("--eval", "JSON.parse(fs.readFileSync(process.argv[1], 'utf8'))", plan);
     return [
@@ -222,8 +222,8 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** A plan in the folder for outputs, written once. */
-function findLargePlan(resources: number): string {
-  const file = findOutputFolder(`plan-${resources}.json`);
+function prepareLargePlan(resources: number): string {
+  const file = resolveOutputFolder(`plan-${resources}.json`);
   if (!existsSync(file)) writeLargePlan(file, resources);
   return file;
 }

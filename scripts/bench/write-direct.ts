@@ -29,7 +29,7 @@ interface Stack {
 /** The number of the service that is read. Wherever it stands, another service has its own. */
 const INDEX = "987654321";
 
-/** Arguments whose value the provider's classes take as Terraform has it. */
+/** Arguments that the classes of the provider take as Terraform has them: what a rule of a web ACL matches is `any`. */
 const AS_IN_TERRAFORM = ["statement"];
 
 /** A reference to an attribute of another block. */

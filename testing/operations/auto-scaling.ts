@@ -22,13 +22,7 @@ export class AutoScaling {
 
   public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 5 };
-    this.revisions = new Revisions(
-      "autoscalingconfiguration",
-      "auto scaling configuration",
-      account.autoScaling,
-      account.ids,
-      limits,
-    );
+    this.revisions = new Revisions("auto scaling configuration", account.autoScaling, account.ids, limits);
     const id = "1".padStart(32, "0");
     this.defaultArn = this.revisions.add("DefaultConfiguration", DEFAULTS, id).arn;
     account.tags.add(this.defaultArn);
@@ -40,21 +34,23 @@ export class AutoScaling {
   }
 
   /** A configuration in the short form in which a service shows it. */
-  public summary(arn: string): AutoScalingConfigurationSummary {
-    const full = this.describe(this.revisions.find(arn));
+  public summarize(arn: string): AutoScalingConfigurationSummary {
+    const revision = this.revisions.find(arn);
+    const status: AutoScalingConfigurationStatus = revision.deletedAt ? "INACTIVE" : "ACTIVE";
     return {
-      AutoScalingConfigurationArn: full.AutoScalingConfigurationArn,
-      AutoScalingConfigurationName: full.AutoScalingConfigurationName,
-      AutoScalingConfigurationRevision: full.AutoScalingConfigurationRevision,
-      Status: full.Status,
-      CreatedAt: full.CreatedAt,
-      HasAssociatedService: full.HasAssociatedService,
-      IsDefault: full.IsDefault,
+      AutoScalingConfigurationArn: revision.arn,
+      AutoScalingConfigurationName: revision.name,
+      AutoScalingConfigurationRevision: revision.revision,
+      // The models say upper case, the API answers in lower case, and clients wait for that.
+      Status: status.toLowerCase() as AutoScalingConfigurationStatus,
+      CreatedAt: revision.createdAt,
+      HasAssociatedService: this.findServicesUsing(revision.arn).length > 0,
+      IsDefault: revision.arn === this.defaultArn,
     };
   }
 
   /** The operations of the API. */
-  public operations(): AutoScalingApi {
+  public buildOperations(): AutoScalingApi {
     return {
       CreateAutoScalingConfiguration: (request) => ({ AutoScalingConfiguration: this.create(request) }),
       DescribeAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => ({
@@ -64,11 +60,12 @@ export class AutoScaling {
         AutoScalingConfiguration: this.delete(AutoScalingConfigurationArn, DeleteAllRevisions ?? false),
       }),
       ListAutoScalingConfigurations: (request) => {
-        const { AutoScalingConfigurationName, LatestOnly } = request;
-        const active = this.revisions.active(AutoScalingConfigurationName);
-        const wanted = active.filter((revision) => !LatestOnly || this.revisions.isLatest(revision));
-        const { items, NextToken } = cutPage(wanted, request, 100);
-        return { AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summary(arn)), NextToken };
+        const { AutoScalingConfigurationName: name, LatestOnly } = request;
+        const { items, NextToken } = cutPage(this.revisions.listActive(name, LatestOnly), request, 100);
+        return {
+          AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summarize(arn)),
+          NextToken,
+        };
       },
       UpdateDefaultAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => {
         const revision = this.revisions.findActive(AutoScalingConfigurationArn ?? "");
@@ -111,7 +108,7 @@ export class AutoScaling {
 
   private delete(arn: string | undefined, all: boolean): AutoScalingConfiguration {
     const revision = this.revisions.find(arn);
-    const doomed = all ? this.revisions.active(revision.name) : [revision];
+    const doomed = all ? this.revisions.listActive(revision.name) : [revision];
     if (doomed.some((one) => one.arn === this.defaultArn)) {
       throw invalidRequest("You can't delete the default auto scaling configuration.");
     }
@@ -132,19 +129,11 @@ export class AutoScaling {
   }
 
   private describe(revision: Revision<AutoScalingSettings>): AutoScalingConfiguration {
-    const status: AutoScalingConfigurationStatus = revision.deletedAt ? "INACTIVE" : "ACTIVE";
     return {
-      AutoScalingConfigurationArn: revision.arn,
-      AutoScalingConfigurationName: revision.name,
-      AutoScalingConfigurationRevision: revision.revision,
-      Latest: this.revisions.isLatest(revision),
-      // The models say upper case, the API answers in lower case, and clients wait for that.
-      Status: status.toLowerCase() as AutoScalingConfigurationStatus,
+      ...this.summarize(revision.arn),
       ...revision.settings,
-      CreatedAt: revision.createdAt,
+      Latest: this.revisions.isLatest(revision),
       DeletedAt: revision.deletedAt,
-      HasAssociatedService: this.findServicesUsing(revision.arn).length > 0,
-      IsDefault: revision.arn === this.defaultArn,
     };
   }
 }

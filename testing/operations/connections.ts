@@ -35,7 +35,7 @@ export class Connections {
   }
 
   /** The operations of the API. */
-  public operations(): ConnectionApi {
+  public buildOperations(): ConnectionApi {
     return {
       CreateConnection: (request) => ({ Connection: this.create(request) }),
       ListConnections: (request) => this.list(request),
@@ -60,7 +60,7 @@ export class Connections {
     }
     const connection: ConnectionRecord = {
       name,
-      arn: ids.connectionArn(name),
+      arn: ids.buildConnectionArn(name),
       provider: provider ?? "GITHUB",
       createdAt: new Date(),
       status: "PENDING_HANDSHAKE",
@@ -82,11 +82,10 @@ export class Connections {
     const index = connections.findIndex((other) => other.arn === arn);
     const connection = connections[index];
     if (!connection) throw notFound(`The connection you specified doesn't exist. ARN: '${arn}'`);
-    const users = this.account.findServicesUsing(
+    this.account.requireUnused(
+      "connection",
       ({ source }) => source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
     );
-    if (users.length > 0)
-      throw invalidRequest("You can't delete the connection. It's used by one or more services.");
     connections.splice(index, 1);
     tags.drop(connection.arn);
     return { ...describeConnection(connection), Status: "DELETED" };

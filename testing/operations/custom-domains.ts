@@ -11,7 +11,7 @@ import type {
 import type { CustomDomainApi } from "../http/api";
 import { invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
-import { digest, randomHexId, randomLabel } from "../state/identifiers";
+import { digest, createHexId, createLabel } from "../state/identifiers";
 import { cutPage } from "../state/paging";
 import type { CustomDomainRecord, ValidationRecord } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
@@ -26,7 +26,7 @@ export class CustomDomains {
   public constructor(private readonly account: Account) {}
 
   /** The operations of the API. */
-  public operations(): CustomDomainApi {
+  public buildOperations(): CustomDomainApi {
     return {
       AssociateCustomDomain: (request) => this.associate(request),
       DisassociateCustomDomain: ({ ServiceArn, DomainName }) => this.disassociate(ServiceArn, DomainName),
@@ -67,8 +67,7 @@ export class CustomDomains {
     this.earlierRecords.set(key, records);
     const domain: CustomDomainRecord = { serviceArn: service.arn, name, www, records, status: "CREATING" };
     account.domains.push(domain);
-    account.background.run(async () => {
-      await account.background.pause(account.delays.domainCreation);
+    account.after("domainCreation", async () => {
       const mayHaveCertificate = await account.references.dnsAllowsAmazonCertificate(name);
       if (domain.status !== "CREATING") return;
       domain.status = mayHaveCertificate ? "PENDING_CERTIFICATE_DNS_VALIDATION" : "CREATE_FAILED";
@@ -97,8 +96,7 @@ export class CustomDomains {
     refuseUnlessRunning(service);
     if (domain.status === "DELETING") throw invalidState(`The domain name ${name} is being disassociated.`);
     domain.status = "DELETING";
-    account.background.run(async () => {
-      await account.background.pause(account.delays.domainDeletion);
+    account.after("domainDeletion", () => {
       account.domains.splice(account.domains.indexOf(domain), 1);
     });
     return this.answer(service, domain);
@@ -127,8 +125,7 @@ export class CustomDomains {
     // Somebody else may have looked, or disassociated the domain, in the meantime.
     if (!isComplete || domain.status !== "PENDING_CERTIFICATE_DNS_VALIDATION") return;
     domain.status = "BINDING_CERTIFICATE";
-    account.background.run(async () => {
-      await account.background.pause(account.delays.certificateBinding);
+    account.after("certificateBinding", () => {
       if (domain.status === "BINDING_CERTIFICATE") domain.status = "ACTIVE";
     });
   }
@@ -170,11 +167,11 @@ function createValidationRecords(
   { ids, options }: Account,
 ): ValidationRecord[] {
   const perAccount = options.validationPer === "account";
-  const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : randomHexId());
-  const label = perAccount ? ids.sharedLabel(domain, "any") : ids.sharedLabel(domain);
+  const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : createHexId());
+  const label = perAccount ? ids.findSharedLabel(domain, "any") : ids.findSharedLabel(domain);
   const bare = domain.replace(/^\*\./, "");
   const owners = [bare, ...(www ? [`www.${bare}`] : []), `${label}.${bare}`];
-  const middle = perAccount ? "abcdefghij" : randomLabel();
+  const middle = perAccount ? "abcdefghij" : createLabel();
   return owners.map((owner) => ({
     Name: `_${hash(`name of ${owner}`)}.${owner}.`,
     Type: "CNAME",

@@ -19,8 +19,7 @@ export class Deployments {
   public start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
     service.settings = settings;
     const planned = this.plannedFailures.shift();
-    this.account.background.run(async () => {
-      await this.account.background.pause(this.account.delays.deployment);
+    this.account.after("deployment", async () => {
       const problem =
         planned ??
         (await this.findProblem(service, settings).catch((error: unknown) => this.reportBug(error)));

@@ -4,7 +4,6 @@ import type {
 } from "@aws-sdk/client-apprunner";
 
 import type { ObservabilityApi } from "../http/api";
-import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
@@ -16,13 +15,7 @@ export class Observability {
 
   public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 10 };
-    this.revisions = new Revisions(
-      "observabilityconfiguration",
-      "observability configuration",
-      account.observability,
-      account.ids,
-      limits,
-    );
+    this.revisions = new Revisions("observability configuration", account.observability, account.ids, limits);
   }
 
   /** The full ARN of a configuration that a service asks for. */
@@ -31,7 +24,7 @@ export class Observability {
   }
 
   /** The operations of the API. */
-  public operations(): ObservabilityApi {
+  public buildOperations(): ObservabilityApi {
     return {
       CreateObservabilityConfiguration: (request) => ({ ObservabilityConfiguration: this.create(request) }),
       DescribeObservabilityConfiguration: ({ ObservabilityConfigurationArn }) => ({
@@ -41,9 +34,8 @@ export class Observability {
         ObservabilityConfiguration: this.delete(ObservabilityConfigurationArn),
       }),
       ListObservabilityConfigurations: (request) => {
-        const active = this.revisions.active(request.ObservabilityConfigurationName);
-        const wanted = active.filter((revision) => !request.LatestOnly || this.revisions.isLatest(revision));
-        const { items, NextToken } = cutPage(wanted, request, 100);
+        const { ObservabilityConfigurationName: name, LatestOnly } = request;
+        const { items, NextToken } = cutPage(this.revisions.listActive(name, LatestOnly), request, 100);
         return { ObservabilityConfigurationSummaryList: items.map((item) => this.describe(item)), NextToken };
       },
     };
@@ -63,14 +55,10 @@ export class Observability {
 
   private delete(arn: string | undefined): ObservabilityConfiguration {
     const revision = this.revisions.find(arn);
-    const users = this.account.findServicesUsing(
+    this.account.requireUnused(
+      "observability configuration",
       ({ observability }) => observability?.ObservabilityConfigurationArn === revision.arn,
     );
-    if (users.length > 0) {
-      throw invalidRequest(
-        "You can't delete the observability configuration. It's used by one or more services.",
-      );
-    }
     this.revisions.retire(revision);
     return this.describe(revision);
   }

@@ -50,10 +50,10 @@ export class SettingsBuilder {
     const { catalog } = this;
     const asked = observed?.ObservabilityConfigurationArn;
     return {
-      source: this.source(request.SourceConfiguration, before?.source),
-      instance: this.instance(request.InstanceConfiguration, before?.instance),
+      source: this.buildSource(request.SourceConfiguration, before?.source),
+      instance: this.buildInstance(request.InstanceConfiguration, before?.instance),
       healthCheck: { ...HEALTH_CHECK_DEFAULTS, ...before?.healthCheck, ...request.HealthCheckConfiguration },
-      network: this.network(request.NetworkConfiguration, before?.network),
+      network: this.buildNetwork(request.NetworkConfiguration, before?.network),
       autoScalingArn:
         scaling || !before ? catalog.autoScaling.resolve(scaling || undefined) : before.autoScalingArn,
       observability: observed
@@ -65,7 +65,7 @@ export class SettingsBuilder {
     };
   }
 
-  private source(
+  private buildSource(
     source: SourceConfiguration | undefined,
     before: SourceConfiguration | undefined,
   ): SourceConfiguration {
@@ -88,19 +88,22 @@ export class SettingsBuilder {
       ...(image && {
         ImageRepository: {
           ...image,
-          ...this.imageConfiguration(image.ImageConfiguration, before?.ImageRepository?.ImageConfiguration),
+          ...this.buildImageConfiguration(
+            image.ImageConfiguration,
+            before?.ImageRepository?.ImageConfiguration,
+          ),
         },
       }),
     };
   }
 
-  private imageConfiguration(asked?: ImageConfiguration, before?: ImageConfiguration) {
+  private buildImageConfiguration(asked?: ImageConfiguration, before?: ImageConfiguration) {
     const kept = this.omittedOnUpdate === "kept" ? before : undefined;
     if (!asked && !kept) return {};
     return { ImageConfiguration: { Port: DEFAULT_PORT, ...kept, ...asked } };
   }
 
-  private instance(
+  private buildInstance(
     asked: InstanceConfiguration | undefined,
     before: InstanceConfiguration | undefined,
   ): InstanceConfiguration {
@@ -113,7 +116,7 @@ export class SettingsBuilder {
     };
   }
 
-  private network(
+  private buildNetwork(
     asked: NetworkConfiguration | undefined,
     before: NetworkConfiguration | undefined,
   ): NetworkConfiguration {

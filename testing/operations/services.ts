@@ -12,7 +12,7 @@ import type {
 import type { ServiceApi } from "../http/api";
 import { invalidRequest, invalidState, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
-import { randomHexId } from "../state/identifiers";
+import { createHexId } from "../state/identifiers";
 import { cutPage } from "../state/paging";
 import type { ServiceSettings } from "../state/records";
 import { ServiceRecord } from "../state/service-record";
@@ -34,35 +34,25 @@ export class Services {
   }
 
   /** The operations of the API. */
-  public operations(): ServiceApi {
+  public buildOperations(): ServiceApi {
     const { account } = this;
     return {
       CreateService: (request) => this.create(request),
       UpdateService: (request) => this.update(request),
       DeleteService: ({ ServiceArn }) => this.delete(account.findService(ServiceArn)),
       DescribeService: ({ ServiceArn }) => ({ Service: this.describe(this.findEvenDeleted(ServiceArn)) }),
-      PauseService: ({ ServiceArn }) => {
-        const { pause } = account.delays;
-        return this.transition(account.findService(ServiceArn), "PAUSE_SERVICE", "RUNNING", "PAUSED", pause);
-      },
-      ResumeService: ({ ServiceArn }) => {
-        const { deployment } = account.delays;
-        return this.transition(
-          account.findService(ServiceArn),
-          "RESUME_SERVICE",
-          "PAUSED",
-          "RUNNING",
-          deployment,
-        );
-      },
+      PauseService: ({ ServiceArn }) =>
+        this.transition(account.findService(ServiceArn), "PAUSE_SERVICE", "RUNNING", "PAUSED", "pause"),
+      ResumeService: ({ ServiceArn }) =>
+        this.transition(account.findService(ServiceArn), "RESUME_SERVICE", "PAUSED", "RUNNING", "deployment"),
       StartDeployment: ({ ServiceArn }) => ({ OperationId: this.redeploy(account.findService(ServiceArn)) }),
       ListServices: (request) => {
         const { items, NextToken } = cutPage(account.liveServices, request, 20);
         return { ServiceSummaryList: items.map((service) => service.summary), NextToken };
       },
       ListOperations: (request) => {
-        const { operationSummaries } = this.findEvenDeleted(request.ServiceArn);
-        const { items, NextToken } = cutPage(operationSummaries, request, 20);
+        const { operations } = this.findEvenDeleted(request.ServiceArn);
+        const { items, NextToken } = cutPage(operations, request, 20);
         return { OperationSummaryList: items, NextToken };
       },
     };
@@ -70,7 +60,7 @@ export class Services {
 
   /** A service as the API describes it. */
   public describe(service: ServiceRecord): Service {
-    return service.describe(this.catalog.autoScaling.summary(service.settings.autoScalingArn));
+    return service.describe(this.catalog.autoScaling.summarize(service.settings.autoScalingArn));
   }
 
   private async create(request: CreateServiceRequest): Promise<CreateServiceResponse> {
@@ -79,8 +69,8 @@ export class Services {
     validateServiceRequest(request);
     const settings = this.settings.build(request);
     validateSettings(settings, account.ids.accountId, this.catalog.connections);
-    const id = randomHexId();
-    const arn = account.ids.serviceArn(name, id);
+    const id = createHexId();
+    const arn = account.ids.buildServiceArn(name, id);
     await this.refuseUnassumableRoles(settings, arn);
     // After the last `await`, so that two calls at the same time cannot both pass.
     this.refuseOneTooMany(name);
@@ -88,7 +78,7 @@ export class Services {
       name,
       id,
       arn,
-      url: account.ids.serviceUrl(),
+      url: account.ids.createServiceUrl(),
       kmsKey: EncryptionConfiguration?.KmsKey,
     };
     const service = new ServiceRecord(identity, settings);
@@ -142,8 +132,7 @@ export class Services {
       throw invalidRequest("The service still has a VPC ingress connection. Delete it first.");
     }
     const operation = service.begin("DELETE_SERVICE");
-    this.account.background.run(async () => {
-      await this.account.background.pause(this.account.delays.deletion);
+    this.account.after("deletion", () => {
       service.finish(operation, "SUCCEEDED", "DELETED");
       this.account.tags.drop(service.arn);
     });
@@ -155,12 +144,11 @@ export class Services {
     type: OperationType,
     from: ServiceStatus,
     to: ServiceStatus,
-    delay: number,
+    delay: "pause" | "deployment",
   ) {
     refuseUnless(service, type === "PAUSE_SERVICE" ? "paused" : "resumed", [from]);
     const operation = service.begin(type);
-    this.account.background.run(async () => {
-      await this.account.background.pause(delay);
+    this.account.after(delay, () => {
       service.finish(operation, "SUCCEEDED", to);
     });
     return { Service: this.describe(service), OperationId: operation.Id };

@@ -13,13 +13,7 @@ export class VpcConnectors {
 
   public constructor(private readonly account: Account) {
     const limits = { names: 10, revisions: 1 };
-    this.revisions = new Revisions(
-      "vpcconnector",
-      "VPC connector",
-      account.vpcConnectors,
-      account.ids,
-      limits,
-    );
+    this.revisions = new Revisions("VPC connector", account.vpcConnectors, account.ids, limits);
   }
 
   /** The full ARN of a connector that a service asks for. */
@@ -28,7 +22,7 @@ export class VpcConnectors {
   }
 
   /** The operations of the API. */
-  public operations(): VpcConnectorApi {
+  public buildOperations(): VpcConnectorApi {
     return {
       CreateVpcConnector: (request) => ({ VpcConnector: this.create(request) }),
       DescribeVpcConnector: ({ VpcConnectorArn }) => ({
@@ -36,7 +30,7 @@ export class VpcConnectors {
       }),
       DeleteVpcConnector: ({ VpcConnectorArn }) => ({ VpcConnector: this.delete(VpcConnectorArn) }),
       ListVpcConnectors: (request) => {
-        const { items, NextToken } = cutPage(this.revisions.active(), request, 100);
+        const { items, NextToken } = cutPage(this.revisions.listActive(), request, 100);
         return { VpcConnectors: items.map((item) => this.describe(item)), NextToken };
       },
     };
@@ -56,11 +50,10 @@ export class VpcConnectors {
 
   private delete(arn: string | undefined): VpcConnector {
     const revision = this.revisions.find(arn);
-    const users = this.account.findServicesUsing(
+    this.account.requireUnused(
+      "VPC connector",
       ({ network }) => network.EgressConfiguration?.VpcConnectorArn === revision.arn,
     );
-    if (users.length > 0)
-      throw invalidRequest("You can't delete the VPC connector. It's used by one or more services.");
     this.revisions.retire(revision);
     return this.describe(revision);
   }

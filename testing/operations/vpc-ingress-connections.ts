@@ -17,7 +17,7 @@ export class VpcIngressConnections {
   public constructor(private readonly account: Account) {}
 
   /** The operations of the API. */
-  public operations(): VpcIngressConnectionApi {
+  public buildOperations(): VpcIngressConnectionApi {
     return {
       CreateVpcIngressConnection: async (request) => ({ VpcIngressConnection: await this.create(request) }),
       DescribeVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({
@@ -53,9 +53,9 @@ export class VpcIngressConnections {
     }
     const connection: VpcIngressConnectionRecord = {
       name,
-      arn: account.ids.ingressConnectionArn(name),
+      arn: account.ids.buildIngressConnectionArn(name),
       serviceArn: service.arn,
-      domainName: account.ids.serviceUrl(),
+      domainName: account.ids.createServiceUrl(),
       configuration: IngressVpcConfiguration,
       createdAt: new Date(),
       status: "PENDING_CREATION",
@@ -63,7 +63,9 @@ export class VpcIngressConnections {
     account.ingressConnections.push(connection);
     account.tags.add(connection.arn, Tags);
     const failure = account.ingressFailures.shift();
-    this.later(() => (connection.status = failure === undefined ? "AVAILABLE" : "FAILED_CREATION"));
+    account.after("ingressConnection", () => {
+      connection.status = failure === undefined ? "AVAILABLE" : "FAILED_CREATION";
+    });
     return this.describe(connection);
   }
 
@@ -72,7 +74,7 @@ export class VpcIngressConnections {
       throw invalidState(`The VPC ingress connection is ${connection.status}.`);
     }
     connection.status = "PENDING_DELETION";
-    this.later(() => {
+    this.account.after("ingressConnection", () => {
       const { ingressConnections, tags } = this.account;
       ingressConnections.splice(ingressConnections.indexOf(connection), 1);
       tags.drop(connection.arn);
@@ -97,14 +99,6 @@ export class VpcIngressConnections {
     const connection = this.account.ingressConnections.find((other) => other.arn === arn);
     if (!connection) throw notFound(`The VPC ingress connection you specified doesn't exist. ARN: '${arn}'`);
     return connection;
-  }
-
-  private later(change: () => void): void {
-    const { background, delays } = this.account;
-    background.run(async () => {
-      await background.pause(delays.ingressConnection);
-      change();
-    });
   }
 
   private describe(connection: VpcIngressConnectionRecord): VpcIngressConnection {

@@ -38,12 +38,12 @@ export class LookedUpReferences implements References {
 
   /** Whether a CNAME can be found in public DNS. */
   public async dnsHas(name: string, value: string): Promise<boolean> {
-    return hasCname(await this.zoneClients(), name, value);
+    return hasCname(await this.openZoneClients(), name, value);
   }
 
   /** Whether no CAA record keeps Amazon from issuing a certificate for a domain. */
   public async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
-    return caaAllowsAmazon(await this.zoneClients(), domainName);
+    return caaAllowsAmazon(await this.openZoneClients(), domainName);
   }
 
   /** The error for the first role that App Runner can't assume. */
@@ -78,16 +78,20 @@ export class LookedUpReferences implements References {
 
   /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
   public async findEndpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined> {
-    return findVpcEndpointProblem((await this.at(this.ids.accountId)).settings, configuration);
+    return findVpcEndpointProblem((await this.connectTo(this.ids.accountId)).settings, configuration);
   }
 
   private async findKeyProblem(kmsKey: string | undefined): Promise<string | undefined> {
     if (kmsKey === undefined) return undefined;
-    return findServiceKeyProblem((await this.at(this.ids.accountId)).settings, kmsKey, this.ids.accountId);
+    return findServiceKeyProblem(
+      (await this.connectTo(this.ids.accountId)).settings,
+      kmsKey,
+      this.ids.accountId,
+    );
   }
 
   private async assume(arn: string, principal: string, serviceArn: string): Promise<Role | undefined> {
-    const { clients } = await this.at(arn.split(":")[4] ?? "");
+    const { clients } = await this.connectTo(arn.split(":")[4] ?? "");
     const role = await Role.read(clients.iam, arn);
     const context = { "aws:SourceAccount": this.ids.accountId, "aws:SourceArn": serviceArn };
     return role?.isAssumableBy(principal, context) && role.age >= this.delays.rolePropagation
@@ -108,7 +112,7 @@ export class LookedUpReferences implements References {
       return `${roleArn} must allow ecr:GetAuthorizationToken on *`;
     const refused = PULL_ACTIONS.find((action) => !role.allows(action, image.repositoryArn));
     if (refused) return `${roleArn} does not allow ${refused} on ${image.repositoryArn}`;
-    const { ecr } = (await this.at(image.accountId, image.region)).clients;
+    const { ecr } = (await this.connectTo(image.accountId, image.region)).clients;
     if (image.accountId !== this.ids.accountId && !(await repositoryAllows(ecr, image, roleArn))) {
       return `the policy of ${image.repositoryArn} does not allow ${roleArn} to pull`;
     }
@@ -125,7 +129,7 @@ export class LookedUpReferences implements References {
     if (secrets.length === 0) return undefined;
     const role = await this.assume(instance.InstanceRoleArn ?? "", INSTANCE_PRINCIPAL, serviceArn);
     if (!role) return `Error in assuming instance role ${instance.InstanceRoleArn}`;
-    const access = new SecretAccess(role, this.ids, (accountId, region) => this.at(accountId, region));
+    const access = new SecretAccess(role, this.ids, (accountId, region) => this.connectTo(accountId, region));
     for (const [name, reference] of secrets) {
       const problem = await access.findProblem(reference);
       if (problem) return `can't fetch the secret for ${name}: ${problem}`;
@@ -133,20 +137,20 @@ export class LookedUpReferences implements References {
     return undefined;
   }
 
-  private async zoneClients(): Promise<Route53Client[]> {
-    const places = await Promise.all(this.zoneAccounts.map((accountId) => this.at(accountId)));
+  private async openZoneClients(): Promise<Route53Client[]> {
+    const places = await Promise.all(this.zoneAccounts.map((accountId) => this.connectTo(accountId)));
     return places.map(({ clients }) => clients.route53);
   }
 
   /** Clients for an account and region. */
-  private at(accountId: string, region = this.ids.region) {
+  private connectTo(accountId: string, region = this.ids.region) {
     const place = `${accountId}/${region}`;
-    const known = this.byPlace.get(place) ?? this.connect(accountId, region);
+    const known = this.byPlace.get(place) ?? this.open(accountId, region);
     this.byPlace.set(place, known);
     return known;
   }
 
-  private async connect(accountId: string, region: string) {
+  private async open(accountId: string, region: string) {
     const { awsEndpoint: endpoint, ecrEndpoint, credentialsFor } = this.options;
     const isOwn = accountId === this.ids.accountId;
     const credentials = isOwn ? TEST_CREDENTIALS : ((await credentialsFor?.(accountId)) ?? TEST_CREDENTIALS);

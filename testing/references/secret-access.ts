@@ -12,7 +12,7 @@ export class SecretAccess {
   public constructor(
     private readonly role: Role,
     private readonly ids: Identifiers,
-    private readonly at: (accountId: string, region: string) => Promise<Place>,
+    private readonly connectTo: (accountId: string, region: string) => Promise<Place>,
   ) {}
 
   /** Why a value of `RuntimeEnvironmentSecrets` can't be read, `undefined` if it can. */
@@ -22,7 +22,7 @@ export class SecretAccess {
   }
 
   private async findSecretProblem(reference: SecretReference): Promise<string | undefined> {
-    const { clients, settings } = await this.at(reference.accountId, reference.region);
+    const { clients, settings } = await this.connectTo(reference.accountId, reference.region);
     const found = await lookUpSecret(clients.secretsManager, reference);
     if (!found.secret) return found.problem;
     const arn = found.secret.ARN ?? reference.arn;
@@ -62,7 +62,7 @@ export class SecretAccess {
       return `${reference} is no secret and no parameter of this account`;
     if (!this.role.allows("ssm:GetParameters", arn))
       return `${this.role.arn} does not allow ssm:GetParameters on ${arn}`;
-    const { settings } = await this.at(accountId, parameterRegion);
+    const { settings } = await this.connectTo(accountId, parameterRegion);
     const bare = arn.slice(arn.indexOf(":parameter/") + ":parameter/".length);
     // A name has a leading slash if it has levels. With one level it may have one: the ARN does not tell.
     const Names = isArn ? [`/${bare}`, ...(bare.includes("/") ? [] : [bare])] : [reference];

@@ -44,7 +44,8 @@ export async function lookUpSecret(
   reference: SecretReference,
 ): Promise<SecretLookup> {
   const { arn, versionStage: VersionStage, versionId: VersionId, jsonKey } = reference;
-  const secret = await describeSecret(client, arn);
+  const describing = client.send(new DescribeSecretCommand({ SecretId: arn }));
+  const secret = await readUnless([NO_SECRET], describing);
   if (!secret) return { problem: `secret ${arn} does not exist` };
   if (secret.DeletedDate) return { problem: `secret ${arn} is scheduled for deletion` };
   const value = await readValue(client, { SecretId: arn, VersionStage, VersionId });
@@ -55,13 +56,6 @@ export async function lookUpSecret(
     return { problem: `secret ${arn} has no JSON key ${jsonKey}` };
   }
   return { secret };
-}
-
-async function describeSecret(
-  client: SecretsManagerClient,
-  arn: string,
-): Promise<DescribeSecretResponse | undefined> {
-  return readUnless([NO_SECRET], client.send(new DescribeSecretCommand({ SecretId: arn })));
 }
 
 async function readValue(

@@ -1,10 +1,8 @@
-import type { AppRunnerStandInOptions, Delays } from "../options";
-import type { Revision } from "./revisions";
-import type { ServiceRecord } from "./service-record";
 import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
+
 import type { BuildRule, CrashRule, SubnetRule } from "../control/failure-rules";
-import { notFound } from "../http/errors";
-import { DEFAULT_DELAYS } from "../options";
+import { invalidRequest, notFound } from "../http/errors";
+import { type AppRunnerStandInOptions, DEFAULT_DELAYS, type Delays } from "../options";
 import { openReferences, type References } from "../references/open-references";
 import { Background } from "./background";
 import { Identifiers } from "./identifiers";
@@ -15,6 +13,8 @@ import type {
   ServiceSettings,
   VpcIngressConnectionRecord,
 } from "./records";
+import type { Revision } from "./revisions";
+import type { ServiceRecord } from "./service-record";
 import { TagStore } from "./tags";
 
 /** All that App Runner knows of one account in one region: the state behind the operations. */
@@ -44,6 +44,11 @@ export class Account {
     this.references = openReferences(options, this.ids, this.delays);
   }
 
+  /** Does something when the time is over that it takes, unless the stand-in is stopped before. */
+  public after(delay: keyof Delays, work: () => void | Promise<void>): void {
+    this.background.after(this.delays[delay], work);
+  }
+
   /** The service with an ARN; one that was deleted does not count. */
   public findService(arn: string | undefined): ServiceRecord {
     const service = this.services.get(arn ?? "");
@@ -61,6 +66,12 @@ export class Account {
   /** The services of which the version that runs, or the one that is being deployed, uses something. */
   public findServicesUsing(uses: (settings: ServiceSettings) => boolean): ServiceRecord[] {
     return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
+  }
+
+  /** Refuses to delete what a service uses. */
+  public requireUnused(title: string, uses: (settings: ServiceSettings) => boolean): void {
+    if (this.findServicesUsing(uses).length === 0) return;
+    throw invalidRequest(`You can't delete the ${title}. It's used by one or more services.`);
   }
 
   /** The domains of a service, in the order in which they were associated. */

@@ -6,9 +6,10 @@ export class Background {
   private readonly stopped = new AbortController();
   private failure: Error | undefined;
 
-  /** Starts a piece of work that nobody waits for. */
-  public run(work: () => Promise<void>): void {
-    const task = work()
+  /** Does something after some milliseconds, without anybody who waits for it. */
+  public after(milliseconds: number, work: () => void | Promise<void>): void {
+    const task = this.pause(milliseconds)
+      .then(work)
       .catch((error: unknown) => {
         if (!this.stopped.signal.aborted) this.report(error);
       })

@@ -1,5 +1,5 @@
 import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
-import { randomHexId, type Identifiers } from "./identifiers";
+import { createHexId, type Identifiers } from "./identifiers";
 
 /** A numbered version of something with a name, such as an auto scaling configuration. */
 export interface Revision<T> {
@@ -20,26 +20,33 @@ export interface RevisionLimits {
 /** One kind of things with revisions: numbers them, finds them by full or partial ARN, retires them. */
 export class Revisions<T> {
   public constructor(
-    private readonly kind: string,
     private readonly title: string,
     private readonly all: Revision<T>[],
     private readonly ids: Identifiers,
     private readonly limits: RevisionLimits,
   ) {}
 
+  /** The title as ARNs have it. */
+  private get kind(): string {
+    return this.title.toLowerCase().replaceAll(" ", "");
+  }
+
   /** Adds the next revision of a name. Numbers of deleted revisions are not given again. */
-  public add(name: string, settings: T, id: string = randomHexId()): Revision<T> {
-    const active = this.active(name);
+  public add(name: string, settings: T, id: string = createHexId()): Revision<T> {
+    const active = this.listActive(name);
     if (active.length >= this.limits.revisions) {
       throw quotaExceeded(
         `You have reached the limit of ${this.limits.revisions} active revisions of the ${this.title} ${name}.`,
       );
     }
-    if (active.length === 0 && new Set(this.active().map((other) => other.name)).size >= this.limits.names) {
+    if (
+      active.length === 0 &&
+      new Set(this.listActive().map((other) => other.name)).size >= this.limits.names
+    ) {
       throw quotaExceeded(`You have reached the limit of ${this.limits.names} ${this.title} names.`);
     }
-    const revision = Math.max(0, ...this.named(name).map((other) => other.revision)) + 1;
-    const arn = this.ids.revisionArn(this.kind, name, revision, id);
+    const revision = Math.max(0, ...this.listNamed(name).map((other) => other.revision)) + 1;
+    const arn = this.ids.buildRevisionArn(this.kind, name, revision, id);
     const added = { arn, name, revision, createdAt: new Date(), settings };
     this.all.push(added);
     return added;
@@ -50,7 +57,7 @@ export class Revisions<T> {
     const exact = this.all.find((revision) => revision.arn === arn);
     if (exact) return exact;
     const [, name, number] = new RegExp(`:${this.kind}/([^/]+)(?:/(\\d+))?$`).exec(arn ?? "") ?? [];
-    const candidates = this.active(name).filter(({ revision }) => !number || revision === Number(number));
+    const candidates = this.listActive(name).filter(({ revision }) => !number || revision === Number(number));
     const latest = name === undefined ? undefined : candidates.at(-1);
     if (!latest) throw notFound(`The ${this.title} you specified doesn't exist. ARN: '${arn}'`);
     return latest;
@@ -71,17 +78,18 @@ export class Revisions<T> {
     revision.deletedAt = new Date();
   }
 
-  /** The revisions in use or usable, of one name or of all. */
-  public active(name?: string): Revision<T>[] {
-    return this.named(name).filter((revision) => !revision.deletedAt);
+  /** The revisions in use or usable, of one name or of all, or only the latest of each name. */
+  public listActive(name?: string, latestOnly = false): Revision<T>[] {
+    const active = this.listNamed(name).filter((revision) => !revision.deletedAt);
+    return latestOnly ? active.filter((revision) => this.isLatest(revision)) : active;
   }
 
   /** Whether a revision has the highest number among the active ones of its name. */
   public isLatest(revision: Revision<T>): boolean {
-    return this.active(revision.name).at(-1) === revision;
+    return this.listActive(revision.name).at(-1) === revision;
   }
 
-  private named(name: string | undefined): Revision<T>[] {
+  private listNamed(name: string | undefined): Revision<T>[] {
     return this.all.filter((revision) => name === undefined || revision.name === name);
   }
 

@@ -17,11 +17,14 @@ export class ServiceRecord {
   public readonly name: string;
   public readonly arn: string;
   public readonly url: string;
+  /** The customer key that encrypts what App Runner keeps of the service. */
+  public readonly kmsKey: string | undefined;
   /** The last version that started, `undefined` as long as none did. */
   public running: ServiceSettings | undefined;
   /** The event log that the console shows, oldest entry first. */
   public readonly events: string[] = [];
-  private readonly operations: OperationRecord[] = [];
+  /** All operations, the newest first, as the API lists them. */
+  public readonly operations: OperationRecord[] = [];
   private readonly createdAt = new Date();
   private updatedAt = this.createdAt;
   private deletedAt: Date | undefined;
@@ -35,11 +38,7 @@ export class ServiceRecord {
     this.name = identity.name;
     this.arn = identity.arn;
     this.url = identity.url;
-  }
-
-  /** The customer key that encrypts what App Runner keeps of the service. */
-  public get kmsKey(): string | undefined {
-    return this.identity.kmsKey;
+    this.kmsKey = identity.kmsKey;
   }
 
   /** The state of the service. */
@@ -83,11 +82,6 @@ export class ServiceRecord {
     this.events.push(`[AppRunner] ${event}`);
   }
 
-  /** All operations, the newest first, as the API lists them. */
-  public get operationSummaries(): readonly OperationSummary[] {
-    return this.operations;
-  }
-
   /** The service in the short form of lists. */
   public get summary(): ServiceSummary {
     return {
@@ -115,7 +109,7 @@ export class ServiceRecord {
       Status: this.status,
       SourceConfiguration: source,
       InstanceConfiguration: instance,
-      EncryptionConfiguration: this.identity.kmsKey ? { KmsKey: this.identity.kmsKey } : undefined,
+      EncryptionConfiguration: this.kmsKey ? { KmsKey: this.kmsKey } : undefined,
       HealthCheckConfiguration: healthCheck,
       AutoScalingConfigurationSummary: scaling,
       NetworkConfiguration: network,

@@ -14,20 +14,20 @@ export class TagStore {
 
   /** Adds tags, or gives them new values. */
   public put(arn: string, tags: readonly Tag[]): void {
-    const stored = this.of(arn);
+    const stored = this.findTags(arn);
     for (const { Key = "", Value = "" } of tags) stored.set(Key, Value);
     if (stored.size > 50) throw invalidRequest("A resource can't have more than 50 tags.");
   }
 
   /** Takes tags away. */
   public remove(arn: string, keys: readonly string[]): void {
-    const stored = this.of(arn);
+    const stored = this.findTags(arn);
     for (const key of keys) stored.delete(key);
   }
 
   /** The tags of a resource as the API lists them. */
   public list(arn: string): Tag[] {
-    return [...this.of(arn)].map(([Key, Value]) => ({ Key, Value }));
+    return [...this.findTags(arn)].map(([Key, Value]) => ({ Key, Value }));
   }
 
   /** Forgets a resource. */
@@ -35,7 +35,7 @@ export class TagStore {
     this.byArn.delete(arn);
   }
 
-  private of(arn: string): Map<string, string> {
+  private findTags(arn: string): Map<string, string> {
     const tags = this.byArn.get(arn);
     if (!tags) throw notFound(`No resource has the ARN ${arn}.`);
     return tags;

@@ -173,6 +173,7 @@ export default tseslint.config(
     plugins: { jsdoc },
     rules: {
       ...documentedAtFirstSight,
+      "@typescript-eslint/explicit-member-accessibility": "error",
       "no-restricted-imports": noImports(
         {
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
@@ -184,7 +185,7 @@ export default tseslint.config(
   },
   {
     // What users of the stand-in see, but for the operations of the API, which its own reference describes.
-    files: ["call-log", "errors", "faults", "options", "references/credentials", "rules", "stand-in"].map(
+    files: ["control/*", "http/errors", "options", "references/credentials", "stand-in"].map(
       (name) => `testing/${name}.ts`,
     ),
     rules: documented,

@@ -74,7 +74,7 @@ function describe({ line, pairs }: Result): string[] {
   ];
 }
 
-function linesOf(table: readonly string[][]): string[] {
+function formatTable(table: readonly string[][]): string[] {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   return table.map((row) =>
     row
@@ -94,7 +94,7 @@ function writeTable(measured: readonly string[][]): void {
   const rows = order.flatMap((what) =>
     [measured, known].flatMap((all) => all.filter(([name]) => name === what)).slice(0, 1),
   );
-  const table = linesOf([HEADER, ...rows]).join("\n");
+  const table = formatTable([HEADER, ...rows]).join("\n");
   writeFileSync(
     README,
     readme.replace(TABLE, (_, head: string, __, end: string) => `${head}${table}\n${end}`),
@@ -122,7 +122,7 @@ async function main(): Promise<void> {
   const results: Result[] = [];
   for (const row of rows) results.push(...(await measureRow(row, rounds)));
   const measured = results.filter(({ pairs }) => pairs.length > 0).map(describe);
-  console.log(linesOf([HEADER, ...measured]).join("\n"));
+  console.log(formatTable([HEADER, ...measured]).join("\n"));
   if (values.write) writeTable(measured);
 }
 

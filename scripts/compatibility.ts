@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { PAIRS, rowOf, TABLE, tableOf } from "./compatibility/pairs";
+import { PAIRS, buildRow, TABLE, renderTable } from "./compatibility/pairs";
 
 const README = path.join(__dirname, "../README.md");
 
@@ -20,5 +20,5 @@ function run(project: string): void {
 }
 
 for (const { project } of PAIRS) run(project);
-const rows = PAIRS.map((pair) => rowOf(pair, `passed on Node ${process.versions.node}`));
-writeFileSync(README, readFileSync(README, "utf8").replace(TABLE, tableOf(rows)));
+const rows = PAIRS.map((pair) => buildRow(pair, `passed on Node ${process.versions.node}`));
+writeFileSync(README, readFileSync(README, "utf8").replace(TABLE, renderTable(rows)));

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { releaseOf, type ReleaseInput } from "./release/release";
+import { checkRelease, type ReleaseInput } from "./release/release";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -17,7 +17,7 @@ try {
   if (!tag || !repository || others.length > 0)
     throw new Error("Usage: npm run release:notes -- TAG OWNER/NAME");
   const manifest = JSON.parse(read("package.json")) as ReleaseInput["manifest"];
-  const { distTag, notes } = releaseOf({ tag, repository, manifest, changelog: read("CHANGELOG.md") });
+  const { distTag, notes } = checkRelease({ tag, repository, manifest, changelog: read("CHANGELOG.md") });
   const output = process.env["GITHUB_OUTPUT"];
   if (output) appendFileSync(output, `dist-tag=${distTag}\n`);
   console.log(notes);

@@ -19,7 +19,7 @@ function describeResources(resources) {
 }
 
 /** @param {string[][]} rows */
-function table(rows) {
+function formatTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join("  "));
   return lines.map((line) => line.trimEnd()).join("\n");
@@ -41,7 +41,7 @@ function printStacks() {
       return [name, dependencies.join(", ") || "-", describeResources(resource)];
     });
   console.log(
-    `\n${table([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.`,
+    `\n${formatTable([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.`,
   );
 }
 

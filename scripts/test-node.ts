@@ -8,11 +8,7 @@ import path from "node:path";
 const ROOT = path.join(__dirname, "..");
 const JEST = require.resolve("jest/bin/jest");
 
-/**
- * The folder of a program `node`, after it was fetched if need be.
- *
- * @param version such as `22`, for the newest of them
- */
+/** The folder of a program `node`, after it was fetched if need be. A version such as `22` is the newest of them. */
 function fetchNode(version: string): string {
   const name = `node-${process.platform}-${process.arch}`;
   const cache = path.join(ROOT, "node_modules/.cache/node", version);

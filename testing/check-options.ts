@@ -45,9 +45,9 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
  * @throws Error that names each option, what it may be and what it is
  */
 export function checkOptions(options: AppRunnerStandInOptions): void {
-  if (!isObject(options)) refuse([`the options must be an object, got ${shown(options)}`]);
+  if (!isObject(options)) refuse([`the options must be an object, got ${quote(options)}`]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const problems = given.flatMap(([name, value]) => problemWith(name, value, RULES));
+  const problems = given.flatMap(([name, value]) => findProblems(name, value, RULES));
   const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
   if (ecrEndpoint !== undefined && awsEndpoint === undefined)
     problems.push("'ecrEndpoint' needs 'awsEndpoint'");
@@ -62,23 +62,23 @@ export function checkOptions(options: AppRunnerStandInOptions): void {
  * @throws Error that names each delay, what it may be and what it is
  */
 export function checkDelays(delays: Partial<Delays>): void {
-  if (!isObject(delays)) refuse([`the delays must be an object, got ${shown(delays)}`]);
+  if (!isObject(delays)) refuse([`the delays must be an object, got ${quote(delays)}`]);
   const rule: Rule = [
     "a number of milliseconds, at least 0",
     (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
   ];
   const rules = Object.fromEntries(Object.keys(DEFAULT_DELAYS).map((name) => [`delays.${name}`, rule]));
-  refuse(Object.entries(delays).flatMap(([name, value]) => problemWith(`delays.${name}`, value, rules)));
+  refuse(Object.entries(delays).flatMap(([name, value]) => findProblems(`delays.${name}`, value, rules)));
 }
 
-function problemWith(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
+function findProblems(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
   if (!Object.hasOwn(rules, name))
     return [`'${name}' is no option; there are ${Object.keys(rules).join(", ")}`];
   const [allowed, isAllowed] = rules[name] as Rule;
-  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${shown(value)}`];
+  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${quote(value)}`];
 }
 
-function shown(value: unknown): string {
+function quote(value: unknown): string {
   return typeof value === "string" ? `'${value}'` : String(value);
 }
 

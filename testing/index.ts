@@ -7,9 +7,9 @@
  */
 export { AppRunnerStandIn, type ServiceView } from "./stand-in";
 export type { AppRunnerStandInOptions, Delays } from "./options";
-export type { BuildRule, CrashRule, SubnetRule } from "./rules";
-export type * from "./api";
-export type { Call, CallLog, Outcome } from "./call-log";
-export type { ApiErrorName } from "./errors";
-export type { Fault, Faults } from "./faults";
+export type { BuildRule, CrashRule, SubnetRule } from "./control/failure-rules";
+export type * from "./http/api";
+export type { Call, CallLog, Outcome } from "./control/call-log";
+export type { ApiErrorName } from "./http/errors";
+export type { Fault, Faults } from "./control/faults";
 export type { Credentials } from "./references/credentials";

@@ -1,25 +1,25 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
 import { devNull } from "node:os";
 
-import { Account } from "./account";
-import type { AppRunnerApi } from "./api";
-import { AutoScaling } from "./auto-scaling";
-import { Connections } from "./connections";
-import { CallLog, type Outcome } from "./call-log";
 import { checkDelays, checkOptions } from "./check-options";
-import { CustomDomains } from "./custom-domains";
-import { Deployments } from "./deployments";
-import { ApiError } from "./errors";
-import { Faults } from "./faults";
-import { HttpServer, type WireCall } from "./http-server";
-import { Observability } from "./observability";
+import { CallLog, type Outcome } from "./control/call-log";
+import type { BuildRule, CrashRule, SubnetRule } from "./control/failure-rules";
+import { Faults } from "./control/faults";
+import type { AppRunnerApi } from "./http/api";
+import { ApiError } from "./http/errors";
+import { HttpServer, type WireCall } from "./http/server";
+import { AutoScaling } from "./operations/auto-scaling";
+import { Connections } from "./operations/connections";
+import { CustomDomains } from "./operations/custom-domains";
+import { Deployments } from "./operations/deployments";
+import { Observability } from "./operations/observability";
+import { Services } from "./operations/services";
+import { buildTagOperations } from "./operations/tags";
+import { VpcConnectors } from "./operations/vpc-connectors";
+import { VpcIngressConnections } from "./operations/vpc-ingress-connections";
 import type { AppRunnerStandInOptions, Delays } from "./options";
-import { testCredentials } from "./references/credentials";
-import type { BuildRule, CrashRule, SubnetRule } from "./rules";
-import { Services } from "./services";
-import { tagOperations } from "./tags";
-import { VpcConnectors } from "./vpc-connectors";
-import { VpcIngressConnections } from "./vpc-ingress-connections";
+import { TEST_CREDENTIALS } from "./references/credentials";
+import { Account } from "./state/account";
 
 /** Everything about one service, for a test to look at. */
 export interface ServiceView {
@@ -49,9 +49,9 @@ type Handler = (request: unknown) => unknown;
  */
 export class AppRunnerStandIn {
   /** Every call that was answered. */
-  readonly calls = new CallLog();
+  public readonly calls = new CallLog();
   /** Disturbances: throttling and internal errors on demand. */
-  readonly faults = new Faults();
+  public readonly faults = new Faults();
   private readonly account: Account;
   private readonly handlers: ReadonlyMap<string, Handler>;
   private readonly services: Services;
@@ -76,14 +76,14 @@ export class AppRunnerStandIn {
       this.deployments,
     );
     const api: AppRunnerApi = {
-      ...this.services.operations(),
-      ...this.domains.operations(),
-      ...autoScaling.operations(),
-      ...observability.operations(),
-      ...vpcConnectors.operations(),
-      ...new VpcIngressConnections(this.account).operations(),
-      ...this.connections.operations(),
-      ...tagOperations(this.account.tags),
+      ...this.services.buildOperations(),
+      ...this.domains.buildOperations(),
+      ...autoScaling.buildOperations(),
+      ...observability.buildOperations(),
+      ...vpcConnectors.buildOperations(),
+      ...new VpcIngressConnections(this.account).buildOperations(),
+      ...this.connections.buildOperations(),
+      ...buildTagOperations(this.account.tags),
     };
     this.handlers = new Map(Object.entries(api) as [string, Handler][]);
   }
@@ -93,7 +93,7 @@ export class AppRunnerStandIn {
    * @throws Error for options that are not allowed, for AWS clients that `awsEndpoint` needs and that are not installed, for
    * a port that is in use
    */
-  static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
+  public static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
     checkOptions(options);
     const standIn = new AppRunnerStandIn(options);
     standIn.address = await standIn.server.start(options.port);
@@ -104,7 +104,7 @@ export class AppRunnerStandIn {
    * The address for `AWS_ENDPOINT_URL_APPRUNNER`.
    * @throws Error after `stop`
    */
-  get endpoint(): string {
+  public get endpoint(): string {
     if (this.address === undefined) throw new Error("the stand-in is not running");
     return this.address;
   }
@@ -115,15 +115,15 @@ export class AppRunnerStandIn {
    * `awsEndpoint` the other services of AWS answer with an error.
    * @throws Error after `stop`
    */
-  get environment(): Record<string, string> {
+  public get environment(): Record<string, string> {
     const { awsEndpoint, ecrEndpoint } = this.account.options;
     return {
       AWS_ENDPOINT_URL: awsEndpoint ?? this.endpoint,
       AWS_ENDPOINT_URL_APPRUNNER: this.endpoint,
       ...(ecrEndpoint !== undefined && { AWS_ENDPOINT_URL_ECR: ecrEndpoint }),
       AWS_REGION: this.account.ids.region,
-      AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
+      AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
       AWS_SESSION_TOKEN: "",
       AWS_PROFILE: "",
       AWS_CONFIG_FILE: devNull,
@@ -133,7 +133,7 @@ export class AppRunnerStandIn {
   }
 
   /** Stops to answer and breaks off what is going on. What happened can still be looked at. */
-  async stop(): Promise<void> {
+  public async stop(): Promise<void> {
     this.address = undefined;
     await this.server.stop();
     await this.account.background.stop();
@@ -143,7 +143,7 @@ export class AppRunnerStandIn {
    * Makes things take longer or shorter from now on.
    * @throws Error for a delay that is not allowed
    */
-  setDelays(delays: Partial<Delays>): void {
+  public setDelays(delays: Partial<Delays>): void {
     checkDelays(delays);
     Object.assign(this.account.delays, delays);
   }
@@ -151,27 +151,27 @@ export class AppRunnerStandIn {
   /**
    * Makes the next deployment (of a create, an update or on request) fail with a reason. Several calls make as many fail.
    */
-  failNextDeployment(reason: string): void {
+  public failNextDeployment(reason: string): void {
     this.deployments.failNext(reason);
   }
 
   /** Makes containers of some images crash at start: from now on their deployments fail. The rule answers the reason. */
-  crashWhen(rule: CrashRule): void {
+  public crashWhen(rule: CrashRule): void {
     this.account.crashRules.push(rule);
   }
 
   /** Makes the build of some code fail: the deployment fails. The rule answers the reason. */
-  failBuildWhen(rule: BuildRule): void {
+  public failBuildWhen(rule: BuildRule): void {
     this.account.buildRules.push(rule);
   }
 
   /** Makes App Runner refuse some subnets: the deployment of a service that uses one fails. The rule answers the reason. */
-  refuseSubnetWhen(rule: SubnetRule): void {
+  public refuseSubnetWhen(rule: SubnetRule): void {
     this.account.subnetRules.push(rule);
   }
 
   /** Makes the next VPC ingress connection fail. */
-  failNextIngressConnection(reason: string): void {
+  public failNextIngressConnection(reason: string): void {
     this.account.ingressFailures.push(reason);
   }
 
@@ -179,7 +179,7 @@ export class AppRunnerStandIn {
    * Completes the handshake of a connection, as a person does in the console.
    * @throws Error if there is no connection with the name
    */
-  completeHandshake(connectionName: string): void {
+  public completeHandshake(connectionName: string): void {
     this.connections.completeHandshake(connectionName);
   }
 
@@ -187,23 +187,23 @@ export class AppRunnerStandIn {
    * Looks for validation records in the public hosted zones of one more account too.
    * @throws Error without `credentialsFor`
    */
-  addZoneAccount(accountId: string): void {
+  public addZoneAccount(accountId: string): void {
     checkOptions({ ...this.account.options, zoneAccountIds: [accountId] });
     this.account.references.addZoneAccount(accountId);
   }
 
   /** Passes calls that were signed for the region of another stand-in on to it, so that one endpoint serves both. */
-  addRegion(standIn: AppRunnerStandIn): void {
+  public addRegion(standIn: AppRunnerStandIn): void {
     this.otherRegions.set(standIn.account.ids.region, standIn);
   }
 
   /** The names of the services that were not deleted. */
-  get serviceNames(): string[] {
+  public get serviceNames(): string[] {
     return this.account.liveServices.map((service) => service.name);
   }
 
   /** Whether nothing is left: no service, no domain, no connection, no configuration that a user created. */
-  get isEmpty(): boolean {
+  public get isEmpty(): boolean {
     const { liveServices, domains, connections, ingressConnections } = this.account;
     const { autoScaling, observability, vpcConnectors } = this.account;
     const things = [liveServices, domains, connections, ingressConnections];
@@ -213,19 +213,19 @@ export class AppRunnerStandIn {
   }
 
   /** The status of the service with an ARN, `undefined` if there is none. */
-  statusOf(serviceArn: string): string | undefined {
+  public statusOf(serviceArn: string): string | undefined {
     const service = this.account.liveServices.find(({ arn }) => arn === serviceArn);
     return service && this.services.describe(service).Status;
   }
 
   /** The state of a service, `undefined` if there is none with the name. */
-  describe(serviceName: string): ServiceView | undefined {
+  public describe(serviceName: string): ServiceView | undefined {
     const service = this.account.liveServices.find(({ name }) => name === serviceName);
     return (
       service && {
         service: this.services.describe(service),
-        operations: [...service.operationSummaries],
-        domains: this.account.domainsOf(service).map((domain) => this.domains.describe(domain)),
+        operations: [...service.operations],
+        domains: this.account.findDomains(service).map((domain) => this.domains.describe(domain)),
         tags: this.account.tags.list(service.arn),
         events: [...service.events],
       }
@@ -236,7 +236,7 @@ export class AppRunnerStandIn {
    * Waits until nothing moves any more: all operations are over, all domains active or without their records.
    * @throws Error if the stand-in could not look up what a service refers to
    */
-  async settled(): Promise<void> {
+  public async settled(): Promise<void> {
     await this.account.background.idle();
     await this.domains.validate();
     await this.account.background.idle();

@@ -1,6 +1,6 @@
 import { AppRunnerClient, PauseServiceCommand } from "@aws-sdk/client-apprunner";
 import { CustomDomain, HostedZone } from "../../modules";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
@@ -73,7 +73,7 @@ describeEndToEnd("the messages of Terraform and the provider", () => {
   test("for a service that is paused", async () => {
     const { service } = world.appRunner.describe("hello") ?? {};
     const { endpoint } = world.appRunner;
-    const client = new AppRunnerClient({ endpoint, region: world.region, credentials: testCredentials });
+    const client = new AppRunnerClient({ endpoint, region: world.region, credentials: TEST_CREDENTIALS });
     await client.send(new PauseServiceCommand({ ServiceArn: service?.ServiceArn }));
     await world.appRunner.settled();
     synth(undefined, 9090);

@@ -1,8 +1,8 @@
 import { AppRunnerService } from "../../modules";
 import { ServiceLogs, Topic } from "../../modules";
 import { BaseStack, type MonitoringOptions } from "../../stacks";
-import { testCredentials } from "../../testing/references/credentials";
-import { jsonCall } from "../../testing/references/json-call";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
+import { callJson } from "../../testing/references/aws-calls";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
@@ -23,8 +23,8 @@ describeEndToEnd("a service that is watched", () => {
     deployment.synth((app, base) => publicService(app, base, { monitoring } as object));
   };
   const call = async (service: string, target: string, request: object) => {
-    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: testCredentials };
-    const { ok, body } = await jsonCall(settings, service, target, request);
+    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: TEST_CREDENTIALS };
+    const { ok, body } = await callJson(settings, service, target, request);
     expect(ok).toBe(true);
     return body;
   };

@@ -14,8 +14,8 @@ import {
   VpcIngressConnection,
 } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { testCredentials } from "../../testing/references/credentials";
-import { queryCall } from "../../testing/references/query-call";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
+import { callQuery } from "../../testing/references/aws-calls";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
@@ -80,8 +80,8 @@ describeEndToEnd("a service in a VPC", () => {
   };
   /** A subnet of IPv6 only, made by hand: the provider does not get one from moto, nor reads the size of a real one. */
   const ipv6Subnet = async () => {
-    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: testCredentials };
-    const answer = await queryCall(settings, "ec2", {
+    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: TEST_CREDENTIALS };
+    const answer = await callQuery(settings, "ec2", {
       Action: "CreateSubnet",
       Version: "2016-11-15",
       VpcId: ids["Vpc"] ?? "",

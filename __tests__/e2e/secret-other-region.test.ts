@@ -4,8 +4,8 @@ import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secr
 import type { TerraformProvider, TerraformStack } from "cdktf";
 import { AppRunnerService, ImageSource, Repository, Secret } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { type AwsClients, awsClients } from "../../testing/references/clients";
-import { testCredentials } from "../../testing/references/credentials";
+import { type AwsClients, createClients } from "../../testing/references/clients";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import type { OtherAccount } from "../support/other-account";
@@ -24,7 +24,7 @@ describeEndToEnd("an image and secrets of another region and another account", (
   beforeAll(async () => {
     world = await startWorld();
     deployment = new Deployment(world);
-    far = awsClients({ endpoint: world.moto.endpoint, region: REGION, credentials: testCredentials });
+    far = createClients({ endpoint: world.moto.endpoint, region: REGION, credentials: TEST_CREDENTIALS });
     other = await world.otherAccount("444455556666");
     farSecret = await createSecret(far, "hello/far");
     otherSecret = await createSecret(other.aws, "hello/other");

@@ -1,5 +1,5 @@
 import { AppRunnerClient, CreateServiceCommand, StartDeploymentCommand } from "@aws-sdk/client-apprunner";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { defined, publicService } from "../support/app-runner";
 import { describeEndToEnd } from "../support/end-to-end";
 import { Keys } from "../support/keys";
@@ -17,7 +17,7 @@ describeEndToEnd("the customer key of a service in the stand-in", () => {
     client = new AppRunnerClient({
       endpoint,
       region: world.region,
-      credentials: testCredentials,
+      credentials: TEST_CREDENTIALS,
       maxAttempts: 1,
     });
   });

@@ -9,8 +9,8 @@ import { ChangeResourceRecordSetsCommand, type RRType } from "@aws-sdk/client-ro
 import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 
 import { describeEndToEnd } from "../support/end-to-end";
-import { testCredentials } from "../../testing/references/credentials";
-import { jsonCall } from "../../testing/references/json-call";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
+import { callJson } from "../../testing/references/aws-calls";
 import { defined } from "../support/app-runner";
 import { startWorld, type World } from "../support/world";
 
@@ -36,7 +36,7 @@ describeEndToEnd("the references of a service", () => {
     client = new AppRunnerClient({
       endpoint: world.appRunner.endpoint,
       region,
-      credentials: testCredentials,
+      credentials: TEST_CREDENTIALS,
       maxAttempts: 1,
     });
     await world.aws.ecr.send(new CreateRepositoryCommand({ repositoryName: "hello" }));
@@ -180,8 +180,8 @@ describeEndToEnd("the references of a service", () => {
   });
 
   async function call(service: string, target: string, request: object) {
-    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: testCredentials };
-    return (await jsonCall(settings, service, target, request)).body;
+    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: TEST_CREDENTIALS };
+    return (await callJson(settings, service, target, request)).body;
   }
 
   test("need the repository of another account to let the role pull", async () => {

@@ -1,7 +1,7 @@
 import { AppRunnerClient, UpdateServiceCommand } from "@aws-sdk/client-apprunner";
 import { AppRunnerService, type AppRunnerServiceProps, ImageSource, Repository, Secret } from "../../modules";
 import { BaseStack } from "../../stacks";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { Deployment, expectSuccess, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { createRepository, createSecret } from "../support/existing";
@@ -117,7 +117,7 @@ describe.each(["cleared", "kept"] as const)(
 
       async function sendNoSecrets(): Promise<void> {
         const { endpoint } = world.appRunner;
-        const client = new AppRunnerClient({ endpoint, region: world.region, credentials: testCredentials });
+        const client = new AppRunnerClient({ endpoint, region: world.region, credentials: TEST_CREDENTIALS });
         const { ServiceArn, SourceConfiguration } = world.appRunner.describe("hello")?.service ?? {};
         const ImageRepository = {
           ImageIdentifier: SourceConfiguration?.ImageRepository?.ImageIdentifier,

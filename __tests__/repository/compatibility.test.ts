@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { PAIRS, rowOf, TABLE } from "../../scripts/compatibility/pairs";
+import { PAIRS, buildRow, TABLE } from "../../scripts/compatibility/pairs";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -14,7 +14,7 @@ function cells(): string[][] {
 /** After an update: `npm run compatibility` runs what is installed now, and writes the table. */
 describe("the table of what the unit tests passed on", () => {
   test("has the versions that are installed", () => {
-    const installed = PAIRS.map((pair) => rowOf(pair, "").slice(0, 3));
+    const installed = PAIRS.map((pair) => buildRow(pair, "").slice(0, 3));
     expect(cells().map((row) => row.slice(0, 3))).toEqual(installed);
   });
 

@@ -68,6 +68,13 @@ describe("CONTRIBUTING.md", () => {
     expect(listed.sort()).toEqual(foldersThere());
   });
 
+  test("has a line for each folder of the stand-in", () => {
+    const listed = [...PAGE.matchAll(/^\| `testing\/(\w+)` +\| .*\|$/gm)].map(([, folder]) => folder);
+    const entries = readdirSync(path.join(ROOT, "testing"), { withFileTypes: true });
+    const there = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    expect(listed.sort()).toEqual(there.sort());
+  });
+
   test("draws an arrow for each folder that imports another, and no other", () => {
     const drawn = [...PAGE.matchAll(/^ {2}([\w.]+) --(?: .+ --)?> ([\w.]+)$/gm)].map(
       ([, from, to]) => `${from} --> ${to}`,

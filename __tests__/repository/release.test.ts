@@ -1,5 +1,5 @@
-import { dateUnreleased, notesOf } from "../../scripts/release/changelog";
-import { releaseOf, type ReleaseInput } from "../../scripts/release/release";
+import { dateUnreleased, findNotes } from "../../scripts/release/changelog";
+import { checkRelease, type ReleaseInput } from "../../scripts/release/release";
 
 const CHANGELOG = `# Changelog
 
@@ -24,16 +24,16 @@ All notable changes.
 
 describe("the changelog", () => {
   test("has the notes of a version", () => {
-    expect(notesOf(CHANGELOG, "1.1.0")).toBe("### Fixed\n\n- A fault.");
-    expect(notesOf(CHANGELOG, "1.1.0-rc.1")).toBe("- A candidate.");
+    expect(findNotes(CHANGELOG, "1.1.0")).toBe("### Fixed\n\n- A fault.");
+    expect(findNotes(CHANGELOG, "1.1.0-rc.1")).toBe("- A candidate.");
   });
 
   test.each(["1.1", "1.1.1", "111.0", "Unreleased"])("has no notes of %s", (version) => {
-    expect(notesOf(CHANGELOG, version)).toBeUndefined();
+    expect(findNotes(CHANGELOG, version)).toBeUndefined();
   });
 
   test("does not take a section without a date for a release", () => {
-    expect(notesOf("## 1.2.0\n\n- More.\n", "1.2.0")).toBeUndefined();
+    expect(findNotes("## 1.2.0\n\n- More.\n", "1.2.0")).toBeUndefined();
   });
 
   test("gets a date for what is released, and keeps the rest as it is", () => {
@@ -42,7 +42,7 @@ describe("the changelog", () => {
     expect(dated).toBe(
       CHANGELOG.replace("## Unreleased\n", () => "## Unreleased\n\n## 1.2.0 - 2026-11-25\n"),
     );
-    expect(notesOf(dated, "1.2.0")).toBe("### Added\n\n- `$&` and more.");
+    expect(findNotes(dated, "1.2.0")).toBe("### Added\n\n- `$&` and more.");
   });
 
   test("is not dated where nothing is to be released", () => {
@@ -68,28 +68,28 @@ describe("a release", () => {
   };
 
   test("has the notes of its version, and is what npm installs", () => {
-    expect(releaseOf(fitting)).toEqual({ distTag: "latest", notes: "### Fixed\n\n- A fault." });
+    expect(checkRelease(fitting)).toEqual({ distTag: "latest", notes: "### Fixed\n\n- A fault." });
   });
 
   test("is not what npm installs where it is a pre-release", () => {
     const manifest = { ...fitting.manifest, version: "1.1.0-rc.1" };
-    expect(releaseOf({ ...fitting, tag: "v1.1.0-rc.1", manifest }).distTag).toBe("next");
+    expect(checkRelease({ ...fitting, tag: "v1.1.0-rc.1", manifest }).distTag).toBe("next");
   });
 
   test("takes the repository as a text too", () => {
     const manifest = { ...fitting.manifest, repository: "https://github.com/acme/cdktf-app-runner" };
-    expect(releaseOf({ ...fitting, manifest }).distTag).toBe("latest");
+    expect(checkRelease({ ...fitting, manifest }).distTag).toBe("latest");
   });
 
   test.each(["main", "1.1.0", "v1.2.0"])("fails for the tag %s", (tag) => {
-    expect(() => releaseOf({ ...fitting, tag })).toThrow(
+    expect(() => checkRelease({ ...fitting, tag })).toThrow(
       `the tag is ${tag}, and package.json has version 1.1.0, so v1.1.0 is the tag`,
     );
   });
 
   test("fails where the changelog has no section with a date", () => {
     const manifest = { ...fitting.manifest, version: "1.2.0" };
-    expect(() => releaseOf({ ...fitting, tag: "v1.2.0", manifest })).toThrow(
+    expect(() => checkRelease({ ...fitting, tag: "v1.2.0", manifest })).toThrow(
       "no notes below '## 1.2.0 - YYYY-MM-DD'",
     );
   });
@@ -103,7 +103,7 @@ describe("a release", () => {
       "the repository of package.json is git+https://github.com/other",
     ],
   ])("fails for the repository %j, which npm would refuse at the very end", (repository, message) => {
-    const build = () => releaseOf({ ...fitting, manifest: { version: "1.1.0", repository } });
+    const build = () => checkRelease({ ...fitting, manifest: { version: "1.1.0", repository } });
     expect(build).toThrow(message);
     expect(build).toThrow(
       "npm pkg set repository.type=git repository.url=git+https://github.com/acme/cdktf-app-runner.git",
@@ -111,7 +111,7 @@ describe("a release", () => {
   });
 
   test("names all that does not fit", () => {
-    const build = () => releaseOf({ ...fitting, tag: "v1.2.0", manifest: { version: "1.3.0" } });
+    const build = () => checkRelease({ ...fitting, tag: "v1.2.0", manifest: { version: "1.3.0" } });
     expect(build).toThrow(/^Not released:\n- the tag.*\n- CHANGELOG.md.*\n- package.json.*\n$/);
   });
 });

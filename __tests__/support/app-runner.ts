@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { AppRunnerClient, type CreateServiceRequest } from "@aws-sdk/client-apprunner";
 
 import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 
 /** A stand-in, the real AWS client for it, and nothing behind it: Route 53 without zones, and no other service. */
 export interface Setup {
@@ -33,7 +33,7 @@ export async function setUp(options: AppRunnerStandInOptions = {}): Promise<Setu
   const client = new AppRunnerClient({
     endpoint: standIn.endpoint,
     region: "us-east-1",
-    credentials: testCredentials,
+    credentials: TEST_CREDENTIALS,
     maxAttempts: 1,
   });
   const stop = async () => {

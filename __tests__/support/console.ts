@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-apprunner";
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from "@aws-sdk/client-route-53";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import type { World } from "./world";
 
 /** Zone of the default domains of App Runner in the region of a world, as the provider knows it. */
@@ -24,7 +24,7 @@ export class Console {
     this.appRunner = new AppRunnerClient({
       endpoint: world.appRunner.endpoint,
       region,
-      credentials: testCredentials,
+      credentials: TEST_CREDENTIALS,
     });
   }
 

@@ -1,5 +1,5 @@
-import { testCredentials } from "../../testing/references/credentials";
-import { jsonCall } from "../../testing/references/json-call";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
+import { callJson } from "../../testing/references/aws-calls";
 import type { World } from "./world";
 
 /** The KMS keys of a world, as somebody else would make and change them, outside of Terraform. */
@@ -48,8 +48,8 @@ export class Keys {
 
   private async call(operation: string, request: object): Promise<Readonly<Record<string, unknown>>> {
     const { world } = this;
-    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: testCredentials };
-    const { ok, body } = await jsonCall(settings, "kms", `TrentService.${operation}`, request);
+    const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: TEST_CREDENTIALS };
+    const { ok, body } = await callJson(settings, "kms", `TrentService.${operation}`, request);
     if (!ok) throw new Error(`${operation} failed: ${JSON.stringify(body)}`);
     return body;
   }

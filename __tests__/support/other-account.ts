@@ -1,4 +1,4 @@
-import { awsClients, type AwsClients } from "../../testing/references/clients";
+import { createClients, type AwsClients } from "../../testing/references/clients";
 import type { ClientSettings, Credentials } from "../../testing/references/credentials";
 
 /** A second AWS account in the same moto, reached as in real life: by assuming a role that lies in it. */
@@ -15,7 +15,7 @@ export interface OtherAccount {
 export async function openAccount(settings: ClientSettings, accountId: string): Promise<OtherAccount> {
   const roleArn = `arn:aws:iam::${accountId}:role/administrator`;
   const credentials = await assumeRole(settings, roleArn);
-  return { accountId, roleArn, credentials, aws: awsClients({ ...settings, credentials }) };
+  return { accountId, roleArn, credentials, aws: createClients({ ...settings, credentials }) };
 }
 
 async function assumeRole(

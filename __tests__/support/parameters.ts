@@ -1,5 +1,5 @@
-import { testCredentials } from "../../testing/references/credentials";
-import { jsonCall } from "../../testing/references/json-call";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
+import { callJson } from "../../testing/references/aws-calls";
 import type { World } from "./world";
 
 /** Creates a parameter as somebody else would, outside of Terraform, and tells its ARN. */
@@ -21,8 +21,8 @@ export async function readParameter(world: World, name: string): Promise<{ Value
 }
 
 async function parameterCall(world: World, region: string, operation: string, request: object) {
-  const settings = { endpoint: world.moto.endpoint, region, credentials: testCredentials };
-  const { ok, body } = await jsonCall(settings, "ssm", `AmazonSSM.${operation}`, request);
+  const settings = { endpoint: world.moto.endpoint, region, credentials: TEST_CREDENTIALS };
+  const { ok, body } = await callJson(settings, "ssm", `AmazonSSM.${operation}`, request);
   if (!ok) throw new Error(`${operation} failed: ${JSON.stringify(body)}`);
   return body;
 }

@@ -1,6 +1,5 @@
 import {
   type AttributeChange,
-  type Counts,
   type Finding,
   Hidden,
   type ResourceChange,
@@ -11,8 +10,6 @@ import {
 } from "../../cli/model";
 
 /** Reviews as they come up in practice, for the tests of the renderers. */
-
-const NO_COUNTS: Counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
 
 /** An argument with its value before and after. */
 export function attribute(
@@ -350,5 +347,3 @@ export function nothingChanges(): Review {
 export function emptyReview(): Review {
   return { stacks: [], findings: [], costs: [] };
 }
-
-export { NO_COUNTS };

@@ -57,7 +57,7 @@ export interface ShownJson {
 }
 
 /** A module in the state. */
-export interface ShownModule {
+interface ShownModule {
   readonly resources?: readonly ShownResource[];
 }
 

@@ -25,7 +25,7 @@ export interface Tools {
 }
 
 /** Which of the two programs runs the configuration. */
-export type Flavour = "terraform" | "opentofu";
+type Flavour = "terraform" | "opentofu";
 
 /** A part that was not found. */
 export interface MissingTool {

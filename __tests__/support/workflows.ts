@@ -16,7 +16,7 @@ export interface Step {
 type Permissions = Readonly<Record<string, string>>;
 
 /** A job of a workflow: steps, or another workflow that it calls. */
-export interface Job {
+interface Job {
   readonly permissions?: Permissions;
   readonly needs?: string | readonly string[];
   readonly uses?: string;

@@ -12,8 +12,8 @@ import {
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 
 import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
-import { awsClients, type AwsClients } from "../../testing/references/clients";
-import { testCredentials, type ClientSettings } from "../../testing/references/credentials";
+import { createClients, type AwsClients } from "../../testing/references/clients";
+import { TEST_CREDENTIALS, type ClientSettings } from "../../testing/references/credentials";
 import { Ec2Gateway } from "./ec2-gateway";
 import { EcrGateway } from "./ecr-gateway";
 import { manifest } from "./manifest";
@@ -64,9 +64,9 @@ export class World {
       endpoint: moto.endpoint,
       ecrEndpoint: ecr.endpoint,
       region,
-      credentials: testCredentials,
+      credentials: TEST_CREDENTIALS,
     };
-    this.aws = awsClients(this.settings);
+    this.aws = createClients(this.settings);
     this.environment = environmentOf(this, webAcls);
   }
 
@@ -133,8 +133,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const tools = options.tools ?? requireTools();
   const moto = await Moto.start(tools.motoServer);
   const { region = "us-east-1" } = options.appRunner ?? {};
-  const settings = { endpoint: moto.endpoint, region, credentials: testCredentials };
-  const ecr = await EcrGateway.start(moto.endpoint, accountId, awsClients(settings).secretsManager);
+  const settings = { endpoint: moto.endpoint, region, credentials: TEST_CREDENTIALS };
+  const ecr = await EcrGateway.start(moto.endpoint, accountId, createClients(settings).secretsManager);
   const startAppRunner = (changes: Partial<AppRunnerStandInOptions>) =>
     AppRunnerStandIn.start({
       credentialsFor: async (id) => (await openAccount(settings, id)).credentials,

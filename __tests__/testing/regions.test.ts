@@ -1,7 +1,7 @@
 import { AppRunnerClient, CreateServiceCommand, ListServicesCommand } from "@aws-sdk/client-apprunner";
 
 import { AppRunnerStandIn } from "../../testing";
-import { testCredentials } from "../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { defined, publicService, setUp, type Setup } from "../support/app-runner";
 
 let setup: Setup;
@@ -21,7 +21,7 @@ afterEach(async () => {
 /** A client that signs for a region, at the endpoint of the first stand-in. */
 function clientFor(region: string): AppRunnerClient {
   const { endpoint } = setup.standIn;
-  return new AppRunnerClient({ endpoint, region, credentials: testCredentials, maxAttempts: 1 });
+  return new AppRunnerClient({ endpoint, region, credentials: TEST_CREDENTIALS, maxAttempts: 1 });
 }
 
 async function createIn(region: string): Promise<string> {

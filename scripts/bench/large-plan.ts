@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 const CHANGED = 100;
 
 /** One IAM role with its policy, as the provider of AWS reads it back. */
-function roleOf(index: number): Readonly<Record<string, unknown>> {
+function buildRole(index: number): Readonly<Record<string, unknown>> {
   const name = `service-${index}-instance-20260101120000000000000001`;
   const statement = (action: string): object => ({
     Action: [action],
@@ -34,11 +34,19 @@ function roleOf(index: number): Readonly<Record<string, unknown>> {
 
 /** What each part of the plan says of one resource. */
 const PARTS: Readonly<Record<string, (address: string, index: number) => object>> = {
-  planned_values: (address, index) => ({ ...headOf(address), values: roleOf(index), sensitive_values: {} }),
-  prior_state: (address, index) => ({ ...headOf(address), values: roleOf(index), sensitive_values: {} }),
+  planned_values: (address, index) => ({
+    ...buildHead(address),
+    values: buildRole(index),
+    sensitive_values: {},
+  }),
+  prior_state: (address, index) => ({
+    ...buildHead(address),
+    values: buildRole(index),
+    sensitive_values: {},
+  }),
   resource_changes: (address, index) => {
     const isChanged = index % CHANGED === 0;
-    const before = roleOf(index);
+    const before = buildRole(index);
     const change = {
       actions: [isChanged ? "update" : "no-op"],
       before,
@@ -47,17 +55,17 @@ const PARTS: Readonly<Record<string, (address: string, index: number) => object>
       before_sensitive: { inline_policy: [{}], tags: {}, tags_all: {} },
       after_sensitive: { inline_policy: [{}], tags: {}, tags_all: {} },
     };
-    return { ...headOf(address), change };
+    return { ...buildHead(address), change };
   },
   configuration: (address, index) => {
     const expressions = Object.fromEntries(
-      Object.entries(roleOf(index)).map(([key, value]) => [key, { constant_value: value }]),
+      Object.entries(buildRole(index)).map(([key, value]) => [key, { constant_value: value }]),
     );
-    return { ...headOf(address), provider_config_key: "aws", expressions, schema_version: 0 };
+    return { ...buildHead(address), provider_config_key: "aws", expressions, schema_version: 0 };
   },
 };
 
-function headOf(address: string): object {
+function buildHead(address: string): object {
   const provider_name = "registry.terraform.io/hashicorp/aws";
   return { address, mode: "managed", type: "aws_iam_role", name: address.split(".")[1], provider_name };
 }
@@ -72,24 +80,19 @@ const PROVIDERS = {
 };
 
 /** How the list of resources of each part is reached. */
-const AROUND: Readonly<Record<string, readonly [string, string]>> = {
+const WRAPPERS: Readonly<Record<string, readonly [string, string]>> = {
   planned_values: ['{"root_module":{"resources":[', "]}}"],
   resource_changes: ["[", "]"],
   prior_state: ['{"format_version":"1.0","values":{"root_module":{"resources":[', "]}}}"],
   configuration: [`{"provider_config":${JSON.stringify(PROVIDERS)},"root_module":{"resources":[`, "]}}"],
 };
 
-/**
- * Writes a plan that holds everything as often as a real one does.
- *
- * @param file that it is written to
- * @param resources how many there are
- */
+/** Writes a plan of so many resources that holds everything as often as a real one does. */
 export function writeLargePlan(file: string, resources: number): void {
   const out = openSync(file, "w");
   writeSync(out, '{"format_version":"1.2","terraform_version":"1.11.4"');
   for (const [part, write] of Object.entries(PARTS)) {
-    const [open, close] = AROUND[part] ?? ["", ""];
+    const [open, close] = WRAPPERS[part] ?? ["", ""];
     writeSync(out, `,"${part}":${open}`);
     for (let index = 0; index < resources; index++) {
       const text = JSON.stringify(write(`aws_iam_role.Service${index}_InstanceRole`, index));

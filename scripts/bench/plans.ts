@@ -24,7 +24,7 @@ const INSTALLED = {
 };
 
 /** A program of a user of the package. */
-const programOf = (stacks: readonly string[]): string => `
+const buildProgram = (stacks: readonly string[]): string => `
 import { App } from "cdktf";
 import { ImageSource } from "cdktf-app-runner";
 import { ServiceStack } from "cdktf-app-runner/stacks";
@@ -109,7 +109,7 @@ class Project {
       symlinkSync(path.join(ROOT, folder), path.join(modules, name));
     }
     cpSync(path.join(EXAMPLE, "tsconfig.json"), path.join(this.directory, "tsconfig.json"));
-    writeFileSync(path.join(this.directory, "main.ts"), programOf(stacks));
+    writeFileSync(path.join(this.directory, "main.ts"), buildProgram(stacks));
     const settings = JSON.parse(readFileSync(path.join(EXAMPLE, "cdktf.json"), "utf8")) as object;
     const context = { awsProviderVersion: world.tools.providerVersion };
     writeFileSync(path.join(this.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));

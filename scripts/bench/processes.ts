@@ -3,25 +3,21 @@ import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const root = path.join(__dirname, "../..");
-const COMPILER = path.join(root, "node_modules/typescript-7/bin/tsc");
+const ROOT = path.join(__dirname, "../..");
+const COMPILER = path.join(ROOT, "node_modules/typescript-7/bin/tsc");
 const scratch = mkdtempSync(path.join(tmpdir(), "bench-"));
 process.once("SIGINT", () => process.exit(130));
 process.on("exit", () => {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 });
 
-/**
- * A folder for the output of one app. It is gone when the benchmark ends.
- *
- * @param name name of the folder
- */
-export function outputFolder(name: string): string {
+/** A folder for the output of one app. It is gone when the benchmark ends. */
+export function resolveOutputFolder(name: string): string {
   return path.join(scratch, name);
 }
 
 /** What a command printed, how many milliseconds it took, and the most memory that Node took for it. */
-export interface Ran {
+export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly ms: number;
@@ -29,20 +25,17 @@ export interface Ran {
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command to its end, with a folder of its own for its output.
  *
- * @param command command and arguments
- * @param name name of the folder for its output
- * @returns what it printed and how many milliseconds it took
  * @throws Error with what it printed when it fails
  */
-export function run(command: readonly string[], name: string): Ran {
+export function run(command: readonly string[], name: string): CommandResult {
   const [program = "", ...rest] = command;
   const start = performance.now();
   const { status, stdout, stderr, error } = spawnSync(program, rest, {
-    cwd: root,
+    cwd: ROOT,
     encoding: "utf8",
-    env: { ...process.env, CDKTF_OUTDIR: outputFolder(name) },
+    env: { ...process.env, CDKTF_OUTDIR: resolveOutputFolder(name) },
     shell: process.platform === "win32",
   });
   const ms = performance.now() - start;
@@ -56,12 +49,8 @@ export function run(command: readonly string[], name: string): Ran {
 const PEAK_MEMORY =
   "data:text/javascript,process.on('exit',()=>console.error('peak memory: '+(process.resourceUsage().maxRSS>>10)))";
 
-/**
- * Runs Node.
- *
- * @param args its arguments
- */
-export function runNode(...args: readonly string[]): Ran {
+/** Runs Node. */
+export function runNode(...args: readonly string[]): CommandResult {
   return run([process.execPath, "--import", PEAK_MEMORY, ...args], "node");
 }
 
@@ -70,31 +59,37 @@ export function buildPackage(): void {
   built ??= run(["npm", "run", "build"], "build");
 }
 
-let built: Ran | undefined;
+let built: CommandResult | undefined;
 
-/**
- * Runs one case of `case.ts`, compiled as a user's program is, on the built package.
- *
- * @param what which case; also the name of the folder for its output
- * @param count how many services
- * @param node options of Node
- */
-export function runCase(what: string, count = "", ...node: readonly string[]): Ran {
+/** Builds and synthesizes one app of `measure.ts`, compiled as a user's program is, on the built package. */
+export function measureApp(what: string, count = "", ...node: readonly string[]): CommandResult {
   buildPackage();
-  compiled ??= run([process.execPath, COMPILER, "--project", "tsconfig.bench.json"], "compile");
-  const program = ["build/scripts/bench/case.js", what, count];
-  return run([process.execPath, ...node, "--import", PEAK_MEMORY, ...program], what);
+  compileApps();
+  return run(
+    [process.execPath, ...node, "--import", PEAK_MEMORY, "build/scripts/bench/measure.js", what, count],
+    what,
+  );
 }
 
-let compiled: Ran | undefined;
+function compileApps(): void {
+  if (compiled) return;
+  compiled = true;
+  run([process.execPath, COMPILER, "--project", "tsconfig.bench.json"], "compile");
+  run(
+    [process.execPath, "--import", "tsx", "scripts/bench/write-direct.ts", "build/scripts/bench"],
+    "direct",
+  );
+}
+
+let compiled = false;
 
 /** Runs `npm run synth` of a project with one empty stack, which is set up as docs/getting-started.md says. */
-export function runEmptyApp(): Ran {
-  const folder = outputFolder("empty-app");
+export function runEmptyApp(): CommandResult {
+  const folder = resolveOutputFolder("empty-app");
   if (!existsSync(folder)) {
-    cpSync(path.join(root, "examples/minimal-public-image"), folder, { recursive: true });
-    cpSync(path.join(root, "scripts/bench/floor.ts"), path.join(folder, "main.ts"));
-    symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    cpSync(path.join(ROOT, "examples/minimal-public-image"), folder, { recursive: true });
+    cpSync(path.join(ROOT, "scripts/bench/empty-app.ts"), path.join(folder, "main.ts"));
+    symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
     const synth = `node ${COMPILER} && node build/main.js`;
     writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, scripts: { synth } }));
   }

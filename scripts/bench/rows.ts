@@ -1,9 +1,16 @@
 import { existsSync, statSync } from "node:fs";
-import { requireSameBlocks } from "./blocks";
+import { runGettingStarted } from "./getting-started";
 import { writeLargePlan } from "./large-plan";
-import { firstSteps } from "./first-steps";
-import { buildPackage, outputFolder, type Ran, run, runCase, runEmptyApp, runNode } from "./processes";
 import type { Plans } from "./plans";
+import {
+  buildPackage,
+  type CommandResult,
+  resolveOutputFolder,
+  measureApp,
+  run,
+  runEmptyApp,
+  runNode,
+} from "./processes";
 
 /** What two measurements of one round gave: the first is divided by the second. */
 export type Pair = readonly [number, number];
@@ -32,15 +39,8 @@ export interface Row {
 
 const SERVICES = "1000";
 
-/** Time and memory of two programs that have to make the same blocks. */
-function compare(library: string, direct: string, count: string): readonly Pair[] {
-  const [one, other] = [runCase(library, count), runCase(direct, count)];
-  requireSameBlocks(outputFolder(library), outputFolder(direct));
-  return pairsOf(one, other);
-}
-
-/** The pairs of time and of memory. */
-function pairsOf(one: Ran, other: Ran): readonly Pair[] {
+/** Time and memory of two commands. */
+function compare(one: CommandResult, other: CommandResult): readonly Pair[] {
   return [
     [one.ms, other.ms],
     [one.megabytes, other.megabytes],
@@ -72,7 +72,7 @@ const DIRECT: Row = {
     { what: "1,000 services: library / direct", unit: "ms", target: { atMost: 1.15 } },
     { what: "peak memory, 1,000 services: library / direct", unit: "MB", target: { atMost: 1.15 } },
   ],
-  measure: () => compare("library", "direct", SERVICES),
+  measure: () => compare(measureApp("services", SERVICES), measureApp("services-direct", SERVICES)),
 };
 
 /** Services with all that there is, against the same blocks written with the classes of the provider. */
@@ -86,7 +86,7 @@ const EVERYTHING: Row = {
       target: { atMost: 1.15 },
     },
   ],
-  measure: () => compare("everything", "everything-direct", "100"),
+  measure: () => compare(measureApp("everything", "100"), measureApp("everything-direct", "100")),
 };
 
 /** What docs/getting-started.md says for large apps: with its own setting, Node copies what is young over and over. */
@@ -100,7 +100,7 @@ const LINEAR: Row = {
     { what: `per service: 1,000 services / 100, ${LARGE_NURSERY}`, unit: "ms", target: { atMost: 1.1 } },
   ],
   measure() {
-    const perService = JSON.parse(runCase("linear", "", LARGE_NURSERY).stdout) as Readonly<
+    const perService = JSON.parse(measureApp("linear", "", LARGE_NURSERY).stdout) as Readonly<
       Record<string, number>
     >;
     return ["10", "100"].map((count) => [perService[SERVICES] ?? NaN, perService[count] ?? NaN] as const);
@@ -153,7 +153,7 @@ const REVIEW: Row = {
   ],
   measure() {
     buildPackage();
-    const plan = largePlan(20_000);
+    const plan = prepareLargePlan(20_000);
     const review = runNode("dist/cli/main.js", "review", plan);
     const parse = runNode("--eval", "JSON.parse(fs.readFileSync(process.argv[1], 'utf8'))", plan);
     return [
@@ -168,7 +168,7 @@ const LOCATIONS: Row = {
   name: "locations",
   lines: [{ what: "1,000 services: with / without places", unit: "ms", target: { atMost: 1.1 } }],
   measure() {
-    return [[runCase("library", SERVICES).ms, runCase("without-places", SERVICES).ms]];
+    return [[measureApp("services", SERVICES).ms, measureApp("without-locations", SERVICES).ms]];
   },
 };
 
@@ -194,7 +194,7 @@ const REQUIRE: Row = {
       program,
     ].map((code) => runNode("--eval", code));
     if (!root || !subpath || !engine) return [];
-    return [...pairsOf(root, engine), ...pairsOf(subpath, engine)];
+    return [...compare(root, engine), ...compare(subpath, engine)];
   },
 };
 
@@ -204,7 +204,7 @@ const START: Row = {
   lines: [
     { what: "from clone to the Terraform of a service / five minutes", unit: "ms", target: { atMost: 1 } },
   ],
-  measure: () => [[firstSteps(), 5 * 60_000]],
+  measure: () => [[runGettingStarted(), 5 * 60_000]],
 };
 
 /** All rows, in the order of the table. */
@@ -222,8 +222,8 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** A plan in the folder for outputs, written once. */
-function largePlan(resources: number): string {
-  const file = outputFolder(`plan-${resources}.json`);
+function prepareLargePlan(resources: number): string {
+  const file = resolveOutputFolder(`plan-${resources}.json`);
   if (!existsSync(file)) writeLargePlan(file, resources);
   return file;
 }

@@ -32,29 +32,20 @@ interface Manifest {
   readonly cdktn?: { readonly provider?: { readonly version: string } };
 }
 
-function read(name: string): Manifest {
+function readManifest(name: string): Manifest {
   const file = path.join(__dirname, "../../node_modules", name, "package.json");
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }
 
-/**
- * A row of the table, without its bars.
- *
- * @param pair what was run
- * @param result how it went
- */
-export function rowOf(pair: Pair, result: string): readonly string[] {
-  const [engine, bindings] = [read(pair.engine), read(pair.bindings)];
+/** A row of the table, without its bars: what was run, and how it went. */
+export function buildRow(pair: Pair, result: string): readonly string[] {
+  const [engine, bindings] = [readManifest(pair.engine), readManifest(pair.bindings)];
   const { provider } = bindings.cdktf ?? bindings.cdktn ?? {};
   const versioned = ({ name, version }: Manifest) => `\`${name}\` ${version}`;
   return [versioned(engine), versioned(bindings), provider?.version ?? "unknown", result];
 }
 
-/**
- * The table, as it stands in the README.
- *
- * @param rows its cells
- */
-export function tableOf(rows: readonly (readonly string[])[]): string {
+/** The table, as it stands in the README. */
+export function renderTable(rows: readonly (readonly string[])[]): string {
   return `${MARKER}\n\n${HEAD}\n${rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
 }

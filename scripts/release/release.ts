@@ -1,4 +1,4 @@
-import { notesOf } from "./changelog";
+import { findNotes } from "./changelog";
 
 /** What a release has to fit to. */
 export interface ReleaseInput {
@@ -26,38 +26,37 @@ export interface Release {
 /**
  * Checks that tag, `package.json` and `CHANGELOG.md` fit.
  *
- * @param input all of them
  * @throws Error that names everything that does not fit
  */
-export function releaseOf({ tag, repository, manifest, changelog }: ReleaseInput): Release {
+export function checkRelease({ tag, repository, manifest, changelog }: ReleaseInput): Release {
   const { version } = manifest;
-  const notes = notesOf(changelog, version);
+  const notes = findNotes(changelog, version);
   const faults = [
     ...(tag === `v${version}`
       ? []
       : [`the tag is ${tag}, and package.json has version ${version}, so v${version} is the tag`]),
     ...(notes ? [] : [`CHANGELOG.md has no notes below '## ${version} - YYYY-MM-DD'`]),
-    ...(isAt(repository, manifest.repository) ? [] : [remedyOf(repository, manifest.repository)]),
+    ...(isAt(repository, manifest.repository) ? [] : [describeRemedy(repository, manifest.repository)]),
   ];
   if (!notes || faults.length > 0)
     throw new Error(`Not released:\n${faults.map((fault) => `- ${fault}\n`).join("")}`);
   return { distTag: version.includes("-") ? "next" : "latest", notes };
 }
 
-function urlOf(repository: ReleaseInput["manifest"]["repository"]): string | undefined {
+function findUrl(repository: ReleaseInput["manifest"]["repository"]): string | undefined {
   return typeof repository === "string" ? repository : repository?.url;
 }
 
 function isAt(repository: string, given: ReleaseInput["manifest"]["repository"]): boolean {
-  const url = urlOf(given)
+  const url = findUrl(given)
     ?.replace(/^git\+/, "")
     .replace(/\.git$/, "");
   return url === `https://github.com/${repository}`;
 }
 
 /** npm refuses a package with provenance whose repository is not the one that built it, after all else was done. */
-function remedyOf(repository: string, given: ReleaseInput["manifest"]["repository"]): string {
-  const got = urlOf(given);
+function describeRemedy(repository: string, given: ReleaseInput["manifest"]["repository"]): string {
+  const got = findUrl(given);
   const wanted = `git+https://github.com/${repository}.git`;
   const found =
     got === undefined ? "package.json has no repository" : `the repository of package.json is ${got}`;

@@ -18,7 +18,7 @@ export interface AwsClients {
 }
 
 /** Clients for one account and one region. */
-export function awsClients({ ecrEndpoint, ...settings }: ClientSettings): AwsClients {
+export function createClients({ ecrEndpoint, ...settings }: ClientSettings): AwsClients {
   return {
     ecr: new ECRClient({ ...settings, endpoint: ecrEndpoint ?? settings.endpoint }),
     iam: new IAMClient(settings),

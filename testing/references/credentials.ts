@@ -27,4 +27,4 @@ export interface ClientSettings {
 }
 
 /** Credentials that moto maps to its default account. */
-export const testCredentials: Credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
+export const TEST_CREDENTIALS: Credentials = { accessKeyId: "testing", secretAccessKey: "testing" };

@@ -7,13 +7,13 @@ import {
 } from "@aws-sdk/client-route-53";
 
 /** Whether a CNAME is in one of the public hosted zones that it could be in. */
-export async function dnsHasCname(
+export async function hasCname(
   clients: readonly Route53Client[],
   name: string,
   value: string,
 ): Promise<boolean> {
-  const found = await lookUp(clients, name, "CNAME");
-  return found.some((target) => canonical(target) === canonical(value));
+  const found = await readRecord(clients, name, "CNAME");
+  return found.some((target) => normalize(target) === normalize(value));
 }
 
 /** Whether the CAA records that count for a name, those nearest above it, let Amazon issue certificates. */
@@ -23,24 +23,24 @@ export async function caaAllowsAmazon(clients: readonly Route53Client[], name: s
     owner.includes(".");
     owner = owner.slice(owner.indexOf(".") + 1)
   ) {
-    const found = await lookUp(clients, owner, "CAA");
+    const found = await readRecord(clients, owner, "CAA");
     if (found.length > 0) return found.some((value) => /\bamazon(?:trust|aws)?\.com\b/.test(value));
   }
   return true;
 }
 
 /** The values of a record in all public hosted zones that could have it. */
-async function lookUp(clients: readonly Route53Client[], name: string, type: RRType): Promise<string[]> {
+async function readRecord(clients: readonly Route53Client[], name: string, type: RRType): Promise<string[]> {
   const values: string[] = [];
   for (const client of clients) {
-    for (const zone of await publicZonesFor(client, name)) {
-      values.push(...(await valuesIn(client, zone, name, type)));
+    for (const zone of await findPublicZones(client, name)) {
+      values.push(...(await readValues(client, zone, name, type)));
     }
   }
   return values;
 }
 
-async function publicZonesFor(client: Route53Client, name: string): Promise<HostedZone[]> {
+async function findPublicZones(client: Route53Client, name: string): Promise<HostedZone[]> {
   const zones: HostedZone[] = [];
   for await (const { HostedZones = [] } of paginateListHostedZones({ client }, {})) {
     zones.push(...HostedZones.filter((zone) => !zone.Config?.PrivateZone && isBelow(name, zone.Name ?? "")));
@@ -48,7 +48,7 @@ async function publicZonesFor(client: Route53Client, name: string): Promise<Host
   return zones;
 }
 
-async function valuesIn(
+async function readValues(
   client: Route53Client,
   zone: HostedZone,
   name: string,
@@ -63,16 +63,16 @@ async function valuesIn(
     }),
   );
   return ResourceRecordSets.filter(
-    (set) => set.Type === type && canonical(set.Name ?? "") === canonical(name),
+    (set) => set.Type === type && normalize(set.Name ?? "") === normalize(name),
   )
     .flatMap((set) => set.ResourceRecords ?? [])
     .map((record) => record.Value ?? "");
 }
 
 function isBelow(name: string, zone: string): boolean {
-  return `.${canonical(name)}`.endsWith(`.${canonical(zone)}`);
+  return `.${normalize(name)}`.endsWith(`.${normalize(zone)}`);
 }
 
-function canonical(name: string): string {
+function normalize(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }

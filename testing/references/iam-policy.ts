@@ -33,13 +33,13 @@ type OneOrMany = string | boolean | readonly string[];
 
 /** Whether policies allow a request: some statement allows it, and none denies it. */
 export function isAllowed(policies: readonly PolicyDocument[], request: AccessRequest): boolean {
-  const matching = policies.flatMap(statementsOf).filter((statement) => matches(statement, request));
+  const matching = policies.flatMap(listStatements).filter((statement) => matches(statement, request));
   return (
     matching.some(({ Effect }) => Effect === "Allow") && !matching.some(({ Effect }) => Effect === "Deny")
   );
 }
 
-function statementsOf({ Statement }: PolicyDocument): readonly Statement[] {
+function listStatements({ Statement }: PolicyDocument): readonly Statement[] {
   return Array.isArray(Statement) ? (Statement as readonly Statement[]) : [Statement as Statement];
 }
 
@@ -53,20 +53,21 @@ function matches(statement: Statement, request: AccessRequest): boolean {
 }
 
 function matchesAction({ Action, NotAction }: Statement, action: string): boolean {
-  const isIn = (patterns: OneOrMany) => listed(patterns).some((pattern) => like(pattern, action, "i"));
+  const isIn = (patterns: OneOrMany) =>
+    toList(patterns).some((pattern) => matchesPattern(pattern, action, "i"));
   return NotAction === undefined ? isIn(Action ?? []) : !isIn(NotAction);
 }
 
 function matchesResource({ Resource, NotResource }: Statement, resource: string | undefined): boolean {
   if (resource === undefined) return true;
-  const isIn = (patterns: OneOrMany) => listed(patterns).some((pattern) => like(pattern, resource));
+  const isIn = (patterns: OneOrMany) => toList(patterns).some((pattern) => matchesPattern(pattern, resource));
   return NotResource === undefined ? isIn(Resource ?? []) : !isIn(NotResource);
 }
 
 function matchesPrincipal({ Principal }: Statement, principal: AccessRequest["principal"]): boolean {
   if (principal === undefined || Principal === "*") return true;
   return Object.entries(principal).some(([kind, name]) => {
-    const names = listed(Principal?.[kind] ?? []);
+    const names = toList(Principal?.[kind] ?? []);
     return names.includes(name) || (kind === "AWS" && names.includes("*"));
   });
 }
@@ -75,19 +76,19 @@ function matchesCondition({ Condition = {} }: Statement, context: Readonly<Recor
   const values = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
   return Object.entries(Condition).every(([operator, byKey]) =>
     Object.entries(byKey).every(([key, wanted]) =>
-      holds(operator, values.get(key.toLowerCase()), listed(wanted)),
+      holds(operator, values.get(key.toLowerCase()), toList(wanted)),
     ),
   );
 }
 
 type Comparison = (wanted: string, actual: string) => boolean;
 
-const comparisons: Readonly<Record<string, Comparison>> = {
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: (wanted, actual) => wanted === actual,
   StringEqualsIgnoreCase: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
-  StringLike: (wanted, actual) => like(wanted, actual),
-  ArnEquals: (wanted, actual) => like(wanted, actual),
-  ArnLike: (wanted, actual) => like(wanted, actual),
+  StringLike: (wanted, actual) => matchesPattern(wanted, actual),
+  ArnEquals: (wanted, actual) => matchesPattern(wanted, actual),
+  ArnLike: (wanted, actual) => matchesPattern(wanted, actual),
   Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
 };
 
@@ -95,14 +96,14 @@ function holds(operator: string, actual: string | undefined, wanted: readonly st
   if (operator === "Null") return wanted.includes(String(actual === undefined));
   const [, positive = "", ifExists] = /^(.*?)(IfExists)?$/.exec(operator) ?? [];
   const isNegated = /^(?:String|Arn)Not/.test(positive);
-  const compare = comparisons[positive.replace(/^(String|Arn)Not/, "$1")];
+  const compare = COMPARISONS[positive.replace(/^(String|Arn)Not/, "$1")];
   if (!compare) throw new UnsupportedPolicyError(`condition operator ${operator} is not supported`);
   if (actual === undefined) return ifExists !== undefined || isNegated;
-  return wanted.some((value) => compare(literal(value), actual)) !== isNegated;
+  return wanted.some((value) => compare(requireLiteral(value), actual)) !== isNegated;
 }
 
-function like(pattern: string, value: string, flags = ""): boolean {
-  const source = literal(pattern)
+function matchesPattern(pattern: string, value: string, flags = ""): boolean {
+  const source = requireLiteral(pattern)
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
@@ -110,11 +111,11 @@ function like(pattern: string, value: string, flags = ""): boolean {
 }
 
 /** Policy variables such as `${aws:username}` need a caller, which a service does not have. */
-function literal(text: string): string {
+function requireLiteral(text: string): string {
   if (text.includes("${")) throw new UnsupportedPolicyError(`policy variable in "${text}" is not supported`);
   return text;
 }
 
-function listed(value: OneOrMany): readonly string[] {
+function toList(value: OneOrMany): readonly string[] {
   return Array.isArray(value) ? (value as readonly string[]) : [String(value)];
 }

@@ -7,6 +7,7 @@ import {
   type ECRClient,
 } from "@aws-sdk/client-ecr";
 
+import { readUnless } from "./aws-errors";
 import { isAllowed, type PolicyDocument } from "./iam-policy";
 
 /** The parts of the identifier of an image in ECR. */
@@ -21,7 +22,13 @@ export interface EcrImage {
 }
 
 /** What App Runner does with an access role to get an image. */
-export const pullActions = ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "ecr:DescribeImages"] as const;
+export const PULL_ACTIONS = [
+  "ecr:GetDownloadUrlForLayer",
+  "ecr:BatchGetImage",
+  "ecr:DescribeImages",
+] as const;
+
+const NO_REPOSITORY = "RepositoryNotFoundException";
 
 /** Takes the identifier of an image in ECR apart. Without tag and digest `latest` is meant. */
 export function parseEcrImage(identifier: string): EcrImage {
@@ -38,24 +45,20 @@ export function parseEcrImage(identifier: string): EcrImage {
 }
 
 /** Whether the image is in its repository. */
-export async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
+async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
   const { repositoryName, imageId } = image;
-  try {
-    const { imageDetails } = await ecr.send(
-      new DescribeImagesCommand({ repositoryName, imageIds: [imageId] }),
-    );
-    return (imageDetails ?? []).length > 0;
-  } catch (error) {
-    if (isOneOf(error, "RepositoryNotFoundException", "ImageNotFoundException")) return false;
-    throw error;
-  }
+  const found = await readUnless(
+    [NO_REPOSITORY, "ImageNotFoundException"],
+    ecr.send(new DescribeImagesCommand({ repositoryName, imageIds: [imageId] })),
+  );
+  return (found?.imageDetails ?? []).length > 0;
 }
 
 /**
  * Why an image cannot be pulled with a role, `undefined` if it can. Under the prefix of a pull-through cache rule ECR fetches
  * an image that is not there, if the role may make it do so. That App Runner's pull has this effect is unverified.
  */
-export async function pullProblem(
+export async function findPullProblem(
   ecr: ECRClient,
   image: EcrImage,
   role: { readonly arn: string; allows(action: string, resource: string): boolean },
@@ -82,31 +85,21 @@ async function isCached(ecr: ECRClient, repositoryName: string): Promise<boolean
 }
 
 async function repositoryExists(ecr: ECRClient, repositoryName: string): Promise<boolean> {
-  try {
-    await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }));
-    return true;
-  } catch (error) {
-    if (isOneOf(error, "RepositoryNotFoundException")) return false;
-    throw error;
-  }
+  const command = new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] });
+  return (await readUnless([NO_REPOSITORY], ecr.send(command))) !== undefined;
 }
 
 /** Whether the repository lets a role of another account pull. */
 export async function repositoryAllows(ecr: ECRClient, image: EcrImage, roleArn: string): Promise<boolean> {
   const { repositoryName } = image;
   const account = `arn:aws:iam::${roleArn.split(":")[4]}:root`;
-  try {
-    const { policyText } = await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }));
-    const policy = JSON.parse(policyText ?? "{}") as PolicyDocument;
-    return pullActions.every((action) =>
-      [roleArn, account].some((AWS) => isAllowed([policy], { action, principal: { AWS } })),
-    );
-  } catch (error) {
-    if (isOneOf(error, "RepositoryNotFoundException", "RepositoryPolicyNotFoundException")) return false;
-    throw error;
-  }
-}
-
-function isOneOf(error: unknown, ...names: string[]): boolean {
-  return error instanceof Error && names.includes(error.name);
+  const found = await readUnless(
+    [NO_REPOSITORY, "RepositoryPolicyNotFoundException"],
+    ecr.send(new GetRepositoryPolicyCommand({ repositoryName })),
+  );
+  if (!found) return false;
+  const policy = JSON.parse(found.policyText ?? "{}") as PolicyDocument;
+  return PULL_ACTIONS.every((action) =>
+    [roleArn, account].some((AWS) => isAllowed([policy], { action, principal: { AWS } })),
+  );
 }

@@ -1,6 +1,6 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 
-import type { ServiceSettings } from "../service-record";
+import type { ServiceSettings } from "../state/records";
 
 /** What the stand-in asks about things outside of App Runner. */
 export interface References {
@@ -11,17 +11,17 @@ export interface References {
   dnsAllowsAmazonCertificate(domainName: string): Promise<boolean>;
 
   /** The error for the first role that App Runner can't assume. */
-  unassumableRole(settings: ServiceSettings, serviceArn: string): Promise<string | undefined>;
+  findUnassumableRole(settings: ServiceSettings, serviceArn: string): Promise<string | undefined>;
 
   /** Why a version of a service can't start, `undefined` if all that it refers to is as it should be. */
-  problemWith(
+  findProblem(
     settings: ServiceSettings,
     serviceArn: string,
     kmsKey: string | undefined,
   ): Promise<string | undefined>;
 
   /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
-  endpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined>;
+  findEndpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined>;
 
   /** Looks for DNS records in the public hosted zones of one more account. */
   addZoneAccount(accountId: string): void;
@@ -31,11 +31,11 @@ const yes = () => Promise.resolve(true);
 const noProblem = () => Promise.resolve(undefined);
 
 /** Nothing is behind the stand-in: whatever a service refers to is taken to exist and to be allowed. */
-export const assumedReferences: References = {
+export const ASSUMED_REFERENCES: References = {
   dnsHas: yes,
   dnsAllowsAmazonCertificate: yes,
-  unassumableRole: noProblem,
-  problemWith: noProblem,
-  endpointProblem: noProblem,
+  findUnassumableRole: noProblem,
+  findProblem: noProblem,
+  findEndpointProblem: noProblem,
   addZoneAccount: () => undefined,
 };

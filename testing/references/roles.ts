@@ -6,15 +6,15 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
   type IAMClient,
-  type Role as IamRole,
 } from "@aws-sdk/client-iam";
 
+import { readUnless } from "./aws-errors";
 import { isAllowed, type AccessRequest, type PolicyDocument } from "./iam-policy";
 
 /** An IAM role with all its policies. */
 export class Role {
   private constructor(
-    readonly arn: string,
+    public readonly arn: string,
     private readonly createdAt: Date,
     private readonly trust: PolicyDocument,
     private readonly permissions: readonly PolicyDocument[],
@@ -23,23 +23,33 @@ export class Role {
   ) {}
 
   /** Reads a role, `undefined` if there is none with the ARN. */
-  static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
+  public static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
     const name = arn.split("/").at(-1) ?? "";
-    const role = await existing(iam.send(new GetRoleCommand({ RoleName: name })).then(({ Role }) => Role));
+    const found = await readUnless(
+      ["NoSuchEntityException"],
+      iam.send(new GetRoleCommand({ RoleName: name })),
+    );
+    const role = found?.Role;
     if (role?.Arn !== arn) return undefined;
     const { CreateDate = new Date(0), PermissionsBoundary: { PermissionsBoundaryArn } = {} } = role;
     const boundary =
-      PermissionsBoundaryArn === undefined ? undefined : await managedPolicy(iam, PermissionsBoundaryArn);
-    return new Role(arn, CreateDate, trustOf(role), await permissionsOf(iam, name), boundary);
+      PermissionsBoundaryArn === undefined ? undefined : await readManagedPolicy(iam, PermissionsBoundaryArn);
+    return new Role(
+      arn,
+      CreateDate,
+      parsePolicy(role.AssumeRolePolicyDocument),
+      await readPermissions(iam, name),
+      boundary,
+    );
   }
 
   /** Whether a service may take this role. */
-  isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
+  public isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
     return isAllowed([this.trust], { action: "sts:AssumeRole", principal: { Service: service }, context });
   }
 
   /** Whether whoever took this role may do something. */
-  allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
+  public allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
     const request = { action, resource, context };
     return (
       isAllowed(this.permissions, request) &&
@@ -48,21 +58,17 @@ export class Role {
   }
 
   /** Time since the role was created, in milliseconds. */
-  get age(): number {
+  public get age(): number {
     return Date.now() - this.createdAt.getTime();
   }
 }
 
-function trustOf(role: IamRole): PolicyDocument {
-  return parse(role.AssumeRolePolicyDocument);
-}
-
-async function permissionsOf(iam: IAMClient, RoleName: string): Promise<PolicyDocument[]> {
+async function readPermissions(iam: IAMClient, RoleName: string): Promise<PolicyDocument[]> {
   const policies: PolicyDocument[] = [];
   for await (const { PolicyNames = [] } of paginateListRolePolicies({ client: iam }, { RoleName })) {
     for (const PolicyName of PolicyNames) {
       const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      policies.push(parse(PolicyDocument));
+      policies.push(parsePolicy(PolicyDocument));
     }
   }
   for await (const { AttachedPolicies = [] } of paginateListAttachedRolePolicies(
@@ -70,29 +76,20 @@ async function permissionsOf(iam: IAMClient, RoleName: string): Promise<PolicyDo
     { RoleName },
   )) {
     for (const { PolicyArn } of AttachedPolicies) {
-      policies.push(await managedPolicy(iam, PolicyArn));
+      policies.push(await readManagedPolicy(iam, PolicyArn));
     }
   }
   return policies;
 }
 
-async function managedPolicy(iam: IAMClient, PolicyArn: string | undefined): Promise<PolicyDocument> {
+async function readManagedPolicy(iam: IAMClient, PolicyArn: string | undefined): Promise<PolicyDocument> {
   const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
   const VersionId = Policy?.DefaultVersionId;
   const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-  return parse(PolicyVersion?.Document);
+  return parsePolicy(PolicyVersion?.Document);
 }
 
 /** IAM answers documents URL-encoded. */
-function parse(document: string | undefined): PolicyDocument {
+function parsePolicy(document: string | undefined): PolicyDocument {
   return JSON.parse(decodeURIComponent(document ?? "%7B%22Statement%22%3A%5B%5D%7D")) as PolicyDocument;
-}
-
-async function existing<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NoSuchEntityException") return undefined;
-    throw error;
-  }
 }

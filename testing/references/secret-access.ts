@@ -1,7 +1,7 @@
-import type { Identifiers } from "../identifiers";
+import type { Identifiers } from "../state/identifiers";
+import { callJson } from "./aws-calls";
 import type { AwsClients } from "./clients";
 import type { ClientSettings } from "./credentials";
-import { jsonCall } from "./json-call";
 import type { Role } from "./roles";
 import { lookUpSecret, parseSecretReference, type SecretReference } from "./secrets";
 
@@ -9,37 +9,37 @@ type Place = { readonly clients: AwsClients; readonly settings: ClientSettings }
 
 /** What an instance role can read at the start of a container. */
 export class SecretAccess {
-  constructor(
+  public constructor(
     private readonly role: Role,
     private readonly ids: Identifiers,
-    private readonly at: (accountId: string, region: string) => Promise<Place>,
+    private readonly connectTo: (accountId: string, region: string) => Promise<Place>,
   ) {}
 
   /** Why a value of `RuntimeEnvironmentSecrets` can't be read, `undefined` if it can. */
-  async problemWith(reference: string): Promise<string | undefined> {
+  public async findProblem(reference: string): Promise<string | undefined> {
     const secret = parseSecretReference(reference);
-    return secret ? this.secretProblem(secret) : this.parameterProblem(reference);
+    return secret ? this.findSecretProblem(secret) : this.findParameterProblem(reference);
   }
 
-  private async secretProblem(reference: SecretReference): Promise<string | undefined> {
-    const { clients, settings } = await this.at(reference.accountId, reference.region);
+  private async findSecretProblem(reference: SecretReference): Promise<string | undefined> {
+    const { clients, settings } = await this.connectTo(reference.accountId, reference.region);
     const found = await lookUpSecret(clients.secretsManager, reference);
     if (!found.secret) return found.problem;
     const arn = found.secret.ARN ?? reference.arn;
     if (!this.role.allows("secretsmanager:GetSecretValue", arn)) {
       return `${this.role.arn} does not allow secretsmanager:GetSecretValue on ${arn}`;
     }
-    return this.keyProblem(found.secret.KmsKeyId, arn, settings);
+    return this.findKeyProblem(found.secret.KmsKeyId, arn, settings);
   }
 
   /** Only a customer key has to be allowed; the AWS managed key lets everybody in who may read the secret. */
-  private async keyProblem(
+  private async findKeyProblem(
     keyId: string | undefined,
     arn: string,
     settings: ClientSettings,
   ): Promise<string | undefined> {
     if (!keyId || ["alias/aws/secretsmanager", "alias/aws/ssm"].includes(keyId)) return undefined;
-    const { ok, body } = await jsonCall(settings, "kms", "TrentService.DescribeKey", { KeyId: keyId });
+    const { ok, body } = await callJson(settings, "kms", "TrentService.DescribeKey", { KeyId: keyId });
     if (!ok) return `the KMS key ${keyId} of ${arn} does not exist`;
     const keyArn = (body["KeyMetadata"] as { Arn: string }).Arn;
     const isParameter = arn.split(":")[2] === "ssm";
@@ -52,7 +52,7 @@ export class SecretAccess {
   }
 
   /** A parameter of Systems Manager: an ARN, or a bare name in the same region. */
-  private async parameterProblem(reference: string): Promise<string | undefined> {
+  private async findParameterProblem(reference: string): Promise<string | undefined> {
     const isArn = reference.startsWith("arn:");
     const { region, accountId } = this.ids;
     const path = reference.replace(/^\//, "");
@@ -62,21 +62,21 @@ export class SecretAccess {
       return `${reference} is no secret and no parameter of this account`;
     if (!this.role.allows("ssm:GetParameters", arn))
       return `${this.role.arn} does not allow ssm:GetParameters on ${arn}`;
-    const { settings } = await this.at(accountId, parameterRegion);
+    const { settings } = await this.connectTo(accountId, parameterRegion);
     const bare = arn.slice(arn.indexOf(":parameter/") + ":parameter/".length);
     // A name has a leading slash if it has levels. With one level it may have one: the ARN does not tell.
     const Names = isArn ? [`/${bare}`, ...(bare.includes("/") ? [] : [bare])] : [reference];
-    const { body } = await jsonCall(settings, "ssm", "AmazonSSM.GetParameters", { Names });
+    const { body } = await callJson(settings, "ssm", "AmazonSSM.GetParameters", { Names });
     const [found] = (body["Parameters"] ?? []) as readonly { readonly Name: string }[];
     if (!found) return `parameter ${reference} does not exist`;
-    return this.keyProblem(await keyOfParameter(settings, found.Name), arn, settings);
+    return this.findKeyProblem(await findParameterKey(settings, found.Name), arn, settings);
   }
 }
 
 /** The key of a parameter of the kind `SecureString`. */
-async function keyOfParameter(settings: ClientSettings, name: string): Promise<string | undefined> {
+async function findParameterKey(settings: ClientSettings, name: string): Promise<string | undefined> {
   const ParameterFilters = [{ Key: "Name", Option: "Equals", Values: [name] }];
-  const { body } = await jsonCall(settings, "ssm", "AmazonSSM.DescribeParameters", { ParameterFilters });
+  const { body } = await callJson(settings, "ssm", "AmazonSSM.DescribeParameters", { ParameterFilters });
   const [described] = (body["Parameters"] ?? []) as readonly { readonly KeyId?: string }[];
   return described?.KeyId;
 }

@@ -5,6 +5,10 @@ import {
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
+import { readUnless } from "./aws-errors";
+
+const NO_SECRET = "ResourceNotFoundException";
+
 /** A reference to a secret: `<arn>`, or `<arn>:<json-key>:<version-stage>:<version-id>` with empty parts allowed. */
 export interface SecretReference {
   readonly arn: string;
@@ -40,10 +44,11 @@ export async function lookUpSecret(
   reference: SecretReference,
 ): Promise<SecretLookup> {
   const { arn, versionStage: VersionStage, versionId: VersionId, jsonKey } = reference;
-  const secret = await describe(client, arn);
+  const describing = client.send(new DescribeSecretCommand({ SecretId: arn }));
+  const secret = await readUnless([NO_SECRET], describing);
   if (!secret) return { problem: `secret ${arn} does not exist` };
   if (secret.DeletedDate) return { problem: `secret ${arn} is scheduled for deletion` };
-  const value = await read(client, { SecretId: arn, VersionStage, VersionId });
+  const value = await readValue(client, { SecretId: arn, VersionStage, VersionId });
   if (value === undefined) {
     return { problem: `secret ${arn} has no version ${VersionId ?? VersionStage ?? "AWSCURRENT"}` };
   }
@@ -53,29 +58,12 @@ export async function lookUpSecret(
   return { secret };
 }
 
-async function describe(
-  client: SecretsManagerClient,
-  arn: string,
-): Promise<DescribeSecretResponse | undefined> {
-  try {
-    return await client.send(new DescribeSecretCommand({ SecretId: arn }));
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-async function read(
+async function readValue(
   client: SecretsManagerClient,
   version: { SecretId: string; VersionStage?: string; VersionId?: string },
 ): Promise<string | undefined> {
-  try {
-    const { SecretString, SecretBinary } = await client.send(new GetSecretValueCommand(version));
-    return SecretString ?? Buffer.from(SecretBinary ?? []).toString("utf8");
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const found = await readUnless([NO_SECRET], client.send(new GetSecretValueCommand(version)));
+  return found && (found.SecretString ?? Buffer.from(found.SecretBinary ?? []).toString("utf8"));
 }
 
 function hasKey(value: string, key: string): boolean {
@@ -85,8 +73,4 @@ function hasKey(value: string, key: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && error.name === "ResourceNotFoundException";
 }

@@ -1,6 +1,6 @@
+import { callJson } from "./aws-calls";
 import type { ClientSettings } from "./credentials";
 import { isAllowed, type PolicyDocument } from "./iam-policy";
-import { jsonCall } from "./json-call";
 
 /** What each deployment does with the key of a service: it encrypts a copy of the source, and reads it. */
 const ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"];
@@ -11,17 +11,17 @@ const ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"];
  * Which permissions App Runner really asks for is not documented. Here the policy of the key has to let the account that
  * the service is in encrypt and decrypt.
  */
-export async function serviceKeyProblem(
+export async function findServiceKeyProblem(
   settings: ClientSettings,
   KeyId: string,
   accountId: string,
 ): Promise<string | undefined> {
-  const described = await jsonCall(settings, "kms", "TrentService.DescribeKey", { KeyId });
+  const described = await callJson(settings, "kms", "TrentService.DescribeKey", { KeyId });
   if (!described.ok) return `the KMS key ${KeyId} does not exist`;
   const { KeyState } = described.body["KeyMetadata"] as { readonly KeyState: string };
   if (KeyState !== "Enabled") return `the KMS key ${KeyId} is ${KeyState}`;
   const request = { KeyId, PolicyName: "default" };
-  const { body } = await jsonCall(settings, "kms", "TrentService.GetKeyPolicy", request);
+  const { body } = await callJson(settings, "kms", "TrentService.GetKeyPolicy", request);
   const policy = JSON.parse(String(body["Policy"])) as PolicyDocument;
   const principal = { AWS: `arn:aws:iam::${accountId}:root` };
   const refused = ACTIONS.find((action) => !isAllowed([policy], { action, resource: KeyId, principal }));

@@ -1,13 +1,13 @@
 import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
+import { callQuery } from "./aws-calls";
 import type { ClientSettings } from "./credentials";
-import { queryCall } from "./query-call";
 
 /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
-export async function vpcEndpointProblem(
+export async function findVpcEndpointProblem(
   settings: ClientSettings,
   { VpcEndpointId = "", VpcId }: IngressVpcConfiguration,
 ): Promise<string | undefined> {
-  const { ok, read } = await queryCall(settings, "ec2", {
+  const { ok, read } = await callQuery(settings, "ec2", {
     Action: "DescribeVpcEndpoints",
     Version: "2016-11-15",
     "VpcEndpointId.1": VpcEndpointId,

@@ -6,7 +6,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-apprunner";
 import { ImageSource } from "../../../modules";
-import { testCredentials } from "../../../testing/references/credentials";
+import { TEST_CREDENTIALS } from "../../../testing/references/credentials";
 import type { World } from "../world";
 import { small } from "./small";
 import type { Define, Scenario } from "./scenario";
@@ -29,7 +29,7 @@ async function inConsole(
   call: (client: AppRunnerClient, ServiceArn: string) => Promise<unknown>,
 ): Promise<void> {
   const { endpoint } = world.appRunner;
-  const client = new AppRunnerClient({ endpoint, region: world.region, credentials: testCredentials });
+  const client = new AppRunnerClient({ endpoint, region: world.region, credentials: TEST_CREDENTIALS });
   await call(client, world.appRunner.describe(serviceName)?.service.ServiceArn ?? "");
 }
 

@@ -20,7 +20,7 @@ export interface RecordedPlan extends Json {
 }
 
 /** One resource of a recorded plan. */
-export interface RecordedChange {
+interface RecordedChange {
   readonly address: string;
   readonly previous_address?: string;
   readonly change: {

@@ -1,0 +1,142 @@
+import {
+  AssociateCustomDomainCommand,
+  CreateServiceCommand,
+  DeleteServiceCommand,
+  DescribeCustomDomainsCommand,
+  DisassociateCustomDomainCommand,
+  PauseServiceCommand,
+} from "@aws-sdk/client-apprunner";
+
+import { defined, publicService, setUp, type Setup } from "../../support/app-runner";
+
+let setup: Setup;
+let ServiceArn: string;
+
+async function start(options = {}): Promise<void> {
+  setup = await setUp(options);
+  const { Service } = await setup.client.send(new CreateServiceCommand(publicService("hello")));
+  ServiceArn = defined(Service?.ServiceArn);
+  await setup.standIn.settled();
+}
+
+beforeEach(() => start());
+afterEach(() => setup.stop());
+
+async function associate(DomainName: string, EnableWWWSubdomain = false) {
+  return setup.client.send(new AssociateCustomDomainCommand({ ServiceArn, DomainName, EnableWWWSubdomain }));
+}
+
+async function disassociate(DomainName: string) {
+  await setup.client.send(new DisassociateCustomDomainCommand({ ServiceArn, DomainName }));
+  await setup.standIn.settled();
+}
+
+async function recordNames(domain: string): Promise<string[]> {
+  await setup.standIn.settled();
+  const { CustomDomains } = await setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn }));
+  const found = CustomDomains?.find(({ DomainName }) => DomainName === domain);
+  return defined(found?.CertificateValidationRecords).map(({ Name }) => defined(Name));
+}
+
+const label = "_[0-9a-f]{32}";
+const extra = "2a57j7[78][0-9a-z]{24}";
+
+describe("a domain", () => {
+  test("has no records at first, then waits for them with states in lower case", async () => {
+    const { CustomDomain, DNSTarget } = await associate("api.example.com");
+    expect(CustomDomain).toMatchObject({ Status: "creating", CertificateValidationRecords: [] });
+    expect(DNSTarget).toBe(setup.standIn.describe("hello")?.service.ServiceUrl);
+    await setup.standIn.settled();
+    const [domain] = defined(setup.standIn.describe("hello")).domains;
+    expect(domain?.Status).toBe("pending_certificate_dns_validation");
+    for (const record of defined(domain?.CertificateValidationRecords)) {
+      expect(record).toMatchObject({ Type: "CNAME", Status: "PENDING_VALIDATION" });
+      expect(record.Value).toMatch(new RegExp(`^${label}\\.[a-z]{10}\\.acm-validations\\.aws\\.$`));
+    }
+  });
+
+  test("has two records", async () => {
+    await associate("api.example.com");
+    expect(await recordNames("api.example.com")).toEqual([
+      expect.stringMatching(`^${label}\\.api\\.example\\.com\\.$`),
+      expect.stringMatching(`^${label}\\.${extra}\\.api\\.example\\.com\\.$`),
+    ]);
+  });
+
+  test("has three records with www", async () => {
+    await associate("example.com", true);
+    expect(await recordNames("example.com")).toEqual([
+      expect.stringMatching(`^${label}\\.example\\.com\\.$`),
+      expect.stringMatching(`^${label}\\.www\\.example\\.com\\.$`),
+      expect.stringMatching(`^${label}\\.${extra}\\.example\\.com\\.$`),
+    ]);
+  });
+
+  test("gets new records when it is associated again", async () => {
+    await associate("api.example.com");
+    const before = await recordNames("api.example.com");
+    await disassociate("api.example.com");
+    await associate("api.example.com");
+    expect(await recordNames("api.example.com")).not.toEqual(before);
+  });
+
+  test.each([
+    ["validation is reused", { reuseValidation: true }],
+    ["its records belong to the account", { validationPer: "account" }],
+  ])("gets its old records when %s", async (_, options) => {
+    await setup.stop();
+    await start(options);
+    await associate("api.example.com");
+    const before = await recordNames("api.example.com");
+    await disassociate("api.example.com");
+    await associate("api.example.com");
+    expect(await recordNames("api.example.com")).toEqual(before);
+  });
+
+  test.each([
+    ["a bare label", "example", /isn't valid/],
+    ["a wildcard in the middle", "api.*.example.com", /isn't valid/],
+    ["a wildcard within a label", "a*.example.com", /isn't valid/],
+    ["an underscore", "a_b.example.com", /at 'domainName'/],
+  ])("is refused for %s", async (_, name, message) => {
+    await expect(associate(name)).rejects.toThrow(message);
+  });
+
+  test("is refused for www below a wildcard", async () => {
+    await expect(associate("*.example.com", true)).rejects.toThrow(/www/);
+  });
+
+  test("is refused when it is taken, also as a www of another", async () => {
+    await associate("example.com", true);
+    await expect(associate("example.com")).rejects.toThrow(
+      "example.com is already associated with the service",
+    );
+    await expect(associate("www.example.com")).rejects.toThrow("already associated");
+  });
+
+  test("is refused as the sixth, and listed in pages of five at most", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) await associate(`${name}.example.com`);
+    await expect(associate("f.example.com")).rejects.toThrow("more than 5");
+    const page = await setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn, MaxResults: 3 }));
+    expect(page.CustomDomains).toHaveLength(3);
+    const { NextToken } = page;
+    const rest = await setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn, NextToken }));
+    expect(rest.CustomDomains).toHaveLength(2);
+    const tooLarge = setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn, MaxResults: 6 }));
+    await expect(tooLarge).rejects.toThrow(/maxResults/);
+  });
+});
+
+test("a service with a domain can't be deleted", async () => {
+  await associate("api.example.com");
+  const deletion = setup.client.send(new DeleteServiceCommand({ ServiceArn }));
+  await expect(deletion).rejects.toThrow(/custom domains: api.example.com/);
+});
+
+test("domains of a paused service can't be changed", async () => {
+  await associate("api.example.com");
+  await setup.client.send(new PauseServiceCommand({ ServiceArn }));
+  await setup.standIn.settled();
+  await expect(associate("b.example.com")).rejects.toMatchObject({ name: "InvalidStateException" });
+  await expect(disassociate("api.example.com")).rejects.toMatchObject({ name: "InvalidStateException" });
+});

@@ -1,0 +1,104 @@
+import type {
+  Connection,
+  CreateConnectionRequest,
+  ListConnectionsRequest,
+  ListConnectionsResponse,
+} from "@aws-sdk/client-apprunner";
+
+import type { ConnectionApi } from "../http/api";
+import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
+import type { Account } from "../state/account";
+import { cutPage } from "../state/paging";
+import type { ConnectionRecord } from "../state/records";
+import { Validation } from "./validation";
+
+/** Connections in an account. */
+const QUOTA = 10;
+
+/** The connections of an account. Each waits for a person until `completeHandshake`. */
+export class Connections {
+  public constructor(private readonly account: Account) {}
+
+  /** Does what a person does in the console. */
+  public completeHandshake(name: string): void {
+    const connection = this.account.connections.find((other) => other.name === name);
+    if (!connection) throw new Error(`there is no connection with the name ${name}`);
+    connection.status = "AVAILABLE";
+  }
+
+  /** Refuses a connection that a service can't use. */
+  public requireAvailable(arn: string | undefined): void {
+    const connection = this.account.connections.find((other) => other.arn === arn);
+    if (!connection) throw invalidRequest(`The connection ARN you specified isn't valid. ARN: '${arn}'`);
+    if (connection.status === "AVAILABLE") return;
+    throw invalidRequest(`The connection ${connection.name} can't be used: it is ${connection.status}.`);
+  }
+
+  /** The operations of the API. */
+  public buildOperations(): ConnectionApi {
+    return {
+      CreateConnection: (request) => ({ Connection: this.create(request) }),
+      ListConnections: (request) => this.list(request),
+      DeleteConnection: ({ ConnectionArn }) => ({ Connection: this.delete(ConnectionArn) }),
+    };
+  }
+
+  private create(request: CreateConnectionRequest): Connection {
+    const { ConnectionName: name = "", ProviderType: provider, Tags } = request;
+    const { connections, ids, tags } = this.account;
+    const check = new Validation();
+    check.name("connectionName", name, 32);
+    check.required("providerType", provider);
+    check.oneOf("providerType", provider, ["GITHUB", "BITBUCKET"]);
+    check.tags(Tags);
+    check.done();
+    if (connections.some((other) => other.name === name)) {
+      throw invalidRequest(`Connection with the provided name already exists: ${name}.`);
+    }
+    if (connections.length >= QUOTA) {
+      throw quotaExceeded(`You have reached the limit of ${QUOTA} connections.`);
+    }
+    const connection: ConnectionRecord = {
+      name,
+      arn: ids.buildConnectionArn(name),
+      provider: provider ?? "GITHUB",
+      createdAt: new Date(),
+      status: "PENDING_HANDSHAKE",
+    };
+    connections.push(connection);
+    tags.add(connection.arn, Tags);
+    return describeConnection(connection);
+  }
+
+  private list(request: ListConnectionsRequest): ListConnectionsResponse {
+    const { ConnectionName: name } = request;
+    const found = this.account.connections.filter((other) => name === undefined || other.name === name);
+    const { items, NextToken } = cutPage(found, request, 100);
+    return { ConnectionSummaryList: items.map(describeConnection), NextToken };
+  }
+
+  private delete(arn: string | undefined): Connection {
+    const { connections, tags } = this.account;
+    const index = connections.findIndex((other) => other.arn === arn);
+    const connection = connections[index];
+    if (!connection) throw notFound(`The connection you specified doesn't exist. ARN: '${arn}'`);
+    this.account.requireUnused(
+      "connection",
+      ({ source }) => source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
+    );
+    connections.splice(index, 1);
+    tags.drop(connection.arn);
+    return { ...describeConnection(connection), Status: "DELETED" };
+  }
+}
+
+function describeConnection(connection: ConnectionRecord): Connection {
+  const { name, arn, provider, status, createdAt } = connection;
+  return {
+    ConnectionName: name,
+    ConnectionArn: arn,
+    ProviderType: provider,
+    Status: status,
+    CreatedAt: createdAt,
+  };
+}

@@ -1,0 +1,87 @@
+import type { OperationType } from "@aws-sdk/client-apprunner";
+
+import type { Account } from "../state/account";
+import type { OperationRecord, ServiceSettings } from "../state/records";
+import type { ServiceRecord } from "../state/service-record";
+
+/** Brings versions of services to life, or fails to. */
+export class Deployments {
+  private readonly plannedFailures: string[] = [];
+
+  public constructor(private readonly account: Account) {}
+
+  /** Makes the next deployment fail, whatever it deploys. Several calls make as many deployments fail. */
+  public failNext(reason: string): void {
+    this.plannedFailures.push(reason);
+  }
+
+  /** Carries out an operation that has begun: the service runs `settings` in the end, or what it ran before. */
+  public start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+    service.settings = settings;
+    const planned = this.plannedFailures.shift();
+    this.account.after("deployment", async () => {
+      const problem =
+        planned ??
+        (await this.findProblem(service, settings).catch((error: unknown) => this.reportBug(error)));
+      if (problem === undefined) this.succeed(service, operation, settings);
+      else await this.fail(service, operation, problem);
+    });
+  }
+
+  /** The stand-in could not tell: the deployment fails, so that nobody waits, and `settled` throws the reason. */
+  private reportBug(error: unknown): string {
+    this.account.background.report(error);
+    return `the stand-in can't check the references: ${String(error)}`;
+  }
+
+  /** Why App Runner cannot put network interfaces into the subnets of the VPC connector. */
+  private findRefusedSubnet({ network }: ServiceSettings): string | undefined {
+    const { vpcConnectors, subnetRules } = this.account;
+    const arn = network.EgressConfiguration?.VpcConnectorArn;
+    const { Subnets = [] } = vpcConnectors.find((connector) => connector.arn === arn)?.settings ?? {};
+    const reasons = Subnets.flatMap((subnet) => subnetRules.map((rule) => rule(subnet)));
+    return reasons.find((reason) => reason !== undefined);
+  }
+
+  private async findProblem(service: ServiceRecord, settings: ServiceSettings): Promise<string | undefined> {
+    const missing = await this.account.references.findProblem(settings, service.arn, service.kmsKey);
+    if (missing !== undefined) return missing;
+    const { ImageRepository: image, CodeRepository: code } = settings.source;
+    const refused = this.findRefusedSubnet(settings);
+    if (refused !== undefined) return refused;
+    const { crashRules, buildRules } = this.account;
+    const verdicts = [
+      ...(image?.ImageIdentifier ? crashRules.map((rule) => rule(image.ImageIdentifier ?? "")) : []),
+      ...(code ? buildRules.map((rule) => rule(code)) : []),
+    ];
+    return verdicts.find((reason) => reason !== undefined);
+  }
+
+  private succeed(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+    service.running = settings;
+    service.log(`${TITLES[operation.Type]} completed successfully.`);
+    service.finish(operation, "SUCCEEDED", "RUNNING");
+  }
+
+  private async fail(service: ServiceRecord, operation: OperationRecord, problem: string): Promise<void> {
+    service.log(`${TITLES[operation.Type]} failed: ${problem}`);
+    if (!service.running) {
+      service.finish(operation, "FAILED", "CREATE_FAILED");
+      return;
+    }
+    operation.Status = "ROLLBACK_IN_PROGRESS";
+    operation.UpdatedAt = new Date();
+    await this.account.background.pause(this.account.delays.rollback);
+    service.settings = service.running;
+    service.finish(operation, "ROLLBACK_SUCCEEDED", "RUNNING");
+  }
+}
+
+const TITLES: Readonly<Record<OperationType, string>> = {
+  CREATE_SERVICE: "Service creation",
+  UPDATE_SERVICE: "Service update",
+  START_DEPLOYMENT: "Deployment",
+  PAUSE_SERVICE: "Service pause",
+  RESUME_SERVICE: "Service resume",
+  DELETE_SERVICE: "Service deletion",
+};

@@ -1,0 +1,176 @@
+import type {
+  CreateServiceRequest,
+  CreateServiceResponse,
+  DeleteServiceResponse,
+  OperationType,
+  Service,
+  ServiceStatus,
+  UpdateServiceRequest,
+  UpdateServiceResponse,
+} from "@aws-sdk/client-apprunner";
+
+import type { ServiceApi } from "../http/api";
+import { invalidRequest, invalidState, quotaExceeded } from "../http/errors";
+import type { Account } from "../state/account";
+import { createHexId } from "../state/identifiers";
+import { cutPage } from "../state/paging";
+import type { ServiceSettings } from "../state/records";
+import { ServiceRecord } from "../state/service-record";
+import type { Deployments } from "./deployments";
+import { validateServiceRequest, validateSettings } from "./service-rules";
+import { SettingsBuilder, type Catalog } from "./service-settings";
+
+/** The services of an account, and what can be done with them. */
+export class Services {
+  private readonly settings: SettingsBuilder;
+
+  public constructor(
+    private readonly account: Account,
+    private readonly catalog: Catalog,
+    private readonly deployments: Deployments,
+  ) {
+    const { ids, options } = account;
+    this.settings = new SettingsBuilder(catalog, ids.accountId, options.omittedOnUpdate ?? "cleared");
+  }
+
+  /** The operations of the API. */
+  public buildOperations(): ServiceApi {
+    const { account } = this;
+    return {
+      CreateService: (request) => this.create(request),
+      UpdateService: (request) => this.update(request),
+      DeleteService: ({ ServiceArn }) => this.delete(account.findService(ServiceArn)),
+      DescribeService: ({ ServiceArn }) => ({ Service: this.describe(this.findEvenDeleted(ServiceArn)) }),
+      PauseService: ({ ServiceArn }) =>
+        this.transition(account.findService(ServiceArn), "PAUSE_SERVICE", "RUNNING", "PAUSED", "pause"),
+      ResumeService: ({ ServiceArn }) =>
+        this.transition(account.findService(ServiceArn), "RESUME_SERVICE", "PAUSED", "RUNNING", "deployment"),
+      StartDeployment: ({ ServiceArn }) => ({ OperationId: this.redeploy(account.findService(ServiceArn)) }),
+      ListServices: (request) => {
+        const { items, NextToken } = cutPage(account.liveServices, request, 20);
+        return { ServiceSummaryList: items.map((service) => service.summary), NextToken };
+      },
+      ListOperations: (request) => {
+        const { operations } = this.findEvenDeleted(request.ServiceArn);
+        const { items, NextToken } = cutPage(operations, request, 20);
+        return { OperationSummaryList: items, NextToken };
+      },
+    };
+  }
+
+  /** A service as the API describes it. */
+  public describe(service: ServiceRecord): Service {
+    return service.describe(this.catalog.autoScaling.summarize(service.settings.autoScalingArn));
+  }
+
+  private async create(request: CreateServiceRequest): Promise<CreateServiceResponse> {
+    const { account } = this;
+    const { ServiceName: name = "", EncryptionConfiguration, Tags } = request;
+    validateServiceRequest(request);
+    const settings = this.settings.build(request);
+    validateSettings(settings, account.ids.accountId, this.catalog.connections);
+    const id = createHexId();
+    const arn = account.ids.buildServiceArn(name, id);
+    await this.refuseUnassumableRoles(settings, arn);
+    // After the last `await`, so that two calls at the same time cannot both pass.
+    this.refuseOneTooMany(name);
+    const identity = {
+      name,
+      id,
+      arn,
+      url: account.ids.createServiceUrl(),
+      kmsKey: EncryptionConfiguration?.KmsKey,
+    };
+    const service = new ServiceRecord(identity, settings);
+    account.services.set(arn, service);
+    account.tags.add(arn, Tags);
+    const operation = service.begin("CREATE_SERVICE");
+    this.deployments.start(service, operation, settings);
+    return { Service: this.describe(service), OperationId: operation.Id };
+  }
+
+  /** A role that can't be assumed refuses a create at once; in an update it is found out later and rolled back. */
+  private async refuseUnassumableRoles(settings: ServiceSettings, serviceArn: string): Promise<void> {
+    const problem = await this.account.references.findUnassumableRole(settings, serviceArn);
+    if (problem) throw invalidRequest(problem);
+  }
+
+  private refuseOneTooMany(name: string): void {
+    const { liveServices, options } = this.account;
+    if (liveServices.some((service) => service.name === name)) {
+      throw invalidRequest(`Service with the provided name already exists: ${name}.`);
+    }
+    const quota = options.serviceQuota ?? 30;
+    if (liveServices.length >= quota) throw quotaExceeded(`You have reached the limit of ${quota} services.`);
+  }
+
+  private update(request: UpdateServiceRequest): UpdateServiceResponse {
+    const service = this.account.findService(request.ServiceArn);
+    validateServiceRequest(request);
+    // A service that failed at creation can be repaired by an update.
+    refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
+    const settings = this.settings.build(request, service.settings);
+    validateSettings(settings, this.account.ids.accountId, this.catalog.connections);
+    const operation = service.begin("UPDATE_SERVICE");
+    this.deployments.start(service, operation, settings);
+    return { Service: this.describe(service), OperationId: operation.Id };
+  }
+
+  /**
+   * What the real API does with domains that are still associated is not documented. The stand-in refuses, which
+   * finds configurations that leave an association behind.
+   */
+  private delete(service: ServiceRecord): DeleteServiceResponse {
+    refuseUnless(service, "deleted", ["RUNNING", "PAUSED", "CREATE_FAILED", "DELETE_FAILED"]);
+    const domains = this.account.findDomains(service).map((domain) => domain.name);
+    if (domains.length > 0) {
+      throw invalidRequest(
+        `The service still has custom domains: ${domains.join(", ")}. Disassociate them first.`,
+      );
+    }
+    if (this.account.ingressConnections.some(({ serviceArn }) => serviceArn === service.arn)) {
+      throw invalidRequest("The service still has a VPC ingress connection. Delete it first.");
+    }
+    const operation = service.begin("DELETE_SERVICE");
+    this.account.after("deletion", () => {
+      service.finish(operation, "SUCCEEDED", "DELETED");
+      this.account.tags.drop(service.arn);
+    });
+    return { Service: this.describe(service), OperationId: operation.Id };
+  }
+
+  private transition(
+    service: ServiceRecord,
+    type: OperationType,
+    from: ServiceStatus,
+    to: ServiceStatus,
+    delay: "pause" | "deployment",
+  ) {
+    refuseUnless(service, type === "PAUSE_SERVICE" ? "paused" : "resumed", [from]);
+    const operation = service.begin(type);
+    this.account.after(delay, () => {
+      service.finish(operation, "SUCCEEDED", to);
+    });
+    return { Service: this.describe(service), OperationId: operation.Id };
+  }
+
+  private redeploy(service: ServiceRecord): string | undefined {
+    // StartDeployment is the one operation that can't answer InvalidStateException.
+    if (service.status !== "RUNNING") {
+      throw invalidRequest(`Deployment can't be started in the current state: ${service.status}.`);
+    }
+    const operation = service.begin("START_DEPLOYMENT");
+    this.deployments.start(service, operation, service.settings);
+    return operation.Id;
+  }
+
+  /** A deleted service can be described for a while. */
+  private findEvenDeleted(arn: string | undefined): ServiceRecord {
+    return this.account.services.get(arn ?? "") ?? this.account.findService(arn);
+  }
+}
+
+function refuseUnless(service: ServiceRecord, verb: string, allowed: readonly ServiceStatus[]): void {
+  if (allowed.includes(service.status)) return;
+  throw invalidState(`Service cannot be ${verb} in the current state: ${service.status}.`);
+}

@@ -1,0 +1,72 @@
+import type { CreateVpcConnectorRequest, VpcConnector } from "@aws-sdk/client-apprunner";
+
+import type { VpcConnectorApi } from "../http/api";
+import { invalidRequest } from "../http/errors";
+import type { Account } from "../state/account";
+import { cutPage } from "../state/paging";
+import { Revisions, type Revision } from "../state/revisions";
+import { Validation } from "./validation";
+
+/** The VPC connectors of an account: one revision for each name, always number 1. */
+export class VpcConnectors {
+  private readonly revisions: Revisions<VpcConnector>;
+
+  public constructor(private readonly account: Account) {
+    const limits = { names: 10, revisions: 1 };
+    this.revisions = new Revisions("VPC connector", account.vpcConnectors, account.ids, limits);
+  }
+
+  /** The full ARN of a connector that a service asks for. */
+  public resolve(arn: string): string {
+    return this.revisions.findActive(arn).arn;
+  }
+
+  /** The operations of the API. */
+  public buildOperations(): VpcConnectorApi {
+    return {
+      CreateVpcConnector: (request) => ({ VpcConnector: this.create(request) }),
+      DescribeVpcConnector: ({ VpcConnectorArn }) => ({
+        VpcConnector: this.describe(this.revisions.find(VpcConnectorArn)),
+      }),
+      DeleteVpcConnector: ({ VpcConnectorArn }) => ({ VpcConnector: this.delete(VpcConnectorArn) }),
+      ListVpcConnectors: (request) => {
+        const { items, NextToken } = cutPage(this.revisions.listActive(), request, 100);
+        return { VpcConnectors: items.map((item) => this.describe(item)), NextToken };
+      },
+    };
+  }
+
+  private create(request: CreateVpcConnectorRequest): VpcConnector {
+    const { VpcConnectorName: name = "", Subnets = [], SecurityGroups = [], Tags } = request;
+    const check = new Validation();
+    check.name("vpcConnectorName", name, 40);
+    check.tags(Tags);
+    check.done();
+    if (Subnets.length === 0) throw invalidRequest("You must specify at least one subnet.");
+    const revision = this.revisions.add(name, { Subnets, SecurityGroups });
+    this.account.tags.add(revision.arn, Tags);
+    return this.describe(revision);
+  }
+
+  private delete(arn: string | undefined): VpcConnector {
+    const revision = this.revisions.find(arn);
+    this.account.requireUnused(
+      "VPC connector",
+      ({ network }) => network.EgressConfiguration?.VpcConnectorArn === revision.arn,
+    );
+    this.revisions.retire(revision);
+    return this.describe(revision);
+  }
+
+  private describe(revision: Revision<VpcConnector>): VpcConnector {
+    return {
+      VpcConnectorArn: revision.arn,
+      VpcConnectorName: revision.name,
+      VpcConnectorRevision: revision.revision,
+      Status: revision.deletedAt ? "INACTIVE" : "ACTIVE",
+      ...revision.settings,
+      CreatedAt: revision.createdAt,
+      DeletedAt: revision.deletedAt,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import type { ObservabilityConfiguration, VpcConnector } from "@aws-sdk/client-apprunner";
+
+import type { BuildRule, CrashRule, SubnetRule } from "../control/failure-rules";
+import { invalidRequest, notFound } from "../http/errors";
+import { type AppRunnerStandInOptions, DEFAULT_DELAYS, type Delays } from "../options";
+import { openReferences, type References } from "../references/open-references";
+import { Background } from "./background";
+import { Identifiers } from "./identifiers";
+import type {
+  AutoScalingSettings,
+  ConnectionRecord,
+  CustomDomainRecord,
+  ServiceSettings,
+  VpcIngressConnectionRecord,
+} from "./records";
+import type { Revision } from "./revisions";
+import type { ServiceRecord } from "./service-record";
+import { TagStore } from "./tags";
+
+/** All that App Runner knows of one account in one region: the state behind the operations. */
+export class Account {
+  public readonly ids: Identifiers;
+  public readonly background = new Background();
+  public readonly references: References;
+  public readonly tags = new TagStore();
+  /** By ARN, also deleted ones. */
+  public readonly services = new Map<string, ServiceRecord>();
+  public readonly domains: CustomDomainRecord[] = [];
+  public readonly autoScaling: Revision<AutoScalingSettings>[] = [];
+  public readonly observability: Revision<ObservabilityConfiguration>[] = [];
+  public readonly vpcConnectors: Revision<VpcConnector>[] = [];
+  public readonly connections: ConnectionRecord[] = [];
+  public readonly ingressConnections: VpcIngressConnectionRecord[] = [];
+  /** Reasons for which the next VPC ingress connections fail. */
+  public readonly ingressFailures: string[] = [];
+  public readonly subnetRules: SubnetRule[] = [];
+  public readonly crashRules: CrashRule[] = [];
+  public readonly buildRules: BuildRule[] = [];
+  public readonly delays: Delays;
+
+  public constructor(public readonly options: AppRunnerStandInOptions) {
+    this.ids = new Identifiers(options.region ?? "us-east-1", options.accountId ?? "123456789012");
+    this.delays = { ...DEFAULT_DELAYS, ...options.delays };
+    this.references = openReferences(options, this.ids, this.delays);
+  }
+
+  /** Does something when the time is over that it takes, unless the stand-in is stopped before. */
+  public after(delay: keyof Delays, work: () => void | Promise<void>): void {
+    this.background.after(this.delays[delay], work);
+  }
+
+  /** The service with an ARN; one that was deleted does not count. */
+  public findService(arn: string | undefined): ServiceRecord {
+    const service = this.services.get(arn ?? "");
+    if (!service || service.status === "DELETED") {
+      throw notFound(`Service cannot be found for ARN: ${arn}`);
+    }
+    return service;
+  }
+
+  /** All services that were not deleted. */
+  public get liveServices(): ServiceRecord[] {
+    return [...this.services.values()].filter((service) => service.status !== "DELETED");
+  }
+
+  /** The services of which the version that runs, or the one that is being deployed, uses something. */
+  public findServicesUsing(uses: (settings: ServiceSettings) => boolean): ServiceRecord[] {
+    return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
+  }
+
+  /** Refuses to delete what a service uses. */
+  public requireUnused(title: string, uses: (settings: ServiceSettings) => boolean): void {
+    if (this.findServicesUsing(uses).length === 0) return;
+    throw invalidRequest(`You can't delete the ${title}. It's used by one or more services.`);
+  }
+
+  /** The domains of a service, in the order in which they were associated. */
+  public findDomains(service: ServiceRecord): CustomDomainRecord[] {
+    return this.domains.filter((domain) => domain.serviceArn === service.arn);
+  }
+}

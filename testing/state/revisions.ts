@@ -1,0 +1,103 @@
+import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
+import { createHexId, type Identifiers } from "./identifiers";
+
+/** A numbered version of something with a name, such as an auto scaling configuration. */
+export interface Revision<T> {
+  readonly arn: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly createdAt: Date;
+  readonly settings: T;
+  deletedAt?: Date;
+}
+
+/** How many versions of how many names there may be. */
+export interface RevisionLimits {
+  readonly names: number;
+  readonly revisions: number;
+}
+
+/** One kind of things with revisions: numbers them, finds them by full or partial ARN, retires them. */
+export class Revisions<T> {
+  public constructor(
+    private readonly title: string,
+    private readonly all: Revision<T>[],
+    private readonly ids: Identifiers,
+    private readonly limits: RevisionLimits,
+  ) {}
+
+  /** The title as ARNs have it. */
+  private get kind(): string {
+    return this.title.toLowerCase().replaceAll(" ", "");
+  }
+
+  /** Adds the next revision of a name. Numbers of deleted revisions are not given again. */
+  public add(name: string, settings: T, id: string = createHexId()): Revision<T> {
+    const active = this.listActive(name);
+    if (active.length >= this.limits.revisions) {
+      throw quotaExceeded(
+        `You have reached the limit of ${this.limits.revisions} active revisions of the ${this.title} ${name}.`,
+      );
+    }
+    if (
+      active.length === 0 &&
+      new Set(this.listActive().map((other) => other.name)).size >= this.limits.names
+    ) {
+      throw quotaExceeded(`You have reached the limit of ${this.limits.names} ${this.title} names.`);
+    }
+    const revision = Math.max(0, ...this.listNamed(name).map((other) => other.revision)) + 1;
+    const arn = this.ids.buildRevisionArn(this.kind, name, revision, id);
+    const added = { arn, name, revision, createdAt: new Date(), settings };
+    this.all.push(added);
+    return added;
+  }
+
+  /** Finds a revision, deleted ones too. An ARN may end with the name or with the number: the latest is meant then. */
+  public find(arn: string | undefined): Revision<T> {
+    const exact = this.all.find((revision) => revision.arn === arn);
+    if (exact) return exact;
+    const [, name, number] = new RegExp(`:${this.kind}/([^/]+)(?:/(\\d+))?$`).exec(arn ?? "") ?? [];
+    const candidates = this.listActive(name).filter(({ revision }) => !number || revision === Number(number));
+    const latest = name === undefined ? undefined : candidates.at(-1);
+    if (!latest) throw notFound(`The ${this.title} you specified doesn't exist. ARN: '${arn}'`);
+    return latest;
+  }
+
+  /** Finds a revision that may be used in a service. */
+  public findActive(arn: string): Revision<T> {
+    const found = this.tryFind(arn);
+    if (!found || found.deletedAt) {
+      throw invalidRequest(`The ${this.title} ARN you specified isn't valid. ARN: '${arn}'`);
+    }
+    return found;
+  }
+
+  /** Marks a revision as deleted. It can still be described. */
+  public retire(revision: Revision<T>): void {
+    if (revision.deletedAt) throw invalidRequest(`The ${this.title} you specified has been deleted`);
+    revision.deletedAt = new Date();
+  }
+
+  /** The revisions in use or usable, of one name or of all, or only the latest of each name. */
+  public listActive(name?: string, latestOnly = false): Revision<T>[] {
+    const active = this.listNamed(name).filter((revision) => !revision.deletedAt);
+    return latestOnly ? active.filter((revision) => this.isLatest(revision)) : active;
+  }
+
+  /** Whether a revision has the highest number among the active ones of its name. */
+  public isLatest(revision: Revision<T>): boolean {
+    return this.listActive(revision.name).at(-1) === revision;
+  }
+
+  private listNamed(name: string | undefined): Revision<T>[] {
+    return this.all.filter((revision) => name === undefined || revision.name === name);
+  }
+
+  private tryFind(arn: string): Revision<T> | undefined {
+    try {
+      return this.find(arn);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken } from "../core/values";
-import { SECRET, type SecretReference } from "../secretsmanager/secret-base";
-import { PARAMETER, type ParameterReference } from "../ssm/parameter";
+import { SECRET, SECRET_REFERENCE, type SecretReference } from "../secretsmanager/secret-base";
+import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter";
 
 /** Longest name or value of an environment variable. */
 const MAX_LENGTH = 51_200;
@@ -48,7 +48,7 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     if (isSecretReference(value)) {
       checks.optional.string(`secrets.${name}.field`, value.field, JSON_FIELD);
       validateVersion(checks, `secrets.${name}.version`, value.version);
-    } else if (!isRecord(value) || !isParameterReference(value)) {
+    } else if (!isParameterReference(value)) {
       checks.fault(
         `'secrets.${name}' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${typeof value}`,
       );
@@ -72,16 +72,11 @@ function validateVersion(checks: PropertyChecks, prop: string, version: unknown)
 }
 
 function isSecretReference(value: unknown): value is SecretReference {
-  return isRecord(value) && "valueFrom" in value && SECRET.includes(value["secret"]);
+  return SECRET_REFERENCE.includes(value) && SECRET.includes(value.secret);
 }
 
-/**
- * Whether the value of a variable comes from a parameter of Systems Manager.
- *
- * @param reference what `secrets` of a service holds
- */
-export function isParameterReference(reference: object): reference is ParameterReference {
-  return "valueFrom" in reference && "parameter" in reference && PARAMETER.includes(reference.parameter);
+function isParameterReference(value: unknown): value is ParameterReference {
+  return PARAMETER_REFERENCE.includes(value) && PARAMETER.includes(value.parameter);
 }
 
 function validateName(checks: PropertyChecks, prop: string, name: string): void {

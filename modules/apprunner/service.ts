@@ -10,7 +10,7 @@ import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
 import { Role } from "../iam/role";
 import type { IRole } from "../iam/role-base";
-import { isParameterReference } from "./environment";
+import { PARAMETER_REFERENCE } from "../ssm/parameter";
 import { RollbackGuard } from "./guards/rollback-guard";
 import { StartGuards } from "./guards/start-guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
@@ -136,7 +136,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
   /** What the container reads when it starts. */
   private allowSecrets({ secrets = {} }: AppRunnerServiceProps): void {
     const read = Object.values(secrets).map((reference) =>
-      isParameterReference(reference) ? reference.parameter : reference.secret,
+      PARAMETER_REFERENCE.includes(reference) ? reference.parameter : reference.secret,
     );
     for (const value of new Set(read)) value.grantRead(this.instanceRole);
   }

@@ -1,8 +1,7 @@
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
-import type { IParameter } from "../../ssm/parameter";
-import { isParameterReference } from "../environment";
+import { type IParameter, PARAMETER_REFERENCE } from "../../ssm/parameter";
 import type { RunProps, SourceConfig } from "../source/source";
 import { KeyGuard } from "./key-guard";
 import { guardParameter } from "./parameter-guard";
@@ -55,7 +54,7 @@ function sortReferences(references: NonNullable<RunProps["secrets"]>) {
   const versionsBySecret = new Map<ISecret, { variable: string; versions: readonly SecretVersion[] }>();
   const parameters = new Map<IParameter, string>();
   for (const [variable, reference] of Object.entries(references)) {
-    if (isParameterReference(reference)) {
+    if (PARAMETER_REFERENCE.includes(reference)) {
       parameters.set(reference.parameter, variable);
     } else {
       const { secret, version } = reference;

@@ -131,7 +131,21 @@ export default tseslint.config(
   {
     files: ["modules/core/**/*.ts"],
     rules: {
-      "no-restricted-imports": noImports({ regex: "^\\.\\./", message: "core/ is below all modules." }),
+      "no-restricted-imports": noImports({
+        regex: "^\\.\\./(?!\\.\\./contract/)",
+        message: "core/ is below all modules.",
+      }),
+    },
+  },
+  {
+    files: ["contract/**/*.ts"],
+    plugins: { jsdoc },
+    rules: {
+      ...documented,
+      "no-restricted-imports": noImports({
+        regex: "^(?!\\./)",
+        message: "The library and the tool import the contract, and it imports nothing.",
+      }),
     },
   },
   {
@@ -178,7 +192,7 @@ export default tseslint.config(
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
           message: "The stand-in knows App Runner, and nothing of who uses it.",
         },
-        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", ...OUTSIDE),
+        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", "contract", ...OUTSIDE),
       ),
     },
   },

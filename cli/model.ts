@@ -1,4 +1,10 @@
-import type { RuleName, Severity } from "./rules/rule-names";
+import type { ReviewRule } from "../contract/review-rules";
+
+/** How much a finding can matter, the worst first. */
+export const SEVERITIES = ["error", "warning", "note"] as const;
+
+/** How much a finding matters. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A place in the user's TypeScript, relative to the project. */
 export interface SourceLocation {
@@ -124,7 +130,7 @@ export interface StackReview {
 
 /** Something that a person should know before the change is merged. */
 export interface Finding extends Subject {
-  readonly rule: RuleName;
+  readonly rule: ReviewRule;
   readonly severity: Severity;
   /** What happens, in one line. */
   readonly title: string;

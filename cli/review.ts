@@ -1,10 +1,18 @@
-import type { Finding, Review, ServiceCost, StackReview } from "./model";
-import type { Acceptance, SynthesizedStack } from "./plan/synthesized";
+import type { ReviewRule } from "../contract/review-rules";
+import type { AcceptedFinding } from "../contract/stack-comment";
+import {
+  type Finding,
+  type Review,
+  SEVERITIES,
+  type ServiceCost,
+  type Severity,
+  type StackReview,
+} from "./model";
+import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
-import { RULE_SEVERITIES, type RuleName, type Severity } from "./rules/rule-names";
 
 /** How much the findings of each rule matter, where it is not the default; `off` for no findings. */
-export type SeveritySettings = Partial<Record<RuleName, Severity | "off">>;
+export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
 
 /** What a review is made of. */
 export interface ReviewInput {
@@ -18,8 +26,6 @@ export interface ReviewInput {
   readonly price: (change: WholeChange) => readonly ServiceCost[];
 }
 
-const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
-
 /**
  * Looks at a whole change, over all its stacks.
  *
@@ -31,10 +37,10 @@ export function review({ stacks, synthesized, rules, severities, price }: Review
     stacks: noted,
     resources: noted.flatMap(({ resources }) => resources).filter(({ mode }) => mode === "managed"),
   };
-  const acceptances = new Map(synthesized.map((stack) => [stack.name, stack.acceptances]));
+  const accepted = new Map(synthesized.map((stack) => [stack.name, stack.accepted]));
   const findings = rules.flatMap((rule) => {
-    const severity = severities[rule.name] ?? RULE_SEVERITIES[rule.name];
-    return severity === "off" ? [] : findingsOf(rule, severity, change, acceptances);
+    const severity = severities[rule.name] ?? rule.severity;
+    return severity === "off" ? [] : findingsOf(rule, severity, change, accepted);
   });
   return { stacks: noted, findings: findings.sort(worstFirst), costs: price(change) };
 }
@@ -43,11 +49,11 @@ function findingsOf(
   rule: Rule,
   severity: Severity,
   change: WholeChange,
-  acceptances: ReadonlyMap<string, readonly Acceptance[]>,
+  acceptedIn: ReadonlyMap<string, readonly AcceptedFinding[]>,
 ): Finding[] {
   return [...rule.check(change)].map(({ resource, message, remedy }) => {
     const { stack, address, constructPath, location } = resource;
-    const accepted = acceptances.get(stack)?.find((acceptance) => accepts(acceptance, rule.name, resource));
+    const accepted = acceptedIn.get(stack)?.find((finding) => accepts(finding, rule.name, resource));
     return {
       rule: rule.name,
       severity,
@@ -65,8 +71,8 @@ function findingsOf(
 
 /** What the code no longer has has no construct path: it is accepted by its address, or for its whole stack. */
 function accepts(
-  { rule, constructPath, address }: Acceptance,
-  name: RuleName,
+  { rule, constructPath, address }: AcceptedFinding,
+  name: ReviewRule,
   subject: { readonly stack: string; readonly address: string; readonly constructPath?: string },
 ): boolean {
   const path = subject.constructPath ?? subject.stack;

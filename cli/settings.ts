@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { REVIEW_RULES } from "../contract/review-rules";
 import { UsageError } from "./errors";
+import { SEVERITIES } from "./model";
 import type { SeveritySettings } from "./review";
-import { RULE_SEVERITIES } from "./rules/rule-names";
 
-const SEVERITIES = ["error", "warning", "note", "off"];
+/** What a rule can be set to; `off` for no findings. */
+const SETTINGS: readonly unknown[] = [...SEVERITIES, "off"];
 
 /**
  * How much each rule matters in a project: `rules` in the `context` of its `cdktf.json`.
@@ -16,14 +18,14 @@ export function readSeverities(file: string): SeveritySettings {
   if (!existsSync(file)) return {};
   const rules = rulesIn(file);
   for (const [rule, severity] of Object.entries(rules)) {
-    if (!Object.hasOwn(RULE_SEVERITIES, rule)) {
+    if (!(REVIEW_RULES as readonly string[]).includes(rule)) {
       throw new UsageError(
-        `context.rules in ${file}: '${rule}' is no rule; there are ${Object.keys(RULE_SEVERITIES).join(", ")}`,
+        `context.rules in ${file}: '${rule}' is no rule; there are ${REVIEW_RULES.join(", ")}`,
       );
     }
-    if (!SEVERITIES.includes(severity as string)) {
+    if (!SETTINGS.includes(severity)) {
       throw new UsageError(
-        `context.rules.${rule} in ${file} must be one of ${SEVERITIES.join(", ")}, got ${JSON.stringify(severity)}`,
+        `context.rules.${rule} in ${file} must be one of ${SETTINGS.join(", ")}, got ${JSON.stringify(severity)}`,
       );
     }
   }

@@ -1,4 +1,5 @@
-import type { Acceptance, SynthesizedStack } from "../../cli/plan/synthesized";
+import type { AcceptedFinding } from "../../contract/stack-comment";
+import type { SynthesizedStack } from "../../cli/plan/synthesized";
 import { classify } from "../../cli/plan/classify";
 import type { StackReview } from "../../cli/model";
 import { hasFindings, review, type SeveritySettings } from "../../cli/review";
@@ -8,6 +9,7 @@ import { reviewOf } from "../support/review-fixture";
 /** Finds every resource. */
 const EACH: Rule = {
   name: "service-replaced",
+  severity: "error",
   title: "Something",
   *check({ resources }) {
     for (const resource of resources) yield { resource, message: "It happens.", remedy: "Let it be." };
@@ -22,7 +24,7 @@ function stackOf(name: string, more: Partial<SynthesizedStack> = {}): Synthesize
     directory: "",
     constructPaths,
     locations: new Map(),
-    acceptances: [],
+    accepted: [],
     ...more,
   };
 }
@@ -34,13 +36,13 @@ function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
   return classify(stack.name, { ...plan, resourceChanges }, stack);
 }
 
-function reviewIt(acceptances: Acceptance[], severities: SeveritySettings = {}, address?: string) {
-  const stack = stackOf("web", { acceptances });
+function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}, address?: string) {
+  const stack = stackOf("web", { accepted });
   const input = { stacks: [planned(stack, address)], synthesized: [stack], rules: [EACH], severities };
   return review({ ...input, price: () => [] }).findings;
 }
 
-const accept = (constructPath: string, address?: string): Acceptance => ({
+const accept = (constructPath: string, address?: string): AcceptedFinding => ({
   rule: "service-replaced",
   reason: "meant",
   constructPath,

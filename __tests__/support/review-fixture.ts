@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import type { ReviewRule } from "../../contract/review-rules";
 import { COST_TYPES, serviceCosts } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
 import { classify } from "../../cli/plan/classify";
@@ -7,7 +8,6 @@ import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
 import { review, type SeveritySettings } from "../../cli/review";
 import { READ_TYPES, RULES } from "../../cli/rules";
-import type { RuleName } from "../../cli/rules/rule-names";
 
 /** Where the recorded plans are. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");
@@ -27,12 +27,12 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
 }
 
 /** What one rule finds in a recorded scenario. */
-export function findingsOf(scenario: string, rule: RuleName): readonly Finding[] {
+export function findingsOf(scenario: string, rule: ReviewRule): readonly Finding[] {
   return reviewOf(scenario).findings.filter((finding) => finding.rule === rule);
 }
 
 /** What the finding of a rule says, and what it tells to do. */
-export function wordsOf(rule: RuleName, scenario: string, index: number): string {
+export function wordsOf(rule: ReviewRule, scenario: string, index: number): string {
   const finding = findingsOf(scenario, rule)[index];
   return `${finding?.message ?? ""} ${finding?.remedy ?? ""}`;
 }

@@ -109,7 +109,7 @@ function unknownStack(name: string): SynthesizedStack {
     directory: "",
     constructPaths: new Map(),
     locations: new Map(),
-    acceptances: [],
+    accepted: [],
   };
 }
 

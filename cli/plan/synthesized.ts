@@ -1,21 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { STACK_COMMENT_KEY, type AcceptedFinding } from "../../contract/stack-comment";
 import { UsageError } from "../errors";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../progress/one-line";
 import { isObject } from "../json";
-
-/** A finding that somebody accepted in the code. */
-export interface Acceptance {
-  /** Path of the construct: it counts for what is below it too. */
-  readonly constructPath: string;
-  /** Name of the rule. */
-  readonly rule: string;
-  /** Why it is accepted. */
-  readonly reason: string;
-  /** Address that it is limited to, for what the code no longer has. */
-  readonly address?: string;
-}
 
 /** What the synthesized JSON tells of a stack. */
 export interface SynthesizedStack {
@@ -28,7 +17,7 @@ export interface SynthesizedStack {
   readonly constructPaths: ReadonlyMap<string, string>;
   /** Where each construct was created, by its path. */
   readonly locations: ReadonlyMap<string, SourceLocation>;
-  readonly acceptances: readonly Acceptance[];
+  readonly accepted: readonly AcceptedFinding[];
 }
 
 /** One stack in `manifest.json`. */
@@ -38,9 +27,6 @@ interface ManifestStack {
   readonly workingDirectory: string;
   readonly synthesizedStackPath: string;
 }
-
-/** The key, in the comments of a stack, of what the library writes for the review. */
-const COMMENT_KEY = "cdktf-app-runner";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -73,7 +59,7 @@ function isManifestStack(value: unknown): value is ManifestStack {
 
 function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
   const json = readJson(path.join(directory, stack.synthesizedStackPath));
-  const comment = objectIn(json, "//", COMMENT_KEY);
+  const comment = objectIn(json, "//", STACK_COMMENT_KEY);
   return {
     name: stack.name,
     dependencies: stack.dependencies,
@@ -83,7 +69,7 @@ function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
       ...pathsOf(objectIn(json, "data"), "data."),
     ]),
     locations: new Map(locationsIn(objectIn(comment, "locations"))),
-    acceptances: acceptancesIn(comment["accepted"]),
+    accepted: acceptedIn(comment["accepted"]),
   };
 }
 
@@ -107,11 +93,11 @@ function* locationsIn(locations: Json): Generator<[constructPath: string, locati
 }
 
 /** One that does not say what it accepts accepts nothing. */
-function acceptancesIn(accepted: unknown): Acceptance[] {
-  return Array.isArray(accepted) ? accepted.filter(isAcceptance) : [];
+function acceptedIn(accepted: unknown): AcceptedFinding[] {
+  return Array.isArray(accepted) ? accepted.filter(isAcceptedFinding) : [];
 }
 
-function isAcceptance(value: unknown): value is Acceptance {
+function isAcceptedFinding(value: unknown): value is AcceptedFinding {
   if (!isObject(value)) return false;
   const { constructPath, rule, reason, address } = value;
   return [constructPath, rule, reason].every(isText) && (address === undefined || isText(address));

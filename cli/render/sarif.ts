@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
-import type { Finding, Review } from "../model";
-import { RULE_SEVERITIES, type RuleName } from "../rules/rule-names";
+import type { Finding, Review, Severity } from "../model";
+import { RULES } from "../rules";
+import type { Rule } from "../rules/rule";
 import { oneLine, visible } from "./escape";
 import { encodePath, pageOf, ruleAddress, type Links } from "./links";
 import { nameOf } from "./words";
@@ -39,14 +40,14 @@ const SARIF_SCHEMA =
  * @param options how
  */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
-  const names = [...new Set(review.findings.map(({ rule }) => rule))].sort();
+  const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
   const occurrences = new Map<string, number>();
   const run: Run = {
     tool: {
       driver: {
         name: "app-runner",
         ...(options.version !== undefined && { version: options.version }),
-        rules: names.map((name) => describeRule(name, review, options)),
+        rules: rules.map((rule) => describeRule(rule, review, options)),
       },
     },
     invocations: [
@@ -56,13 +57,13 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
       },
     ],
     columnKind: "utf16CodeUnits",
-    results: review.findings.map((finding) => resultOf(finding, names, options, occurrences)),
+    results: review.findings.map((finding) => resultOf(finding, rules, options, occurrences)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
   return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
 }
 
-function describeRule(name: RuleName, review: Review, links: SarifOptions): ReportingDescriptor {
+function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
   const url = ruleAddress({ rule: name }, links);
   const text = `What happens on AWS, why, and how to do it safely: ${url ?? pageOf({ rule: name })}`;
@@ -75,14 +76,14 @@ function describeRule(name: RuleName, review: Review, links: SarifOptions): Repo
       markdown: url === undefined ? text : `[What happens on AWS, why, and how to do it safely](${url})`,
     },
     ...(url !== undefined && { helpUri: url }),
-    defaultConfiguration: { level: RULE_SEVERITIES[name] },
-    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(RULE_SEVERITIES[name]) },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(severity) },
   };
 }
 
 function resultOf(
   finding: Finding,
-  names: readonly RuleName[],
+  rules: readonly Rule[],
   options: SarifOptions,
   occurrences: Map<string, number>,
 ): Result {
@@ -93,7 +94,7 @@ function resultOf(
   const fingerprint = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
   return {
     ruleId: rule,
-    ruleIndex: names.indexOf(rule),
+    ruleIndex: rules.findIndex(({ name }) => name === rule),
     level: severity,
     message: { text: `${plain(`${title}: ${message}`)}\n\n${lines(remedy)}` },
     locations: [locationOf(finding, options)],
@@ -147,7 +148,11 @@ function notificationsOf(review: Review): Notification[] {
     }));
 }
 
-function problemSeverity(level: Finding["severity"]): string {
+function byName(a: Rule, b: Rule): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function problemSeverity(level: Severity): string {
   return level === "note" ? "recommendation" : level;
 }
 

@@ -9,6 +9,7 @@ const ALARM = "aws_cloudwatch_metric_alarm";
 /** Nobody is told any more when a service is in trouble. */
 export const alarmRemoved: Rule = {
   name: "alarm-removed",
+  severity: "warning",
   title: "Alarms of a service that stays are removed, or tell nobody",
   reads: [SERVICE],
   *check(change) {

@@ -5,6 +5,7 @@ import { ofType, runOf, SERVICE, serviceName, text } from "./services";
 /** The provider switches automatic deployments on by default, also where App Runner refuses them. */
 export const autoDeployRefused: Rule = {
   name: "auto-deploy-refused",
+  severity: "error",
   title: "Automatic deployments are on where App Runner refuses them",
   *check(change) {
     for (const service of ofType(change, SERVICE)) {

@@ -5,6 +5,7 @@ import { causeOf, isDestroyed, ofType, text } from "./services";
 /** A domain that is associated anew needs a new certificate. */
 export const domainReplaced: Rule = {
   name: "domain-replaced",
+  severity: "error",
   title: "A custom domain is replaced or removed",
   *check(change) {
     const renamed = new Set(renamedPairs(change).map(({ from }) => from));

@@ -13,6 +13,7 @@ const WITHOUT_RESOURCES =
 /** A policy that allows more than anybody can need. */
 export const iamWildcard: Rule = {
   name: "iam-wildcard",
+  severity: "warning",
   title: "A policy allows everything of a kind",
   *check(change) {
     for (const policy of ofType(change, ...POLICIES)) {

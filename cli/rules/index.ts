@@ -10,7 +10,6 @@ import { renameChurn } from "./rename-churn";
 import { repositoryDestroyed } from "./repository-destroyed";
 import { roleNarrowedInUse } from "./role-narrowed-in-use";
 import type { Rule } from "./rule";
-import type { RuleName } from "./rule-names";
 import { scalingCostRaised } from "./scaling-cost-raised";
 import { scalingReplacedInUse } from "./scaling-replaced-in-use";
 import { secretNoRecovery } from "./secret-no-recovery";
@@ -23,34 +22,31 @@ import { validationRecordRemoved } from "./validation-record-removed";
 import { vpcConnectorReplaced } from "./vpc-connector-replaced";
 import { wafRemoved } from "./waf-removed";
 
-/** In the order in which findings of one severity are listed: what causes others, and what is lost for good, first. */
-const BY_NAME: Readonly<Record<RuleName, Rule>> = {
-  "rename-churn": renameChurn,
-  "service-replaced": serviceReplaced,
-  "source-kind-switched": sourceKindSwitched,
-  "service-not-editable": serviceNotEditable,
-  "domain-replaced": domainReplaced,
-  "validation-record-removed": validationRecordRemoved,
-  "traffic-record-removed": trafficRecordRemoved,
-  "secret-removed-in-use": secretRemovedInUse,
-  "secret-no-recovery": secretNoRecovery,
-  "repository-destroyed": repositoryDestroyed,
-  "scaling-replaced-in-use": scalingReplacedInUse,
-  "auto-deploy-refused": autoDeployRefused,
-  "plaintext-secret": plaintextSecret,
-  "made-public": madePublic,
-  "waf-removed": wafRemoved,
-  "vpc-connector-replaced": vpcConnectorReplaced,
-  "role-narrowed-in-use": roleNarrowedInUse,
-  "iam-wildcard": iamWildcard,
-  "last-secret-removed": lastSecretRemoved,
-  "alarm-removed": alarmRemoved,
-  "mutable-tag": mutableTag,
-  "scaling-cost-raised": scalingCostRaised,
-};
-
-/** All rules. */
-export const RULES: readonly Rule[] = Object.values(BY_NAME);
+/** All rules, in the order in which findings of one severity are listed: what causes others, and what is lost for good, first. */
+export const RULES: readonly Rule[] = [
+  renameChurn,
+  serviceReplaced,
+  sourceKindSwitched,
+  serviceNotEditable,
+  domainReplaced,
+  validationRecordRemoved,
+  trafficRecordRemoved,
+  secretRemovedInUse,
+  secretNoRecovery,
+  repositoryDestroyed,
+  scalingReplacedInUse,
+  autoDeployRefused,
+  plaintextSecret,
+  madePublic,
+  wafRemoved,
+  vpcConnectorReplaced,
+  roleNarrowedInUse,
+  iamWildcard,
+  lastSecretRemoved,
+  alarmRemoved,
+  mutableTag,
+  scalingCostRaised,
+];
 
 /** Types of resources that some rule has to see even where they do not change. */
 export const READ_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ reads = [] }) => reads));

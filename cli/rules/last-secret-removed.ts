@@ -5,6 +5,7 @@ import { ofType, runOf, SERVICE, serviceName, text } from "./services";
 /** The provider sends nothing for an empty map or a role that is left away, so App Runner may keep what was there. */
 export const lastSecretRemoved: Rule = {
   name: "last-secret-removed",
+  severity: "warning",
   title: "What is removed may stay, because the provider does not send that it goes",
   *check(change) {
     for (const service of ofType(change, SERVICE)) {

@@ -13,6 +13,7 @@ const POLICIES: Readonly<Record<string, string>> = {
 /** What only a VPC or an account could reach is open to everybody. */
 export const madePublic: Rule = {
   name: "made-public",
+  severity: "error",
   title: "Something becomes reachable by everybody",
   *check(change) {
     for (const service of ofType(change, SERVICE)) {

@@ -9,6 +9,7 @@ const MOVING = /:(latest|main|master|trunk|develop|dev|edge|nightly|stable|prod|
 /** What a tag stands for today need not be what it stands for tomorrow. */
 export const mutableTag: Rule = {
   name: "mutable-tag",
+  severity: "warning",
   title: "Which image runs is not decided by this change",
   reads: ["aws_ecr_repository"],
   *check(change) {

@@ -5,6 +5,7 @@ import { list, ofType, runOf, SERVICE, serviceName } from "./services";
 /** Everybody who may describe a service reads its plain variables, and so does whoever reads the state. */
 export const plaintextSecret: Rule = {
   name: "plaintext-secret",
+  severity: "error",
   title: "A plain environment variable holds a secret",
   *check(change) {
     for (const service of ofType(change, SERVICE)) {

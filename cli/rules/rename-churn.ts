@@ -23,6 +23,7 @@ const PRECIOUS = [
 /** To give a construct another id, or another place in the tree, is to destroy what it stands for and create it again. */
 export const renameChurn: Rule = {
   name: "rename-churn",
+  severity: "error",
   title: "The same thing is destroyed and created again under another address",
   *check(change) {
     const pairs = renamedPairs(change);

@@ -16,6 +16,7 @@ import {
 /** Images are rarely kept anywhere else. */
 export const repositoryDestroyed: Rule = {
   name: "repository-destroyed",
+  severity: "error",
   title: "An image repository is destroyed",
   reads: [SERVICE],
   *check(change) {

@@ -10,6 +10,7 @@ const LISTED = 5;
 /** A running service loses permissions of its role. */
 export const roleNarrowedInUse: Rule = {
   name: "role-narrowed-in-use",
+  severity: "warning",
   title: "The role of a running service may do less",
   reads: [SERVICE],
   *check(change) {

@@ -6,6 +6,7 @@ import { ofType, SERVICE } from "./services";
 /** The least or the most that a service can cost goes up. */
 export const scalingCostRaised: Rule = {
   name: "scaling-cost-raised",
+  severity: "warning",
   title: "A service can cost more",
   reads: [SERVICE, "aws_apprunner_auto_scaling_configuration_version"],
   *check(change) {

@@ -5,6 +5,7 @@ import { isDestroyed, list, ofType, remainingServices, SERVICE, serviceName, tex
 /** App Runner deletes no scaling configuration that a service uses. */
 export const scalingReplacedInUse: Rule = {
   name: "scaling-replaced-in-use",
+  severity: "error",
   title: "A scaling configuration is destroyed before its services leave it",
   reads: [SERVICE],
   *check(change) {

@@ -9,6 +9,7 @@ const WINDOW = "recovery_window_in_days";
 /** A secret without a recovery window is gone at once, with every version of its value. */
 export const secretNoRecovery: Rule = {
   name: "secret-no-recovery",
+  severity: "error",
   title: "A secret can be lost for good",
   *check(change) {
     const renamed = new Set(renamedPairs(change).map(({ from }) => from));

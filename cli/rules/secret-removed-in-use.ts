@@ -5,6 +5,7 @@ import { isDestroyed, list, ofType, readersOf, SERVICE, serviceName, text } from
 /** A service whose secret is gone cannot start any more. */
 export const secretRemovedInUse: Rule = {
   name: "secret-removed-in-use",
+  severity: "error",
   title: "A secret is destroyed that a service still reads",
   reads: [SERVICE],
   *check(change) {

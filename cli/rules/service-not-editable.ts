@@ -21,6 +21,7 @@ const STATES: Readonly<Record<string, { readonly what: string; readonly first: (
 /** A service that App Runner does not change as it is now. */
 export const serviceNotEditable: Rule = {
   name: "service-not-editable",
+  severity: "error",
   title: "A service is in a state in which App Runner refuses the change",
   reads: [SERVICE],
   *check(change) {

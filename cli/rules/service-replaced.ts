@@ -6,6 +6,7 @@ import { causeOf, isDestroyed, ofType, SERVICE, serviceName, text } from "./serv
 /** A service that goes takes its URL with it. */
 export const serviceReplaced: Rule = {
   name: "service-replaced",
+  severity: "error",
   title: "A service is replaced or destroyed",
   reads: ["aws_apprunner_custom_domain_association"],
   *check(change) {

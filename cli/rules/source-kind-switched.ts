@@ -6,6 +6,7 @@ import { ofType, SERVICE, serviceName, type Side } from "./services";
 /** App Runner never switches a service between code and image, and Terraform plans it as if it did. */
 export const sourceKindSwitched: Rule = {
   name: "source-kind-switched",
+  severity: "error",
   title: "A service is switched between code and image",
   *check(change) {
     for (const service of ofType(change, SERVICE)) {

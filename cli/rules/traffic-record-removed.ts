@@ -5,6 +5,7 @@ import { text } from "./services";
 /** Without its traffic record nobody finds the service by its domain. */
 export const trafficRecordRemoved: Rule = {
   name: "traffic-record-removed",
+  severity: "error",
   title: "The record that leads a domain to its service is removed",
   reads: ["aws_apprunner_custom_domain_association"],
   *check(change) {

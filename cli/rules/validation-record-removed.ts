@@ -5,6 +5,7 @@ import { text } from "./services";
 /** Without its validation records a certificate is not renewed. */
 export const validationRecordRemoved: Rule = {
   name: "validation-record-removed",
+  severity: "error",
   title: "A validation record of a domain that stays is removed",
   reads: ["aws_apprunner_custom_domain_association"],
   *check(change) {

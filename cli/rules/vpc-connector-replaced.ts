@@ -4,6 +4,7 @@ import { causeOf, isDestroyed, ofType, remainingServices, SERVICE, serviceName, 
 /** The network interfaces that a service leaves through are others afterwards. */
 export const vpcConnectorReplaced: Rule = {
   name: "vpc-connector-replaced",
+  severity: "warning",
   title: "The way of a service into the VPC is replaced",
   reads: [SERVICE],
   *check(change) {

@@ -4,6 +4,7 @@ import { isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } fr
 /** A service loses its web ACL. */
 export const wafRemoved: Rule = {
   name: "waf-removed",
+  severity: "error",
   title: "A service loses its web ACL",
   reads: [SERVICE],
   *check(change) {

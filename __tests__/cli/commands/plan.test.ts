@@ -143,7 +143,7 @@ describe("the reports of a plan", () => {
         directory: "",
         constructPaths: new Map(),
         locations: new Map(),
-        acceptances: [],
+        accepted: [],
       },
       status: "waiting" as const,
     });

@@ -10,7 +10,7 @@ const SYNTHESIZED: SynthesizedStack = {
   directory: "cdktf.out/stacks/web",
   constructPaths: new Map([["aws_x.y", "web/Api/Resource"]]),
   locations: new Map([["web/Api", { file: "main.ts", line: 7 }]]),
-  acceptances: [],
+  accepted: [],
 };
 
 const planOf = (more: Partial<PlanJson>): PlanJson => ({

@@ -51,7 +51,7 @@ describe("initializing stacks", () => {
       dependencies: [],
       constructPaths: new Map(),
       locations: new Map(),
-      acceptances: [],
+      accepted: [],
     };
   }
 

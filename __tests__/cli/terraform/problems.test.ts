@@ -35,7 +35,7 @@ const STACK: SynthesizedStack = {
     ["data.aws_ecr_image.Image", "service/Api/Image"],
   ]),
   locations: new Map([["service/Api", { file: "main.ts", line: 12 }]]),
-  acceptances: [],
+  accepted: [],
 };
 
 describe("problems of a plan", () => {

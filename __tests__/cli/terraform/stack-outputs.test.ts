@@ -14,7 +14,7 @@ describe("outputs of stacks", () => {
       c: reference("base2", "three"),
     };
     writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify({ locals: local }));
-    const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), acceptances: [] };
+    const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), accepted: [] };
     const stack = { name: "reader", directory, ...nothing };
 
     expect([...outputsReadBy(stack, "base")]).toEqual(["one", "two-b"]);

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import { planReports } from "./commands/plan-reports";
 import { Interrupt } from "./interrupt";
+import { Interrupted, type Surroundings } from "./process-context";
 import { run } from "./program";
-import { Interrupted, type Surroundings } from "./surroundings";
 import { ChildProcesses } from "./terraform/child-processes";
 import { versionAbove } from "./version";
 

@@ -3,12 +3,12 @@ import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import type { Reports } from "./commands/reports";
-import { reviewPlans, type ReviewCommandOptions } from "./commands/review";
+import { type ReviewCommandOptions, reviewPlans } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { visible } from "./render/escape";
-import { Interrupted, type Surroundings } from "./surroundings";
+import { Interrupted, type Surroundings } from "./process-context";
 import type { ChildProcesses } from "./terraform/child-processes";
+import { visible } from "./text/escape";
 
 /** What the commands work with. */
 export interface Tools {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { REVIEW_RULES } from "../contract/review-rules";
+import type { SeveritySettings } from "./build-review";
 import { UsageError } from "./errors";
 import { SEVERITIES } from "./model";
-import type { SeveritySettings } from "./review";
 
 /** What a rule can be set to; `off` for no findings. */
 const SETTINGS: readonly unknown[] = [...SEVERITIES, "off"];

@@ -4,7 +4,7 @@ import path from "node:path";
 import { planReports } from "../../cli/commands/plan-reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run as execute } from "../../cli/program";
-import type { Surroundings } from "../../cli/surroundings";
+import type { Surroundings } from "../../cli/process-context";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
 import {

@@ -6,8 +6,8 @@ import type { Finding, Review } from "../../cli/model";
 import { classify } from "../../cli/plan/classify";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
-import { review, type SeveritySettings } from "../../cli/review";
-import { READ_TYPES, RULES } from "../../cli/rules";
+import { review, type SeveritySettings } from "../../cli/build-review";
+import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
 
 /** Where the recorded plans are. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");

@@ -2,15 +2,15 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { FAILED, INTERRUPTED, LOOK, OK } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { oneLine } from "../progress/one-line";
+import { Interrupted, type Surroundings } from "../process-context";
 import { openProgress } from "../progress/open-progress";
-import { Interrupted, type Surroundings } from "../surroundings";
 import { type Applied, Applier } from "../terraform/applier";
 import { reasonOfState, reasonsToRefuse } from "../terraform/check-plans";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
 import { keptLockFileOf, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
+import { oneLine } from "../text/one-line";
 import { openSession, type Session, stacksOf } from "./session";
 
 /** Options of `app-runner apply`. */

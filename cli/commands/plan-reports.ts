@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
+import { review } from "../build-review";
 import { COST_TYPES, serviceCosts } from "../cost/service-costs";
 import type { Review, StackReview } from "../model";
 import { classify } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
 import type { Timings } from "../progress/timings";
-import { type Format, RENDERERS } from "../render";
-import { review } from "../review";
-import { READ_TYPES, RULES } from "../rules";
+import { type Format, RENDERERS } from "../render/formats";
+import { READ_TYPES, RULES } from "../rules/all-rules";
 import { readSeverities } from "../settings";
 import type { RenderOptions, Reports, ReviewedStack } from "./reports";
 

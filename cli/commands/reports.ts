@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
 import { LOOK, OK } from "../exit-codes";
 import type { Review } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
+import type { Surroundings } from "../process-context";
 import type { Timings } from "../progress/timings";
-import { hasFindings } from "../review";
-import type { Surroundings } from "../surroundings";
 
 /** How a report is to be rendered. Each format takes what it knows. */
 export interface RenderOptions {

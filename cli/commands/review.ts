@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import { oneLine } from "../progress/one-line";
+import type { Surroundings } from "../process-context";
 import { Timings } from "../progress/timings";
-import type { Surroundings } from "../surroundings";
 import { findProject } from "../terraform/project";
+import { oneLine } from "../text/one-line";
 import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
 
 /** Options of `app-runner review`. */

@@ -1,7 +1,7 @@
 import type { SynthesizedStack } from "../plan/synthesized";
+import type { Surroundings } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
-import type { Surroundings } from "../surroundings";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { withPluginCache } from "../terraform/plugin-cache";
 import { findProject, type Project } from "../terraform/project";

@@ -10,7 +10,7 @@ import {
   Unknown,
   type Value,
 } from "../model";
-import { oneLine } from "../progress/one-line";
+import { oneLine } from "../text/one-line";
 import { attributeChanges } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { STACK_COMMENT_KEY, type AcceptedFinding } from "../../contract/stack-comment";
+import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
 import { UsageError } from "../errors";
-import type { SourceLocation } from "../model";
-import { oneLine } from "../progress/one-line";
 import { isObject } from "../json";
+import type { SourceLocation } from "../model";
+import { oneLine } from "../text/one-line";
 
 /** What the synthesized JSON tells of a stack. */
 export interface SynthesizedStack {

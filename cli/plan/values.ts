@@ -28,3 +28,15 @@ export function isContainer(
     typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
   );
 }
+
+/**
+ * A text of a resource.
+ *
+ * @param value of the resource, before or after
+ * @param path keys and indices
+ * @returns undefined where there is none, or where it may not be seen
+ */
+export function text(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
+  const part = at(value, ...path);
+  return typeof part === "string" && part !== "" ? part : undefined;
+}

@@ -1,5 +1,5 @@
-import type { Surroundings } from "../surroundings";
-import { oneLine } from "./one-line";
+import type { Surroundings } from "../process-context";
+import { oneLine } from "../text/one-line";
 import type { Progress } from "./progress";
 
 interface Line {

@@ -1,4 +1,4 @@
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../process-context";
 import { LiveProgress } from "./live-progress";
 import { PlainProgress } from "./plain-progress";
 import type { Progress } from "./progress";

@@ -1,4 +1,4 @@
-import { oneLine } from "./one-line";
+import { oneLine } from "../text/one-line";
 
 /** What takes time, in the order in which it is done. */
 const STEPS = ["synth", "init", "plan", "show", "review"] as const;

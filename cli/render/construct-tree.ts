@@ -1,6 +1,6 @@
 import type { Action, ResourceChange, Review } from "../model";
-import { outlineOf, pathOf } from "./outline";
-import { changeWord } from "./words";
+import { changeWord } from "./labels";
+import { outlineOf, pathOf } from "./summary";
 
 /** What happens to a construct, from the worst to the least. */
 const WORST_FIRST: readonly Action[] = ["delete", "replace", "update", "create", "forget", "no-op", "read"];

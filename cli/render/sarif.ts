@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
 import type { Finding, Review, Severity } from "../model";
-import { RULES } from "../rules";
+import { RULES } from "../rules/all-rules";
 import type { Rule } from "../rules/rule";
-import { oneLine, visible } from "./escape";
-import { encodePath, pageOf, ruleAddress, type Links } from "./links";
-import { nameOf } from "./words";
+import { oneLine, visible } from "../text/escape";
+import { nameOf } from "./labels";
+import { encodePath, type Links, pageOf, ruleAddress } from "./links";
 
 /** How the SARIF is written. */
 export interface SarifOptions extends Links {

@@ -1,6 +1,7 @@
-import { Hidden, Unknown, type AttributeChange, type ResourceChange, type Value } from "../model";
-import { shorten, visible } from "./escape";
-import { lineDiff, type DiffLine } from "./line-diff";
+import { type AttributeChange, Hidden, type ResourceChange, Unknown, type Value } from "../model";
+import { visible } from "../text/escape";
+import { shorten } from "../text/shorten";
+import { type DiffLine, lineDiff } from "./line-diff";
 
 /** Longest value that is shown in a line. */
 const MAX_INLINE = 100;

@@ -1,6 +1,6 @@
 import type { Counts, Finding, Review } from "../model";
-import { outlineOf, type Outline } from "./outline";
-import { count, list } from "./words";
+import { count, list } from "../text/lists";
+import { type Outline, outlineOf } from "./summary";
 
 /** How a change is judged, from the best to the worst. */
 export type Level = "nothing" | "safe" | "look" | "stop";

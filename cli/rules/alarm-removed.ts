@@ -1,8 +1,10 @@
 import type { ResourceChange } from "../model";
-import { at } from "../plan/values";
+import { at, text } from "../plan/values";
 import { renamedPairs } from "./rename-churn";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { list, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { remainingServices, SERVICE, serviceName } from "./service";
+import { list } from "./wording";
 
 const ALARM = "aws_cloudwatch_metric_alarm";
 

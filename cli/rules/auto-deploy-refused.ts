@@ -1,6 +1,8 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { ofType, runOf, SERVICE, serviceName, text } from "./services";
+import { runOf, SERVICE, serviceName } from "./service";
 
 /** The provider switches automatic deployments on by default, also where App Runner refuses them. */
 export const autoDeployRefused: Rule = {

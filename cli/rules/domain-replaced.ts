@@ -1,6 +1,8 @@
+import { text } from "../plan/values";
 import { renamedPairs } from "./rename-churn";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule } from "./rule";
-import { causeOf, isDestroyed, ofType, text } from "./services";
+import { causeOf } from "./wording";
 
 /** A domain that is associated anew needs a new certificate. */
 export const domainReplaced: Rule = {

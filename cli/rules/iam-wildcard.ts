@@ -1,8 +1,9 @@
 import type { ResourceChange } from "../model";
 import { at } from "../plan/values";
 import { type Statement, statementsOf } from "./policies";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { label, list, ofType } from "./services";
+import { label, list } from "./wording";
 
 const POLICIES = ["aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 

@@ -1,6 +1,8 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { ofType, runOf, SERVICE, serviceName, text } from "./services";
+import { runOf, SERVICE, serviceName } from "./service";
 
 /** The provider sends nothing for an empty map or a role that is left away, so App Runner may keep what was there. */
 export const lastSecretRemoved: Rule = {

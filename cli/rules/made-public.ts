@@ -1,8 +1,10 @@
 import type { ResourceChange } from "../model";
 import { at } from "../plan/values";
 import { statementsOf } from "./policies";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { label, ofType, SERVICE, serviceName, type Side } from "./services";
+import { SERVICE, serviceName, type Side } from "./service";
+import { label } from "./wording";
 
 /** Resources whose policy says who may use them. */
 const POLICIES: Readonly<Record<string, string>> = {

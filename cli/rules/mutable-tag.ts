@@ -1,7 +1,9 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
 import { renamedPairs } from "./rename-churn";
+import { ofType } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { ofType, runOf, SERVICE, serviceName, text } from "./services";
+import { runOf, SERVICE, serviceName } from "./service";
 
 /** Tags that mean another image each time. */
 const MOVING = /:(latest|main|master|trunk|develop|dev|edge|nightly|stable|prod|production|staging)$/;

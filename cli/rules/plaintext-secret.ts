@@ -1,6 +1,8 @@
 import { Hidden, type ResourceChange } from "../model";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { list, ofType, runOf, SERVICE, serviceName } from "./services";
+import { runOf, SERVICE, serviceName } from "./service";
+import { list } from "./wording";
 
 /** Everybody who may describe a service reads its plain variables, and so does whoever reads the state. */
 export const plaintextSecret: Rule = {

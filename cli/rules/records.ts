@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model";
+import { at, text } from "../plan/values";
+import { isDestroyed, ofType, remains } from "./resources";
 import type { WholeChange } from "./rule";
-import { at } from "../plan/values";
-import { isDestroyed, ofType, remains, text } from "./services";
 
 /** A record that a custom domain needs, and that is destroyed though the domain stays. */
 export interface LostRecord {

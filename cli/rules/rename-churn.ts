@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
 import { isContainer } from "../plan/values";
 import type { Rule, WholeChange } from "./rule";
-import { label } from "./services";
+import { label } from "./wording";
 
 /** What is destroyed and what is created in its place. */
 export interface RenamedPair {

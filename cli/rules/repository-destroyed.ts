@@ -1,17 +1,9 @@
 import type { ResourceChange } from "../model";
-import { at } from "../plan/values";
+import { at, text } from "../plan/values";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import {
-  causeOf,
-  isDestroyed,
-  list,
-  ofType,
-  remainingServices,
-  runOf,
-  SERVICE,
-  serviceName,
-  text,
-} from "./services";
+import { remainingServices, runOf, SERVICE, serviceName } from "./service";
+import { causeOf, list } from "./wording";
 
 /** Images are rarely kept anywhere else. */
 export const repositoryDestroyed: Rule = {

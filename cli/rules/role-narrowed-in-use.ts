@@ -1,8 +1,10 @@
-import { Unknown, type ResourceChange } from "../model";
-import { at } from "../plan/values";
+import { type ResourceChange, Unknown } from "../model";
+import { at, text } from "../plan/values";
 import { permissionsOf, statementsOf } from "./policies";
+import { isDestroyed, ofType } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { isDestroyed, list, ofType, remainingServices, runOf, SERVICE, serviceName, text } from "./services";
+import { remainingServices, runOf, SERVICE, serviceName } from "./service";
+import { list } from "./wording";
 
 /** At most this many permissions are listed. */
 const LISTED = 5;

@@ -1,7 +1,8 @@
 import { serviceCosts } from "../cost/service-costs";
 import type { ResourceChange, ServiceCost } from "../model";
+import { ofType } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { ofType, SERVICE } from "./services";
+import { SERVICE } from "./service";
 
 /** The least or the most that a service can cost goes up. */
 export const scalingCostRaised: Rule = {

@@ -1,6 +1,9 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { isDestroyed, list, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { remainingServices, SERVICE, serviceName } from "./service";
+import { list } from "./wording";
 
 /** App Runner deletes no scaling configuration that a service uses. */
 export const scalingReplacedInUse: Rule = {

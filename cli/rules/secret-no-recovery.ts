@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
-import { at } from "../plan/values";
+import { at, text } from "../plan/values";
 import { renamedPairs } from "./rename-churn";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule } from "./rule";
-import { isDestroyed, ofType, text } from "./services";
 
 const WINDOW = "recovery_window_in_days";
 

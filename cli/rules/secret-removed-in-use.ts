@@ -1,6 +1,9 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
+import { isDestroyed, ofType } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { isDestroyed, list, ofType, readersOf, SERVICE, serviceName, text } from "./services";
+import { readersOf, SERVICE, serviceName } from "./service";
+import { list } from "./wording";
 
 /** A service whose secret is gone cannot start any more. */
 export const secretRemovedInUse: Rule = {

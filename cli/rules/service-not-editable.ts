@@ -1,6 +1,8 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
+import { ofType } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { ofType, SERVICE, serviceName, text } from "./services";
+import { SERVICE, serviceName } from "./service";
 
 /** What App Runner refuses in each state, and what to do first. */
 const STATES: Readonly<Record<string, { readonly what: string; readonly first: (arn: string) => string }>> = {

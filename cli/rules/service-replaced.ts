@@ -1,7 +1,10 @@
 import type { ResourceChange } from "../model";
+import { text } from "../plan/values";
 import { renamedPairs } from "./rename-churn";
+import { isDestroyed, ofType } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { causeOf, isDestroyed, ofType, SERVICE, serviceName, text } from "./services";
+import { SERVICE, serviceName } from "./service";
+import { causeOf } from "./wording";
 
 /** A service that goes takes its URL with it. */
 export const serviceReplaced: Rule = {

@@ -1,7 +1,8 @@
 import type { ResourceChange } from "../model";
 import { at } from "../plan/values";
+import { ofType } from "./resources";
 import type { Rule } from "./rule";
-import { ofType, SERVICE, serviceName, type Side } from "./services";
+import { SERVICE, serviceName, type Side } from "./service";
 
 /** App Runner never switches a service between code and image, and Terraform plans it as if it did. */
 export const sourceKindSwitched: Rule = {

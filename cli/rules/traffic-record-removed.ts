@@ -1,6 +1,6 @@
+import { text } from "../plan/values";
 import { isTraffic, lostRecords } from "./records";
 import type { Rule } from "./rule";
-import { text } from "./services";
 
 /** Without its traffic record nobody finds the service by its domain. */
 export const trafficRecordRemoved: Rule = {

@@ -1,6 +1,6 @@
+import { text } from "../plan/values";
 import { isValidation, lostRecords } from "./records";
 import type { Rule } from "./rule";
-import { text } from "./services";
 
 /** Without its validation records a certificate is not renewed. */
 export const validationRecordRemoved: Rule = {

@@ -1,5 +1,8 @@
+import { text } from "../plan/values";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule } from "./rule";
-import { causeOf, isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { remainingServices, SERVICE, serviceName } from "./service";
+import { causeOf } from "./wording";
 
 /** The network interfaces that a service leaves through are others afterwards. */
 export const vpcConnectorReplaced: Rule = {

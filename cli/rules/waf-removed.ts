@@ -1,5 +1,7 @@
+import { text } from "../plan/values";
+import { isDestroyed, ofType } from "./resources";
 import type { Rule } from "./rule";
-import { isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { remainingServices, SERVICE, serviceName } from "./service";
 
 /** A service loses its web ACL. */
 export const wafRemoved: Rule = {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../process-context";
 
 /** Bytes of the JSON of a stack that has some fifty services. */
 const LARGE_STACK = 1024 ** 2;

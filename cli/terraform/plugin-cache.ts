@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../process-context";
 
 /**
  * The environment of Terraform, with a cache that all stacks share the providers from. It is the folder that cdktf uses too, unless

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../process-context";
 import { readable } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
 import type { Project } from "./project";

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Surroundings } from "../surroundings";
+import type { Surroundings } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withFewerCollections } from "./garbage-collection";

@@ -1,5 +1,5 @@
 import type { Finding, Review } from "../../../cli/model";
-import { outlineOf } from "../../../cli/render/outline";
+import { outlineOf } from "../../../cli/render/summary";
 import { verdictOf } from "../../../cli/render/verdict";
 import { reviewOf } from "../../support/review-fixture";
 import {

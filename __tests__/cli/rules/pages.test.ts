@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { RULES } from "../../../cli/rules";
+import { RULES } from "../../../cli/rules/all-rules";
 
 const PAGES = path.resolve(__dirname, "../../../docs/rules");
 

@@ -1,9 +1,9 @@
-import type { AcceptedFinding } from "../../contract/stack-comment";
-import type { SynthesizedStack } from "../../cli/plan/synthesized";
-import { classify } from "../../cli/plan/classify";
+import { hasFindings, review, type SeveritySettings } from "../../cli/build-review";
 import type { StackReview } from "../../cli/model";
-import { hasFindings, review, type SeveritySettings } from "../../cli/review";
+import { classify } from "../../cli/plan/classify";
+import type { SynthesizedStack } from "../../cli/plan/synthesized";
 import type { Rule } from "../../cli/rules/rule";
+import type { AcceptedFinding } from "../../contract/stack-comment";
 import { reviewOf } from "../support/review-fixture";
 
 /** Finds every resource. */

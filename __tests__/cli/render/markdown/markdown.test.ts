@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { Finding, ResourceChange, Review } from "../../../cli/model";
-import { markdownCode, withoutCommands } from "../../../cli/render/escape";
-import { markerOf, renderMarkdown } from "../../../cli/render/markdown";
-import { nameOf } from "../../../cli/render/words";
-import { arbitraryReview } from "../../support/arbitrary-reviews";
-import { golden } from "../../support/golden";
-import { parseMarkdown } from "../../support/markdown";
+import type { Finding, ResourceChange, Review } from "../../../../cli/model";
+import { nameOf } from "../../../../cli/render/labels";
+import { markdownCode } from "../../../../cli/render/markdown/escape";
+import { markerOf, renderMarkdown } from "../../../../cli/render/markdown/markdown";
+import { withoutCommands } from "../../../../cli/text/escape";
+import { arbitraryReview } from "../../../support/arbitrary-reviews";
+import { golden } from "../../../support/golden";
+import { parseMarkdown } from "../../../support/markdown";
 import {
   attribute,
   emptyReview,
@@ -18,7 +19,7 @@ import {
   replacement,
   resource,
   stack,
-} from "../../support/reviews";
+} from "../../../support/reviews";
 
 const REVIEWS = {
   "first-deploy": firstDeploy,
@@ -56,7 +57,7 @@ describe("the Markdown of a review", () => {
   });
 
   test("is what the documentation shows", () => {
-    const page = readFileSync(path.join(__dirname, "../../../docs/plan-review.md"), "utf8");
+    const page = readFileSync(path.join(__dirname, "../../../../docs/plan-review.md"), "utf8");
     expect(page).toContain(renderMarkdown(failedAndWaiting()));
   });
 

@@ -1,5 +1,5 @@
 import type { Action, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
-import { shorten } from "./escape";
+import { shorten } from "../text/shorten";
 
 /** Longest name that is shown whole. Terraform and AWS allow much shorter ones. */
 const MAX_NAME = 240;
@@ -98,17 +98,6 @@ export function priceOf(range: ServiceCost["idle"]): string {
   if (!range) return "no price known";
   const [before, after] = [range.before.toFixed(2), range.after.toFixed(2)];
   return before === after ? before : `${before} → ${after}`;
-}
-
-/** A number with a word in the singular or the plural. */
-export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString("en-US")} ${number === 1 ? singular : plural}`;
-}
-
-/** A list in a sentence. */
-export function list(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
 }
 
 function orderOf(resource: ResourceChange): string {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { Hidden } from "../../../cli/model";
-import { renderText } from "../../../cli/render/text";
-import { arbitraryReview } from "../../support/arbitrary-reviews";
-import { golden } from "../../support/golden";
+import { Hidden } from "../../../../cli/model";
+import { renderText } from "../../../../cli/render/text/text";
+import { arbitraryReview } from "../../../support/arbitrary-reviews";
+import { golden } from "../../../support/golden";
 import {
   failedAndWaiting,
   firstDeploy,
@@ -10,7 +10,7 @@ import {
   replacement,
   resource,
   stack,
-} from "../../support/reviews";
+} from "../../../support/reviews";
 
 const REVIEWS = {
   "first-deploy": firstDeploy,

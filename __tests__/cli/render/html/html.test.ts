@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { renderHtml } from "../../../cli/render/html";
-import { arbitraryReview } from "../../support/arbitrary-reviews";
-import { golden } from "../../support/golden";
-import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
+import { createHash } from "node:crypto";
+import { renderHtml } from "../../../../cli/render/html/html";
+import { arbitraryReview } from "../../../support/arbitrary-reviews";
+import { golden } from "../../../support/golden";
+import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../../support/reviews";
 
 const REVIEWS = {
   "first-deploy": firstDeploy,

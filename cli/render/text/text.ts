@@ -1,12 +1,14 @@
 import pc from "picocolors";
-import type { Finding, Review, ServiceCost, StackReview } from "../model";
-import { oneLine, shorten, truncate, visible, withoutCommands } from "./escape";
-import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
-import { stackColumns } from "./stack-columns";
-import { changeBlock, outputBlock, subjectBlock, type Pen } from "./text-items";
-import { table, wrap } from "./text-layout";
-import { severitiesOf, verdictOf, type Level } from "./verdict";
-import { count, priceOf, remedyOf, STATUSES } from "./words";
+import type { Finding, Review, ServiceCost, StackReview } from "../../model";
+import { oneLine, visible, withoutCommands } from "../../text/escape";
+import { count } from "../../text/lists";
+import { shorten, truncate } from "../../text/shorten";
+import { priceOf, remedyOf, STATUSES } from "../labels";
+import { stackColumns } from "../stack-columns";
+import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
+import { type Level, severitiesOf, verdictOf } from "../verdict";
+import { changeBlock, outputBlock, type Pen, subjectBlock } from "./items";
+import { table, wrap } from "./layout";
 
 /** How the text is written. */
 export interface TextOptions {

@@ -1,6 +1,8 @@
 import type { ResourceChange, Value } from "../model";
-import { at, isContainer } from "../plan/values";
+import { at, isContainer, text } from "../plan/values";
+import { ofType, remains } from "./resources";
 import type { WholeChange } from "./rule";
+import { label } from "./wording";
 
 /** Type of a service in Terraform. */
 export const SERVICE = "aws_apprunner_service";
@@ -9,61 +11,12 @@ export const SERVICE = "aws_apprunner_service";
 export type Side = "before" | "after";
 
 /**
- * Whether the resource that exists now is destroyed: also to make another one in its place.
- *
- * @param resource of a plan
- */
-export function isDestroyed({ action }: ResourceChange): boolean {
-  return action === "delete" || action === "replace";
-}
-
-/**
- * Whether there is a resource after the apply.
- *
- * @param resource of a plan
- */
-export function remains({ action }: ResourceChange): boolean {
-  return action !== "delete" && action !== "forget";
-}
-
-/**
- * All resources of a type, over all stacks.
- *
- * @param change the whole change
- * @param types in Terraform
- */
-export function ofType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
-  return change.resources.filter(({ type }) => types.includes(type));
-}
-
-/**
  * The services that there are after the apply.
  *
  * @param change the whole change
  */
 export function remainingServices(change: WholeChange): ResourceChange[] {
   return ofType(change, SERVICE).filter(remains);
-}
-
-/**
- * How a message calls a resource: by its construct, or else by its address.
- *
- * @param resource of a plan
- */
-export function label({ constructPath, address }: ResourceChange): string {
-  return constructPath?.replace(/\/Resource$/, "") ?? address;
-}
-
-/**
- * A text of a resource.
- *
- * @param value of the resource, before or after
- * @param path keys and indices
- * @returns undefined where there is none, or where it may not be seen
- */
-export function text(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
-  const part = at(value, ...path);
-  return typeof part === "string" && part !== "" ? part : undefined;
 }
 
 /**
@@ -144,31 +97,4 @@ export function readersOf(change: WholeChange, arn: string, side: Side): Resourc
 /** `arn:…:secret:name-AbCdEf`, or with `:field:stage:id` behind it. */
 function refersTo(from: string, arn: string): boolean {
   return from === arn || from.startsWith(`${arn}:`);
-}
-
-/**
- * The arguments that make Terraform replace a resource, or its reason in words.
- *
- * @param resource that is replaced
- */
-export function causeOf({ attributes, reason }: ResourceChange): string {
-  const forcing = attributes
-    .filter(({ forcesReplacement }) => forcesReplacement)
-    .map(({ name }) => `'${name}'`);
-  if (forcing.length > 0) return `${forcing.join(" and ")} cannot be changed`;
-  if (reason === "replace_because_tainted")
-    return "it is tainted: its creation failed, or somebody marked it";
-  if (reason === "replace_by_request") return "somebody asked for it with -replace";
-  if (reason === "replace_by_triggers") return "its replace_triggered_by says so";
-  return "Terraform does not say why";
-}
-
-/**
- * Words in a list, such as `'a', 'b' and 'c'`.
- *
- * @param names to list
- */
-export function list(names: readonly string[]): string {
-  const quoted = names.map((name) => `'${name}'`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
 }

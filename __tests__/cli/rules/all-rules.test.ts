@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { RULES } from "../../../cli/rules";
+import { RULES } from "../../../cli/rules/all-rules";
 import { REVIEW_RULES } from "../../../contract/review-rules";
 
 describe("the rules of the review", () => {

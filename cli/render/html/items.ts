@@ -1,9 +1,10 @@
-import type { AttributeChange, Finding, ResourceChange, Subject } from "../model";
-import { html, oneLine, segments, visible } from "./escape";
-import { pageOf, ruleAddress, sourceAddress, type Links } from "./links";
-import type { StackOutput } from "./outline";
-import { relevantAttributes, showChange } from "./values";
-import { changeWord, addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf } from "./words";
+import type { AttributeChange, Finding, ResourceChange, Subject } from "../../model";
+import { oneLine, segments, visible } from "../../text/escape";
+import { addressOf, changeWord, historyOf, nameOf, placeOf, reasonsOf, remedyOf } from "../labels";
+import { type Links, pageOf, ruleAddress, sourceAddress } from "../links";
+import type { StackOutput } from "../summary";
+import { relevantAttributes, showChange } from "../values";
+import { html } from "./escape";
 
 /** The most arguments that are shown of a resource. */
 const MAX_ATTRIBUTES = 100;

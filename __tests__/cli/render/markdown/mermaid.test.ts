@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { constructTreeOf } from "../../../cli/render/construct-tree";
-import { renderMermaid } from "../../../cli/render/mermaid";
-import { arbitraryReview } from "../../support/arbitrary-reviews";
-import { nothingChanges, replacement, resource, stack } from "../../support/reviews";
+import { constructTreeOf } from "../../../../cli/render/construct-tree";
+import { renderMermaid } from "../../../../cli/render/markdown/mermaid";
+import { arbitraryReview } from "../../../support/arbitrary-reviews";
+import { nothingChanges, replacement, resource, stack } from "../../../support/reviews";
 
 describe("the graph of a review", () => {
   test("has the constructs that change, below their stacks", () => {

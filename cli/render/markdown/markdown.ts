@@ -1,10 +1,10 @@
-import type { Review } from "../model";
+import type { Review } from "../../model";
+import { count, list } from "../../text/lists";
+import type { Links } from "../links";
+import { type Level, type Verdict, verdictOf } from "../verdict";
 import { markdownLink } from "./escape";
 import { fit, type Fitted } from "./fit";
-import type { Links } from "./links";
-import { Importance, sectionsOf, type MarkdownSection } from "./markdown-sections";
-import { verdictOf, type Level, type Verdict } from "./verdict";
-import { count, list } from "./words";
+import { Importance, type MarkdownSection, sectionsOf } from "./sections";
 
 /** How the Markdown is written. */
 export interface MarkdownOptions extends Links {

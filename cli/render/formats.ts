@@ -1,12 +1,9 @@
 import type { Review } from "../model";
-import { renderHtml, type HtmlOptions } from "./html";
-import { renderJson, type JsonOptions } from "./json";
-import { renderMarkdown, type MarkdownOptions } from "./markdown";
+import { type HtmlOptions, renderHtml } from "./html/html";
+import { type JsonOptions, renderJson } from "./json";
+import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown";
 import { renderSarif, type SarifOptions } from "./sarif";
-import { renderText, type TextOptions } from "./text";
-
-export { markerOf } from "./markdown";
-export { verdictOf, type Level, type Verdict } from "./verdict";
+import { renderText, type TextOptions } from "./text/text";
 
 /** Everything that can be said about how reviews are written. Each format takes what it knows. */
 export type RenderOptions = MarkdownOptions & JsonOptions & SarifOptions & HtmlOptions & TextOptions;

@@ -1,6 +1,7 @@
-import type { Action, Review } from "../model";
-import { constructTreeOf, type ConstructNode } from "./construct-tree";
-import { mermaidLabel, shorten } from "./escape";
+import type { Action, Review } from "../../model";
+import { shorten } from "../../text/shorten";
+import { type ConstructNode, constructTreeOf } from "../construct-tree";
+import { mermaidLabel } from "./escape";
 
 /** How the graph is drawn. */
 export interface MermaidOptions {

@@ -1,25 +1,27 @@
-import type { ResourceChange, Review, ServiceCost, StackReview } from "../model";
-import { markdownText, truncate, withoutCommands } from "./escape";
+import type { ResourceChange, Review, ServiceCost, StackReview } from "../../model";
+import { withoutCommands } from "../../text/escape";
+import { truncate } from "../../text/shorten";
+import { historyOf, priceOf, STATUSES } from "../labels";
+import type { Links } from "../links";
+import { type StackColumn, stackColumns } from "../stack-columns";
+import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
+import { severitiesOf } from "../verdict";
+import { markdownText } from "./escape";
 import type { Form, Item, Section } from "./fit";
-import type { Links } from "./links";
 import {
   acceptedLine,
   changeLines,
   createLines,
   driftLines,
-  findingLines,
   findingLine,
+  findingLines,
   goneLines,
   nameLine,
   outputLines,
   stackMessage,
   subjectLine,
-} from "./markdown-items";
+} from "./items";
 import { renderMermaid } from "./mermaid";
-import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
-import { stackColumns, type StackColumn } from "./stack-columns";
-import { severitiesOf } from "./verdict";
-import { historyOf, priceOf, STATUSES } from "./words";
 
 /** What goes in first. */
 export const Importance = {

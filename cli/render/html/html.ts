@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
-import type { Finding, Review, ServiceCost, StackReview } from "../model";
-import { html, withoutCommands } from "./escape";
-import { actionCard, acceptedCard, findingCard, message, names, outputItem, sentence } from "./html-items";
-import { STYLE } from "./html-style";
-import { treeOf } from "./html-tree";
-import type { Links } from "./links";
-import { findingsOf, isUnchanged, outlineOf, type Outline } from "./outline";
-import { stackColumns, type StackColumn } from "./stack-columns";
-import { severitiesOf, verdictOf } from "./verdict";
-import { priceOf, STATUSES } from "./words";
+import type { Finding, Review, ServiceCost, StackReview } from "../../model";
+import { withoutCommands } from "../../text/escape";
+import { priceOf, STATUSES } from "../labels";
+import type { Links } from "../links";
+import { type StackColumn, stackColumns } from "../stack-columns";
+import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
+import { severitiesOf, verdictOf } from "../verdict";
+import { html } from "./escape";
+import { acceptedCard, actionCard, findingCard, message, names, outputItem, sentence } from "./items";
+import { STYLE } from "./style";
+import { treeOf } from "./tree";
 
 /** How the page is written. */
 export type HtmlOptions = Links;

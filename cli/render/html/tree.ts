@@ -1,5 +1,5 @@
-import type { Review } from "../model";
-import { constructTreeOf, type ConstructNode } from "./construct-tree";
+import type { Review } from "../../model";
+import { type ConstructNode, constructTreeOf } from "../construct-tree";
 import { html } from "./escape";
 
 /** The most changes in the tree. */

@@ -1,10 +1,11 @@
 import type pc from "picocolors";
-import type { Action, AttributeChange, ResourceChange, Subject } from "../model";
-import { oneLine, shorten, visible } from "./escape";
-import type { StackOutput } from "./outline";
-import { wrap } from "./text-layout";
-import { relevantAttributes, showChange } from "./values";
-import { addressOf, historyOf, nameOf, placeOf, reasonsOf } from "./words";
+import type { Action, AttributeChange, ResourceChange, Subject } from "../../model";
+import { oneLine, visible } from "../../text/escape";
+import { shorten } from "../../text/shorten";
+import { addressOf, historyOf, nameOf, placeOf, reasonsOf } from "../labels";
+import type { StackOutput } from "../summary";
+import { relevantAttributes, showChange } from "../values";
+import { wrap } from "./layout";
 
 /** What text is written with. */
 export interface Pen {

@@ -1,47 +1,7 @@
-/**
- * Names, values and messages come from plans, and whoever writes a plan may mean harm. Each function makes a text
- * harmless in one kind of output. All of them first make visible what nobody can see.
- */
-
-const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+import { oneLine, segments, visible } from "../../text/escape";
 
 /** Keeps GitHub and GitLab from seeing a reference, and cannot be seen. */
 const BREAK = "&#8203;";
-
-/** A part of a sentence. */
-export interface Segment {
-  readonly text: string;
-  /** Whether it stood between backticks. */
-  readonly isCode: boolean;
-}
-
-/** Writes control characters, line ends, marks that turn the direction of text and the like as `\n` or `\u{1b}`. */
-export function visible(text: string): string {
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
-    return SHORT_ESCAPES[character] ?? `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`;
-  });
-}
-
-/** Takes what is too long out of the middle, where it says the least. */
-export function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const start = Math.ceil((length - 1) / 2);
-  const end = Math.floor((length - 1) / 2);
-  return `${text.slice(0, start)}…${text.slice(text.length - end)}`.toWellFormed();
-}
-
-/** Takes off the end of a sentence that is too long. */
-export function truncate(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`.toWellFormed();
-}
-
-/** Takes a sentence apart: what stands between backticks is code. */
-export function segments(text: string): Segment[] {
-  return text
-    .split(/`([^`\n]+)`/)
-    .map((part, index) => ({ text: part, isCode: index % 2 === 1 }))
-    .filter((segment) => segment.text !== "");
-}
 
 /** A name or a value as code in Markdown: there it links to nothing and calls nobody. Fits into a table. */
 export function markdownCode(text: string): string {
@@ -71,39 +31,11 @@ export function markdownFence(lines: readonly string[], language = ""): string[]
   return [`${fence}${language}`, ...lines, fence];
 }
 
-/** Text in HTML, between tags or in an attribute between quotes. */
-export function html(text: string): string {
-  return visible(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
-}
-
 /** Text in the label of a Mermaid node, between quotes. */
 export function mermaidLabel(text: string): string {
   return visible(text).replaceAll(/[^\p{L}\p{M}\p{N} _./:,…-]/gu, (character) => {
     return `#${character.codePointAt(0) ?? 0};`;
   });
-}
-
-/**
- * Keeps GitHub Actions and Azure Pipelines from taking a line of a log for one of their commands (`::error::`,
- * `##[group]`, `##vso[`).
- *
- * @param colon What a colon is written as
- * @param hash What a number sign is written as
- */
-export function withoutCommands(text: string, colon = "\\u{3a}", hash = "\\u{23}"): string {
-  return text
-    .replaceAll(/^((?:[^\S\n]|\p{Cc}\[[\d;]*m)*):(?=:)/gmu, (_, start: string) => `${start}${colon}`)
-    .replaceAll(/#(?=#(?:vso)?\[)/gi, () => hash);
-}
-
-/** A sentence in one line. */
-export function oneLine(text: string): string {
-  return visible(text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim());
 }
 
 function percentEncoded(character: string): string {

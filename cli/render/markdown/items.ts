@@ -1,18 +1,11 @@
-import type { AttributeChange, Finding, ResourceChange, StackReview, Subject } from "../model";
-import {
-  markdownCode,
-  markdownFence,
-  markdownLink,
-  markdownText,
-  oneLine,
-  shorten,
-  truncate,
-  visible,
-} from "./escape";
-import { pageOf, ruleAddress, sourceAddress, type Links } from "./links";
-import type { StackOutput } from "./outline";
-import { relevantAttributes, showChange, showValue } from "./values";
-import { addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf, STATUSES } from "./words";
+import type { AttributeChange, Finding, ResourceChange, StackReview, Subject } from "../../model";
+import { oneLine, visible } from "../../text/escape";
+import { shorten, truncate } from "../../text/shorten";
+import { addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf, STATUSES } from "../labels";
+import { type Links, pageOf, ruleAddress, sourceAddress } from "../links";
+import type { StackOutput } from "../summary";
+import { relevantAttributes, showChange, showValue } from "../values";
+import { markdownCode, markdownFence, markdownLink, markdownText } from "./escape";
 
 const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", warning: "⚠️", note: "ℹ️" };
 

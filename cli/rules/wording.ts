@@ -1,0 +1,37 @@
+import type { ResourceChange } from "../model";
+
+/**
+ * How a message calls a resource: by its construct, or else by its address.
+ *
+ * @param resource of a plan
+ */
+export function label({ constructPath, address }: ResourceChange): string {
+  return constructPath?.replace(/\/Resource$/, "") ?? address;
+}
+
+/**
+ * The arguments that make Terraform replace a resource, or its reason in words.
+ *
+ * @param resource that is replaced
+ */
+export function causeOf({ attributes, reason }: ResourceChange): string {
+  const forcing = attributes
+    .filter(({ forcesReplacement }) => forcesReplacement)
+    .map(({ name }) => `'${name}'`);
+  if (forcing.length > 0) return `${forcing.join(" and ")} cannot be changed`;
+  if (reason === "replace_because_tainted")
+    return "it is tainted: its creation failed, or somebody marked it";
+  if (reason === "replace_by_request") return "somebody asked for it with -replace";
+  if (reason === "replace_by_triggers") return "its replace_triggered_by says so";
+  return "Terraform does not say why";
+}
+
+/**
+ * Words in a list, such as `'a', 'b' and 'c'`.
+ *
+ * @param names to list
+ */
+export function list(names: readonly string[]): string {
+  const quoted = names.map((name) => `'${name}'`);
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
+}

@@ -3,8 +3,8 @@ import type { AcceptedFinding } from "../contract/stack-comment";
 import {
   type Finding,
   type Review,
-  SEVERITIES,
   type ServiceCost,
+  SEVERITIES,
   type Severity,
   type StackReview,
 } from "./model";
@@ -31,7 +31,7 @@ export interface ReviewInput {
  *
  * @param input the plans and what is known beside them
  */
-export function review({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
+export function buildReview({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
   const noted = noteUpstreamChanges(stacks, synthesized);
   const change: WholeChange = {
     stacks: noted,
@@ -40,12 +40,12 @@ export function review({ stacks, synthesized, rules, severities, price }: Review
   const accepted = new Map(synthesized.map((stack) => [stack.name, stack.accepted]));
   const findings = rules.flatMap((rule) => {
     const severity = severities[rule.name] ?? rule.severity;
-    return severity === "off" ? [] : findingsOf(rule, severity, change, accepted);
+    return severity === "off" ? [] : applyRule(rule, severity, change, accepted);
   });
   return { stacks: noted, findings: findings.sort(worstFirst), costs: price(change) };
 }
 
-function findingsOf(
+function applyRule(
   rule: Rule,
   severity: Severity,
   change: WholeChange,

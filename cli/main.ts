@@ -3,10 +3,10 @@ import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import { planReports } from "./commands/plan-reports";
 import { Interrupt } from "./interrupt";
-import { Interrupted, type Surroundings } from "./process-context";
+import { Interrupted, type ProcessContext } from "./process-context";
 import { run } from "./program";
 import { ChildProcesses } from "./terraform/child-processes";
-import { versionAbove } from "./version";
+import { findVersion } from "./version";
 
 const interruption = new Interrupt();
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       interruption.request();
     });
   }
-  const surroundings: Surroundings = {
+  const surroundings: ProcessContext = {
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   process.once("exit", () => {
     children.killAll();
   });
-  const tools = { surroundings, children, reports: planReports(), version: versionAbove(__dirname) };
+  const tools = { surroundings, children, reports: planReports(), version: findVersion(__dirname) };
   process.exitCode = await run(process.argv.slice(2), tools);
 }
 

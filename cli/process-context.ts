@@ -16,7 +16,7 @@ export interface Interruption {
 }
 
 /** All that a command needs of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
   /** Folder that the tool was called in. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -6,13 +6,13 @@ import type { Reports } from "./commands/reports";
 import { type ReviewCommandOptions, reviewPlans } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { Interrupted, type Surroundings } from "./process-context";
+import { Interrupted, type ProcessContext } from "./process-context";
 import type { ChildProcesses } from "./terraform/child-processes";
 import { visible } from "./text/escape";
 
 /** What the commands work with. */
 export interface Tools {
-  readonly surroundings: Surroundings;
+  readonly surroundings: ProcessContext;
   readonly children: ChildProcesses;
   readonly reports: Reports;
   /** Version of this tool. */
@@ -112,8 +112,8 @@ function addPlan(program: Command, { surroundings, children, reports }: Tools, f
   const command = addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
     .description("Synthesizes the app, plans its stacks with Terraform, and reviews what would change.")
     .option("--no-refresh", "do not look at what exists")
-    .addOption(repeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
-    .addOption(repeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
+    .addOption(buildRepeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
+    .addOption(buildRepeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
     .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
     .option("--timings", "say how long each step of each stack took, on standard error");
   addReportOptions(command, reports)
@@ -153,8 +153,13 @@ function addReportOptions(command: Command, { formats }: Reports): Command {
   const [format = ""] = formats;
   return command
     .addOption(new Option("--format <FORMAT>", "of the report").choices(formats).default(format))
-    .addOption(repeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
-    .option("--max-chars <N>", "most characters of a Markdown report", markdownChars, GITHUB_COMMENT_CHARS)
+    .addOption(buildRepeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
+    .option(
+      "--max-chars <N>",
+      "most characters of a Markdown report",
+      parseMarkdownChars,
+      GITHUB_COMMENT_CHARS,
+    )
     .option("--key <KEY>", "tells the comments of several apps on one pull request apart")
     .addOption(
       new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
@@ -168,31 +173,31 @@ function addCommonOptions(command: Command): Command {
     .option("--no-synth", "take what was synthesized before")
     .addOption(
       new Option("--parallelism <N>", "stacks that Terraform works on at a time")
-        .argParser(wholeNumber)
+        .argParser(parseWholeNumber)
         .default(availableParallelism(), "number of processors"),
     )
-    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", duration, "60s");
+    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", parseDuration, "60s");
 }
 
-function repeatable(flags: string, description: string): Option {
+function buildRepeatable(flags: string, description: string): Option {
   return new Option(flags, description)
     .argParser((value, before: readonly string[]) => [...before, value])
     .default([], "none");
 }
 
-function wholeNumber(value: string): number {
+function parseWholeNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
   throw new InvalidArgumentError("It must be a whole number from 1 on.");
 }
 
-function markdownChars(value: string): number {
-  const number = wholeNumber(value);
+function parseMarkdownChars(value: string): number {
+  const number = parseWholeNumber(value);
   if (number >= LEAST_CHARS) return number;
   throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or more.`);
 }
 
-function duration(value: string): string {
+function parseDuration(value: string): string {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
   throw new InvalidArgumentError("It must be a number with a unit, such as '60s' or '5m'.");
 }

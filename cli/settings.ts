@@ -16,7 +16,7 @@ const SETTINGS: readonly unknown[] = [...SEVERITIES, "off"];
  */
 export function readSeverities(file: string): SeveritySettings {
   if (!existsSync(file)) return {};
-  const rules = rulesIn(file);
+  const rules = readRules(file);
   for (const [rule, severity] of Object.entries(rules)) {
     if (!(REVIEW_RULES as readonly string[]).includes(rule)) {
       throw new UsageError(
@@ -32,7 +32,7 @@ export function readSeverities(file: string): SeveritySettings {
   return rules;
 }
 
-function rulesIn(file: string): Record<string, unknown> {
+function readRules(file: string): Record<string, unknown> {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(file, "utf8"));

@@ -1,6 +1,6 @@
-import { hasFindings, review, type SeveritySettings } from "../../cli/build-review";
+import { buildReview, hasFindings, type SeveritySettings } from "../../cli/build-review";
 import type { StackReview } from "../../cli/model";
-import { classify } from "../../cli/plan/classify";
+import { classifyPlan } from "../../cli/plan/classify";
 import type { SynthesizedStack } from "../../cli/plan/synthesized";
 import type { Rule } from "../../cli/rules/rule";
 import type { AcceptedFinding } from "../../contract/stack-comment";
@@ -33,13 +33,13 @@ function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
   const change = { actions: ["delete", "create"], before: {}, after: {} };
   const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
   const plan = { formatVersion: "1.2", errored: false, failures: [], resourceDrift: [], outputChanges: {} };
-  return classify(stack.name, { ...plan, resourceChanges }, stack);
+  return classifyPlan(stack.name, { ...plan, resourceChanges }, stack);
 }
 
 function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}, address?: string) {
   const stack = stackOf("web", { accepted });
   const input = { stacks: [planned(stack, address)], synthesized: [stack], rules: [EACH], severities };
-  return review({ ...input, price: () => [] }).findings;
+  return buildReview({ ...input, price: () => [] }).findings;
 }
 
 const accept = (constructPath: string, address?: string): AcceptedFinding => ({
@@ -110,7 +110,7 @@ describe("a review", () => {
     const outputs = [{ name: "arn", action: "update" as const, before: "a", after: "b" }];
     const stacks = [{ ...planned(upstream), outputs }, planned(downstream)];
     const input = { stacks, synthesized: [upstream, downstream], rules: [], severities: {}, price: () => [] };
-    expect(review(input).stacks.map(({ notes }) => notes)).toEqual([
+    expect(buildReview(input).stacks.map(({ notes }) => notes)).toEqual([
       [],
       [expect.stringContaining("foundation puts out now")],
     ]);

@@ -5,7 +5,7 @@ import type { Reports } from "../../cli/commands/reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
-import { versionAbove } from "../../cli/version";
+import { findVersion } from "../../cli/version";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -42,7 +42,7 @@ describe("the command line", () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       version: string;
     };
-    expect(versionAbove(path.join(ROOT, "cli"))).toBe(version);
+    expect(findVersion(path.join(ROOT, "cli"))).toBe(version);
   });
 
   test.each(["plan", "review", "apply"])("tells of %s what the documentation says", async (command) => {

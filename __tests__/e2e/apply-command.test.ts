@@ -4,7 +4,7 @@ import path from "node:path";
 import { planReports } from "../../cli/commands/plan-reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run as execute } from "../../cli/program";
-import type { Surroundings } from "../../cli/process-context";
+import type { ProcessContext } from "../../cli/process-context";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
 import {
@@ -221,7 +221,7 @@ describeEndToEnd("`app-runner apply`", () => {
     const children = new ChildProcesses(interruption);
     const stdout: string[] = [];
     const stderr: string[] = [];
-    const surroundings: Surroundings = {
+    const surroundings: ProcessContext = {
       cwd: project,
       env: environment,
       stdout: { write: (text) => stdout.push(text) },

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ReviewRule } from "../../contract/review-rules";
-import { COST_TYPES, serviceCosts } from "../../cli/cost/service-costs";
+import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
-import { classify } from "../../cli/plan/classify";
+import { classifyPlan } from "../../cli/plan/classify";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
-import { review, type SeveritySettings } from "../../cli/build-review";
+import { buildReview, type SeveritySettings } from "../../cli/build-review";
 import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
 
 /** Where the recorded plans are. */
@@ -21,9 +21,9 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
     const file = path.join(stack.directory, "plan.json");
     if (!existsSync(file)) return [];
     const plan = readPlan(file, readFileSync(file), (type) => KEPT.has(type));
-    return [classify(stack.name, plan, stack)];
+    return [classifyPlan(stack.name, plan, stack)];
   });
-  return review({ stacks, synthesized, rules: RULES, severities, price: serviceCosts });
+  return buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices });
 }
 
 /** What one rule finds in a recorded scenario. */

@@ -1,17 +1,17 @@
 import path from "node:path";
 import { UsageError } from "../errors";
-import { FAILED, INTERRUPTED, LOOK, OK } from "../exit-codes";
+import { FAILED, INTERRUPTED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { Interrupted, type Surroundings } from "../process-context";
+import { Interrupted, type ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { type Applied, Applier } from "../terraform/applier";
-import { reasonOfState, reasonsToRefuse } from "../terraform/check-plans";
+import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
-import { keptLockFileOf, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
+import { findKeptLockFile, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
 import { oneLine } from "../text/one-line";
-import { openSession, type Session, stacksOf } from "./session";
+import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of `app-runner apply`. */
 export interface ApplyCommandOptions {
@@ -40,7 +40,7 @@ interface Work {
 export async function apply(
   directory: string,
   options: ApplyCommandOptions,
-  surroundings: Surroundings,
+  surroundings: ProcessContext,
   children: ChildProcesses,
 ): Promise<number> {
   const folder = path.resolve(surroundings.cwd, directory);
@@ -48,8 +48,8 @@ export async function apply(
   const { ask } = surroundings;
   if (!options.yes && !ask) throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
   const session = await openSession(surroundings, children);
-  const stacks = await stacksOf(session, options.synth);
-  refuse(reasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
+  const stacks = await loadStacks(session, options.synth);
+  refuse(findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const work = kept.plans.flatMap((plan) => {
     const stack = byName.get(plan.stack);
@@ -78,13 +78,13 @@ async function prepare(
   { terraform, surroundings }: Session,
 ): Promise<void> {
   const progress = openProgress(surroundings);
-  const initializer = new Initializer(terraform, (stack) => keptLockFileOf(folder, stack));
+  const initializer = new Initializer(terraform, (stack) => findKeptLockFile(folder, stack));
   try {
     const reasons = await inParallel(work, parallelism, async ({ plan, stack }) => {
       progress.begin(stack.name, "init");
       const readiness = await initializer.initialize(stack);
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
-      const reason = reasonOfState(plan, await terraform.stateId(stack.directory));
+      const reason = findReasonOfState(plan, await terraform.stateId(stack.directory));
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });
@@ -94,7 +94,7 @@ async function prepare(
   }
 }
 
-async function isConfirmed(work: readonly Work[], { ask, stderr }: Surroundings): Promise<boolean> {
+async function isConfirmed(work: readonly Work[], { ask, stderr }: ProcessContext): Promise<boolean> {
   for (const { plan } of work) stderr.write(`${plan.stack}: ${oneLine(plan.summary)}\n`);
   const answer = await ask?.("Apply this? Only 'yes' is taken for a yes: ");
   return answer?.trim() === "yes";
@@ -142,14 +142,14 @@ interface Conclusion extends Omit<Applied, "outcome"> {
   readonly waiting: readonly string[];
 }
 
-const EXIT_CODES = { applied: OK, failed: FAILED, outdated: LOOK, interrupted: INTERRUPTED } as const;
+const EXIT_CODES = { applied: OK, failed: FAILED, outdated: NEEDS_REVIEW, interrupted: INTERRUPTED } as const;
 
 const STOPPED_AT = {
   failed: "Failed, perhaps in part applied",
   interrupted: "Interrupted, perhaps in part applied",
 };
 
-function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): number {
+function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): number {
   const { names, applied, waiting, outcome, message } = conclusion;
   if (message !== undefined) stderr.write(`${message}\n`);
   const begun = outcome === "failed" || outcome === "interrupted" ? 1 : 0;
@@ -168,5 +168,5 @@ function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): num
   if (names.length === 0) stdout.write("There is nothing to apply.\n");
   if (names.length > applied || waiting.length > 0)
     stdout.write("To go on, plan again: app-runner plan --out DIR\n");
-  return outcome === "applied" && waiting.length > 0 ? LOOK : EXIT_CODES[outcome];
+  return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { review } from "../build-review";
-import { COST_TYPES, serviceCosts } from "../cost/service-costs";
+import { buildReview } from "../build-review";
+import { COST_TYPES, priceServices } from "../cost/service-costs";
 import type { Review, StackReview } from "../model";
-import { classify } from "../plan/classify";
+import { classifyPlan } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
 import type { Timings } from "../progress/timings";
 import { type Format, RENDERERS } from "../render/formats";
@@ -34,7 +34,7 @@ function reviewPlans(
   const synthesized = plans.map(({ stack }) => stack);
   const severities = readSeverities(settings);
   return timings.measureSync("review", () =>
-    review({ stacks, synthesized, rules: RULES, severities, price: serviceCosts }),
+    buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices }),
   );
 }
 
@@ -42,7 +42,7 @@ function reviewStack({ stack, status, message, json }: ReviewedStack): StackRevi
   if (json !== undefined) {
     const bytes = typeof json === "string" ? readFileSync(json) : json.bytes;
     const name = typeof json === "string" ? json : json.name;
-    return classify(
+    return classifyPlan(
       stack.name,
       readPlan(name, bytes, (type) => KEPT_TYPES.has(type)),
       stack,

@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { FAILED } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
-import { committedLockFileOf, Initializer } from "../terraform/initializer";
+import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { keepPlans, makeFolder } from "../terraform/kept-plans";
 import { type PlannedStack, Planner } from "../terraform/planner";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
-import { reportFiles, type ReportOptions, type Reports, writeReports } from "./reports";
-import { openSession, type Session, stacksOf } from "./session";
+import { parseReportFiles, type ReportOptions, type Reports, writeReports } from "./reports";
+import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of `app-runner plan`. */
 export interface PlanCommandOptions extends PlanOptions, ReportOptions {
@@ -38,13 +38,13 @@ export interface PlanCommandOptions extends PlanOptions, ReportOptions {
 export async function plan(
   patterns: readonly string[],
   options: PlanCommandOptions,
-  surroundings: Surroundings,
+  surroundings: ProcessContext,
   children: ChildProcesses,
   reports: Reports,
 ): Promise<number> {
-  const files = reportFiles(options, reports.formats);
+  const files = parseReportFiles(options, reports.formats);
   const session = await openSession(surroundings, children);
-  const stacks = selectStacks(await stacksOf(session, options.synth), patterns);
+  const stacks = selectStacks(await loadStacks(session, options.synth), patterns);
   const folder = openFolder(options.out, surroundings.cwd);
   try {
     const planned = await planAll(stacks, folder, options, session);
@@ -53,7 +53,8 @@ export async function plan(
     const exitCode = session.timings.measureSync("review", () =>
       writeReports(review, files, options, { surroundings, reports, directory }),
     );
-    if (options.timings) surroundings.stderr.write(session.timings.table(stacks.map(({ name }) => name)));
+    if (options.timings)
+      surroundings.stderr.write(session.timings.formatTable(stacks.map(({ name }) => name)));
     return planned.some(({ status }) => status === "failed") ? FAILED : exitCode;
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
@@ -67,7 +68,7 @@ async function planAll(
   { project, terraform, timings, surroundings }: Session,
 ): Promise<PlannedStack[]> {
   const progress = openProgress(surroundings);
-  const lockFile = (stack: string): string | undefined => committedLockFileOf(project.directory, stack);
+  const lockFile = (stack: string): string | undefined => findCommittedLockFile(project.directory, stack);
   const initializer = new Initializer(terraform, lockFile);
   const varFiles = options.varFiles.map((file) => path.resolve(surroundings.cwd, file));
   const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);

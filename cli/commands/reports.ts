@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
-import { LOOK, OK } from "../exit-codes";
+import { NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import type { Timings } from "../progress/timings";
 
 /** How a report is to be rendered. Each format takes what it knows. */
@@ -68,7 +68,7 @@ export interface ReportFile {
  * @param formats that there are
  * @throws UsageError when one is not `FORMAT=FILE`
  */
-export function reportFiles({ output }: ReportOptions, formats: readonly string[]): ReportFile[] {
+export function parseReportFiles({ output }: ReportOptions, formats: readonly string[]): ReportFile[] {
   return output.map((text) => {
     const [, format = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     if (formats.includes(format) && file !== "") return { format, file };
@@ -80,7 +80,7 @@ export function reportFiles({ output }: ReportOptions, formats: readonly string[
 
 /** What reports are written with. */
 export interface ReportContext {
-  readonly surroundings: Surroundings;
+  readonly surroundings: ProcessContext;
   readonly reports: Reports;
   /** Folder of the project. */
   readonly directory: string;
@@ -101,7 +101,7 @@ export function writeReports(
   { format, maxChars, key, failOn }: ReportOptions,
   { surroundings: { stdout, env, cwd }, reports, directory }: ReportContext,
 ): number {
-  const options = { colour: false, maxChars, key, projectFolder: folderInRepository(directory) };
+  const options = { colour: false, maxChars, key, projectFolder: findFolderInRepository(directory) };
   for (const { format: other, file } of files) {
     const target = path.resolve(cwd, file);
     mkdirSync(path.dirname(target), { recursive: true });
@@ -110,11 +110,11 @@ export function writeReports(
   const colour = stdout.isTTY === true && !env["NO_COLOR"];
   const width = stdout.isTTY === true ? stdout.columns : undefined;
   stdout.write(reports.render(review, format, { ...options, colour, width }));
-  return hasFindings(review.findings, failOn) ? LOOK : OK;
+  return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
 }
 
 /** Where `directory` is below the root of its git repository; undefined at the root, and outside of any. */
-function folderInRepository(directory: string): string | undefined {
+function findFolderInRepository(directory: string): string | undefined {
   for (let root = directory; ; root = path.dirname(root)) {
     if (existsSync(path.join(root, ".git"))) {
       return path.relative(root, directory).split(path.sep).join("/") || undefined;

@@ -2,11 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { Timings } from "../progress/timings";
 import { findProject } from "../terraform/project";
 import { oneLine } from "../text/one-line";
-import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
+import {
+  parseReportFiles,
+  type ReportOptions,
+  type Reports,
+  type ReviewedStack,
+  writeReports,
+} from "./reports";
 
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
@@ -32,12 +38,12 @@ interface PlanInput {
 export async function reviewPlans(
   plans: readonly string[],
   options: ReviewCommandOptions,
-  surroundings: Surroundings,
+  surroundings: ProcessContext,
   reports: Reports,
 ): Promise<number> {
-  const files = reportFiles(options, reports.formats);
-  const directory = projectFolder(surroundings.cwd);
-  const synthesized = synthesizedStacks(options, surroundings.cwd, directory);
+  const files = parseReportFiles(options, reports.formats);
+  const directory = findProjectFolder(surroundings.cwd);
+  const synthesized = readSynthesizedStacks(options, surroundings.cwd, directory);
   const inputs: ReviewedStack[] = [];
   for (const text of plans)
     inputs.push(await readInput(parseInput(text, surroundings.cwd), synthesized, surroundings));
@@ -51,7 +57,7 @@ export async function reviewPlans(
 }
 
 /** The folder of `cdktf.json`; the current one where there is none. */
-function projectFolder(cwd: string): string {
+function findProjectFolder(cwd: string): string {
   try {
     return findProject(cwd).directory;
   } catch (error) {
@@ -60,7 +66,7 @@ function projectFolder(cwd: string): string {
   }
 }
 
-function synthesizedStacks(
+function readSynthesizedStacks(
   { synthesized }: ReviewCommandOptions,
   cwd: string,
   directory: string,
@@ -81,7 +87,7 @@ function parseInput(text: string, cwd: string): PlanInput {
 async function readInput(
   { stack, file }: PlanInput,
   synthesized: readonly SynthesizedStack[],
-  surroundings: Surroundings,
+  surroundings: ProcessContext,
 ): Promise<ReviewedStack> {
   const json = file === "-" ? await readStandardInput(surroundings) : readFile(file, surroundings.cwd);
   const known = synthesized.find(({ name }) =>
@@ -92,7 +98,7 @@ async function readInput(
     throw new UsageError(`there is no stack '${stack}'; there are ${oneLine(names)}`);
   }
   const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
-  return { stack: known ?? unknownStack(name), status: "planned", json };
+  return { stack: known ?? describeUnknownStack(name), status: "planned", json };
 }
 
 /** A folder or the file itself bears the name of the stack. */
@@ -102,7 +108,7 @@ function isNamedIn(name: string, file: string): boolean {
   return parts.includes(name) || base === name || base.startsWith(`${name}.`);
 }
 
-function unknownStack(name: string): SynthesizedStack {
+function describeUnknownStack(name: string): SynthesizedStack {
   return {
     name,
     dependencies: [],
@@ -123,7 +129,7 @@ function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
 
 async function readStandardInput({
   readInput: read,
-}: Surroundings): Promise<{ name: string; bytes: Buffer }> {
+}: ProcessContext): Promise<{ name: string; bytes: Buffer }> {
   return { name: "standard input", bytes: read ? await read() : Buffer.alloc(0) };
 }
 

@@ -1,5 +1,5 @@
 import type { SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
 import type { ChildProcesses } from "../terraform/child-processes";
@@ -10,7 +10,7 @@ import { Terraform } from "../terraform/terraform";
 
 /** What a command that runs Terraform works with. */
 export interface Session {
-  readonly surroundings: Surroundings;
+  readonly surroundings: ProcessContext;
   readonly children: ChildProcesses;
   readonly project: Project;
   readonly terraform: Terraform;
@@ -24,7 +24,7 @@ export interface Session {
  * @param children to run the app and Terraform with
  * @throws UsageError when there is no project or no Terraform
  */
-export async function openSession(surroundings: Surroundings, children: ChildProcesses): Promise<Session> {
+export async function openSession(surroundings: ProcessContext, children: ChildProcesses): Promise<Session> {
   const project = findProject(surroundings.cwd);
   const terraform = await Terraform.find(children, withPluginCache(surroundings.env), project.directory);
   return { surroundings, children, project, terraform, timings: new Timings(surroundings.now) };
@@ -36,7 +36,7 @@ export async function openSession(surroundings: Surroundings, children: ChildPro
  * @param session of the command
  * @param synth whether to synthesize; else they are read as they were synthesized before
  */
-export async function stacksOf(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
+export async function loadStacks(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
   const { surroundings, children, project, timings } = session;
   if (!synth) return readStacks(project, surroundings.stderr);
   const progress = openProgress(surroundings);

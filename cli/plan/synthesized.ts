@@ -39,12 +39,12 @@ type Json = Readonly<Record<string, unknown>>;
 export function readSynthesized(directory: string): SynthesizedStack[] {
   const file = path.join(directory, "manifest.json");
   if (!existsSync(file)) throw new UsageError(`there is no ${file}: synthesize the app first`);
-  const stacks = objectIn(readJson(file), "stacks");
+  const stacks = readObject(readJson(file), "stacks");
   const read = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return readStack(directory, stack);
     throw new UsageError(`${file} is not what cdktf writes: synthesize the app again`);
   });
-  return inOrder(read);
+  return sortByDependencies(read);
 }
 
 function isManifestStack(value: unknown): value is ManifestStack {
@@ -59,33 +59,36 @@ function isManifestStack(value: unknown): value is ManifestStack {
 
 function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
   const json = readJson(path.join(directory, stack.synthesizedStackPath));
-  const comment = objectIn(json, "//", STACK_COMMENT_KEY);
+  const comment = readObject(json, "//", STACK_COMMENT_KEY);
   return {
     name: stack.name,
     dependencies: stack.dependencies,
     directory: path.join(directory, stack.workingDirectory),
     constructPaths: new Map([
-      ...pathsOf(objectIn(json, "resource"), ""),
-      ...pathsOf(objectIn(json, "data"), "data."),
+      ...readConstructPaths(readObject(json, "resource"), ""),
+      ...readConstructPaths(readObject(json, "data"), "data."),
     ]),
-    locations: new Map(locationsIn(objectIn(comment, "locations"))),
-    accepted: acceptedIn(comment["accepted"]),
+    locations: new Map(readLocations(readObject(comment, "locations"))),
+    accepted: readAccepted(comment["accepted"]),
   };
 }
 
 /** Elements of Terraform JSON by type and name, each with the comment that cdktf writes. */
-function* pathsOf(elements: Json, prefix: string): Generator<[address: string, constructPath: string]> {
+function* readConstructPaths(
+  elements: Json,
+  prefix: string,
+): Generator<[address: string, constructPath: string]> {
   for (const type of Object.keys(elements)) {
-    const named = objectIn(elements, type);
+    const named = readObject(elements, type);
     for (const name of Object.keys(named)) {
-      const constructPath = objectIn(named, name, "//", "metadata")["path"];
+      const constructPath = readObject(named, name, "//", "metadata")["path"];
       if (isText(constructPath)) yield [`${prefix}${type}.${name}`, constructPath];
     }
   }
 }
 
 /** `stacks/api.ts:12`. One that is something else leads nowhere. */
-function* locationsIn(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
+function* readLocations(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
   for (const [constructPath, at] of Object.entries(locations)) {
     const { file, line } = (isText(at) && /^(?<file>.+):(?<line>[1-9]\d{0,8})$/.exec(at)?.groups) || {};
     if (file !== undefined) yield [constructPath, { file, line: Number(line) }];
@@ -93,7 +96,7 @@ function* locationsIn(locations: Json): Generator<[constructPath: string, locati
 }
 
 /** One that does not say what it accepts accepts nothing. */
-function acceptedIn(accepted: unknown): AcceptedFinding[] {
+function readAccepted(accepted: unknown): AcceptedFinding[] {
   return Array.isArray(accepted) ? accepted.filter(isAcceptedFinding) : [];
 }
 
@@ -104,7 +107,7 @@ function isAcceptedFinding(value: unknown): value is AcceptedFinding {
 }
 
 /** The object at a path; an empty one where there is none. */
-function objectIn(value: unknown, ...keys: readonly string[]): Json {
+function readObject(value: unknown, ...keys: readonly string[]): Json {
   let part = value;
   for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
   return isObject(part) ? part : {};
@@ -130,7 +133,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
+function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const ordered = new Set<SynthesizedStack>();
   const visited = new Set<SynthesizedStack>();
@@ -153,7 +156,7 @@ function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
  * @param stack the synthesized stack
  * @param address in Terraform, also with an index or a key
  */
-export function constructPathOf(stack: SynthesizedStack, address: string): string | undefined {
+export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
   return (
     stack.constructPaths.get(address) ?? stack.constructPaths.get(address.replace(/\[(\d+|".*")\]$/s, ""))
   );
@@ -165,7 +168,7 @@ export function constructPathOf(stack: SynthesizedStack, address: string): strin
  * @param stack the synthesized stack
  * @param constructPath path of a construct
  */
-export function locationOf(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
+export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
   for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
     const location = stack.locations.get(at);
     if (location) return location;

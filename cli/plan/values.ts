@@ -36,7 +36,7 @@ export function isContainer(
  * @param path keys and indices
  * @returns undefined where there is none, or where it may not be seen
  */
-export function text(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
+export function textAt(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
   const part = at(value, ...path);
   return typeof part === "string" && part !== "" ? part : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { oneLine } from "../text/one-line";
 import type { Progress } from "./progress";
 
@@ -15,7 +15,7 @@ export class LiveProgress implements Progress {
   private readonly timer: NodeJS.Timeout;
   private drawn = 0;
 
-  public constructor(private readonly surroundings: Pick<Surroundings, "stderr" | "now">) {
+  public constructor(private readonly surroundings: Pick<ProcessContext, "stderr" | "now">) {
     this.timer = setInterval(() => {
       this.draw();
     }, REDRAW_MS).unref();

@@ -1,4 +1,4 @@
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { LiveProgress } from "./live-progress";
 import { PlainProgress } from "./plain-progress";
 import type { Progress } from "./progress";
@@ -8,7 +8,7 @@ import type { Progress } from "./progress";
  *
  * @param surroundings of the process
  */
-export function openProgress(surroundings: Pick<Surroundings, "env" | "stderr" | "now">): Progress {
+export function openProgress(surroundings: Pick<ProcessContext, "env" | "stderr" | "now">): Progress {
   const { env, stderr } = surroundings;
   const isLive = stderr.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";
   return isLive ? new LiveProgress(surroundings) : new PlainProgress(surroundings);

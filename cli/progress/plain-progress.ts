@@ -1,10 +1,10 @@
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import { oneLine } from "../text/one-line";
 import type { Progress } from "./progress";
 
 /** A line for each step, with the time since the start. For logs. */
 export class PlainProgress implements Progress {
-  public constructor(private readonly surroundings: Pick<Surroundings, "stderr" | "now">) {}
+  public constructor(private readonly surroundings: Pick<ProcessContext, "stderr" | "now">) {}
 
   public begin(stack: string, step: string): void {
     this.write(stack, step);

@@ -57,12 +57,15 @@ export class Timings {
    *
    * @param stacks names of the stacks, in the order of the table
    */
-  public table(stacks: readonly string[]): string {
+  public formatTable(stacks: readonly string[]): string {
     const rows: [string, ...string[]][] = [
       ["SECONDS", ...STEPS, "total"],
-      ["app", ...cellsOf(this.ofApp)],
-      ...stacks.map((stack): [string, ...string[]] => [oneLine(stack), ...cellsOf(this.ofStacks.get(stack))]),
-      ["whole command", ...STEPS.map(() => ""), seconds(this.now())],
+      ["app", ...formatCells(this.ofApp)],
+      ...stacks.map((stack): [string, ...string[]] => [
+        oneLine(stack),
+        ...formatCells(this.ofStacks.get(stack)),
+      ]),
+      ["whole command", ...STEPS.map(() => ""), formatSeconds(this.now())],
     ];
     const width = Math.max(...rows.map(([name]) => name.length));
     const lines = rows.map(([name, ...cells]) => [
@@ -80,11 +83,11 @@ export class Timings {
 }
 
 /** A cell for each step and one for all of them; `-` for what was not done. */
-function cellsOf(spent: Spent = new Map()): string[] {
+function formatCells(spent: Spent = new Map()): string[] {
   const total = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
-  return [...STEPS.map((step) => seconds(spent.get(step))), seconds(total)];
+  return [...STEPS.map((step) => formatSeconds(spent.get(step))), formatSeconds(total)];
 }
 
-function seconds(ms: number | undefined): string {
+function formatSeconds(ms: number | undefined): string {
   return ms === undefined ? "-" : (ms / 1000).toFixed(2);
 }

@@ -35,46 +35,46 @@ export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
 };
 
 /** What happens to a resource, in a word. */
-export function changeWord({ action, previousAddress, importId }: ResourceChange): string {
+export function labelChange({ action, previousAddress, importId }: ResourceChange): string {
   if (action === "no-op" && importId !== undefined) return "import";
   if (action === "no-op" && previousAddress !== undefined) return "move";
   return ACTIONS[action];
 }
 
 /** Path of the construct, else the address: what a resource is called when there is room for one name. */
-export function nameOf(subject: Subject): string {
+export function formatName(subject: Subject): string {
   if (subject.constructPath === undefined) return shorten(subject.address, MAX_NAME);
   const instance = /\[(?:\d+|"[^"]*")\]$/.exec(subject.address)?.[0] ?? "";
   return shorten(`${subject.constructPath}${instance}`, MAX_NAME);
 }
 
 /** Address, where the name is not the address already. */
-export function addressOf(subject: Subject): string | undefined {
+export function formatAddress(subject: Subject): string | undefined {
   return subject.constructPath === undefined ? undefined : shorten(subject.address, MAX_NAME);
 }
 
 /** Place in the code as `file:line`. */
-export function placeOf(subject: Subject): string | undefined {
+export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
 }
 
 /** Why a resource is destroyed or replaced and how, in sentences that may hold code between backticks. */
-export function reasonsOf(resource: ResourceChange): string[] {
+export function describeReasons(resource: ResourceChange): string[] {
   const forcing = resource.attributes.filter((attribute) => attribute.forcesReplacement);
   const { reason: code } = resource;
   const reason = code !== undefined && Object.hasOwn(REASONS, code) ? REASONS[code] : code;
   return [
     ...(forcing.length > 0 && resource.reason === "replace_because_cannot_update" ? [] : [reason ?? ""]),
-    resource.action === "replace" ? orderOf(resource) : "",
+    resource.action === "replace" ? describeOrder(resource) : "",
     resource.deposedKey === undefined
       ? ""
       : `It is what an earlier, failed replacement left over (${resource.deposedKey}).`,
-    ...historyOf(resource),
+    ...describeHistory(resource),
   ].filter((sentence) => sentence !== "");
 }
 
 /** Where a resource comes from, if not from this address. */
-export function historyOf(resource: ResourceChange): string[] {
+export function describeHistory(resource: ResourceChange): string[] {
   const { previousAddress, importId } = resource;
   return [
     ...(previousAddress === undefined ? [] : [`Moved from \`${shorten(previousAddress, MAX_NAME)}\`.`]),
@@ -84,7 +84,7 @@ export function historyOf(resource: ResourceChange): string[] {
 }
 
 /** How to do it safely: a sentence, lines of code to paste, or both. */
-export function remedyOf({ remedy }: Finding): {
+export function splitRemedy({ remedy }: Finding): {
   readonly sentence: string;
   readonly code: readonly string[];
 } {
@@ -94,13 +94,13 @@ export function remedyOf({ remedy }: Finding): {
 }
 
 /** A price before and after, in US dollars. */
-export function priceOf(range: ServiceCost["idle"]): string {
+export function formatPrice(range: ServiceCost["idle"]): string {
   if (!range) return "no price known";
   const [before, after] = [range.before.toFixed(2), range.after.toFixed(2)];
   return before === after ? before : `${before} → ${after}`;
 }
 
-function orderOf(resource: ResourceChange): string {
+function describeOrder(resource: ResourceChange): string {
   return resource.createBeforeDestroy
     ? "The new one is created before the old one is destroyed."
     : "The old one is destroyed first: until the new one is there, there is none.";

@@ -3,9 +3,9 @@ import type { Location, Log, Notification, ReportingDescriptor, Result, Run } fr
 import type { Finding, Review, Severity } from "../model";
 import { RULES } from "../rules/all-rules";
 import type { Rule } from "../rules/rule";
-import { oneLine, visible } from "../text/escape";
-import { nameOf } from "./labels";
-import { encodePath, type Links, pageOf, ruleAddress } from "./links";
+import { visible, visibleLine } from "../text/escape";
+import { formatName } from "./labels";
+import { buildPagePath, buildRuleAddress, encodePath, type Links } from "./links";
 
 /** How the SARIF is written. */
 export interface SarifOptions extends Links {
@@ -53,11 +53,11 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
     invocations: [
       {
         executionSuccessful: review.stacks.every(({ status }) => status !== "failed"),
-        toolExecutionNotifications: notificationsOf(review),
+        toolExecutionNotifications: buildNotifications(review),
       },
     ],
     columnKind: "utf16CodeUnits",
-    results: review.findings.map((finding) => resultOf(finding, rules, options, occurrences)),
+    results: review.findings.map((finding) => buildResult(finding, rules, options, occurrences)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
   return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
@@ -65,8 +65,8 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 
 function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
-  const url = ruleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and how to do it safely: ${url ?? pageOf({ rule: name })}`;
+  const url = buildRuleAddress({ rule: name }, links);
+  const text = `What happens on AWS, why, and how to do it safely: ${url ?? buildPagePath({ rule: name })}`;
   return {
     id: name,
     shortDescription: { text: plain(title) },
@@ -81,14 +81,14 @@ function describeRule({ name, severity }: Rule, review: Review, links: SarifOpti
   };
 }
 
-function resultOf(
+function buildResult(
   finding: Finding,
   rules: readonly Rule[],
   options: SarifOptions,
   occurrences: Map<string, number>,
 ): Result {
   const { rule, severity, title, message, remedy, accepted } = finding;
-  const identity = JSON.stringify([rule, finding.stack, nameOf(finding), finding.address]);
+  const identity = JSON.stringify([rule, finding.stack, formatName(finding), finding.address]);
   const occurrence = (occurrences.get(identity) ?? 0) + 1;
   occurrences.set(identity, occurrence);
   const fingerprint = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
@@ -96,17 +96,17 @@ function resultOf(
     ruleId: rule,
     ruleIndex: rules.findIndex(({ name }) => name === rule),
     level: severity,
-    message: { text: `${plain(`${title}: ${message}`)}\n\n${lines(remedy)}` },
-    locations: [locationOf(finding, options)],
+    message: { text: `${plain(`${title}: ${message}`)}\n\n${plainLines(remedy)}` },
+    locations: [buildLocation(finding, options)],
     // GitHub looks at the first one only.
     partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
-    properties: { page: pageOf(finding) },
+    properties: { page: buildPagePath(finding) },
     ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
   };
 }
 
 /** GitHub takes no result without a file. */
-function locationOf(
+function buildLocation(
   finding: Finding,
   { fallbackFile = "cdktf.json", projectFolder = "" }: SarifOptions,
 ): Location {
@@ -114,7 +114,7 @@ function locationOf(
   const path = [...projectFolder.split("/"), ...file.split("/")].filter(
     (part) => part !== "" && part !== ".",
   );
-  const name = nameOf(finding);
+  const name = formatName(finding);
   return {
     physicalLocation: {
       artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
@@ -139,12 +139,12 @@ function locationOf(
   };
 }
 
-function notificationsOf(review: Review): Notification[] {
+function buildNotifications(review: Review): Notification[] {
   return review.stacks
     .filter(({ status }) => status !== "planned")
     .map(({ name, status, message = "" }) => ({
       level: status === "failed" ? "error" : "note",
-      message: { text: `${plain(`${name}: ${status}`)}\n${lines(message)}`.trim() },
+      message: { text: `${plain(`${name}: ${status}`)}\n${plainLines(message)}`.trim() },
     }));
 }
 
@@ -158,9 +158,9 @@ function problemSeverity(level: Severity): string {
 
 /** SARIF takes `[text](target)` for a link. */
 function plain(text: string): string {
-  return oneLine(text).replaceAll("](", "] (");
+  return visibleLine(text).replaceAll("](", "] (");
 }
 
-function lines(text: string): string {
+function plainLines(text: string): string {
   return text.split(/\r?\n/).map(visible).join("\n").replaceAll("](", "] (");
 }

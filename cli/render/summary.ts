@@ -7,7 +7,7 @@ export interface StackOutput {
 }
 
 /** What a review says, in the order in which it is shown. Each resource is in one list only. */
-export interface Outline {
+export interface Summary {
   /** Findings that nobody accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly Finding[];
@@ -30,12 +30,12 @@ export interface Outline {
 }
 
 /** Sorts what a review says. */
-export function outlineOf(review: Review): Outline {
+export function summarize(review: Review): Summary {
   const managed = review.stacks.flatMap((stack) => stack.resources).filter(({ mode }) => mode === "managed");
   const withAction = (action: ResourceChange["action"]) =>
     managed.filter((resource) => resource.action === action);
   const updates = withAction("update");
-  const outputs = outputsOf(review);
+  const outputs = listOutputs(review);
   return {
     findings: review.findings.filter((finding) => finding.accepted === undefined),
     accepted: review.findings.filter((finding) => finding.accepted !== undefined),
@@ -52,7 +52,7 @@ export function outlineOf(review: Review): Outline {
   };
 }
 
-function outputsOf({ stacks }: Review): StackOutput[] {
+function listOutputs({ stacks }: Review): StackOutput[] {
   return stacks.flatMap(({ name, outputs }) =>
     outputs.filter(({ action }) => !isQuiet(action)).map((output) => ({ stack: name, output })),
   );
@@ -74,12 +74,12 @@ export function isUnchanged(stack: StackReview): boolean {
 }
 
 /** Findings of a stack that nobody accepted. */
-export function findingsOf(review: Review, stack: StackReview): Finding[] {
+export function listFindings(review: Review, stack: StackReview): Finding[] {
   return review.findings.filter((finding) => finding.stack === stack.name && finding.accepted === undefined);
 }
 
 /** Path of the subject below the app; the address below the stack for what has no construct. */
-export function pathOf(subject: Subject): string[] {
+export function listPath(subject: Subject): string[] {
   if (subject.constructPath === undefined) return [subject.stack, subject.address];
   return subject.constructPath.split("/");
 }

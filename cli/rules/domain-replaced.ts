@@ -1,8 +1,8 @@
-import { text } from "../plan/values";
-import { renamedPairs } from "./rename-churn";
-import { isDestroyed, ofType } from "./resources";
+import { textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
-import { causeOf } from "./wording";
+import { describeCause } from "./wording";
 
 /** A domain that is associated anew needs a new certificate. */
 export const domainReplaced: Rule = {
@@ -10,10 +10,10 @@ export const domainReplaced: Rule = {
   severity: "error",
   title: "A custom domain is replaced or removed",
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    for (const association of ofType(change, "aws_apprunner_custom_domain_association")) {
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    for (const association of findByType(change, "aws_apprunner_custom_domain_association")) {
       if (!isDestroyed(association) || renamed.has(association)) continue;
-      const domain = text(association.before, "domain_name") ?? association.address;
+      const domain = textAt(association.before, "domain_name") ?? association.address;
       yield association.action === "delete"
         ? {
             resource: association,
@@ -24,7 +24,7 @@ export const domainReplaced: Rule = {
         : {
             resource: association,
             message:
-              `The association of ${domain} is destroyed and created again, because ${causeOf(association)}. ` +
+              `The association of ${domain} is destroyed and created again, because ${describeCause(association)}. ` +
               `${domain} does not answer until the new certificate is validated: minutes, at times hours.`,
             remedy:
               "Keep the service, the domain and the kind of www as they are. For www use a domain of its own (www: true), which never touches this one.",

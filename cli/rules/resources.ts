@@ -25,6 +25,6 @@ export function remains({ action }: ResourceChange): boolean {
  * @param change the whole change
  * @param types in Terraform
  */
-export function ofType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
+export function findByType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
   return change.resources.filter(({ type }) => types.includes(type));
 }

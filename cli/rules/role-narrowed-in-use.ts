@@ -1,10 +1,10 @@
 import { type ResourceChange, Unknown } from "../model";
-import { at, text } from "../plan/values";
-import { permissionsOf, statementsOf } from "./policies";
-import { isDestroyed, ofType } from "./resources";
+import { at, textAt } from "../plan/values";
+import { listPermissions, parseStatements } from "./policies";
+import { findByType, isDestroyed } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { remainingServices, runOf, SERVICE, serviceName } from "./service";
-import { list } from "./wording";
+import { findRemainingServices, readRun, readServiceName, SERVICE } from "./service";
+import { joinQuoted } from "./wording";
 
 /** At most this many permissions are listed. */
 const LISTED = 5;
@@ -16,51 +16,57 @@ export const roleNarrowedInUse: Rule = {
   title: "The role of a running service may do less",
   reads: [SERVICE],
   *check(change) {
-    for (const policy of ofType(change, "aws_iam_role_policy")) yield* lostPermissions(policy, change);
-    for (const attachment of ofType(change, "aws_iam_role_policy_attachment")) {
+    for (const policy of findByType(change, "aws_iam_role_policy"))
+      yield* findLostPermissions(policy, change);
+    for (const attachment of findByType(change, "aws_iam_role_policy_attachment")) {
       if (!isDestroyed(attachment)) continue;
-      yield* narrowed(
+      yield* describeNarrowed(
         attachment,
-        text(attachment.before, "role"),
-        [`policy ${text(attachment.before, "policy_arn") ?? ""}`],
+        textAt(attachment.before, "role"),
+        [`policy ${textAt(attachment.before, "policy_arn") ?? ""}`],
         change,
       );
     }
-    for (const role of ofType(change, "aws_iam_role")) {
+    for (const role of findByType(change, "aws_iam_role")) {
       const [before, after] = [
-        text(role.before, "permissions_boundary"),
-        text(role.after, "permissions_boundary"),
+        textAt(role.before, "permissions_boundary"),
+        textAt(role.after, "permissions_boundary"),
       ];
       if (role.action !== "update" || after === undefined || before === after) continue;
-      yield* narrowed(role, text(role.before, "name"), [`everything beyond the boundary ${after}`], change);
+      yield* describeNarrowed(
+        role,
+        textAt(role.before, "name"),
+        [`everything beyond the boundary ${after}`],
+        change,
+      );
     }
   },
 };
 
-function* lostPermissions(policy: ResourceChange, change: WholeChange): Generator<Problem> {
+function* findLostPermissions(policy: ResourceChange, change: WholeChange): Generator<Problem> {
   const after = at(policy.after, "policy");
   if (!["update", "delete"].includes(policy.action) || after instanceof Unknown) return;
-  const kept = permissionsOf(statementsOf(after));
-  const lost = [...permissionsOf(statementsOf(at(policy.before, "policy")))].filter(
+  const kept = listPermissions(parseStatements(after));
+  const lost = [...listPermissions(parseStatements(at(policy.before, "policy")))].filter(
     (permission) => !kept.has(permission),
   );
-  yield* narrowed(policy, text(policy.before, "role"), lost, change);
+  yield* describeNarrowed(policy, textAt(policy.before, "role"), lost, change);
 }
 
-function* narrowed(
+function* describeNarrowed(
   resource: ResourceChange,
   role: string | undefined,
   lost: readonly string[],
   change: WholeChange,
 ): Generator<Problem> {
-  for (const service of remainingServices(change)) {
+  for (const service of findRemainingServices(change)) {
     if (!usesRole(service, role)) continue;
     const missed = lost.filter((permission) => !isGivenUp(permission, service));
     if (missed.length === 0) continue;
     const more = missed.length > LISTED ? ` and ${missed.length - LISTED} more` : "";
     yield {
       resource,
-      message: `The role of '${serviceName(service)}' loses ${list(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
+      message: `The role of '${readServiceName(service)}' loses ${joinQuoted(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
       remedy: "Deploy a version that does not need it first, and take it away in a later change.",
     };
   }
@@ -73,7 +79,7 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
     ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
   ];
   return paths.some((path) => {
-    const [before, after] = [text(service.before, ...path), at(service.after, ...path)];
+    const [before, after] = [textAt(service.before, ...path), at(service.after, ...path)];
     return (
       role !== undefined &&
       before?.split("/").at(-1) === role &&
@@ -85,7 +91,7 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
 /** A secret that the service gives up in the same change. */
 function isGivenUp(permission: string, service: ResourceChange): boolean {
   const arns = (side: "before" | "after"): string[] =>
-    Object.values(runOf(service, side).secrets).flatMap((from) =>
+    Object.values(readRun(service, side).secrets).flatMap((from) =>
       typeof from === "string" ? [from.split(":").slice(0, 7).join(":")] : [],
     );
   const still = arns("after");

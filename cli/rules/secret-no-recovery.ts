@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model";
-import { at, text } from "../plan/values";
-import { renamedPairs } from "./rename-churn";
-import { isDestroyed, ofType } from "./resources";
+import { at, textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
 
 const WINDOW = "recovery_window_in_days";
@@ -12,9 +12,9 @@ export const secretNoRecovery: Rule = {
   severity: "error",
   title: "A secret can be lost for good",
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    for (const secret of ofType(change, "aws_secretsmanager_secret")) {
-      const name = text(secret.before, "name") ?? text(secret.after, "name") ?? secret.address;
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    for (const secret of findByType(change, "aws_secretsmanager_secret")) {
+      const name = textAt(secret.before, "name") ?? textAt(secret.after, "name") ?? secret.address;
       if (isDestroyed(secret) && at(secret.before, WINDOW) === 0) {
         yield {
           resource: secret,

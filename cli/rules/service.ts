@@ -1,8 +1,8 @@
 import type { ResourceChange, Value } from "../model";
-import { at, isContainer, text } from "../plan/values";
-import { ofType, remains } from "./resources";
+import { at, isContainer, textAt } from "../plan/values";
+import { findByType, remains } from "./resources";
 import type { WholeChange } from "./rule";
-import { label } from "./wording";
+import { labelResource } from "./wording";
 
 /** Type of a service in Terraform. */
 export const SERVICE = "aws_apprunner_service";
@@ -15,8 +15,8 @@ export type Side = "before" | "after";
  *
  * @param change the whole change
  */
-export function remainingServices(change: WholeChange): ResourceChange[] {
-  return ofType(change, SERVICE).filter(remains);
+export function findRemainingServices(change: WholeChange): ResourceChange[] {
+  return findByType(change, SERVICE).filter(remains);
 }
 
 /**
@@ -29,7 +29,7 @@ export function currentText(
   resource: ResourceChange,
   ...path: readonly (string | number)[]
 ): string | undefined {
-  return text(resource.after, ...path) ?? text(resource.before, ...path);
+  return textAt(resource.after, ...path) ?? textAt(resource.before, ...path);
 }
 
 /**
@@ -37,8 +37,8 @@ export function currentText(
  *
  * @param service of a plan
  */
-export function serviceName(service: ResourceChange): string {
-  return currentText(service, "service_name") ?? label(service);
+export function readServiceName(service: ResourceChange): string {
+  return currentText(service, "service_name") ?? labelResource(service);
 }
 
 /** How a service runs its image or its built code. */
@@ -60,22 +60,22 @@ export interface Run {
  * @param service of a plan
  * @param side before or after the apply
  */
-export function runOf(service: ResourceChange, side: Side): Run {
+export function readRun(service: ResourceChange, side: Side): Run {
   const source = at(service[side], "source_configuration", 0);
   const image = at(source, "image_repository", 0);
   const run =
     at(image, "image_configuration", 0) ??
     at(source, "code_repository", 0, "code_configuration", 0, "code_configuration_values", 0);
   return {
-    image: text(image, "image_identifier"),
-    registry: text(image, "image_repository_type"),
+    image: textAt(image, "image_identifier"),
+    registry: textAt(image, "image_repository_type"),
     autoDeploy: at(source, "auto_deployments_enabled") === true,
-    variables: mapOf(at(run, "runtime_environment_variables")),
-    secrets: mapOf(at(run, "runtime_environment_secrets")),
+    variables: readMap(at(run, "runtime_environment_variables")),
+    secrets: readMap(at(run, "runtime_environment_secrets")),
   };
 }
 
-function mapOf(value: Value | undefined): Readonly<Record<string, Value>> {
+function readMap(value: Value | undefined): Readonly<Record<string, Value>> {
   return isContainer(value) && !Array.isArray(value) ? (value as Record<string, Value>) : {};
 }
 
@@ -86,9 +86,9 @@ function mapOf(value: Value | undefined): Readonly<Record<string, Value>> {
  * @param arn of the secret
  * @param side before or after the apply
  */
-export function readersOf(change: WholeChange, arn: string, side: Side): ResourceChange[] {
-  return remainingServices(change).filter((service) =>
-    Object.values(runOf(service, side).secrets).some(
+export function findReaders(change: WholeChange, arn: string, side: Side): ResourceChange[] {
+  return findRemainingServices(change).filter((service) =>
+    Object.values(readRun(service, side).secrets).some(
       (from) => typeof from === "string" && refersTo(from, arn),
     ),
   );

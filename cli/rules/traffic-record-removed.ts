@@ -1,5 +1,5 @@
-import { text } from "../plan/values";
-import { isTraffic, lostRecords } from "./records";
+import { textAt } from "../plan/values";
+import { findLostRecords, isTraffic } from "./records";
 import type { Rule } from "./rule";
 
 /** Without its traffic record nobody finds the service by its domain. */
@@ -9,8 +9,8 @@ export const trafficRecordRemoved: Rule = {
   title: "The record that leads a domain to its service is removed",
   reads: ["aws_apprunner_custom_domain_association"],
   *check(change) {
-    for (const { record, domain, replaced } of lostRecords(change, isTraffic)) {
-      const name = text(record.before, "fqdn") ?? text(record.before, "name") ?? domain;
+    for (const { record, domain, replaced } of findLostRecords(change, isTraffic)) {
+      const name = textAt(record.before, "fqdn") ?? textAt(record.before, "name") ?? domain;
       yield {
         resource: record,
         message: replaced

@@ -5,7 +5,7 @@ import type { ResourceChange } from "../model";
  *
  * @param resource of a plan
  */
-export function label({ constructPath, address }: ResourceChange): string {
+export function labelResource({ constructPath, address }: ResourceChange): string {
   return constructPath?.replace(/\/Resource$/, "") ?? address;
 }
 
@@ -14,7 +14,7 @@ export function label({ constructPath, address }: ResourceChange): string {
  *
  * @param resource that is replaced
  */
-export function causeOf({ attributes, reason }: ResourceChange): string {
+export function describeCause({ attributes, reason }: ResourceChange): string {
   const forcing = attributes
     .filter(({ forcesReplacement }) => forcesReplacement)
     .map(({ name }) => `'${name}'`);
@@ -31,7 +31,7 @@ export function causeOf({ attributes, reason }: ResourceChange): string {
  *
  * @param names to list
  */
-export function list(names: readonly string[]): string {
+export function joinQuoted(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
 }

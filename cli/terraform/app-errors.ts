@@ -20,17 +20,17 @@ const VERSION = /\n\nNode\.js v\S+\s*$/;
  *
  * @param printed on standard error
  */
-export function readable(printed: string): string {
+export function cleanStackTraces(printed: string): string {
   const text = stripVTControlCharacters(printed).replace(VERSION, "\n");
   return text
     .replaceAll(EXCERPT, (excerpt, start: string, offset: number) => {
       const [trace = ""] = TRACE.exec(text.slice(offset)) ?? [];
       return start === "node:" || trace.split("\n").some(isOwn) ? "" : excerpt;
     })
-    .replaceAll(new RegExp(TRACE, "gm"), ownFrames);
+    .replaceAll(new RegExp(TRACE, "gm"), keepOwnFrames);
 }
 
-function ownFrames(trace: string): string {
+function keepOwnFrames(trace: string): string {
   const frames = trace.split("\n");
   if (!frames.some(isOwn)) return trace;
   const kept = frames.filter((frame) => !FOREIGN.test(frame)).join("\n");

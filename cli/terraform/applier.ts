@@ -1,8 +1,8 @@
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
-import { planFileOf } from "./planner";
+import { locatePlan } from "./planner";
 import { describeFailure } from "./problems";
-import { changedOutputs, outputsReadBy } from "./stack-outputs";
+import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 
 /** What became of a stack. */
@@ -37,11 +37,11 @@ export class Applier {
    * @param stack that is initialized
    */
   public async apply(stack: SynthesizedStack): Promise<Applied> {
-    const outdated = this.whyOutdated(stack);
+    const outdated = this.explainOutdated(stack);
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };
     this.progress.begin(stack.name, "apply");
     const before = await this.terraform.outputs(stack.directory);
-    const file = planFileOf(this.folder, stack.name);
+    const file = locatePlan(this.folder, stack.name);
     const result = await this.terraform.apply(stack.directory, file, this.lockTimeout, (event) => {
       this.progress.tell(stack.name, event["@message"]);
     });
@@ -49,14 +49,14 @@ export class Applier {
       this.progress.end(stack.name, "failed");
       return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack)}` };
     }
-    this.changed.set(stack.name, changedOutputs(before, await this.terraform.outputs(stack.directory)));
+    this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
     this.progress.end(stack.name, result.summary);
     return { outcome: "applied" };
   }
 
-  private whyOutdated(stack: SynthesizedStack): string | undefined {
+  private explainOutdated(stack: SynthesizedStack): string | undefined {
     const upstream = stack.dependencies.filter((name) => {
-      const read = outputsReadBy(stack, name);
+      const read = findOutputsRead(stack, name);
       return this.changed.get(name)?.some((output) => read.has(output));
     });
     if (upstream.length === 0) return undefined;

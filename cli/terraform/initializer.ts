@@ -50,7 +50,7 @@ export class Initializer {
    */
   public async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
     const kept = this.keptLockFileOf(stack.name);
-    if (kept !== undefined) copyFileSync(kept, lockFileOf(stack));
+    if (kept !== undefined) copyFileSync(kept, locateLockFile(stack));
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
@@ -61,12 +61,13 @@ export class Initializer {
 
   /** Waits until a stack with the same providers is initialized, or is that one. */
   private async runInTurn(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
-    const providers = hash(requirementsOf(stack).terraform?.required_providers);
+    const providers = hashValue(readRequirements(stack).terraform?.required_providers);
     for (let first = this.first.get(providers); first; first = this.first.get(providers)) {
       const lockFile = await first;
       if (lockFile !== undefined) {
         // Without a provider there is none.
-        if (existsSync(lockFile) && !existsSync(lockFileOf(stack))) copyFileSync(lockFile, lockFileOf(stack));
+        if (existsSync(lockFile) && !existsSync(locateLockFile(stack)))
+          copyFileSync(lockFile, locateLockFile(stack));
         return this.run(stack, kept);
       }
       if (this.first.get(providers) === first) this.first.delete(providers);
@@ -83,7 +84,7 @@ export class Initializer {
     const run = this.last.then(() => this.run(stack, kept));
     this.last = run.catch(() => undefined);
     const lockFile = run.then(
-      ({ exitCode }) => (exitCode === 0 ? lockFileOf(stack) : undefined),
+      ({ exitCode }) => (exitCode === 0 ? locateLockFile(stack) : undefined),
       () => undefined,
     );
     this.first.set(providers, lockFile);
@@ -109,30 +110,30 @@ export class Initializer {
   private isCurrent(stack: SynthesizedStack): boolean {
     // They may ask for newer providers, or name a file that has changed.
     if (this.terraform.env["TF_CLI_ARGS_init"]) return false;
-    const file = this.stampFileOf(stack);
+    const file = this.locateStamp(stack);
     return existsSync(file) && readFileSync(file, "utf8") === this.fingerprint(stack);
   }
 
   private stamp(stack: SynthesizedStack): void {
-    const file = this.stampFileOf(stack);
+    const file = this.locateStamp(stack);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, this.fingerprint(stack));
   }
 
-  private stampFileOf({ directory }: SynthesizedStack): string {
+  private locateStamp({ directory }: SynthesizedStack): string {
     return path.join(path.resolve(directory, this.terraform.env["TF_DATA_DIR"] ?? ".terraform"), STAMP_FILE);
   }
 
   private fingerprint(stack: SynthesizedStack): string {
-    const { terraform, module, provider = {}, resource = {}, data = {} } = requirementsOf(stack);
+    const { terraform, module, provider = {}, resource = {}, data = {} } = readRequirements(stack);
     const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.split("_")[0]);
-    return hash([
+    return hashValue([
       [this.terraform.program, this.terraform.version],
       ["TF_PLUGIN_CACHE_DIR", "TF_CLI_CONFIG_FILE", "TF_CLI_ARGS", "TF_CLI_ARGS_init"].map(
         (name) => this.terraform.env[name],
       ),
       [terraform, module, Object.keys(provider), [...new Set(types)].sort()],
-      existsSync(lockFileOf(stack)) ? readFileSync(lockFileOf(stack), "utf8") : "",
+      existsSync(locateLockFile(stack)) ? readFileSync(locateLockFile(stack), "utf8") : "",
     ]);
   }
 }
@@ -142,7 +143,7 @@ export class Initializer {
  *
  * @param stack any stack
  */
-export function lockFileOf({ directory }: SynthesizedStack): string {
+export function locateLockFile({ directory }: SynthesizedStack): string {
   return path.join(directory, LOCK_FILE);
 }
 
@@ -152,16 +153,16 @@ export function lockFileOf({ directory }: SynthesizedStack): string {
  * @param project folder of `cdktf.json`
  * @param stack name of the stack
  */
-export function committedLockFileOf(project: string, stack: string): string | undefined {
+export function findCommittedLockFile(project: string, stack: string): string | undefined {
   const file = path.join(project, "locks", `${stack}.terraform.lock.hcl`);
   return existsSync(file) ? file : undefined;
 }
 
-function requirementsOf({ directory }: SynthesizedStack): Requirements {
+function readRequirements({ directory }: SynthesizedStack): Requirements {
   return JSON.parse(readFileSync(path.join(directory, "cdk.tf.json"), "utf8")) as Requirements;
 }
 
-function hash(value: unknown): string {
+function hashValue(value: unknown): string {
   return createHash("sha256")
     .update(JSON.stringify(value ?? null))
     .digest("hex");

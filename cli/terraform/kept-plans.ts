@@ -12,7 +12,7 @@ import {
 import path from "node:path";
 import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { lockFileOf } from "./initializer";
+import { locateLockFile } from "./initializer";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
 
@@ -84,8 +84,8 @@ export function keepPlans(
       status,
       hasChanges,
       summary,
-      configuration: configurationOf(stack),
-      lockFile: hashOf(lockFileOf(stack)),
+      configuration: hashConfiguration(stack),
+      lockFile: hashFile(locateLockFile(stack)),
       state: states.get(stack.name) ?? { lineage: "", serial: 0 },
     };
   });
@@ -128,7 +128,7 @@ export function readKeptPlans(folder: string): KeptPlans {
  * @param folder of the plans
  * @param stack name of the stack
  */
-export function keptLockFileOf(folder: string, stack: string): string | undefined {
+export function findKeptLockFile(folder: string, stack: string): string | undefined {
   const file = path.join(folder, `${stack}.terraform.lock.hcl`);
   return existsSync(file) ? file : undefined;
 }
@@ -138,8 +138,8 @@ export function keptLockFileOf(folder: string, stack: string): string | undefine
  *
  * @param stack any stack
  */
-export function configurationOf({ directory }: SynthesizedStack): string {
-  return hashOf(path.join(directory, "cdk.tf.json"));
+export function hashConfiguration({ directory }: SynthesizedStack): string {
+  return hashFile(path.join(directory, "cdk.tf.json"));
 }
 
 /**
@@ -147,12 +147,12 @@ export function configurationOf({ directory }: SynthesizedStack): string {
  *
  * @param file path of a file
  */
-export function hashOf(file: string): string {
+export function hashFile(file: string): string {
   return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "";
 }
 
 function keepLockFile(folder: string, stack: SynthesizedStack): void {
-  const file = lockFileOf(stack);
+  const file = locateLockFile(stack);
   if (existsSync(file)) copyFileSync(file, path.join(folder, `${stack.name}.terraform.lock.hcl`));
 }
 

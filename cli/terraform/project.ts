@@ -24,7 +24,7 @@ export interface Project {
  * @throws UsageError when there is none or it cannot be read
  */
 export function findProject(cwd: string): Project {
-  const directory = folderOfSettings(path.resolve(cwd));
+  const directory = findSettingsFolder(path.resolve(cwd));
   if (directory === undefined) {
     throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
   }
@@ -40,14 +40,14 @@ export function findProject(cwd: string): Project {
     ...(app !== undefined && { app: app as string }),
     output: output as string,
     ...(isObject(context) && { context }),
-    relativeModules: relativeModulesOf(terraformModules),
+    relativeModules: listRelativeModules(terraformModules),
   };
 }
 
-function folderOfSettings(directory: string): string | undefined {
+function findSettingsFolder(directory: string): string | undefined {
   if (existsSync(path.join(directory, "cdktf.json"))) return directory;
   const parent = path.dirname(directory);
-  return parent === directory ? undefined : folderOfSettings(parent);
+  return parent === directory ? undefined : findSettingsFolder(parent);
 }
 
 function readSettings(file: string): Record<string, unknown> {
@@ -62,7 +62,7 @@ function readSettings(file: string): Record<string, unknown> {
 }
 
 /** As they stand in `cdktf.json`: texts, or objects with a source. */
-function relativeModulesOf(modules: unknown): string[] {
+function listRelativeModules(modules: unknown): string[] {
   if (!Array.isArray(modules)) return [];
   return modules
     .map((module: unknown) => (isObject(module) ? module["source"] : module))

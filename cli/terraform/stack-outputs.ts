@@ -11,7 +11,7 @@ type Outputs = Readonly<Record<string, unknown>>;
  * @param reader the stack that reads
  * @param upstream name of the stack that puts them out
  */
-export function outputsReadBy(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
+export function findOutputsRead(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
   const text = readFileSync(path.join(reader.directory, "cdk.tf.json"), "utf8");
   const state = `cross-stack-reference-input-${upstream.replaceAll(/[^\w-]/g, "")}`;
   const references = text.matchAll(/\bdata\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g);
@@ -24,7 +24,7 @@ export function outputsReadBy(reader: SynthesizedStack, upstream: string): Reado
  * @param before all outputs before
  * @param after all outputs after
  */
-export function changedOutputs(before: Outputs, after: Outputs): string[] {
+export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Surroundings } from "../process-context";
+import type { ProcessContext } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withFewerCollections } from "./garbage-collection";
@@ -39,7 +39,7 @@ export class Terraform {
   private constructor(
     private readonly children: ChildProcesses,
     /** Environment that it runs in. */
-    public readonly env: Surroundings["env"],
+    public readonly env: ProcessContext["env"],
     /** Name or path of the program. */
     public readonly program: string,
     /** Its version, such as `1.11.4`. */
@@ -56,7 +56,7 @@ export class Terraform {
    */
   public static async find(
     children: ChildProcesses,
-    env: Surroundings["env"],
+    env: ProcessContext["env"],
     cwd: string,
   ): Promise<Terraform> {
     const program = env["TERRAFORM_BINARY_NAME"] ?? "terraform";

@@ -20,12 +20,12 @@ export function visible(text: string): string {
 }
 
 /** A sentence in one line. */
-export function oneLine(text: string): string {
+export function visibleLine(text: string): string {
   return visible(text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim());
 }
 
 /** Takes a sentence apart: what stands between backticks is code. */
-export function segments(text: string): Segment[] {
+export function splitSegments(text: string): Segment[] {
   return text
     .split(/`([^`\n]+)`/)
     .map((part, index) => ({ text: part, isCode: index % 2 === 1 }))

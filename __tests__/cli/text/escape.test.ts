@@ -1,4 +1,4 @@
-import { segments, visible, withoutCommands } from "../../../cli/text/escape";
+import { splitSegments, visible, withoutCommands } from "../../../cli/text/escape";
 
 describe("what nobody can see", () => {
   test.each([
@@ -23,7 +23,7 @@ describe("what nobody can see", () => {
 });
 
 test("code within a sentence is found", () => {
-  expect(segments("a `b` c `d")).toEqual([
+  expect(splitSegments("a `b` c `d")).toEqual([
     { text: "a ", isCode: false },
     { text: "b", isCode: true },
     { text: " c `d", isCode: false },

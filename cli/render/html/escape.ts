@@ -1,7 +1,7 @@
 import { visible } from "../../text/escape";
 
 /** Text in HTML, between tags or in an attribute between quotes. */
-export function html(text: string): string {
+export function escapeHtml(text: string): string {
   return visible(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,15 +1,23 @@
 import { createHash } from "node:crypto";
 import type { Finding, Review, ServiceCost, StackReview } from "../../model";
 import { withoutCommands } from "../../text/escape";
-import { priceOf, STATUSES } from "../labels";
+import { formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
-import { type StackColumn, stackColumns } from "../stack-columns";
-import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
-import { severitiesOf, verdictOf } from "../verdict";
-import { html } from "./escape";
-import { acceptedCard, actionCard, findingCard, message, names, outputItem, sentence } from "./items";
+import { chooseStackColumns, type StackColumn } from "../stack-columns";
+import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
+import { formatSeverities, judge } from "../verdict";
+import { escapeHtml } from "./escape";
+import {
+  renderAccepted,
+  renderChange,
+  renderFinding,
+  renderMessage,
+  renderOutput,
+  renderSentence,
+  renderSubject,
+} from "./items";
 import { STYLE } from "./style";
-import { treeOf } from "./tree";
+import { renderTree } from "./tree";
 
 /** How the page is written. */
 export type HtmlOptions = Links;
@@ -31,29 +39,29 @@ interface Part {
  * @param options how
  */
 export function renderHtml(review: Review, options: HtmlOptions = {}): string {
-  const { level, headline, details } = verdictOf(review);
-  const parts = partsOf(review, options).filter(({ body }) => body !== "");
+  const { level, headline, details } = judge(review);
+  const parts = buildParts(review, options).filter(({ body }) => body !== "");
   const page = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy()}">
+<meta http-equiv="Content-Security-Policy" content="${buildPolicy()}">
 <meta name="referrer" content="no-referrer">
-<title>Plan review: ${html(headline)}</title>
+<title>Plan review: ${escapeHtml(headline)}</title>
 <link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
 <header class="verdict ${level}">
 <h1>Plan review</h1>
-<p class="headline">${html(headline)}</p>
-${details === "" ? "" : `<p>${html(details)}</p>\n`}</header>
+<p class="headline">${escapeHtml(headline)}</p>
+${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}</header>
 <nav aria-label="Parts of the review">
-${parts.map(linkTo).join("\n")}
+${parts.map(renderPartLink).join("\n")}
 </nav>
 <main>
-${parts.map(show).join("\n")}
+${parts.map(renderPart).join("\n")}
 </main>
 </body>
 </html>
@@ -62,88 +70,90 @@ ${parts.map(show).join("\n")}
 }
 
 /** Nothing is loaded, nothing runs, and only this style counts. */
-function policy(): string {
+function buildPolicy(): string {
   const hash = createHash("sha256").update(STYLE).digest("base64");
   return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
 }
 
-function partsOf(review: Review, options: HtmlOptions): Part[] {
-  const outline = outlineOf(review);
+function buildParts(review: Review, options: HtmlOptions): Part[] {
+  const outline = summarize(review);
   const { unplanned, findings, accepted } = outline;
   return [
-    { id: "stacks", title: "Stacks", number: review.stacks.length, body: stackTable(review) },
-    part("not-planned", "Not planned", unplanned, unplannedCard),
-    part("findings", "Findings", findings, (finding) => findingCard(finding, options)),
-    part("accepted", "Accepted in the code", accepted, (finding) => acceptedCard(finding, options)),
-    ...changeParts(outline, options),
-    part("notes", "Notes", notesOf(review), (note) => note),
-    { id: "cost", title: "Cost", body: costTable(review.costs) },
-    { id: "tree", title: "Changed constructs", body: treeOf(review), isFolded: true },
+    { id: "stacks", title: "Stacks", number: review.stacks.length, body: renderStackTable(review) },
+    buildPart("not-planned", "Not planned", unplanned, renderUnplanned),
+    buildPart("findings", "Findings", findings, (finding) => renderFinding(finding, options)),
+    buildPart("accepted", "Accepted in the code", accepted, (finding) => renderAccepted(finding, options)),
+    ...buildChangeParts(outline, options),
+    buildPart("notes", "Notes", renderNotes(review), (note) => note),
+    { id: "cost", title: "Cost", body: renderCosts(review.costs) },
+    { id: "tree", title: "Changed constructs", body: renderTree(review), isFolded: true },
   ];
 }
 
-function changeParts(outline: Outline, options: HtmlOptions): Part[] {
+function buildChangeParts(outline: Summary, options: HtmlOptions): Part[] {
   const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = outline;
   const folded = { isFolded: true };
   return [
-    part("destroyed", "Destroyed", destroyed, (resource) => actionCard(resource, options)),
-    part("replaced", "Replaced", replaced, (resource) => actionCard(resource, options)),
-    { ...part("changed", "Changed", updated, (resource) => actionCard(resource, options)), ...folded },
-    { ...part("created", "Created", created, (resource) => actionCard(resource, options)), ...folded },
+    buildPart("destroyed", "Destroyed", destroyed, (resource) => renderChange(resource, options)),
+    buildPart("replaced", "Replaced", replaced, (resource) => renderChange(resource, options)),
+    { ...buildPart("changed", "Changed", updated, (resource) => renderChange(resource, options)), ...folded },
+    { ...buildPart("created", "Created", created, (resource) => renderChange(resource, options)), ...folded },
     {
-      ...part("relocated", "Moved, imported or forgotten", relocated, (resource) =>
-        actionCard(resource, options),
+      ...buildPart("relocated", "Moved, imported or forgotten", relocated, (resource) =>
+        renderChange(resource, options),
       ),
       ...folded,
     },
     {
-      ...part(
+      ...buildPart(
         "tags",
         "Only tags change",
         tagged,
-        (resource) => `<div class="card">${names(resource, options)}</div>`,
+        (resource) => `<div class="card">${renderSubject(resource, options)}</div>`,
       ),
       ...folded,
     },
-    { ...part("outputs", "Outputs", outputs, outputItem), ...folded },
+    { ...buildPart("outputs", "Outputs", outputs, renderOutput), ...folded },
     {
-      ...part("drift", "Changed outside Terraform", drift, (resource) => actionCard(resource, options)),
+      ...buildPart("drift", "Changed outside Terraform", drift, (resource) =>
+        renderChange(resource, options),
+      ),
       ...folded,
     },
   ];
 }
 
-function part<T>(id: string, title: string, things: readonly T[], body: (thing: T) => string): Part {
+function buildPart<T>(id: string, title: string, things: readonly T[], body: (thing: T) => string): Part {
   return { id, title, number: things.length, body: things.map(body).join("\n") };
 }
 
-function linkTo({ id, title, number }: Part): string {
-  return `<a href="#${id}">${title}${numberOf(number)}</a>`;
+function renderPartLink({ id, title, number }: Part): string {
+  return `<a href="#${id}">${title}${renderNumber(number)}</a>`;
 }
 
-function show({ id, title, number, body, isFolded }: Part): string {
-  const heading = `<h2 id="${id}">${title}${numberOf(number)}</h2>`;
+function renderPart({ id, title, number, body, isFolded }: Part): string {
+  const heading = `<h2 id="${id}">${title}${renderNumber(number)}</h2>`;
   if (isFolded)
     return `<details><summary>${heading}</summary>\n<div class="body">\n${body}\n</div>\n</details>`;
   return `<section>\n${heading}\n${body}\n</section>`;
 }
 
-function numberOf(number: number | undefined): string {
+function renderNumber(number: number | undefined): string {
   return number === undefined ? "" : ` <span class="number">${number.toLocaleString("en-US")}</span>`;
 }
 
-function stackTable(review: Review): string {
-  const columns = stackColumns(review);
+function renderStackTable(review: Review): string {
+  const columns = chooseStackColumns(review);
   const head = columns.map(({ title }) => `<th scope="col" class="numeric">${title}</th>`).join("");
   return `<table>
 <thead><tr><th scope="col">Stack</th><th scope="col">Status</th>${head}<th scope="col">Findings</th></tr></thead>
 <tbody>
-${review.stacks.map((stack) => stackRow(review, stack, columns)).join("\n")}
+${review.stacks.map((stack) => renderStackRow(review, stack, columns)).join("\n")}
 </tbody>
 </table>`;
 }
 
-function stackRow(review: Review, stack: StackReview, columns: readonly StackColumn[]): string {
+function renderStackRow(review: Review, stack: StackReview, columns: readonly StackColumn[]): string {
   const cells = columns.map(({ title, key, isLoss }) => {
     const number = stack.counts[key];
     const text = number === 0 ? "" : number.toLocaleString("en-US");
@@ -152,39 +162,39 @@ function stackRow(review: Review, stack: StackReview, columns: readonly StackCol
   const word = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
   const status = stack.status === "planned" ? word : `<span class="badge ${stack.status}">${word}</span>`;
   return (
-    `<tr><th scope="row"><code>${html(stack.name)}</code></th><td data-label="Status">${status}</td>${cells.join("")}` +
-    `<td data-label="Findings">${severityBadges(findingsOf(review, stack))}</td></tr>`
+    `<tr><th scope="row"><code>${escapeHtml(stack.name)}</code></th><td data-label="Status">${status}</td>${cells.join("")}` +
+    `<td data-label="Findings">${renderSeverities(listFindings(review, stack))}</td></tr>`
   );
 }
 
-function severityBadges(findings: readonly Finding[]): string {
-  const badges = severitiesOf(findings).map(
+function renderSeverities(findings: readonly Finding[]): string {
+  const badges = formatSeverities(findings).map(
     (words) => `<span class="badge ${/error|warning|note/.exec(words)?.[0] ?? ""}">${words}</span>`,
   );
   return badges.length === 0 ? "" : `<span>${badges.join(" ")}</span>`;
 }
 
-function unplannedCard({ name, status, message: text = "" }: StackReview): string {
+function renderUnplanned({ name, status, message: text = "" }: StackReview): string {
   return `<article class="card ${status}">
-<p><span class="badge ${status}">${STATUSES[status]}</span> <code>${html(name)}</code></p>
-${message(text)}
+<p><span class="badge ${status}">${STATUSES[status]}</span> <code>${escapeHtml(name)}</code></p>
+${renderMessage(text)}
 </article>`;
 }
 
-function notesOf({ stacks }: Review): string[] {
+function renderNotes({ stacks }: Review): string[] {
   return stacks.flatMap(({ name, notes }) =>
-    notes.map((note) => `<p class="card"><code>${html(name)}</code> ${sentence(note)}</p>`),
+    notes.map((note) => `<p class="card"><code>${escapeHtml(name)}</code> ${renderSentence(note)}</p>`),
   );
 }
 
-function costTable(costs: readonly ServiceCost[]): string {
+function renderCosts(costs: readonly ServiceCost[]): string {
   if (costs.length === 0) return "";
   const rows = costs.map(
     ({ serviceName, idle, active, basis }) =>
-      `<tr><th scope="row"><code>${html(serviceName)}</code></th>` +
-      `<td class="numeric" data-label="Idle">${priceOf(idle)}</td>` +
-      `<td class="numeric" data-label="Active">${priceOf(active)}</td>` +
-      `<td data-label="Basis"><span class="dim">${sentence(basis)}</span></td></tr>`,
+      `<tr><th scope="row"><code>${escapeHtml(serviceName)}</code></th>` +
+      `<td class="numeric" data-label="Idle">${formatPrice(idle)}</td>` +
+      `<td class="numeric" data-label="Active">${formatPrice(active)}</td>` +
+      `<td data-label="Basis"><span class="dim">${renderSentence(basis)}</span></td></tr>`,
   );
   return `<table>
 <thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD a month</th><th scope="col" class="numeric">Active, USD a month</th><th scope="col">Basis</th></tr></thead>

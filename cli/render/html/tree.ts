@@ -1,6 +1,6 @@
 import type { Review } from "../../model";
-import { type ConstructNode, constructTreeOf } from "../construct-tree";
-import { html } from "./escape";
+import { buildConstructTree, type ConstructNode } from "../construct-tree";
+import { escapeHtml } from "./escape";
 
 /** The most changes in the tree. */
 const MAX_CHANGES = 2_000;
@@ -10,15 +10,15 @@ const MAX_CHANGES = 2_000;
  *
  * @param review what changes
  */
-export function treeOf(review: Review): string {
-  const { roots, leftOut } = constructTreeOf(review, MAX_CHANGES);
+export function renderTree(review: Review): string {
+  const { roots, leftOut } = buildConstructTree(review, MAX_CHANGES);
   if (roots.length === 0) return "";
   const more = leftOut > 0 ? `<li class="dim">and ${leftOut.toLocaleString("en-US")} more</li>` : "";
-  return `<ul class="tree">${roots.map(itemOf).join("")}${more}</ul>`;
+  return `<ul class="tree">${roots.map(renderNode).join("")}${more}</ul>`;
 }
 
-function itemOf({ label, action, word, children }: ConstructNode): string {
+function renderNode({ label, action, word, children }: ConstructNode): string {
   const badge = action === undefined ? "" : ` <span class="badge ${action}">${word ?? ""}</span>`;
-  const below = children.length === 0 ? "" : `\n<ul>${children.map(itemOf).join("")}</ul>`;
-  return `<li>${html(label)}${badge}${below}</li>`;
+  const below = children.length === 0 ? "" : `\n<ul>${children.map(renderNode).join("")}</ul>`;
+  return `<li>${escapeHtml(label)}${badge}${below}</li>`;
 }

@@ -1,11 +1,19 @@
 import type { AttributeChange, Finding, ResourceChange, StackReview, Subject } from "../../model";
-import { oneLine, visible } from "../../text/escape";
+import { visible, visibleLine } from "../../text/escape";
 import { shorten, truncate } from "../../text/shorten";
-import { addressOf, historyOf, nameOf, placeOf, reasonsOf, remedyOf, STATUSES } from "../labels";
-import { type Links, pageOf, ruleAddress, sourceAddress } from "../links";
+import {
+  describeHistory,
+  describeReasons,
+  formatAddress,
+  formatName,
+  formatPlace,
+  splitRemedy,
+  STATUSES,
+} from "../labels";
+import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { StackOutput } from "../summary";
-import { relevantAttributes, showChange, showValue } from "../values";
-import { markdownCode, markdownFence, markdownLink, markdownText } from "./escape";
+import { listRelevantAttributes, showChange, showValue } from "../values";
+import { escapeCode, escapeSentence, formatFence, formatLink } from "./escape";
 
 const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", warning: "⚠️", note: "ℹ️" };
 
@@ -19,32 +27,32 @@ const MAX_ATTRIBUTES = 30;
 const MAX_MESSAGE_LINES = 40;
 
 /** The name of a stack or a service. */
-export function nameLine(name: string): string {
-  return markdownCode(shorten(name, SHORT_MESSAGE));
+export function renderName(name: string): string {
+  return escapeCode(shorten(name, SHORT_MESSAGE));
 }
 
 /** The shortest that says which finding it is. */
-export function findingLine(finding: Finding): string {
-  return `- ${ICONS[finding.severity]} ${markdownCode(nameOf(finding))} ${finding.rule}`;
+export function renderFindingName(finding: Finding): string {
+  return `- ${ICONS[finding.severity]} ${escapeCode(formatName(finding))} ${finding.rule}`;
 }
 
 /** A finding with what happens and how to do it safely. */
-export function findingLines(finding: Finding, links: Links, length: "short" | "whole"): string[] {
+export function renderFinding(finding: Finding, links: Links, length: "short" | "whole"): string[] {
   const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;
-  const { sentence, code } = remedyOf(finding);
+  const { sentence, code } = splitRemedy(finding);
   const shown = length === "short" || code.length > MAX_MESSAGE_LINES ? [] : code;
-  const remedy = sentence === "" ? "do this" : markdownText(truncate(sentence, most));
+  const remedy = sentence === "" ? "do this" : escapeSentence(truncate(sentence, most));
   return [
-    `#### ${ICONS[finding.severity]} ${markdownText(truncate(finding.title, 120))}`,
+    `#### ${ICONS[finding.severity]} ${escapeSentence(truncate(finding.title, 120))}`,
     "",
-    [...subjectParts(finding, links), ruleLink(finding, links)].join(" · "),
+    [...listSubjectParts(finding, links), renderRule(finding, links)].join(" · "),
     "",
-    markdownText(truncate(oneLine(finding.message), most)),
+    escapeSentence(truncate(visibleLine(finding.message), most)),
     "",
     ...(sentence === "" && shown.length === 0 ? [] : [`**Safely:** ${remedy}`, ""]),
     ...(shown.length > 0
       ? [
-          ...markdownFence(
+          ...formatFence(
             shown.map((line) => visible(shorten(line, MAX_MESSAGE))),
             "ts",
           ),
@@ -55,114 +63,118 @@ export function findingLines(finding: Finding, links: Links, length: "short" | "
 }
 
 /** A finding that somebody accepted, with the reason. */
-export function acceptedLine(finding: Finding, links: Links): string[] {
-  const title = markdownText(truncate(finding.title, 120));
-  const reason = markdownText(truncate(oneLine(finding.accepted ?? ""), 1_000));
-  const parts = [...subjectParts(finding, links), ruleLink(finding, links)].join(" · ");
+export function renderAccepted(finding: Finding, links: Links): string[] {
+  const title = escapeSentence(truncate(finding.title, 120));
+  const reason = escapeSentence(truncate(visibleLine(finding.accepted ?? ""), 1_000));
+  const parts = [...listSubjectParts(finding, links), renderRule(finding, links)].join(" · ");
   return [`- ${ICONS[finding.severity]} ${title}: ${parts}`, `  - Accepted: ${reason}`];
 }
 
 /** A list item that names a resource. */
-export function subjectLine(subject: Subject, links: Links, length: "name" | "line"): string {
-  if (length === "name") return `- ${markdownCode(nameOf(subject))}`;
-  return `- ${subjectParts(subject, links).join(" · ")}`;
+export function renderSubject(subject: Subject, links: Links, length: "name" | "line"): string {
+  if (length === "name") return `- ${escapeCode(formatName(subject))}`;
+  return `- ${listSubjectParts(subject, links).join(" · ")}`;
 }
 
 /** What is destroyed or replaced, and why. */
-export function goneLines(resource: ResourceChange, links: Links, length: "reason" | "whole"): string[] {
-  const attributes = relevantAttributes(resource);
+export function renderGone(resource: ResourceChange, links: Links, length: "reason" | "whole"): string[] {
+  const attributes = listRelevantAttributes(resource);
   const forcing = attributes.filter((attribute) => attribute.forcesReplacement);
   const others = attributes.filter((attribute) => !attribute.forcesReplacement);
-  const reasons = reasonsOf(resource);
+  const reasons = describeReasons(resource);
   return [
-    subjectLine(resource, links, "line"),
-    ...(reasons.length > 0 ? [`  - ${markdownText(reasons.join(" "))}`] : []),
-    ...attributeLines(forcing, " (forces the replacement)"),
-    ...(length === "whole" ? attributeLines(others) : []),
+    renderSubject(resource, links, "line"),
+    ...(reasons.length > 0 ? [`  - ${escapeSentence(reasons.join(" "))}`] : []),
+    ...renderAttributes(forcing, " (forces the replacement)"),
+    ...(length === "whole" ? renderAttributes(others) : []),
   ];
 }
 
 /** What changes, with only what changes of it. */
-export function changeLines(resource: ResourceChange): string[] {
-  const history = historyOf(resource);
+export function renderChange(resource: ResourceChange): string[] {
+  const history = describeHistory(resource);
   return [
-    subjectLine(resource, {}, "line"),
-    ...(history.length > 0 ? [`  - ${markdownText(history.join(" "))}`] : []),
-    ...attributeLines(resource.attributes),
+    renderSubject(resource, {}, "line"),
+    ...(history.length > 0 ? [`  - ${escapeSentence(history.join(" "))}`] : []),
+    ...renderAttributes(resource.attributes),
   ];
 }
 
 /** What is created, with what it is given. */
-export function createLines(resource: ResourceChange): string[] {
-  return [subjectLine(resource, {}, "line"), ...attributeLines(relevantAttributes(resource))];
+export function renderCreated(resource: ResourceChange): string[] {
+  return [renderSubject(resource, {}, "line"), ...renderAttributes(listRelevantAttributes(resource))];
 }
 
 /** What was changed outside Terraform. */
-export function driftLines(resource: ResourceChange): string[] {
-  if (resource.action === "delete") return [`${subjectLine(resource, {}, "line")}: deleted`];
-  return changeLines(resource);
+export function renderDrift(resource: ResourceChange): string[] {
+  if (resource.action === "delete") return [`${renderSubject(resource, {}, "line")}: deleted`];
+  return renderChange(resource);
 }
 
 /** An output with both of its values. */
-export function outputLines({ stack, output }: StackOutput): string[] {
+export function renderOutput({ stack, output }: StackOutput): string[] {
   const { before, after } = output;
-  const name = `${markdownCode(shorten(output.name, SHORT_MESSAGE))} of ${nameLine(stack)}`;
-  return attributeLine({ name: "", before, after, forcesReplacement: false }, name, "").map((line) =>
+  const name = `${escapeCode(shorten(output.name, SHORT_MESSAGE))} of ${renderName(stack)}`;
+  return renderAttribute({ name: "", before, after, forcesReplacement: false }, name, "").map((line) =>
     line.slice(2),
   );
 }
 
 /** Why a stack is not planned. */
-export function stackMessage({ name, status, message = "" }: StackReview): string[] {
+export function renderUnplanned({ name, status, message = "" }: StackReview): string[] {
   const lines = message.trim().split(/\r?\n/);
-  const start = `- **${STATUSES[status]}** ${nameLine(name)}`;
+  const start = `- **${STATUSES[status]}** ${renderName(name)}`;
   if (lines.length === 1)
-    return [message === "" ? start : `${start}: ${markdownText(truncate(message, MAX_MESSAGE))}`];
+    return [message === "" ? start : `${start}: ${escapeSentence(truncate(message, MAX_MESSAGE))}`];
   const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => visible(shorten(line, 400)));
   const rest = lines.length > shown.length ? ["…"] : [];
-  return [start, "", ...markdownFence([...shown, ...rest], "text").map((line) => `  ${line}`.trimEnd()), ""];
+  return [start, "", ...formatFence([...shown, ...rest], "text").map((line) => `  ${line}`.trimEnd()), ""];
 }
 
-function subjectParts(subject: Subject, links: Links): string[] {
-  const [place, address, source] = [placeOf(subject), addressOf(subject), sourceAddress(subject, links)];
-  const link = (code: string): string => (source === undefined ? code : markdownLink(code, source));
+function listSubjectParts(subject: Subject, links: Links): string[] {
+  const [place, address, source] = [
+    formatPlace(subject),
+    formatAddress(subject),
+    buildSourceAddress(subject, links),
+  ];
+  const link = (code: string): string => (source === undefined ? code : formatLink(code, source));
   return [
-    markdownCode(nameOf(subject)),
-    ...(place === undefined ? [] : [link(markdownCode(place))]),
-    ...(address === undefined ? [] : [markdownCode(address)]),
+    escapeCode(formatName(subject)),
+    ...(place === undefined ? [] : [link(escapeCode(place))]),
+    ...(address === undefined ? [] : [escapeCode(address)]),
   ];
 }
 
-function ruleLink(finding: Finding, links: Links): string {
-  const address = ruleAddress(finding, links);
-  return address === undefined ? markdownCode(pageOf(finding)) : markdownLink(finding.rule, address);
+function renderRule(finding: Finding, links: Links): string {
+  const address = buildRuleAddress(finding, links);
+  return address === undefined ? escapeCode(buildPagePath(finding)) : formatLink(finding.rule, address);
 }
 
-function attributeLines(attributes: readonly AttributeChange[], note = ""): string[] {
+function renderAttributes(attributes: readonly AttributeChange[], note = ""): string[] {
   const shown = attributes.slice(0, MAX_ATTRIBUTES);
   const left = attributes.length - shown.length;
   return [
     ...shown.flatMap((attribute) =>
-      attributeLine(attribute, markdownCode(shorten(attribute.name, SHORT_MESSAGE)), note),
+      renderAttribute(attribute, escapeCode(shorten(attribute.name, SHORT_MESSAGE)), note),
     ),
     ...(left > 0 ? [`  - and ${left} more`] : []),
   ];
 }
 
-function attributeLine(attribute: AttributeChange, name: string, note: string): string[] {
+function renderAttribute(attribute: AttributeChange, name: string, note: string): string[] {
   const change = showChange(attribute);
   if (change.kind === "lines") {
     const lines = change.lines.map(({ sign, text }) =>
       sign === "…" ? `  … ${text}`.trimEnd() : `${sign} ${text}`,
     );
-    return [`  - ${name}${note}:`, "", ...markdownFence(lines, "diff").map((line) => `    ${line}`), ""];
+    return [`  - ${name}${note}:`, "", ...formatFence(lines, "diff").map((line) => `    ${line}`), ""];
   }
-  const [before, after] = [change.before, change.after].map((text) => text && valueCode(text));
-  const values = [before, after ?? (before === undefined ? valueCode(showValue(null)) : "removed")];
+  const [before, after] = [change.before, change.after].map((text) => text && renderValue(text));
+  const values = [before, after ?? (before === undefined ? renderValue(showValue(null)) : "removed")];
   return [`  - ${name}: ${values.filter((text) => text !== undefined).join(" → ")}${note}`];
 }
 
 /** What stands for a value is not shown as one. */
-function valueCode(text: string): string {
-  return /^\([^"]*\)$/.test(text) ? markdownText(text) : markdownCode(text);
+function renderValue(text: string): string {
+  return /^\([^"]*\)$/.test(text) ? escapeSentence(text) : escapeCode(text);
 }

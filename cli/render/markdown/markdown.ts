@@ -1,10 +1,10 @@
 import type { Review } from "../../model";
-import { count, list } from "../../text/lists";
+import { formatCount, joinWithAnd } from "../../text/lists";
 import type { Links } from "../links";
-import { type Level, type Verdict, verdictOf } from "../verdict";
-import { markdownLink } from "./escape";
+import { judge, type Level, type Verdict } from "../verdict";
+import { formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
-import { Importance, type MarkdownSection, sectionsOf } from "./sections";
+import { buildSections, type MarkdownSection, Priority } from "./sections";
 
 /** How the Markdown is written. */
 export interface MarkdownOptions extends Links {
@@ -48,7 +48,7 @@ const ALERTS: Readonly<Record<Level, string>> = {
  *
  * @param key tells one comment from others
  */
-export function markerOf(key?: string): string {
+export function buildMarker(key?: string): string {
   const harmless = key?.replaceAll(/[^\w.:/]+/g, "-").slice(0, 80);
   return harmless ? `<!-- app-runner review: ${harmless} -->` : "<!-- app-runner review -->";
 }
@@ -66,36 +66,42 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }
-  const sections = sectionsOf(review, options);
-  const verdict = verdictOf(review);
-  const footer = footerOf(maxChars, artifactUrl);
-  const room = maxChars - headerOf(verdict, "", key).length - footer.length;
-  let fitted = fit(sections, room, Importance.NAME);
-  let header = headerOf(verdict, "", key);
-  if (missingOf(sections, fitted) !== "") {
-    fitted = fit(sections, room - NOTICE_ROOM, Importance.NAME);
-    header = headerOf(verdict, `**There is no room here to name ${missingOf(sections, fitted)}.** `, key);
+  const sections = buildSections(review, options);
+  const verdict = judge(review);
+  const footer = buildFooter(maxChars, artifactUrl);
+  const room = maxChars - buildHeader(verdict, "", key).length - footer.length;
+  let fitted = fit(sections, room, Priority.NAME);
+  let header = buildHeader(verdict, "", key);
+  if (listMissing(sections, fitted) !== "") {
+    fitted = fit(sections, room - NOTICE_ROOM, Priority.NAME);
+    header = buildHeader(
+      verdict,
+      `**There is no room here to name ${listMissing(sections, fitted)}.** `,
+      key,
+    );
   }
   const text = `${header}${fitted.text}${fitted.isShortened ? footer : ""}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
 /** What has to be named, and is not. */
-function missingOf(sections: readonly MarkdownSection[], { leftOut }: Fitted): string {
+function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted): string {
   const missing = sections.flatMap(({ required }, index) => {
     const number = leftOut[index] ?? 0;
-    return required && number > 0 ? [count(number, ...required)] : [];
+    return required && number > 0 ? [formatCount(number, ...required)] : [];
   });
-  return list(missing);
+  return joinWithAnd(missing);
 }
 
-function headerOf({ level, headline, details }: Verdict, notice: string, key?: string): string {
+function buildHeader({ level, headline, details }: Verdict, notice: string, key?: string): string {
   const sentence = `${notice}**${headline}** ${details}`.trimEnd();
-  return [markerOf(key), "## Plan review", "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join("\n");
+  return [buildMarker(key), "## Plan review", "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join(
+    "\n",
+  );
 }
 
-function footerOf(maxChars: number, artifactUrl?: string): string {
+function buildFooter(maxChars: number, artifactUrl?: string): string {
   const words = "the whole review is in the artifact";
-  const where = artifactUrl === undefined ? words : markdownLink(words, artifactUrl);
+  const where = artifactUrl === undefined ? words : formatLink(words, artifactUrl);
   return `\n<sub>Shortened to ${maxChars.toLocaleString("en-US")} characters: ${where}.</sub>\n`;
 }

@@ -1,7 +1,7 @@
 import type { Action, Review } from "../../model";
 import { shorten } from "../../text/shorten";
-import { type ConstructNode, constructTreeOf } from "../construct-tree";
-import { mermaidLabel } from "./escape";
+import { buildConstructTree, type ConstructNode } from "../construct-tree";
+import { escapeMermaid } from "./escape";
 
 /** How the graph is drawn. */
 export interface MermaidOptions {
@@ -36,13 +36,13 @@ const STYLED: readonly Action[] = ["delete", "replace", "update", "create"];
  * @param options how it is drawn
  */
 export function renderMermaid(review: Review, options: MermaidOptions = {}): string {
-  const tree = constructTreeOf(review, options.maxChanges ?? 60);
+  const tree = buildConstructTree(review, options.maxChanges ?? 60);
   if (tree.roots.length === 0) return "";
   const lines: string[] = [];
   let last = 0;
   const draw = (node: ConstructNode, isStack: boolean): string => {
     const id = `n${last++}`;
-    lines.push(`${id}${shapeOf(node, isStack)}:::${styleOf(node)}`);
+    lines.push(`${id}${renderShape(node, isStack)}:::${chooseStyle(node)}`);
     for (const child of node.children) {
       const childId = draw(child, false);
       lines.push(`${id} --> ${childId}`);
@@ -54,13 +54,13 @@ export function renderMermaid(review: Review, options: MermaidOptions = {}): str
   return ["flowchart LR", ...[...lines, ...STYLES].map((line) => `  ${line}`)].join("\n");
 }
 
-function shapeOf({ label, word }: ConstructNode, isStack: boolean): string {
-  const text = mermaidLabel(shorten(label, MAX_LABEL));
+function renderShape({ label, word }: ConstructNode, isStack: boolean): string {
+  const text = escapeMermaid(shorten(label, MAX_LABEL));
   const withAction = word === undefined ? text : `${text}<br/>${word}`;
   return isStack ? `(["${withAction}"])` : `["${withAction}"]`;
 }
 
-function styleOf({ action }: ConstructNode): string {
+function chooseStyle({ action }: ConstructNode): string {
   if (action === undefined) return "holder";
   return STYLED.includes(action) ? action : "other";
 }

@@ -1,30 +1,30 @@
 import type { ResourceChange, Review, ServiceCost, StackReview } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { truncate } from "../../text/shorten";
-import { historyOf, priceOf, STATUSES } from "../labels";
+import { describeHistory, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
-import { type StackColumn, stackColumns } from "../stack-columns";
-import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
-import { severitiesOf } from "../verdict";
-import { markdownText } from "./escape";
+import { chooseStackColumns, type StackColumn } from "../stack-columns";
+import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
+import { formatSeverities } from "../verdict";
+import { escapeSentence } from "./escape";
 import type { Form, Item, Section } from "./fit";
 import {
-  acceptedLine,
-  changeLines,
-  createLines,
-  driftLines,
-  findingLine,
-  findingLines,
-  goneLines,
-  nameLine,
-  outputLines,
-  stackMessage,
-  subjectLine,
+  renderAccepted,
+  renderChange,
+  renderCreated,
+  renderDrift,
+  renderFinding,
+  renderFindingName,
+  renderGone,
+  renderName,
+  renderOutput,
+  renderSubject,
+  renderUnplanned,
 } from "./items";
 import { renderMermaid } from "./mermaid";
 
 /** What goes in first. */
-export const Importance = {
+export const Priority = {
   /** Names of findings, of what is destroyed or replaced, and of stacks that were not planned. */
   NAME: 1,
   CHANGED_STACK: 2,
@@ -52,159 +52,168 @@ export interface MarkdownSection extends Section {
  * @param review what to write
  * @param links where names lead
  */
-export function sectionsOf(review: Review, links: Links): MarkdownSection[] {
-  const outline = outlineOf(review);
+export function buildSections(review: Review, links: Links): MarkdownSection[] {
+  const outline = summarize(review);
   return [
-    stackTable(review),
-    unplannedSection(outline),
-    ...findingSections(outline, links),
-    ...goneSections(outline, links),
-    ...changeSections(outline),
-    notesSection(review),
-    costTable(review.costs),
-    graphSection(review),
+    buildStackTable(review),
+    buildUnplannedSection(outline),
+    ...buildFindingSections(outline, links),
+    ...buildGoneSections(outline, links),
+    ...buildChangeSections(outline),
+    buildNotesSection(review),
+    buildCostTable(review.costs),
+    buildGraphSection(review),
   ];
 }
 
-function stackTable(review: Review): MarkdownSection {
-  const columns = stackColumns(review);
+function buildStackTable(review: Review): MarkdownSection {
+  const columns = chooseStackColumns(review);
   const rule = ["---", "---", ...columns.map(() => "--:"), "---"];
   return {
-    open: `${row(["Stack", "Status", ...columns.map(({ title }) => title), "Findings"])}${row(rule)}`,
+    open: `${formatRow(["Stack", "Status", ...columns.map(({ title }) => title), "Findings"])}${formatRow(rule)}`,
     close: "\n",
     items: review.stacks.map((stack) => [
       {
-        importance: isUnchanged(stack) ? Importance.UNCHANGED : Importance.CHANGED_STACK,
-        render: () => row(stackCells(review, stack, columns)),
+        importance: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
+        render: () => formatRow(buildStackCells(review, stack, columns)),
       },
     ]),
-    more: (number) => row([`and ${number} more`, ...rule.slice(1).map(() => "")]),
+    more: (number) => formatRow([`and ${number} more`, ...rule.slice(1).map(() => "")]),
   };
 }
 
-function stackCells(review: Review, stack: StackReview, columns: readonly StackColumn[]): string[] {
+function buildStackCells(review: Review, stack: StackReview, columns: readonly StackColumn[]): string[] {
   const numbers = columns.map(({ key, isLoss }) => {
     const number = stack.counts[key];
     if (number === 0) return "";
     return isLoss ? `**${number}**` : String(number);
   });
   const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
-  return [nameLine(stack.name), status, ...numbers, severitiesOf(findingsOf(review, stack)).join(", ")];
+  return [
+    renderName(stack.name),
+    status,
+    ...numbers,
+    formatSeverities(listFindings(review, stack)).join(", "),
+  ];
 }
 
-function unplannedSection({ unplanned }: Outline): MarkdownSection {
+function buildUnplannedSection({ unplanned }: Summary): MarkdownSection {
   return {
-    ...section("### Not planned", unplanned, (stack) => [
-      form(Importance.NAME, () => [`- **${STATUSES[stack.status]}** ${nameLine(stack.name)}`]),
-      form(Importance.STACK_MESSAGE, () => stackMessage(stack)),
+    ...buildSection("### Not planned", unplanned, (stack) => [
+      buildForm(Priority.NAME, () => [`- **${STATUSES[stack.status]}** ${renderName(stack.name)}`]),
+      buildForm(Priority.STACK_MESSAGE, () => renderUnplanned(stack)),
     ]),
     required: ["stack that was not planned", "stacks that were not planned"],
   };
 }
 
-function findingSections({ findings, accepted }: Outline, links: Links): MarkdownSection[] {
+function buildFindingSections({ findings, accepted }: Summary, links: Links): MarkdownSection[] {
   return [
     {
-      ...section("### Findings", findings, (finding) => [
-        form(Importance.NAME, () => [findingLine(finding)]),
-        form(Importance.FINDING, () => findingLines(finding, links, "short")),
-        form(Importance.WHOLE_FINDING, () => findingLines(finding, links, "whole")),
+      ...buildSection("### Findings", findings, (finding) => [
+        buildForm(Priority.NAME, () => [renderFindingName(finding)]),
+        buildForm(Priority.FINDING, () => renderFinding(finding, links, "short")),
+        buildForm(Priority.WHOLE_FINDING, () => renderFinding(finding, links, "whole")),
       ]),
       required: ["finding", "findings"],
     },
     {
-      ...section("### Accepted in the code", accepted, (finding) => [
-        form(Importance.NAME, () => [findingLine(finding)]),
-        form(Importance.REASON, () => acceptedLine(finding, links)),
+      ...buildSection("### Accepted in the code", accepted, (finding) => [
+        buildForm(Priority.NAME, () => [renderFindingName(finding)]),
+        buildForm(Priority.REASON, () => renderAccepted(finding, links)),
       ]),
       required: ["accepted finding", "accepted findings"],
     },
   ];
 }
 
-function goneSections({ destroyed, replaced }: Outline, links: Links): MarkdownSection[] {
+function buildGoneSections({ destroyed, replaced }: Summary, links: Links): MarkdownSection[] {
   const forms = (resource: ResourceChange): Item => [
-    form(Importance.NAME, () => [subjectLine(resource, links, "name")]),
-    form(Importance.REASON, () => goneLines(resource, links, "reason")),
-    form(Importance.CHANGED_ARGUMENTS, () => goneLines(resource, links, "whole")),
+    buildForm(Priority.NAME, () => [renderSubject(resource, links, "name")]),
+    buildForm(Priority.REASON, () => renderGone(resource, links, "reason")),
+    buildForm(Priority.CHANGED_ARGUMENTS, () => renderGone(resource, links, "whole")),
   ];
   return [
     {
-      ...section("### Destroyed", destroyed, forms),
+      ...buildSection("### Destroyed", destroyed, forms),
       required: ["resource that is destroyed", "resources that are destroyed"],
     },
     {
-      ...section("### Replaced", replaced, forms),
+      ...buildSection("### Replaced", replaced, forms),
       required: ["resource that is replaced", "resources that are replaced"],
     },
   ];
 }
 
-function changeSections(outline: Outline): MarkdownSection[] {
+function buildChangeSections(outline: Summary): MarkdownSection[] {
   const { updated, created, relocated, tagged, outputs, drift } = outline;
   const named =
     (importance: number) =>
     (resource: ResourceChange): Form =>
-      form(importance, () => [subjectLine(resource, {}, "line")]);
+      buildForm(importance, () => [renderSubject(resource, {}, "line")]);
   return [
-    folded("Changed", updated, (resource) => [
-      named(Importance.CHANGE)(resource),
-      form(Importance.CHANGED_ARGUMENTS, () => changeLines(resource)),
+    buildFoldedSection("Changed", updated, (resource) => [
+      named(Priority.CHANGE)(resource),
+      buildForm(Priority.CHANGED_ARGUMENTS, () => renderChange(resource)),
     ]),
-    folded("Created", created, (resource) => [
-      named(Importance.CREATE)(resource),
-      form(Importance.CREATED_ARGUMENTS, () => createLines(resource)),
+    buildFoldedSection("Created", created, (resource) => [
+      named(Priority.CREATE)(resource),
+      buildForm(Priority.CREATED_ARGUMENTS, () => renderCreated(resource)),
     ]),
-    folded("Moved, imported or forgotten", relocated, (resource) => [
-      form(Importance.CHANGE, () => [
-        `${subjectLine(resource, {}, "line")}: ${markdownText(historyOf(resource).join(" "))}`,
+    buildFoldedSection("Moved, imported or forgotten", relocated, (resource) => [
+      buildForm(Priority.CHANGE, () => [
+        `${renderSubject(resource, {}, "line")}: ${escapeSentence(describeHistory(resource).join(" "))}`,
       ]),
     ]),
-    folded("Only tags change", tagged, (resource) => [named(Importance.UNCHANGED)(resource)]),
-    folded("Outputs", outputs, (output) => [form(Importance.CHANGE, () => outputLines(output))]),
-    folded("Changed outside Terraform", drift, (resource) => [
-      named(Importance.CHANGE)(resource),
-      form(Importance.CHANGED_ARGUMENTS, () => driftLines(resource)),
+    buildFoldedSection("Only tags change", tagged, (resource) => [named(Priority.UNCHANGED)(resource)]),
+    buildFoldedSection("Outputs", outputs, (output) => [
+      buildForm(Priority.CHANGE, () => renderOutput(output)),
+    ]),
+    buildFoldedSection("Changed outside Terraform", drift, (resource) => [
+      named(Priority.CHANGE)(resource),
+      buildForm(Priority.CHANGED_ARGUMENTS, () => renderDrift(resource)),
     ]),
   ];
 }
 
-function notesSection({ stacks }: Review): MarkdownSection {
+function buildNotesSection({ stacks }: Review): MarkdownSection {
   const notes = stacks.flatMap((stack) => stack.notes.map((note) => ({ stack: stack.name, note })));
-  return section("### Notes", notes, ({ stack, note }) => [
-    form(Importance.STACK_MESSAGE, () => [`- ${nameLine(stack)}: ${markdownText(truncate(note, 500))}`]),
+  return buildSection("### Notes", notes, ({ stack, note }) => [
+    buildForm(Priority.STACK_MESSAGE, () => [
+      `- ${renderName(stack)}: ${escapeSentence(truncate(note, 500))}`,
+    ]),
   ]);
 }
 
-function costTable(costs: readonly ServiceCost[]): MarkdownSection {
+function buildCostTable(costs: readonly ServiceCost[]): MarkdownSection {
   return {
-    open: `### Cost\n\n${row(["Service", "Idle, USD a month", "Active, USD a month", "Basis"])}${row(["---", "---", "---", "---"])}`,
+    open: `### Cost\n\n${formatRow(["Service", "Idle, USD a month", "Active, USD a month", "Basis"])}${formatRow(["---", "---", "---", "---"])}`,
     close: "\n",
     items: costs.map((cost) => [
-      form(Importance.CHANGE, () => [
-        row([
-          nameLine(cost.serviceName),
-          priceOf(cost.idle),
-          priceOf(cost.active),
-          markdownText(truncate(cost.basis, 300)),
+      buildForm(Priority.CHANGE, () => [
+        formatRow([
+          renderName(cost.serviceName),
+          formatPrice(cost.idle),
+          formatPrice(cost.active),
+          escapeSentence(truncate(cost.basis, 300)),
         ]).trimEnd(),
       ]),
     ]),
-    more: (number) => row([`and ${number} more`, "", "", ""]),
+    more: (number) => formatRow([`and ${number} more`, "", "", ""]),
   };
 }
 
-function graphSection(review: Review): MarkdownSection {
+function buildGraphSection(review: Review): MarkdownSection {
   const graph = renderMermaid(review);
-  return folded(
+  return buildFoldedSection(
     "Graph of what changes",
     graph === "" ? [] : [graph],
-    (lines) => [form(Importance.GRAPH, () => ["```mermaid", lines, "```"])],
+    (lines) => [buildForm(Priority.GRAPH, () => ["```mermaid", lines, "```"])],
     false,
   );
 }
 
-function section<T>(heading: string, things: readonly T[], forms: (thing: T) => Item): MarkdownSection {
+function buildSection<T>(heading: string, things: readonly T[], forms: (thing: T) => Item): MarkdownSection {
   return {
     open: `${heading}\n\n`,
     close: "\n",
@@ -214,7 +223,7 @@ function section<T>(heading: string, things: readonly T[], forms: (thing: T) => 
 }
 
 /** A part that is closed until somebody opens it. */
-function folded<T>(
+function buildFoldedSection<T>(
   title: string,
   things: readonly T[],
   forms: (thing: T) => Item,
@@ -222,16 +231,16 @@ function folded<T>(
 ): MarkdownSection {
   const summary = isCounted ? `${title}: ${things.length.toLocaleString("en-US")}` : title;
   return {
-    ...section("", things, forms),
+    ...buildSection("", things, forms),
     open: `<details><summary>${summary}</summary>\n\n`,
     close: "\n</details>\n\n",
   };
 }
 
-function form(importance: number, lines: () => readonly string[]): Form {
+function buildForm(importance: number, lines: () => readonly string[]): Form {
   return { importance, render: () => withoutCommands(`${lines().join("\n")}\n`) };
 }
 
-function row(cells: readonly string[]): string {
+function formatRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }

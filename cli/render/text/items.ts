@@ -1,10 +1,10 @@
 import type pc from "picocolors";
 import type { Action, AttributeChange, ResourceChange, Subject } from "../../model";
-import { oneLine, visible } from "../../text/escape";
+import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { addressOf, historyOf, nameOf, placeOf, reasonsOf } from "../labels";
+import { describeHistory, describeReasons, formatAddress, formatName, formatPlace } from "../labels";
 import type { StackOutput } from "../summary";
-import { relevantAttributes, showChange } from "../values";
+import { listRelevantAttributes, showChange } from "../values";
 import { wrap } from "./layout";
 
 /** What text is written with. */
@@ -28,8 +28,8 @@ const SYMBOLS: Readonly<Record<Action, string>> = {
 };
 
 /** Name, place in the code and address of a resource. */
-export function subjectBlock(subject: Subject, { colors, width }: Pen, indent: string): string[] {
-  const parts = [nameOf(subject), placeOf(subject), addressOf(subject)].flatMap((part) =>
+export function renderSubject(subject: Subject, { colors, width }: Pen, indent: string): string[] {
+  const parts = [formatName(subject), formatPlace(subject), formatAddress(subject)].flatMap((part) =>
     part === undefined ? [] : [visible(part)],
   );
   const [name = "", ...others] = parts;
@@ -40,31 +40,31 @@ export function subjectBlock(subject: Subject, { colors, width }: Pen, indent: s
 }
 
 /** A resource with what changes of it. What is created is only named. */
-export function changeBlock(resource: ResourceChange, pen: Pen): string[] {
+export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   const { action } = resource;
   const isGone = action === "delete" || action === "replace";
-  const sentences = isGone ? reasonsOf(resource) : historyOf(resource);
-  const [first = "", ...others] = subjectBlock(resource, pen, "    ");
+  const sentences = isGone ? describeReasons(resource) : describeHistory(resource);
+  const [first = "", ...others] = renderSubject(resource, pen, "    ");
   return [
-    `  ${symbolOf(action, pen)} ${first.trimStart()}`,
+    `  ${renderSymbol(action, pen)} ${first.trimStart()}`,
     ...others,
-    ...(sentences.length > 0 ? wrap(oneLine(sentences.join(" ")), pen.width, "    ") : []),
+    ...(sentences.length > 0 ? wrap(visibleLine(sentences.join(" ")), pen.width, "    ") : []),
     ...(action === "create"
       ? []
-      : relevantAttributes(resource)
+      : listRelevantAttributes(resource)
           .slice(0, MAX_ATTRIBUTES)
-          .flatMap((attribute) => attributeBlock(attribute, pen))),
+          .flatMap((attribute) => renderAttribute(attribute, pen))),
   ];
 }
 
 /** An output with both of its values. */
-export function outputBlock({ stack, output }: StackOutput, pen: Pen): string[] {
+export function renderOutput({ stack, output }: StackOutput, pen: Pen): string[] {
   const { before, after } = output;
   const name = `${shorten(stack, 40)}.${shorten(output.name, 80)}`;
-  return attributeBlock({ name, before, after, forcesReplacement: false }, pen, "  ");
+  return renderAttribute({ name, before, after, forcesReplacement: false }, pen, "  ");
 }
 
-function attributeBlock(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
+function renderAttribute(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
   const name = visible(shorten(attribute.name, 200));
   const words = attribute.forcesReplacement ? " (forces the replacement)" : "";
   const note = words === "" ? "" : colors.red(words);
@@ -87,7 +87,7 @@ function attributeBlock(attribute: AttributeChange, { colors, width }: Pen, inde
   ];
 }
 
-function symbolOf(action: Action, { colors }: Pen): string {
+function renderSymbol(action: Action, { colors }: Pen): string {
   const symbol = SYMBOLS[action];
   if (action === "delete" || action === "replace") return colors.red(symbol);
   if (action === "create") return colors.green(symbol);

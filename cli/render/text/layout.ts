@@ -10,7 +10,7 @@ export function wrap(text: string, width: number, indent = ""): string[] {
   let line = "";
   for (const word of text.split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && indent.length + columnsOf(longer) > width) {
+    if (line !== "" && indent.length + countColumns(longer) > width) {
       lines.push(indent + line);
       line = word;
     } else {
@@ -25,9 +25,9 @@ export function wrap(text: string, width: number, indent = ""): string[] {
  *
  * @param rows of equally many cells, the head first
  */
-export function table(rows: readonly (readonly string[])[]): string[] {
+export function formatTable(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => columnsOf(row[column] ?? ""))),
+    Math.max(...rows.map((row) => countColumns(row[column] ?? ""))),
   );
   const areNumbers = widths.map((_, column) =>
     rows.slice(1).every((row) => /^[\d,.]*$/.test(row[column] ?? "")),
@@ -39,10 +39,10 @@ export function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 function pad(text: string, width: number, toTheRight: boolean): string {
-  const space = " ".repeat(Math.max(0, width - columnsOf(text)));
+  const space = " ".repeat(Math.max(0, width - countColumns(text)));
   return toTheRight ? `${space}${text}` : `${text}${space}`;
 }
 
-function columnsOf(text: string): number {
+function countColumns(text: string): number {
   return Array.from(text).length;
 }

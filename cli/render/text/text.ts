@@ -1,14 +1,14 @@
 import pc from "picocolors";
 import type { Finding, Review, ServiceCost, StackReview } from "../../model";
-import { oneLine, visible, withoutCommands } from "../../text/escape";
-import { count } from "../../text/lists";
+import { visible, visibleLine, withoutCommands } from "../../text/escape";
+import { formatCount } from "../../text/lists";
 import { shorten, truncate } from "../../text/shorten";
-import { priceOf, remedyOf, STATUSES } from "../labels";
-import { stackColumns } from "../stack-columns";
-import { findingsOf, isUnchanged, type Outline, outlineOf } from "../summary";
-import { type Level, severitiesOf, verdictOf } from "../verdict";
-import { changeBlock, outputBlock, type Pen, subjectBlock } from "./items";
-import { table, wrap } from "./layout";
+import { formatPrice, splitRemedy, STATUSES } from "../labels";
+import { chooseStackColumns } from "../stack-columns";
+import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
+import { formatSeverities, judge, type Level } from "../verdict";
+import { type Pen, renderChange, renderOutput, renderSubject } from "./items";
+import { formatTable, wrap } from "./layout";
 
 /** How the text is written. */
 export interface TextOptions {
@@ -42,16 +42,16 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     colors: pc.createColors(options.colors ?? false),
     width: Math.max(LEAST_WIDTH, options.width ?? 100),
   };
-  const outline = outlineOf(review);
+  const outline = summarize(review);
   const blocks = [
-    verdictBlock(review, pen),
-    stackBlock(review, pen),
-    ...outline.unplanned.map((stack) => unplannedBlock(stack, pen)),
-    ...outline.findings.map((finding) => findingBlock(finding, pen)),
-    section("Accepted in the code", outline.accepted, pen, (finding) => acceptedBlock(finding, pen)),
-    ...changeBlocks(outline, pen),
-    section("Notes", notesOf(review), pen, (note) => wrap(note, pen.width, "  ")),
-    costBlock(review.costs, pen),
+    renderVerdict(review, pen),
+    renderStacks(review, pen),
+    ...outline.unplanned.map((stack) => renderUnplanned(stack, pen)),
+    ...outline.findings.map((finding) => renderFinding(finding, pen)),
+    renderSection("Accepted in the code", outline.accepted, pen, (finding) => renderAccepted(finding, pen)),
+    ...renderChanges(outline, pen),
+    renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),
+    renderCosts(review.costs, pen),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)
@@ -60,8 +60,8 @@ export function renderText(review: Review, options: TextOptions = {}): string {
   return `${withoutCommands(text)}\n`;
 }
 
-function verdictBlock(review: Review, { colors, width }: Pen): string[] {
-  const { level, headline, details } = verdictOf(review);
+function renderVerdict(review: Review, { colors, width }: Pen): string[] {
+  const { level, headline, details } = judge(review);
   const paint: Record<Level, (text: string) => string> = {
     nothing: colors.bold,
     safe: (text) => colors.bold(colors.green(text)),
@@ -71,21 +71,21 @@ function verdictBlock(review: Review, { colors, width }: Pen): string[] {
   return [paint[level](headline), ...(details === "" ? [] : wrap(details, width))];
 }
 
-function stackBlock(review: Review, { colors }: Pen): string[] {
-  const columns = stackColumns(review);
-  const [head = "", ...rows] = table([
+function renderStacks(review: Review, { colors }: Pen): string[] {
+  const columns = chooseStackColumns(review);
+  const [head = "", ...rows] = formatTable([
     ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"],
     ...review.stacks.map((stack) => [
       visible(shorten(stack.name, MAX_NAME)),
       isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
       ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
-      severitiesOf(findingsOf(review, stack)).join(", "),
+      formatSeverities(listFindings(review, stack)).join(", "),
     ]),
   ]);
   return rows.length === 0 ? [] : [colors.dim(head), ...rows];
 }
 
-function unplannedBlock({ name, status, message = "" }: StackReview, { colors, width }: Pen): string[] {
+function renderUnplanned({ name, status, message = "" }: StackReview, { colors, width }: Pen): string[] {
   const paint = status === "failed" ? colors.red : colors.yellow;
   const lines = message.trim().split(/\r?\n/);
   const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => `  ${visible(line)}`.trimEnd());
@@ -96,48 +96,48 @@ function unplannedBlock({ name, status, message = "" }: StackReview, { colors, w
   ];
 }
 
-function findingBlock(finding: Finding, pen: Pen): string[] {
+function renderFinding(finding: Finding, pen: Pen): string[] {
   const { colors, width } = pen;
-  const { sentence, code } = remedyOf(finding);
+  const { sentence, code } = splitRemedy(finding);
   const indent = "  ";
   return [
-    `${severityWord(finding, pen)} ${colors.bold(oneLine(finding.title))} ${colors.dim(finding.rule)}`,
-    ...subjectBlock(finding, pen, indent),
-    ...wrap(oneLine(finding.message), width, indent),
-    ...(sentence === "" ? [] : wrap(`Safely: ${oneLine(sentence)}`, width, indent)),
+    `${renderSeverity(finding, pen)} ${colors.bold(visibleLine(finding.title))} ${colors.dim(finding.rule)}`,
+    ...renderSubject(finding, pen, indent),
+    ...wrap(visibleLine(finding.message), width, indent),
+    ...(sentence === "" ? [] : wrap(`Safely: ${visibleLine(sentence)}`, width, indent)),
     ...code.map((line) => `    ${visible(line)}`),
   ];
 }
 
-function acceptedBlock(finding: Finding, pen: Pen): string[] {
+function renderAccepted(finding: Finding, pen: Pen): string[] {
   return [
-    `  ${severityWord(finding, pen)} ${oneLine(finding.title)} ${pen.colors.dim(finding.rule)}`,
-    ...subjectBlock(finding, pen, "    "),
-    ...wrap(`Accepted: ${oneLine(finding.accepted ?? "")}`, pen.width, "    "),
+    `  ${renderSeverity(finding, pen)} ${visibleLine(finding.title)} ${pen.colors.dim(finding.rule)}`,
+    ...renderSubject(finding, pen, "    "),
+    ...wrap(`Accepted: ${visibleLine(finding.accepted ?? "")}`, pen.width, "    "),
   ];
 }
 
-function severityWord({ severity, accepted }: Finding, { colors }: Pen): string {
+function renderSeverity({ severity, accepted }: Finding, { colors }: Pen): string {
   if (accepted !== undefined) return colors.dim(severity);
   const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
   return colors.bold(paint(severity));
 }
 
-function changeBlocks(outline: Outline, pen: Pen): string[][] {
+function renderChanges(outline: Summary, pen: Pen): string[][] {
   const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = outline;
   return [
-    section("Destroyed", destroyed, pen, (resource) => changeBlock(resource, pen)),
-    section("Replaced", replaced, pen, (resource) => changeBlock(resource, pen)),
-    section("Changed", updated, pen, (resource) => changeBlock(resource, pen)),
-    section("Created", created, pen, (resource) => changeBlock(resource, pen)),
-    section("Moved, imported or forgotten", relocated, pen, (resource) => changeBlock(resource, pen)),
-    tagged.length === 0 ? [] : [`Only tags change: ${count(tagged.length, "resource")}`],
-    section("Outputs", outputs, pen, (output) => outputBlock(output, pen)),
-    section("Changed outside Terraform", drift, pen, (resource) => changeBlock(resource, pen)),
+    renderSection("Destroyed", destroyed, pen, (resource) => renderChange(resource, pen)),
+    renderSection("Replaced", replaced, pen, (resource) => renderChange(resource, pen)),
+    renderSection("Changed", updated, pen, (resource) => renderChange(resource, pen)),
+    renderSection("Created", created, pen, (resource) => renderChange(resource, pen)),
+    renderSection("Moved, imported or forgotten", relocated, pen, (resource) => renderChange(resource, pen)),
+    tagged.length === 0 ? [] : [`Only tags change: ${formatCount(tagged.length, "resource")}`],
+    renderSection("Outputs", outputs, pen, (output) => renderOutput(output, pen)),
+    renderSection("Changed outside Terraform", drift, pen, (resource) => renderChange(resource, pen)),
   ];
 }
 
-function section<T>(
+function renderSection<T>(
   heading: string,
   things: readonly T[],
   pen: Pen,
@@ -147,23 +147,23 @@ function section<T>(
   return [`${pen.colors.bold(heading)} ${pen.colors.dim(String(things.length))}`, ...things.flatMap(lines)];
 }
 
-function notesOf({ stacks }: Review): string[] {
+function listNotes({ stacks }: Review): string[] {
   return stacks.flatMap(({ name, notes }) =>
-    notes.map((note) => oneLine(`${shorten(name, MAX_NAME)}: ${note}`)),
+    notes.map((note) => visibleLine(`${shorten(name, MAX_NAME)}: ${note}`)),
   );
 }
 
-function costBlock(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
+function renderCosts(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
   if (costs.length === 0) return [];
-  const [head = "", ...rows] = table([
+  const [head = "", ...rows] = formatTable([
     ["Service", "Idle, USD a month", "Active, USD a month"],
     ...costs.map((cost) => [
       visible(shorten(cost.serviceName, MAX_NAME)),
-      priceOf(cost.idle),
-      priceOf(cost.active),
+      formatPrice(cost.idle),
+      formatPrice(cost.active),
     ]),
   ]);
-  const bases = [...new Set(costs.map(({ basis }) => truncate(oneLine(basis), 400)))];
+  const bases = [...new Set(costs.map(({ basis }) => truncate(visibleLine(basis), 400)))];
   return [
     colors.bold("Cost"),
     colors.dim(head),

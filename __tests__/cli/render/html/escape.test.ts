@@ -1,7 +1,7 @@
-import { html } from "../../../../cli/render/html/escape";
+import { escapeHtml } from "../../../../cli/render/html/escape";
 
 test("HTML has no tags and no quotes of others", () => {
-  expect(html(`<a href="x" title='y'>&\u0007`)).toBe(
+  expect(escapeHtml(`<a href="x" title='y'>&\u0007`)).toBe(
     "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;\\u{7}",
   );
 });

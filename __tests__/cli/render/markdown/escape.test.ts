@@ -1,9 +1,9 @@
 import {
-  markdownCode,
-  markdownFence,
-  markdownLink,
-  markdownText,
-  mermaidLabel,
+  escapeCode,
+  escapeMermaid,
+  escapeSentence,
+  formatFence,
+  formatLink,
 } from "../../../../cli/render/markdown/escape";
 
 describe("code in Markdown", () => {
@@ -16,7 +16,7 @@ describe("code in Markdown", () => {
     [" a", "<code>&#32;a</code>"],
     ["a\nb", "`a\\nb`"],
   ])("of %j", (text, code) => {
-    expect(markdownCode(text)).toBe(code);
+    expect(escapeCode(text)).toBe(code);
   });
 });
 
@@ -35,7 +35,7 @@ describe("a sentence in Markdown", () => {
     ["costs $5", "costs <span>$</span>5"],
     ["an `odd tick", "an \\`odd tick"],
   ])("of %j", (text, markdown) => {
-    expect(markdownText(text)).toBe(markdown);
+    expect(escapeSentence(text)).toBe(markdown);
   });
 
   test.each([
@@ -47,33 +47,33 @@ describe("a sentence in Markdown", () => {
     "www.example.com",
     "!5",
   ])("does not refer to anybody or anything: %s", (text) => {
-    expect(markdownText(`see ${text}`)).toContain("&#8203;");
+    expect(escapeSentence(`see ${text}`)).toContain("&#8203;");
   });
 });
 
 describe("a fence", () => {
   test("is longer than what is in it", () => {
-    expect(markdownFence(["````", "a"], "ts")).toEqual(["`````ts", "````", "a", "`````"]);
-    expect(markdownFence(["a"])).toEqual(["```", "a", "```"]);
+    expect(formatFence(["````", "a"], "ts")).toEqual(["`````ts", "````", "a", "`````"]);
+    expect(formatFence(["a"])).toEqual(["```", "a", "```"]);
   });
 });
 
 describe("a link", () => {
   test("cannot be left", () => {
-    expect(markdownLink("x", "https://a.example/b) [c](d e")).toBe(
+    expect(formatLink("x", "https://a.example/b) [c](d e")).toBe(
       "[x](https://a.example/b%29%20%5bc%5d%28d%20e)",
     );
   });
 
   test("is only made of addresses of the web", () => {
-    expect(markdownLink("x", "javascript:alert(1)")).toBe("x");
+    expect(formatLink("x", "javascript:alert(1)")).toBe("x");
   });
 
   test("keeps what is encoded already", () => {
-    expect(markdownLink("x", "https://a.example/b%20c#L1")).toBe("[x](https://a.example/b%20c#L1)");
+    expect(formatLink("x", "https://a.example/b%20c#L1")).toBe("[x](https://a.example/b%20c#L1)");
   });
 });
 
 test("a label in Mermaid has no syntax", () => {
-  expect(mermaidLabel('a"] --> b; `c` #d')).toBe("a#34;#93; --#62; b#59; #96;c#96; #35;d");
+  expect(escapeMermaid('a"] --> b; `c` #d')).toBe("a#34;#93; --#62; b#59; #96;c#96; #35;d");
 });

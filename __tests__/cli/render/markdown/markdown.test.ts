@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Finding, ResourceChange, Review } from "../../../../cli/model";
-import { nameOf } from "../../../../cli/render/labels";
-import { markdownCode } from "../../../../cli/render/markdown/escape";
-import { markerOf, renderMarkdown } from "../../../../cli/render/markdown/markdown";
+import { formatName } from "../../../../cli/render/labels";
+import { escapeCode } from "../../../../cli/render/markdown/escape";
+import { buildMarker, renderMarkdown } from "../../../../cli/render/markdown/markdown";
 import { withoutCommands } from "../../../../cli/text/escape";
 import { arbitraryReview } from "../../../support/arbitrary-reviews";
 import { golden } from "../../../support/golden";
@@ -33,7 +33,7 @@ function mustBeNamed(review: Review): string[] {
   const gone = review.stacks
     .flatMap(({ resources }) => resources)
     .filter(({ mode, action }) => mode === "managed" && (action === "delete" || action === "replace"));
-  return [...review.findings, ...gone].map((subject) => withoutCommands(markdownCode(nameOf(subject))));
+  return [...review.findings, ...gone].map((subject) => withoutCommands(escapeCode(formatName(subject))));
 }
 
 /** More than what the names, the verdict and what stands around them take. */
@@ -68,7 +68,7 @@ describe("the Markdown of a review", () => {
   test("starts with a marker, so that the comment can be found again", () => {
     expect(renderMarkdown(nothingChanges())).toMatch(/^<!-- app-runner review -->\n/);
     expect(renderMarkdown(nothingChanges(), { key: "prod" })).toMatch(/^<!-- app-runner review: prod -->\n/);
-    expect(markerOf("--> <b>\n")).toBe("<!-- app-runner review: -b- -->");
+    expect(buildMarker("--> <b>\n")).toBe("<!-- app-runner review: -b- -->");
   });
 
   test("links to the code and to the pages of the rules where it is told where they are", () => {
@@ -163,7 +163,7 @@ describe("a review that is too long", () => {
       }),
     );
     const markdown = renderMarkdown(reviewOf([], findings), { maxChars: 20_000 });
-    for (const each of findings) expect(markdown).toContain(markdownCode(nameOf(each)));
+    for (const each of findings) expect(markdown).toContain(escapeCode(formatName(each)));
     expect(markdown).toContain("start long");
     expect(markdown).toContain("…");
   });

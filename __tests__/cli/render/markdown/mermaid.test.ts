@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { constructTreeOf } from "../../../../cli/render/construct-tree";
+import { buildConstructTree } from "../../../../cli/render/construct-tree";
 import { renderMermaid } from "../../../../cli/render/markdown/mermaid";
 import { arbitraryReview } from "../../../support/arbitrary-reviews";
 import { nothingChanges, replacement, resource, stack } from "../../../support/reviews";
 
 describe("the graph of a review", () => {
   test("has the constructs that change, below their stacks", () => {
-    expect(constructTreeOf(replacement(), 60)).toMatchObject({
+    expect(buildConstructTree(replacement(), 60)).toMatchObject({
       leftOut: 0,
       roots: [
         {
@@ -57,7 +57,7 @@ describe("the graph of a review", () => {
   test("shows the worst that happens to one construct", () => {
     const one = resource("app", "Api/Resource", "aws_sns_topic", "create");
     const other = resource("app", "Api", "aws_sns_topic", "replace");
-    const tree = constructTreeOf({ stacks: [stack("app", [one, other])], findings: [], costs: [] }, 9);
+    const tree = buildConstructTree({ stacks: [stack("app", [one, other])], findings: [], costs: [] }, 9);
     expect(tree.roots[0]?.children).toEqual([
       { label: "Api", action: "replace", word: "replace", children: [] },
     ]);

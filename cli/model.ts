@@ -106,6 +106,17 @@ export type Counts = Readonly<
   Record<"create" | "update" | "replace" | "delete" | "forget" | "import" | "move", number>
 >;
 
+/** The counts of a stack of which nothing changes. */
+export const NO_COUNTS: Counts = {
+  create: 0,
+  update: 0,
+  replace: 0,
+  delete: 0,
+  forget: 0,
+  import: 0,
+  move: 0,
+};
+
 /** What became of one stack. */
 export interface StackReview {
   readonly name: string;

@@ -6,11 +6,11 @@ import { Interrupted, type ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { type Applied, Applier } from "../terraform/applier";
 import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
-import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
 import { findKeptLockFile, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
 import { oneLine } from "../text/one-line";
+import type { CommandContext } from "./context";
 import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of `app-runner apply`. */
@@ -32,22 +32,18 @@ interface Work {
  * Applies plans that `app-runner plan --out` kept: exactly these, or nothing.
  *
  * @param directory that they are kept in
- * @param options of the command
- * @param surroundings of the process
- * @param children to run Terraform with
  * @returns the exit code
  */
 export async function apply(
   directory: string,
   options: ApplyCommandOptions,
-  surroundings: ProcessContext,
-  children: ChildProcesses,
+  context: CommandContext,
 ): Promise<number> {
-  const folder = path.resolve(surroundings.cwd, directory);
+  const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder);
-  const { ask } = surroundings;
-  if (!options.yes && !ask) throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
-  const session = await openSession(surroundings, children);
+  if (!options.yes && !context.ask)
+    throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
+  const session = await openSession(context);
   const stacks = await loadStacks(session, options.synth);
   refuse(findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
@@ -56,8 +52,8 @@ export async function apply(
     return stack && plan.hasChanges ? [{ plan, stack }] : [];
   });
   await prepare(work, folder, options, session);
-  if (work.length > 0 && !options.yes && !(await isConfirmed(work, surroundings))) {
-    surroundings.stderr.write("Nothing was applied.\n");
+  if (work.length > 0 && !options.yes && !(await isConfirmed(work, context))) {
+    context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
   const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
@@ -75,9 +71,9 @@ async function prepare(
   work: readonly Work[],
   folder: string,
   { parallelism }: ApplyCommandOptions,
-  { terraform, surroundings }: Session,
+  { terraform, context }: Session,
 ): Promise<void> {
-  const progress = openProgress(surroundings);
+  const progress = openProgress(context);
   const initializer = new Initializer(terraform, (stack) => findKeptLockFile(folder, stack));
   try {
     const reasons = await inParallel(work, parallelism, async ({ plan, stack }) => {
@@ -105,19 +101,19 @@ async function applyAll(
   waiting: readonly string[],
   folder: string,
   { lockTimeout }: ApplyCommandOptions,
-  { terraform, surroundings }: Session,
+  { terraform, context }: Session,
 ): Promise<number> {
-  const progress = openProgress(surroundings);
+  const progress = openProgress(context);
   const applier = new Applier(terraform, folder, lockTimeout, progress);
   const names = work.map(({ stack }) => stack.name);
   let applied = 0;
   try {
     for (const { stack } of work) {
       const result = await applier.apply(stack);
-      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, surroundings);
+      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, context);
       applied++;
     }
-    return conclude({ names, waiting, applied, outcome: "applied" }, surroundings);
+    return conclude({ names, waiting, applied, outcome: "applied" }, context);
   } catch (error) {
     // What is applied has to be told whatever happened after it.
     const message = error instanceof Error ? error.message : String(error);
@@ -125,7 +121,7 @@ async function applyAll(
       error instanceof Interrupted
         ? ({ outcome: "interrupted" } as const)
         : ({ outcome: "failed", message } as const);
-    return conclude({ names, waiting, applied, ...end }, surroundings);
+    return conclude({ names, waiting, applied, ...end }, context);
   } finally {
     progress.close();
   }

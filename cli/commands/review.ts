@@ -2,17 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import type { ProcessContext } from "../process-context";
 import { Timings } from "../progress/timings";
-import { findProject } from "../terraform/project";
+import { type Project, tryFindProject } from "../terraform/project";
+import type { CommandContext } from "./context";
 import { oneLine } from "../text/one-line";
-import {
-  parseReportFiles,
-  type ReportOptions,
-  type Reports,
-  type ReviewedStack,
-  writeReports,
-} from "./reports";
+import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { type ReviewedStack, reviewPlans } from "./review-plans";
 
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
@@ -30,50 +25,36 @@ interface PlanInput {
  * Reviews plans that were made elsewhere.
  *
  * @param plans files with the JSON of plans, each with the name of its stack before it where the path does not tell; `-` for standard input
- * @param options of the command
- * @param surroundings of the process
- * @param reports reviews and renders
  * @returns the exit code
  */
-export async function reviewPlans(
+export async function review(
   plans: readonly string[],
   options: ReviewCommandOptions,
-  surroundings: ProcessContext,
-  reports: Reports,
+  context: CommandContext,
 ): Promise<number> {
-  const files = parseReportFiles(options, reports.formats);
-  const directory = findProjectFolder(surroundings.cwd);
-  const synthesized = readSynthesizedStacks(options, surroundings.cwd, directory);
+  const files = parseReportFiles(options);
+  const project = tryFindProject(context.cwd);
+  const synthesized = readSynthesizedStacks(options, context.cwd, project);
   const inputs: ReviewedStack[] = [];
-  for (const text of plans)
-    inputs.push(await readInput(parseInput(text, surroundings.cwd), synthesized, surroundings));
+  for (const text of plans) inputs.push(await readInput(parseInput(text, context.cwd), synthesized, context));
   refuseTwice(inputs);
   const order = synthesized.map(({ name }) => name);
   const rank = ({ stack }: ReviewedStack): number =>
     (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
-  const review = reports.review(ordered, path.join(directory, "cdktf.json"), new Timings(surroundings.now));
-  return writeReports(review, files, options, { surroundings, reports, directory });
-}
-
-/** The folder of `cdktf.json`; the current one where there is none. */
-function findProjectFolder(cwd: string): string {
-  try {
-    return findProject(cwd).directory;
-  } catch (error) {
-    if (error instanceof UsageError && error.message.startsWith("there is no cdktf.json")) return cwd;
-    throw error;
-  }
+  const directory = project?.directory ?? context.cwd;
+  const settings = path.join(directory, "cdktf.json");
+  const result = reviewPlans(ordered, settings, new Timings(context.now));
+  return writeReports(result, files, options, directory, context);
 }
 
 function readSynthesizedStacks(
   { synthesized }: ReviewCommandOptions,
   cwd: string,
-  directory: string,
+  project: Project | undefined,
 ): readonly SynthesizedStack[] {
   if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
-  const output = existsSync(path.join(directory, "cdktf.json")) ? findProject(directory).output : "cdktf.out";
-  const folder = path.join(directory, output);
+  const folder = path.join(project?.directory ?? cwd, project?.output ?? "cdktf.out");
   // Without it there are Terraform addresses and nothing more.
   return existsSync(path.join(folder, "manifest.json")) ? readSynthesized(folder) : [];
 }
@@ -87,9 +68,9 @@ function parseInput(text: string, cwd: string): PlanInput {
 async function readInput(
   { stack, file }: PlanInput,
   synthesized: readonly SynthesizedStack[],
-  surroundings: ProcessContext,
+  context: CommandContext,
 ): Promise<ReviewedStack> {
-  const json = file === "-" ? await readStandardInput(surroundings) : readFile(file, surroundings.cwd);
+  const json = file === "-" ? await readStandardInput(context) : readFile(file, context.cwd);
   const known = synthesized.find(({ name }) =>
     stack === undefined ? isNamedIn(name, file) : name === stack,
   );
@@ -129,7 +110,7 @@ function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
 
 async function readStandardInput({
   readInput: read,
-}: ProcessContext): Promise<{ name: string; bytes: Buffer }> {
+}: CommandContext): Promise<{ name: string; bytes: Buffer }> {
   return { name: "standard input", bytes: read ? await read() : Buffer.alloc(0) };
 }
 

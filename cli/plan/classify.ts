@@ -3,6 +3,7 @@ import {
   type Action,
   type AttributeChange,
   type Counts,
+  NO_COUNTS,
   type OutputChange,
   type ResourceChange,
   type StackReview,
@@ -152,7 +153,7 @@ export function findSubject(stack: string, address: string, synthesized?: Synthe
 }
 
 function countActions(resources: readonly ResourceChange[]): Counts {
-  const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+  const counts = { ...NO_COUNTS };
   for (const { action, mode, importId, previousAddress } of resources) {
     if (mode === "data") continue;
     if (action in counts) counts[action as keyof typeof counts]++;

@@ -1,4 +1,4 @@
-import type { Counts, Finding, Review } from "../model";
+import { type Counts, type Finding, NO_COUNTS, type Review, SEVERITIES } from "../model";
 import { formatCount, joinWithAnd } from "../text/lists";
 import { summarize, type Summary } from "./summary";
 
@@ -28,7 +28,7 @@ export function judge(review: Review): Verdict {
 
 /** Counts of all stacks together. */
 export function sumCounts(review: Review): Counts {
-  const totals = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+  const totals = { ...NO_COUNTS };
   for (const { counts } of review.stacks) {
     for (const key of Object.keys(totals) as (keyof Counts)[]) totals[key] += counts[key];
   }
@@ -37,7 +37,7 @@ export function sumCounts(review: Review): Counts {
 
 /** How many findings there are of each severity, in words. */
 export function formatSeverities(findings: readonly Finding[]): string[] {
-  return (["error", "warning", "note"] as const).flatMap((severity) => {
+  return SEVERITIES.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number > 0 ? [formatCount(number, severity)] : [];
   });

@@ -20,14 +20,22 @@ export interface Project {
 /**
  * Reads `cdktf.json` in a folder or in the nearest one above it.
  *
- * @param cwd where to begin
  * @throws UsageError when there is none or it cannot be read
  */
 export function findProject(cwd: string): Project {
+  const project = tryFindProject(cwd);
+  if (project) return project;
+  throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
+}
+
+/**
+ * Reads `cdktf.json` in a folder or in the nearest one above it; undefined where there is none.
+ *
+ * @throws UsageError when it cannot be read
+ */
+export function tryFindProject(cwd: string): Project | undefined {
   const directory = findSettingsFolder(path.resolve(cwd));
-  if (directory === undefined) {
-    throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
-  }
+  if (directory === undefined) return undefined;
   const file = path.join(directory, "cdktf.json");
   const settings = readSettings(file);
   const { app, output = "cdktf.out", context, terraformModules } = settings;

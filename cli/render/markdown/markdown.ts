@@ -29,11 +29,11 @@ export interface MarkdownOptions extends Links {
 }
 
 /** What fits into a comment on GitHub. */
-const GITHUB_COMMENT = 65_536;
+export const GITHUB_COMMENT_CHARS = 65_536;
 /** What the notice takes that something is not named. */
 const NOTICE_ROOM = 200;
 /** With less, not even the verdict fits. */
-const LEAST_CHARS = 1_000;
+export const LEAST_CHARS = 1_000;
 
 /** GitHub shows these in colours; elsewhere they are quotes. */
 const ALERTS: Readonly<Record<Level, string>> = {
@@ -62,7 +62,7 @@ export function buildMarker(key?: string): string {
  * @param options how
  */
 export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
-  const { maxChars = GITHUB_COMMENT, key, artifactUrl } = options;
+  const { maxChars = GITHUB_COMMENT_CHARS, key, artifactUrl } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }

@@ -1,31 +1,34 @@
 import { readFileSync } from "node:fs";
 import { buildReview } from "../build-review";
 import { COST_TYPES, priceServices } from "../cost/service-costs";
-import type { Review, StackReview } from "../model";
+import { NO_COUNTS, type Review, type StackReview } from "../model";
 import { classifyPlan } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
+import type { SynthesizedStack } from "../plan/synthesized";
 import type { Timings } from "../progress/timings";
-import { type Format, RENDERERS } from "../render/formats";
 import { READ_TYPES, RULES } from "../rules/all-rules";
 import { readSeverities } from "../settings";
-import type { RenderOptions, Reports, ReviewedStack } from "./reports";
 
-const NONE = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+/** What a review is made of, for one stack. */
+export interface ReviewedStack {
+  readonly stack: SynthesizedStack;
+  readonly status: StackReview["status"];
+  /** Of one that is not planned: why, and what to do. */
+  readonly message?: string;
+  /** JSON of the plan, in a file or as it was read, of one that is planned. */
+  readonly json?: string | { readonly name: string; readonly bytes: Buffer };
+}
 
 /** Types of resources that are read also where they do not change. */
 const KEPT_TYPES: ReadonlySet<string> = new Set([...READ_TYPES, ...COST_TYPES]);
 
-/** The rules and the formats of this tool. */
-export function planReports(): Reports {
-  return {
-    formats: ["text", ...Object.keys(RENDERERS).filter((format) => format !== "text")],
-    review: reviewPlans,
-    render: (result, format, { colour, ...options }: RenderOptions) =>
-      RENDERERS[format as Format](result, { ...options, colors: colour }),
-  };
-}
-
-function reviewPlans(
+/**
+ * Reviews plans, and measures how long each of them and all of them together take.
+ *
+ * @param plans in the order in which they are applied
+ * @param settings path of `cdktf.json`, which need not be there
+ */
+export function reviewPlans(
   plans: readonly ReviewedStack[],
   settings: string,
   timings: Pick<Timings, "measureSync">,
@@ -40,14 +43,13 @@ function reviewPlans(
 
 function reviewStack({ stack, status, message, json }: ReviewedStack): StackReview {
   if (json !== undefined) {
-    const bytes = typeof json === "string" ? readFileSync(json) : json.bytes;
-    const name = typeof json === "string" ? json : json.name;
+    const { name, bytes } = typeof json === "string" ? { name: json, bytes: readFileSync(json) } : json;
     return classifyPlan(
       stack.name,
       readPlan(name, bytes, (type) => KEPT_TYPES.has(type)),
       stack,
     );
   }
-  const nothing = { counts: NONE, notes: [], resources: [], outputs: [], drift: [] };
+  const nothing = { counts: NO_COUNTS, notes: [], resources: [], outputs: [], drift: [] };
   return { name: stack.name, status, ...(message !== undefined && { message }), ...nothing };
 }

@@ -26,11 +26,7 @@ export interface ReviewInput {
   readonly price: (change: WholeChange) => readonly ServiceCost[];
 }
 
-/**
- * Looks at a whole change, over all its stacks.
- *
- * @param input the plans and what is known beside them
- */
+/** Looks at a whole change, over all its stacks. */
 export function buildReview({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
   const noted = noteUpstreamChanges(stacks, synthesized);
   const change: WholeChange = {
@@ -111,7 +107,6 @@ function noteUpstreamChanges(
 /**
  * Whether there is a finding at or above a severity that nobody accepted.
  *
- * @param findings of a review
  * @param failOn the least severity that counts; `never` for none
  */
 export function hasFindings(findings: readonly Finding[], failOn: Severity | "never"): boolean {

@@ -22,8 +22,6 @@ type Side = "before" | "after";
 /**
  * What services cost a month before and after the change, where that differs: with all instances idle, and with all that the scaling
  * allows active all the time. Requests, builds and automatic deployments are not in it.
- *
- * @param change the whole change
  */
 export function priceServices(change: WholeChange): ServiceCost[] {
   const services = change.resources.filter(({ type }) => type === COST_TYPES[0]);

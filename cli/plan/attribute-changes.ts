@@ -15,7 +15,6 @@ interface ComparedValue {
 /**
  * The arguments and attributes that another value is planned for, down to the smallest part that differs.
  *
- * @param change of a resource
  * @param before the value before, masked
  * @param after the value after, masked
  */

@@ -36,9 +36,6 @@ type Classify = (resource: PlannedResource) => ResourceChange;
 /**
  * What a plan says of one stack.
  *
- * @param name of the stack
- * @param plan its plan
- * @param synthesized what it was synthesized to, where that is known
  * @throws UsageError when the plan holds an action that is not known
  */
 export function classifyPlan(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
@@ -133,13 +130,7 @@ function readAction({ actions }: PlannedValues, address: string): Action {
   throw new UsageError(`${planned}, which is not known`);
 }
 
-/**
- * Names a resource in construct terms.
- *
- * @param stack name of the stack
- * @param address in Terraform
- * @param synthesized what the stack was synthesized to, where that is known
- */
+/** Names a resource in construct terms. */
 export function findSubject(stack: string, address: string, synthesized?: SynthesizedStack): Subject {
   const constructPath = synthesized && findConstructPath(synthesized, address);
   const location =

@@ -1,5 +1,5 @@
 /**
- * Finds members of a JSON text without parsing it.
+ * Finds members of a JSON text, in UTF-8, without parsing it.
  *
  * A plan holds everything three times over: what changes, the values planned, the state before and the whole configuration. Most of it
  * is never read here, and to parse it all takes most of the time and the memory of a review of a large plan. `JSON.parse` still parses
@@ -29,8 +29,6 @@ const CLOSE_BRACE = 0x7d;
 /**
  * The members of an object.
  *
- * @param text UTF-8
- * @param at where the object is
  * @returns where the object ends
  * @throws MalformedJson when it is none
  */
@@ -56,8 +54,6 @@ export function* scanMembers(
 /**
  * The elements of an array.
  *
- * @param text UTF-8
- * @param at where the array is
  * @throws MalformedJson when it is none
  */
 export function* scanElements(text: Buffer, at: Span): Generator<Span> {
@@ -75,8 +71,6 @@ export function* scanElements(text: Buffer, at: Span): Generator<Span> {
 /**
  * Parses one value.
  *
- * @param text UTF-8
- * @param at where the value is
  * @throws MalformedJson when it is none
  */
 export function parseAt(text: Buffer, { start, end }: Span): unknown {
@@ -90,7 +84,6 @@ export function parseAt(text: Buffer, { start, end }: Span): unknown {
 /**
  * The members of the one object that the whole text is.
  *
- * @param text UTF-8
  * @throws MalformedJson when it is none, or when something follows it
  */
 export function scanDocument(text: Buffer): Map<string, Span> {

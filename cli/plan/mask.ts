@@ -14,8 +14,6 @@ export interface Marks {
  * A value of a plan with what nobody may see taken out: what Terraform marks as sensitive, and what is a secret by its looks or, among
  * environment variables, by its name.
  *
- * @param value as it stands in the plan
- * @param marks of the value
  * @param name key that the value goes by
  * @param variable whether it is an environment variable
  */

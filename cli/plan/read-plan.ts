@@ -19,7 +19,6 @@ const MAX_DEPTH = 256;
  * Reads the JSON of a plan, plain or packed with gzip.
  *
  * @param name of the file, for errors
- * @param bytes what it holds
  * @param keep whether a resource without a change is read too
  * @throws UsageError when it is not the JSON of a plan, with what it seems to be instead
  */

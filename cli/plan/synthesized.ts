@@ -153,7 +153,6 @@ function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedSta
 /**
  * The path of the construct that has an address.
  *
- * @param stack the synthesized stack
  * @param address in Terraform, also with an index or a key
  */
 export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
@@ -162,12 +161,7 @@ export function findConstructPath(stack: SynthesizedStack, address: string): str
   );
 }
 
-/**
- * Where the construct at a path, or the nearest one above it whose place is known, was created.
- *
- * @param stack the synthesized stack
- * @param constructPath path of a construct
- */
+/** Where the construct at a path, or the nearest one above it whose place is known, was created. */
 export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
   for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
     const location = stack.locations.get(at);

@@ -22,8 +22,6 @@ export class Timings {
   /**
    * Measures a step, also one that fails. What is done twice adds up.
    *
-   * @param step what is done
-   * @param task does it
    * @param stack name of the stack; none for the app as a whole
    */
   public async measure<Result>(step: Step, task: () => Promise<Result>, stack?: string): Promise<Result> {
@@ -38,8 +36,6 @@ export class Timings {
   /**
    * Measures a step that does not wait.
    *
-   * @param step what is done
-   * @param task does it
    * @param stack name of the stack; none for the app as a whole
    */
   public measureSync<Result>(step: Step, task: () => Result, stack?: string): Result {

@@ -35,15 +35,10 @@ interface MutableNode {
   readonly children: Map<string, MutableNode>;
 }
 
-/**
- * The changed part of the construct tree: what is destroyed first, where there is not enough room.
- *
- * @param review what changes
- * @param maxChanges the most changes to show
- */
+/** The changed part of the construct tree: what is destroyed first, where there is not enough room. */
 export function buildConstructTree(review: Review, maxChanges: number): ConstructTree {
-  const outline = summarize(review);
-  const { destroyed, replaced, updated, created, relocated } = outline;
+  const summary = summarize(review);
+  const { destroyed, replaced, updated, created, relocated } = summary;
   const changes = [...destroyed, ...replaced, ...updated, ...created, ...relocated];
   const root: MutableNode = { children: new Map() };
   for (const change of changes.slice(0, maxChanges)) add(root, change);

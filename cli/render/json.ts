@@ -21,9 +21,6 @@ export interface JsonOptions {
  * Writes a review as JSON, as `schemas/review.schema.json` describes it. What nobody may see is `{"$hidden": "<why>"}`, what is
  * not known yet `{"$unknown": true}`; a key of a value that starts with `$` gets a second one, so that neither can be
  * mistaken.
- *
- * @param review what to write
- * @param options how
  */
 export function renderJson(review: Review, options: JsonOptions = {}): string {
   const document = {

@@ -9,13 +9,7 @@ const CONTEXT = 1;
 /** Beyond this many lines on both sides together, what lies between the first and the last difference is one change. */
 const MAX_COMPARED = 600;
 
-/**
- * Compares two texts line by line, and leaves out what is the same in both but for a line around each change.
- *
- * @param before lines before
- * @param after lines after
- * @param maxLines the most lines to show
- */
+/** Compares two texts line by line, and leaves out what is the same in both but for a line around each change. */
 export function diffLines(before: readonly string[], after: readonly string[], maxLines = 40): DiffLine[] {
   const start = measureShared(before, after);
   const rest = Math.min(before.length, after.length) - start;

@@ -33,12 +33,7 @@ export interface SarifOptions extends Links {
 const SARIF_SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/**
- * Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones.
- *
- * @param review what to write
- * @param options how
- */
+/** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones. */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
   const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
   const occurrences = new Map<string, number>();

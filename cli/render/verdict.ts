@@ -16,13 +16,13 @@ export interface Verdict {
 
 /** Judges a whole change. */
 export function judge(review: Review): Verdict {
-  const outline = summarize(review);
+  const summary = summarize(review);
   const totals = sumCounts(review);
-  const level = chooseLevel(outline, totals);
+  const level = chooseLevel(summary, totals);
   return {
     level,
-    headline: formatHeadline(level, outline, totals),
-    details: formatDetails(level, outline, totals),
+    headline: formatHeadline(level, summary, totals),
+    details: formatDetails(level, summary, totals),
   };
 }
 
@@ -43,13 +43,13 @@ export function formatSeverities(findings: readonly Finding[]): string[] {
   });
 }
 
-function chooseLevel(outline: Summary, totals: Counts): Level {
-  const isFailed = outline.unplanned.some((stack) => stack.status === "failed");
-  if (isFailed || outline.findings.some((finding) => finding.severity === "error")) return "stop";
-  if (countThingsToLookAt(outline, totals) > 0) return "look";
+function chooseLevel(summary: Summary, totals: Counts): Level {
+  const isFailed = summary.unplanned.some((stack) => stack.status === "failed");
+  if (isFailed || summary.findings.some((finding) => finding.severity === "error")) return "stop";
+  if (countThingsToLookAt(summary, totals) > 0) return "look";
   const changes =
     Object.values(totals).some((number) => number > 0) ||
-    outline.outputs.length + outline.handedOver.length > 0;
+    summary.outputs.length + summary.handedOver.length > 0;
   return changes ? "safe" : "nothing";
 }
 
@@ -57,12 +57,12 @@ function countThingsToLookAt({ findings, unplanned }: Summary, totals: Counts): 
   return findings.length + unplanned.length + totals.delete + totals.replace;
 }
 
-function formatHeadline(level: Level, outline: Summary, totals: Counts): string {
+function formatHeadline(level: Level, summary: Summary, totals: Counts): string {
   switch (level) {
     case "stop":
-      return `Stop: ${joinWithAnd([...formatUnplanned(outline, "failed"), ...formatSeverities(outline.findings)])}.`;
+      return `Stop: ${joinWithAnd([...formatUnplanned(summary, "failed"), ...formatSeverities(summary.findings)])}.`;
     case "look":
-      return `${formatCount(countThingsToLookAt(outline, totals), "thing")} to look at.`;
+      return `${formatCount(countThingsToLookAt(summary, totals), "thing")} to look at.`;
     case "safe":
       return "Safe: no findings, and nothing is destroyed or replaced.";
     case "nothing":
@@ -70,11 +70,11 @@ function formatHeadline(level: Level, outline: Summary, totals: Counts): string 
   }
 }
 
-function formatDetails(level: Level, outline: Summary, totals: Counts): string {
-  const { outputs, handedOver, drift, accepted } = outline;
+function formatDetails(level: Level, summary: Summary, totals: Counts): string {
+  const { outputs, handedOver, drift, accepted } = summary;
   const sentences = [
-    ...(level === "stop" ? [] : [joinWithAnd(formatSeverities(outline.findings))]),
-    ...formatUnplanned(outline, "waiting"),
+    ...(level === "stop" ? [] : [joinWithAnd(formatSeverities(summary.findings))]),
+    ...formatUnplanned(summary, "waiting"),
     joinWithAnd(formatActions(totals)),
     outputs.length > 0 ? formatCount(outputs.length, "output changes", "outputs change") : "",
     handedOver.length > 0

@@ -15,7 +15,6 @@ export interface Statement {
 /**
  * The statements of a policy.
  *
- * @param policy JSON of the policy
  * @returns none where the policy is not known, or is no policy
  */
 export function parseStatements(policy: Value | undefined): Statement[] {
@@ -39,11 +38,7 @@ function parseStatement(statement: Record<string, unknown>): Statement {
   };
 }
 
-/**
- * What a policy allows, each pair of action and resource as one text.
- *
- * @param statements of the policy
- */
+/** What a policy allows, each pair of action and resource as one text. */
 export function listPermissions(statements: readonly Statement[]): Set<string> {
   const pairs = statements
     .filter(({ allows }) => allows)

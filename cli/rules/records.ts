@@ -14,7 +14,6 @@ export interface LostRecord {
 /**
  * The records of remaining domains that are destroyed.
  *
- * @param change the whole change
  * @param isOne whether the values of a record are of the kind that is looked for
  */
 export function findLostRecords(
@@ -41,11 +40,7 @@ export function findLostRecords(
     });
 }
 
-/**
- * Whether a record validates a certificate.
- *
- * @param record of a plan
- */
+/** Whether a record validates a certificate. */
 export function isValidation({ before }: ResourceChange): boolean {
   const values = at(before, "records");
   return (
@@ -54,11 +49,7 @@ export function isValidation({ before }: ResourceChange): boolean {
   );
 }
 
-/**
- * Whether a record leads to an App Runner service.
- *
- * @param record of a plan
- */
+/** Whether a record leads to an App Runner service. */
 export function isTraffic({ before }: ResourceChange): boolean {
   const values = at(before, "records");
   const targets = [

@@ -59,11 +59,7 @@ function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
   return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
 }
 
-/**
- * Resources that are destroyed, each with the one that is created with the same values.
- *
- * @param change the whole change
- */
+/** Resources that are destroyed, each with the one that is created with the same values. */
 export function findRenamedPairs({ resources }: WholeChange): RenamedPair[] {
   const created = new Set(
     resources.filter(({ action, importId }) => action === "create" && importId === undefined),

@@ -1,30 +1,17 @@
 import type { ResourceChange } from "../model";
 import type { WholeChange } from "./rule";
 
-/**
- * Whether the resource that exists now is destroyed: also to make another one in its place.
- *
- * @param resource of a plan
- */
+/** Whether the resource that exists now is destroyed: also to make another one in its place. */
 export function isDestroyed({ action }: ResourceChange): boolean {
   return action === "delete" || action === "replace";
 }
 
-/**
- * Whether there is a resource after the apply.
- *
- * @param resource of a plan
- */
+/** Whether there is a resource after the apply. */
 export function remains({ action }: ResourceChange): boolean {
   return action !== "delete" && action !== "forget";
 }
 
-/**
- * All resources of a type, over all stacks.
- *
- * @param change the whole change
- * @param types in Terraform
- */
+/** All resources of a type, over all stacks. */
 export function findByType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
   return change.resources.filter(({ type }) => types.includes(type));
 }

@@ -10,21 +10,12 @@ export const SERVICE = "aws_apprunner_service";
 /** One side of a change. */
 export type Side = "before" | "after";
 
-/**
- * The services that there are after the apply.
- *
- * @param change the whole change
- */
+/** The services that there are after the apply. */
 export function findRemainingServices(change: WholeChange): ResourceChange[] {
   return findByType(change, SERVICE).filter(remains);
 }
 
-/**
- * A text of a resource as it is after the apply or, where that is not known, as it is before.
- *
- * @param resource of a plan
- * @param path keys and indices
- */
+/** A text of a resource as it is after the apply or, where that is not known, as it is before. */
 export function currentText(
   resource: ResourceChange,
   ...path: readonly (string | number)[]
@@ -32,11 +23,7 @@ export function currentText(
   return textAt(resource.after, ...path) ?? textAt(resource.before, ...path);
 }
 
-/**
- * Name of a service, as messages call it.
- *
- * @param service of a plan
- */
+/** Name of a service, as messages call it. */
 export function readServiceName(service: ResourceChange): string {
   return currentText(service, "service_name") ?? labelResource(service);
 }
@@ -54,12 +41,7 @@ export interface Run {
   readonly secrets: Readonly<Record<string, Value>>;
 }
 
-/**
- * How a service runs.
- *
- * @param service of a plan
- * @param side before or after the apply
- */
+/** How a service runs. */
 export function readRun(service: ResourceChange, side: Side): Run {
   const source = at(service[side], "source_configuration", 0);
   const image = at(source, "image_repository", 0);
@@ -79,13 +61,7 @@ function readMap(value: Value | undefined): Readonly<Record<string, Value>> {
   return isContainer(value) && !Array.isArray(value) ? (value as Record<string, Value>) : {};
 }
 
-/**
- * The services that stay and that read a secret or a parameter.
- *
- * @param change the whole change
- * @param arn of the secret
- * @param side before or after the apply
- */
+/** The services that stay and that read a secret or a parameter. */
 export function findReaders(change: WholeChange, arn: string, side: Side): ResourceChange[] {
   return findRemainingServices(change).filter((service) =>
     Object.values(readRun(service, side).secrets).some(

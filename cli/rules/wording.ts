@@ -1,19 +1,11 @@
 import type { ResourceChange } from "../model";
 
-/**
- * How a message calls a resource: by its construct, or else by its address.
- *
- * @param resource of a plan
- */
+/** How a message calls a resource: by its construct, or else by its address. */
 export function labelResource({ constructPath, address }: ResourceChange): string {
   return constructPath?.replace(/\/Resource$/, "") ?? address;
 }
 
-/**
- * The arguments that make Terraform replace a resource, or its reason in words.
- *
- * @param resource that is replaced
- */
+/** The arguments that make Terraform replace a resource, or its reason in words. */
 export function describeCause({ attributes, reason }: ResourceChange): string {
   const forcing = attributes
     .filter(({ forcesReplacement }) => forcesReplacement)
@@ -26,11 +18,7 @@ export function describeCause({ attributes, reason }: ResourceChange): string {
   return "Terraform does not say why";
 }
 
-/**
- * Words in a list, such as `'a', 'b' and 'c'`.
- *
- * @param names to list
- */
+/** Words in a list, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
   const quoted = names.map((name) => `'${name}'`);
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;

@@ -17,8 +17,6 @@ const VERSION = /\n\nNode\.js v\S+\s*$/;
 /**
  * What an app printed when it failed, for whoever wrote the app: stack traces without the frames of Node and of packages, and without what
  * Node prints around an error. A stack trace that has no other frames stays as it is, and so does everything else.
- *
- * @param printed on standard error
  */
 export function cleanStackTraces(printed: string): string {
   const text = stripVTControlCharacters(printed).replace(VERSION, "\n");

@@ -18,12 +18,6 @@ export class Applier {
   /** Names of the outputs that changed, by the stack that puts them out. */
   private readonly changed = new Map<string, readonly string[]>();
 
-  /**
-   * @param terraform to run
-   * @param folder of the plans
-   * @param lockTimeout how long to wait for the lock of a state
-   * @param progress is told how far it is
-   */
   public constructor(
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
@@ -31,11 +25,7 @@ export class Applier {
     private readonly progress: Progress,
   ) {}
 
-  /**
-   * Applies the plan of a stack, unless the stacks that were applied before put out something else now than what it was planned with.
-   *
-   * @param stack that is initialized
-   */
+  /** Applies the plan of a stack, unless the stacks that were applied before put out something else now than what it was planned with. */
   public async apply(stack: SynthesizedStack): Promise<Applied> {
     const outdated = this.explainOutdated(stack);
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };

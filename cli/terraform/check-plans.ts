@@ -7,9 +7,6 @@ import type { StateId, Terraform } from "./terraform";
  * Why plans that were kept must not be applied, as far as can be told without Terraform: another version of it, code or lock files
  * that have changed, stacks that could not be planned.
  *
- * @param kept the plans
- * @param stacks as they are synthesized now
- * @param terraform that would apply them
  * @param project folder of `cdktf.json`
  * @returns a reason a line; none when nothing speaks against it
  */
@@ -44,12 +41,7 @@ function isSameLockFile(plan: KeptPlan, stack: SynthesizedStack, project: string
   return now === "" || now === plan.lockFile;
 }
 
-/**
- * Why a plan must not be applied on the state that there is now.
- *
- * @param plan that was kept
- * @param state that there is now
- */
+/** Why a plan must not be applied on the state that there is now. */
 export function findReasonOfState({ stack, state }: KeptPlan, now: StateId): string | undefined {
   return now.lineage === state.lineage && now.serial === state.serial
     ? undefined

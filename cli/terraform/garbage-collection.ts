@@ -14,7 +14,6 @@ const GROWTH = "400";
  * for up to 200 MB more memory. A large stack has a large heap of its own, which must not multiply: it is left to Go's default.
  *
  * @param env environment, where the user's own settings of Go's memory count
- * @param directory of the stack
  */
 export function withFewerCollections(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
   if (env["GOGC"] !== undefined || env["GOMEMLIMIT"] !== undefined) return env;

@@ -33,10 +33,7 @@ export class Initializer {
   private readonly first = new Map<string, Promise<string | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  /**
-   * @param terraform to run
-   * @param keptLockFileOf the lock file that a stack has to keep to, where there is one
-   */
+  /** @param keptLockFileOf the lock file that a stack has to keep to, where there is one */
   public constructor(
     private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
     private readonly keptLockFileOf: (stack: string) => string | undefined,
@@ -45,7 +42,6 @@ export class Initializer {
   /**
    * Makes a stack ready.
    *
-   * @param stack to initialize
    * @param force whether to do so even if nothing seems to have changed
    */
   public async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
@@ -138,11 +134,7 @@ export class Initializer {
   }
 }
 
-/**
- * Where the lock file of a stack is while Terraform runs.
- *
- * @param stack any stack
- */
+/** Where the lock file of a stack is while Terraform runs. */
 export function locateLockFile({ directory }: SynthesizedStack): string {
   return path.join(directory, LOCK_FILE);
 }
@@ -151,7 +143,6 @@ export function locateLockFile({ directory }: SynthesizedStack): string {
  * Where a project keeps the lock file of a stack, if it does.
  *
  * @param project folder of `cdktf.json`
- * @param stack name of the stack
  */
 export function findCommittedLockFile(project: string, stack: string): string | undefined {
   const file = path.join(project, "locks", `${stack}.terraform.lock.hcl`);

@@ -47,7 +47,6 @@ export interface KeptPlans {
 /**
  * Makes a folder for plans, which only the user may look into: plans hold secrets. Older plans in it are removed.
  *
- * @param folder where plans are kept
  * @throws UsageError when it holds something else
  */
 export function makeFolder(folder: string): void {
@@ -66,9 +65,6 @@ export function makeFolder(folder: string): void {
 /**
  * Completes a folder of plans with what `readKeptPlans` needs.
  *
- * @param folder of the plans
- * @param terraform that made them
- * @param planned all stacks
  * @param states the state that each was planned on
  */
 export function keepPlans(
@@ -100,7 +96,6 @@ export function keepPlans(
 /**
  * Reads what `keepPlans` wrote.
  *
- * @param folder of the plans
  * @throws UsageError when there is none, or one that is not complete
  */
 export function readKeptPlans(folder: string): KeptPlans {
@@ -122,31 +117,18 @@ export function readKeptPlans(folder: string): KeptPlans {
   return kept as KeptPlans;
 }
 
-/**
- * The lock file that a plan was made with; nothing where the stack had none.
- *
- * @param folder of the plans
- * @param stack name of the stack
- */
+/** The lock file that a plan was made with; nothing where the stack had none. */
 export function findKeptLockFile(folder: string, stack: string): string | undefined {
   const file = path.join(folder, `${stack}.terraform.lock.hcl`);
   return existsSync(file) ? file : undefined;
 }
 
-/**
- * SHA-256 of a synthesized stack.
- *
- * @param stack any stack
- */
+/** SHA-256 of a synthesized stack. */
 export function hashConfiguration({ directory }: SynthesizedStack): string {
   return hashFile(path.join(directory, "cdk.tf.json"));
 }
 
-/**
- * SHA-256 of a file; empty where there is none.
- *
- * @param file path of a file
- */
+/** SHA-256 of a file; empty where there is none. */
 export function hashFile(file: string): string {
   return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "";
 }

@@ -24,14 +24,6 @@ export interface PlannedStack {
 
 /** Plans stacks, one at a call. */
 export class Planner {
-  /**
-   * @param terraform to run
-   * @param initializer of the stacks
-   * @param options of every plan
-   * @param folder that the plans are put in
-   * @param progress is told how far it is
-   * @param timings measures each step
-   */
   public constructor(
     private readonly terraform: Pick<Terraform, "plan" | "show">,
     private readonly initializer: Pick<Initializer, "initialize">,
@@ -44,7 +36,6 @@ export class Planner {
   /**
    * Initializes and plans a stack.
    *
-   * @param stack to plan
    * @param ready is called once it is initialized
    */
   public async plan(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
@@ -100,22 +91,12 @@ export class Planner {
   }
 }
 
-/**
- * The file of a plan.
- *
- * @param folder of all plans
- * @param stack name of the stack
- */
+/** The file of a plan. */
 export function locatePlan(folder: string, stack: string): string {
   return path.join(folder, `${stack}.tfplan`);
 }
 
-/**
- * The file with the JSON of a plan.
- *
- * @param folder of all plans
- * @param stack name of the stack
- */
+/** The file with the JSON of a plan. */
 export function locateJson(folder: string, stack: string): string {
   return path.join(folder, `${stack}.json`);
 }

@@ -6,8 +6,6 @@ import type { ProcessContext } from "../process-context";
 /**
  * The environment of Terraform, with a cache that all stacks share the providers from. It is the folder that cdktf uses too, unless
  * the user has set one, or has said that there is to be none (`CDKTF_DISABLE_PLUGIN_CACHE_ENV`).
- *
- * @param env environment of this tool
  */
 export function withPluginCache(env: ProcessContext["env"]): ProcessContext["env"] {
   const home = env["HOME"] ?? homedir();

@@ -11,8 +11,6 @@ const REMOTE_STATE = /\bdata\.terraform_remote_state\.cross-stack-reference-inpu
  * What a stack waits for, when that is all that is wrong with it: another stack of the app that was never applied, or whose last apply
  * did not yet put out what this stack reads.
  *
- * @param diagnostics of the plan
- * @param stack that was planned
  * @returns why it waits and what to do
  */
 export function explainWaiting(
@@ -42,12 +40,7 @@ function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedS
   return undefined;
 }
 
-/**
- * Terraform's own words for why it failed, with the construct that each error is about.
- *
- * @param result of Terraform
- * @param stack that it ran on
- */
+/** Terraform's own words for why it failed, with the construct that each error is about. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,

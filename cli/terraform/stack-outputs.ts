@@ -5,12 +5,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/**
- * Names of the outputs that one stack reads of another one, by cdktf's own reference from stack to stack.
- *
- * @param reader the stack that reads
- * @param upstream name of the stack that puts them out
- */
+/** Names of the outputs that one stack reads of another one, by cdktf's own reference from stack to stack. */
 export function findOutputsRead(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
   const text = readFileSync(path.join(reader.directory, "cdk.tf.json"), "utf8");
   const state = `cross-stack-reference-input-${upstream.replaceAll(/[^\w-]/g, "")}`;
@@ -18,12 +13,7 @@ export function findOutputsRead(reader: SynthesizedStack, upstream: string): Rea
   return new Set([...references].filter(([, name]) => name === state).map(([, , output = ""]) => output));
 }
 
-/**
- * Names of the outputs whose value is another one.
- *
- * @param before all outputs before
- * @param after all outputs after
- */
+/** Names of the outputs whose value is another one. */
 export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));

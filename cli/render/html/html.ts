@@ -32,12 +32,7 @@ interface Part {
   readonly isFolded?: boolean;
 }
 
-/**
- * Writes a review as one page that needs nothing else: no script, no font, no image, no request.
- *
- * @param review what to write
- * @param options how
- */
+/** Writes a review as one page that needs nothing else: no script, no font, no image, no request. */
 export function renderHtml(review: Review, options: HtmlOptions = {}): string {
   const { level, headline, details } = judge(review);
   const parts = buildParts(review, options).filter(({ body }) => body !== "");
@@ -76,22 +71,22 @@ function buildPolicy(): string {
 }
 
 function buildParts(review: Review, options: HtmlOptions): Part[] {
-  const outline = summarize(review);
-  const { unplanned, findings, accepted } = outline;
+  const summary = summarize(review);
+  const { unplanned, findings, accepted } = summary;
   return [
     { id: "stacks", title: "Stacks", number: review.stacks.length, body: renderStackTable(review) },
     buildPart("not-planned", "Not planned", unplanned, renderUnplanned),
     buildPart("findings", "Findings", findings, (finding) => renderFinding(finding, options)),
     buildPart("accepted", "Accepted in the code", accepted, (finding) => renderAccepted(finding, options)),
-    ...buildChangeParts(outline, options),
+    ...buildChangeParts(summary, options),
     buildPart("notes", "Notes", renderNotes(review), (note) => note),
     { id: "cost", title: "Cost", body: renderCosts(review.costs) },
     { id: "tree", title: "Changed constructs", body: renderTree(review), isFolded: true },
   ];
 }
 
-function buildChangeParts(outline: Summary, options: HtmlOptions): Part[] {
-  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = outline;
+function buildChangeParts(summary: Summary, options: HtmlOptions): Part[] {
+  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = summary;
   const folded = { isFolded: true };
   return [
     buildPart("destroyed", "Destroyed", destroyed, (resource) => renderChange(resource, options)),

@@ -5,11 +5,7 @@ import { escapeHtml } from "./escape";
 /** The most changes in the tree. */
 const MAX_CHANGES = 2_000;
 
-/**
- * The changed part of the construct tree, as nested lists. Empty where nothing changes.
- *
- * @param review what changes
- */
+/** The changed part of the construct tree, as nested lists. Empty where nothing changes. */
 export function renderTree(review: Review): string {
   const { roots, leftOut } = buildConstructTree(review, MAX_CHANGES);
   if (roots.length === 0) return "";

@@ -1,7 +1,7 @@
 /** One way to show something. */
 export interface Form {
   /** What is less goes in first. */
-  readonly importance: number;
+  readonly priority: number;
   readonly render: () => string;
 }
 
@@ -26,7 +26,7 @@ export interface Fitted {
   readonly leftOut: readonly number[];
 }
 
-/** After so many forms of one section that do not fit, the others of the same importance are not tried. */
+/** After so many forms of one section that do not fit, the others of the same priority are not tried. */
 const MAX_FAILURES = 20;
 
 interface Entry {
@@ -39,38 +39,37 @@ interface Entry {
  * Shows as much as there is room for, the most important first. Nothing is cut: each item is shown in one of its forms, or
  * it is counted.
  *
- * @param sections of the document, in their order
  * @param room how many UTF-16 code units there are
- * @param required forms up to this importance are all tried
+ * @param required forms up to this priority are all tried
  */
 export function fit(sections: readonly Section[], room: number, required: number): Fitted {
   const states = sections.map((section) => new SectionState(section));
   let left = room;
   let isShortened = false;
-  for (const { state, item, form } of entriesOf(states)) {
-    if (form.importance > required && state.failures(form.importance) >= MAX_FAILURES) continue;
+  for (const { state, item, form } of listEntries(states)) {
+    if (form.priority > required && state.countFailures(form.priority) >= MAX_FAILURES) continue;
     const text = form.render();
-    const cost = state.costOf(item, text);
+    const cost = state.measureCost(item, text);
     if (cost <= left) {
       left -= cost;
       state.show(item, text);
     } else {
       isShortened = true;
-      state.fail(form.importance);
+      state.fail(form.priority);
     }
   }
   return {
     text: states.map((state) => state.join()).join(""),
     isShortened,
-    leftOut: states.map((state) => state.leftOut()),
+    leftOut: states.map((state) => state.countLeftOut()),
   };
 }
 
-function entriesOf(states: readonly SectionState[]): Entry[] {
+function listEntries(states: readonly SectionState[]): Entry[] {
   const entries = states.flatMap((state) =>
     state.section.items.flatMap((forms, item) => forms.map((form): Entry => ({ state, item, form }))),
   );
-  return entries.sort((a, b) => a.form.importance - b.form.importance);
+  return entries.sort((a, b) => a.form.priority - b.form.priority);
 }
 
 /** What is shown of a section so far. */
@@ -78,35 +77,35 @@ class SectionState {
   private readonly texts = new Map<number, string>();
   private readonly failed = new Map<number, number>();
 
-  constructor(public readonly section: Section) {}
+  public constructor(public readonly section: Section) {}
 
   /** What it costs to show an item like this. The first one pays for what stands around all of them. */
-  costOf(item: number, text: string): number {
+  public measureCost(item: number, text: string): number {
     const { open, close, more, items } = this.section;
     const frame = this.texts.size > 0 ? 0 : open.length + close.length + more(items.length).length;
     return frame + text.length - (this.texts.get(item)?.length ?? 0);
   }
 
-  show(item: number, text: string): void {
+  public show(item: number, text: string): void {
     this.texts.set(item, text);
   }
 
-  fail(importance: number): void {
-    this.failed.set(importance, this.failures(importance) + 1);
+  public fail(priority: number): void {
+    this.failed.set(priority, this.countFailures(priority) + 1);
   }
 
-  failures(importance: number): number {
-    return this.failed.get(importance) ?? 0;
+  public countFailures(priority: number): number {
+    return this.failed.get(priority) ?? 0;
   }
 
-  leftOut(): number {
+  public countLeftOut(): number {
     return this.section.items.length - this.texts.size;
   }
 
-  join(): string {
+  public join(): string {
     const { open, close, more, items } = this.section;
     if (this.texts.size === 0) return "";
     const body = items.map((_, item) => this.texts.get(item) ?? "").join("");
-    return `${open}${body}${this.leftOut() > 0 ? more(this.leftOut()) : ""}${close}`;
+    return `${open}${body}${this.countLeftOut() > 0 ? more(this.countLeftOut()) : ""}${close}`;
   }
 }

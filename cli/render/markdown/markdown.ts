@@ -43,11 +43,7 @@ const ALERTS: Readonly<Record<Level, string>> = {
   stop: "CAUTION",
 };
 
-/**
- * Starts the Markdown of a review, so that a comment can be found again.
- *
- * @param key tells one comment from others
- */
+/** Starts the Markdown of a review, so that a comment can be found again. */
 export function buildMarker(key?: string): string {
   const harmless = key?.replaceAll(/[^\w.:/]+/g, "-").slice(0, 80);
   return harmless ? `<!-- app-runner review: ${harmless} -->` : "<!-- app-runner review -->";
@@ -57,9 +53,6 @@ export function buildMarker(key?: string): string {
  * Writes a review as Markdown for a comment on a pull request. Where it is too long, what matters least is left out:
  * the graph, changes of tags, arguments of what is created, arguments of what changes, then names of what changes. Findings
  * and what is destroyed or replaced stay.
- *
- * @param review what to write
- * @param options how
  */
 export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
   const { maxChars = GITHUB_COMMENT_CHARS, key, artifactUrl } = options;

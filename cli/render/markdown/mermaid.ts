@@ -31,9 +31,6 @@ const STYLED: readonly Action[] = ["delete", "replace", "update", "create"];
 /**
  * Draws the changed part of the construct tree as a Mermaid flowchart, without the fence around it. Empty where nothing
  * changes.
- *
- * @param review what changes
- * @param options how it is drawn
  */
 export function renderMermaid(review: Review, options: MermaidOptions = {}): string {
   const tree = buildConstructTree(review, options.maxChanges ?? 60);

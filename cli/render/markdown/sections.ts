@@ -46,20 +46,15 @@ export interface MarkdownSection extends Section {
   readonly required?: readonly [one: string, many: string];
 }
 
-/**
- * All that a review says below the verdict, in the order in which it is read.
- *
- * @param review what to write
- * @param links where names lead
- */
+/** All that a review says below the verdict, in the order in which it is read. */
 export function buildSections(review: Review, links: Links): MarkdownSection[] {
-  const outline = summarize(review);
+  const summary = summarize(review);
   return [
     buildStackTable(review),
-    buildUnplannedSection(outline),
-    ...buildFindingSections(outline, links),
-    ...buildGoneSections(outline, links),
-    ...buildChangeSections(outline),
+    buildUnplannedSection(summary),
+    ...buildFindingSections(summary, links),
+    ...buildGoneSections(summary, links),
+    ...buildChangeSections(summary),
     buildNotesSection(review),
     buildCostTable(review.costs),
     buildGraphSection(review),
@@ -74,7 +69,7 @@ function buildStackTable(review: Review): MarkdownSection {
     close: "\n",
     items: review.stacks.map((stack) => [
       {
-        importance: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
+        priority: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
         render: () => formatRow(buildStackCells(review, stack, columns)),
       },
     ]),
@@ -145,12 +140,12 @@ function buildGoneSections({ destroyed, replaced }: Summary, links: Links): Mark
   ];
 }
 
-function buildChangeSections(outline: Summary): MarkdownSection[] {
-  const { updated, created, relocated, tagged, outputs, drift } = outline;
+function buildChangeSections(summary: Summary): MarkdownSection[] {
+  const { updated, created, relocated, tagged, outputs, drift } = summary;
   const named =
-    (importance: number) =>
+    (priority: number) =>
     (resource: ResourceChange): Form =>
-      buildForm(importance, () => [renderSubject(resource, {}, "line")]);
+      buildForm(priority, () => [renderSubject(resource, {}, "line")]);
   return [
     buildFoldedSection("Changed", updated, (resource) => [
       named(Priority.CHANGE)(resource),
@@ -237,8 +232,8 @@ function buildFoldedSection<T>(
   };
 }
 
-function buildForm(importance: number, lines: () => readonly string[]): Form {
-  return { importance, render: () => withoutCommands(`${lines().join("\n")}\n`) };
+function buildForm(priority: number, lines: () => readonly string[]): Form {
+  return { priority, render: () => withoutCommands(`${lines().join("\n")}\n`) };
 }
 
 function formatRow(cells: readonly string[]): string {

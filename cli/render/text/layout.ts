@@ -1,7 +1,6 @@
 /**
  * Breaks a text at spaces. A word that is too long stays whole, so that paths and addresses can be copied.
  *
- * @param text one line
  * @param width columns, with the indent
  * @param indent what each line starts with
  */

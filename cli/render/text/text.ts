@@ -31,25 +31,20 @@ const LEAST_WIDTH = 40;
 const MAX_NAME = 40;
 const MAX_MESSAGE_LINES = 40;
 
-/**
- * Writes a review for a terminal, or for the log of a pipeline.
- *
- * @param review what to write
- * @param options how
- */
+/** Writes a review for a terminal, or for the log of a pipeline. */
 export function renderText(review: Review, options: TextOptions = {}): string {
   const pen: Pen = {
     colors: pc.createColors(options.colors ?? false),
     width: Math.max(LEAST_WIDTH, options.width ?? 100),
   };
-  const outline = summarize(review);
+  const summary = summarize(review);
   const blocks = [
     renderVerdict(review, pen),
     renderStacks(review, pen),
-    ...outline.unplanned.map((stack) => renderUnplanned(stack, pen)),
-    ...outline.findings.map((finding) => renderFinding(finding, pen)),
-    renderSection("Accepted in the code", outline.accepted, pen, (finding) => renderAccepted(finding, pen)),
-    ...renderChanges(outline, pen),
+    ...summary.unplanned.map((stack) => renderUnplanned(stack, pen)),
+    ...summary.findings.map((finding) => renderFinding(finding, pen)),
+    renderSection("Accepted in the code", summary.accepted, pen, (finding) => renderAccepted(finding, pen)),
+    ...renderChanges(summary, pen),
     renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),
     renderCosts(review.costs, pen),
   ];
@@ -123,8 +118,8 @@ function renderSeverity({ severity, accepted }: Finding, { colors }: Pen): strin
   return colors.bold(paint(severity));
 }
 
-function renderChanges(outline: Summary, pen: Pen): string[][] {
-  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = outline;
+function renderChanges(summary: Summary, pen: Pen): string[][] {
+  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = summary;
   return [
     renderSection("Destroyed", destroyed, pen, (resource) => renderChange(resource, pen)),
     renderSection("Replaced", replaced, pen, (resource) => renderChange(resource, pen)),

@@ -138,6 +138,22 @@ export default tseslint.config(
     },
   },
   {
+    // What can be seen says so, and what never changes is written in capitals.
+    files: ["cli/**/*.ts", "contract/**/*.ts"],
+    rules: {
+      "@typescript-eslint/explicit-member-accessibility": "error",
+      "@typescript-eslint/naming-convention": [
+        "error",
+        {
+          selector: "variable",
+          modifiers: ["const", "global"],
+          types: ["boolean", "number", "string"],
+          format: ["UPPER_CASE"],
+        },
+      ],
+    },
+  },
+  {
     files: ["contract/**/*.ts"],
     plugins: { jsdoc },
     rules: {

@@ -45,6 +45,9 @@ export type Value =
 /** What Terraform does to a resource. `forget` takes it out of the state and leaves it be. */
 export type Action = "create" | "read" | "update" | "replace" | "delete" | "forget" | "no-op";
 
+/** One side of a change. */
+export type Side = "before" | "after";
+
 /** One argument that another value is planned for. */
 export interface AttributeChange {
   /** Terraform's path, such as `instance_configuration[0].cpu`. */

@@ -1,5 +1,5 @@
 /** A stream that text is written to. */
-export interface Output {
+interface Output {
   write(text: string): unknown;
   /** Whether it is a terminal. */
   readonly isTTY?: boolean;

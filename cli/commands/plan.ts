@@ -8,6 +8,7 @@ import { inParallel } from "../terraform/in-parallel";
 import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { keepPlans, makeFolder } from "../terraform/kept-plans";
 import { type PlannedStack, Planner } from "../terraform/planner";
+import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
 import type { CommandContext } from "./context";
@@ -43,7 +44,7 @@ export async function plan(
   try {
     const planned = await planAll(stacks, folder, options, session);
     const { directory } = session.project;
-    const review = reviewPlans(planned, path.join(directory, "cdktf.json"), session.timings);
+    const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), session.timings);
     const exitCode = session.timings.measureSync("review", () =>
       writeReports(review, files, options, directory, context),
     );

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { Timings } from "../progress/timings";
-import { type Project, tryFindProject } from "../terraform/project";
-import type { CommandContext } from "./context";
+import { type Project, SETTINGS_FILE, tryFindProject } from "../terraform/project";
 import { oneLine } from "../text/one-line";
+import type { CommandContext } from "./context";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
 import { type ReviewedStack, reviewPlans } from "./review-plans";
 
@@ -43,7 +43,7 @@ export async function review(
     (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
   const directory = project?.directory ?? context.cwd;
-  const settings = path.join(directory, "cdktf.json");
+  const settings = path.join(directory, SETTINGS_FILE);
   const result = reviewPlans(ordered, settings, new Timings(context.now));
   return writeReports(result, files, options, directory, context);
 }
@@ -56,7 +56,7 @@ function readSynthesizedStacks(
   if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
   const folder = path.join(project?.directory ?? cwd, project?.output ?? "cdktf.out");
   // Without it there are Terraform addresses and nothing more.
-  return existsSync(path.join(folder, "manifest.json")) ? readSynthesized(folder) : [];
+  return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
 }
 
 function parseInput(text: string, cwd: string): PlanInput {

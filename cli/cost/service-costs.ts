@@ -1,13 +1,11 @@
-import type { ResourceChange, ServiceCost, Value } from "../model";
+import type { ResourceChange, ServiceCost, Side, Value } from "../model";
 import { at } from "../plan/values";
+import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
 
 /** Types of resources that the costs depend on, whether they change or not. */
-export const COST_TYPES = [
-  "aws_apprunner_service",
-  "aws_apprunner_auto_scaling_configuration_version",
-] as const;
+export const COST_TYPES = [SERVICE, SCALING] as const;
 
 /** What the instances of a service are, on one side of the change. */
 interface Instances {
@@ -16,8 +14,6 @@ interface Instances {
   readonly minSize: number;
   readonly maxSize: number;
 }
-
-type Side = "before" | "after";
 
 /**
  * What services cost a month before and after the change, where that differs: with all instances idle, and with all that the scaling

@@ -44,7 +44,7 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
 }
 
 /** The marks of one part of a value. */
-export function pickMarks({ sensitive, unknown }: Marks, key: string | number): Marks {
+function pickMarks({ sensitive, unknown }: Marks, key: string | number): Marks {
   return { sensitive: pick(sensitive, key), unknown: pick(unknown, key) };
 }
 

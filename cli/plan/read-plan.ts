@@ -1,7 +1,15 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
 import { isObject } from "../json";
-import { MalformedJson, parseAt, scanDocument, scanElements, scanMembers, type Span } from "./json-scanner";
+import {
+  MalformedJson,
+  OPEN_BRACE,
+  parseAt,
+  scanDocument,
+  scanElements,
+  scanMembers,
+  type Span,
+} from "./json-scanner";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isSecretValue } from "./secrets";
 
@@ -10,7 +18,6 @@ const MAX_BYTES = 1024 ** 3;
 
 /** The first letter of `null`. */
 const NULL = 0x6e;
-const OPEN_BRACE = 0x7b;
 
 /** Deepest nesting that is read: Terraform's own values are a dozen levels deep. */
 const MAX_DEPTH = 256;

@@ -28,6 +28,12 @@ interface ManifestStack {
   readonly synthesizedStackPath: string;
 }
 
+/** What cdktf writes of an app, in its output folder. */
+export const MANIFEST_FILE = "manifest.json";
+
+/** What cdktf writes of a stack, in the folder that Terraform runs in. */
+export const STACK_FILE = "cdk.tf.json";
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -37,7 +43,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws UsageError when there is no synthesized app
  */
 export function readSynthesized(directory: string): SynthesizedStack[] {
-  const file = path.join(directory, "manifest.json");
+  const file = path.join(directory, MANIFEST_FILE);
   if (!existsSync(file)) throw new UsageError(`there is no ${file}: synthesize the app first`);
   const stacks = readObject(readJson(file), "stacks");
   const read = Object.values(stacks).map((stack) => {

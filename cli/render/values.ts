@@ -1,4 +1,5 @@
 import { type AttributeChange, Hidden, type ResourceChange, Unknown, type Value } from "../model";
+import { isContainer } from "../plan/values";
 import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
 import { type DiffLine, diffLines } from "./line-diff";
@@ -127,14 +128,6 @@ function aroundDifference(before: string, after: string): [string, string] {
 
 function isNothing(value: Value | undefined): value is null | undefined {
   return value === null || value === undefined;
-}
-
-function isContainer(
-  value: Value | undefined,
-): value is readonly Value[] | { readonly [key: string]: Value } {
-  return (
-    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
-  );
 }
 
 function isEmpty(value: Value | undefined): boolean {

@@ -97,7 +97,7 @@ function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting"): 
 }
 
 function formatActions(totals: Counts): string[] {
-  const words: readonly (readonly [keyof Counts, string])[] = [
+  const labels: readonly (readonly [keyof Counts, string])[] = [
     ["delete", "to destroy"],
     ["replace", "to replace"],
     ["update", "to change"],
@@ -106,7 +106,7 @@ function formatActions(totals: Counts): string[] {
     ["move", "to move"],
     ["forget", "to forget"],
   ];
-  return words
+  return labels
     .filter(([key]) => totals[key] > 0)
     .map(([key, word]) => `${totals[key].toLocaleString("en-US")} ${word}`);
 }

@@ -1,9 +1,9 @@
 import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { findRemainingServices, readServiceName, SERVICE } from "./service";
+import { findRemainingServices, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 const ALARM = "aws_cloudwatch_metric_alarm";

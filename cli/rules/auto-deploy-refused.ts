@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readRun, readServiceName, SERVICE } from "./service";
+import { readRun, readServiceName } from "./service";
 
 /** The provider switches automatic deployments on by default, also where App Runner refuses them. */
 export const autoDeployRefused: Rule = {

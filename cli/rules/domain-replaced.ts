@@ -1,6 +1,6 @@
 import { textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
-import { findByType, isDestroyed } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
 import { describeCause } from "./wording";
 
@@ -11,7 +11,7 @@ export const domainReplaced: Rule = {
   title: "A custom domain is replaced or removed",
   *check(change) {
     const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
-    for (const association of findByType(change, "aws_apprunner_custom_domain_association")) {
+    for (const association of findByType(change, DOMAIN_ASSOCIATION)) {
       if (!isDestroyed(association) || renamed.has(association)) continue;
       const domain = textAt(association.before, "domain_name") ?? association.address;
       yield association.action === "delete"

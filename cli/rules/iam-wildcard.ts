@@ -1,11 +1,11 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
 import { parseStatements, type Statement } from "./policies";
-import { findByType } from "./resources";
+import { findByType, ROLE_POLICY } from "./resources";
 import type { Rule } from "./rule";
 import { joinQuoted, labelResource } from "./wording";
 
-const POLICIES = ["aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
+const POLICIES = [ROLE_POLICY, "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
 /** Actions that know no resources: theirs is always `*`. */
 const WITHOUT_RESOURCES =
@@ -30,7 +30,7 @@ export const iamWildcard: Rule = {
   },
 };
 
-function findWildcards(policy: ResourceChange, side: "before" | "after"): string[] {
+function findWildcards(policy: ResourceChange, side: Side): string[] {
   return parseStatements(at(policy[side], "policy"))
     .filter(({ allows }) => allows)
     .flatMap(listWildcards);

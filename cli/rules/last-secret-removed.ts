@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readRun, readServiceName, SERVICE } from "./service";
+import { readRun, readServiceName } from "./service";
 
 /** The provider sends nothing for an empty map or a role that is left away, so App Runner may keep what was there. */
 export const lastSecretRemoved: Rule = {

@@ -1,9 +1,9 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
 import { parseStatements } from "./policies";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readServiceName, SERVICE, type Side } from "./service";
+import { readServiceName } from "./service";
 import { labelResource } from "./wording";
 
 /** Resources whose policy says who may use them. */

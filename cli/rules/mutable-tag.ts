@@ -1,9 +1,9 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
-import { findByType } from "./resources";
+import { findByType, REPOSITORY, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { readRun, readServiceName, SERVICE } from "./service";
+import { readRun, readServiceName } from "./service";
 
 /** Tags that mean another image each time. */
 const MOVING = /:(latest|main|master|trunk|develop|dev|edge|nightly|stable|prod|production|staging)$/;
@@ -13,7 +13,7 @@ export const mutableTag: Rule = {
   name: "mutable-tag",
   severity: "warning",
   title: "Which image runs is not decided by this change",
-  reads: ["aws_ecr_repository"],
+  reads: [REPOSITORY],
   *check(change) {
     const moved = new Set(findRenamedPairs(change).map(({ to }) => to));
     for (const service of findByType(change, SERVICE)) {
@@ -29,7 +29,7 @@ export const mutableTag: Rule = {
         remedy: "Use a tag of one version in a repository with immutable tags, or the digest of the image.",
       };
     }
-    for (const repository of findByType(change, "aws_ecr_repository")) {
+    for (const repository of findByType(change, REPOSITORY)) {
       const [before, after] = [
         textAt(repository.before, "image_tag_mutability"),
         textAt(repository.after, "image_tag_mutability"),
@@ -46,7 +46,7 @@ export const mutableTag: Rule = {
 
 function canMove(image: string, change: WholeChange): boolean {
   if (image.includes("@sha256:")) return false;
-  const repository = findByType(change, "aws_ecr_repository").find((candidate) => isFrom(image, candidate));
+  const repository = findByType(change, REPOSITORY).find((candidate) => isFrom(image, candidate));
   const mutability = repository && textAt(repository.after, "image_tag_mutability");
   if (mutability === "IMMUTABLE") return false;
   return mutability === "MUTABLE" || MOVING.test(image) || !/:[^/]+$/.test(image);

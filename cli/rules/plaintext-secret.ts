@@ -1,7 +1,7 @@
 import { Hidden, type ResourceChange } from "../model";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readRun, readServiceName, SERVICE } from "./service";
+import { readRun, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 /** Everybody who may describe a service reads its plain variables, and so does whoever reads the state. */

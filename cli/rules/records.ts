@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
-import { findByType, isDestroyed, remains } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, remains } from "./resources";
 import type { WholeChange } from "./rule";
 
 /** A record that a custom domain needs, and that is destroyed though the domain stays. */
@@ -66,7 +66,7 @@ export function isTraffic({ before }: ResourceChange): boolean {
  */
 function findDomain({ before }: ResourceChange, change: WholeChange): string | undefined {
   const name = textAt(before, "fqdn") ?? textAt(before, "name") ?? "";
-  const associations = findByType(change, "aws_apprunner_custom_domain_association").map((association) => {
+  const associations = findByType(change, DOMAIN_ASSOCIATION).map((association) => {
     const domain =
       textAt(association.before, "domain_name") ?? textAt(association.after, "domain_name") ?? "";
     return { association, domain, base: domain.replace(/^\*\./, "") };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
 import { isContainer } from "../plan/values";
+import { DOMAIN_ASSOCIATION, REPOSITORY, SECRET, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { labelResource } from "./wording";
 
@@ -11,14 +12,7 @@ export interface RenamedPair {
 }
 
 /** The ones that a finding is about, the most precious first. */
-const PRECIOUS = [
-  "aws_apprunner_service",
-  "aws_secretsmanager_secret",
-  "aws_ecr_repository",
-  "aws_apprunner_custom_domain_association",
-  "aws_route53_zone",
-  "aws_kms_key",
-];
+const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_zone", "aws_kms_key"];
 
 /** To give a construct another id, or another place in the tree, is to destroy what it stands for and create it again. */
 export const renameChurn: Rule = {

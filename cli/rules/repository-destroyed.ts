@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, REPOSITORY, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { findRemainingServices, readRun, readServiceName, SERVICE } from "./service";
+import { findRemainingServices, readRun, readServiceName } from "./service";
 import { describeCause, joinQuoted } from "./wording";
 
 /** Images are rarely kept anywhere else. */
@@ -12,7 +12,7 @@ export const repositoryDestroyed: Rule = {
   title: "An image repository is destroyed",
   reads: [SERVICE],
   *check(change) {
-    for (const repository of findByType(change, "aws_ecr_repository")) {
+    for (const repository of findByType(change, REPOSITORY)) {
       if (!isDestroyed(repository)) continue;
       const name = textAt(repository.before, "name") ?? repository.address;
       const force = at(repository.before, "force_delete") === true;

@@ -1,9 +1,9 @@
-import { type ResourceChange, Unknown } from "../model";
+import { type ResourceChange, type Side, Unknown } from "../model";
 import { at, textAt } from "../plan/values";
 import { listPermissions, parseStatements } from "./policies";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, ROLE_POLICY, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { findRemainingServices, readRun, readServiceName, SERVICE } from "./service";
+import { findRemainingServices, readRun, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 /** At most this many permissions are listed. */
@@ -16,8 +16,7 @@ export const roleNarrowedInUse: Rule = {
   title: "The role of a running service may do less",
   reads: [SERVICE],
   *check(change) {
-    for (const policy of findByType(change, "aws_iam_role_policy"))
-      yield* findLostPermissions(policy, change);
+    for (const policy of findByType(change, ROLE_POLICY)) yield* findLostPermissions(policy, change);
     for (const attachment of findByType(change, "aws_iam_role_policy_attachment")) {
       if (!isDestroyed(attachment)) continue;
       yield* describeNarrowed(
@@ -90,7 +89,7 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
 
 /** A secret that the service gives up in the same change. */
 function isGivenUp(permission: string, service: ResourceChange): boolean {
-  const arns = (side: "before" | "after"): string[] =>
+  const arns = (side: Side): string[] =>
     Object.values(readRun(service, side).secrets).flatMap((from) =>
       typeof from === "string" ? [from.split(":").slice(0, 7).join(":")] : [],
     );

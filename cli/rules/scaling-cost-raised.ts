@@ -1,15 +1,14 @@
 import { priceServices } from "../cost/service-costs";
 import type { ResourceChange, ServiceCost } from "../model";
-import { findByType } from "./resources";
+import { findByType, SCALING, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { SERVICE } from "./service";
 
 /** The least or the most that a service can cost goes up. */
 export const scalingCostRaised: Rule = {
   name: "scaling-cost-raised",
   severity: "warning",
   title: "A service can cost more",
-  reads: [SERVICE, "aws_apprunner_auto_scaling_configuration_version"],
+  reads: [SERVICE, SCALING],
   *check(change) {
     const services = findByType(change, SERVICE);
     for (const cost of priceServices(change)) {

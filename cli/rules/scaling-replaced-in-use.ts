@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, SCALING, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { findRemainingServices, readServiceName, SERVICE } from "./service";
+import { findRemainingServices, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 /** App Runner deletes no scaling configuration that a service uses. */
@@ -12,7 +12,7 @@ export const scalingReplacedInUse: Rule = {
   title: "A scaling configuration is destroyed before its services leave it",
   reads: [SERVICE],
   *check(change) {
-    for (const scaling of findByType(change, "aws_apprunner_auto_scaling_configuration_version")) {
+    for (const scaling of findByType(change, SCALING)) {
       if (!isDestroyed(scaling) || scaling.createBeforeDestroy) continue;
       const users = findUsers(scaling, change);
       if (users.length === 0) continue;

@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, SECRET } from "./resources";
 import type { Rule } from "./rule";
 
 const WINDOW = "recovery_window_in_days";
@@ -13,7 +13,7 @@ export const secretNoRecovery: Rule = {
   title: "A secret can be lost for good",
   *check(change) {
     const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
-    for (const secret of findByType(change, "aws_secretsmanager_secret")) {
+    for (const secret of findByType(change, SECRET)) {
       const name = textAt(secret.before, "name") ?? textAt(secret.after, "name") ?? secret.address;
       if (isDestroyed(secret) && at(secret.before, WINDOW) === 0) {
         yield {

@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, SECRET, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { findReaders, readServiceName, SERVICE } from "./service";
+import { findReaders, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 /** A service whose secret is gone cannot start any more. */
@@ -12,7 +12,7 @@ export const secretRemovedInUse: Rule = {
   title: "A secret is destroyed that a service still reads",
   reads: [SERVICE],
   *check(change) {
-    for (const secret of findByType(change, "aws_secretsmanager_secret", "aws_ssm_parameter")) {
+    for (const secret of findByType(change, SECRET, "aws_ssm_parameter")) {
       const arn = textAt(secret.before, "arn");
       if (!isDestroyed(secret) || arn === undefined) continue;
       const readers = findReaders(change, arn, "after");

@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { readServiceName, SERVICE } from "./service";
+import { readServiceName } from "./service";
 
 /** What App Runner refuses in each state, and what to do first. */
 const STATES: Readonly<Record<string, { readonly what: string; readonly first: (arn: string) => string }>> = {
@@ -47,14 +47,12 @@ function findRefusal(service: ResourceChange, status: string, change: WholeChang
   if (service.action === "replace" || service.action === "delete")
     return status === "PAUSED" ? undefined : "it is to be destroyed";
   const arn = textAt(service.before, "arn");
-  const domains = findByType(change, "aws_apprunner_custom_domain_association").filter(
-    ({ before, after, action }) => {
-      return (
-        action !== "no-op" &&
-        arn !== undefined &&
-        [textAt(before, "service_arn"), textAt(after, "service_arn")].includes(arn)
-      );
-    },
-  );
+  const domains = findByType(change, DOMAIN_ASSOCIATION).filter(({ before, after, action }) => {
+    return (
+      action !== "no-op" &&
+      arn !== undefined &&
+      [textAt(before, "service_arn"), textAt(after, "service_arn")].includes(arn)
+    );
+  });
   return domains.length > 0 ? "its domains are to be changed" : undefined;
 }

@@ -1,9 +1,9 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
-import { findByType, isDestroyed } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { readServiceName, SERVICE } from "./service";
+import { readServiceName } from "./service";
 import { describeCause } from "./wording";
 
 /** A service that goes takes its URL with it. */
@@ -11,7 +11,7 @@ export const serviceReplaced: Rule = {
   name: "service-replaced",
   severity: "error",
   title: "A service is replaced or destroyed",
-  reads: ["aws_apprunner_custom_domain_association"],
+  reads: [DOMAIN_ASSOCIATION],
   *check(change) {
     const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
     for (const service of findByType(change, SERVICE)) {
@@ -60,7 +60,7 @@ function describeRemedy(service: ResourceChange): string {
 
 function findDomains(service: ResourceChange, change: WholeChange): string[] {
   const arn = textAt(service.before, "arn");
-  return findByType(change, "aws_apprunner_custom_domain_association")
+  return findByType(change, DOMAIN_ASSOCIATION)
     .filter(({ before }) => arn !== undefined && textAt(before, "service_arn") === arn)
     .flatMap(({ before }) => textAt(before, "domain_name") ?? []);
 }

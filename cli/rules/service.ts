@@ -1,31 +1,19 @@
-import type { ResourceChange, Value } from "../model";
+import type { ResourceChange, Side, Value } from "../model";
 import { at, isContainer, textAt } from "../plan/values";
-import { findByType, remains } from "./resources";
+import { findByType, remains, SERVICE } from "./resources";
 import type { WholeChange } from "./rule";
 import { labelResource } from "./wording";
-
-/** Type of a service in Terraform. */
-export const SERVICE = "aws_apprunner_service";
-
-/** One side of a change. */
-export type Side = "before" | "after";
 
 /** The services that there are after the apply. */
 export function findRemainingServices(change: WholeChange): ResourceChange[] {
   return findByType(change, SERVICE).filter(remains);
 }
 
-/** A text of a resource as it is after the apply or, where that is not known, as it is before. */
-export function currentText(
-  resource: ResourceChange,
-  ...path: readonly (string | number)[]
-): string | undefined {
-  return textAt(resource.after, ...path) ?? textAt(resource.before, ...path);
-}
-
 /** Name of a service, as messages call it. */
 export function readServiceName(service: ResourceChange): string {
-  return currentText(service, "service_name") ?? labelResource(service);
+  return (
+    textAt(service.after, "service_name") ?? textAt(service.before, "service_name") ?? labelResource(service)
+  );
 }
 
 /** How a service runs its image or its built code. */

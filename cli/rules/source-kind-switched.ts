@@ -1,8 +1,8 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
-import { findByType } from "./resources";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readServiceName, SERVICE, type Side } from "./service";
+import { readServiceName } from "./service";
 
 /** App Runner never switches a service between code and image, and Terraform plans it as if it did. */
 export const sourceKindSwitched: Rule = {

@@ -1,5 +1,6 @@
 import { textAt } from "../plan/values";
 import { findLostRecords, isTraffic } from "./records";
+import { DOMAIN_ASSOCIATION } from "./resources";
 import type { Rule } from "./rule";
 
 /** Without its traffic record nobody finds the service by its domain. */
@@ -7,7 +8,7 @@ export const trafficRecordRemoved: Rule = {
   name: "traffic-record-removed",
   severity: "error",
   title: "The record that leads a domain to its service is removed",
-  reads: ["aws_apprunner_custom_domain_association"],
+  reads: [DOMAIN_ASSOCIATION],
   *check(change) {
     for (const { record, domain, replaced } of findLostRecords(change, isTraffic)) {
       const name = textAt(record.before, "fqdn") ?? textAt(record.before, "name") ?? domain;

@@ -1,5 +1,6 @@
 import { textAt } from "../plan/values";
 import { findLostRecords, isValidation } from "./records";
+import { DOMAIN_ASSOCIATION } from "./resources";
 import type { Rule } from "./rule";
 
 /** Without its validation records a certificate is not renewed. */
@@ -7,7 +8,7 @@ export const validationRecordRemoved: Rule = {
   name: "validation-record-removed",
   severity: "error",
   title: "A validation record of a domain that stays is removed",
-  reads: ["aws_apprunner_custom_domain_association"],
+  reads: [DOMAIN_ASSOCIATION],
   *check(change) {
     for (const { record, domain, replaced } of findLostRecords(change, isValidation)) {
       if (replaced) continue;

@@ -1,7 +1,7 @@
 import { textAt } from "../plan/values";
-import { findByType, isDestroyed } from "./resources";
+import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { findRemainingServices, readServiceName, SERVICE } from "./service";
+import { findRemainingServices, readServiceName } from "./service";
 
 /** A service loses its web ACL. */
 export const wafRemoved: Rule = {

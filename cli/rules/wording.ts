@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../model";
+import { joinWithAnd } from "../text/lists";
 
 /** How a message calls a resource: by its construct, or else by its address. */
 export function labelResource({ constructPath, address }: ResourceChange): string {
@@ -20,6 +21,5 @@ export function describeCause({ attributes, reason }: ResourceChange): string {
 
 /** Words in a list, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
-  const quoted = names.map((name) => `'${name}'`);
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1) ?? ""}`;
+  return joinWithAnd(names.map((name) => `'${name}'`));
 }

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
+import { STACK_FILE } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 
 /** Bytes of the JSON of a stack that has some fifty services. */
@@ -17,6 +18,6 @@ const GROWTH = "400";
  */
 export function withFewerCollections(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
   if (env["GOGC"] !== undefined || env["GOMEMLIMIT"] !== undefined) return env;
-  const stack = statSync(path.join(directory, "cdk.tf.json"), { throwIfNoEntry: false });
+  const stack = statSync(path.join(directory, STACK_FILE), { throwIfNoEntry: false });
   return stack && stack.size < LARGE_STACK ? { ...env, GOGC: GROWTH } : env;
 }

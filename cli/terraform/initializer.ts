@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../plan/synthesized";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { Ended } from "./child-processes";
 import type { Terraform } from "./terraform";
 
@@ -150,7 +150,7 @@ export function findCommittedLockFile(project: string, stack: string): string | 
 }
 
 function readRequirements({ directory }: SynthesizedStack): Requirements {
-  return JSON.parse(readFileSync(path.join(directory, "cdk.tf.json"), "utf8")) as Requirements;
+  return JSON.parse(readFileSync(path.join(directory, STACK_FILE), "utf8")) as Requirements;
 }
 
 function hashValue(value: unknown): string {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import type { SynthesizedStack } from "../plan/synthesized";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { locateLockFile } from "./initializer";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
@@ -125,7 +125,7 @@ export function findKeptLockFile(folder: string, stack: string): string | undefi
 
 /** SHA-256 of a synthesized stack. */
 export function hashConfiguration({ directory }: SynthesizedStack): string {
-  return hashFile(path.join(directory, "cdk.tf.json"));
+  return hashFile(path.join(directory, STACK_FILE));
 }
 
 /** SHA-256 of a file; empty where there is none. */

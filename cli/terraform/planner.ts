@@ -97,7 +97,7 @@ export function locatePlan(folder: string, stack: string): string {
 }
 
 /** The file with the JSON of a plan. */
-export function locateJson(folder: string, stack: string): string {
+function locateJson(folder: string, stack: string): string {
   return path.join(folder, `${stack}.json`);
 }
 

@@ -2,10 +2,8 @@ import type { Subject } from "../model";
 import { findSubject } from "../plan/classify";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Diagnostic } from "./events";
+import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
-
-/** How cdktf names the remote state that a stack reads the outputs of another one from. */
-const REMOTE_STATE = /\bdata\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
 
 /**
  * What a stack waits for, when that is all that is wrong with it: another stack of the app that was never applied, or whose last apply
@@ -24,8 +22,8 @@ export function explainWaiting(
 
 function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): string | undefined {
   const upstream = (text = ""): string | undefined => {
-    const name = REMOTE_STATE.exec(text)?.[1];
-    return dependencies.find((dependency) => dependency.replaceAll(/[^\w-]/g, "") === name);
+    const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
+    return dependencies.find((dependency) => formatRemoteState(dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);

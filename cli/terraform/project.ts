@@ -3,6 +3,9 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject } from "../json";
 
+/** Settings of the project. */
+export const SETTINGS_FILE = "cdktf.json";
+
 /** What `cdktf.json` says. */
 export interface Project {
   /** Folder of `cdktf.json`. */
@@ -36,7 +39,7 @@ export function findProject(cwd: string): Project {
 export function tryFindProject(cwd: string): Project | undefined {
   const directory = findSettingsFolder(path.resolve(cwd));
   if (directory === undefined) return undefined;
-  const file = path.join(directory, "cdktf.json");
+  const file = path.join(directory, SETTINGS_FILE);
   const settings = readSettings(file);
   const { app, output = "cdktf.out", context, terraformModules } = settings;
   for (const [name, value] of Object.entries({ app, output })) {
@@ -53,7 +56,7 @@ export function tryFindProject(cwd: string): Project | undefined {
 }
 
 function findSettingsFolder(directory: string): string | undefined {
-  if (existsSync(path.join(directory, "cdktf.json"))) return directory;
+  if (existsSync(path.join(directory, SETTINGS_FILE))) return directory;
   const parent = path.dirname(directory);
   return parent === directory ? undefined : findSettingsFolder(parent);
 }

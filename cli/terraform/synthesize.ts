@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
-import type { Project } from "./project";
+import { type Project, SETTINGS_FILE } from "./project";
 
 /** What cdktf gives the app when nothing else is set. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
@@ -28,7 +28,7 @@ export async function synthesize(
 ): Promise<readonly SynthesizedStack[]> {
   const { app, directory } = project;
   if (app === undefined)
-    throw new UsageError(`${path.join(directory, "cdktf.json")} has no 'app' to synthesize`);
+    throw new UsageError(`${path.join(directory, SETTINGS_FILE)} has no 'app' to synthesize`);
   const ended = await children.run({
     program: app,
     args: [],
@@ -43,7 +43,7 @@ export async function synthesize(
       [`the app failed with exit code ${ended.exitCode}: ${app}`, ...printed].join("\n\n"),
     );
   }
-  if (!existsSync(path.join(directory, project.output, "manifest.json"))) {
+  if (!existsSync(path.join(directory, project.output, MANIFEST_FILE))) {
     throw new UsageError(`the app wrote nothing to ${project.output}: it has to call app.synth() (${app})`);
   }
   return readStacks(project, stderr);
@@ -58,7 +58,7 @@ export function readStacks(project: Project, stderr: ProcessContext["stderr"]): 
   const output = path.join(project.directory, project.output);
   const stacks = readSynthesized(output);
   if (stacks.length === 0)
-    throw new UsageError(`the app has no stacks (${path.join(output, "manifest.json")})`);
+    throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
   const annotations = readAnnotations(output);
   for (const { level, constructPath, message } of annotations) {
     if (level === "@cdktf/warn") stderr.write(`Warning: ${message} (at ${constructPath})\n`);
@@ -73,7 +73,7 @@ export function readStacks(project: Project, stderr: ProcessContext["stderr"]): 
 }
 
 function readAnnotations(output: string): Annotation[] {
-  const { stacks } = JSON.parse(readFileSync(path.join(output, "manifest.json"), "utf8")) as {
+  const { stacks } = JSON.parse(readFileSync(path.join(output, MANIFEST_FILE), "utf8")) as {
     readonly stacks: Readonly<Record<string, { readonly annotations?: readonly Annotation[] }>>;
   };
   return Object.values(stacks).flatMap(({ annotations = [] }) => annotations);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Finding, Review, ServiceCost, StackReview } from "../../model";
+import { type Finding, type Review, SEVERITIES, type ServiceCost, type StackReview } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
@@ -164,7 +164,8 @@ function renderStackRow(review: Review, stack: StackReview, columns: readonly St
 
 function renderSeverities(findings: readonly Finding[]): string {
   const badges = formatSeverities(findings).map(
-    (words) => `<span class="badge ${/error|warning|note/.exec(words)?.[0] ?? ""}">${words}</span>`,
+    (label) =>
+      `<span class="badge ${SEVERITIES.find((severity) => label.includes(severity)) ?? ""}">${label}</span>`,
   );
   return badges.length === 0 ? "" : `<span>${badges.join(" ")}</span>`;
 }

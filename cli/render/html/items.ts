@@ -15,7 +15,7 @@ import { listRelevantAttributes, showChange } from "../values";
 import { escapeHtml } from "./escape";
 
 /** The most arguments that are shown of a resource. */
-const MAX_ATTRIBUTES = 100;
+const MAX_PAGE_ATTRIBUTES = 100;
 
 /** A sentence; what stands between backticks is code. */
 export function renderSentence(text: string): string {
@@ -46,8 +46,8 @@ export function renderSubject(subject: Subject, links: Links, badge = ""): strin
 
 /** A finding with what happens and how to do it safely. */
 export function renderFinding(finding: Finding, links: Links): string {
-  const { sentence: words, code } = splitRemedy(finding);
-  const lead = words === "" ? "" : ` ${renderSentence(words)}`;
+  const { sentence, code } = splitRemedy(finding);
+  const lead = sentence === "" ? "" : ` ${renderSentence(sentence)}`;
   return `<article class="card ${finding.severity}">
 ${renderTitle(finding)}
 ${renderSubject(finding, links)}
@@ -89,7 +89,7 @@ export function renderOutput({ stack, output }: StackOutput): string {
 function renderAttributes(attributes: readonly AttributeChange[]): string {
   if (attributes.length === 0) return "";
   const shown = attributes
-    .slice(0, MAX_ATTRIBUTES)
+    .slice(0, MAX_PAGE_ATTRIBUTES)
     .map((attribute) => `<li>${renderAttribute(attribute)}</li>`);
   const left = attributes.length - shown.length;
   return `<ul class="arguments">\n${shown.join("\n")}\n${left > 0 ? `<li>and ${left} more</li>\n` : ""}</ul>`;

@@ -10,6 +10,7 @@ import {
   splitRemedy,
   STATUSES,
 } from "../labels";
+import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
 import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange, showValue } from "../values";
@@ -21,10 +22,6 @@ const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", wa
 const SHORT_MESSAGE = 240;
 /** Longest message that is shown at all. */
 const MAX_MESSAGE = 4_000;
-/** The most arguments that are shown of a resource. */
-const MAX_ATTRIBUTES = 30;
-/** The most lines that are shown of what Terraform says about a failure. */
-const MAX_MESSAGE_LINES = 40;
 
 /** The name of a stack or a service. */
 export function renderName(name: string): string {

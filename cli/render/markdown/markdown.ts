@@ -94,7 +94,7 @@ function buildHeader({ level, headline, details }: Verdict, notice: string, key?
 }
 
 function buildFooter(maxChars: number, artifactUrl?: string): string {
-  const words = "the whole review is in the artifact";
-  const where = artifactUrl === undefined ? words : formatLink(words, artifactUrl);
+  const label = "the whole review is in the artifact";
+  const where = artifactUrl === undefined ? label : formatLink(label, artifactUrl);
   return `\n<sub>Shortened to ${maxChars.toLocaleString("en-US")} characters: ${where}.</sub>\n`;
 }

@@ -3,6 +3,7 @@ import type { Action, AttributeChange, ResourceChange, Subject } from "../../mod
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
 import { describeHistory, describeReasons, formatAddress, formatName, formatPlace } from "../labels";
+import { MAX_ATTRIBUTES } from "../limits";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange } from "../values";
 import { wrap } from "./layout";
@@ -12,9 +13,6 @@ export interface Pen {
   readonly colors: ReturnType<typeof pc.createColors>;
   readonly width: number;
 }
-
-/** The most arguments that are shown of a resource. */
-const MAX_ATTRIBUTES = 30;
 
 /** As Terraform marks them. */
 const SYMBOLS: Readonly<Record<Action, string>> = {
@@ -66,8 +64,8 @@ export function renderOutput({ stack, output }: StackOutput, pen: Pen): string[]
 
 function renderAttribute(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
   const name = visible(shorten(attribute.name, 200));
-  const words = attribute.forcesReplacement ? " (forces the replacement)" : "";
-  const note = words === "" ? "" : colors.red(words);
+  const forces = attribute.forcesReplacement ? " (forces the replacement)" : "";
+  const note = forces === "" ? "" : colors.red(forces);
   const change = showChange(attribute);
   if (change.kind === "lines") {
     const lines = change.lines.map(({ sign, text }) => {
@@ -80,7 +78,7 @@ function renderAttribute(attribute: AttributeChange, { colors, width }: Pen, ind
   const { before, after } = change;
   const values = [before, after ?? "(none)"].filter((value) => value !== undefined);
   const line = `${indent}${name}: ${values.join(" → ")}`;
-  if (line.length + words.length <= width) return [`${line}${note}`];
+  if (line.length + forces.length <= width) return [`${line}${note}`];
   return [
     `${indent}${name}:${note}`,
     ...values.map((value, index) => `${indent}  ${index > 0 ? "→ " : ""}${value}`),

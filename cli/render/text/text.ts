@@ -4,6 +4,7 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { formatCount } from "../../text/lists";
 import { shorten, truncate } from "../../text/shorten";
 import { formatPrice, splitRemedy, STATUSES } from "../labels";
+import { MAX_MESSAGE_LINES } from "../limits";
 import { chooseStackColumns } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatSeverities, judge, type Level } from "../verdict";
@@ -28,8 +29,7 @@ export interface TextOptions {
 
 /** Narrower than this, lines are not broken any more. */
 const LEAST_WIDTH = 40;
-const MAX_NAME = 40;
-const MAX_MESSAGE_LINES = 40;
+const MAX_STACK_NAME = 40;
 
 /** Writes a review for a terminal, or for the log of a pipeline. */
 export function renderText(review: Review, options: TextOptions = {}): string {
@@ -71,7 +71,7 @@ function renderStacks(review: Review, { colors }: Pen): string[] {
   const [head = "", ...rows] = formatTable([
     ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"],
     ...review.stacks.map((stack) => [
-      visible(shorten(stack.name, MAX_NAME)),
+      visible(shorten(stack.name, MAX_STACK_NAME)),
       isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
       ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
       formatSeverities(listFindings(review, stack)).join(", "),
@@ -85,7 +85,7 @@ function renderUnplanned({ name, status, message = "" }: StackReview, { colors, 
   const lines = message.trim().split(/\r?\n/);
   const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => `  ${visible(line)}`.trimEnd());
   return [
-    `${paint(STATUSES[status])} ${colors.bold(visible(shorten(name, MAX_NAME)))}`,
+    `${paint(STATUSES[status])} ${colors.bold(visible(shorten(name, MAX_STACK_NAME)))}`,
     ...(lines.length === 1 ? wrap(visible(message), width, "  ") : shown),
     ...(lines.length > MAX_MESSAGE_LINES ? ["  …"] : []),
   ];
@@ -144,7 +144,7 @@ function renderSection<T>(
 
 function listNotes({ stacks }: Review): string[] {
   return stacks.flatMap(({ name, notes }) =>
-    notes.map((note) => visibleLine(`${shorten(name, MAX_NAME)}: ${note}`)),
+    notes.map((note) => visibleLine(`${shorten(name, MAX_STACK_NAME)}: ${note}`)),
   );
 }
 
@@ -153,7 +153,7 @@ function renderCosts(costs: readonly ServiceCost[], { colors, width }: Pen): str
   const [head = "", ...rows] = formatTable([
     ["Service", "Idle, USD a month", "Active, USD a month"],
     ...costs.map((cost) => [
-      visible(shorten(cost.serviceName, MAX_NAME)),
+      visible(shorten(cost.serviceName, MAX_STACK_NAME)),
       formatPrice(cost.idle),
       formatPrice(cost.active),
     ]),

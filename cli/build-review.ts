@@ -8,6 +8,7 @@ import {
   type Severity,
   type StackReview,
 } from "./model";
+import { pickSubject } from "./plan/subject";
 import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
 
@@ -48,18 +49,14 @@ function applyRule(
   acceptedIn: ReadonlyMap<string, readonly AcceptedFinding[]>,
 ): Finding[] {
   return [...rule.check(change)].map(({ resource, message, remedy }) => {
-    const { stack, address, constructPath, location } = resource;
-    const accepted = acceptedIn.get(stack)?.find((finding) => accepts(finding, rule.name, resource));
+    const accepted = acceptedIn.get(resource.stack)?.find((finding) => accepts(finding, rule.name, resource));
     return {
       rule: rule.name,
       severity,
       title: rule.title,
       message,
       remedy,
-      stack,
-      address,
-      ...(constructPath !== undefined && { constructPath }),
-      ...(location && { location }),
+      ...pickSubject(resource),
       ...(accepted && { accepted: accepted.reason }),
     };
   });

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { REVIEW_RULES } from "../contract/review-rules";
 import type { SeveritySettings } from "./build-review";
 import { UsageError } from "./errors";
+import { readJsonFile } from "./json";
 import { SEVERITIES } from "./model";
 
 /** What a rule can be set to; `off` for no findings. */
@@ -33,13 +34,7 @@ export function readSeverities(file: string): SeveritySettings {
 }
 
 function readRules(file: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const { context } = (json ?? {}) as { context?: { rules?: unknown } };
+  const { context } = (readJsonFile(file) ?? {}) as { context?: { rules?: unknown } };
   const rules = context?.rules ?? {};
   if (typeof rules !== "object" || Array.isArray(rules))
     throw new UsageError(`context.rules in ${file} must be an object`);

@@ -1,4 +1,5 @@
 import type { ResourceChange, ServiceCost, Side, Value } from "../model";
+import { pickSubject } from "../plan/subject";
 import { at } from "../plan/values";
 import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
@@ -44,14 +45,10 @@ function priceService(
   after: Instances | "none" | "unknown",
   region: string | undefined,
 ): ServiceCost {
-  const { stack, address, constructPath, location } = service;
   const name = at(service.after, "service_name") ?? at(service.before, "service_name");
   const subject = {
-    stack,
-    address,
-    ...(constructPath !== undefined && { constructPath }),
-    ...(location && { location }),
-    serviceName: typeof name === "string" ? name : address,
+    ...pickSubject(service),
+    serviceName: typeof name === "string" ? name : service.address,
   };
   if (before === "unknown" || after === "unknown") {
     return {

@@ -7,7 +7,6 @@ import {
   type OutputChange,
   type ResourceChange,
   type StackReview,
-  type Subject,
   Unknown,
   type Value,
 } from "../model";
@@ -16,7 +15,8 @@ import { compareAttributes } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isSecretValue } from "./secrets";
-import { findConstructPath, findLocation, type SynthesizedStack } from "./synthesized";
+import { findSubject } from "./subject";
+import type { SynthesizedStack } from "./synthesized";
 
 /** Terraform's lists of actions. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -128,19 +128,6 @@ function readAction({ actions }: PlannedValues, address: string): Action {
   // Not to be taken for "nothing happens": what it does is not known here.
   const planned = oneLine(`${address.slice(0, 200)} is planned to ${actions.join(" and ").slice(0, 100)}`);
   throw new UsageError(`${planned}, which is not known`);
-}
-
-/** Names a resource in construct terms. */
-export function findSubject(stack: string, address: string, synthesized?: SynthesizedStack): Subject {
-  const constructPath = synthesized && findConstructPath(synthesized, address);
-  const location =
-    constructPath === undefined ? undefined : synthesized && findLocation(synthesized, constructPath);
-  return {
-    stack,
-    address,
-    ...(constructPath !== undefined && { constructPath }),
-    ...(location && { location }),
-  };
 }
 
 function countActions(resources: readonly ResourceChange[]): Counts {

@@ -58,6 +58,12 @@ export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
 }
 
+/** What is to be said of a change beside what changes: why it is destroyed or replaced, or where it comes from. */
+export function describeChange(resource: ResourceChange): string[] {
+  const isGone = resource.action === "delete" || resource.action === "replace";
+  return isGone ? describeReasons(resource) : describeHistory(resource);
+}
+
 /** Why a resource is destroyed or replaced and how, in sentences that may hold code between backticks. */
 export function describeReasons(resource: ResourceChange): string[] {
   const forcing = resource.attributes.filter((attribute) => attribute.forcesReplacement);

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
+import { readJsonFile } from "../json";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { locateLockFile } from "./initializer";
 import type { PlannedStack } from "./planner";
@@ -102,12 +103,7 @@ export function readKeptPlans(folder: string): KeptPlans {
   const file = path.join(folder, INDEX);
   if (!existsSync(file))
     throw new UsageError(`${folder} holds no plans: make them with 'app-runner plan --out ${folder}'`);
-  let kept: Partial<KeptPlans> | null;
-  try {
-    kept = JSON.parse(readFileSync(file, "utf8")) as Partial<KeptPlans> | null;
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const kept = readJsonFile(file) as Partial<KeptPlans> | null;
   if (kept?.formatVersion !== FORMAT_VERSION) {
     throw new UsageError(`${file} was written by another version of app-runner: plan again`);
   }

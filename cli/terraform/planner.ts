@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
@@ -10,8 +11,7 @@ import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 /** What became of a stack. */
 export interface PlannedStack {
   readonly stack: SynthesizedStack;
-  /** As in a review. */
-  readonly status: "planned" | "waiting" | "failed";
+  readonly status: StackReview["status"];
   /** Of one that is not planned: why, and what to do. */
   readonly message?: string;
   /** File with the JSON of the plan, of one that is planned. */

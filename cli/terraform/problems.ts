@@ -1,5 +1,5 @@
 import type { Subject } from "../model";
-import { findSubject } from "../plan/classify";
+import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Diagnostic } from "./events";
 import { formatRemoteState } from "./stack-outputs";

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { isObject } from "../json";
+import { isObject, readJsonFile } from "../json";
 
 /** Settings of the project. */
 export const SETTINGS_FILE = "cdktf.json";
@@ -62,12 +62,7 @@ function findSettingsFolder(directory: string): string | undefined {
 }
 
 function readSettings(file: string): Record<string, unknown> {
-  let settings: unknown;
-  try {
-    settings = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const settings = readJsonFile(file);
   if (!isObject(settings)) throw new UsageError(`${file} must hold an object`);
   return settings;
 }

@@ -1,14 +1,6 @@
 import type { AttributeChange, Finding, ResourceChange, Subject } from "../../model";
 import { splitSegments, visible, visibleLine } from "../../text/escape";
-import {
-  describeHistory,
-  describeReasons,
-  formatAddress,
-  formatName,
-  formatPlace,
-  labelChange,
-  splitRemedy,
-} from "../labels";
+import { describeChange, formatAddress, formatName, formatPlace, labelChange, splitRemedy } from "../labels";
 import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange } from "../values";
@@ -70,8 +62,7 @@ ${renderRule(finding, links)}
 /** A resource with what changes of it. */
 export function renderChange(resource: ResourceChange, links: Links): string {
   const { action } = resource;
-  const isGone = action === "delete" || action === "replace";
-  const sentences = isGone ? describeReasons(resource) : describeHistory(resource);
+  const sentences = describeChange(resource);
   return `<article class="card ${action}">
 ${renderSubject(resource, links, `<span class="badge ${action}">${labelChange(resource)}</span>`)}
 ${sentences.length > 0 ? `<p>${renderSentence(sentences.join(" "))}</p>` : ""}

@@ -2,7 +2,7 @@ import type pc from "picocolors";
 import type { Action, AttributeChange, ResourceChange, Subject } from "../../model";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { describeHistory, describeReasons, formatAddress, formatName, formatPlace } from "../labels";
+import { describeChange, formatAddress, formatName, formatPlace } from "../labels";
 import { MAX_ATTRIBUTES } from "../limits";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange } from "../values";
@@ -40,8 +40,7 @@ export function renderSubject(subject: Subject, { colors, width }: Pen, indent: 
 /** A resource with what changes of it. What is created is only named. */
 export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   const { action } = resource;
-  const isGone = action === "delete" || action === "replace";
-  const sentences = isGone ? describeReasons(resource) : describeHistory(resource);
+  const sentences = describeChange(resource);
   const [first = "", ...others] = renderSubject(resource, pen, "    ");
   return [
     `  ${renderSymbol(action, pen)} ${first.trimStart()}`,

@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
-import { plan, type PlanCommandOptions } from "./commands/plan";
 import type { CommandContext } from "./commands/context";
+import { plan, type PlanCommandOptions } from "./commands/plan";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";

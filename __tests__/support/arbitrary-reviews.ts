@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import {
-  Hidden,
   type Action,
   type AttributeChange,
   type Finding,
+  Hidden,
   type ResourceChange,
   type Review,
   type ServiceCost,

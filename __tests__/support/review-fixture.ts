@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { ReviewRule } from "../../contract/review-rules";
+import { buildReview, type SeveritySettings } from "../../cli/build-review";
 import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
 import { classifyPlan } from "../../cli/plan/classify";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
-import { buildReview, type SeveritySettings } from "../../cli/build-review";
 import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
+import type { ReviewRule } from "../../contract/review-rules";
 
 /** Where the recorded plans are. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");

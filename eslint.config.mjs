@@ -131,7 +131,37 @@ export default tseslint.config(
   {
     files: ["modules/core/**/*.ts"],
     rules: {
-      "no-restricted-imports": noImports({ regex: "^\\.\\./", message: "core/ is below all modules." }),
+      "no-restricted-imports": noImports({
+        regex: "^\\.\\./(?!\\.\\./contract/)",
+        message: "core/ is below all modules.",
+      }),
+    },
+  },
+  {
+    // What can be seen says so, and what never changes is written in capitals.
+    files: ["cli/**/*.ts", "contract/**/*.ts"],
+    rules: {
+      "@typescript-eslint/explicit-member-accessibility": "error",
+      "@typescript-eslint/naming-convention": [
+        "error",
+        {
+          selector: "variable",
+          modifiers: ["const", "global"],
+          types: ["boolean", "number", "string"],
+          format: ["UPPER_CASE"],
+        },
+      ],
+    },
+  },
+  {
+    files: ["contract/**/*.ts"],
+    plugins: { jsdoc },
+    rules: {
+      ...documented,
+      "no-restricted-imports": noImports({
+        regex: "^(?!\\./)",
+        message: "The library and the tool import the contract, and it imports nothing.",
+      }),
     },
   },
   {
@@ -179,7 +209,7 @@ export default tseslint.config(
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
           message: "The stand-in knows App Runner, and nothing of who uses it.",
         },
-        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", ...OUTSIDE),
+        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", "contract", ...OUTSIDE),
       ),
     },
   },

@@ -5,7 +5,7 @@ export const OK = 0;
 export const FAILED = 1;
 
 /** A person has to look: there are findings, or stacks that have to be planned again. */
-export const LOOK = 2;
+export const NEEDS_REVIEW = 2;
 
 /** The user stopped it. */
 export const INTERRUPTED = 130;

@@ -1,4 +1,4 @@
-import type { Interruption } from "./surroundings";
+import type { Interruption } from "./process-context";
 
 /** Counts how often the user asked to stop. */
 export class Interrupt implements Interruption {

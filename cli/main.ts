@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
-import { planReports } from "./commands/plan-reports";
+import type { CommandContext } from "./commands/context";
 import { Interrupt } from "./interrupt";
+import { Interrupted } from "./process-context";
 import { run } from "./program";
-import { Interrupted, type Surroundings } from "./surroundings";
 import { ChildProcesses } from "./terraform/child-processes";
-import { versionAbove } from "./version";
+import { findVersion } from "./version";
 
 const interruption = new Interrupt();
 
@@ -36,7 +36,11 @@ async function main(): Promise<void> {
       interruption.request();
     });
   }
-  const surroundings: Surroundings = {
+  const children = new ChildProcesses(interruption);
+  process.once("exit", () => {
+    children.killAll();
+  });
+  const context: CommandContext = {
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,
@@ -45,13 +49,10 @@ async function main(): Promise<void> {
     readInput: () => buffer(process.stdin),
     now: () => performance.now(),
     interruption,
+    children,
+    version: findVersion(__dirname),
   };
-  const children = new ChildProcesses(interruption);
-  process.once("exit", () => {
-    children.killAll();
-  });
-  const tools = { surroundings, children, reports: planReports(), version: versionAbove(__dirname) };
-  process.exitCode = await run(process.argv.slice(2), tools);
+  process.exitCode = await run(process.argv.slice(2), context);
 }
 
 void main();

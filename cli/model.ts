@@ -1,4 +1,10 @@
-import type { RuleName, Severity } from "./rules/rule-names";
+import type { ReviewRule } from "../contract/review-rules";
+
+/** How much a finding can matter, the worst first. */
+export const SEVERITIES = ["error", "warning", "note"] as const;
+
+/** How much a finding matters. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** A place in the user's TypeScript, relative to the project. */
 export interface SourceLocation {
@@ -38,6 +44,9 @@ export type Value =
 
 /** What Terraform does to a resource. `forget` takes it out of the state and leaves it be. */
 export type Action = "create" | "read" | "update" | "replace" | "delete" | "forget" | "no-op";
+
+/** One side of a change. */
+export type Side = "before" | "after";
 
 /** One argument that another value is planned for. */
 export interface AttributeChange {
@@ -100,6 +109,17 @@ export type Counts = Readonly<
   Record<"create" | "update" | "replace" | "delete" | "forget" | "import" | "move", number>
 >;
 
+/** The counts of a stack of which nothing changes. */
+export const NO_COUNTS: Counts = {
+  create: 0,
+  update: 0,
+  replace: 0,
+  delete: 0,
+  forget: 0,
+  import: 0,
+  move: 0,
+};
+
 /** What became of one stack. */
 export interface StackReview {
   readonly name: string;
@@ -124,7 +144,7 @@ export interface StackReview {
 
 /** Something that a person should know before the change is merged. */
 export interface Finding extends Subject {
-  readonly rule: RuleName;
+  readonly rule: ReviewRule;
   readonly severity: Severity;
   /** What happens, in one line. */
   readonly title: string;

@@ -1,32 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
+import type { CommandContext } from "./commands/context";
 import { plan, type PlanCommandOptions } from "./commands/plan";
-import type { Reports } from "./commands/reports";
-import { reviewPlans, type ReviewCommandOptions } from "./commands/review";
+import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { visible } from "./render/escape";
-import { Interrupted, type Surroundings } from "./surroundings";
-import type { ChildProcesses } from "./terraform/child-processes";
+import { Interrupted } from "./process-context";
+import { FORMATS } from "./render/formats";
+import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
+import { visible } from "./text/escape";
 
-/** What the commands work with. */
-export interface Tools {
-  readonly surroundings: Surroundings;
-  readonly children: ChildProcesses;
-  readonly reports: Reports;
-  /** Version of this tool. */
-  readonly version: string;
+/** The command line. Commander passes over what an action returns, so the exit code of the command that ran is kept here. */
+class Program extends Command {
+  public exitCode = OK;
 }
-
-/** Takes the exit code of a command. */
-type Finish = (exitCode: number) => void;
-
-/** Most characters of a comment on GitHub. */
-const GITHUB_COMMENT_CHARS = 65_536;
-
-/** What a verdict and the names of what is destroyed need. */
-const LEAST_CHARS = 1_000;
 
 const PLAN_HELP = `
 STACK is the name of a stack, or a pattern with '*' and '?' in quotes; without one all stacks are planned.
@@ -50,15 +38,14 @@ Exit codes: 0 everything is applied, 1 refused or failed, 2 stopped as stacks ha
  * Runs the tool.
  *
  * @param args the command line, without the names of the programs
- * @param tools what the commands work with
  * @returns the exit code
  */
-export async function run(args: readonly string[], tools: Tools): Promise<number> {
-  const { stderr, env } = tools.surroundings;
-  let exitCode = OK;
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const { stderr, env } = context;
+  const program = createProgram(context);
   try {
-    await createProgram(tools, (code) => (exitCode = code)).parseAsync(args, { from: "user" });
-    return exitCode;
+    await program.parseAsync(args, { from: "user" });
+    return program.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     if (error instanceof Interrupted) {
@@ -75,19 +62,13 @@ export async function run(args: readonly string[], tools: Tools): Promise<number
   }
 }
 
-/**
- * The command line.
- *
- * @param tools what the commands work with
- * @param finish takes the exit code
- */
-export function createProgram(tools: Tools, finish: Finish): Command {
-  const { stdout, stderr } = tools.surroundings;
-  const program = new Command("app-runner")
+function createProgram(context: CommandContext): Program {
+  const { stdout, stderr } = context;
+  const program = new Program("app-runner")
     .description(
       "Reviews what a change does to App Runner before it is merged, and applies what was reviewed.",
     )
-    .version(tools.version)
+    .version(context.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -97,9 +78,9 @@ export function createProgram(tools: Tools, finish: Finish): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  addPlan(program, tools, finish);
-  addReview(program, tools, finish);
-  addApply(program, tools, finish);
+  addPlan(program, context);
+  addReview(program, context);
+  addApply(program, context);
   return program;
 }
 
@@ -108,32 +89,32 @@ type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles"> & {
   readonly varFile: string[];
 };
 
-function addPlan(program: Command, { surroundings, children, reports }: Tools, finish: Finish): void {
+function addPlan(program: Program, context: CommandContext): void {
   const command = addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
     .description("Synthesizes the app, plans its stacks with Terraform, and reviews what would change.")
     .option("--no-refresh", "do not look at what exists")
-    .addOption(repeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
-    .addOption(repeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
+    .addOption(buildRepeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
+    .addOption(buildRepeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
     .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
     .option("--timings", "say how long each step of each stack took, on standard error");
-  addReportOptions(command, reports)
+  addReportOptions(command)
     .addHelpText("after", PLAN_HELP)
     .action(async (patterns: string[], { var: vars, varFile: varFiles, ...flags }: PlanFlags) => {
-      finish(await plan(patterns, { ...flags, vars, varFiles }, surroundings, children, reports));
+      program.exitCode = await plan(patterns, { ...flags, vars, varFiles }, context);
     });
 }
 
-function addApply(program: Command, { surroundings, children }: Tools, finish: Finish): void {
+function addApply(program: Program, context: CommandContext): void {
   addCommonOptions(program.command("apply").argument("<DIR>", "what 'app-runner plan --out DIR' made"))
     .description("Applies exactly the plans that were reviewed, one stack after the other.")
     .option("--yes", "do not ask")
     .addHelpText("after", APPLY_HELP)
     .action(async (directory: string, options: ApplyCommandOptions) => {
-      finish(await apply(directory, options, surroundings, children));
+      program.exitCode = await apply(directory, options, context);
     });
 }
 
-function addReview(program: Command, { surroundings, reports }: Tools, finish: Finish): void {
+function addReview(program: Program, context: CommandContext): void {
   const command = program
     .command("review")
     .argument("<PLAN...>", "files with the JSON of plans")
@@ -142,19 +123,23 @@ function addReview(program: Command, { surroundings, reports }: Tools, finish: F
       "--synthesized <DIR>",
       "folder that the app was synthesized to (default: the project's, where there is one)",
     );
-  addReportOptions(command, reports)
+  addReportOptions(command)
     .addHelpText("after", REVIEW_HELP)
     .action(async (plans: string[], options: ReviewCommandOptions) => {
-      finish(await reviewPlans(plans, options, surroundings, reports));
+      program.exitCode = await review(plans, options, context);
     });
 }
 
-function addReportOptions(command: Command, { formats }: Reports): Command {
-  const [format = ""] = formats;
+function addReportOptions(command: Command): Command {
   return command
-    .addOption(new Option("--format <FORMAT>", "of the report").choices(formats).default(format))
-    .addOption(repeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
-    .option("--max-chars <N>", "most characters of a Markdown report", markdownChars, GITHUB_COMMENT_CHARS)
+    .addOption(new Option("--format <FORMAT>", "of the report").choices(FORMATS).default(FORMATS[0]))
+    .addOption(buildRepeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
+    .option(
+      "--max-chars <N>",
+      "most characters of a Markdown report",
+      parseMarkdownChars,
+      GITHUB_COMMENT_CHARS,
+    )
     .option("--key <KEY>", "tells the comments of several apps on one pull request apart")
     .addOption(
       new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
@@ -168,31 +153,31 @@ function addCommonOptions(command: Command): Command {
     .option("--no-synth", "take what was synthesized before")
     .addOption(
       new Option("--parallelism <N>", "stacks that Terraform works on at a time")
-        .argParser(wholeNumber)
+        .argParser(parseWholeNumber)
         .default(availableParallelism(), "number of processors"),
     )
-    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", duration, "60s");
+    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", parseDuration, "60s");
 }
 
-function repeatable(flags: string, description: string): Option {
+function buildRepeatable(flags: string, description: string): Option {
   return new Option(flags, description)
     .argParser((value, before: readonly string[]) => [...before, value])
     .default([], "none");
 }
 
-function wholeNumber(value: string): number {
+function parseWholeNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
   throw new InvalidArgumentError("It must be a whole number from 1 on.");
 }
 
-function markdownChars(value: string): number {
-  const number = wholeNumber(value);
+function parseMarkdownChars(value: string): number {
+  const number = parseWholeNumber(value);
   if (number >= LEAST_CHARS) return number;
   throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or more.`);
 }
 
-function duration(value: string): string {
+function parseDuration(value: string): string {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
   throw new InvalidArgumentError("It must be a number with a unit, such as '60s' or '5m'.");
 }

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { REVIEW_RULES } from "../contract/review-rules";
+import type { SeveritySettings } from "./build-review";
 import { UsageError } from "./errors";
-import type { SeveritySettings } from "./review";
-import { RULE_SEVERITIES } from "./rules/rule-names";
+import { readJsonFile } from "./json";
+import { SEVERITIES } from "./model";
 
-const SEVERITIES = ["error", "warning", "note", "off"];
+/** What a rule can be set to; `off` for no findings. */
+const SETTINGS: readonly unknown[] = [...SEVERITIES, "off"];
 
 /**
  * How much each rule matters in a project: `rules` in the `context` of its `cdktf.json`.
@@ -14,30 +17,24 @@ const SEVERITIES = ["error", "warning", "note", "off"];
  */
 export function readSeverities(file: string): SeveritySettings {
   if (!existsSync(file)) return {};
-  const rules = rulesIn(file);
+  const rules = readRules(file);
   for (const [rule, severity] of Object.entries(rules)) {
-    if (!Object.hasOwn(RULE_SEVERITIES, rule)) {
+    if (!(REVIEW_RULES as readonly string[]).includes(rule)) {
       throw new UsageError(
-        `context.rules in ${file}: '${rule}' is no rule; there are ${Object.keys(RULE_SEVERITIES).join(", ")}`,
+        `context.rules in ${file}: '${rule}' is no rule; there are ${REVIEW_RULES.join(", ")}`,
       );
     }
-    if (!SEVERITIES.includes(severity as string)) {
+    if (!SETTINGS.includes(severity)) {
       throw new UsageError(
-        `context.rules.${rule} in ${file} must be one of ${SEVERITIES.join(", ")}, got ${JSON.stringify(severity)}`,
+        `context.rules.${rule} in ${file} must be one of ${SETTINGS.join(", ")}, got ${JSON.stringify(severity)}`,
       );
     }
   }
   return rules;
 }
 
-function rulesIn(file: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const { context } = (json ?? {}) as { context?: { rules?: unknown } };
+function readRules(file: string): Record<string, unknown> {
+  const { context } = (readJsonFile(file) ?? {}) as { context?: { rules?: unknown } };
   const rules = context?.rules ?? {};
   if (typeof rules !== "object" || Array.isArray(rules))
     throw new UsageError(`context.rules in ${file} must be an object`);

@@ -6,9 +6,9 @@ import path from "node:path";
  *
  * @param folder of this tool, as it stands in the repository or in the package
  */
-export function versionAbove(folder: string): string {
+export function findVersion(folder: string): string {
   const file = path.join(folder, "package.json");
   const above = path.dirname(folder);
-  if (!existsSync(file) && above !== folder) return versionAbove(above);
+  if (!existsSync(file) && above !== folder) return findVersion(above);
   return (JSON.parse(readFileSync(file, "utf8")) as { readonly version: string }).version;
 }

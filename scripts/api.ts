@@ -35,7 +35,8 @@ function declare(folder: string): boolean {
   const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (status !== 0) return false;
   const itself = path.join(folder, "node_modules/cdktf-app-runner");
-  cpSync(path.join(folder, "modules"), path.join(itself, "modules"), { recursive: true });
+  for (const name of ["modules", "contract"])
+    cpSync(path.join(folder, name), path.join(itself, name), { recursive: true });
   writeFileSync(path.join(folder, "package.json"), '{ "name": "declarations" }');
   writeFileSync(
     path.join(itself, "package.json"),

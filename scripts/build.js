@@ -11,7 +11,9 @@ const path = require("node:path");
 
 const ROOT = path.join(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
-const FOLDERS = ["modules", "stacks", "cli", "testing"];
+const FOLDERS = ["modules", "stacks", "cli", "testing", "contract"];
+/** Those that load cdktf, and what they import. */
+const FOLDERS_FOR_TERRAIN = ["modules", "stacks", "contract"];
 const TYPESCRIPT = path.dirname(require.resolve("typescript-7/package.json"));
 
 /** The packages of cdktf, as code names them, and those of CDK Terrain. The new names are as long as the old ones: source maps hold for both. */
@@ -95,7 +97,7 @@ function namesFor(code) {
  * @param {string} outdir
  */
 function copyForTerrain(outdir) {
-  for (const folder of ["modules", "stacks"]) {
+  for (const folder of FOLDERS_FOR_TERRAIN) {
     const target = path.join(outdir, "cdktn", folder);
     fs.cpSync(path.join(outdir, folder), target, { recursive: true });
     for (const name of fs.readdirSync(target, { recursive: true, encoding: "utf8" })) {

@@ -2,9 +2,10 @@ import Ajv2020 from "ajv/dist/2020";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { FORMATS } from "../../cli/render/formats";
 import schema from "../../schemas/review.schema.json";
 import { HOSTILE_TEXTS } from "../support/arbitrary-reviews";
-import { FORMATS, ReviewFolder } from "../support/review-command";
+import { ReviewFolder } from "../support/review-command";
 import { PLANS } from "../support/review-fixture";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });

@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import path from "node:path";
+import { FORMATS } from "../../cli/render/formats";
 import { PLANTED_SECRETS } from "../fixtures/planted-secrets";
-import {
-  type Called,
-  FORMATS,
-  RECORDED,
-  recordedPlans,
-  type Reports,
-  ReviewFolder,
-} from "../support/review-command";
+import { type Called, RECORDED, recordedPlans, type Reports, ReviewFolder } from "../support/review-command";
 import { PLANS } from "../support/review-fixture";
 
 let folder: ReviewFolder;

@@ -1,35 +1,28 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { planReports } from "../../cli/commands/plan-reports";
-import type { Reports } from "../../cli/commands/reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
-import { versionAbove } from "../../cli/version";
+import { findVersion } from "../../cli/version";
 
 const ROOT = path.join(__dirname, "../..");
-
-const reports: Reports = {
-  formats: planReports().formats,
-  review: () => ({ stacks: [], findings: [], costs: [] }),
-  render: () => "",
-};
 
 /** Calls the tool outside of any project. */
 async function call(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const interruption = new Interrupt();
-  const surroundings = {
+  const context = {
     cwd: path.parse(ROOT).root,
     env: {},
     stdout: { write: (text: string) => stdout.push(text) },
     stderr: { write: (text: string) => stderr.push(text) },
     now: () => 0,
     interruption,
+    children: new ChildProcesses(interruption),
+    version: "1.2.3",
   };
-  const children = new ChildProcesses(interruption);
-  const exitCode = await run(args, { surroundings, children, reports, version: "1.2.3" });
+  const exitCode = await run(args, context);
   return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
 }
 
@@ -42,7 +35,7 @@ describe("the command line", () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       version: string;
     };
-    expect(versionAbove(path.join(ROOT, "cli"))).toBe(version);
+    expect(findVersion(path.join(ROOT, "cli"))).toBe(version);
   });
 
   test.each(["plan", "review", "apply"])("tells of %s what the documentation says", async (command) => {

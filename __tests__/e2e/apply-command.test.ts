@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { planReports } from "../../cli/commands/plan-reports";
+import type { CommandContext } from "../../cli/commands/context";
 import { Interrupt } from "../../cli/interrupt";
 import { run as execute } from "../../cli/program";
-import type { Surroundings } from "../../cli/surroundings";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
 import {
@@ -218,10 +217,9 @@ describeEndToEnd("`app-runner apply`", () => {
   ])("asks before it applies, and takes %j for what it is", async (answer, exitCode, report) => {
     await planInto("plans", "base");
     const interruption = new Interrupt();
-    const children = new ChildProcesses(interruption);
     const stdout: string[] = [];
     const stderr: string[] = [];
-    const surroundings: Surroundings = {
+    const context: CommandContext = {
       cwd: project,
       env: environment,
       stdout: { write: (text) => stdout.push(text) },
@@ -232,10 +230,11 @@ describeEndToEnd("`app-runner apply`", () => {
       },
       now: () => 0,
       interruption,
+      children: new ChildProcesses(interruption),
+      version: "1.0.0",
     };
-    const tools = { surroundings, children, reports: planReports(), version: "1.0.0" };
 
-    expect(await execute(["apply", "plans"], tools)).toBe(exitCode);
+    expect(await execute(["apply", "plans"], context)).toBe(exitCode);
     expect(stdout.join("")).toBe(report);
     expect(stderr.join("")).toContain(
       "base: Plan: 1 to add, 0 to change, 0 to destroy.\nApply this? Only 'yes' is taken for a yes: ",

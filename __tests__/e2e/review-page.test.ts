@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { Review } from "../../cli/model";
-import { renderHtml } from "../../cli/render/html";
+import { renderHtml } from "../../cli/render/html/html";
 import { HOSTILE_TEXTS } from "../support/arbitrary-reviews";
 import { CHROMIUM_FLAGS, findChromium, MISSING_CHROMIUM } from "../support/chromium";
 import { describeWith } from "../support/end-to-end";

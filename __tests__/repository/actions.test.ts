@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { markerOf } from "../../cli/render/markdown";
+import { buildMarker } from "../../cli/render/markdown/markdown";
 import { describeWith } from "../support/end-to-end";
 import { missingPrograms } from "../support/tools";
 import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "../support/workflows";
@@ -98,7 +98,7 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
 });
 
 describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
-  const MARKER = markerOf();
+  const MARKER = buildMarker();
   const BODY = `${MARKER}\n## Plan review\n\n@everyone "quoted" $HOME \`id\`\n`;
 
   interface Comment {
@@ -157,7 +157,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
     ["leaves the same comment of another user alone", [{ id: 5, login: "mallory", body: BODY }], CREATED],
     [
       "leaves a comment of its own about another app alone",
-      [{ id: 6, login: "github-actions[bot]", body: `${markerOf("billing")}\nOld` }],
+      [{ id: 6, login: "github-actions[bot]", body: `${buildMarker("billing")}\nOld` }],
       CREATED,
     ],
     [
@@ -171,7 +171,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
   });
 
   test("updates the comment of the same app", () => {
-    const marker = markerOf("billing");
+    const marker = buildMarker("billing");
     const comments = [
       { id: 8, login: "github-actions[bot]", body: `${MARKER}\nOld` },
       { id: 9, login: "github-actions[bot]", body: `${marker}\nOld` },

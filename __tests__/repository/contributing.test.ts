@@ -90,7 +90,7 @@ describe("CONTRIBUTING.md", () => {
   });
 
   test("names files that there are", () => {
-    const named = [...PAGE.matchAll(/`((?:__tests__|cli|modules|docs)\/[\w./*-]+)`/g)].map(
+    const named = [...PAGE.matchAll(/`((?:__tests__|cli|contract|modules|docs)\/[\w./*-]+)`/g)].map(
       ([, name]) => name ?? "",
     );
     const missing = named.filter((name) => {

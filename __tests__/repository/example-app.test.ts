@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Synthesizes the app of the tests in a folder of its own; gives the files it writes, by name. */
 async function synthesize(folder: string, outdir: string): Promise<Map<string, string>> {
   writeExampleApp(folder);
-  for (const name of ["modules", "stacks"]) {
+  for (const name of ["modules", "stacks", "contract"]) {
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
   symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
@@ -117,7 +117,7 @@ describe("npm run synth", () => {
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "synth-"));
-    const files = ["scripts", "modules", "stacks", "cli", "testing", "package.json"];
+    const files = ["scripts", "modules", "stacks", "cli", "testing", "contract", "package.json"];
     for (const name of [...files, "tsconfig.json", "tsconfig.build.json", "tsconfig.app.json"]) {
       cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
     }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import {
-  Hidden,
   type Action,
   type AttributeChange,
   type Finding,
+  Hidden,
   type ResourceChange,
   type Review,
   type ServiceCost,
@@ -11,7 +11,7 @@ import {
   Unknown,
   type Value,
 } from "../../cli/model";
-import { RULE_SEVERITIES, type RuleName } from "../../cli/rules/rule-names";
+import { REVIEW_RULES } from "../../contract/review-rules";
 import { anyCharacter } from "./any-character";
 
 /** Texts that break out of Markdown, HTML, a terminal, Mermaid or the log of a pipeline where they are not escaped. */
@@ -144,7 +144,7 @@ const stack: fc.Arbitrary<StackReview> = fc
 const finding: fc.Arbitrary<Finding> = fc
   .record({
     ...subject,
-    rule: fc.constantFrom(...(Object.keys(RULE_SEVERITIES) as RuleName[])),
+    rule: fc.constantFrom(...REVIEW_RULES),
     severity: fc.constantFrom("error" as const, "warning" as const, "note" as const),
     title: text,
     message: longText,

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { planReports } from "../../cli/commands/plan-reports";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
+import { FORMATS } from "../../cli/render/formats";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { PLANS } from "./review-fixture";
 
@@ -13,9 +13,6 @@ export interface Called {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-/** Every format of a report. */
-export const FORMATS: readonly string[] = planReports().formats;
 
 /** A folder with files of an app, in which `app-runner review` is called without a process of its own. */
 export class ReviewFolder {
@@ -44,7 +41,7 @@ export class ReviewFolder {
     const stdout: string[] = [];
     const stderr: string[] = [];
     const interruption = new Interrupt();
-    const surroundings = {
+    const context = {
       cwd: this.directory,
       env: { APP_RUNNER_DEBUG: "1" },
       stdout: { write: (text: string) => stdout.push(text) },
@@ -52,10 +49,10 @@ export class ReviewFolder {
       ...(input && { readInput: () => Promise.resolve(input) }),
       now: () => 0,
       interruption,
+      children: new ChildProcesses(interruption),
+      version: "1.2.3",
     };
-    const children = new ChildProcesses(interruption);
-    const tools = { surroundings, children, reports: planReports(), version: "1.2.3" };
-    const exitCode = await run(["review", ...args], tools);
+    const exitCode = await run(["review", ...args], context);
     return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
   }
 

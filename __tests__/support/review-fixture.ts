@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { COST_TYPES, serviceCosts } from "../../cli/cost/service-costs";
+import { buildReview, type SeveritySettings } from "../../cli/build-review";
+import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
-import { classify } from "../../cli/plan/classify";
+import { classifyPlan } from "../../cli/plan/classify";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
-import { review, type SeveritySettings } from "../../cli/review";
-import { READ_TYPES, RULES } from "../../cli/rules";
-import type { RuleName } from "../../cli/rules/rule-names";
+import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
+import type { ReviewRule } from "../../contract/review-rules";
 
 /** Where the recorded plans are. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");
@@ -21,18 +21,18 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
     const file = path.join(stack.directory, "plan.json");
     if (!existsSync(file)) return [];
     const plan = readPlan(file, readFileSync(file), (type) => KEPT.has(type));
-    return [classify(stack.name, plan, stack)];
+    return [classifyPlan(stack.name, plan, stack)];
   });
-  return review({ stacks, synthesized, rules: RULES, severities, price: serviceCosts });
+  return buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices });
 }
 
 /** What one rule finds in a recorded scenario. */
-export function findingsOf(scenario: string, rule: RuleName): readonly Finding[] {
+export function findingsOf(scenario: string, rule: ReviewRule): readonly Finding[] {
   return reviewOf(scenario).findings.filter((finding) => finding.rule === rule);
 }
 
 /** What the finding of a rule says, and what it tells to do. */
-export function wordsOf(rule: RuleName, scenario: string, index: number): string {
+export function wordsOf(rule: ReviewRule, scenario: string, index: number): string {
   const finding = findingsOf(scenario, rule)[index];
   return `${finding?.message ?? ""} ${finding?.remedy ?? ""}`;
 }

@@ -1,17 +1,17 @@
 import path from "node:path";
 import { UsageError } from "../errors";
-import { FAILED, INTERRUPTED, LOOK, OK } from "../exit-codes";
+import { FAILED, INTERRUPTED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { oneLine } from "../progress/one-line";
+import { Interrupted, type ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
-import { Interrupted, type Surroundings } from "../surroundings";
 import { type Applied, Applier } from "../terraform/applier";
-import { reasonOfState, reasonsToRefuse } from "../terraform/check-plans";
-import type { ChildProcesses } from "../terraform/child-processes";
+import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
-import { keptLockFileOf, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
-import { openSession, type Session, stacksOf } from "./session";
+import { findKeptLockFile, type KeptPlan, readKeptPlans } from "../terraform/kept-plans";
+import { oneLine } from "../text/one-line";
+import type { CommandContext } from "./context";
+import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of `app-runner apply`. */
 export interface ApplyCommandOptions {
@@ -32,32 +32,28 @@ interface Work {
  * Applies plans that `app-runner plan --out` kept: exactly these, or nothing.
  *
  * @param directory that they are kept in
- * @param options of the command
- * @param surroundings of the process
- * @param children to run Terraform with
  * @returns the exit code
  */
 export async function apply(
   directory: string,
   options: ApplyCommandOptions,
-  surroundings: Surroundings,
-  children: ChildProcesses,
+  context: CommandContext,
 ): Promise<number> {
-  const folder = path.resolve(surroundings.cwd, directory);
+  const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder);
-  const { ask } = surroundings;
-  if (!options.yes && !ask) throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
-  const session = await openSession(surroundings, children);
-  const stacks = await stacksOf(session, options.synth);
-  refuse(reasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
+  if (!options.yes && !context.ask)
+    throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
+  const session = await openSession(context);
+  const stacks = await loadStacks(session, options.synth);
+  refuse(findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const work = kept.plans.flatMap((plan) => {
     const stack = byName.get(plan.stack);
     return stack && plan.hasChanges ? [{ plan, stack }] : [];
   });
   await prepare(work, folder, options, session);
-  if (work.length > 0 && !options.yes && !(await isConfirmed(work, surroundings))) {
-    surroundings.stderr.write("Nothing was applied.\n");
+  if (work.length > 0 && !options.yes && !(await isConfirmed(work, context))) {
+    context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
   const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
@@ -75,16 +71,16 @@ async function prepare(
   work: readonly Work[],
   folder: string,
   { parallelism }: ApplyCommandOptions,
-  { terraform, surroundings }: Session,
+  { terraform, context }: Session,
 ): Promise<void> {
-  const progress = openProgress(surroundings);
-  const initializer = new Initializer(terraform, (stack) => keptLockFileOf(folder, stack));
+  const progress = openProgress(context);
+  const initializer = new Initializer(terraform, (stack) => findKeptLockFile(folder, stack));
   try {
     const reasons = await inParallel(work, parallelism, async ({ plan, stack }) => {
       progress.begin(stack.name, "init");
       const readiness = await initializer.initialize(stack);
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
-      const reason = reasonOfState(plan, await terraform.stateId(stack.directory));
+      const reason = findReasonOfState(plan, await terraform.stateId(stack.directory));
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });
@@ -94,7 +90,7 @@ async function prepare(
   }
 }
 
-async function isConfirmed(work: readonly Work[], { ask, stderr }: Surroundings): Promise<boolean> {
+async function isConfirmed(work: readonly Work[], { ask, stderr }: ProcessContext): Promise<boolean> {
   for (const { plan } of work) stderr.write(`${plan.stack}: ${oneLine(plan.summary)}\n`);
   const answer = await ask?.("Apply this? Only 'yes' is taken for a yes: ");
   return answer?.trim() === "yes";
@@ -105,19 +101,19 @@ async function applyAll(
   waiting: readonly string[],
   folder: string,
   { lockTimeout }: ApplyCommandOptions,
-  { terraform, surroundings }: Session,
+  { terraform, context }: Session,
 ): Promise<number> {
-  const progress = openProgress(surroundings);
+  const progress = openProgress(context);
   const applier = new Applier(terraform, folder, lockTimeout, progress);
   const names = work.map(({ stack }) => stack.name);
   let applied = 0;
   try {
     for (const { stack } of work) {
       const result = await applier.apply(stack);
-      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, surroundings);
+      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, context);
       applied++;
     }
-    return conclude({ names, waiting, applied, outcome: "applied" }, surroundings);
+    return conclude({ names, waiting, applied, outcome: "applied" }, context);
   } catch (error) {
     // What is applied has to be told whatever happened after it.
     const message = error instanceof Error ? error.message : String(error);
@@ -125,7 +121,7 @@ async function applyAll(
       error instanceof Interrupted
         ? ({ outcome: "interrupted" } as const)
         : ({ outcome: "failed", message } as const);
-    return conclude({ names, waiting, applied, ...end }, surroundings);
+    return conclude({ names, waiting, applied, ...end }, context);
   } finally {
     progress.close();
   }
@@ -142,14 +138,14 @@ interface Conclusion extends Omit<Applied, "outcome"> {
   readonly waiting: readonly string[];
 }
 
-const EXIT_CODES = { applied: OK, failed: FAILED, outdated: LOOK, interrupted: INTERRUPTED } as const;
+const EXIT_CODES = { applied: OK, failed: FAILED, outdated: NEEDS_REVIEW, interrupted: INTERRUPTED } as const;
 
 const STOPPED_AT = {
   failed: "Failed, perhaps in part applied",
   interrupted: "Interrupted, perhaps in part applied",
 };
 
-function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): number {
+function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): number {
   const { names, applied, waiting, outcome, message } = conclusion;
   if (message !== undefined) stderr.write(`${message}\n`);
   const begun = outcome === "failed" || outcome === "interrupted" ? 1 : 0;
@@ -168,5 +164,5 @@ function conclude(conclusion: Conclusion, { stdout, stderr }: Surroundings): num
   if (names.length === 0) stdout.write("There is nothing to apply.\n");
   if (names.length > applied || waiting.length > 0)
     stdout.write("To go on, plan again: app-runner plan --out DIR\n");
-  return outcome === "applied" && waiting.length > 0 ? LOOK : EXIT_CODES[outcome];
+  return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

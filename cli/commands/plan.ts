@@ -4,16 +4,17 @@ import path from "node:path";
 import { FAILED } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
-import type { Surroundings } from "../surroundings";
-import type { ChildProcesses } from "../terraform/child-processes";
 import { inParallel } from "../terraform/in-parallel";
-import { committedLockFileOf, Initializer } from "../terraform/initializer";
+import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { keepPlans, makeFolder } from "../terraform/kept-plans";
 import { type PlannedStack, Planner } from "../terraform/planner";
+import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
-import { reportFiles, type ReportOptions, type Reports, writeReports } from "./reports";
-import { openSession, type Session, stacksOf } from "./session";
+import type { CommandContext } from "./context";
+import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { reviewPlans } from "./review-plans";
+import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of `app-runner plan`. */
 export interface PlanCommandOptions extends PlanOptions, ReportOptions {
@@ -29,31 +30,25 @@ export interface PlanCommandOptions extends PlanOptions, ReportOptions {
  * Plans stacks, and reports what they would change.
  *
  * @param patterns of the stacks; all where there is none
- * @param options of the command
- * @param surroundings of the process
- * @param children to run Terraform with
- * @param reports reviews and renders
  * @returns the exit code
  */
 export async function plan(
   patterns: readonly string[],
   options: PlanCommandOptions,
-  surroundings: Surroundings,
-  children: ChildProcesses,
-  reports: Reports,
+  context: CommandContext,
 ): Promise<number> {
-  const files = reportFiles(options, reports.formats);
-  const session = await openSession(surroundings, children);
-  const stacks = selectStacks(await stacksOf(session, options.synth), patterns);
-  const folder = openFolder(options.out, surroundings.cwd);
+  const files = parseReportFiles(options);
+  const session = await openSession(context);
+  const stacks = selectStacks(await loadStacks(session, options.synth), patterns);
+  const folder = openFolder(options.out, context.cwd);
   try {
     const planned = await planAll(stacks, folder, options, session);
     const { directory } = session.project;
-    const review = reports.review(planned, path.join(directory, "cdktf.json"), session.timings);
+    const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), session.timings);
     const exitCode = session.timings.measureSync("review", () =>
-      writeReports(review, files, options, { surroundings, reports, directory }),
+      writeReports(review, files, options, directory, context),
     );
-    if (options.timings) surroundings.stderr.write(session.timings.table(stacks.map(({ name }) => name)));
+    if (options.timings) context.stderr.write(session.timings.formatTable(stacks.map(({ name }) => name)));
     return planned.some(({ status }) => status === "failed") ? FAILED : exitCode;
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
@@ -64,12 +59,12 @@ async function planAll(
   stacks: readonly SynthesizedStack[],
   folder: string,
   options: PlanCommandOptions,
-  { project, terraform, timings, surroundings }: Session,
+  { project, terraform, timings, context }: Session,
 ): Promise<PlannedStack[]> {
-  const progress = openProgress(surroundings);
-  const lockFile = (stack: string): string | undefined => committedLockFileOf(project.directory, stack);
+  const progress = openProgress(context);
+  const lockFile = (stack: string): string | undefined => findCommittedLockFile(project.directory, stack);
   const initializer = new Initializer(terraform, lockFile);
-  const varFiles = options.varFiles.map((file) => path.resolve(surroundings.cwd, file));
+  const varFiles = options.varFiles.map((file) => path.resolve(context.cwd, file));
   const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);
   const states = new Map<string, StateId>();
   const keep = options.out !== undefined;

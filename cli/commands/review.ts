@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import { oneLine } from "../progress/one-line";
+import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { Timings } from "../progress/timings";
-import type { Surroundings } from "../surroundings";
-import { findProject } from "../terraform/project";
-import { reportFiles, type ReportOptions, type Reports, type ReviewedStack, writeReports } from "./reports";
+import { type Project, SETTINGS_FILE, tryFindProject } from "../terraform/project";
+import { oneLine } from "../text/one-line";
+import type { CommandContext } from "./context";
+import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { type ReviewedStack, reviewPlans } from "./review-plans";
 
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
@@ -24,52 +25,38 @@ interface PlanInput {
  * Reviews plans that were made elsewhere.
  *
  * @param plans files with the JSON of plans, each with the name of its stack before it where the path does not tell; `-` for standard input
- * @param options of the command
- * @param surroundings of the process
- * @param reports reviews and renders
  * @returns the exit code
  */
-export async function reviewPlans(
+export async function review(
   plans: readonly string[],
   options: ReviewCommandOptions,
-  surroundings: Surroundings,
-  reports: Reports,
+  context: CommandContext,
 ): Promise<number> {
-  const files = reportFiles(options, reports.formats);
-  const directory = projectFolder(surroundings.cwd);
-  const synthesized = synthesizedStacks(options, surroundings.cwd, directory);
+  const files = parseReportFiles(options);
+  const project = tryFindProject(context.cwd);
+  const synthesized = readSynthesizedStacks(options, context.cwd, project);
   const inputs: ReviewedStack[] = [];
-  for (const text of plans)
-    inputs.push(await readInput(parseInput(text, surroundings.cwd), synthesized, surroundings));
+  for (const text of plans) inputs.push(await readInput(parseInput(text, context.cwd), synthesized, context));
   refuseTwice(inputs);
   const order = synthesized.map(({ name }) => name);
   const rank = ({ stack }: ReviewedStack): number =>
     (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
-  const review = reports.review(ordered, path.join(directory, "cdktf.json"), new Timings(surroundings.now));
-  return writeReports(review, files, options, { surroundings, reports, directory });
+  const directory = project?.directory ?? context.cwd;
+  const settings = path.join(directory, SETTINGS_FILE);
+  const result = reviewPlans(ordered, settings, new Timings(context.now));
+  return writeReports(result, files, options, directory, context);
 }
 
-/** The folder of `cdktf.json`; the current one where there is none. */
-function projectFolder(cwd: string): string {
-  try {
-    return findProject(cwd).directory;
-  } catch (error) {
-    if (error instanceof UsageError && error.message.startsWith("there is no cdktf.json")) return cwd;
-    throw error;
-  }
-}
-
-function synthesizedStacks(
+function readSynthesizedStacks(
   { synthesized }: ReviewCommandOptions,
   cwd: string,
-  directory: string,
+  project: Project | undefined,
 ): readonly SynthesizedStack[] {
   if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
-  const output = existsSync(path.join(directory, "cdktf.json")) ? findProject(directory).output : "cdktf.out";
-  const folder = path.join(directory, output);
+  const folder = path.join(project?.directory ?? cwd, project?.output ?? "cdktf.out");
   // Without it there are Terraform addresses and nothing more.
-  return existsSync(path.join(folder, "manifest.json")) ? readSynthesized(folder) : [];
+  return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
 }
 
 function parseInput(text: string, cwd: string): PlanInput {
@@ -81,9 +68,9 @@ function parseInput(text: string, cwd: string): PlanInput {
 async function readInput(
   { stack, file }: PlanInput,
   synthesized: readonly SynthesizedStack[],
-  surroundings: Surroundings,
+  context: CommandContext,
 ): Promise<ReviewedStack> {
-  const json = file === "-" ? await readStandardInput(surroundings) : readFile(file, surroundings.cwd);
+  const json = file === "-" ? await readStandardInput(context) : readFile(file, context.cwd);
   const known = synthesized.find(({ name }) =>
     stack === undefined ? isNamedIn(name, file) : name === stack,
   );
@@ -92,7 +79,7 @@ async function readInput(
     throw new UsageError(`there is no stack '${stack}'; there are ${oneLine(names)}`);
   }
   const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
-  return { stack: known ?? unknownStack(name), status: "planned", json };
+  return { stack: known ?? describeUnknownStack(name), status: "planned", json };
 }
 
 /** A folder or the file itself bears the name of the stack. */
@@ -102,14 +89,14 @@ function isNamedIn(name: string, file: string): boolean {
   return parts.includes(name) || base === name || base.startsWith(`${name}.`);
 }
 
-function unknownStack(name: string): SynthesizedStack {
+function describeUnknownStack(name: string): SynthesizedStack {
   return {
     name,
     dependencies: [],
     directory: "",
     constructPaths: new Map(),
     locations: new Map(),
-    acceptances: [],
+    accepted: [],
   };
 }
 
@@ -123,7 +110,7 @@ function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
 
 async function readStandardInput({
   readInput: read,
-}: Surroundings): Promise<{ name: string; bytes: Buffer }> {
+}: CommandContext): Promise<{ name: string; bytes: Buffer }> {
   return { name: "standard input", bytes: read ? await read() : Buffer.alloc(0) };
 }
 

@@ -6,11 +6,8 @@ export interface RegionPrices {
   readonly vcpu?: number;
 }
 
-/** When the prices were read. */
+/** When the prices were read at https://aws.amazon.com/apprunner/pricing/. */
 export const PRICES_READ = "2026-11-22";
-
-/** Where the prices are from. */
-export const PRICES_SOURCE = "https://aws.amazon.com/apprunner/pricing/";
 
 const FIRST_REGIONS: RegionPrices = { memoryGb: 0.007, vcpu: 0.064 };
 

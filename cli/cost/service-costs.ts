@@ -1,13 +1,12 @@
-import type { ResourceChange, ServiceCost, Value } from "../model";
+import type { ResourceChange, ServiceCost, Side, Value } from "../model";
+import { pickSubject } from "../plan/subject";
 import { at } from "../plan/values";
+import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
 
 /** Types of resources that the costs depend on, whether they change or not. */
-export const COST_TYPES = [
-  "aws_apprunner_service",
-  "aws_apprunner_auto_scaling_configuration_version",
-] as const;
+export const COST_TYPES = [SERVICE, SCALING] as const;
 
 /** What the instances of a service are, on one side of the change. */
 interface Instances {
@@ -17,21 +16,20 @@ interface Instances {
   readonly maxSize: number;
 }
 
-type Side = "before" | "after";
-
 /**
  * What services cost a month before and after the change, where that differs: with all instances idle, and with all that the scaling
  * allows active all the time. Requests, builds and automatic deployments are not in it.
- *
- * @param change the whole change
  */
-export function serviceCosts(change: WholeChange): ServiceCost[] {
+export function priceServices(change: WholeChange): ServiceCost[] {
   const services = change.resources.filter(({ type }) => type === COST_TYPES[0]);
   return services.flatMap((service) => {
-    const [before, after] = [instancesOf(service, "before", change), instancesOf(service, "after", change)];
+    const [before, after] = [
+      readInstances(service, "before", change),
+      readInstances(service, "after", change),
+    ];
     const differs =
       before === "unknown" ? isResized(service) : JSON.stringify(before) !== JSON.stringify(after);
-    return differs ? [costOf(service, before, after, regionOf(service, change))] : [];
+    return differs ? [priceService(service, before, after, findRegion(service, change))] : [];
   });
 }
 
@@ -41,20 +39,16 @@ function isResized({ attributes }: ResourceChange): boolean {
   );
 }
 
-function costOf(
+function priceService(
   service: ResourceChange,
   before: Instances | "none" | "unknown",
   after: Instances | "none" | "unknown",
   region: string | undefined,
 ): ServiceCost {
-  const { stack, address, constructPath, location } = service;
   const name = at(service.after, "service_name") ?? at(service.before, "service_name");
   const subject = {
-    stack,
-    address,
-    ...(constructPath !== undefined && { constructPath }),
-    ...(location && { location }),
-    serviceName: typeof name === "string" ? name : address,
+    ...pickSubject(service),
+    serviceName: typeof name === "string" ? name : service.address,
   };
   if (before === "unknown" || after === "unknown") {
     return {
@@ -68,32 +62,34 @@ function costOf(
   const activeKnown = prices.vcpu !== undefined;
   return {
     ...subject,
-    idle: { before: idle(before, prices), after: idle(after, prices) },
-    ...(activeKnown && { active: { before: active(before, prices), after: active(after, prices) } }),
+    idle: { before: priceIdle(before, prices), after: priceIdle(after, prices) },
+    ...(activeKnown && {
+      active: { before: priceActive(before, prices), after: priceActive(after, prices) },
+    }),
     basis: `prices of ${region ?? ""}, read ${PRICES_READ}${activeKnown ? "" : "; that of a vCPU there is not known"}`,
   };
 }
 
-function idle(instances: Instances | "none", { memoryGb }: RegionPrices): number {
+function priceIdle(instances: Instances | "none", { memoryGb }: RegionPrices): number {
   return instances === "none" ? 0 : instances.minSize * instances.memoryGb * memoryGb * HOURS_A_MONTH;
 }
 
-function active(instances: Instances | "none", { memoryGb, vcpu = NaN }: RegionPrices): number {
+function priceActive(instances: Instances | "none", { memoryGb, vcpu = NaN }: RegionPrices): number {
   if (instances === "none") return 0;
   return instances.maxSize * (instances.memoryGb * memoryGb + instances.vcpu * vcpu) * HOURS_A_MONTH;
 }
 
-function instancesOf(
+function readInstances(
   service: ResourceChange,
   side: Side,
   change: WholeChange,
 ): Instances | "none" | "unknown" {
   if (service[side] === null || (side === "after" && service.action === "forget")) return "none";
   const instance = at(service[side], "instance_configuration", 0);
-  const scaling = scalingOf(service, side, change);
+  const scaling = findScaling(service, side, change);
   const known = [
-    amount(at(instance, "cpu"), "vCPU"),
-    amount(at(instance, "memory"), "GB"),
+    parseAmount(at(instance, "cpu"), "vCPU"),
+    parseAmount(at(instance, "memory"), "GB"),
     at(scaling, "min_size"),
     at(scaling, "max_size"),
   ];
@@ -103,7 +99,7 @@ function instancesOf(
 }
 
 /** `1024` and `1 vCPU` are the same, as are `2048` and `2 GB`. */
-function amount(value: Value | undefined, unit: string): number | undefined {
+function parseAmount(value: Value | undefined, unit: string): number | undefined {
   const { number, named } =
     /^(?<number>\d+(\.\d+)?)(?<named> .+)?$/.exec(typeof value === "string" ? value : "")?.groups ?? {};
   if (number === undefined) return undefined;
@@ -111,7 +107,7 @@ function amount(value: Value | undefined, unit: string): number | undefined {
 }
 
 /** The scaling configuration of a service: by its ARN, or, where that is not known yet, the one made beside the service. */
-function scalingOf(service: ResourceChange, side: Side, { resources }: WholeChange): Value | undefined {
+function findScaling(service: ResourceChange, side: Side, { resources }: WholeChange): Value | undefined {
   const all = resources.filter(({ type }) => type === COST_TYPES[1]);
   const arn = at(service[side], "auto_scaling_configuration_arn");
   if (typeof arn === "string")
@@ -125,7 +121,7 @@ function scalingOf(service: ResourceChange, side: Side, { resources }: WholeChan
   return (replaced ?? beside)?.[side];
 }
 
-function regionOf(service: ResourceChange, { stacks }: WholeChange): string | undefined {
+function findRegion(service: ResourceChange, { stacks }: WholeChange): string | undefined {
   const arn = at(service.before, "arn");
   if (typeof arn === "string") return arn.split(":")[3];
   return stacks.find(({ name }) => name === service.stack)?.region;

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { type AttributeChange, Unknown, type Value } from "../model";
-import { partOf } from "./mask";
-import { isContainer } from "./values";
+import { pick } from "./mask";
 import type { PlannedValues } from "./plan-json";
+import { isContainer } from "./values";
 
 type Path = readonly (string | number)[];
 
 /** One side of a change: the value as Terraform has it, to compare, and the one that may be shown. */
-interface Side {
+interface ComparedValue {
   readonly raw: unknown;
   readonly shown: Value | undefined;
 }
@@ -15,49 +15,48 @@ interface Side {
 /**
  * The arguments and attributes that another value is planned for, down to the smallest part that differs.
  *
- * @param change of a resource
  * @param before the value before, masked
  * @param after the value after, masked
  */
-export function attributeChanges(change: PlannedValues, before: Value, after: Value): AttributeChange[] {
+export function compareAttributes(change: PlannedValues, before: Value, after: Value): AttributeChange[] {
   const changes: AttributeChange[] = [];
   const replacePaths = change.replace_paths ?? [];
   const sides = [
     { raw: change.before, shown: before },
     { raw: change.after, shown: after },
   ] as const;
-  for (const key of keysOf(before, after)) {
-    compare([key], part(sides[0], key), part(sides[1], key), replacePaths, changes);
+  for (const key of listKeys(before, after)) {
+    compareValues([key], pickSides(sides[0], key), pickSides(sides[1], key), replacePaths, changes);
   }
   return changes;
 }
 
-function compare(
+function compareValues(
   path: Path,
-  before: Side,
-  after: Side,
+  before: ComparedValue,
+  after: ComparedValue,
   replacePaths: readonly Path[],
   changes: AttributeChange[],
 ): void {
-  if (isNothing(before.shown) && isNothing(after.shown)) return;
+  if (isUnset(before.shown) && isUnset(after.shown)) return;
   if (canGoDeeper(before.shown, after.shown)) {
-    for (const key of keysOf(before.shown, after.shown)) {
-      compare([...path, key], part(before, key), part(after, key), replacePaths, changes);
+    for (const key of listKeys(before.shown, after.shown)) {
+      compareValues([...path, key], pickSides(before, key), pickSides(after, key), replacePaths, changes);
     }
     return;
   }
   if (!(after.shown instanceof Unknown) && isDeepStrictEqual(before.raw, after.raw)) return;
   changes.push({
-    name: pathName(path),
+    name: formatPath(path),
     ...(before.shown !== undefined && { before: before.shown }),
     ...(after.shown !== undefined && { after: after.shown }),
-    forcesReplacement: replacePaths.some((replaced) => isWithin(path, replaced) || isWithin(replaced, path)),
+    forcesReplacement: replacePaths.some((replaced) => isPartOf(path, replaced) || isPartOf(replaced, path)),
   });
 }
 
 /** Maps and blocks are compared part by part. A list of plain values is shown whole: its order may mean nothing. */
 function canGoDeeper(before: Value | undefined, after: Value | undefined): boolean {
-  const values = [before, after].filter((value) => !isNothing(value));
+  const values = [before, after].filter((value) => !isUnset(value));
   return values.every((value) => {
     if (Array.isArray(value)) return value.every((item) => isContainer(item as Value));
     return isContainer(value);
@@ -65,11 +64,11 @@ function canGoDeeper(before: Value | undefined, after: Value | undefined): boole
 }
 
 /** The provider reads some of what is left away back as an empty text. */
-function isNothing(value: Value | undefined): value is null | undefined | "" {
+function isUnset(value: Value | undefined): value is null | undefined | "" {
   return value === null || value === undefined || value === "";
 }
 
-function keysOf(...values: (Value | undefined)[]): (string | number)[] {
+function listKeys(...values: (Value | undefined)[]): (string | number)[] {
   const keys = new Set<string | number>();
   for (const value of values) {
     if (!isContainer(value)) continue;
@@ -79,19 +78,19 @@ function keysOf(...values: (Value | undefined)[]): (string | number)[] {
   return [...keys];
 }
 
-function part({ raw, shown }: Side, key: string | number): Side {
+function pickSides({ raw, shown }: ComparedValue, key: string | number): ComparedValue {
   return {
-    raw: partOf(raw, key),
-    shown: isContainer(shown) ? (partOf(shown, key) as Value | undefined) : undefined,
+    raw: pick(raw, key),
+    shown: isContainer(shown) ? (pick(shown, key) as Value | undefined) : undefined,
   };
 }
 
-function isWithin(path: Path, outer: Path): boolean {
+function isPartOf(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((key, index) => String(key) === String(path[index]));
 }
 
 /** As Terraform writes it: `a.b[0]["odd key"]`. */
-function pathName(path: Path): string {
+function formatPath(path: Path): string {
   const parts = path.map((key, index) => {
     if (typeof key === "number") return `[${key}]`;
     if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;

@@ -3,19 +3,20 @@ import {
   type Action,
   type AttributeChange,
   type Counts,
+  NO_COUNTS,
   type OutputChange,
   type ResourceChange,
   type StackReview,
-  type Subject,
   Unknown,
   type Value,
 } from "../model";
-import { oneLine } from "../progress/one-line";
-import { attributeChanges } from "./attribute-changes";
+import { oneLine } from "../text/one-line";
+import { compareAttributes } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isSecretValue } from "./secrets";
-import { constructPathOf, locationOf, type SynthesizedStack } from "./synthesized";
+import { findSubject } from "./subject";
+import type { SynthesizedStack } from "./synthesized";
 
 /** Terraform's lists of actions. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -35,12 +36,9 @@ type Classify = (resource: PlannedResource) => ResourceChange;
 /**
  * What a plan says of one stack.
  *
- * @param name of the stack
- * @param plan its plan
- * @param synthesized what it was synthesized to, where that is known
  * @throws UsageError when the plan holds an action that is not known
  */
-export function classify(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
+export function classifyPlan(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
   const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
   const resources = plan.resourceChanges.map(classifyOne);
   return {
@@ -52,18 +50,18 @@ export function classify(name: string, plan: PlanJson, synthesized?: Synthesized
       ),
     }),
     ...(plan.region !== undefined && { region: plan.region }),
-    counts: count(resources),
+    counts: countActions(resources),
     notes: [],
     resources,
     outputs: Object.entries(plan.outputChanges)
       .map(([output, change]) => classifyOutput(output, change))
       .filter(({ action }) => action !== "no-op"),
-    drift: driftOf(plan, resources, classifyOne),
+    drift: findDrift(plan, resources, classifyOne),
   };
 }
 
 /** The drift that Terraform undoes. The rest is what AWS computes, such as a status: every refresh brings it. */
-function driftOf(
+function findDrift(
   plan: PlanJson,
   resources: readonly ResourceChange[],
   classifyOne: Classify,
@@ -87,31 +85,31 @@ function classifyResource(
   synthesized?: SynthesizedStack,
 ): ResourceChange {
   const { change, type, mode, action_reason, previous_address, deposed } = resource;
-  const action = actionOf(change, resource.address);
+  const action = readAction(change, resource.address);
   const { before, after } = maskBoth(change);
   return {
-    ...subject(stack, resource.address, synthesized),
+    ...findSubject(stack, resource.address, synthesized),
     type,
     mode,
     action,
     createBeforeDestroy: action === "replace" && change.actions[0] === "create",
     before,
     after,
-    attributes: action === "delete" || action === "forget" ? [] : attributeChanges(change, before, after),
+    attributes: action === "delete" || action === "forget" ? [] : compareAttributes(change, before, after),
     ...(action_reason !== undefined && { reason: action_reason }),
     ...(previous_address !== undefined && { previousAddress: previous_address }),
-    ...(change.importing && { importId: importIdOf(change.importing) }),
+    ...(change.importing && { importId: readImportId(change.importing) }),
     ...(deposed !== undefined && { deposedKey: deposed }),
   };
 }
 
 /** Some ids hold a credential. */
-function importIdOf({ id = "" }: { readonly id?: string }): string {
+function readImportId({ id = "" }: { readonly id?: string }): string {
   return isSecretValue(id) ? "" : id;
 }
 
 function classifyOutput(name: string, change: PlannedValues): OutputChange {
-  return { name, action: actionOf(change, `output ${name}`), ...maskBoth(change, name) };
+  return { name, action: readAction(change, `output ${name}`), ...maskBoth(change, name) };
 }
 
 /** The value before and the value after, without what nobody may see. An output is as telling a name as a variable. */
@@ -124,7 +122,7 @@ function maskBoth(change: PlannedValues, output?: string): { before: Value; afte
   };
 }
 
-function actionOf({ actions }: PlannedValues, address: string): Action {
+function readAction({ actions }: PlannedValues, address: string): Action {
   const action = ACTIONS.get(actions.join());
   if (action !== undefined) return action;
   // Not to be taken for "nothing happens": what it does is not known here.
@@ -132,27 +130,8 @@ function actionOf({ actions }: PlannedValues, address: string): Action {
   throw new UsageError(`${planned}, which is not known`);
 }
 
-/**
- * Names a resource in construct terms.
- *
- * @param stack name of the stack
- * @param address in Terraform
- * @param synthesized what the stack was synthesized to, where that is known
- */
-export function subject(stack: string, address: string, synthesized?: SynthesizedStack): Subject {
-  const constructPath = synthesized && constructPathOf(synthesized, address);
-  const location =
-    constructPath === undefined ? undefined : synthesized && locationOf(synthesized, constructPath);
-  return {
-    stack,
-    address,
-    ...(constructPath !== undefined && { constructPath }),
-    ...(location && { location }),
-  };
-}
-
-function count(resources: readonly ResourceChange[]): Counts {
-  const counts = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+function countActions(resources: readonly ResourceChange[]): Counts {
+  const counts = { ...NO_COUNTS };
   for (const { action, mode, importId, previousAddress } of resources) {
     if (mode === "data") continue;
     if (action in counts) counts[action as keyof typeof counts]++;

@@ -1,5 +1,5 @@
 /**
- * Finds members of a JSON text without parsing it.
+ * Finds members of a JSON text, in UTF-8, without parsing it.
  *
  * A plan holds everything three times over: what changes, the values planned, the state before and the whole configuration. Most of it
  * is never read here, and to parse it all takes most of the time and the memory of a review of a large plan. `JSON.parse` still parses
@@ -23,18 +23,16 @@ const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
+export const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
  * The members of an object.
  *
- * @param text UTF-8
- * @param at where the object is
  * @returns where the object ends
  * @throws MalformedJson when it is none
  */
-export function* membersOf(
+export function* scanMembers(
   text: Buffer,
   at: Pick<Span, "start">,
 ): Generator<readonly [key: string, value: Span], number> {
@@ -42,10 +40,10 @@ export function* membersOf(
   if (text[position] === CLOSE_BRACE) return position + 1;
   for (;;) {
     if (text[position] !== QUOTE) throw malformed(text, position, "a key");
-    const keyEnd = endOfString(text, position);
+    const keyEnd = findStringEnd(text, position);
     const key = parseAt(text, { start: position, end: keyEnd }) as string;
     const start = expect(text, skipSpace(text, keyEnd), COLON, "':'");
-    const end = endOfValue(text, start);
+    const end = findValueEnd(text, start);
     yield [key, { start, end }];
     position = skipSpace(text, end);
     if (text[position] === CLOSE_BRACE) return position + 1;
@@ -56,15 +54,13 @@ export function* membersOf(
 /**
  * The elements of an array.
  *
- * @param text UTF-8
- * @param at where the array is
  * @throws MalformedJson when it is none
  */
-export function* elementsOf(text: Buffer, at: Span): Generator<Span> {
+export function* scanElements(text: Buffer, at: Span): Generator<Span> {
   let position = expect(text, at.start, OPEN_BRACKET, "an array");
   if (text[position] === CLOSE_BRACKET) return;
   for (;;) {
-    const end = endOfValue(text, position);
+    const end = findValueEnd(text, position);
     yield { start: position, end };
     position = skipSpace(text, end);
     if (text[position] === CLOSE_BRACKET) return;
@@ -75,8 +71,6 @@ export function* elementsOf(text: Buffer, at: Span): Generator<Span> {
 /**
  * Parses one value.
  *
- * @param text UTF-8
- * @param at where the value is
  * @throws MalformedJson when it is none
  */
 export function parseAt(text: Buffer, { start, end }: Span): unknown {
@@ -90,12 +84,11 @@ export function parseAt(text: Buffer, { start, end }: Span): unknown {
 /**
  * The members of the one object that the whole text is.
  *
- * @param text UTF-8
  * @throws MalformedJson when it is none, or when something follows it
  */
-export function membersOfWhole(text: Buffer): Map<string, Span> {
+export function scanDocument(text: Buffer): Map<string, Span> {
   const members = new Map<string, Span>();
-  const found = membersOf(text, { start: skipSpace(text, 0) });
+  const found = scanMembers(text, { start: skipSpace(text, 0) });
   let next = found.next();
   for (; !next.done; next = found.next()) members.set(...next.value);
   const rest = skipSpace(text, next.value);
@@ -103,15 +96,15 @@ export function membersOfWhole(text: Buffer): Map<string, Span> {
   return members;
 }
 
-function endOfValue(text: Buffer, start: number): number {
+function findValueEnd(text: Buffer, start: number): number {
   const first = text[start];
-  if (first === QUOTE) return endOfString(text, start);
-  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfLiteral(text, start);
+  if (first === QUOTE) return findStringEnd(text, start);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return findLiteralEnd(text, start);
   let depth = 0;
   for (let position = start; position < text.length; position++) {
     switch (text[position]) {
       case QUOTE:
-        position = endOfString(text, position) - 1;
+        position = findStringEnd(text, position) - 1;
         break;
       case OPEN_BRACE:
       case OPEN_BRACKET:
@@ -125,7 +118,7 @@ function endOfValue(text: Buffer, start: number): number {
   throw malformed(text, text.length, "the end of what begins at byte " + String(start));
 }
 
-function endOfString(text: Buffer, start: number): number {
+function findStringEnd(text: Buffer, start: number): number {
   for (let position = start + 1; position < text.length; position++) {
     const byte = text[position];
     if (byte === QUOTE) return position + 1;
@@ -135,7 +128,7 @@ function endOfString(text: Buffer, start: number): number {
 }
 
 /** A number, `true`, `false` or `null`. */
-function endOfLiteral(text: Buffer, start: number): number {
+function findLiteralEnd(text: Buffer, start: number): number {
   let end = start;
   while (end < text.length && /[\w+.-]/.test(String.fromCharCode(text[end] ?? 0))) end++;
   if (end === start) throw malformed(text, start, "a value");

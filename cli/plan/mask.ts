@@ -1,6 +1,6 @@
+import { isObject } from "../json";
 import { Hidden, Unknown, type Value } from "../model";
 import { isEnvironment, isSecretName, isSecretValue } from "./secrets";
-import { isObject } from "../json";
 
 /** What is known of a value beside the value itself: trees of its shape with `true` where something holds. */
 export interface Marks {
@@ -14,8 +14,6 @@ export interface Marks {
  * A value of a plan with what nobody may see taken out: what Terraform marks as sensitive, and what is a secret by its looks or, among
  * environment variables, by its name.
  *
- * @param value as it stands in the plan
- * @param marks of the value
  * @param name key that the value goes by
  * @param variable whether it is an environment variable
  */
@@ -25,7 +23,7 @@ export function mask(value: unknown, marks: Marks, name = "", variable = false):
   if (variable && isSecretName(name) && value !== null && value !== undefined) return Hidden.SECRET_LIKE;
   if (typeof value === "string") return isSecretValue(value) ? Hidden.SECRET_LIKE : value;
   if (Array.isArray(value))
-    return value.map((item, index) => mask(item, marksOf(marks, index), name, variable));
+    return value.map((item, index) => mask(item, pickMarks(marks, index), name, variable));
   if (isObject(value)) return maskObject(value, marks, name, variable);
   return isScalar(value) ? value : null;
 }
@@ -40,18 +38,18 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
   ]);
   for (const key of keys) {
     const item = Object.hasOwn(value, key) ? value[key] : null;
-    masked.set(key, mask(item, marksOf(marks, key), key, variables));
+    masked.set(key, mask(item, pickMarks(marks, key), key, variables));
   }
   return Object.fromEntries(masked);
 }
 
 /** The marks of one part of a value. */
-export function marksOf({ sensitive, unknown }: Marks, key: string | number): Marks {
-  return { sensitive: partOf(sensitive, key), unknown: partOf(unknown, key) };
+function pickMarks({ sensitive, unknown }: Marks, key: string | number): Marks {
+  return { sensitive: pick(sensitive, key), unknown: pick(unknown, key) };
 }
 
 /** One element or property; none of what is neither a list nor an object. */
-export function partOf(value: unknown, key: string | number): unknown {
+export function pick(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string | number, unknown>)[key]
     : undefined;

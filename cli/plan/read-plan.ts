@@ -1,16 +1,23 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
-import { elementsOf, MalformedJson, membersOf, membersOfWhole, parseAt, type Span } from "./json-scanner";
-import { isSecretValue } from "./secrets";
-import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isObject } from "../json";
+import {
+  MalformedJson,
+  OPEN_BRACE,
+  parseAt,
+  scanDocument,
+  scanElements,
+  scanMembers,
+  type Span,
+} from "./json-scanner";
+import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { isSecretValue } from "./secrets";
 
 /** The largest plan that is unpacked: more than any real one, less than what would exhaust the machine. */
 const MAX_BYTES = 1024 ** 3;
 
 /** The first letter of `null`. */
 const NULL = 0x6e;
-const OPEN_BRACE = 0x7b;
 
 /** Deepest nesting that is read: Terraform's own values are a dozen levels deep. */
 const MAX_DEPTH = 256;
@@ -19,7 +26,6 @@ const MAX_DEPTH = 256;
  * Reads the JSON of a plan, plain or packed with gzip.
  *
  * @param name of the file, for errors
- * @param bytes what it holds
  * @param keep whether a resource without a change is read too
  * @throws UsageError when it is not the JSON of a plan, with what it seems to be instead
  */
@@ -64,14 +70,14 @@ function unpack(name: string, bytes: Buffer): Buffer {
 }
 
 function readMembers(name: string, text: Buffer, keep: (type: string) => boolean): PlanJson {
-  const members = membersOfWhole(text);
+  const members = scanDocument(text);
   const value = (key: string): unknown => {
     const at = members.get(key);
     return at && parseAt(text, at);
   };
   const formatVersion = value("format_version");
   if (typeof formatVersion !== "string" || !members.has("resource_changes"))
-    refuse(name, members, formatVersion);
+    refuseInput(name, members, formatVersion);
   if (!/^[01]\./.test(formatVersion)) {
     throw new UsageError(
       `${name} has the format version ${JSON.stringify(formatVersion.slice(0, 20))}, and 1.x is what is understood: ` +
@@ -87,44 +93,44 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     formatVersion,
     terraformVersion: typeof terraformVersion === "string" ? terraformVersion : undefined,
     errored: value("errored") === true,
-    failures: failuresIn(value("checks")),
+    failures: readFailures(value("checks")),
     resourceChanges: readResources(text, members.get("resource_changes"), keep),
     resourceDrift: readResources(text, members.get("resource_drift"), () => false),
     outputChanges: outputs as Record<string, PlannedValues>,
-    region: regionOf(text, members.get("configuration")),
+    region: readRegion(text, members.get("configuration")),
   };
 }
 
 /** `configuration.provider_config.aws.expressions.region.constant_value`. */
-function regionOf(text: Buffer, configuration: Span | undefined): string | undefined {
+function readRegion(text: Buffer, configuration: Span | undefined): string | undefined {
   if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
-  let value = firstMember(text, configuration, "provider_config");
+  let value = findMember(text, configuration, "provider_config");
   for (const key of ["aws", "expressions", "region", "constant_value"])
     value = isObject(value) ? value[key] : undefined;
   return typeof value === "string" ? value : undefined;
 }
 
 /** Reads no further than the member: what follows may be most of the plan. */
-function firstMember(text: Buffer, at: Span, name: string): unknown {
-  for (const [key, value] of membersOf(text, at)) if (key === name) return parseAt(text, value);
+function findMember(text: Buffer, at: Span, name: string): unknown {
+  for (const [key, value] of scanMembers(text, at)) if (key === name) return parseAt(text, value);
   return undefined;
 }
 
 /** `checks[].instances[].problems[].message` of what failed. */
-function failuresIn(checks: unknown): string[] {
-  return objectsIn(checks)
-    .flatMap(({ instances }) => objectsIn(instances))
+function readFailures(checks: unknown): string[] {
+  return listObjects(checks)
+    .flatMap(({ instances }) => listObjects(instances))
     .filter(({ status }) => status === "fail" || status === "error")
-    .flatMap(({ problems }) => objectsIn(problems))
+    .flatMap(({ problems }) => listObjects(problems))
     .flatMap(({ message }) => (typeof message === "string" && !isSecretValue(message) ? [message] : []));
 }
 
-function objectsIn(value: unknown): Record<string, unknown>[] {
+function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
 /** Says what the file seems to be instead of a plan. */
-function refuse(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
+function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
   const what = members.has("@level")
     ? "what 'terraform plan -json' prints while it plans; 'terraform show -json PLANFILE' prints the plan"
     : members.has("values")
@@ -142,7 +148,7 @@ function readResources(
 ): PlannedResource[] {
   if (at === undefined || text[at.start] === NULL) return [];
   const resources: PlannedResource[] = [];
-  for (const element of elementsOf(text, at)) {
+  for (const element of scanElements(text, at)) {
     const resource = parseAt(text, element);
     if (!isResource(resource)) throw new MalformedJson(`what is at byte ${element.start} is no resource`);
     if (resource.change.actions[0] !== "no-op" || isMoved(resource) || keep(resource.type)) {

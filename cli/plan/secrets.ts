@@ -19,20 +19,12 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{10,4096}/,
 ];
 
-/**
- * Whether `name` names a map of environment variables.
- *
- * @param name of an argument
- */
+/** Whether `name` names a map of environment variables. */
 export function isEnvironment(name: string): boolean {
   return ENVIRONMENTS.test(name);
 }
 
-/**
- * Whether an environment variable of this name holds a secret.
- *
- * @param name of the variable
- */
+/** Whether an environment variable of this name holds a secret. */
 export function isSecretName(name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -41,11 +33,7 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(words) && !ABOUT_SECRETS.test(words);
 }
 
-/**
- * Whether a text is a credential, or holds one.
- *
- * @param value any text of a plan
- */
+/** Whether a text is a credential, or holds one. */
 export function isSecretValue(value: string): boolean {
   return value.length >= 8 && SECRET_VALUES.some((pattern) => pattern.test(value));
 }

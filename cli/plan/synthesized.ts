@@ -1,21 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
 import { UsageError } from "../errors";
-import type { SourceLocation } from "../model";
-import { oneLine } from "../progress/one-line";
 import { isObject } from "../json";
-
-/** A finding that somebody accepted in the code. */
-export interface Acceptance {
-  /** Path of the construct: it counts for what is below it too. */
-  readonly constructPath: string;
-  /** Name of the rule. */
-  readonly rule: string;
-  /** Why it is accepted. */
-  readonly reason: string;
-  /** Address that it is limited to, for what the code no longer has. */
-  readonly address?: string;
-}
+import type { SourceLocation } from "../model";
+import { oneLine } from "../text/one-line";
 
 /** What the synthesized JSON tells of a stack. */
 export interface SynthesizedStack {
@@ -28,7 +17,7 @@ export interface SynthesizedStack {
   readonly constructPaths: ReadonlyMap<string, string>;
   /** Where each construct was created, by its path. */
   readonly locations: ReadonlyMap<string, SourceLocation>;
-  readonly acceptances: readonly Acceptance[];
+  readonly accepted: readonly AcceptedFinding[];
 }
 
 /** One stack in `manifest.json`. */
@@ -39,8 +28,11 @@ interface ManifestStack {
   readonly synthesizedStackPath: string;
 }
 
-/** The key, in the comments of a stack, of what the library writes for the review. */
-const COMMENT_KEY = "cdktf-app-runner";
+/** What cdktf writes of an app, in its output folder. */
+export const MANIFEST_FILE = "manifest.json";
+
+/** What cdktf writes of a stack, in the folder that Terraform runs in. */
+export const STACK_FILE = "cdk.tf.json";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,14 +43,14 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws UsageError when there is no synthesized app
  */
 export function readSynthesized(directory: string): SynthesizedStack[] {
-  const file = path.join(directory, "manifest.json");
+  const file = path.join(directory, MANIFEST_FILE);
   if (!existsSync(file)) throw new UsageError(`there is no ${file}: synthesize the app first`);
-  const stacks = objectIn(readJson(file), "stacks");
+  const stacks = readObject(readJson(file), "stacks");
   const read = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return readStack(directory, stack);
     throw new UsageError(`${file} is not what cdktf writes: synthesize the app again`);
   });
-  return inOrder(read);
+  return sortByDependencies(read);
 }
 
 function isManifestStack(value: unknown): value is ManifestStack {
@@ -73,33 +65,36 @@ function isManifestStack(value: unknown): value is ManifestStack {
 
 function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
   const json = readJson(path.join(directory, stack.synthesizedStackPath));
-  const comment = objectIn(json, "//", COMMENT_KEY);
+  const comment = readObject(json, "//", STACK_COMMENT_KEY);
   return {
     name: stack.name,
     dependencies: stack.dependencies,
     directory: path.join(directory, stack.workingDirectory),
     constructPaths: new Map([
-      ...pathsOf(objectIn(json, "resource"), ""),
-      ...pathsOf(objectIn(json, "data"), "data."),
+      ...readConstructPaths(readObject(json, "resource"), ""),
+      ...readConstructPaths(readObject(json, "data"), "data."),
     ]),
-    locations: new Map(locationsIn(objectIn(comment, "locations"))),
-    acceptances: acceptancesIn(comment["accepted"]),
+    locations: new Map(readLocations(readObject(comment, "locations"))),
+    accepted: readAccepted(comment["accepted"]),
   };
 }
 
 /** Elements of Terraform JSON by type and name, each with the comment that cdktf writes. */
-function* pathsOf(elements: Json, prefix: string): Generator<[address: string, constructPath: string]> {
+function* readConstructPaths(
+  elements: Json,
+  prefix: string,
+): Generator<[address: string, constructPath: string]> {
   for (const type of Object.keys(elements)) {
-    const named = objectIn(elements, type);
+    const named = readObject(elements, type);
     for (const name of Object.keys(named)) {
-      const constructPath = objectIn(named, name, "//", "metadata")["path"];
+      const constructPath = readObject(named, name, "//", "metadata")["path"];
       if (isText(constructPath)) yield [`${prefix}${type}.${name}`, constructPath];
     }
   }
 }
 
 /** `stacks/api.ts:12`. One that is something else leads nowhere. */
-function* locationsIn(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
+function* readLocations(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
   for (const [constructPath, at] of Object.entries(locations)) {
     const { file, line } = (isText(at) && /^(?<file>.+):(?<line>[1-9]\d{0,8})$/.exec(at)?.groups) || {};
     if (file !== undefined) yield [constructPath, { file, line: Number(line) }];
@@ -107,18 +102,18 @@ function* locationsIn(locations: Json): Generator<[constructPath: string, locati
 }
 
 /** One that does not say what it accepts accepts nothing. */
-function acceptancesIn(accepted: unknown): Acceptance[] {
-  return Array.isArray(accepted) ? accepted.filter(isAcceptance) : [];
+function readAccepted(accepted: unknown): AcceptedFinding[] {
+  return Array.isArray(accepted) ? accepted.filter(isAcceptedFinding) : [];
 }
 
-function isAcceptance(value: unknown): value is Acceptance {
+function isAcceptedFinding(value: unknown): value is AcceptedFinding {
   if (!isObject(value)) return false;
   const { constructPath, rule, reason, address } = value;
   return [constructPath, rule, reason].every(isText) && (address === undefined || isText(address));
 }
 
 /** The object at a path; an empty one where there is none. */
-function objectIn(value: unknown, ...keys: readonly string[]): Json {
+function readObject(value: unknown, ...keys: readonly string[]): Json {
   let part = value;
   for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
   return isObject(part) ? part : {};
@@ -144,7 +139,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
+function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const ordered = new Set<SynthesizedStack>();
   const visited = new Set<SynthesizedStack>();
@@ -164,22 +159,16 @@ function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
 /**
  * The path of the construct that has an address.
  *
- * @param stack the synthesized stack
  * @param address in Terraform, also with an index or a key
  */
-export function constructPathOf(stack: SynthesizedStack, address: string): string | undefined {
+export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
   return (
     stack.constructPaths.get(address) ?? stack.constructPaths.get(address.replace(/\[(\d+|".*")\]$/s, ""))
   );
 }
 
-/**
- * Where the construct at a path, or the nearest one above it whose place is known, was created.
- *
- * @param stack the synthesized stack
- * @param constructPath path of a construct
- */
-export function locationOf(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
+/** Where the construct at a path, or the nearest one above it whose place is known, was created. */
+export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
   for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
     const location = stack.locations.get(at);
     if (location) return location;

@@ -3,7 +3,6 @@ import { Hidden, Unknown, type Value } from "../model";
 /**
  * A part of a value, such as `at(after, "instance_configuration", 0, "cpu")`.
  *
- * @param value any value of a plan
  * @param path keys and indices, from the outside in
  * @returns undefined where there is no such part, or where it may not be seen
  */
@@ -16,15 +15,22 @@ export function at(value: Value | undefined, ...path: readonly (string | number)
   return part;
 }
 
-/**
- * Whether a value is a list or a map.
- *
- * @param value any value of a plan
- */
+/** Whether a value is a list or a map. */
 export function isContainer(
   value: Value | undefined,
 ): value is readonly Value[] | { readonly [key: string]: Value } {
   return (
     typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
   );
+}
+
+/**
+ * A text of a resource.
+ *
+ * @param path keys and indices
+ * @returns undefined where there is none, or where it may not be seen
+ */
+export function textAt(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
+  const part = at(value, ...path);
+  return typeof part === "string" && part !== "" ? part : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Surroundings } from "../surroundings";
-import { oneLine } from "./one-line";
+import type { ProcessContext } from "../process-context";
+import { oneLine } from "../text/one-line";
 import type { Progress } from "./progress";
 
 interface Line {
@@ -15,14 +15,14 @@ export class LiveProgress implements Progress {
   private readonly timer: NodeJS.Timeout;
   private drawn = 0;
 
-  public constructor(private readonly surroundings: Pick<Surroundings, "stderr" | "now">) {
+  public constructor(private readonly context: Pick<ProcessContext, "stderr" | "now">) {
     this.timer = setInterval(() => {
       this.draw();
     }, REDRAW_MS).unref();
   }
 
   public begin(stack: string, step: string): void {
-    const start = this.lines.get(stack)?.start ?? this.surroundings.now();
+    const start = this.lines.get(stack)?.start ?? this.context.now();
     this.lines.set(stack, { what: step, start });
     this.draw();
   }
@@ -33,7 +33,7 @@ export class LiveProgress implements Progress {
   }
 
   public end(stack: string, how: string): void {
-    const start = this.lines.get(stack)?.start ?? this.surroundings.now();
+    const start = this.lines.get(stack)?.start ?? this.context.now();
     this.lines.delete(stack);
     this.draw(`${this.render(stack, { what: how, start }, " ")}\n`);
   }
@@ -45,7 +45,7 @@ export class LiveProgress implements Progress {
   }
 
   private draw(done = ""): void {
-    const { stderr } = this.surroundings;
+    const { stderr } = this.context;
     // Up to the first line that is drawn, and everything below it erased.
     const erase = this.drawn > 0 ? `\u001b[${this.drawn}A\u001b[J` : "";
     const lines = [...this.lines].map(([stack, line]) => `${this.render(stack, line, "·")}\n`);
@@ -55,7 +55,7 @@ export class LiveProgress implements Progress {
   }
 
   private render(stack: string, { what, start }: Line, mark: string): string {
-    const { stderr, now } = this.surroundings;
+    const { stderr, now } = this.context;
     const seconds = `${Math.round((now() - start) / 1000)}s`.padStart(5);
     // A line that wraps would be two when it is drawn over.
     return `${mark}${seconds}  ${oneLine(`${stack}: ${what}`)}`.slice(

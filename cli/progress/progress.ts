@@ -3,21 +3,18 @@ export interface Progress {
   /**
    * A step of a stack has begun.
    *
-   * @param stack name of the stack
    * @param step what is done, such as "plan"
    */
   begin(stack: string, step: string): void;
   /**
    * Something happened in this step.
    *
-   * @param stack name of the stack
    * @param what in a few words
    */
   tell(stack: string, what: string): void;
   /**
    * The stack is done.
    *
-   * @param stack name of the stack
    * @param how in a few words
    */
   end(stack: string, how: string): void;

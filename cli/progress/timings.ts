@@ -1,4 +1,4 @@
-import { oneLine } from "./one-line";
+import { oneLine } from "../text/one-line";
 
 /** What takes time, in the order in which it is done. */
 const STEPS = ["synth", "init", "plan", "show", "review"] as const;
@@ -22,8 +22,6 @@ export class Timings {
   /**
    * Measures a step, also one that fails. What is done twice adds up.
    *
-   * @param step what is done
-   * @param task does it
    * @param stack name of the stack; none for the app as a whole
    */
   public async measure<Result>(step: Step, task: () => Promise<Result>, stack?: string): Promise<Result> {
@@ -38,8 +36,6 @@ export class Timings {
   /**
    * Measures a step that does not wait.
    *
-   * @param step what is done
-   * @param task does it
    * @param stack name of the stack; none for the app as a whole
    */
   public measureSync<Result>(step: Step, task: () => Result, stack?: string): Result {
@@ -57,12 +53,15 @@ export class Timings {
    *
    * @param stacks names of the stacks, in the order of the table
    */
-  public table(stacks: readonly string[]): string {
+  public formatTable(stacks: readonly string[]): string {
     const rows: [string, ...string[]][] = [
       ["SECONDS", ...STEPS, "total"],
-      ["app", ...cellsOf(this.ofApp)],
-      ...stacks.map((stack): [string, ...string[]] => [oneLine(stack), ...cellsOf(this.ofStacks.get(stack))]),
-      ["whole command", ...STEPS.map(() => ""), seconds(this.now())],
+      ["app", ...formatCells(this.ofApp)],
+      ...stacks.map((stack): [string, ...string[]] => [
+        oneLine(stack),
+        ...formatCells(this.ofStacks.get(stack)),
+      ]),
+      ["whole command", ...STEPS.map(() => ""), formatSeconds(this.now())],
     ];
     const width = Math.max(...rows.map(([name]) => name.length));
     const lines = rows.map(([name, ...cells]) => [
@@ -80,11 +79,11 @@ export class Timings {
 }
 
 /** A cell for each step and one for all of them; `-` for what was not done. */
-function cellsOf(spent: Spent = new Map()): string[] {
+function formatCells(spent: Spent = new Map()): string[] {
   const total = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
-  return [...STEPS.map((step) => seconds(spent.get(step))), seconds(total)];
+  return [...STEPS.map((step) => formatSeconds(spent.get(step))), formatSeconds(total)];
 }
 
-function seconds(ms: number | undefined): string {
+function formatSeconds(ms: number | undefined): string {
   return ms === undefined ? "-" : (ms / 1000).toFixed(2);
 }

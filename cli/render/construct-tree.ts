@@ -1,6 +1,6 @@
 import type { Action, ResourceChange, Review } from "../model";
-import { outlineOf, pathOf } from "./outline";
-import { changeWord } from "./words";
+import { labelChange } from "./labels";
+import { listPath, summarize } from "./summary";
 
 /** What happens to a construct, from the worst to the least. */
 const WORST_FIRST: readonly Action[] = ["delete", "replace", "update", "create", "forget", "no-op", "read"];
@@ -35,15 +35,10 @@ interface MutableNode {
   readonly children: Map<string, MutableNode>;
 }
 
-/**
- * The changed part of the construct tree: what is destroyed first, where there is not enough room.
- *
- * @param review what changes
- * @param maxChanges the most changes to show
- */
-export function constructTreeOf(review: Review, maxChanges: number): ConstructTree {
-  const outline = outlineOf(review);
-  const { destroyed, replaced, updated, created, relocated } = outline;
+/** The changed part of the construct tree: what is destroyed first, where there is not enough room. */
+export function buildConstructTree(review: Review, maxChanges: number): ConstructTree {
+  const summary = summarize(review);
+  const { destroyed, replaced, updated, created, relocated } = summary;
   const changes = [...destroyed, ...replaced, ...updated, ...created, ...relocated];
   const root: MutableNode = { children: new Map() };
   for (const change of changes.slice(0, maxChanges)) add(root, change);
@@ -57,7 +52,7 @@ export function constructTreeOf(review: Review, maxChanges: number): ConstructTr
 }
 
 function add(root: MutableNode, change: ResourceChange): void {
-  const whole = pathOf(change);
+  const whole = listPath(change);
   const path = [...whole.slice(0, MAX_DEPTH), ...(whole.length > MAX_DEPTH ? ["…"] : [])];
   if (path.length > 1 && path.at(-1) === PRIMARY_CHILD) path.pop();
   let node = root;
@@ -80,7 +75,7 @@ function finish(label: string, node: MutableNode, isStack = false): ConstructNod
   }
   return {
     label,
-    ...(node.change && { action: node.change.action, word: changeWord(node.change) }),
+    ...(node.change && { action: node.change.action, word: labelChange(node.change) }),
     children: children.map(([id, child]) => finish(id, child)),
   };
 }

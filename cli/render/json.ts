@@ -1,5 +1,5 @@
-import { Hidden, Unknown, type Review, type Value } from "../model";
-import { verdictOf } from "./verdict";
+import { Hidden, type Review, Unknown, type Value } from "../model";
+import { judge } from "./verdict";
 
 /** Where the schema of the format is. */
 export const REVIEW_SCHEMA = "https://unpkg.com/cdktf-app-runner/schemas/review.schema.json";
@@ -21,15 +21,12 @@ export interface JsonOptions {
  * Writes a review as JSON, as `schemas/review.schema.json` describes it. What nobody may see is `{"$hidden": "<why>"}`, what is
  * not known yet `{"$unknown": true}`; a key of a value that starts with `$` gets a second one, so that neither can be
  * mistaken.
- *
- * @param review what to write
- * @param options how
  */
 export function renderJson(review: Review, options: JsonOptions = {}): string {
   const document = {
     $schema: REVIEW_SCHEMA,
     formatVersion: REVIEW_FORMAT_VERSION,
-    verdict: verdictOf(review),
+    verdict: judge(review),
     stacks: review.stacks.map((stack) => ({
       ...stack,
       resources: stack.resources.map(encodeResource),

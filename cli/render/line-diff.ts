@@ -9,34 +9,28 @@ const CONTEXT = 1;
 /** Beyond this many lines on both sides together, what lies between the first and the last difference is one change. */
 const MAX_COMPARED = 600;
 
-/**
- * Compares two texts line by line, and leaves out what is the same in both but for a line around each change.
- *
- * @param before lines before
- * @param after lines after
- * @param maxLines the most lines to show
- */
-export function lineDiff(before: readonly string[], after: readonly string[], maxLines = 40): DiffLine[] {
-  const start = sharedLength(before, after);
+/** Compares two texts line by line, and leaves out what is the same in both but for a line around each change. */
+export function diffLines(before: readonly string[], after: readonly string[], maxLines = 40): DiffLine[] {
+  const start = measureShared(before, after);
   const rest = Math.min(before.length, after.length) - start;
-  const end = Math.min(rest, sharedLength([...before].reverse(), [...after].reverse()));
+  const end = Math.min(rest, measureShared([...before].reverse(), [...after].reverse()));
   const lines: DiffLine[] = [
     ...before.slice(0, start).map(kept),
-    ...compare(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...compareLines(before.slice(start, before.length - end), after.slice(start, after.length - end)),
     ...before.slice(before.length - end).map(kept),
   ];
   return cut(withoutDistantLines(lines), maxLines);
 }
 
-function sharedLength(before: readonly string[], after: readonly string[]): number {
+function measureShared(before: readonly string[], after: readonly string[]): number {
   const different = before.findIndex((line, index) => line !== after[index]);
   return different === -1 ? Math.min(before.length, after.length) : different;
 }
 
 /** The shortest way from one to the other, by the longest common subsequence. */
-function compare(before: readonly string[], after: readonly string[]): DiffLine[] {
+function compareLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   if (before.length + after.length > MAX_COMPARED) return [...before.map(removed), ...after.map(added)];
-  const lengths = commonLengths(before, after);
+  const lengths = measureCommon(before, after);
   const lines: DiffLine[] = [];
   let [b, a] = [0, 0];
   while (b < before.length || a < after.length) {
@@ -47,7 +41,7 @@ function compare(before: readonly string[], after: readonly string[]): DiffLine[
       a++;
     } else if (
       left !== undefined &&
-      (right === undefined || at(lengths, b + 1, a) >= at(lengths, b, a + 1))
+      (right === undefined || lengthAt(lengths, b + 1, a) >= lengthAt(lengths, b, a + 1))
     ) {
       lines.push(removed(left));
       b++;
@@ -60,19 +54,19 @@ function compare(before: readonly string[], after: readonly string[]): DiffLine[
 }
 
 /** How many lines `before` from one index and `after` from another have in common, for all indices. */
-function commonLengths(before: readonly string[], after: readonly string[]): Uint16Array[] {
+function measureCommon(before: readonly string[], after: readonly string[]): Uint16Array[] {
   const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   for (let b = before.length - 1; b >= 0; b--) {
     for (let a = after.length - 1; a >= 0; a--) {
-      const longest = Math.max(at(lengths, b + 1, a), at(lengths, b, a + 1));
+      const longest = Math.max(lengthAt(lengths, b + 1, a), lengthAt(lengths, b, a + 1));
       const row = lengths[b];
-      if (row) row[a] = before[b] === after[a] ? at(lengths, b + 1, a + 1) + 1 : longest;
+      if (row) row[a] = before[b] === after[a] ? lengthAt(lengths, b + 1, a + 1) + 1 : longest;
     }
   }
   return lengths;
 }
 
-function at(lengths: readonly Uint16Array[], b: number, a: number): number {
+function lengthAt(lengths: readonly Uint16Array[], b: number, a: number): number {
   return lengths[b]?.[a] ?? 0;
 }
 

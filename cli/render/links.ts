@@ -17,17 +17,17 @@ export interface Links {
 }
 
 /** Page about the rule of a finding. */
-export function pageOf({ rule }: Pick<Finding, "rule">): string {
+export function buildPagePath({ rule }: Pick<Finding, "rule">): string {
   return `docs/rules/${rule}.md`;
 }
 
 /** Address of the page about the rule of a finding. */
-export function ruleAddress({ rule }: Pick<Finding, "rule">, { rulesUrl }: Links): string | undefined {
+export function buildRuleAddress({ rule }: Pick<Finding, "rule">, { rulesUrl }: Links): string | undefined {
   return rulesUrl === undefined ? undefined : `${withoutSlash(rulesUrl)}/${rule}.md`;
 }
 
 /** Address of the place in the code where a resource comes from. */
-export function sourceAddress({ location }: Subject, { sourceUrl }: Links): string | undefined {
+export function buildSourceAddress({ location }: Subject, { sourceUrl }: Links): string | undefined {
   if (!location || sourceUrl === undefined) return undefined;
   return `${withoutSlash(sourceUrl)}/${encodePath(location.file)}#L${location.line}`;
 }

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
-import type { Finding, Review } from "../model";
-import { RULE_SEVERITIES, type RuleName } from "../rules/rule-names";
-import { oneLine, visible } from "./escape";
-import { encodePath, pageOf, ruleAddress, type Links } from "./links";
-import { nameOf } from "./words";
+import type { Finding, Review, Severity } from "../model";
+import { RULES } from "../rules/all-rules";
+import type { Rule } from "../rules/rule";
+import { visible, visibleLine } from "../text/escape";
+import { formatName } from "./labels";
+import { buildPagePath, buildRuleAddress, encodePath, type Links } from "./links";
 
 /** How the SARIF is written. */
 export interface SarifOptions extends Links {
@@ -32,40 +33,35 @@ export interface SarifOptions extends Links {
 const SARIF_SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/**
- * Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones.
- *
- * @param review what to write
- * @param options how
- */
+/** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones. */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
-  const names = [...new Set(review.findings.map(({ rule }) => rule))].sort();
+  const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
   const occurrences = new Map<string, number>();
   const run: Run = {
     tool: {
       driver: {
         name: "app-runner",
         ...(options.version !== undefined && { version: options.version }),
-        rules: names.map((name) => describeRule(name, review, options)),
+        rules: rules.map((rule) => describeRule(rule, review, options)),
       },
     },
     invocations: [
       {
         executionSuccessful: review.stacks.every(({ status }) => status !== "failed"),
-        toolExecutionNotifications: notificationsOf(review),
+        toolExecutionNotifications: buildNotifications(review),
       },
     ],
     columnKind: "utf16CodeUnits",
-    results: review.findings.map((finding) => resultOf(finding, names, options, occurrences)),
+    results: review.findings.map((finding) => buildResult(finding, rules, options, occurrences)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
   return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
 }
 
-function describeRule(name: RuleName, review: Review, links: SarifOptions): ReportingDescriptor {
+function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
-  const url = ruleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and how to do it safely: ${url ?? pageOf({ rule: name })}`;
+  const url = buildRuleAddress({ rule: name }, links);
+  const text = `What happens on AWS, why, and how to do it safely: ${url ?? buildPagePath({ rule: name })}`;
   return {
     id: name,
     shortDescription: { text: plain(title) },
@@ -75,37 +71,37 @@ function describeRule(name: RuleName, review: Review, links: SarifOptions): Repo
       markdown: url === undefined ? text : `[What happens on AWS, why, and how to do it safely](${url})`,
     },
     ...(url !== undefined && { helpUri: url }),
-    defaultConfiguration: { level: RULE_SEVERITIES[name] },
-    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(RULE_SEVERITIES[name]) },
+    defaultConfiguration: { level: severity },
+    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(severity) },
   };
 }
 
-function resultOf(
+function buildResult(
   finding: Finding,
-  names: readonly RuleName[],
+  rules: readonly Rule[],
   options: SarifOptions,
   occurrences: Map<string, number>,
 ): Result {
   const { rule, severity, title, message, remedy, accepted } = finding;
-  const identity = JSON.stringify([rule, finding.stack, nameOf(finding), finding.address]);
+  const identity = JSON.stringify([rule, finding.stack, formatName(finding), finding.address]);
   const occurrence = (occurrences.get(identity) ?? 0) + 1;
   occurrences.set(identity, occurrence);
   const fingerprint = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
   return {
     ruleId: rule,
-    ruleIndex: names.indexOf(rule),
+    ruleIndex: rules.findIndex(({ name }) => name === rule),
     level: severity,
-    message: { text: `${plain(`${title}: ${message}`)}\n\n${lines(remedy)}` },
-    locations: [locationOf(finding, options)],
+    message: { text: `${plain(`${title}: ${message}`)}\n\n${plainLines(remedy)}` },
+    locations: [buildLocation(finding, options)],
     // GitHub looks at the first one only.
     partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
-    properties: { page: pageOf(finding) },
+    properties: { page: buildPagePath(finding) },
     ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
   };
 }
 
 /** GitHub takes no result without a file. */
-function locationOf(
+function buildLocation(
   finding: Finding,
   { fallbackFile = "cdktf.json", projectFolder = "" }: SarifOptions,
 ): Location {
@@ -113,7 +109,7 @@ function locationOf(
   const path = [...projectFolder.split("/"), ...file.split("/")].filter(
     (part) => part !== "" && part !== ".",
   );
-  const name = nameOf(finding);
+  const name = formatName(finding);
   return {
     physicalLocation: {
       artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
@@ -138,24 +134,28 @@ function locationOf(
   };
 }
 
-function notificationsOf(review: Review): Notification[] {
+function buildNotifications(review: Review): Notification[] {
   return review.stacks
     .filter(({ status }) => status !== "planned")
     .map(({ name, status, message = "" }) => ({
       level: status === "failed" ? "error" : "note",
-      message: { text: `${plain(`${name}: ${status}`)}\n${lines(message)}`.trim() },
+      message: { text: `${plain(`${name}: ${status}`)}\n${plainLines(message)}`.trim() },
     }));
 }
 
-function problemSeverity(level: Finding["severity"]): string {
+function byName(a: Rule, b: Rule): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+function problemSeverity(level: Severity): string {
   return level === "note" ? "recommendation" : level;
 }
 
 /** SARIF takes `[text](target)` for a link. */
 function plain(text: string): string {
-  return oneLine(text).replaceAll("](", "] (");
+  return visibleLine(text).replaceAll("](", "] (");
 }
 
-function lines(text: string): string {
+function plainLines(text: string): string {
   return text.split(/\r?\n/).map(visible).join("\n").replaceAll("](", "] (");
 }

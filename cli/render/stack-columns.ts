@@ -1,5 +1,5 @@
 import type { Counts, Review } from "../model";
-import { totalsOf } from "./verdict";
+import { sumCounts } from "./verdict";
 
 /** A column of numbers in the table of stacks. */
 export interface StackColumn {
@@ -23,7 +23,7 @@ const WHERE_NEEDED: readonly StackColumn[] = [
 ];
 
 /** The columns of numbers in the table of stacks: those that are rare only where they say something. */
-export function stackColumns(review: Review): StackColumn[] {
-  const totals = totalsOf(review);
+export function chooseStackColumns(review: Review): StackColumn[] {
+  const totals = sumCounts(review);
   return [...ALWAYS, ...WHERE_NEEDED.filter(({ key }) => totals[key] > 0)];
 }

@@ -1,6 +1,8 @@
-import { Hidden, Unknown, type AttributeChange, type ResourceChange, type Value } from "../model";
-import { shorten, visible } from "./escape";
-import { lineDiff, type DiffLine } from "./line-diff";
+import { type AttributeChange, Hidden, type ResourceChange, Unknown, type Value } from "../model";
+import { isContainer } from "../plan/values";
+import { visible } from "../text/escape";
+import { shorten } from "../text/shorten";
+import { type DiffLine, diffLines } from "./line-diff";
 
 /** Longest value that is shown in a line. */
 const MAX_INLINE = 100;
@@ -18,7 +20,7 @@ export type ShownChange =
 
 /** A value in one short line. */
 export function showValue(value: Value | undefined, length = MAX_INLINE): string {
-  return visible(shorten(inline(value), length));
+  return visible(shorten(formatInline(value), length));
 }
 
 /** What differs between the value before and the value after. */
@@ -26,9 +28,9 @@ export function showChange({ before, after }: Pick<AttributeChange, "before" | "
   if (before instanceof Hidden && after instanceof Hidden) {
     return { kind: "inline", after: `(${before.reason}, changed)` };
   }
-  const lines = [linesOf(before), linesOf(after)] as const;
-  if (lines[0] && lines[1]) return { kind: "lines", lines: shownLines(lineDiff(lines[0], lines[1])) };
-  const [left, right] = aroundDifference(inline(before), inline(after));
+  const lines = [splitLines(before), splitLines(after)] as const;
+  if (lines[0] && lines[1]) return { kind: "lines", lines: shortenLines(diffLines(lines[0], lines[1])) };
+  const [left, right] = aroundDifference(formatInline(before), formatInline(after));
   return {
     kind: "inline",
     ...(isNothing(before) ? {} : { before: visible(shorten(left, MAX_INLINE)) }),
@@ -40,8 +42,8 @@ export function showChange({ before, after }: Pick<AttributeChange, "before" | "
  * What is worth showing of a resource: of a new one, what it is given; of one that is replaced, what forces that, and what is
  * known of the new one; else all that changes.
  */
-export function relevantAttributes({ action, attributes }: ResourceChange): readonly AttributeChange[] {
-  if (action === "create") return givenAttributes(attributes);
+export function listRelevantAttributes({ action, attributes }: ResourceChange): readonly AttributeChange[] {
+  if (action === "create") return listGivenAttributes(attributes);
   if (action !== "replace") return attributes;
   const isKnown = ({ after }: AttributeChange): boolean => !(after instanceof Unknown);
   return [
@@ -51,7 +53,7 @@ export function relevantAttributes({ action, attributes }: ResourceChange): read
 }
 
 /** Those that have a value, and are not only known later. */
-function givenAttributes(attributes: readonly AttributeChange[]): AttributeChange[] {
+function listGivenAttributes(attributes: readonly AttributeChange[]): AttributeChange[] {
   return attributes.filter(({ name, after }) => {
     return (
       !isNothing(after) && !(after instanceof Unknown) && !isEmpty(after) && !name.startsWith("tags_all")
@@ -59,26 +61,27 @@ function givenAttributes(attributes: readonly AttributeChange[]): AttributeChang
   });
 }
 
-function inline(value: Value | undefined, depth = 0): string {
+function formatInline(value: Value | undefined, depth = 0): string {
   if (isNothing(value)) return "(none)";
   if (value instanceof Hidden) return `(${value.reason})`;
   if (value instanceof Unknown) return `(${value.meaning})`;
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object") return String(value);
   if (depth > MAX_DEPTH) return "…";
-  if (Array.isArray(value)) return `[${value.map((item) => inline(item as Value, depth + 1)).join(", ")}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item) => formatInline(item as Value, depth + 1)).join(", ")}]`;
   const entries = Object.entries(value as Readonly<Record<string, Value>>);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${inline(item, depth + 1)}`).join(", ")}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${formatInline(item, depth + 1)}`).join(", ")}}`;
 }
 
 /** The lines of a value that is better compared by line: a text of several lines, JSON, a list, a block. */
-function linesOf(value: Value | undefined): string[] | undefined {
+function splitLines(value: Value | undefined): string[] | undefined {
   if (typeof value === "string") {
     const json = parseContainer(value);
-    if (json !== undefined) return pretty(json);
+    if (json !== undefined) return formatLines(json);
     return value.includes("\n") ? value.split(/\r?\n/) : undefined;
   }
-  return isContainer(value) && inline(value).length > MAX_INLINE / 2 ? pretty(value) : undefined;
+  return isContainer(value) && formatInline(value).length > MAX_INLINE / 2 ? formatLines(value) : undefined;
 }
 
 function parseContainer(text: string): Value | undefined {
@@ -91,19 +94,19 @@ function parseContainer(text: string): Value | undefined {
 }
 
 /** Without commas: the last line of a list is not changed by another one below it. */
-function pretty(value: Value, indent = ""): string[] {
+function formatLines(value: Value, indent = ""): string[] {
   if (!isContainer(value) || isEmpty(value) || indent.length > 2 * MAX_DEPTH)
-    return [`${indent}${inline(value)}`];
+    return [`${indent}${formatInline(value)}`];
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   const body = Object.entries(value as Readonly<Record<string, Value>>).flatMap(([key, item]) => {
-    const [first = "", ...rest] = pretty(item, `${indent}  `);
+    const [first = "", ...rest] = formatLines(item, `${indent}  `);
     const label = Array.isArray(value) ? "" : `${JSON.stringify(key)}: `;
     return [`${indent}  ${label}${first.trimStart()}`, ...rest];
   });
   return [`${indent}${open}`, ...body, `${indent}${close}`];
 }
 
-function shownLines(lines: readonly DiffLine[]): DiffLine[] {
+function shortenLines(lines: readonly DiffLine[]): DiffLine[] {
   return lines.map(({ sign, text }) => ({ sign, text: visible(shorten(text, MAX_LINE)) }));
 }
 
@@ -125,14 +128,6 @@ function aroundDifference(before: string, after: string): [string, string] {
 
 function isNothing(value: Value | undefined): value is null | undefined {
   return value === null || value === undefined;
-}
-
-function isContainer(
-  value: Value | undefined,
-): value is readonly Value[] | { readonly [key: string]: Value } {
-  return (
-    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
-  );
 }
 
 function isEmpty(value: Value | undefined): boolean {

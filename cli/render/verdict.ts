@@ -1,6 +1,6 @@
-import type { Counts, Finding, Review } from "../model";
-import { outlineOf, type Outline } from "./outline";
-import { count, list } from "./words";
+import { type Counts, type Finding, NO_COUNTS, type Review, SEVERITIES } from "../model";
+import { formatCount, joinWithAnd } from "../text/lists";
+import { summarize, type Summary } from "./summary";
 
 /** How a change is judged, from the best to the worst. */
 export type Level = "nothing" | "safe" | "look" | "stop";
@@ -15,16 +15,20 @@ export interface Verdict {
 }
 
 /** Judges a whole change. */
-export function verdictOf(review: Review): Verdict {
-  const outline = outlineOf(review);
-  const totals = totalsOf(review);
-  const level = levelOf(outline, totals);
-  return { level, headline: headlineOf(level, outline, totals), details: detailsOf(level, outline, totals) };
+export function judge(review: Review): Verdict {
+  const summary = summarize(review);
+  const totals = sumCounts(review);
+  const level = chooseLevel(summary, totals);
+  return {
+    level,
+    headline: formatHeadline(level, summary, totals),
+    details: formatDetails(level, summary, totals),
+  };
 }
 
 /** Counts of all stacks together. */
-export function totalsOf(review: Review): Counts {
-  const totals = { create: 0, update: 0, replace: 0, delete: 0, forget: 0, import: 0, move: 0 };
+export function sumCounts(review: Review): Counts {
+  const totals = { ...NO_COUNTS };
   for (const { counts } of review.stacks) {
     for (const key of Object.keys(totals) as (keyof Counts)[]) totals[key] += counts[key];
   }
@@ -32,33 +36,33 @@ export function totalsOf(review: Review): Counts {
 }
 
 /** How many findings there are of each severity, in words. */
-export function severitiesOf(findings: readonly Finding[]): string[] {
-  return (["error", "warning", "note"] as const).flatMap((severity) => {
+export function formatSeverities(findings: readonly Finding[]): string[] {
+  return SEVERITIES.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
-    return number > 0 ? [count(number, severity)] : [];
+    return number > 0 ? [formatCount(number, severity)] : [];
   });
 }
 
-function levelOf(outline: Outline, totals: Counts): Level {
-  const isFailed = outline.unplanned.some((stack) => stack.status === "failed");
-  if (isFailed || outline.findings.some((finding) => finding.severity === "error")) return "stop";
-  if (thingsToLookAt(outline, totals) > 0) return "look";
+function chooseLevel(summary: Summary, totals: Counts): Level {
+  const isFailed = summary.unplanned.some((stack) => stack.status === "failed");
+  if (isFailed || summary.findings.some((finding) => finding.severity === "error")) return "stop";
+  if (countThingsToLookAt(summary, totals) > 0) return "look";
   const changes =
     Object.values(totals).some((number) => number > 0) ||
-    outline.outputs.length + outline.handedOver.length > 0;
+    summary.outputs.length + summary.handedOver.length > 0;
   return changes ? "safe" : "nothing";
 }
 
-function thingsToLookAt({ findings, unplanned }: Outline, totals: Counts): number {
+function countThingsToLookAt({ findings, unplanned }: Summary, totals: Counts): number {
   return findings.length + unplanned.length + totals.delete + totals.replace;
 }
 
-function headlineOf(level: Level, outline: Outline, totals: Counts): string {
+function formatHeadline(level: Level, summary: Summary, totals: Counts): string {
   switch (level) {
     case "stop":
-      return `Stop: ${list([...unplannedOf(outline, "failed"), ...severitiesOf(outline.findings)])}.`;
+      return `Stop: ${joinWithAnd([...formatUnplanned(summary, "failed"), ...formatSeverities(summary.findings)])}.`;
     case "look":
-      return `${count(thingsToLookAt(outline, totals), "thing")} to look at.`;
+      return `${formatCount(countThingsToLookAt(summary, totals), "thing")} to look at.`;
     case "safe":
       return "Safe: no findings, and nothing is destroyed or replaced.";
     case "nothing":
@@ -66,18 +70,18 @@ function headlineOf(level: Level, outline: Outline, totals: Counts): string {
   }
 }
 
-function detailsOf(level: Level, outline: Outline, totals: Counts): string {
-  const { outputs, handedOver, drift, accepted } = outline;
+function formatDetails(level: Level, summary: Summary, totals: Counts): string {
+  const { outputs, handedOver, drift, accepted } = summary;
   const sentences = [
-    ...(level === "stop" ? [] : [list(severitiesOf(outline.findings))]),
-    ...unplannedOf(outline, "waiting"),
-    list(actionsOf(totals)),
-    outputs.length > 0 ? count(outputs.length, "output changes", "outputs change") : "",
+    ...(level === "stop" ? [] : [joinWithAnd(formatSeverities(summary.findings))]),
+    ...formatUnplanned(summary, "waiting"),
+    joinWithAnd(formatActions(totals)),
+    outputs.length > 0 ? formatCount(outputs.length, "output changes", "outputs change") : "",
     handedOver.length > 0
-      ? count(handedOver.length, "value for another stack changes", "values for other stacks change")
+      ? formatCount(handedOver.length, "value for another stack changes", "values for other stacks change")
       : "",
-    drift.length > 0 ? `${count(drift.length, "resource")} changed outside Terraform` : "",
-    accepted.length > 0 ? `${count(accepted.length, "finding")} accepted in the code` : "",
+    drift.length > 0 ? `${formatCount(drift.length, "resource")} changed outside Terraform` : "",
+    accepted.length > 0 ? `${formatCount(accepted.length, "finding")} accepted in the code` : "",
   ];
   return sentences
     .filter((sentence) => sentence !== "")
@@ -85,15 +89,15 @@ function detailsOf(level: Level, outline: Outline, totals: Counts): string {
     .join(" ");
 }
 
-function unplannedOf({ unplanned }: Outline, status: "failed" | "waiting"): string[] {
+function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting"): string[] {
   const number = unplanned.filter((stack) => stack.status === status).length;
   if (number === 0) return [];
-  if (status === "failed") return [`${count(number, "stack")} not planned`];
-  return [count(number, "stack waits for another", "stacks wait for others")];
+  if (status === "failed") return [`${formatCount(number, "stack")} not planned`];
+  return [formatCount(number, "stack waits for another", "stacks wait for others")];
 }
 
-function actionsOf(totals: Counts): string[] {
-  const words: readonly (readonly [keyof Counts, string])[] = [
+function formatActions(totals: Counts): string[] {
+  const labels: readonly (readonly [keyof Counts, string])[] = [
     ["delete", "to destroy"],
     ["replace", "to replace"],
     ["update", "to change"],
@@ -102,7 +106,7 @@ function actionsOf(totals: Counts): string[] {
     ["move", "to move"],
     ["forget", "to forget"],
   ];
-  return words
+  return labels
     .filter(([key]) => totals[key] > 0)
     .map(([key, word]) => `${totals[key].toLocaleString("en-US")} ${word}`);
 }

@@ -1,26 +1,29 @@
 import type { ResourceChange } from "../model";
-import { at } from "../plan/values";
-import { renamedPairs } from "./rename-churn";
+import { at, textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { list, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { findRemainingServices, readServiceName } from "./service";
+import { joinQuoted } from "./wording";
 
 const ALARM = "aws_cloudwatch_metric_alarm";
 
 /** Nobody is told any more when a service is in trouble. */
 export const alarmRemoved: Rule = {
   name: "alarm-removed",
+  severity: "warning",
   title: "Alarms of a service that stays are removed, or tell nobody",
   reads: [SERVICE],
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    const silenced = ofType(change, ALARM).filter((alarm) => !renamed.has(alarm) && isSilenced(alarm));
-    for (const service of remainingServices(change)) {
-      const own = silenced.filter((alarm) => watches(alarm, text(service.before, "service_name")));
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    const silenced = findByType(change, ALARM).filter((alarm) => !renamed.has(alarm) && isSilenced(alarm));
+    for (const service of findRemainingServices(change)) {
+      const own = silenced.filter((alarm) => watches(alarm, textAt(service.before, "service_name")));
       const [first] = own;
       if (!first) continue;
       yield {
         resource: first,
-        message: `${list(own.map((alarm) => text(alarm.before, "alarm_name") ?? alarm.address))} of '${serviceName(service)}' ${own.length === 1 ? "goes" : "go"}, or ${own.length === 1 ? "tells" : "tell"} nobody any more.`,
+        message: `${joinQuoted(own.map((alarm) => textAt(alarm.before, "alarm_name") ?? alarm.address))} of '${readServiceName(service)}' ${own.length === 1 ? "goes" : "go"}, or ${own.length === 1 ? "tells" : "tell"} nobody any more.`,
         remedy: "Raise the threshold of an alarm that goes off too often instead of taking it away.",
       };
     }

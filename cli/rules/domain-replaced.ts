@@ -1,16 +1,19 @@
-import { renamedPairs } from "./rename-churn";
+import { textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
-import { causeOf, isDestroyed, ofType, text } from "./services";
+import { describeCause } from "./wording";
 
 /** A domain that is associated anew needs a new certificate. */
 export const domainReplaced: Rule = {
   name: "domain-replaced",
+  severity: "error",
   title: "A custom domain is replaced or removed",
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    for (const association of ofType(change, "aws_apprunner_custom_domain_association")) {
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    for (const association of findByType(change, DOMAIN_ASSOCIATION)) {
       if (!isDestroyed(association) || renamed.has(association)) continue;
-      const domain = text(association.before, "domain_name") ?? association.address;
+      const domain = textAt(association.before, "domain_name") ?? association.address;
       yield association.action === "delete"
         ? {
             resource: association,
@@ -21,7 +24,7 @@ export const domainReplaced: Rule = {
         : {
             resource: association,
             message:
-              `The association of ${domain} is destroyed and created again, because ${causeOf(association)}. ` +
+              `The association of ${domain} is destroyed and created again, because ${describeCause(association)}. ` +
               `${domain} does not answer until the new certificate is validated: minutes, at times hours.`,
             remedy:
               "Keep the service, the domain and the kind of www as they are. For www use a domain of its own (www: true), which never touches this one.",

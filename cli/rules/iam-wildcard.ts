@@ -1,10 +1,11 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
-import { type Statement, statementsOf } from "./policies";
+import { parseStatements, type Statement } from "./policies";
+import { findByType, ROLE_POLICY } from "./resources";
 import type { Rule } from "./rule";
-import { label, list, ofType } from "./services";
+import { joinQuoted, labelResource } from "./wording";
 
-const POLICIES = ["aws_iam_role_policy", "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
+const POLICIES = [ROLE_POLICY, "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
 /** Actions that know no resources: theirs is always `*`. */
 const WITHOUT_RESOURCES =
@@ -13,28 +14,29 @@ const WITHOUT_RESOURCES =
 /** A policy that allows more than anybody can need. */
 export const iamWildcard: Rule = {
   name: "iam-wildcard",
+  severity: "warning",
   title: "A policy allows everything of a kind",
   *check(change) {
-    for (const policy of ofType(change, ...POLICIES)) {
-      const before = new Set(wildcardsOf(policy, "before"));
-      const added = wildcardsOf(policy, "after").filter((wildcard) => !before.has(wildcard));
+    for (const policy of findByType(change, ...POLICIES)) {
+      const before = new Set(findWildcards(policy, "before"));
+      const added = findWildcards(policy, "after").filter((wildcard) => !before.has(wildcard));
       if (added.length === 0) continue;
       yield {
         resource: policy,
-        message: `${label(policy)} is to allow ${list(added)}. Whoever takes over the container has it too.`,
+        message: `${labelResource(policy)} is to allow ${joinQuoted(added)}. Whoever takes over the container has it too.`,
         remedy: "Name the actions and the ARNs that are needed; the grant… methods of the constructs do.",
       };
     }
   },
 };
 
-function wildcardsOf(policy: ResourceChange, side: "before" | "after"): string[] {
-  return statementsOf(at(policy[side], "policy"))
+function findWildcards(policy: ResourceChange, side: Side): string[] {
+  return parseStatements(at(policy[side], "policy"))
     .filter(({ allows }) => allows)
-    .flatMap(wildcardsIn);
+    .flatMap(listWildcards);
 }
 
-function wildcardsIn({ actions, resources, conditional }: Statement): string[] {
+function listWildcards({ actions, resources, conditional }: Statement): string[] {
   const everywhere = resources.includes("*") && !conditional;
   return actions
     .filter((action) => /(^|:)\*$/.test(action) || (everywhere && !WITHOUT_RESOURCES.test(action)))

@@ -1,32 +1,35 @@
 import type { ResourceChange } from "../model";
+import { textAt } from "../plan/values";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { ofType, runOf, SERVICE, serviceName, text } from "./services";
+import { readRun, readServiceName } from "./service";
 
 /** The provider sends nothing for an empty map or a role that is left away, so App Runner may keep what was there. */
 export const lastSecretRemoved: Rule = {
   name: "last-secret-removed",
+  severity: "warning",
   title: "What is removed may stay, because the provider does not send that it goes",
   *check(change) {
-    for (const service of ofType(change, SERVICE)) {
-      const gone = service.action === "update" ? removedFrom(service) : [];
+    for (const service of findByType(change, SERVICE)) {
+      const gone = service.action === "update" ? listRemoved(service) : [];
       if (gone.length === 0) continue;
       yield {
         resource: service,
         message:
-          `${gone.join(" and ")} of the service '${serviceName(service)}' ${gone.length === 1 ? "is" : "are"} to go. Terraform's AWS provider ` +
+          `${gone.join(" and ")} of the service '${readServiceName(service)}' ${gone.length === 1 ? "is" : "are"} to go. Terraform's AWS provider ` +
           "leaves what is empty out of its call, so App Runner may keep what it has.",
         remedy:
           "After the apply look at what runs: aws apprunner describe-service --service-arn " +
-          `${text(service.before, "arn") ?? "<arn>"}. Where it is still there, take it off in the console, or keep one entry.`,
+          `${textAt(service.before, "arn") ?? "<arn>"}. Where it is still there, take it off in the console, or keep one entry.`,
       };
     }
   },
 };
 
-function removedFrom(service: ResourceChange): string[] {
-  const [before, after] = [runOf(service, "before"), runOf(service, "after")];
+function listRemoved(service: ResourceChange): string[] {
+  const [before, after] = [readRun(service, "before"), readRun(service, "after")];
   const role = (values: ResourceChange["before"]) =>
-    text(values, "instance_configuration", 0, "instance_role_arn");
+    textAt(values, "instance_configuration", 0, "instance_role_arn");
   const roleGoes = role(service.before) !== undefined && service.attributes.some(isRemovedRole);
   return [
     ...(isEmptied(before.secrets, after.secrets) ? ["The last secret"] : []),

@@ -1,8 +1,10 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
-import { statementsOf } from "./policies";
+import { parseStatements } from "./policies";
+import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { label, ofType, SERVICE, serviceName, type Side } from "./services";
+import { readServiceName } from "./service";
+import { labelResource } from "./wording";
 
 /** Resources whose policy says who may use them. */
 const POLICIES: Readonly<Record<string, string>> = {
@@ -13,22 +15,23 @@ const POLICIES: Readonly<Record<string, string>> = {
 /** What only a VPC or an account could reach is open to everybody. */
 export const madePublic: Rule = {
   name: "made-public",
+  severity: "error",
   title: "Something becomes reachable by everybody",
   *check(change) {
-    for (const service of ofType(change, SERVICE)) {
+    for (const service of findByType(change, SERVICE)) {
       if (!isPublic(service, "after") || isPublic(service, "before") !== false) continue;
       yield {
         resource: service,
-        message: `The service '${serviceName(service)}' is private, and is to be reached from the internet.`,
+        message: `The service '${readServiceName(service)}' is private, and is to be reached from the internet.`,
         remedy:
           "See that it authenticates its callers, and put a web ACL before it (webAcl), before this is merged.",
       };
     }
-    for (const policy of ofType(change, ...Object.keys(POLICIES))) {
+    for (const policy of findByType(change, ...Object.keys(POLICIES))) {
       if (isOpen(policy, "before") || !isOpen(policy, "after")) continue;
       yield {
         resource: policy,
-        message: `The policy ${label(policy)} lets everybody ${POLICIES[policy.type] ?? ""}: its principal is '*', without a condition.`,
+        message: `The policy ${labelResource(policy)} lets everybody ${POLICIES[policy.type] ?? ""}: its principal is '*', without a condition.`,
         remedy: "Name the accounts or the roles, or add a condition such as aws:PrincipalOrgID.",
       };
     }
@@ -48,7 +51,7 @@ function isPublic(service: ResourceChange, side: Side): boolean | undefined {
 }
 
 function isOpen(policy: ResourceChange, side: Side): boolean {
-  return statementsOf(at(policy[side], "policy")).some(
+  return parseStatements(at(policy[side], "policy")).some(
     ({ allows, principals, conditional }) => allows && !conditional && principals.includes("*"),
   );
 }

@@ -1,5 +1,5 @@
-import type { Value } from "../model";
 import { isObject } from "../json";
+import type { Value } from "../model";
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -15,36 +15,31 @@ export interface Statement {
 /**
  * The statements of a policy.
  *
- * @param policy JSON of the policy
  * @returns none where the policy is not known, or is no policy
  */
-export function statementsOf(policy: Value | undefined): Statement[] {
+export function parseStatements(policy: Value | undefined): Statement[] {
   if (typeof policy !== "string") return [];
   try {
     const { Statement: statements } = JSON.parse(policy) as { Statement?: unknown };
-    return listOf(statements).filter(isObject).map(toStatement);
+    return toList(statements).filter(isObject).map(parseStatement);
   } catch {
     return [];
   }
 }
 
-function toStatement(statement: Record<string, unknown>): Statement {
+function parseStatement(statement: Record<string, unknown>): Statement {
   const { Principal: principal, Condition: condition } = statement;
   return {
     allows: statement["Effect"] === "Allow",
-    actions: texts(statement["Action"]),
-    resources: texts(statement["Resource"]),
-    principals: isObject(principal) ? Object.values(principal).flatMap(texts) : texts(principal),
+    actions: listTexts(statement["Action"]),
+    resources: listTexts(statement["Resource"]),
+    principals: isObject(principal) ? Object.values(principal).flatMap(listTexts) : listTexts(principal),
     conditional: isObject(condition) && Object.keys(condition).length > 0,
   };
 }
 
-/**
- * What a policy allows, each pair of action and resource as one text.
- *
- * @param statements of the policy
- */
-export function permissionsOf(statements: readonly Statement[]): Set<string> {
+/** What a policy allows, each pair of action and resource as one text. */
+export function listPermissions(statements: readonly Statement[]): Set<string> {
   const pairs = statements
     .filter(({ allows }) => allows)
     .flatMap(({ actions, resources }) =>
@@ -53,10 +48,10 @@ export function permissionsOf(statements: readonly Statement[]): Set<string> {
   return new Set(pairs);
 }
 
-function texts(value: unknown): string[] {
-  return listOf(value).filter((item) => typeof item === "string");
+function listTexts(value: unknown): string[] {
+  return toList(value).filter((item) => typeof item === "string");
 }
 
-function listOf(value: unknown): unknown[] {
+function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }

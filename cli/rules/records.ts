@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model";
+import { at, textAt } from "../plan/values";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, remains } from "./resources";
 import type { WholeChange } from "./rule";
-import { at } from "../plan/values";
-import { isDestroyed, ofType, remains, text } from "./services";
 
 /** A record that a custom domain needs, and that is destroyed though the domain stays. */
 export interface LostRecord {
@@ -14,35 +14,33 @@ export interface LostRecord {
 /**
  * The records of remaining domains that are destroyed.
  *
- * @param change the whole change
  * @param isOne whether the values of a record are of the kind that is looked for
  */
-export function lostRecords(change: WholeChange, isOne: (record: ResourceChange) => boolean): LostRecord[] {
-  const records = ofType(change, "aws_route53_record");
+export function findLostRecords(
+  change: WholeChange,
+  isOne: (record: ResourceChange) => boolean,
+): LostRecord[] {
+  const records = findByType(change, "aws_route53_record");
   return records
     .filter((record) => isDestroyed(record) && isOne(record))
     .flatMap((record) => {
-      const domain = domainOf(record, change);
+      const domain = findDomain(record, change);
       if (domain === undefined) return [];
       const [name, type] = [
-        text(record.before, "fqdn") ?? text(record.before, "name"),
-        text(record.before, "type"),
+        textAt(record.before, "fqdn") ?? textAt(record.before, "name"),
+        textAt(record.before, "type"),
       ];
       const again = records.some(
         (other) =>
           other.action === "create" &&
-          text(other.after, "name") === name &&
-          text(other.after, "type") === type,
+          textAt(other.after, "name") === name &&
+          textAt(other.after, "type") === type,
       );
       return [{ record, domain, replaced: record.action === "replace" || again }];
     });
 }
 
-/**
- * Whether a record validates a certificate.
- *
- * @param record of a plan
- */
+/** Whether a record validates a certificate. */
 export function isValidation({ before }: ResourceChange): boolean {
   const values = at(before, "records");
   return (
@@ -51,14 +49,13 @@ export function isValidation({ before }: ResourceChange): boolean {
   );
 }
 
-/**
- * Whether a record leads to an App Runner service.
- *
- * @param record of a plan
- */
+/** Whether a record leads to an App Runner service. */
 export function isTraffic({ before }: ResourceChange): boolean {
   const values = at(before, "records");
-  const targets = [text(before, "alias", 0, "name"), ...(Array.isArray(values) ? (values as unknown[]) : [])];
+  const targets = [
+    textAt(before, "alias", 0, "name"),
+    ...(Array.isArray(values) ? (values as unknown[]) : []),
+  ];
   return targets.some((target) => typeof target === "string" && /\.awsapprunner\.com\.?$/.test(target));
 }
 
@@ -67,10 +64,11 @@ export function isTraffic({ before }: ResourceChange): boolean {
  *
  * @returns undefined where the domain goes or is associated anew, which is another rule's finding
  */
-function domainOf({ before }: ResourceChange, change: WholeChange): string | undefined {
-  const name = text(before, "fqdn") ?? text(before, "name") ?? "";
-  const associations = ofType(change, "aws_apprunner_custom_domain_association").map((association) => {
-    const domain = text(association.before, "domain_name") ?? text(association.after, "domain_name") ?? "";
+function findDomain({ before }: ResourceChange, change: WholeChange): string | undefined {
+  const name = textAt(before, "fqdn") ?? textAt(before, "name") ?? "";
+  const associations = findByType(change, DOMAIN_ASSOCIATION).map((association) => {
+    const domain =
+      textAt(association.before, "domain_name") ?? textAt(association.after, "domain_name") ?? "";
     return { association, domain, base: domain.replace(/^\*\./, "") };
   });
   const above = associations.filter(

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
 import { isContainer } from "../plan/values";
+import { DOMAIN_ASSOCIATION, REPOSITORY, SECRET, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
-import { label } from "./services";
+import { labelResource } from "./wording";
 
 /** What is destroyed and what is created in its place. */
 export interface RenamedPair {
@@ -11,21 +12,15 @@ export interface RenamedPair {
 }
 
 /** The ones that a finding is about, the most precious first. */
-const PRECIOUS = [
-  "aws_apprunner_service",
-  "aws_secretsmanager_secret",
-  "aws_ecr_repository",
-  "aws_apprunner_custom_domain_association",
-  "aws_route53_zone",
-  "aws_kms_key",
-];
+const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_zone", "aws_kms_key"];
 
 /** To give a construct another id, or another place in the tree, is to destroy what it stands for and create it again. */
 export const renameChurn: Rule = {
   name: "rename-churn",
+  severity: "error",
   title: "The same thing is destroyed and created again under another address",
   *check(change) {
-    const pairs = renamedPairs(change);
+    const pairs = findRenamedPairs(change);
     for (const { name } of change.stacks) {
       const own = pairs.filter(({ to }) => to.stack === name).sort((a, b) => rank(a.to) - rank(b.to));
       const [first] = own;
@@ -33,9 +28,9 @@ export const renameChurn: Rule = {
       yield {
         resource: first.to,
         message:
-          `${label(first.to)} has the values of ${first.from.address}, which is destroyed: only its place in the construct tree ` +
+          `${labelResource(first.to)} has the values of ${first.from.address}, which is destroyed: only its place in the construct tree ` +
           `is another${own.length > 1 ? `. It is the same with ${own.length - 1} more` : ""}.`,
-        remedy: remedyFor(own, name),
+        remedy: describeMoves(own, name),
       };
     }
   },
@@ -45,31 +40,28 @@ function rank({ type }: ResourceChange): number {
   return (PRECIOUS.indexOf(type) + PRECIOUS.length + 1) % (PRECIOUS.length + 1);
 }
 
-function remedyFor(pairs: readonly RenamedPair[], stack: string): string {
+function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
   const within = pairs.filter(({ from }) => from.stack === stack);
   const across = pairs.filter(({ from }) => from.stack !== stack);
   const lines = [
-    ...within.map(({ from, to }) => `${label(to)}: resource.moveFromId("${from.address}")`),
+    ...within.map(({ from, to }) => `${labelResource(to)}: resource.moveFromId("${from.address}")`),
     ...across.map(
-      ({ from, to }) => `${label(to)}: remove ${from.address} from the state of ${from.stack}, and import it`,
+      ({ from, to }) =>
+        `${labelResource(to)}: remove ${from.address} from the state of ${from.stack}, and import it`,
     ),
   ];
   return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
 }
 
-/**
- * Resources that are destroyed, each with the one that is created with the same values.
- *
- * @param change the whole change
- */
-export function renamedPairs({ resources }: WholeChange): RenamedPair[] {
+/** Resources that are destroyed, each with the one that is created with the same values. */
+export function findRenamedPairs({ resources }: WholeChange): RenamedPair[] {
   const created = new Set(
     resources.filter(({ action, importId }) => action === "create" && importId === undefined),
   );
   const pairs: RenamedPair[] = [];
   for (const from of resources) {
     if (from.action !== "delete") continue;
-    const candidates = [...created].filter((to) => to.type === from.type && hasValuesOf(to, from));
+    const candidates = [...created].filter((to) => to.type === from.type && hasSameValues(to, from));
     const to = candidates.find(({ stack }) => stack === from.stack) ?? candidates[0];
     if (!to) continue;
     created.delete(to);
@@ -79,15 +71,15 @@ export function renamedPairs({ resources }: WholeChange): RenamedPair[] {
 }
 
 /** Everything that is known of the new one is the same of the old one, and something is known. */
-function hasValuesOf(to: ResourceChange, from: ResourceChange): boolean {
-  const known = knownPart(to.after);
+function hasSameValues(to: ResourceChange, from: ResourceChange): boolean {
+  const known = keepKnown(to.after);
   return isContainer(known) && Object.keys(known).length >= 2 && isSame(known, from.before);
 }
 
 function isSame(known: Value, before: Value | undefined): boolean {
   if (known instanceof Unknown || known === null) return true;
   if (known instanceof Hidden || !isContainer(known)) return known === before;
-  if (!isContainer(before)) return isEmpty(known) && (before === null || before === undefined);
+  if (!isContainer(before)) return isEmptyContainer(known) && (before === null || before === undefined);
   if (Array.isArray(known) !== Array.isArray(before)) return false;
   if (Array.isArray(known) && known.length !== Object.keys(before).length) return false;
   return Object.entries<Value>(known as Record<string, Value>).every(([key, value]) =>
@@ -95,13 +87,15 @@ function isSame(known: Value, before: Value | undefined): boolean {
   );
 }
 
-function isEmpty(value: Value): boolean {
+function isEmptyContainer(value: Value): boolean {
   return isDeepStrictEqual(value, []) || isDeepStrictEqual(value, {});
 }
 
-function knownPart(value: Value): Value {
+function keepKnown(value: Value): Value {
   if (!isContainer(value) || Array.isArray(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).filter(([, part]) => part !== null && !(part instanceof Unknown) && !isEmpty(part)),
+    Object.entries(value).filter(
+      ([, part]) => part !== null && !(part instanceof Unknown) && !isEmptyContainer(part),
+    ),
   );
 }

@@ -1,8 +1,10 @@
-import { Unknown, type ResourceChange } from "../model";
-import { at } from "../plan/values";
-import { permissionsOf, statementsOf } from "./policies";
+import { type ResourceChange, type Side, Unknown } from "../model";
+import { at, textAt } from "../plan/values";
+import { listPermissions, parseStatements } from "./policies";
+import { findByType, isDestroyed, ROLE_POLICY, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { isDestroyed, list, ofType, remainingServices, runOf, SERVICE, serviceName, text } from "./services";
+import { findRemainingServices, readRun, readServiceName } from "./service";
+import { joinQuoted } from "./wording";
 
 /** At most this many permissions are listed. */
 const LISTED = 5;
@@ -10,54 +12,60 @@ const LISTED = 5;
 /** A running service loses permissions of its role. */
 export const roleNarrowedInUse: Rule = {
   name: "role-narrowed-in-use",
+  severity: "warning",
   title: "The role of a running service may do less",
   reads: [SERVICE],
   *check(change) {
-    for (const policy of ofType(change, "aws_iam_role_policy")) yield* lostPermissions(policy, change);
-    for (const attachment of ofType(change, "aws_iam_role_policy_attachment")) {
+    for (const policy of findByType(change, ROLE_POLICY)) yield* findLostPermissions(policy, change);
+    for (const attachment of findByType(change, "aws_iam_role_policy_attachment")) {
       if (!isDestroyed(attachment)) continue;
-      yield* narrowed(
+      yield* describeNarrowed(
         attachment,
-        text(attachment.before, "role"),
-        [`policy ${text(attachment.before, "policy_arn") ?? ""}`],
+        textAt(attachment.before, "role"),
+        [`policy ${textAt(attachment.before, "policy_arn") ?? ""}`],
         change,
       );
     }
-    for (const role of ofType(change, "aws_iam_role")) {
+    for (const role of findByType(change, "aws_iam_role")) {
       const [before, after] = [
-        text(role.before, "permissions_boundary"),
-        text(role.after, "permissions_boundary"),
+        textAt(role.before, "permissions_boundary"),
+        textAt(role.after, "permissions_boundary"),
       ];
       if (role.action !== "update" || after === undefined || before === after) continue;
-      yield* narrowed(role, text(role.before, "name"), [`everything beyond the boundary ${after}`], change);
+      yield* describeNarrowed(
+        role,
+        textAt(role.before, "name"),
+        [`everything beyond the boundary ${after}`],
+        change,
+      );
     }
   },
 };
 
-function* lostPermissions(policy: ResourceChange, change: WholeChange): Generator<Problem> {
+function* findLostPermissions(policy: ResourceChange, change: WholeChange): Generator<Problem> {
   const after = at(policy.after, "policy");
   if (!["update", "delete"].includes(policy.action) || after instanceof Unknown) return;
-  const kept = permissionsOf(statementsOf(after));
-  const lost = [...permissionsOf(statementsOf(at(policy.before, "policy")))].filter(
+  const kept = listPermissions(parseStatements(after));
+  const lost = [...listPermissions(parseStatements(at(policy.before, "policy")))].filter(
     (permission) => !kept.has(permission),
   );
-  yield* narrowed(policy, text(policy.before, "role"), lost, change);
+  yield* describeNarrowed(policy, textAt(policy.before, "role"), lost, change);
 }
 
-function* narrowed(
+function* describeNarrowed(
   resource: ResourceChange,
   role: string | undefined,
   lost: readonly string[],
   change: WholeChange,
 ): Generator<Problem> {
-  for (const service of remainingServices(change)) {
+  for (const service of findRemainingServices(change)) {
     if (!usesRole(service, role)) continue;
     const missed = lost.filter((permission) => !isGivenUp(permission, service));
     if (missed.length === 0) continue;
     const more = missed.length > LISTED ? ` and ${missed.length - LISTED} more` : "";
     yield {
       resource,
-      message: `The role of '${serviceName(service)}' loses ${list(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
+      message: `The role of '${readServiceName(service)}' loses ${joinQuoted(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
       remedy: "Deploy a version that does not need it first, and take it away in a later change.",
     };
   }
@@ -70,7 +78,7 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
     ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
   ];
   return paths.some((path) => {
-    const [before, after] = [text(service.before, ...path), at(service.after, ...path)];
+    const [before, after] = [textAt(service.before, ...path), at(service.after, ...path)];
     return (
       role !== undefined &&
       before?.split("/").at(-1) === role &&
@@ -81,8 +89,8 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
 
 /** A secret that the service gives up in the same change. */
 function isGivenUp(permission: string, service: ResourceChange): boolean {
-  const arns = (side: "before" | "after"): string[] =>
-    Object.values(runOf(service, side).secrets).flatMap((from) =>
+  const arns = (side: Side): string[] =>
+    Object.values(readRun(service, side).secrets).flatMap((from) =>
       typeof from === "string" ? [from.split(":").slice(0, 7).join(":")] : [],
     );
   const still = arns("after");

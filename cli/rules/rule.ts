@@ -1,5 +1,5 @@
-import type { ResourceChange, StackReview } from "../model";
-import type { RuleName } from "./rule-names";
+import type { ReviewRule } from "../../contract/review-rules";
+import type { ResourceChange, Severity, StackReview } from "../model";
 
 /** All that changes, over all stacks: a rule may have to see what one stack loses and another still uses. */
 export interface WholeChange {
@@ -20,7 +20,9 @@ export interface Problem {
 
 /** One thing that goes wrong with App Runner. Its page is `docs/rules/<name>.md`. */
 export interface Rule {
-  readonly name: RuleName;
+  readonly name: ReviewRule;
+  /** How much its findings matter, unless `rules` in the context of `cdktf.json` says otherwise. */
+  readonly severity: Severity;
   /** What happens, in a few words, such as "Service is replaced". */
   readonly title: string;
   /**

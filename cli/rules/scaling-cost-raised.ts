@@ -1,27 +1,31 @@
-import { serviceCosts } from "../cost/service-costs";
+import { priceServices } from "../cost/service-costs";
 import type { ResourceChange, ServiceCost } from "../model";
+import { findByType, SCALING, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { ofType, SERVICE } from "./services";
 
 /** The least or the most that a service can cost goes up. */
 export const scalingCostRaised: Rule = {
   name: "scaling-cost-raised",
+  severity: "warning",
   title: "A service can cost more",
-  reads: [SERVICE, "aws_apprunner_auto_scaling_configuration_version"],
+  reads: [SERVICE, SCALING],
   *check(change) {
-    const services = ofType(change, SERVICE);
-    for (const cost of serviceCosts(change)) {
+    const services = findByType(change, SERVICE);
+    for (const cost of priceServices(change)) {
       const service = services.find(({ stack, address }) => stack === cost.stack && address === cost.address);
-      if (service && service.before !== null && service.after !== null) yield* problemsOf(service, cost);
+      if (service && service.before !== null && service.after !== null) yield* findProblems(service, cost);
     }
   },
 };
 
-function* problemsOf(
+function* findProblems(
   service: ResourceChange,
   { serviceName, idle, active, basis }: ServiceCost,
 ): Generator<Problem> {
-  const raised = [...raise("idle, at least", idle), ...raise("all instances active, at most", active)];
+  const raised = [
+    ...describeRaise("idle, at least", idle),
+    ...describeRaise("all instances active, at most", active),
+  ];
   const remedy = "See that the budget knows, and that the alarm on active instances fits the new bounds.";
   if (raised.length > 0) {
     yield {
@@ -38,7 +42,7 @@ function* problemsOf(
   }
 }
 
-function raise(what: string, cost: ServiceCost["idle"]): string[] {
+function describeRaise(what: string, cost: ServiceCost["idle"]): string[] {
   if (!cost || cost.after <= cost.before) return [];
   return [`${what} $${cost.before.toFixed(2)} → $${cost.after.toFixed(2)}`];
 }

@@ -1,19 +1,20 @@
 import type { ResourceChange } from "../model";
-import { at } from "../plan/values";
-import { renamedPairs } from "./rename-churn";
+import { at, textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { findByType, isDestroyed, SECRET } from "./resources";
 import type { Rule } from "./rule";
-import { isDestroyed, ofType, text } from "./services";
 
 const WINDOW = "recovery_window_in_days";
 
 /** A secret without a recovery window is gone at once, with every version of its value. */
 export const secretNoRecovery: Rule = {
   name: "secret-no-recovery",
+  severity: "error",
   title: "A secret can be lost for good",
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    for (const secret of ofType(change, "aws_secretsmanager_secret")) {
-      const name = text(secret.before, "name") ?? text(secret.after, "name") ?? secret.address;
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    for (const secret of findByType(change, SECRET)) {
+      const name = textAt(secret.before, "name") ?? textAt(secret.after, "name") ?? secret.address;
       if (isDestroyed(secret) && at(secret.before, WINDOW) === 0) {
         yield {
           resource: secret,

@@ -1,25 +1,29 @@
 import type { ResourceChange } from "../model";
-import { renamedPairs } from "./rename-churn";
+import { textAt } from "../plan/values";
+import { findRenamedPairs } from "./rename-churn";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
-import { causeOf, isDestroyed, ofType, SERVICE, serviceName, text } from "./services";
+import { readServiceName } from "./service";
+import { describeCause } from "./wording";
 
 /** A service that goes takes its URL with it. */
 export const serviceReplaced: Rule = {
   name: "service-replaced",
+  severity: "error",
   title: "A service is replaced or destroyed",
-  reads: ["aws_apprunner_custom_domain_association"],
+  reads: [DOMAIN_ASSOCIATION],
   *check(change) {
-    const renamed = new Set(renamedPairs(change).map(({ from }) => from));
-    for (const service of ofType(change, SERVICE)) {
-      if (isDestroyed(service) && !renamed.has(service)) yield problemOf(service, change);
+    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    for (const service of findByType(change, SERVICE)) {
+      if (isDestroyed(service) && !renamed.has(service)) yield describeLoss(service, change);
     }
   },
 };
 
-function problemOf(service: ResourceChange, change: WholeChange): Problem {
-  const name = text(service.before, "service_name") ?? serviceName(service);
-  const url = text(service.before, "service_url");
-  const domains = domainsOf(service, change);
+function describeLoss(service: ResourceChange, change: WholeChange): Problem {
+  const name = textAt(service.before, "service_name") ?? readServiceName(service);
+  const url = textAt(service.before, "service_url");
+  const domains = findDomains(service, change);
   const lost =
     `${url === undefined ? "Its default URL" : `Its default URL https://${url}`} is gone for good` +
     (domains.length === 0
@@ -35,13 +39,13 @@ function problemOf(service: ResourceChange, change: WholeChange): Problem {
   }
   return {
     resource: service,
-    message: `The service '${name}' is destroyed and created again, because ${causeOf(service)}. ${lost}`,
-    remedy: remedyFor(service),
+    message: `The service '${name}' is destroyed and created again, because ${describeCause(service)}. ${lost}`,
+    remedy: describeRemedy(service),
   };
 }
 
-function remedyFor(service: ResourceChange): string {
-  const status = text(service.before, "status");
+function describeRemedy(service: ResourceChange): string {
+  const status = textAt(service.before, "status");
   if (service.reason === "replace_because_tainted" && status !== undefined) {
     return (
       `App Runner can mend a service that failed to be created, and it keeps its URL then: run 'terraform untaint ${service.address}', ` +
@@ -54,9 +58,9 @@ function remedyFor(service: ResourceChange): string {
   );
 }
 
-function domainsOf(service: ResourceChange, change: WholeChange): string[] {
-  const arn = text(service.before, "arn");
-  return ofType(change, "aws_apprunner_custom_domain_association")
-    .filter(({ before }) => arn !== undefined && text(before, "service_arn") === arn)
-    .flatMap(({ before }) => text(before, "domain_name") ?? []);
+function findDomains(service: ResourceChange, change: WholeChange): string[] {
+  const arn = textAt(service.before, "arn");
+  return findByType(change, DOMAIN_ASSOCIATION)
+    .filter(({ before }) => arn !== undefined && textAt(before, "service_arn") === arn)
+    .flatMap(({ before }) => textAt(before, "domain_name") ?? []);
 }

@@ -1,15 +1,17 @@
-import { isTraffic, lostRecords } from "./records";
+import { textAt } from "../plan/values";
+import { findLostRecords, isTraffic } from "./records";
+import { DOMAIN_ASSOCIATION } from "./resources";
 import type { Rule } from "./rule";
-import { text } from "./services";
 
 /** Without its traffic record nobody finds the service by its domain. */
 export const trafficRecordRemoved: Rule = {
   name: "traffic-record-removed",
+  severity: "error",
   title: "The record that leads a domain to its service is removed",
-  reads: ["aws_apprunner_custom_domain_association"],
+  reads: [DOMAIN_ASSOCIATION],
   *check(change) {
-    for (const { record, domain, replaced } of lostRecords(change, isTraffic)) {
-      const name = text(record.before, "fqdn") ?? text(record.before, "name") ?? domain;
+    for (const { record, domain, replaced } of findLostRecords(change, isTraffic)) {
+      const name = textAt(record.before, "fqdn") ?? textAt(record.before, "name") ?? domain;
       yield {
         resource: record,
         message: replaced

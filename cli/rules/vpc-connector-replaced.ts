@@ -1,33 +1,37 @@
+import { textAt } from "../plan/values";
+import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { causeOf, isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { findRemainingServices, readServiceName } from "./service";
+import { describeCause } from "./wording";
 
 /** The network interfaces that a service leaves through are others afterwards. */
 export const vpcConnectorReplaced: Rule = {
   name: "vpc-connector-replaced",
+  severity: "warning",
   title: "The way of a service into the VPC is replaced",
   reads: [SERVICE],
   *check(change) {
-    for (const connector of ofType(change, "aws_apprunner_vpc_connector")) {
+    for (const connector of findByType(change, "aws_apprunner_vpc_connector")) {
       if (!isDestroyed(connector)) continue;
-      const users = usersOf(text(connector.before, "arn"));
+      const users = findUsers(textAt(connector.before, "arn"));
       if (users.length === 0) continue;
-      const name = text(connector.before, "vpc_connector_name");
-      const sameName = name !== undefined && name === text(connector.after, "vpc_connector_name");
+      const name = textAt(connector.before, "vpc_connector_name");
+      const sameName = name !== undefined && name === textAt(connector.after, "vpc_connector_name");
       yield {
         resource: connector,
         message:
-          `The VPC connector ${name ?? connector.address} is ${connector.action === "replace" ? `replaced, because ${causeOf(connector)}` : "destroyed"}; ` +
-          `${users.join(", ")} uses it. ${consequence(connector.action, connector.createBeforeDestroy, sameName)}`,
+          `The VPC connector ${name ?? connector.address} is ${connector.action === "replace" ? `replaced, because ${describeCause(connector)}` : "destroyed"}; ` +
+          `${users.join(", ")} uses it. ${describeConsequence(connector.action, connector.createBeforeDestroy, sameName)}`,
         remedy:
           "See that what the service reaches lets the new subnets and security groups in, before this is merged; the first use of new ones " +
           "takes App Runner 2 to 5 minutes longer. A connector needs a new name and create_before_destroy: VpcConnector has both.",
       };
     }
 
-    function usersOf(arn: string | undefined): string[] {
-      return remainingServices(change)
+    function findUsers(arn: string | undefined): string[] {
+      return findRemainingServices(change)
         .filter(({ before }) => {
-          const used = text(
+          const used = textAt(
             before,
             "network_configuration",
             0,
@@ -37,12 +41,12 @@ export const vpcConnectorReplaced: Rule = {
           );
           return arn !== undefined && used === arn;
         })
-        .map((service) => `'${serviceName(service)}'`);
+        .map((service) => `'${readServiceName(service)}'`);
     }
   },
 };
 
-function consequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
+function describeConsequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
   if (action === "replace" && createBeforeDestroy && !sameName)
     return "The service moves to the new one before this one goes.";
   if (action === "delete")

@@ -1,25 +1,28 @@
+import { textAt } from "../plan/values";
+import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { isDestroyed, ofType, remainingServices, SERVICE, serviceName, text } from "./services";
+import { findRemainingServices, readServiceName } from "./service";
 
 /** A service loses its web ACL. */
 export const wafRemoved: Rule = {
   name: "waf-removed",
+  severity: "error",
   title: "A service loses its web ACL",
   reads: [SERVICE],
   *check(change) {
-    for (const association of ofType(change, "aws_wafv2_web_acl_association")) {
+    for (const association of findByType(change, "aws_wafv2_web_acl_association")) {
       if (!isDestroyed(association)) continue;
-      const arn = text(association.before, "resource_arn");
-      const service = remainingServices(change).find(
-        ({ before }) => arn !== undefined && text(before, "arn") === arn,
+      const arn = textAt(association.before, "resource_arn");
+      const service = findRemainingServices(change).find(
+        ({ before }) => arn !== undefined && textAt(before, "arn") === arn,
       );
       if (!service) continue;
       const gap = association.action === "replace";
       yield {
         resource: association,
         message: gap
-          ? `The web ACL of '${serviceName(service)}' is taken off before the next one is put on: in between no request is checked.`
-          : `No web ACL looks at requests to '${serviceName(service)}' any more, neither at its default URL nor at its domains.`,
+          ? `The web ACL of '${readServiceName(service)}' is taken off before the next one is put on: in between no request is checked.`
+          : `No web ACL looks at requests to '${readServiceName(service)}' any more, neither at its default URL nor at its domains.`,
         remedy: gap
           ? "Change the rules of the web ACL instead of its name, or create the new association before the old one is destroyed."
           : "Keep webAcl. To try without a rule, let the rule count instead of block.",

@@ -17,20 +17,18 @@ const VERSION = /\n\nNode\.js v\S+\s*$/;
 /**
  * What an app printed when it failed, for whoever wrote the app: stack traces without the frames of Node and of packages, and without what
  * Node prints around an error. A stack trace that has no other frames stays as it is, and so does everything else.
- *
- * @param printed on standard error
  */
-export function readable(printed: string): string {
+export function cleanStackTraces(printed: string): string {
   const text = stripVTControlCharacters(printed).replace(VERSION, "\n");
   return text
     .replaceAll(EXCERPT, (excerpt, start: string, offset: number) => {
       const [trace = ""] = TRACE.exec(text.slice(offset)) ?? [];
       return start === "node:" || trace.split("\n").some(isOwn) ? "" : excerpt;
     })
-    .replaceAll(new RegExp(TRACE, "gm"), ownFrames);
+    .replaceAll(new RegExp(TRACE, "gm"), keepOwnFrames);
 }
 
-function ownFrames(trace: string): string {
+function keepOwnFrames(trace: string): string {
   const frames = trace.split("\n");
   if (!frames.some(isOwn)) return trace;
   const kept = frames.filter((frame) => !FOREIGN.test(frame)).join("\n");

@@ -1,8 +1,8 @@
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
-import { planFileOf } from "./planner";
+import { locatePlan } from "./planner";
 import { describeFailure } from "./problems";
-import { changedOutputs, outputsReadBy } from "./stack-outputs";
+import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 
 /** What became of a stack. */
@@ -18,12 +18,6 @@ export class Applier {
   /** Names of the outputs that changed, by the stack that puts them out. */
   private readonly changed = new Map<string, readonly string[]>();
 
-  /**
-   * @param terraform to run
-   * @param folder of the plans
-   * @param lockTimeout how long to wait for the lock of a state
-   * @param progress is told how far it is
-   */
   public constructor(
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
@@ -31,17 +25,13 @@ export class Applier {
     private readonly progress: Progress,
   ) {}
 
-  /**
-   * Applies the plan of a stack, unless the stacks that were applied before put out something else now than what it was planned with.
-   *
-   * @param stack that is initialized
-   */
+  /** Applies the plan of a stack, unless the stacks that were applied before put out something else now than what it was planned with. */
   public async apply(stack: SynthesizedStack): Promise<Applied> {
-    const outdated = this.whyOutdated(stack);
+    const outdated = this.explainOutdated(stack);
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };
     this.progress.begin(stack.name, "apply");
     const before = await this.terraform.outputs(stack.directory);
-    const file = planFileOf(this.folder, stack.name);
+    const file = locatePlan(this.folder, stack.name);
     const result = await this.terraform.apply(stack.directory, file, this.lockTimeout, (event) => {
       this.progress.tell(stack.name, event["@message"]);
     });
@@ -49,14 +39,14 @@ export class Applier {
       this.progress.end(stack.name, "failed");
       return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack)}` };
     }
-    this.changed.set(stack.name, changedOutputs(before, await this.terraform.outputs(stack.directory)));
+    this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
     this.progress.end(stack.name, result.summary);
     return { outcome: "applied" };
   }
 
-  private whyOutdated(stack: SynthesizedStack): string | undefined {
+  private explainOutdated(stack: SynthesizedStack): string | undefined {
     const upstream = stack.dependencies.filter((name) => {
-      const read = outputsReadBy(stack, name);
+      const read = findOutputsRead(stack, name);
       return this.changed.get(name)?.some((output) => read.has(output));
     });
     if (upstream.length === 0) return undefined;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { kill, platform } from "node:process";
-import { Interrupted, type Interruption } from "../surroundings";
+import { Interrupted, type Interruption } from "../process-context";
 
 /** What is kept of standard error: its end. */
 const KEPT_CHARS = 1024 * 1024;

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import type { Surroundings } from "../surroundings";
+import { STACK_FILE } from "../plan/synthesized";
+import type { ProcessContext } from "../process-context";
 
 /** Bytes of the JSON of a stack that has some fifty services. */
 const LARGE_STACK = 1024 ** 2;
@@ -14,10 +15,9 @@ const GROWTH = "400";
  * for up to 200 MB more memory. A large stack has a large heap of its own, which must not multiply: it is left to Go's default.
  *
  * @param env environment, where the user's own settings of Go's memory count
- * @param directory of the stack
  */
-export function withFewerCollections(env: Surroundings["env"], directory: string): Surroundings["env"] {
+export function withFewerCollections(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
   if (env["GOGC"] !== undefined || env["GOMEMLIMIT"] !== undefined) return env;
-  const stack = statSync(path.join(directory, "cdk.tf.json"), { throwIfNoEntry: false });
+  const stack = statSync(path.join(directory, STACK_FILE), { throwIfNoEntry: false });
   return stack && stack.size < LARGE_STACK ? { ...env, GOGC: GROWTH } : env;
 }

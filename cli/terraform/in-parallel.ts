@@ -1,9 +1,6 @@
 /**
  * Does something with each item, in their order, some at a time. After the first failure nothing new is begun.
  *
- * @param items what to do it with
- * @param limit how many at a time
- * @param task what to do
  * @returns what the task gave for each
  * @throws the first failure, once whatever ran has ended
  */

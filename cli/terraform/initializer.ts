@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { SynthesizedStack } from "../plan/synthesized";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { Ended } from "./child-processes";
 import type { Terraform } from "./terraform";
 
@@ -33,10 +33,7 @@ export class Initializer {
   private readonly first = new Map<string, Promise<string | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  /**
-   * @param terraform to run
-   * @param keptLockFileOf the lock file that a stack has to keep to, where there is one
-   */
+  /** @param keptLockFileOf the lock file that a stack has to keep to, where there is one */
   public constructor(
     private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
     private readonly keptLockFileOf: (stack: string) => string | undefined,
@@ -45,12 +42,11 @@ export class Initializer {
   /**
    * Makes a stack ready.
    *
-   * @param stack to initialize
    * @param force whether to do so even if nothing seems to have changed
    */
   public async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
     const kept = this.keptLockFileOf(stack.name);
-    if (kept !== undefined) copyFileSync(kept, lockFileOf(stack));
+    if (kept !== undefined) copyFileSync(kept, locateLockFile(stack));
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
@@ -61,12 +57,13 @@ export class Initializer {
 
   /** Waits until a stack with the same providers is initialized, or is that one. */
   private async runInTurn(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
-    const providers = hash(requirementsOf(stack).terraform?.required_providers);
+    const providers = hashValue(readRequirements(stack).terraform?.required_providers);
     for (let first = this.first.get(providers); first; first = this.first.get(providers)) {
       const lockFile = await first;
       if (lockFile !== undefined) {
         // Without a provider there is none.
-        if (existsSync(lockFile) && !existsSync(lockFileOf(stack))) copyFileSync(lockFile, lockFileOf(stack));
+        if (existsSync(lockFile) && !existsSync(locateLockFile(stack)))
+          copyFileSync(lockFile, locateLockFile(stack));
         return this.run(stack, kept);
       }
       if (this.first.get(providers) === first) this.first.delete(providers);
@@ -83,7 +80,7 @@ export class Initializer {
     const run = this.last.then(() => this.run(stack, kept));
     this.last = run.catch(() => undefined);
     const lockFile = run.then(
-      ({ exitCode }) => (exitCode === 0 ? lockFileOf(stack) : undefined),
+      ({ exitCode }) => (exitCode === 0 ? locateLockFile(stack) : undefined),
       () => undefined,
     );
     this.first.set(providers, lockFile);
@@ -109,40 +106,36 @@ export class Initializer {
   private isCurrent(stack: SynthesizedStack): boolean {
     // They may ask for newer providers, or name a file that has changed.
     if (this.terraform.env["TF_CLI_ARGS_init"]) return false;
-    const file = this.stampFileOf(stack);
+    const file = this.locateStamp(stack);
     return existsSync(file) && readFileSync(file, "utf8") === this.fingerprint(stack);
   }
 
   private stamp(stack: SynthesizedStack): void {
-    const file = this.stampFileOf(stack);
+    const file = this.locateStamp(stack);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, this.fingerprint(stack));
   }
 
-  private stampFileOf({ directory }: SynthesizedStack): string {
+  private locateStamp({ directory }: SynthesizedStack): string {
     return path.join(path.resolve(directory, this.terraform.env["TF_DATA_DIR"] ?? ".terraform"), STAMP_FILE);
   }
 
   private fingerprint(stack: SynthesizedStack): string {
-    const { terraform, module, provider = {}, resource = {}, data = {} } = requirementsOf(stack);
+    const { terraform, module, provider = {}, resource = {}, data = {} } = readRequirements(stack);
     const types = [...Object.keys(resource), ...Object.keys(data)].map((type) => type.split("_")[0]);
-    return hash([
+    return hashValue([
       [this.terraform.program, this.terraform.version],
       ["TF_PLUGIN_CACHE_DIR", "TF_CLI_CONFIG_FILE", "TF_CLI_ARGS", "TF_CLI_ARGS_init"].map(
         (name) => this.terraform.env[name],
       ),
       [terraform, module, Object.keys(provider), [...new Set(types)].sort()],
-      existsSync(lockFileOf(stack)) ? readFileSync(lockFileOf(stack), "utf8") : "",
+      existsSync(locateLockFile(stack)) ? readFileSync(locateLockFile(stack), "utf8") : "",
     ]);
   }
 }
 
-/**
- * Where the lock file of a stack is while Terraform runs.
- *
- * @param stack any stack
- */
-export function lockFileOf({ directory }: SynthesizedStack): string {
+/** Where the lock file of a stack is while Terraform runs. */
+export function locateLockFile({ directory }: SynthesizedStack): string {
   return path.join(directory, LOCK_FILE);
 }
 
@@ -150,18 +143,17 @@ export function lockFileOf({ directory }: SynthesizedStack): string {
  * Where a project keeps the lock file of a stack, if it does.
  *
  * @param project folder of `cdktf.json`
- * @param stack name of the stack
  */
-export function committedLockFileOf(project: string, stack: string): string | undefined {
+export function findCommittedLockFile(project: string, stack: string): string | undefined {
   const file = path.join(project, "locks", `${stack}.terraform.lock.hcl`);
   return existsSync(file) ? file : undefined;
 }
 
-function requirementsOf({ directory }: SynthesizedStack): Requirements {
-  return JSON.parse(readFileSync(path.join(directory, "cdk.tf.json"), "utf8")) as Requirements;
+function readRequirements({ directory }: SynthesizedStack): Requirements {
+  return JSON.parse(readFileSync(path.join(directory, STACK_FILE), "utf8")) as Requirements;
 }
 
-function hash(value: unknown): string {
+function hashValue(value: unknown): string {
   return createHash("sha256")
     .update(JSON.stringify(value ?? null))
     .digest("hex");

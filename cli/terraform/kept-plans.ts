@@ -11,8 +11,9 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import type { SynthesizedStack } from "../plan/synthesized";
-import { lockFileOf } from "./initializer";
+import { readJsonFile } from "../json";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
+import { locateLockFile } from "./initializer";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
 
@@ -47,7 +48,6 @@ export interface KeptPlans {
 /**
  * Makes a folder for plans, which only the user may look into: plans hold secrets. Older plans in it are removed.
  *
- * @param folder where plans are kept
  * @throws UsageError when it holds something else
  */
 export function makeFolder(folder: string): void {
@@ -66,9 +66,6 @@ export function makeFolder(folder: string): void {
 /**
  * Completes a folder of plans with what `readKeptPlans` needs.
  *
- * @param folder of the plans
- * @param terraform that made them
- * @param planned all stacks
  * @param states the state that each was planned on
  */
 export function keepPlans(
@@ -84,8 +81,8 @@ export function keepPlans(
       status,
       hasChanges,
       summary,
-      configuration: configurationOf(stack),
-      lockFile: hashOf(lockFileOf(stack)),
+      configuration: hashConfiguration(stack),
+      lockFile: hashFile(locateLockFile(stack)),
       state: states.get(stack.name) ?? { lineage: "", serial: 0 },
     };
   });
@@ -100,19 +97,13 @@ export function keepPlans(
 /**
  * Reads what `keepPlans` wrote.
  *
- * @param folder of the plans
  * @throws UsageError when there is none, or one that is not complete
  */
 export function readKeptPlans(folder: string): KeptPlans {
   const file = path.join(folder, INDEX);
   if (!existsSync(file))
     throw new UsageError(`${folder} holds no plans: make them with 'app-runner plan --out ${folder}'`);
-  let kept: Partial<KeptPlans> | null;
-  try {
-    kept = JSON.parse(readFileSync(file, "utf8")) as Partial<KeptPlans> | null;
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const kept = readJsonFile(file) as Partial<KeptPlans> | null;
   if (kept?.formatVersion !== FORMAT_VERSION) {
     throw new UsageError(`${file} was written by another version of app-runner: plan again`);
   }
@@ -122,37 +113,24 @@ export function readKeptPlans(folder: string): KeptPlans {
   return kept as KeptPlans;
 }
 
-/**
- * The lock file that a plan was made with; nothing where the stack had none.
- *
- * @param folder of the plans
- * @param stack name of the stack
- */
-export function keptLockFileOf(folder: string, stack: string): string | undefined {
+/** The lock file that a plan was made with; nothing where the stack had none. */
+export function findKeptLockFile(folder: string, stack: string): string | undefined {
   const file = path.join(folder, `${stack}.terraform.lock.hcl`);
   return existsSync(file) ? file : undefined;
 }
 
-/**
- * SHA-256 of a synthesized stack.
- *
- * @param stack any stack
- */
-export function configurationOf({ directory }: SynthesizedStack): string {
-  return hashOf(path.join(directory, "cdk.tf.json"));
+/** SHA-256 of a synthesized stack. */
+export function hashConfiguration({ directory }: SynthesizedStack): string {
+  return hashFile(path.join(directory, STACK_FILE));
 }
 
-/**
- * SHA-256 of a file; empty where there is none.
- *
- * @param file path of a file
- */
-export function hashOf(file: string): string {
+/** SHA-256 of a file; empty where there is none. */
+export function hashFile(file: string): string {
   return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "";
 }
 
 function keepLockFile(folder: string, stack: SynthesizedStack): void {
-  const file = lockFileOf(stack);
+  const file = locateLockFile(stack);
   if (existsSync(file)) copyFileSync(file, path.join(folder, `${stack.name}.terraform.lock.hcl`));
 }
 

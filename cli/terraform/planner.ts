@@ -1,17 +1,17 @@
 import path from "node:path";
+import type { StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
 import type { TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
-import { describeFailure, whyWaiting } from "./problems";
+import { describeFailure, explainWaiting } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
 /** What became of a stack. */
 export interface PlannedStack {
   readonly stack: SynthesizedStack;
-  /** As in a review. */
-  readonly status: "planned" | "waiting" | "failed";
+  readonly status: StackReview["status"];
   /** Of one that is not planned: why, and what to do. */
   readonly message?: string;
   /** File with the JSON of the plan, of one that is planned. */
@@ -24,14 +24,6 @@ export interface PlannedStack {
 
 /** Plans stacks, one at a call. */
 export class Planner {
-  /**
-   * @param terraform to run
-   * @param initializer of the stacks
-   * @param options of every plan
-   * @param folder that the plans are put in
-   * @param progress is told how far it is
-   * @param timings measures each step
-   */
   public constructor(
     private readonly terraform: Pick<Terraform, "plan" | "show">,
     private readonly initializer: Pick<Initializer, "initialize">,
@@ -44,23 +36,22 @@ export class Planner {
   /**
    * Initializes and plans a stack.
    *
-   * @param stack to plan
    * @param ready is called once it is initialized
    */
   public async plan(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
     const planned = await this.attempt(stack, ready);
-    this.progress.end(stack.name, endOf(planned));
+    this.progress.end(stack.name, describeEnd(planned));
     return planned;
   }
 
   private async attempt(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
     const readiness = await this.initialize(stack);
-    if (!readiness.ready) return failed(stack, readiness.message);
+    if (!readiness.ready) return describeFailed(stack, readiness.message);
     await ready?.();
     let result = await this.runPlan(stack);
     if (readiness.skipped && asksForInit(result)) {
       const repeated = await this.initialize(stack, true);
-      if (!repeated.ready) return failed(stack, repeated.message);
+      if (!repeated.ready) return describeFailed(stack, repeated.message);
       result = await this.runPlan(stack);
     }
     return result.exitCode === 0 || result.exitCode === 2
@@ -74,7 +65,7 @@ export class Planner {
   }
 
   private async runPlan(stack: SynthesizedStack): Promise<TerraformResult> {
-    const file = planFileOf(this.folder, stack.name);
+    const file = locatePlan(this.folder, stack.name);
     this.progress.begin(stack.name, "plan");
     const tell = (event: TerraformEvent): void => {
       this.progress.tell(stack.name, event["@message"]);
@@ -84,46 +75,37 @@ export class Planner {
   }
 
   private async show(stack: SynthesizedStack, { exitCode, summary }: TerraformResult): Promise<PlannedStack> {
-    const json = jsonFileOf(this.folder, stack.name);
-    const run = () => this.terraform.show(stack.directory, planFileOf(this.folder, stack.name), json);
+    const json = locateJson(this.folder, stack.name);
+    const run = () => this.terraform.show(stack.directory, locatePlan(this.folder, stack.name), json);
     const shown = await this.timings.measure("show", run, stack.name);
-    if (shown.exitCode !== 0) return failed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
+    if (shown.exitCode !== 0)
+      return describeFailed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
     // Outputs that change are changes too, which Terraform's line does not count.
     return { stack, status: "planned", json, hasChanges: exitCode === 2, summary };
   }
 
   private explain(stack: SynthesizedStack, result: TerraformResult): PlannedStack {
-    const why = whyWaiting(result.diagnostics, stack);
-    if (why === undefined) return failed(stack, describeFailure(result, stack));
+    const why = explainWaiting(result.diagnostics, stack);
+    if (why === undefined) return describeFailed(stack, describeFailure(result, stack));
     return { stack, status: "waiting", message: why, hasChanges: false, summary: "" };
   }
 }
 
-/**
- * The file of a plan.
- *
- * @param folder of all plans
- * @param stack name of the stack
- */
-export function planFileOf(folder: string, stack: string): string {
+/** The file of a plan. */
+export function locatePlan(folder: string, stack: string): string {
   return path.join(folder, `${stack}.tfplan`);
 }
 
-/**
- * The file with the JSON of a plan.
- *
- * @param folder of all plans
- * @param stack name of the stack
- */
-export function jsonFileOf(folder: string, stack: string): string {
+/** The file with the JSON of a plan. */
+function locateJson(folder: string, stack: string): string {
   return path.join(folder, `${stack}.json`);
 }
 
-function failed(stack: SynthesizedStack, message: string): PlannedStack {
+function describeFailed(stack: SynthesizedStack, message: string): PlannedStack {
   return { stack, status: "failed", message, hasChanges: false, summary: "" };
 }
 
-function endOf({ status, message = "", hasChanges, summary }: PlannedStack): string {
+function describeEnd({ status, message = "", hasChanges, summary }: PlannedStack): string {
   if (status === "planned") return hasChanges ? summary : "No changes.";
   // The report has all of it.
   return `${status}: ${message.split("\n", 1)[0] ?? ""}`;

@@ -1,15 +1,13 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import type { Surroundings } from "../surroundings";
+import type { ProcessContext } from "../process-context";
 
 /**
  * The environment of Terraform, with a cache that all stacks share the providers from. It is the folder that cdktf uses too, unless
  * the user has set one, or has said that there is to be none (`CDKTF_DISABLE_PLUGIN_CACHE_ENV`).
- *
- * @param env environment of this tool
  */
-export function withPluginCache(env: Surroundings["env"]): Surroundings["env"] {
+export function withPluginCache(env: ProcessContext["env"]): ProcessContext["env"] {
   const home = env["HOME"] ?? homedir();
   if (env["TF_PLUGIN_CACHE_DIR"] || isOn(env["CDKTF_DISABLE_PLUGIN_CACHE_ENV"]) || isConfigured(env, home))
     return env;
@@ -28,7 +26,7 @@ function isOn(value: string | undefined): boolean {
 }
 
 /** Whether Terraform's own configuration names a cache. */
-function isConfigured(env: Surroundings["env"], home: string): boolean {
+function isConfigured(env: ProcessContext["env"], home: string): boolean {
   const file = env["TF_CLI_CONFIG_FILE"] ?? path.join(home, ".terraformrc");
   try {
     return /^\s*plugin_cache_dir\s*=/m.test(readFileSync(file, "utf8"));

@@ -1,30 +1,29 @@
 import type { Subject } from "../model";
-import { subject } from "../plan/classify";
+import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Diagnostic } from "./events";
+import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
-
-/** How cdktf names the remote state that a stack reads the outputs of another one from. */
-const REMOTE_STATE = /\bdata\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
 
 /**
  * What a stack waits for, when that is all that is wrong with it: another stack of the app that was never applied, or whose last apply
  * did not yet put out what this stack reads.
  *
- * @param diagnostics of the plan
- * @param stack that was planned
  * @returns why it waits and what to do
  */
-export function whyWaiting(diagnostics: readonly Diagnostic[], stack: SynthesizedStack): string | undefined {
-  const reasons = errorsOf(diagnostics).map((diagnostic) => reasonToWait(diagnostic, stack));
+export function explainWaiting(
+  diagnostics: readonly Diagnostic[],
+  stack: SynthesizedStack,
+): string | undefined {
+  const reasons = listErrors(diagnostics).map((diagnostic) => findReasonToWait(diagnostic, stack));
   if (reasons.length === 0 || reasons.includes(undefined)) return undefined;
   return `${[...new Set(reasons)].join("; ")}. Apply it, then plan ${stack.name} again`;
 }
 
-function reasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): string | undefined {
+function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): string | undefined {
   const upstream = (text = ""): string | undefined => {
-    const name = REMOTE_STATE.exec(text)?.[1];
-    return dependencies.find((dependency) => dependency.replaceAll(/[^\w-]/g, "") === name);
+    const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
+    return dependencies.find((dependency) => formatRemoteState(dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);
@@ -39,42 +38,37 @@ function reasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack
   return undefined;
 }
 
-/**
- * Terraform's own words for why it failed, with the construct that each error is about.
- *
- * @param result of Terraform
- * @param stack that it ran on
- */
+/** Terraform's own words for why it failed, with the construct that each error is about. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,
 ): string {
-  const errors = errorsOf(result.diagnostics);
-  if (errors.length > 0) return errors.map((error) => describe(error, stack)).join("\n\n");
+  const errors = listErrors(result.diagnostics);
+  if (errors.length > 0) return errors.map((error) => describeDiagnostic(error, stack)).join("\n\n");
   const printed = result.stderr.trim();
   return printed === "" ? `Terraform ended with exit code ${result.exitCode}` : printed;
 }
 
-function errorsOf(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
 }
 
-function describe(diagnostic: Diagnostic, stack: SynthesizedStack): string {
-  const address = addressOf(diagnostic);
+function describeDiagnostic(diagnostic: Diagnostic, stack: SynthesizedStack): string {
+  const address = findAddress(diagnostic);
   const lines = [diagnostic.summary];
-  if (address !== undefined) lines.push(`  with ${nameOf(subject(stack.name, address, stack))}`);
+  if (address !== undefined) lines.push(`  with ${formatSubject(findSubject(stack.name, address, stack))}`);
   if (diagnostic.detail !== "") lines.push(diagnostic.detail);
   return lines.join("\n");
 }
 
 /** Where Terraform tells no address, it tells the block: `resource.aws_iam_role.Role.lifecycle.precondition[0]`. */
-function addressOf({ address, snippet }: Diagnostic): string | undefined {
+function findAddress({ address, snippet }: Diagnostic): string | undefined {
   if (address !== undefined) return address;
   const [, kind, data, element] = /^(resource|(data))\.([^.]+\.[^.[]+)/.exec(snippet?.context ?? "") ?? [];
   return kind === undefined ? undefined : `${data === undefined ? "" : "data."}${element ?? ""}`;
 }
 
-function nameOf({ address, constructPath, location }: Subject): string {
+function formatSubject({ address, constructPath, location }: Subject): string {
   if (constructPath === undefined) return address;
   const place = location ? `, ${location.file}:${location.line}` : "";
   return `${constructPath} (${address}${place})`;

@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { isObject } from "../json";
+import { isObject, readJsonFile } from "../json";
+
+/** Settings of the project. */
+export const SETTINGS_FILE = "cdktf.json";
 
 /** What `cdktf.json` says. */
 export interface Project {
@@ -20,15 +23,23 @@ export interface Project {
 /**
  * Reads `cdktf.json` in a folder or in the nearest one above it.
  *
- * @param cwd where to begin
  * @throws UsageError when there is none or it cannot be read
  */
 export function findProject(cwd: string): Project {
-  const directory = folderOfSettings(path.resolve(cwd));
-  if (directory === undefined) {
-    throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
-  }
-  const file = path.join(directory, "cdktf.json");
+  const project = tryFindProject(cwd);
+  if (project) return project;
+  throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
+}
+
+/**
+ * Reads `cdktf.json` in a folder or in the nearest one above it; undefined where there is none.
+ *
+ * @throws UsageError when it cannot be read
+ */
+export function tryFindProject(cwd: string): Project | undefined {
+  const directory = findSettingsFolder(path.resolve(cwd));
+  if (directory === undefined) return undefined;
+  const file = path.join(directory, SETTINGS_FILE);
   const settings = readSettings(file);
   const { app, output = "cdktf.out", context, terraformModules } = settings;
   for (const [name, value] of Object.entries({ app, output })) {
@@ -40,29 +51,24 @@ export function findProject(cwd: string): Project {
     ...(app !== undefined && { app: app as string }),
     output: output as string,
     ...(isObject(context) && { context }),
-    relativeModules: relativeModulesOf(terraformModules),
+    relativeModules: listRelativeModules(terraformModules),
   };
 }
 
-function folderOfSettings(directory: string): string | undefined {
-  if (existsSync(path.join(directory, "cdktf.json"))) return directory;
+function findSettingsFolder(directory: string): string | undefined {
+  if (existsSync(path.join(directory, SETTINGS_FILE))) return directory;
   const parent = path.dirname(directory);
-  return parent === directory ? undefined : folderOfSettings(parent);
+  return parent === directory ? undefined : findSettingsFolder(parent);
 }
 
 function readSettings(file: string): Record<string, unknown> {
-  let settings: unknown;
-  try {
-    settings = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const settings = readJsonFile(file);
   if (!isObject(settings)) throw new UsageError(`${file} must hold an object`);
   return settings;
 }
 
 /** As they stand in `cdktf.json`: texts, or objects with a source. */
-function relativeModulesOf(modules: unknown): string[] {
+function listRelativeModules(modules: unknown): string[] {
   if (!Array.isArray(modules)) return [];
   return modules
     .map((module: unknown) => (isObject(module) ? module["source"] : module))

@@ -13,7 +13,7 @@ export function selectStacks<Stack extends { readonly name: string }>(
 ): readonly Stack[] {
   if (patterns.length === 0) return stacks;
   const matchers = patterns.map((pattern) => {
-    const matches = matcherOf(pattern);
+    const matches = buildMatcher(pattern);
     if (stacks.some(({ name }) => matches(name))) return matches;
     const names = stacks.map(({ name }) => name).join(", ");
     throw new UsageError(`there is no stack '${pattern}'; the stacks are ${names}`);
@@ -21,7 +21,7 @@ export function selectStacks<Stack extends { readonly name: string }>(
   return stacks.filter(({ name }) => matchers.some((matches) => matches(name)));
 }
 
-function matcherOf(pattern: string): (name: string) => boolean {
+function buildMatcher(pattern: string): (name: string) => boolean {
   const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
   const expression = new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`, "su");
   return (name) => expression.test(name);

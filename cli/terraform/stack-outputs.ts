@@ -1,30 +1,25 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { SynthesizedStack } from "../plan/synthesized";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/**
- * Names of the outputs that one stack reads of another one, by cdktf's own reference from stack to stack.
- *
- * @param reader the stack that reads
- * @param upstream name of the stack that puts them out
- */
-export function outputsReadBy(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
-  const text = readFileSync(path.join(reader.directory, "cdk.tf.json"), "utf8");
-  const state = `cross-stack-reference-input-${upstream.replaceAll(/[^\w-]/g, "")}`;
+/** Names of the outputs that one stack reads of another one, by cdktf's own reference from stack to stack. */
+export function findOutputsRead(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
+  const text = readFileSync(path.join(reader.directory, STACK_FILE), "utf8");
+  const state = formatRemoteState(upstream);
   const references = text.matchAll(/\bdata\.terraform_remote_state\.([\w-]+)\.outputs\.([\w-]+)/g);
   return new Set([...references].filter(([, name]) => name === state).map(([, , output = ""]) => output));
 }
 
-/**
- * Names of the outputs whose value is another one.
- *
- * @param before all outputs before
- * @param after all outputs after
- */
-export function changedOutputs(before: Outputs, after: Outputs): string[] {
+/** How cdktf names the remote state that a stack reads the outputs of another one from. */
+export function formatRemoteState(upstream: string): string {
+  return `cross-stack-reference-input-${upstream.replaceAll(/[^\w-]/g, "")}`;
+}
+
+/** Names of the outputs whose value is another one. */
+export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { readSynthesized, type SynthesizedStack } from "../plan/synthesized";
-import type { Surroundings } from "../surroundings";
-import { readable } from "./app-errors";
+import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
+import type { ProcessContext } from "../process-context";
+import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
-import type { Project } from "./project";
+import { type Project, SETTINGS_FILE } from "./project";
 
 /** What cdktf gives the app when nothing else is set. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
@@ -24,26 +24,26 @@ interface Annotation {
 export async function synthesize(
   project: Project,
   children: ChildProcesses,
-  { env, stderr }: Pick<Surroundings, "env" | "stderr">,
+  { env, stderr }: Pick<ProcessContext, "env" | "stderr">,
 ): Promise<readonly SynthesizedStack[]> {
   const { app, directory } = project;
   if (app === undefined)
-    throw new UsageError(`${path.join(directory, "cdktf.json")} has no 'app' to synthesize`);
+    throw new UsageError(`${path.join(directory, SETTINGS_FILE)} has no 'app' to synthesize`);
   const ended = await children.run({
     program: app,
     args: [],
     shell: true,
     cwd: directory,
-    env: environmentOf(project, env),
+    env: buildEnvironment(project, env),
   });
   if (ended.exitCode !== 0) {
-    const stderr = env["APP_RUNNER_DEBUG"] ? ended.stderr : readable(ended.stderr);
+    const stderr = env["APP_RUNNER_DEBUG"] ? ended.stderr : cleanStackTraces(ended.stderr);
     const printed = [stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
     throw new UsageError(
       [`the app failed with exit code ${ended.exitCode}: ${app}`, ...printed].join("\n\n"),
     );
   }
-  if (!existsSync(path.join(directory, project.output, "manifest.json"))) {
+  if (!existsSync(path.join(directory, project.output, MANIFEST_FILE))) {
     throw new UsageError(`the app wrote nothing to ${project.output}: it has to call app.synth() (${app})`);
   }
   return readStacks(project, stderr);
@@ -54,12 +54,12 @@ export async function synthesize(
  *
  * @throws UsageError when it was not, or when it is not what can be planned
  */
-export function readStacks(project: Project, stderr: Surroundings["stderr"]): readonly SynthesizedStack[] {
+export function readStacks(project: Project, stderr: ProcessContext["stderr"]): readonly SynthesizedStack[] {
   const output = path.join(project.directory, project.output);
   const stacks = readSynthesized(output);
   if (stacks.length === 0)
-    throw new UsageError(`the app has no stacks (${path.join(output, "manifest.json")})`);
-  const annotations = annotationsOf(output);
+    throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
+  const annotations = readAnnotations(output);
   for (const { level, constructPath, message } of annotations) {
     if (level === "@cdktf/warn") stderr.write(`Warning: ${message} (at ${constructPath})\n`);
   }
@@ -72,18 +72,18 @@ export function readStacks(project: Project, stderr: Surroundings["stderr"]): re
   return stacks;
 }
 
-function annotationsOf(output: string): Annotation[] {
-  const { stacks } = JSON.parse(readFileSync(path.join(output, "manifest.json"), "utf8")) as {
+function readAnnotations(output: string): Annotation[] {
+  const { stacks } = JSON.parse(readFileSync(path.join(output, MANIFEST_FILE), "utf8")) as {
     readonly stacks: Readonly<Record<string, { readonly annotations?: readonly Annotation[] }>>;
   };
   return Object.values(stacks).flatMap(({ annotations = [] }) => annotations);
 }
 
 /** The environment that cdktf gives the app. Variables of Terraform are for the time of the plan, not of the synthesis. */
-function environmentOf(
+function buildEnvironment(
   { output, context, relativeModules }: Project,
-  env: Surroundings["env"],
-): Surroundings["env"] {
+  env: ProcessContext["env"],
+): ProcessContext["env"] {
   const inherited = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TF_VAR_")));
   return {
     NODE_OPTIONS,
@@ -91,14 +91,14 @@ function environmentOf(
     CDKTF_OUTDIR: output,
     CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS: "true",
     CDKTF_CONTEXT_JSON: JSON.stringify({
-      ...(context ?? contextOf(env["CDKTF_CONTEXT_JSON"])),
+      ...(context ?? parseContext(env["CDKTF_CONTEXT_JSON"])),
       cdktfRelativeModules: relativeModules,
     }),
     SYNTH_HCL_OUTPUT: "false",
   };
 }
 
-function contextOf(json: string | undefined): object {
+function parseContext(json: string | undefined): object {
   if (json === undefined || json === "") return {};
   try {
     return JSON.parse(json) as object;

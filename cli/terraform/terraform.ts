@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Surroundings } from "../surroundings";
+import type { ProcessContext } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withFewerCollections } from "./garbage-collection";
@@ -39,7 +39,7 @@ export class Terraform {
   private constructor(
     private readonly children: ChildProcesses,
     /** Environment that it runs in. */
-    public readonly env: Surroundings["env"],
+    public readonly env: ProcessContext["env"],
     /** Name or path of the program. */
     public readonly program: string,
     /** Its version, such as `1.11.4`. */
@@ -49,14 +49,11 @@ export class Terraform {
   /**
    * Looks for the program that `TERRAFORM_BINARY_NAME` names, `terraform` if it names none.
    *
-   * @param children to run it with
-   * @param env its environment
-   * @param cwd any folder
    * @throws UsageError when there is none
    */
   public static async find(
     children: ChildProcesses,
-    env: Surroundings["env"],
+    env: ProcessContext["env"],
     cwd: string,
   ): Promise<Terraform> {
     const program = env["TERRAFORM_BINARY_NAME"] ?? "terraform";
@@ -76,24 +73,12 @@ export class Terraform {
     return new Terraform(children, environment, program, version);
   }
 
-  /**
-   * Installs providers and modules, and sets the backend up.
-   *
-   * @param directory of the stack
-   * @param args more arguments
-   */
+  /** Installs providers and modules, and sets the backend up. */
   public async init(directory: string, ...args: readonly string[]): Promise<Ended> {
     return this.run(directory, ["init", "-input=false", "-no-color", ...args]);
   }
 
-  /**
-   * Plans into `file`. Exit code 0: nothing to do, 2: there are changes.
-   *
-   * @param directory of the stack
-   * @param file that the plan goes to
-   * @param options of the plan
-   * @param listener is told of each event
-   */
+  /** Plans into `file`. Exit code 0: nothing to do, 2: there are changes. */
   public async plan(
     directory: string,
     file: string,
@@ -116,14 +101,7 @@ export class Terraform {
     return this.listen(directory, args, listener);
   }
 
-  /**
-   * Applies a plan.
-   *
-   * @param directory of the stack
-   * @param file that holds the plan
-   * @param lockTimeout how long to wait for the lock of the state
-   * @param listener is told of each event
-   */
+  /** Applies a plan. */
   public async apply(
     directory: string,
     file: string,
@@ -140,30 +118,20 @@ export class Terraform {
   /**
    * Writes the JSON of a plan to a file, without holding it in memory.
    *
-   * @param directory of the stack
-   * @param file that holds the plan
    * @param json that the JSON goes to
    */
   public async show(directory: string, file: string, json: string): Promise<Ended> {
     return this.run(directory, ["show", "-json", file], { file: json });
   }
 
-  /**
-   * The outputs in the state.
-   *
-   * @param directory of the stack
-   */
+  /** The outputs in the state. */
   public async outputs(directory: string): Promise<Readonly<Record<string, unknown>>> {
     const ended = await this.run(directory, ["output", "-json", "-no-color"]);
     if (ended.exitCode !== 0) throw new UsageError(`the outputs cannot be read: ${ended.stderr.trim()}`);
     return JSON.parse(ended.stdout) as Record<string, unknown>;
   }
 
-  /**
-   * Which state there is now.
-   *
-   * @param directory of the stack
-   */
+  /** Which state there is now. */
   public async stateId(directory: string): Promise<StateId> {
     // Both stand at the beginning: no more is kept of a state, which may be large and hold secrets.
     let head = "";

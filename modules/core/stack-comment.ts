@@ -1,26 +1,6 @@
 import type { TerraformStack } from "cdktf";
+import { STACK_COMMENT_KEY, type StackComment } from "../../contract/stack-comment";
 
-/** A finding of the plan review that is accepted. */
-export interface AcceptedFinding {
-  /** Path of the construct. */
-  readonly constructPath: string;
-  /** Name of the rule. */
-  readonly rule: string;
-  /** Why it is accepted. */
-  readonly reason: string;
-  /** Terraform address that the acceptance is limited to. */
-  readonly address?: string;
-}
-
-/** What the plan review reads of a synthesized stack. Terraform passes over comments. */
-export interface StackComment {
-  /** Where constructs were created, by their path. */
-  readonly locations: Record<string, string>;
-  /** Findings that are accepted. */
-  readonly accepted: AcceptedFinding[];
-}
-
-const KEY = "cdktf-app-runner";
 const COMMENT = Symbol.for("cdktf-app-runner/StackComment");
 
 /**
@@ -34,6 +14,6 @@ export function stackComment(stack: TerraformStack & { [COMMENT]?: StackComment 
   const comment: StackComment = { locations: {}, accepted: [] };
   Object.defineProperty(stack, COMMENT, { value: comment });
   // Written when the stack is synthesized, with what was added until then.
-  stack.addOverride(`//.${KEY}`, comment);
+  stack.addOverride(`//.${STACK_COMMENT_KEY}`, comment);
   return comment;
 }

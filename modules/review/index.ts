@@ -3,5 +3,7 @@
  *
  * @module review
  */
-export { PlanReview, REVIEW_RULES } from "./plan-review";
-export type { AcceptOptions, ReviewRule } from "./plan-review";
+export { REVIEW_RULES } from "../../contract/review-rules";
+export type { ReviewRule } from "../../contract/review-rules";
+export { PlanReview } from "./plan-review";
+export type { AcceptOptions } from "./plan-review";

@@ -1,11 +1,11 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { planReports } from "../../../cli/commands/plan-reports";
+import { reviewPlans } from "../../../cli/commands/review-plans";
 import { Interrupt } from "../../../cli/interrupt";
 import { run } from "../../../cli/program";
+import { FORMATS } from "../../../cli/render/formats";
 import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
-import { FORMATS } from "../../support/review-command";
 import { PLANS } from "../../support/review-fixture";
 
 const RECORDED = path.join(PLANS, "first-deploy");
@@ -70,21 +70,21 @@ describe("app-runner plan --timings", () => {
     const stderr: string[] = [];
     const interruption = new Interrupt();
     const children = new Recorded(interruption);
-    const reports = planReports();
-    const surroundings = {
+    const report = (text: string) => {
+      children.time += 30;
+      stdout.push(text);
+    };
+    const context = {
       cwd: directory,
       env: { HOME: directory },
-      stdout: { write: (text: string) => stdout.push(text) },
+      stdout: { write: report },
       stderr: { write: (text: string) => stderr.push(text) },
       now: () => children.time,
       interruption,
+      children,
+      version: "1.2.3",
     };
-    const render: typeof reports.render = (...report) => {
-      children.time += 30;
-      return reports.render(...report);
-    };
-    const tools = { surroundings, children, reports: { ...reports, render }, version: "1.2.3" };
-    const exitCode = await run(["plan", "--parallelism", "1", ...args], tools);
+    const exitCode = await run(["plan", "--parallelism", "1", ...args], context);
     return { exitCode, stdout: stdout.join(""), stderr };
   }
 
@@ -143,11 +143,11 @@ describe("the reports of a plan", () => {
         directory: "",
         constructPaths: new Map(),
         locations: new Map(),
-        acceptances: [],
+        accepted: [],
       },
       status: "waiting" as const,
     });
-    planReports().review([stack("a"), stack("b")], "no-such-file", { measureSync });
+    reviewPlans([stack("a"), stack("b")], "no-such-file", { measureSync });
 
     expect(measured).toEqual(["a", "b", undefined]);
   });

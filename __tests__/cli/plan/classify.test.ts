@@ -1,6 +1,6 @@
 import { UsageError } from "../../../cli/errors";
 import { Hidden, Unknown } from "../../../cli/model";
-import { classify } from "../../../cli/plan/classify";
+import { classifyPlan } from "../../../cli/plan/classify";
 import type { PlanJson, PlannedResource, PlannedValues } from "../../../cli/plan/plan-json";
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 
@@ -10,7 +10,7 @@ const SYNTHESIZED: SynthesizedStack = {
   directory: "cdktf.out/stacks/web",
   constructPaths: new Map([["aws_x.y", "web/Api/Resource"]]),
   locations: new Map([["web/Api", { file: "main.ts", line: 7 }]]),
-  acceptances: [],
+  accepted: [],
 };
 
 const planOf = (more: Partial<PlanJson>): PlanJson => ({
@@ -30,7 +30,7 @@ const resource = (change: PlannedValues, more: Partial<PlannedResource> = {}): P
   ...more,
 });
 const classifyOne = (change: PlannedValues, more: Partial<PlannedResource> = {}) =>
-  classify("web", planOf({ resourceChanges: [resource(change, more)] }), SYNTHESIZED).resources[0];
+  classifyPlan("web", planOf({ resourceChanges: [resource(change, more)] }), SYNTHESIZED).resources[0];
 const attributesOf = (before: unknown, after: unknown, more: Partial<PlannedValues> = {}) =>
   classifyOne({ actions: ["update"], before, after, ...more })?.attributes;
 
@@ -65,7 +65,7 @@ describe("classify", () => {
 
   test("counts resources, not data sources", () => {
     const noOp = { actions: ["no-op"] };
-    const { counts } = classify(
+    const { counts } = classifyPlan(
       "web",
       planOf({
         resourceChanges: [
@@ -81,10 +81,12 @@ describe("classify", () => {
   });
 
   test("says that a plan which failed half-way is not the whole change, and why", () => {
-    expect(classify("web", planOf({ errored: true, failures: ["The image is missing."] }))).toMatchObject({
-      status: "failed",
-      message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
-    });
+    expect(classifyPlan("web", planOf({ errored: true, failures: ["The image is missing."] }))).toMatchObject(
+      {
+        status: "failed",
+        message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
+      },
+    );
   });
 
   test("shows outputs without what is sensitive, or is a secret by its name", () => {
@@ -95,7 +97,7 @@ describe("classify", () => {
       admin_password: { actions: ["create"], after: "hunter2" },
     };
     expect(
-      classify("web", planOf({ outputChanges })).outputs.map(({ name, before, after }) => [
+      classifyPlan("web", planOf({ outputChanges })).outputs.map(({ name, before, after }) => [
         name,
         before,
         after,
@@ -110,7 +112,7 @@ describe("classify", () => {
   test("tells of drift that Terraform undoes, and of nothing that it leaves", () => {
     const drift = (address: string, before: object, after: object) =>
       resource({ actions: ["update"], before, after }, { address });
-    const review = classify(
+    const review = classifyPlan(
       "web",
       planOf({
         resourceChanges: [

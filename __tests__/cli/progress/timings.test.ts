@@ -21,7 +21,7 @@ describe("timings", () => {
     expect(await timings.measure("plan", () => spend(345), "hello-production")).toBe("done");
     timings.measureSync("review", () => (time += 12_000), "hello-production");
 
-    expect(timings.table(["web", "hello-production"]).split("\n")).toEqual([
+    expect(timings.formatTable(["web", "hello-production"]).split("\n")).toEqual([
       "SECONDS            synth    init    plan    show  review   total",
       "app                 1.50       -       -       -       -    1.50",
       "web                    -       -       -       -       -    0.00",
@@ -43,7 +43,7 @@ describe("timings", () => {
     await expect(timings.measure("plan", fail, "api")).rejects.toThrow("no plan");
     expect(() => timings.measureSync("review", failNow, "api")).toThrow("no review");
 
-    expect(timings.table(["api"])).toContain(
+    expect(timings.formatTable(["api"])).toContain(
       "\napi                 -       -    1.00       -    0.50    1.50\n",
     );
   });
@@ -56,17 +56,17 @@ describe("timings", () => {
     end();
     await waiting;
 
-    expect(timings.table(["slow", "quick"])).toMatch(/^slow .* 3\.00\nquick .* 1\.00\n/m);
+    expect(timings.formatTable(["slow", "quick"])).toMatch(/^slow .* 3\.00\nquick .* 1\.00\n/m);
   });
 
   test("write nothing that a terminal obeys", () => {
-    expect(timings.table(["a\u001b[31m\nb"])).toContain("\na[31m b ");
+    expect(timings.formatTable(["a\u001b[31m\nb"])).toContain("\na[31m b ");
   });
 
   test("of an app that is called as a stack are two lines", async () => {
     await timings.measure("synth", () => spend(1_000));
     await timings.measure("show", () => spend(2_000), "app");
 
-    expect(timings.table(["app"])).toMatch(/^app +1\.00 .* 1\.00\napp +- .* 2\.00\n/m);
+    expect(timings.formatTable(["app"])).toMatch(/^app +1\.00 .* 1\.00\napp +- .* 2\.00\n/m);
   });
 });

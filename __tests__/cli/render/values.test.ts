@@ -1,6 +1,6 @@
 import { Hidden, Unknown, type Value } from "../../../cli/model";
-import { lineDiff } from "../../../cli/render/line-diff";
-import { relevantAttributes, showChange, showValue } from "../../../cli/render/values";
+import { diffLines } from "../../../cli/render/line-diff";
+import { listRelevantAttributes, showChange, showValue } from "../../../cli/render/values";
 import { attribute, resource } from "../../support/reviews";
 
 describe("a value in a line", () => {
@@ -97,7 +97,7 @@ describe("a comparison of lines", () => {
     Array.from({ length: number }, (_, index) => make(index));
 
   test("finds the shortest way", () => {
-    const signs = lineDiff(["a", "b", "c", "d"], ["a", "c", "x", "d"]).map(
+    const signs = diffLines(["a", "b", "c", "d"], ["a", "c", "x", "d"]).map(
       ({ sign, text }) => `${sign}${text}`,
     );
     expect(signs).toEqual([" a", "-b", " c", "+x", " d"]);
@@ -106,17 +106,17 @@ describe("a comparison of lines", () => {
   test("leaves out what is far from a change", () => {
     const after = lines(50);
     after[25] = "x";
-    expect(lineDiff(lines(50), after).map(({ sign }) => sign)).toEqual(["…", " ", "-", "+", " ", "…"]);
+    expect(diffLines(lines(50), after).map(({ sign }) => sign)).toEqual(["…", " ", "-", "+", " ", "…"]);
   });
 
   test("shows only so many lines, and counts the rest", () => {
-    const shown = lineDiff([], lines(100), 10);
+    const shown = diffLines([], lines(100), 10);
     expect(shown).toHaveLength(10);
     expect(shown.at(-1)).toEqual({ sign: "…", text: "91 more lines" });
   });
 
   test("of long texts is as short as any", () => {
-    const shown = lineDiff(
+    const shown = diffLines(
       lines(100_000),
       lines(100_000, (index) => `x${index}`),
       10,
@@ -125,7 +125,7 @@ describe("a comparison of lines", () => {
   });
 
   test("of equal texts is empty", () => {
-    expect(lineDiff(["a"], ["a"])).toEqual([{ sign: "…", text: "" }]);
+    expect(diffLines(["a"], ["a"])).toEqual([{ sign: "…", text: "" }]);
   });
 });
 
@@ -142,7 +142,7 @@ describe("what is worth showing", () => {
         attribute("zero", undefined, 0),
       ],
     });
-    expect(relevantAttributes(created).map(({ name }) => name)).toEqual(["name", "zero"]);
+    expect(listRelevantAttributes(created).map(({ name }) => name)).toEqual(["name", "zero"]);
   });
 
   test("of a replaced one is what forces it, then what is known", () => {
@@ -153,6 +153,6 @@ describe("what is worth showing", () => {
         attribute("subnet", "b", Unknown.AFTER_APPLY, true),
       ],
     });
-    expect(relevantAttributes(replaced).map(({ name }) => name)).toEqual(["subnet", "size"]);
+    expect(listRelevantAttributes(replaced).map(({ name }) => name)).toEqual(["subnet", "size"]);
   });
 });

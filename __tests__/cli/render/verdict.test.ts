@@ -1,6 +1,6 @@
 import type { Finding, Review } from "../../../cli/model";
-import { outlineOf } from "../../../cli/render/outline";
-import { verdictOf } from "../../../cli/render/verdict";
+import { summarize } from "../../../cli/render/summary";
+import { judge } from "../../../cli/render/verdict";
 import { reviewOf } from "../../support/review-fixture";
 import {
   emptyReview,
@@ -79,13 +79,13 @@ describe("the verdict", () => {
       "1 to destroy, 2 to replace, 2 to change, 1 to create and 1 to move. 1 output changes. 1 resource changed outside Terraform. 1 finding accepted in the code.",
     ],
   ])("over %s", (_, given, level, headline, details) => {
-    expect(verdictOf(given)).toEqual({ level, headline, details });
+    expect(judge(given)).toEqual({ level, headline, details });
   });
 
   test("speaks of what changed outside Terraform though nothing changes", () => {
     const [first] = nothingChanges().stacks;
     const given = { ...nothingChanges(), stacks: first ? [{ ...first, drift: [topic] }] : [] };
-    expect(verdictOf(given)).toEqual({
+    expect(judge(given)).toEqual({
       level: "nothing",
       headline: "Nothing changes.",
       details: "1 resource changed outside Terraform.",
@@ -94,9 +94,9 @@ describe("the verdict", () => {
 
   test("counts what cdktf hands to other stacks apart from the outputs of the app", () => {
     const review = reviewOf("service-rename");
-    const { details } = verdictOf(review);
+    const { details } = judge(review);
     expect(details).toContain("6 outputs change. 2 values for other stacks change.");
-    expect(outlineOf(review).outputs.map(({ output }) => output.name)).not.toContainEqual(
+    expect(summarize(review).outputs.map(({ output }) => output.name)).not.toContainEqual(
       expect.stringContaining("cross-stack"),
     );
   });

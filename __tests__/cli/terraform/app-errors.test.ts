@@ -1,4 +1,4 @@
-import { readable } from "../../../cli/terraform/app-errors";
+import { cleanStackTraces } from "../../../cli/terraform/app-errors";
 
 /** What Node prints of an error of cdktf that nobody caught. */
 const UNCAUGHT = `loading the settings of prod
@@ -46,7 +46,7 @@ const CAUSED = `Error: wrapped
 
 describe("what an app prints when it fails", () => {
   test("is the message, the lines of the app, and what it printed before", () => {
-    expect(readable(UNCAUGHT)).toBe(`loading the settings of prod
+    expect(cleanStackTraces(UNCAUGHT)).toBe(`loading the settings of prod
 Error: Validation failed with the following errors:
   [web] Found resources without a matching provider construct.
 
@@ -58,7 +58,7 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
   });
 
   test("has the properties of errors, and their causes", () => {
-    expect(readable(CAUSED)).toBe(`Error: wrapped
+    expect(cleanStackTraces(CAUSED)).toBe(`Error: wrapped
     at <anonymous> (/app/main.ts:12:9) {
   code: 'E',
   [cause]: AggregateError
@@ -79,13 +79,13 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
       /cdktf(?=\/lib)/g,
       "\u001b[4m$&\u001b[24m",
     );
-    expect(readable(coloured)).toBe(readable(UNCAUGHT));
+    expect(cleanStackTraces(coloured)).toBe(cleanStackTraces(UNCAUGHT));
   });
 
   test("has no line of Node above an error that came from a promise", () => {
     const text = "Error: Transform failed\n    at failure (/app/node_modules/esbuild/lib/main.js:1467:15)\n";
     expect(
-      readable(`node:internal/modules/run_main:123\n    triggerUncaughtException(\n    ^\n\n${text}`),
+      cleanStackTraces(`node:internal/modules/run_main:123\n    triggerUncaughtException(\n    ^\n\n${text}`),
     ).toBe(text);
   });
 
@@ -113,6 +113,6 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
     ["what looks like a version of Node above other text", "a\n\nNode.js v20.20.2\nb\n"],
     ["nothing", ""],
   ])("stays as it is: %s", (_, text) => {
-    expect(readable(text)).toBe(text);
+    expect(cleanStackTraces(text)).toBe(text);
   });
 });

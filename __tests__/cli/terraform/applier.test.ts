@@ -29,7 +29,7 @@ describe("applying plans", () => {
 
   function stack(name: string, dependencies: string[], text = ""): SynthesizedStack {
     writeFileSync(path.join(directory, "cdk.tf.json"), text);
-    const known = { constructPaths: new Map(), locations: new Map(), acceptances: [] };
+    const known = { constructPaths: new Map(), locations: new Map(), accepted: [] };
     return { name, directory, dependencies, ...known };
   }
 

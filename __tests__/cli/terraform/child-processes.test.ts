@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupt } from "../../../cli/interrupt";
-import { Interrupted } from "../../../cli/surroundings";
+import { Interrupted } from "../../../cli/process-context";
 import { ChildProcesses, type Command } from "../../../cli/terraform/child-processes";
 
 describe("child processes", () => {

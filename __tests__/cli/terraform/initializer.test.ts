@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 import type { Ended } from "../../../cli/terraform/child-processes";
-import { committedLockFileOf, Initializer, lockFileOf } from "../../../cli/terraform/initializer";
+import { findCommittedLockFile, Initializer, locateLockFile } from "../../../cli/terraform/initializer";
 
 const AWS = { required_providers: { aws: { version: "5.100.0" } } };
 
@@ -51,7 +51,7 @@ describe("initializing stacks", () => {
       dependencies: [],
       constructPaths: new Map(),
       locations: new Map(),
-      acceptances: [],
+      accepted: [],
     };
   }
 
@@ -63,7 +63,7 @@ describe("initializing stacks", () => {
     await Promise.all(["a", "b", "c"].map((name) => made.initialize(stack(name))));
 
     expect(calls).toEqual(["begin a", "end a", "begin b", "begin c", "end b", "end c"]);
-    expect(readFileSync(lockFileOf(stack("c")), "utf8")).toBe("locked by a");
+    expect(readFileSync(locateLockFile(stack("c")), "utf8")).toBe("locked by a");
   });
 
   test("never lets two stacks with different providers fill the cache at once", async () => {
@@ -96,7 +96,7 @@ describe("initializing stacks", () => {
     [
       "the lock file",
       () => {
-        writeFileSync(lockFileOf(stack("a")), "another one");
+        writeFileSync(locateLockFile(stack("a")), "another one");
         return stack("a");
       },
     ],
@@ -144,7 +144,7 @@ describe("initializing stacks", () => {
         `The lock file of this stack is ${kept}`,
     });
     expect(calls).toEqual(["begin a -lockfile=readonly", "end a"]);
-    expect(readFileSync(lockFileOf(stack("a")), "utf8")).toBe("kept");
+    expect(readFileSync(locateLockFile(stack("a")), "utf8")).toBe("kept");
   });
 
   test("takes other providers where only an earlier plan left a lock file", async () => {
@@ -157,11 +157,11 @@ describe("initializing stacks", () => {
   });
 
   test("finds the lock file that a project keeps", () => {
-    expect(committedLockFileOf(directory, "a")).toBeUndefined();
+    expect(findCommittedLockFile(directory, "a")).toBeUndefined();
     mkdirSync(path.join(directory, "locks"));
     const file = path.join(directory, "locks/a.terraform.lock.hcl");
     writeFileSync(file, "");
 
-    expect(committedLockFileOf(directory, "a")).toBe(file);
+    expect(findCommittedLockFile(directory, "a")).toBe(file);
   });
 });

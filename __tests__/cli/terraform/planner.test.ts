@@ -10,7 +10,7 @@ describe("planning a stack", () => {
     dependencies: [],
     constructPaths: new Map(),
     locations: new Map(),
-    acceptances: [],
+    accepted: [],
   };
   const options = { lockTimeout: "60s", refresh: true, vars: [], varFiles: [] };
   const done: TerraformResult = { exitCode: 2, diagnostics: [], summary: "Plan: 1 to add.", stderr: "" };

@@ -1,6 +1,6 @@
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 import type { Diagnostic } from "../../../cli/terraform/events";
-import { describeFailure, whyWaiting } from "../../../cli/terraform/problems";
+import { describeFailure, explainWaiting } from "../../../cli/terraform/problems";
 
 /** What Terraform 1.11 said, shortened. */
 const NO_STATE: Diagnostic = {
@@ -35,18 +35,18 @@ const STACK: SynthesizedStack = {
     ["data.aws_ecr_image.Image", "service/Api/Image"],
   ]),
   locations: new Map([["service/Api", { file: "main.ts", line: 12 }]]),
-  acceptances: [],
+  accepted: [],
 };
 
 describe("problems of a plan", () => {
   test("a stack waits for one that was never applied", () => {
-    expect(whyWaiting([WARNING, NO_STATE], STACK)).toBe(
+    expect(explainWaiting([WARNING, NO_STATE], STACK)).toBe(
       "foundation was never applied. Apply it, then plan service again",
     );
   });
 
   test("a stack waits for an output that is new, and says each reason once", () => {
-    expect(whyWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
+    expect(explainWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
       "foundation has to be applied first: this stack reads a new output of it. Apply it, then plan service again",
     );
   });
@@ -61,7 +61,7 @@ describe("problems of a plan", () => {
       STACK,
     ],
   ])("a stack does not wait when %s", (_, diagnostics, stack) => {
-    expect(whyWaiting(diagnostics, stack)).toBeUndefined();
+    expect(explainWaiting(diagnostics, stack)).toBeUndefined();
   });
 
   test("names the construct and where it was created", () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { changedOutputs, outputsReadBy } from "../../../cli/terraform/stack-outputs";
+import { findChangedOutputs, findOutputsRead } from "../../../cli/terraform/stack-outputs";
 
 describe("outputs of stacks", () => {
   test("are found where another stack reads them", () => {
@@ -14,11 +14,11 @@ describe("outputs of stacks", () => {
       c: reference("base2", "three"),
     };
     writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify({ locals: local }));
-    const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), acceptances: [] };
+    const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), accepted: [] };
     const stack = { name: "reader", directory, ...nothing };
 
-    expect([...outputsReadBy(stack, "base")]).toEqual(["one", "two-b"]);
-    expect([...outputsReadBy(stack, "bas")]).toEqual([]);
+    expect([...findOutputsRead(stack, "base")]).toEqual(["one", "two-b"]);
+    expect([...findOutputsRead(stack, "bas")]).toEqual([]);
     rmSync(directory, { recursive: true });
   });
 
@@ -36,6 +36,6 @@ describe("outputs of stacks", () => {
       type: { value: 1 },
     };
 
-    expect(changedOutputs(before, after)).toEqual(["gone", "value", "type", "come"]);
+    expect(findChangedOutputs(before, after)).toEqual(["gone", "value", "type", "come"]);
   });
 });

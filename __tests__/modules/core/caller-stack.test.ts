@@ -35,10 +35,14 @@ describe("a program that does not catch an error prints the message once, and th
     writeFileSync(path.join(directory, "mapped.ts"), "");
     compile(APP.replace("LIBRARY", "library/dist"), path.join(directory, "mapped.js"));
     writeFileSync(path.join(directory, "plain.js"), JAVASCRIPT.replace("LIBRARY", "library/dist"));
-    for (const name of readdirSync(path.join(ROOT, "modules"), { recursive: true, encoding: "utf8" })) {
-      if (!name.endsWith(".ts")) continue;
-      const file = path.join(directory, "node_modules/library/dist/modules", name.replace(/ts$/, "js"));
-      compile(readFileSync(path.join(ROOT, "modules", name), "utf8"), file);
+    const sources = ["modules", "contract"].flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+        path.join(folder, name),
+      ),
+    );
+    for (const source of sources.filter((name) => name.endsWith(".ts"))) {
+      const file = path.join(directory, "node_modules/library/dist", source.replace(/ts$/, "js"));
+      compile(readFileSync(path.join(ROOT, source), "utf8"), file);
     }
   });
 

@@ -1,7 +1,5 @@
 import { App, TerraformStack } from "cdktf";
-import { RULES } from "../../../cli/rules";
-import { RULE_SEVERITIES } from "../../../cli/rules/rule-names";
-import { PlanReview, REVIEW_RULES, Scaling, ValidationError } from "../../../modules";
+import { PlanReview, Scaling, ValidationError } from "../../../modules";
 import { stackComment } from "../../../modules/core/stack-comment";
 import { synth } from "../../support/synth";
 
@@ -44,9 +42,4 @@ describe("PlanReview", () => {
     expect(() => accept(...args)).toThrow(ValidationError);
     expect(() => accept(...args)).toThrow(fault);
   });
-});
-
-test("the rules that can be accepted are those of the review", () => {
-  expect(RULES.map(({ name }) => name).sort()).toEqual([...REVIEW_RULES].sort());
-  expect(Object.keys(RULE_SEVERITIES).sort()).toEqual([...REVIEW_RULES].sort());
 });

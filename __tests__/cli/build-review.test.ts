@@ -1,0 +1,135 @@
+import { buildReview, hasFindings, type SeveritySettings } from "../../cli/build-review";
+import type { StackReview } from "../../cli/model";
+import { classifyPlan } from "../../cli/plan/classify";
+import type { SynthesizedStack } from "../../cli/plan/synthesized";
+import type { Rule } from "../../cli/rules/rule";
+import type { AcceptedFinding } from "../../contract/stack-comment";
+import { reviewOf } from "../support/review-fixture";
+
+/** Finds every resource. */
+const EACH: Rule = {
+  name: "service-replaced",
+  severity: "error",
+  title: "Something",
+  *check({ resources }) {
+    for (const resource of resources) yield { resource, message: "It happens.", remedy: "Let it be." };
+  },
+};
+
+function stackOf(name: string, more: Partial<SynthesizedStack> = {}): SynthesizedStack {
+  const constructPaths = new Map([["aws_x.y", `${name}/Api/Resource`]]);
+  return {
+    name,
+    dependencies: [],
+    directory: "",
+    constructPaths,
+    locations: new Map(),
+    accepted: [],
+    ...more,
+  };
+}
+
+function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
+  const change = { actions: ["delete", "create"], before: {}, after: {} };
+  const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
+  const plan = { formatVersion: "1.2", errored: false, failures: [], resourceDrift: [], outputChanges: {} };
+  return classifyPlan(stack.name, { ...plan, resourceChanges }, stack);
+}
+
+function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}, address?: string) {
+  const stack = stackOf("web", { accepted });
+  const input = { stacks: [planned(stack, address)], synthesized: [stack], rules: [EACH], severities };
+  return buildReview({ ...input, price: () => [] }).findings;
+}
+
+const accept = (constructPath: string, address?: string): AcceptedFinding => ({
+  rule: "service-replaced",
+  reason: "meant",
+  constructPath,
+  ...(address !== undefined && { address }),
+});
+
+describe("a review", () => {
+  test("has the findings of the rules, in construct terms", () => {
+    expect(reviewIt([])).toEqual([
+      {
+        rule: "service-replaced",
+        severity: "error",
+        title: "Something",
+        message: "It happens.",
+        remedy: "Let it be.",
+        stack: "web",
+        address: "aws_x.y",
+        constructPath: "web/Api/Resource",
+      },
+    ]);
+  });
+
+  test.each([
+    ["the construct itself", accept("web/Api/Resource")],
+    ["a construct above it", accept("web/Api")],
+    ["the stack", accept("web")],
+    ["the stack, for its address", accept("web", "aws_x.y")],
+  ])("accepts a finding on %s", (_, acceptance) => {
+    expect(reviewIt([acceptance])).toEqual([expect.objectContaining({ accepted: "meant" })]);
+  });
+
+  test.each([
+    ["a construct beside it", accept("web/Ap")],
+    ["another address", accept("web", "aws_x.z")],
+    ["another rule", { ...accept("web"), rule: "domain-replaced" }],
+  ])("does not accept it on %s", (_, acceptance) => {
+    expect(reviewIt([acceptance])[0]).not.toHaveProperty("accepted");
+  });
+
+  test("accepts what the code no longer has for the whole stack or by its address only", () => {
+    expect(reviewIt([accept("web/Api")], {}, "aws_x.gone")[0]).not.toHaveProperty("accepted");
+    expect(reviewIt([accept("web/Api", "aws_x.gone")], {}, "aws_x.gone")[0]).toHaveProperty("accepted");
+    expect(reviewIt([accept("web")], {}, "aws_x.gone")[0]).toHaveProperty("accepted");
+  });
+
+  test("takes severities from the settings", () => {
+    expect(reviewIt([], { "service-replaced": "note" })).toEqual([
+      expect.objectContaining({ severity: "note" }),
+    ]);
+    expect(reviewIt([], { "service-replaced": "off" })).toEqual([]);
+  });
+
+  test("lists the worst first, and accepted ones last", () => {
+    const severities = reviewOf("mutable-tag", { "mutable-tag": "error" }).findings.map(
+      ({ severity }) => severity,
+    );
+    expect(severities).toEqual(["error", "error"]);
+    const mixed = reviewOf("renamed-construct").findings.map(({ severity }) => severity);
+    expect(mixed).toEqual([...mixed].sort());
+  });
+
+  test("notes that a stack was planned with what will be other values", () => {
+    const upstream = stackOf("foundation");
+    const downstream = stackOf("web", { dependencies: ["foundation"] });
+    const outputs = [{ name: "arn", action: "update" as const, before: "a", after: "b" }];
+    const stacks = [{ ...planned(upstream), outputs }, planned(downstream)];
+    const input = { stacks, synthesized: [upstream, downstream], rules: [], severities: {}, price: () => [] };
+    expect(buildReview(input).stacks.map(({ notes }) => notes)).toEqual([
+      [],
+      [expect.stringContaining("foundation puts out now")],
+    ]);
+  });
+});
+
+describe("hasFindings", () => {
+  const finding = { ...reviewIt([])[0], severity: "warning" } as Parameters<typeof hasFindings>[0][number];
+
+  test.each([
+    ["error", false],
+    ["warning", true],
+    ["note", true],
+    ["never", false],
+  ] as const)("of a warning at %s: %s", (failOn, expected) => {
+    expect(hasFindings([finding], failOn)).toBe(expected);
+  });
+
+  test("counts none that is accepted", () => {
+    expect(hasFindings([{ ...finding, accepted: "meant" }], "note")).toBe(false);
+  });
+});

@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { createHash } from "node:crypto";
+import { renderHtml } from "../../../../cli/render/html/html";
+import { arbitraryReview } from "../../../support/arbitrary-reviews";
+import { golden } from "../../../support/golden";
+import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../../support/reviews";
+
+const REVIEWS = {
+  "first-deploy": firstDeploy,
+  replacement,
+  "failed-and-waiting": failedAndWaiting,
+  "nothing-changes": nothingChanges,
+};
+
+const TAG = /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>/g;
+const VOID_TAGS = ["meta", "link"];
+
+/** Everything between tags, and the tags that are open at the end or close what is not open. */
+function parse(page: string): {
+  texts: string;
+  unbalanced: string[];
+  names: Set<string>;
+  attributes: string[];
+} {
+  const body = page.replace("<!doctype html>", "").replace(/<style>[^<]*<\/style>/, "");
+  const open: string[] = [];
+  const unbalanced: string[] = [];
+  const names = new Set<string>();
+  const attributes: string[] = [];
+  const texts = body.replaceAll(TAG, (_, slash: string, name: string, more: string) => {
+    names.add(name);
+    attributes.push(...[...more.matchAll(/ ([a-z-]+)=/g)].map(([, attribute = ""]) => attribute));
+    if (slash === "/" && open.pop() !== name) unbalanced.push(name);
+    if (slash === "" && !VOID_TAGS.includes(name)) open.push(name);
+    return "\n";
+  });
+  return { texts, unbalanced: [...unbalanced, ...open], names, attributes };
+}
+
+describe("the page of a review", () => {
+  test.each(Object.entries(REVIEWS))("reads as in %s.html", (name, review) => {
+    const page = renderHtml(review());
+    expect(page).toBe(golden(`${name}.html`, page));
+  });
+
+  test("loads nothing and runs nothing, and says so", () => {
+    const page = renderHtml(replacement());
+    const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(page).toContain(
+      `content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'"`,
+    );
+    expect(style).not.toMatch(/url\(|@import/);
+    expect(page).not.toMatch(/<script| src=| style=| on[a-z]+=/);
+  });
+
+  test("links to the code and to the pages of the rules where it is told where they are", () => {
+    const page = renderHtml(replacement(), {
+      sourceUrl: "https://github.com/acme/hello/blob/0123abc",
+      rulesUrl: "https://example.com/rules",
+    });
+    expect(page).toContain(
+      '<a href="https://github.com/acme/hello/blob/0123abc/stacks/service-stack.ts#L41">',
+    );
+    expect(page).toContain('<a href="https://example.com/rules/service-replaced.md">');
+    expect(renderHtml(replacement(), { sourceUrl: "javascript:alert(1)//" })).not.toContain("javascript:");
+  });
+
+  test("never folds what is destroyed or replaced", () => {
+    const unfolded = renderHtml(replacement()).replaceAll(/<details>.*?<\/details>/gs, "");
+    expect(unfolded).toContain("aws_route53_record.Domain_Www_");
+    expect(unfolded).toContain("forces the replacement");
+    expect(unfolded).not.toContain("InstanceRole/Policy_");
+  });
+
+  test("leads to each of its parts", () => {
+    const page = renderHtml(replacement());
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const targets = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, target]) => target);
+    expect(targets).toHaveLength(ids.size);
+    expect(targets.filter((target) => !ids.has(target))).toEqual([]);
+  });
+
+  test("is whole and has only its own tags, whatever the review", () => {
+    const own = parse(renderHtml(replacement(), { rulesUrl: "https://a.example" }));
+    fc.assert(
+      fc.property(arbitraryReview, (review) => {
+        const { texts, unbalanced, names, attributes } = parse(renderHtml(review));
+        expect(unbalanced).toEqual([]);
+        expect(texts).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|quot;|#\d+;)/);
+        expect([...names].filter((name) => !own.names.has(name))).toEqual([]);
+        expect(attributes.filter((name) => !own.attributes.includes(name))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { splitSegments, visible, withoutCommands } from "../../../cli/text/escape";
+
+describe("what nobody can see", () => {
+  test.each([
+    ["\u001b[31m", "\\u{1b}[31m"],
+    ["a\nb\r\tc", "a\\nb\\r\\tc"],
+    ["\u202egnp.exe", "\\u{202e}gnp.exe"],
+    ["\u200b\u2066\ufeff", "\\u{200b}\\u{2066}\\u{feff}"],
+    ["\u2028\u2029", "\\u{2028}\\u{2029}"],
+    ["\ud800", "\\u{d800}"],
+    ["\u{e0041}", "\\u{e0041}"],
+    ["\u0000\u0085\u009b", "\\u{0}\\u{85}\\u{9b}"],
+  ])("is written out: %j", (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+
+  test.each(["aws_ecr_repository.Api_1A2B", "日本語", "🛑", "e\u0301", "a b", ""])(
+    "leaves %j as it is",
+    (text) => {
+      expect(visible(text)).toBe(text);
+    },
+  );
+});
+
+test("code within a sentence is found", () => {
+  expect(splitSegments("a `b` c `d")).toEqual([
+    { text: "a ", isCode: false },
+    { text: "b", isCode: true },
+    { text: " c `d", isCode: false },
+  ]);
+});
+
+describe("commands of pipelines", () => {
+  test.each([
+    ["::error::x", "\\u{3a}:error::x"],
+    ["a\n  ::error::x", "a\n  \\u{3a}:error::x"],
+    ["\u001b[31m::error::x", "\u001b[31m\\u{3a}:error::x"],
+    ["a ##[error]x", "a \\u{23}#[error]x"],
+    ["##vso[task]x", "\\u{23}#vso[task]x"],
+  ])("are taken apart: %j", (text, harmless) => {
+    expect(withoutCommands(text)).toBe(harmless);
+  });
+
+  test("are not seen in ARNs and headings", () => {
+    const text = "arn:aws:iam::123456789012:role/x\n## Plan review\n:: ";
+    expect(withoutCommands(text)).toBe("arn:aws:iam::123456789012:role/x\n## Plan review\n\\u{3a}: ");
+  });
+});

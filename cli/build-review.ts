@@ -1,0 +1,115 @@
+import type { ReviewRule } from "../contract/review-rules";
+import type { AcceptedFinding } from "../contract/stack-comment";
+import {
+  type Finding,
+  type Review,
+  type ServiceCost,
+  SEVERITIES,
+  type Severity,
+  type StackReview,
+} from "./model";
+import { pickSubject } from "./plan/subject";
+import type { SynthesizedStack } from "./plan/synthesized";
+import type { Rule, WholeChange } from "./rules/rule";
+
+/** How much the findings of each rule matter, where it is not the default; `off` for no findings. */
+export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
+
+/** What a review is made of. */
+export interface ReviewInput {
+  /** The stacks, in the order in which they are applied. */
+  readonly stacks: readonly StackReview[];
+  /** What they were synthesized to, where that is known. */
+  readonly synthesized: readonly SynthesizedStack[];
+  readonly rules: readonly Rule[];
+  readonly severities: SeveritySettings;
+  /** Prices the services of the change. */
+  readonly price: (change: WholeChange) => readonly ServiceCost[];
+}
+
+/** Looks at a whole change, over all its stacks. */
+export function buildReview({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
+  const noted = noteUpstreamChanges(stacks, synthesized);
+  const change: WholeChange = {
+    stacks: noted,
+    resources: noted.flatMap(({ resources }) => resources).filter(({ mode }) => mode === "managed"),
+  };
+  const accepted = new Map(synthesized.map((stack) => [stack.name, stack.accepted]));
+  const findings = rules.flatMap((rule) => {
+    const severity = severities[rule.name] ?? rule.severity;
+    return severity === "off" ? [] : applyRule(rule, severity, change, accepted);
+  });
+  return { stacks: noted, findings: findings.sort(worstFirst), costs: price(change) };
+}
+
+function applyRule(
+  rule: Rule,
+  severity: Severity,
+  change: WholeChange,
+  acceptedIn: ReadonlyMap<string, readonly AcceptedFinding[]>,
+): Finding[] {
+  return [...rule.check(change)].map(({ resource, message, remedy }) => {
+    const accepted = acceptedIn.get(resource.stack)?.find((finding) => accepts(finding, rule.name, resource));
+    return {
+      rule: rule.name,
+      severity,
+      title: rule.title,
+      message,
+      remedy,
+      ...pickSubject(resource),
+      ...(accepted && { accepted: accepted.reason }),
+    };
+  });
+}
+
+/** What the code no longer has has no construct path: it is accepted by its address, or for its whole stack. */
+function accepts(
+  { rule, constructPath, address }: AcceptedFinding,
+  name: ReviewRule,
+  subject: { readonly stack: string; readonly address: string; readonly constructPath?: string },
+): boolean {
+  const path = subject.constructPath ?? subject.stack;
+  return (
+    rule === name &&
+    (address === undefined ? isWithin(path, constructPath) : address === subject.address) &&
+    isWithin(constructPath, subject.stack)
+  );
+}
+
+function isWithin(path: string, outer: string): boolean {
+  return path === outer || path.startsWith(`${outer}/`);
+}
+
+function worstFirst(a: Finding, b: Finding): number {
+  const rank = ({ accepted, severity }: Finding): number =>
+    (accepted === undefined ? 0 : SEVERITIES.length) + SEVERITIES.indexOf(severity);
+  return rank(a) - rank(b);
+}
+
+/** A stack is planned with the outputs that the stacks before it have now, not with those that they will have. */
+function noteUpstreamChanges(
+  stacks: readonly StackReview[],
+  synthesized: readonly SynthesizedStack[],
+): readonly StackReview[] {
+  const dependencies = new Map(synthesized.map((stack) => [stack.name, stack.dependencies]));
+  const changing = new Set(stacks.filter(({ outputs }) => outputs.length > 0).map(({ name }) => name));
+  return stacks.map((stack) => {
+    const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
+    if (stack.status !== "planned" || upstream.length === 0) return stack;
+    const note = `Planned with what ${upstream.join(", ")} puts out now, which this change alters: it may have to be planned again after that`;
+    return { ...stack, notes: [...stack.notes, note] };
+  });
+}
+
+/**
+ * Whether there is a finding at or above a severity that nobody accepted.
+ *
+ * @param failOn the least severity that counts; `never` for none
+ */
+export function hasFindings(findings: readonly Finding[], failOn: Severity | "never"): boolean {
+  if (failOn === "never") return false;
+  const least = SEVERITIES.indexOf(failOn);
+  return findings.some(
+    ({ accepted, severity }) => accepted === undefined && SEVERITIES.indexOf(severity) <= least,
+  );
+}

@@ -1,8 +1,0 @@
-/**
- * A text in one line, with nothing in it that a terminal obeys.
- *
- * @param text any text
- */
-export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(/\p{C}/gu, "");
-}

@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { type Finding, type Review, SEVERITIES, type ServiceCost, type StackReview } from "../../model";
+import { withoutCommands } from "../../text/escape";
+import { formatPrice, STATUSES } from "../labels";
+import type { Links } from "../links";
+import { chooseStackColumns, type StackColumn } from "../stack-columns";
+import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
+import { formatSeverities, judge } from "../verdict";
+import { escapeHtml } from "./escape";
+import {
+  renderAccepted,
+  renderChange,
+  renderFinding,
+  renderMessage,
+  renderOutput,
+  renderSentence,
+  renderSubject,
+} from "./items";
+import { STYLE } from "./style";
+import { renderTree } from "./tree";
+
+/** How the page is written. */
+export type HtmlOptions = Links;
+
+interface Part {
+  readonly id: string;
+  readonly title: string;
+  /** How many things are in it, where that says something. */
+  readonly number?: number;
+  readonly body: string;
+  /** Whether it is closed until somebody opens it. */
+  readonly isFolded?: boolean;
+}
+
+/** Writes a review as one page that needs nothing else: no script, no font, no image, no request. */
+export function renderHtml(review: Review, options: HtmlOptions = {}): string {
+  const { level, headline, details } = judge(review);
+  const parts = buildParts(review, options).filter(({ body }) => body !== "");
+  const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${buildPolicy()}">
+<meta name="referrer" content="no-referrer">
+<title>Plan review: ${escapeHtml(headline)}</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<header class="verdict ${level}">
+<h1>Plan review</h1>
+<p class="headline">${escapeHtml(headline)}</p>
+${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}</header>
+<nav aria-label="Parts of the review">
+${parts.map(renderPartLink).join("\n")}
+</nav>
+<main>
+${parts.map(renderPart).join("\n")}
+</main>
+</body>
+</html>
+`;
+  return withoutCommands(page, "&#58;", "&#35;");
+}
+
+/** Nothing is loaded, nothing runs, and only this style counts. */
+function buildPolicy(): string {
+  const hash = createHash("sha256").update(STYLE).digest("base64");
+  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
+}
+
+function buildParts(review: Review, options: HtmlOptions): Part[] {
+  const summary = summarize(review);
+  const { unplanned, findings, accepted } = summary;
+  return [
+    { id: "stacks", title: "Stacks", number: review.stacks.length, body: renderStackTable(review) },
+    buildPart("not-planned", "Not planned", unplanned, renderUnplanned),
+    buildPart("findings", "Findings", findings, (finding) => renderFinding(finding, options)),
+    buildPart("accepted", "Accepted in the code", accepted, (finding) => renderAccepted(finding, options)),
+    ...buildChangeParts(summary, options),
+    buildPart("notes", "Notes", renderNotes(review), (note) => note),
+    { id: "cost", title: "Cost", body: renderCosts(review.costs) },
+    { id: "tree", title: "Changed constructs", body: renderTree(review), isFolded: true },
+  ];
+}
+
+function buildChangeParts(summary: Summary, options: HtmlOptions): Part[] {
+  const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = summary;
+  const folded = { isFolded: true };
+  return [
+    buildPart("destroyed", "Destroyed", destroyed, (resource) => renderChange(resource, options)),
+    buildPart("replaced", "Replaced", replaced, (resource) => renderChange(resource, options)),
+    { ...buildPart("changed", "Changed", updated, (resource) => renderChange(resource, options)), ...folded },
+    { ...buildPart("created", "Created", created, (resource) => renderChange(resource, options)), ...folded },
+    {
+      ...buildPart("relocated", "Moved, imported or forgotten", relocated, (resource) =>
+        renderChange(resource, options),
+      ),
+      ...folded,
+    },
+    {
+      ...buildPart(
+        "tags",
+        "Only tags change",
+        tagged,
+        (resource) => `<div class="card">${renderSubject(resource, options)}</div>`,
+      ),
+      ...folded,
+    },
+    { ...buildPart("outputs", "Outputs", outputs, renderOutput), ...folded },
+    {
+      ...buildPart("drift", "Changed outside Terraform", drift, (resource) =>
+        renderChange(resource, options),
+      ),
+      ...folded,
+    },
+  ];
+}
+
+function buildPart<T>(id: string, title: string, things: readonly T[], body: (thing: T) => string): Part {
+  return { id, title, number: things.length, body: things.map(body).join("\n") };
+}
+
+function renderPartLink({ id, title, number }: Part): string {
+  return `<a href="#${id}">${title}${renderNumber(number)}</a>`;
+}
+
+function renderPart({ id, title, number, body, isFolded }: Part): string {
+  const heading = `<h2 id="${id}">${title}${renderNumber(number)}</h2>`;
+  if (isFolded)
+    return `<details><summary>${heading}</summary>\n<div class="body">\n${body}\n</div>\n</details>`;
+  return `<section>\n${heading}\n${body}\n</section>`;
+}
+
+function renderNumber(number: number | undefined): string {
+  return number === undefined ? "" : ` <span class="number">${number.toLocaleString("en-US")}</span>`;
+}
+
+function renderStackTable(review: Review): string {
+  const columns = chooseStackColumns(review);
+  const head = columns.map(({ title }) => `<th scope="col" class="numeric">${title}</th>`).join("");
+  return `<table>
+<thead><tr><th scope="col">Stack</th><th scope="col">Status</th>${head}<th scope="col">Findings</th></tr></thead>
+<tbody>
+${review.stacks.map((stack) => renderStackRow(review, stack, columns)).join("\n")}
+</tbody>
+</table>`;
+}
+
+function renderStackRow(review: Review, stack: StackReview, columns: readonly StackColumn[]): string {
+  const cells = columns.map(({ title, key, isLoss }) => {
+    const number = stack.counts[key];
+    const text = number === 0 ? "" : number.toLocaleString("en-US");
+    return `<td class="numeric${isLoss ? " bad" : ""}" data-label="${title}">${text}</td>`;
+  });
+  const word = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  const status = stack.status === "planned" ? word : `<span class="badge ${stack.status}">${word}</span>`;
+  return (
+    `<tr><th scope="row"><code>${escapeHtml(stack.name)}</code></th><td data-label="Status">${status}</td>${cells.join("")}` +
+    `<td data-label="Findings">${renderSeverities(listFindings(review, stack))}</td></tr>`
+  );
+}
+
+function renderSeverities(findings: readonly Finding[]): string {
+  const badges = formatSeverities(findings).map(
+    (label) =>
+      `<span class="badge ${SEVERITIES.find((severity) => label.includes(severity)) ?? ""}">${label}</span>`,
+  );
+  return badges.length === 0 ? "" : `<span>${badges.join(" ")}</span>`;
+}
+
+function renderUnplanned({ name, status, message: text = "" }: StackReview): string {
+  return `<article class="card ${status}">
+<p><span class="badge ${status}">${STATUSES[status]}</span> <code>${escapeHtml(name)}</code></p>
+${renderMessage(text)}
+</article>`;
+}
+
+function renderNotes({ stacks }: Review): string[] {
+  return stacks.flatMap(({ name, notes }) =>
+    notes.map((note) => `<p class="card"><code>${escapeHtml(name)}</code> ${renderSentence(note)}</p>`),
+  );
+}
+
+function renderCosts(costs: readonly ServiceCost[]): string {
+  if (costs.length === 0) return "";
+  const rows = costs.map(
+    ({ serviceName, idle, active, basis }) =>
+      `<tr><th scope="row"><code>${escapeHtml(serviceName)}</code></th>` +
+      `<td class="numeric" data-label="Idle">${formatPrice(idle)}</td>` +
+      `<td class="numeric" data-label="Active">${formatPrice(active)}</td>` +
+      `<td data-label="Basis"><span class="dim">${renderSentence(basis)}</span></td></tr>`,
+  );
+  return `<table>
+<thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD a month</th><th scope="col" class="numeric">Active, USD a month</th><th scope="col">Basis</th></tr></thead>
+<tbody>
+${rows.join("\n")}
+</tbody>
+</table>`;
+}

@@ -1,0 +1,125 @@
+import type { AttributeChange, Finding, ResourceChange, Subject } from "../../model";
+import { splitSegments, visible, visibleLine } from "../../text/escape";
+import { describeChange, formatAddress, formatName, formatPlace, labelChange, splitRemedy } from "../labels";
+import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import type { StackOutput } from "../summary";
+import { listRelevantAttributes, showChange } from "../values";
+import { escapeHtml } from "./escape";
+
+/** The most arguments that are shown of a resource. */
+const MAX_PAGE_ATTRIBUTES = 100;
+
+/** A sentence; what stands between backticks is code. */
+export function renderSentence(text: string): string {
+  return splitSegments(visibleLine(text))
+    .map((part) => (part.isCode ? `<code>${escapeHtml(part.text)}</code>` : escapeHtml(part.text)))
+    .join("");
+}
+
+/** What Terraform says: a sentence, or lines. */
+export function renderMessage(text: string): string {
+  if (text === "") return "";
+  return text.includes("\n") ? renderBlock(text.trim().split(/\r?\n/)) : `<p>${renderSentence(text)}</p>`;
+}
+
+/** Name, place in the code and address of a resource. */
+export function renderSubject(subject: Subject, links: Links, badge = ""): string {
+  const place = formatPlace(subject);
+  const address = formatAddress(subject);
+  return [
+    `<p class="names">${badge}<code class="path">${escapeHtml(formatName(subject))}</code>`,
+    ...(place === undefined
+      ? []
+      : [renderLink(`<code class="dim">${escapeHtml(place)}</code>`, buildSourceAddress(subject, links))]),
+    ...(address === undefined ? [] : [`<code class="dim">${escapeHtml(address)}</code>`]),
+    "</p>",
+  ].join(" ");
+}
+
+/** A finding with what happens and how to do it safely. */
+export function renderFinding(finding: Finding, links: Links): string {
+  const { sentence, code } = splitRemedy(finding);
+  const lead = sentence === "" ? "" : ` ${renderSentence(sentence)}`;
+  return `<article class="card ${finding.severity}">
+${renderTitle(finding)}
+${renderSubject(finding, links)}
+<p>${renderSentence(finding.message)}</p>
+<div class="safely"><p><strong>Safely:</strong>${lead}</p>${code.length > 0 ? renderBlock(code) : ""}</div>
+${renderRule(finding, links)}
+</article>`;
+}
+
+/** A finding that somebody accepted, with the reason. */
+export function renderAccepted(finding: Finding, links: Links): string {
+  return `<article class="card">
+${renderTitle(finding)}
+${renderSubject(finding, links)}
+<p><strong>Accepted:</strong> ${renderSentence(finding.accepted ?? "")}</p>
+${renderRule(finding, links)}
+</article>`;
+}
+
+/** A resource with what changes of it. */
+export function renderChange(resource: ResourceChange, links: Links): string {
+  const { action } = resource;
+  const sentences = describeChange(resource);
+  return `<article class="card ${action}">
+${renderSubject(resource, links, `<span class="badge ${action}">${labelChange(resource)}</span>`)}
+${sentences.length > 0 ? `<p>${renderSentence(sentences.join(" "))}</p>` : ""}
+${renderAttributes(listRelevantAttributes(resource))}
+</article>`;
+}
+
+/** An output with both of its values. */
+export function renderOutput({ stack, output }: StackOutput): string {
+  const { before, after } = output;
+  const name = `${stack}.${output.name}`;
+  return `<div class="card">${renderAttributes([{ name, before, after, forcesReplacement: false }])}</div>`;
+}
+
+function renderAttributes(attributes: readonly AttributeChange[]): string {
+  if (attributes.length === 0) return "";
+  const shown = attributes
+    .slice(0, MAX_PAGE_ATTRIBUTES)
+    .map((attribute) => `<li>${renderAttribute(attribute)}</li>`);
+  const left = attributes.length - shown.length;
+  return `<ul class="arguments">\n${shown.join("\n")}\n${left > 0 ? `<li>and ${left} more</li>\n` : ""}</ul>`;
+}
+
+function renderAttribute(attribute: AttributeChange): string {
+  const forces = attribute.forcesReplacement
+    ? ' <span class="badge replace">forces the replacement</span>'
+    : "";
+  const name = `<code class="name">${escapeHtml(attribute.name)}</code>${forces}`;
+  const change = showChange(attribute);
+  if (change.kind === "lines") {
+    const classes = { "+": "added", "-": "removed", " ": "kept", "…": "kept" };
+    const lines = change.lines.map(
+      ({ sign, text }) => `<span class="${classes[sign]}">${sign} ${escapeHtml(text)}</span>`,
+    );
+    return `${name}<pre>${lines.join("")}</pre>`;
+  }
+  const { before, after } = change;
+  const values = [
+    before === undefined ? "" : `<del><code>${escapeHtml(before)}</code></del> → `,
+    after === undefined ? "(none)" : `<ins><code>${escapeHtml(after)}</code></ins>`,
+  ];
+  return `${name} ${values.join("")}`;
+}
+
+function renderTitle({ severity, title }: Finding): string {
+  return `<h3><span class="badge ${severity}">${severity}</span> ${renderSentence(title)}</h3>`;
+}
+
+function renderRule(finding: Finding, links: Links): string {
+  return `<p class="dim">About the rule: ${renderLink(`<code>${buildPagePath(finding)}</code>`, buildRuleAddress(finding, links))}</p>`;
+}
+
+function renderLink(label: string, address: string | undefined): string {
+  if (address === undefined || !/^https?:\/\//.test(address)) return label;
+  return `<a href="${escapeHtml(address)}">${label}</a>`;
+}
+
+function renderBlock(lines: readonly string[]): string {
+  return `<pre>${lines.map((line) => escapeHtml(visible(line))).join("\n")}</pre>`;
+}

@@ -1,0 +1,88 @@
+import { splitSegments, visible, visibleLine } from "../../text/escape";
+
+/** Keeps GitHub and GitLab from seeing a reference, and cannot be seen. */
+const BREAK = "&#8203;";
+
+/** A name or a value as code in Markdown: there it links to nothing and calls nobody. Fits into a table. */
+export function escapeCode(text: string): string {
+  const shown = visible(text);
+  if (/^[^`|]+$/.test(shown) && !/^ | $/.test(shown)) return `\`${shown}\``;
+  return `<code>${shown.replaceAll(/[^\p{L}\p{N}]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
+}
+
+/** A sentence in Markdown, in one line. Calls nobody (`@name`) and refers to nothing (`#1`, addresses). */
+export function escapeSentence(text: string): string {
+  const parts = splitSegments(visibleLine(text)).map((part) =>
+    part.isCode ? escapeCode(part.text) : escapePlain(part.text),
+  );
+  return parts.join("").replace(/^(\d*)([-+=.)])/, "$1\\$2");
+}
+
+/** A link in Markdown. An address that is not of the web is left out. */
+export function formatLink(label: string, address: string): string {
+  if (!/^https?:\/\//.test(address)) return label;
+  return `[${label}](${address.toWellFormed().replaceAll(/[^\w\-./:?#@&+,;=%~]/gu, percentEncode)})`;
+}
+
+/** Lines as a fenced block in Markdown that nothing in it can end. */
+export function formatFence(lines: readonly string[], language = ""): string[] {
+  const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...runs)));
+  return [`${fence}${language}`, ...lines, fence];
+}
+
+/** Text in the label of a Mermaid node, between quotes. */
+export function escapeMermaid(text: string): string {
+  return visible(text).replaceAll(/[^\p{L}\p{M}\p{N} _./:,…-]/gu, (character) => {
+    return `#${character.codePointAt(0) ?? 0};`;
+  });
+}
+
+function percentEncode(character: string): string {
+  return [...new TextEncoder().encode(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+    .join("");
+}
+
+function escapePlain(text: string): string {
+  const special = /[\\`*[\]|~_<>&@#!%$]|:\/\/|\bwww\.|\bGH-(?=\d)/gi;
+  return text.replaceAll(special, (match, offset: number) => {
+    const next = text[offset + match.length] ?? "";
+    return escapeMatch(match, text[offset - 1] ?? "", next);
+  });
+}
+
+function escapeMatch(match: string, previous: string, next: string): string {
+  switch (match) {
+    case "<":
+      return "&lt;";
+    case ">":
+      return "&gt;";
+    case "@":
+      return `@${BREAK}`;
+    case "$":
+      return "<span>$</span>";
+    case "_":
+      return isWord(previous) && isWord(next) ? "_" : "\\_";
+    case "://":
+      return `:${BREAK}//`;
+    case "&":
+      return `&amp;${breakBefore(next)}`;
+    case "%":
+      return `%${breakBefore(next)}`;
+    case "#":
+    case "!":
+    case "~":
+      return `\\${match}${breakBefore(next)}`;
+    default:
+      return match.length > 1 ? `${match.slice(0, -1)}${BREAK}${match.slice(-1)}` : `\\${match}`;
+  }
+}
+
+function breakBefore(next: string): string {
+  return /["'\p{L}\p{N}]/u.test(next) ? BREAK : "";
+}
+
+function isWord(character: string): boolean {
+  return /[\p{L}\p{N}]/u.test(character);
+}

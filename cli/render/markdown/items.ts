@@ -1,0 +1,177 @@
+import type { AttributeChange, Finding, ResourceChange, StackReview, Subject } from "../../model";
+import { visible, visibleLine } from "../../text/escape";
+import { shorten, truncate } from "../../text/shorten";
+import {
+  describeHistory,
+  describeReasons,
+  formatAddress,
+  formatName,
+  formatPlace,
+  splitRemedy,
+  STATUSES,
+} from "../labels";
+import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
+import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import type { StackOutput } from "../summary";
+import { listRelevantAttributes, showChange, showValue } from "../values";
+import { escapeCode, escapeSentence, formatFence, formatLink } from "./escape";
+
+const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", warning: "⚠️", note: "ℹ️" };
+
+/** Longest message that is shown where there is little room. */
+const SHORT_MESSAGE = 240;
+/** Longest message that is shown at all. */
+const MAX_MESSAGE = 4_000;
+
+/** The name of a stack or a service. */
+export function renderName(name: string): string {
+  return escapeCode(shorten(name, SHORT_MESSAGE));
+}
+
+/** The shortest that says which finding it is. */
+export function renderFindingName(finding: Finding): string {
+  return `- ${ICONS[finding.severity]} ${escapeCode(formatName(finding))} ${finding.rule}`;
+}
+
+/** A finding with what happens and how to do it safely. */
+export function renderFinding(finding: Finding, links: Links, length: "short" | "whole"): string[] {
+  const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;
+  const { sentence, code } = splitRemedy(finding);
+  const shown = length === "short" || code.length > MAX_MESSAGE_LINES ? [] : code;
+  const remedy = sentence === "" ? "do this" : escapeSentence(truncate(sentence, most));
+  return [
+    `#### ${ICONS[finding.severity]} ${escapeSentence(truncate(finding.title, 120))}`,
+    "",
+    [...listSubjectParts(finding, links), renderRule(finding, links)].join(" · "),
+    "",
+    escapeSentence(truncate(visibleLine(finding.message), most)),
+    "",
+    ...(sentence === "" && shown.length === 0 ? [] : [`**Safely:** ${remedy}`, ""]),
+    ...(shown.length > 0
+      ? [
+          ...formatFence(
+            shown.map((line) => visible(shorten(line, MAX_MESSAGE))),
+            "ts",
+          ),
+          "",
+        ]
+      : []),
+  ];
+}
+
+/** A finding that somebody accepted, with the reason. */
+export function renderAccepted(finding: Finding, links: Links): string[] {
+  const title = escapeSentence(truncate(finding.title, 120));
+  const reason = escapeSentence(truncate(visibleLine(finding.accepted ?? ""), 1_000));
+  const parts = [...listSubjectParts(finding, links), renderRule(finding, links)].join(" · ");
+  return [`- ${ICONS[finding.severity]} ${title}: ${parts}`, `  - Accepted: ${reason}`];
+}
+
+/** A list item that names a resource. */
+export function renderSubject(subject: Subject, links: Links, length: "name" | "line"): string {
+  if (length === "name") return `- ${escapeCode(formatName(subject))}`;
+  return `- ${listSubjectParts(subject, links).join(" · ")}`;
+}
+
+/** What is destroyed or replaced, and why. */
+export function renderGone(resource: ResourceChange, links: Links, length: "reason" | "whole"): string[] {
+  const attributes = listRelevantAttributes(resource);
+  const forcing = attributes.filter((attribute) => attribute.forcesReplacement);
+  const others = attributes.filter((attribute) => !attribute.forcesReplacement);
+  const reasons = describeReasons(resource);
+  return [
+    renderSubject(resource, links, "line"),
+    ...(reasons.length > 0 ? [`  - ${escapeSentence(reasons.join(" "))}`] : []),
+    ...renderAttributes(forcing, " (forces the replacement)"),
+    ...(length === "whole" ? renderAttributes(others) : []),
+  ];
+}
+
+/** What changes, with only what changes of it. */
+export function renderChange(resource: ResourceChange): string[] {
+  const history = describeHistory(resource);
+  return [
+    renderSubject(resource, {}, "line"),
+    ...(history.length > 0 ? [`  - ${escapeSentence(history.join(" "))}`] : []),
+    ...renderAttributes(resource.attributes),
+  ];
+}
+
+/** What is created, with what it is given. */
+export function renderCreated(resource: ResourceChange): string[] {
+  return [renderSubject(resource, {}, "line"), ...renderAttributes(listRelevantAttributes(resource))];
+}
+
+/** What was changed outside Terraform. */
+export function renderDrift(resource: ResourceChange): string[] {
+  if (resource.action === "delete") return [`${renderSubject(resource, {}, "line")}: deleted`];
+  return renderChange(resource);
+}
+
+/** An output with both of its values. */
+export function renderOutput({ stack, output }: StackOutput): string[] {
+  const { before, after } = output;
+  const name = `${escapeCode(shorten(output.name, SHORT_MESSAGE))} of ${renderName(stack)}`;
+  return renderAttribute({ name: "", before, after, forcesReplacement: false }, name, "").map((line) =>
+    line.slice(2),
+  );
+}
+
+/** Why a stack is not planned. */
+export function renderUnplanned({ name, status, message = "" }: StackReview): string[] {
+  const lines = message.trim().split(/\r?\n/);
+  const start = `- **${STATUSES[status]}** ${renderName(name)}`;
+  if (lines.length === 1)
+    return [message === "" ? start : `${start}: ${escapeSentence(truncate(message, MAX_MESSAGE))}`];
+  const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => visible(shorten(line, 400)));
+  const rest = lines.length > shown.length ? ["…"] : [];
+  return [start, "", ...formatFence([...shown, ...rest], "text").map((line) => `  ${line}`.trimEnd()), ""];
+}
+
+function listSubjectParts(subject: Subject, links: Links): string[] {
+  const [place, address, source] = [
+    formatPlace(subject),
+    formatAddress(subject),
+    buildSourceAddress(subject, links),
+  ];
+  const link = (code: string): string => (source === undefined ? code : formatLink(code, source));
+  return [
+    escapeCode(formatName(subject)),
+    ...(place === undefined ? [] : [link(escapeCode(place))]),
+    ...(address === undefined ? [] : [escapeCode(address)]),
+  ];
+}
+
+function renderRule(finding: Finding, links: Links): string {
+  const address = buildRuleAddress(finding, links);
+  return address === undefined ? escapeCode(buildPagePath(finding)) : formatLink(finding.rule, address);
+}
+
+function renderAttributes(attributes: readonly AttributeChange[], note = ""): string[] {
+  const shown = attributes.slice(0, MAX_ATTRIBUTES);
+  const left = attributes.length - shown.length;
+  return [
+    ...shown.flatMap((attribute) =>
+      renderAttribute(attribute, escapeCode(shorten(attribute.name, SHORT_MESSAGE)), note),
+    ),
+    ...(left > 0 ? [`  - and ${left} more`] : []),
+  ];
+}
+
+function renderAttribute(attribute: AttributeChange, name: string, note: string): string[] {
+  const change = showChange(attribute);
+  if (change.kind === "lines") {
+    const lines = change.lines.map(({ sign, text }) =>
+      sign === "…" ? `  … ${text}`.trimEnd() : `${sign} ${text}`,
+    );
+    return [`  - ${name}${note}:`, "", ...formatFence(lines, "diff").map((line) => `    ${line}`), ""];
+  }
+  const [before, after] = [change.before, change.after].map((text) => text && renderValue(text));
+  const values = [before, after ?? (before === undefined ? renderValue(showValue(null)) : "removed")];
+  return [`  - ${name}: ${values.filter((text) => text !== undefined).join(" → ")}${note}`];
+}
+
+/** What stands for a value is not shown as one. */
+function renderValue(text: string): string {
+  return /^\([^"]*\)$/.test(text) ? escapeSentence(text) : escapeCode(text);
+}

@@ -1,0 +1,241 @@
+import type { ResourceChange, Review, ServiceCost, StackReview } from "../../model";
+import { withoutCommands } from "../../text/escape";
+import { truncate } from "../../text/shorten";
+import { describeHistory, formatPrice, STATUSES } from "../labels";
+import type { Links } from "../links";
+import { chooseStackColumns, type StackColumn } from "../stack-columns";
+import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
+import { formatSeverities } from "../verdict";
+import { escapeSentence } from "./escape";
+import type { Form, Item, Section } from "./fit";
+import {
+  renderAccepted,
+  renderChange,
+  renderCreated,
+  renderDrift,
+  renderFinding,
+  renderFindingName,
+  renderGone,
+  renderName,
+  renderOutput,
+  renderSubject,
+  renderUnplanned,
+} from "./items";
+import { renderMermaid } from "./mermaid";
+
+/** What goes in first. */
+export const Priority = {
+  /** Names of findings, of what is destroyed or replaced, and of stacks that were not planned. */
+  NAME: 1,
+  CHANGED_STACK: 2,
+  FINDING: 3,
+  WHOLE_FINDING: 4,
+  REASON: 5,
+  STACK_MESSAGE: 6,
+  CHANGE: 7,
+  CREATE: 8,
+  CHANGED_ARGUMENTS: 9,
+  CREATED_ARGUMENTS: 10,
+  UNCHANGED: 11,
+  GRAPH: 12,
+} as const;
+
+/** A section of the Markdown. */
+export interface MarkdownSection extends Section {
+  /** What its items are called, in the singular and the plural, where each of them has to be named. */
+  readonly required?: readonly [one: string, many: string];
+}
+
+/** All that a review says below the verdict, in the order in which it is read. */
+export function buildSections(review: Review, links: Links): MarkdownSection[] {
+  const summary = summarize(review);
+  return [
+    buildStackTable(review),
+    buildUnplannedSection(summary),
+    ...buildFindingSections(summary, links),
+    ...buildGoneSections(summary, links),
+    ...buildChangeSections(summary),
+    buildNotesSection(review),
+    buildCostTable(review.costs),
+    buildGraphSection(review),
+  ];
+}
+
+function buildStackTable(review: Review): MarkdownSection {
+  const columns = chooseStackColumns(review);
+  const rule = ["---", "---", ...columns.map(() => "--:"), "---"];
+  return {
+    open: `${formatRow(["Stack", "Status", ...columns.map(({ title }) => title), "Findings"])}${formatRow(rule)}`,
+    close: "\n",
+    items: review.stacks.map((stack) => [
+      {
+        priority: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
+        render: () => formatRow(buildStackCells(review, stack, columns)),
+      },
+    ]),
+    more: (number) => formatRow([`and ${number} more`, ...rule.slice(1).map(() => "")]),
+  };
+}
+
+function buildStackCells(review: Review, stack: StackReview, columns: readonly StackColumn[]): string[] {
+  const numbers = columns.map(({ key, isLoss }) => {
+    const number = stack.counts[key];
+    if (number === 0) return "";
+    return isLoss ? `**${number}**` : String(number);
+  });
+  const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+  return [
+    renderName(stack.name),
+    status,
+    ...numbers,
+    formatSeverities(listFindings(review, stack)).join(", "),
+  ];
+}
+
+function buildUnplannedSection({ unplanned }: Summary): MarkdownSection {
+  return {
+    ...buildSection("### Not planned", unplanned, (stack) => [
+      buildForm(Priority.NAME, () => [`- **${STATUSES[stack.status]}** ${renderName(stack.name)}`]),
+      buildForm(Priority.STACK_MESSAGE, () => renderUnplanned(stack)),
+    ]),
+    required: ["stack that was not planned", "stacks that were not planned"],
+  };
+}
+
+function buildFindingSections({ findings, accepted }: Summary, links: Links): MarkdownSection[] {
+  return [
+    {
+      ...buildSection("### Findings", findings, (finding) => [
+        buildForm(Priority.NAME, () => [renderFindingName(finding)]),
+        buildForm(Priority.FINDING, () => renderFinding(finding, links, "short")),
+        buildForm(Priority.WHOLE_FINDING, () => renderFinding(finding, links, "whole")),
+      ]),
+      required: ["finding", "findings"],
+    },
+    {
+      ...buildSection("### Accepted in the code", accepted, (finding) => [
+        buildForm(Priority.NAME, () => [renderFindingName(finding)]),
+        buildForm(Priority.REASON, () => renderAccepted(finding, links)),
+      ]),
+      required: ["accepted finding", "accepted findings"],
+    },
+  ];
+}
+
+function buildGoneSections({ destroyed, replaced }: Summary, links: Links): MarkdownSection[] {
+  const forms = (resource: ResourceChange): Item => [
+    buildForm(Priority.NAME, () => [renderSubject(resource, links, "name")]),
+    buildForm(Priority.REASON, () => renderGone(resource, links, "reason")),
+    buildForm(Priority.CHANGED_ARGUMENTS, () => renderGone(resource, links, "whole")),
+  ];
+  return [
+    {
+      ...buildSection("### Destroyed", destroyed, forms),
+      required: ["resource that is destroyed", "resources that are destroyed"],
+    },
+    {
+      ...buildSection("### Replaced", replaced, forms),
+      required: ["resource that is replaced", "resources that are replaced"],
+    },
+  ];
+}
+
+function buildChangeSections(summary: Summary): MarkdownSection[] {
+  const { updated, created, relocated, tagged, outputs, drift } = summary;
+  const named =
+    (priority: number) =>
+    (resource: ResourceChange): Form =>
+      buildForm(priority, () => [renderSubject(resource, {}, "line")]);
+  return [
+    buildFoldedSection("Changed", updated, (resource) => [
+      named(Priority.CHANGE)(resource),
+      buildForm(Priority.CHANGED_ARGUMENTS, () => renderChange(resource)),
+    ]),
+    buildFoldedSection("Created", created, (resource) => [
+      named(Priority.CREATE)(resource),
+      buildForm(Priority.CREATED_ARGUMENTS, () => renderCreated(resource)),
+    ]),
+    buildFoldedSection("Moved, imported or forgotten", relocated, (resource) => [
+      buildForm(Priority.CHANGE, () => [
+        `${renderSubject(resource, {}, "line")}: ${escapeSentence(describeHistory(resource).join(" "))}`,
+      ]),
+    ]),
+    buildFoldedSection("Only tags change", tagged, (resource) => [named(Priority.UNCHANGED)(resource)]),
+    buildFoldedSection("Outputs", outputs, (output) => [
+      buildForm(Priority.CHANGE, () => renderOutput(output)),
+    ]),
+    buildFoldedSection("Changed outside Terraform", drift, (resource) => [
+      named(Priority.CHANGE)(resource),
+      buildForm(Priority.CHANGED_ARGUMENTS, () => renderDrift(resource)),
+    ]),
+  ];
+}
+
+function buildNotesSection({ stacks }: Review): MarkdownSection {
+  const notes = stacks.flatMap((stack) => stack.notes.map((note) => ({ stack: stack.name, note })));
+  return buildSection("### Notes", notes, ({ stack, note }) => [
+    buildForm(Priority.STACK_MESSAGE, () => [
+      `- ${renderName(stack)}: ${escapeSentence(truncate(note, 500))}`,
+    ]),
+  ]);
+}
+
+function buildCostTable(costs: readonly ServiceCost[]): MarkdownSection {
+  return {
+    open: `### Cost\n\n${formatRow(["Service", "Idle, USD a month", "Active, USD a month", "Basis"])}${formatRow(["---", "---", "---", "---"])}`,
+    close: "\n",
+    items: costs.map((cost) => [
+      buildForm(Priority.CHANGE, () => [
+        formatRow([
+          renderName(cost.serviceName),
+          formatPrice(cost.idle),
+          formatPrice(cost.active),
+          escapeSentence(truncate(cost.basis, 300)),
+        ]).trimEnd(),
+      ]),
+    ]),
+    more: (number) => formatRow([`and ${number} more`, "", "", ""]),
+  };
+}
+
+function buildGraphSection(review: Review): MarkdownSection {
+  const graph = renderMermaid(review);
+  return buildFoldedSection(
+    "Graph of what changes",
+    graph === "" ? [] : [graph],
+    (lines) => [buildForm(Priority.GRAPH, () => ["```mermaid", lines, "```"])],
+    false,
+  );
+}
+
+function buildSection<T>(heading: string, things: readonly T[], forms: (thing: T) => Item): MarkdownSection {
+  return {
+    open: `${heading}\n\n`,
+    close: "\n",
+    items: things.map(forms),
+    more: (number) => `- and ${number} more: see the artifact\n`,
+  };
+}
+
+/** A part that is closed until somebody opens it. */
+function buildFoldedSection<T>(
+  title: string,
+  things: readonly T[],
+  forms: (thing: T) => Item,
+  isCounted = true,
+): MarkdownSection {
+  const summary = isCounted ? `${title}: ${things.length.toLocaleString("en-US")}` : title;
+  return {
+    ...buildSection("", things, forms),
+    open: `<details><summary>${summary}</summary>\n\n`,
+    close: "\n</details>\n\n",
+  };
+}
+
+function buildForm(priority: number, lines: () => readonly string[]): Form {
+  return { priority, render: () => withoutCommands(`${lines().join("\n")}\n`) };
+}
+
+function formatRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}

@@ -1,0 +1,99 @@
+import type { Finding, OutputChange, ResourceChange, Review, StackReview, Subject } from "../model";
+
+/** An output with the stack that has it. */
+export interface StackOutput {
+  readonly stack: string;
+  readonly output: OutputChange;
+}
+
+/** What a review says, in the order in which it is shown. Each resource is in one list only. */
+export interface Summary {
+  /** Findings that nobody accepted. */
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly Finding[];
+  /** Stacks of which not all is known. */
+  readonly unplanned: readonly StackReview[];
+  readonly destroyed: readonly ResourceChange[];
+  readonly replaced: readonly ResourceChange[];
+  readonly updated: readonly ResourceChange[];
+  readonly created: readonly ResourceChange[];
+  /** Moved, imported and forgotten ones that do not change otherwise. */
+  readonly relocated: readonly ResourceChange[];
+  /** Changed ones of which only the tags change. */
+  readonly tagged: readonly ResourceChange[];
+  /** Those that the app defines. */
+  readonly outputs: readonly StackOutput[];
+  /** Those that cdktf makes to hand a value to another stack. */
+  readonly handedOver: readonly StackOutput[];
+  /** What was changed outside Terraform. */
+  readonly drift: readonly ResourceChange[];
+}
+
+/** Sorts what a review says. */
+export function summarize(review: Review): Summary {
+  const managed = review.stacks.flatMap((stack) => stack.resources).filter(({ mode }) => mode === "managed");
+  const withAction = (action: ResourceChange["action"]) =>
+    managed.filter((resource) => resource.action === action);
+  const updates = withAction("update");
+  const outputs = listOutputs(review);
+  return {
+    findings: review.findings.filter((finding) => finding.accepted === undefined),
+    accepted: review.findings.filter((finding) => finding.accepted !== undefined),
+    unplanned: review.stacks.filter((stack) => stack.status !== "planned"),
+    destroyed: withAction("delete"),
+    replaced: withAction("replace"),
+    updated: updates.filter((resource) => !changesTagsOnly(resource)),
+    created: withAction("create"),
+    relocated: managed.filter(isRelocated),
+    tagged: updates.filter(changesTagsOnly),
+    outputs: outputs.filter((output) => !isHandedOver(output)),
+    handedOver: outputs.filter(isHandedOver),
+    drift: review.stacks.flatMap((stack) => stack.drift),
+  };
+}
+
+function listOutputs({ stacks }: Review): StackOutput[] {
+  return stacks.flatMap(({ name, outputs }) =>
+    outputs.filter(({ action }) => !isQuiet(action)).map((output) => ({ stack: name, output })),
+  );
+}
+
+function isHandedOver({ output }: StackOutput): boolean {
+  return output.name.startsWith("cross-stack-output-");
+}
+
+/** Whether a stack is planned and stays as it is. */
+export function isUnchanged(stack: StackReview): boolean {
+  const changes = Object.values(stack.counts).some((number) => number > 0);
+  return (
+    stack.status === "planned" &&
+    !changes &&
+    stack.outputs.every(({ action }) => isQuiet(action)) &&
+    !stack.drift.length
+  );
+}
+
+/** Findings of a stack that nobody accepted. */
+export function listFindings(review: Review, stack: StackReview): Finding[] {
+  return review.findings.filter((finding) => finding.stack === stack.name && finding.accepted === undefined);
+}
+
+/** Path of the subject below the app; the address below the stack for what has no construct. */
+export function listPath(subject: Subject): string[] {
+  if (subject.constructPath === undefined) return [subject.stack, subject.address];
+  return subject.constructPath.split("/");
+}
+
+function isRelocated({ action, previousAddress, importId }: ResourceChange): boolean {
+  const moves = previousAddress !== undefined || importId !== undefined;
+  return action === "forget" || (action === "no-op" && moves);
+}
+
+function changesTagsOnly({ attributes, previousAddress, importId }: ResourceChange): boolean {
+  const onlyTags = attributes.length > 0 && attributes.every(({ name }) => /^tags(_all)?($|[.[])/.test(name));
+  return onlyTags && previousAddress === undefined && importId === undefined;
+}
+
+function isQuiet(action: OutputChange["action"]): boolean {
+  return action === "no-op" || action === "read";
+}

@@ -1,0 +1,52 @@
+import { alarmRemoved } from "./alarm-removed";
+import { autoDeployRefused } from "./auto-deploy-refused";
+import { domainReplaced } from "./domain-replaced";
+import { iamWildcard } from "./iam-wildcard";
+import { lastSecretRemoved } from "./last-secret-removed";
+import { madePublic } from "./made-public";
+import { mutableTag } from "./mutable-tag";
+import { plaintextSecret } from "./plaintext-secret";
+import { renameChurn } from "./rename-churn";
+import { repositoryDestroyed } from "./repository-destroyed";
+import { roleNarrowedInUse } from "./role-narrowed-in-use";
+import type { Rule } from "./rule";
+import { scalingCostRaised } from "./scaling-cost-raised";
+import { scalingReplacedInUse } from "./scaling-replaced-in-use";
+import { secretNoRecovery } from "./secret-no-recovery";
+import { secretRemovedInUse } from "./secret-removed-in-use";
+import { serviceNotEditable } from "./service-not-editable";
+import { serviceReplaced } from "./service-replaced";
+import { sourceKindSwitched } from "./source-kind-switched";
+import { trafficRecordRemoved } from "./traffic-record-removed";
+import { validationRecordRemoved } from "./validation-record-removed";
+import { vpcConnectorReplaced } from "./vpc-connector-replaced";
+import { wafRemoved } from "./waf-removed";
+
+/** All rules, in the order in which findings of one severity are listed: what causes others, and what is lost for good, first. */
+export const RULES: readonly Rule[] = [
+  renameChurn,
+  serviceReplaced,
+  sourceKindSwitched,
+  serviceNotEditable,
+  domainReplaced,
+  validationRecordRemoved,
+  trafficRecordRemoved,
+  secretRemovedInUse,
+  secretNoRecovery,
+  repositoryDestroyed,
+  scalingReplacedInUse,
+  autoDeployRefused,
+  plaintextSecret,
+  madePublic,
+  wafRemoved,
+  vpcConnectorReplaced,
+  roleNarrowedInUse,
+  iamWildcard,
+  lastSecretRemoved,
+  alarmRemoved,
+  mutableTag,
+  scalingCostRaised,
+];
+
+/** Types of resources that some rule has to see even where they do not change. */
+export const READ_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ reads = [] }) => reads));

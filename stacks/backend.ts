@@ -75,9 +75,6 @@ export interface HcpTerraformOptions {
   readonly hostname?: string;
 }
 
-/** Kind of the objects that are a Backend. */
-export const BACKEND = new Kind<Backend>("a Backend", "Backend.s3({ bucket, … })");
-
 /**
  * Where Terraform keeps the state of a stack. Each stack has a state of its own, named like the stack.
  *
@@ -85,10 +82,6 @@ export const BACKEND = new Kind<Backend>("a Backend", "Backend.s3({ bucket, … 
  * Backend.s3({ bucket: "my-states", region: "eu-west-1", keyPrefix: "hello" });
  */
 export abstract class Backend {
-  static {
-    BACKEND.markAll(this);
-  }
-
   /**
    * A file `terraform.<stack>.tfstate`: for trying out, not for a team.
    *
@@ -182,3 +175,6 @@ class HcpTerraform extends Backend {
     withoutVersionCheck(new CloudBackend(stack, { organization, hostname, workspaces }));
   }
 }
+
+/** Kind of the objects that are a Backend. */
+export const BACKEND = new Kind<Backend>("a Backend", "Backend.s3({ bucket, … })", Backend);

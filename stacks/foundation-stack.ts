@@ -1,5 +1,13 @@
 import { Construct } from "constructs";
-import { type ISecret, PullThroughCache, type PullThroughCacheProps, Repository, type RepositoryProps, Secret, type SecretProps } from "../modules";
+import {
+  type ISecret,
+  PullThroughCache,
+  type PullThroughCacheProps,
+  Repository,
+  type RepositoryProps,
+  Secret,
+  type SecretProps,
+} from "../modules";
 import { refuse } from "../modules/core/errors";
 import { childId } from "../modules/core/naming";
 import { PropertyChecks } from "../modules/core/property-checks";

@@ -36,9 +36,6 @@ const PATH = {
   allowed: "a path of at most 51 URL characters that starts with '/'",
 };
 
-/** Kind of the objects that are a HealthCheck. */
-export const HEALTH_CHECK = new Kind<HealthCheck>("a HealthCheck", 'HealthCheck.http("/healthz")');
-
 /**
  * How App Runner tells whether an instance is healthy.
  *
@@ -47,10 +44,6 @@ export const HEALTH_CHECK = new Kind<HealthCheck>("a HealthCheck", 'HealthCheck.
  * HealthCheck.http("/healthz", { intervalSeconds: 10 });
  */
 export class HealthCheck {
-  static {
-    HEALTH_CHECK.markAll(this);
-  }
-
   /**
    * Healthy when a GET of `path` answers with status 200.
    *
@@ -105,3 +98,10 @@ export class HealthCheck {
       .integer("healthCheck.unhealthyThreshold", unhealthyThreshold, BOUNDS);
   }
 }
+
+/** Kind of the objects that are a HealthCheck. */
+export const HEALTH_CHECK = new Kind<HealthCheck>(
+  "a HealthCheck",
+  'HealthCheck.http("/healthz")',
+  HealthCheck,
+);

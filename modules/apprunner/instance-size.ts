@@ -18,9 +18,6 @@ const MEMORY_GB_BY_VCPU: ReadonlyMap<unknown, readonly unknown[]> = new Map<unkn
   [4, [8, 10, 12]],
 ]);
 
-/** Kind of the objects that are an InstanceSize. */
-export const INSTANCE_SIZE = new Kind<InstanceSize>("an InstanceSize", "InstanceSize.of({ vcpu, memoryGb })");
-
 /**
  * Size of one instance of a service.
  *
@@ -29,10 +26,6 @@ export const INSTANCE_SIZE = new Kind<InstanceSize>("an InstanceSize", "Instance
  * InstanceSize.of({ vcpu: 0.5, memoryGb: 1 });
  */
 export class InstanceSize {
-  static {
-    INSTANCE_SIZE.markAll(this);
-  }
-
   /** 1 vCPU and 2 GB: what App Runner takes when nothing is said. */
   public static readonly DEFAULT = InstanceSize.of({ vcpu: 1, memoryGb: 2 });
 
@@ -75,3 +68,10 @@ export class InstanceSize {
     checks.that(offered.includes(memoryGb), `${message}, got ${display(memoryGb)}`);
   }
 }
+
+/** Kind of the objects that are an InstanceSize. */
+export const INSTANCE_SIZE = new Kind<InstanceSize>(
+  "an InstanceSize",
+  "InstanceSize.of({ vcpu, memoryGb })",
+  InstanceSize,
+);

@@ -53,12 +53,6 @@ const WHOLE_ARN = wholeAppRunnerArn(
   "revision",
 );
 
-/** Kind of the objects that are an ObservabilityConfiguration. */
-export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>(
-  "an ObservabilityConfiguration",
-  "new ObservabilityConfiguration(…)",
-);
-
 /**
  * Traces of a service, or of several, that go to AWS X-Ray.
  *
@@ -67,10 +61,6 @@ export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>
  * const tracing = new ObservabilityConfiguration(this, "Tracing", { name: "hello" });
  */
 export class ObservabilityConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
-  static {
-    OBSERVABILITY_CONFIGURATION.markAll(this);
-  }
-
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -118,10 +108,6 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
 }
 
 class ImportedConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
-  static {
-    OBSERVABILITY_CONFIGURATION.markAll(this);
-  }
-
   public constructor(
     scope: Construct,
     id: string,
@@ -133,3 +119,11 @@ class ImportedConfiguration extends LocatedConstruct implements IObservabilityCo
       .throwIfAny();
   }
 }
+
+/** Kind of the objects that are an ObservabilityConfiguration. */
+export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>(
+  "an ObservabilityConfiguration",
+  "new ObservabilityConfiguration(…)",
+  ObservabilityConfiguration,
+  ImportedConfiguration,
+);

@@ -80,9 +80,6 @@ export interface ScalingProps extends ScalingOptions {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Kind of the objects that are a Scaling. */
-export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)");
-
 /**
  * An auto scaling configuration that can be changed while it is in use.
  *
@@ -94,10 +91,6 @@ export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)");
  * new Scaling(this, "Scaling", { name: "hello", minSize: 1, maxSize: 5, maxConcurrency: 80 });
  */
 export class Scaling extends LocatedConstruct implements IScaling {
-  static {
-    SCALING.markAll(this);
-  }
-
   /**
    * A configuration that exists already. Nothing is looked up.
    *
@@ -172,10 +165,6 @@ function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undef
 }
 
 class ImportedScaling extends LocatedConstruct implements IScaling {
-  static {
-    SCALING.markAll(this);
-  }
-
   public readonly minSize?: number;
   public readonly maxSize?: number;
   public readonly maxConcurrency?: number;
@@ -200,3 +189,6 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
     this.maxConcurrency = maxConcurrency;
   }
 }
+
+/** Kind of the objects that are a Scaling. */
+export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)", Scaling, ImportedScaling);

@@ -29,15 +29,8 @@ export interface IAppRunnerService extends IConstruct {
   grantDeploy(role: IRole): void;
 }
 
-/** Kind of the objects that are an AppRunnerService. */
-export const SERVICE = new Kind<IAppRunnerService>("an AppRunnerService", "new AppRunnerService(…)");
-
 /** What all services have in common. */
 export abstract class AppRunnerServiceBase extends LocatedConstruct implements IAppRunnerService {
-  static {
-    SERVICE.markAll(this);
-  }
-
   public abstract readonly serviceName: string;
   public abstract readonly serviceArn: string;
   public abstract readonly serviceId: string;
@@ -54,3 +47,10 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
     });
   }
 }
+
+/** Kind of the objects that are an AppRunnerService. */
+export const SERVICE = new Kind<IAppRunnerService>(
+  "an AppRunnerService",
+  "new AppRunnerService(…)",
+  AppRunnerServiceBase,
+);

@@ -117,12 +117,7 @@ export interface AppRunnerServiceProps extends RunProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/**
- * Checks what does not need to know the source of the service.
- *
- * @param checks of the service
- * @param props what the user asked for
- */
+/** Checks what does not need to know the source of the service. */
 export function validateServiceProps(checks: PropertyChecks, props: AppRunnerServiceProps): void {
   checks
     .props("props", props)

@@ -8,18 +8,13 @@ export const NAMESPACE = "AWS/AppRunner";
 /**
  * The dimensions of the metrics of a service.
  *
- * @param service the service
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
  */
 export function buildDimensions(service: IAppRunnerService): Record<"ServiceName" | "ServiceID", string> {
   return { ServiceName: Token.asString(service.serviceName), ServiceID: Token.asString(service.serviceId) };
 }
 
-/**
- * The region of a service.
- *
- * @param service the service
- */
+/** The region of a service. */
 export function findServiceRegion(service: IAppRunnerService): string {
   const { serviceArn } = service;
   if (isToken(serviceArn)) return Fn.element(Fn.split(":", serviceArn), 3) as string;

@@ -53,9 +53,6 @@ const PREFIX = {
   allowed: "1 to 200 characters, no control characters, '$' and '%'",
 };
 
-/** Kind of the objects that are ServiceAlarms. */
-export const SERVICE_ALARMS = new Kind<ServiceAlarms>("ServiceAlarms", "new ServiceAlarms(…)");
-
 /**
  * The alarms that a service in production needs.
  *
@@ -65,10 +62,6 @@ export const SERVICE_ALARMS = new Kind<ServiceAlarms>("ServiceAlarms", "new Serv
  * new ServiceAlarms(this, "Alarms", { service, topic, latencyMilliseconds: 500 });
  */
 export class ServiceAlarms extends LocatedConstruct {
-  static {
-    SERVICE_ALARMS.markAll(this);
-  }
-
   /** The provider's resources, by the option that sets their threshold. */
   public readonly alarms: Readonly<Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>>>;
 
@@ -113,3 +106,6 @@ export class ServiceAlarms extends LocatedConstruct {
     taken.set(prefix, this);
   }
 }
+
+/** Kind of the objects that are ServiceAlarms. */
+export const SERVICE_ALARMS = new Kind<ServiceAlarms>("ServiceAlarms", "new ServiceAlarms(…)", ServiceAlarms);

@@ -5,21 +5,13 @@ import { isToken } from "./values";
 /** What is read of the AWS provider of a stack. */
 type StackProvider = TerraformProvider & { allowedAccountIds?: string[]; region?: string };
 
-/**
- * Id of the AWS account that `scope` is deployed to, where the stack's provider allows only one.
- *
- * @param scope any construct of the stack
- */
+/** Id of the AWS account that `scope` is deployed to, where the stack's provider allows only one. */
 export function findAccountId(scope: IConstruct): string | undefined {
   const [accountId, ...others] = findStackProvider(scope)?.allowedAccountIds ?? [];
   return others.length > 0 || isToken(accountId) ? undefined : accountId;
 }
 
-/**
- * Region that `scope` is deployed to, where the stack's provider names it. It may be a token.
- *
- * @param scope any construct of the stack
- */
+/** Region that `scope` is deployed to, where the stack's provider names it. It may be a token. */
 export function findRegion(scope: IConstruct): string | undefined {
   return findStackProvider(scope)?.region;
 }

@@ -4,9 +4,6 @@ import { type Callee, capture, FRAMES, isCaller, isOwn, readFrames } from "./sta
 /**
  * Lets the stack of `error` start with the code that called this library, and leaves out the frames of this library. It is put together
  * when it is read first, by what puts all stacks together: Node, ts-node or jest.
- *
- * @param error that is being created
- * @param callee its class
  */
 export function startAtCaller(error: Error, callee: Callee): void {
   const shown = Error.stackTraceLimit;

@@ -36,8 +36,6 @@ export function withoutTraces<T>(create: () => T): T {
 
 /**
  * What `addOverride` of a stack was given until now. cdktf keeps it nowhere else, and a version that the user asked for has to stay.
- *
- * @param stack the stack
  */
 export function readOverrides(stack: TerraformStack): object {
   // Private, so that the compiler tells when it is gone.
@@ -47,9 +45,6 @@ export function readOverrides(stack: TerraformStack): object {
 /**
  * Runs `task` when the app is complete, before anything of it is synthesized. Nothing in cdktf tells of stacks that are made later: the
  * aspects of an app do not reach into its stacks.
- *
- * @param scope any construct of the app
- * @param task what is done then
  */
 export function beforeSynth(scope: IConstruct, task: () => void): void {
   const { root } = scope.node;

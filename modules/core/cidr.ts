@@ -8,7 +8,6 @@ const MAX_BLOCKS = 10_000;
 /**
  * Version of the addresses in a CIDR block.
  *
- * @param cidr such as `192.0.2.0/24`
  * @returns nothing for what is no block, or all there is: the length must be given, and cannot be 0, which AWS WAF does not take
  */
 export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {

@@ -13,21 +13,24 @@ export class Kind<T extends object> {
   /**
    * @param name the kind with its article, such as "a Role"
    * @param example what makes one, such as `Role.fromArn(…)`
+   * @param classes whose objects are of the kind, and those of classes that extend them
    */
   public constructor(
     public readonly name: string,
     public readonly example: string,
+    ...classes: readonly Marked<T>[]
   ) {
     this.mark = Symbol.for(`cdktf-app-runner/${name}`);
+    this.markAll(...classes);
   }
 
   /**
-   * Marks the objects of a class, and of those that extend it. To be called once, in a static block of the class.
+   * Marks the objects of classes, and of those that extend them.
    *
-   * @param owner the class
+   * @param classes that stand in another file than the kind
    */
-  public markAll(owner: Marked<T>): void {
-    Object.defineProperty(owner.prototype, this.mark, { value: true });
+  public markAll(...classes: readonly Marked<T>[]): void {
+    for (const { prototype } of classes) Object.defineProperty(prototype, this.mark, { value: true });
   }
 
   /**

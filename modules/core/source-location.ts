@@ -33,11 +33,7 @@ export function callerLocation(directory: string): string | undefined {
   return `${path.relative(directory, file).split(path.sep).join("/")}:${line}`;
 }
 
-/**
- * Where a frame is in the source that the JavaScript was made from, or in the JavaScript where that is not known.
- *
- * @param frame one of `framesOf`
- */
+/** Where a frame is in the source that the JavaScript was made from, or in the JavaScript where that is not known. */
 export function findSource(frame: NodeJS.CallSite): Place {
   const place = readPlace(frame);
   const position = formatPlace(place);
@@ -50,11 +46,7 @@ export function findSource(frame: NodeJS.CallSite): Place {
   return found;
 }
 
-/**
- * Where a frame is in the code that is run.
- *
- * @param frame one of `framesOf`
- */
+/** Where a frame is in the code that is run. */
 export function readPlace(frame: NodeJS.CallSite): Place {
   return { file: parseFile(frame), line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
 }

@@ -3,11 +3,7 @@ import { STACK_COMMENT_KEY, type StackComment } from "../../contract/stack-comme
 
 const COMMENT = Symbol.for("cdktf-app-runner/StackComment");
 
-/**
- * The comment of a stack, to be added to.
- *
- * @param stack the stack whose JSON has it
- */
+/** The comment of a stack, to be added to. */
 export function stackComment(stack: TerraformStack & { [COMMENT]?: StackComment }): StackComment {
   const known = stack[COMMENT];
   if (known) return known;

@@ -52,31 +52,19 @@ export function readFrames(holder: Traced): readonly NodeJS.CallSite[] {
   }
 }
 
-/**
- * Whether a frame is neither Node's, nor a dependency's, nor this library's.
- *
- * @param frame one of `framesOf`
- */
+/** Whether a frame is neither Node's, nor a dependency's, nor this library's. */
 export function isCaller(frame: NodeJS.CallSite): boolean {
   const file = parseFile(frame);
   return path.isAbsolute(file) && !file.includes(DEPENDENCIES) && !isOwn(frame);
 }
 
-/**
- * Whether a frame is this library's.
- *
- * @param frame one of `framesOf`
- */
+/** Whether a frame is this library's. */
 export function isOwn(frame: NodeJS.CallSite): boolean {
   const file = parseFile(frame);
   return OWN.some((own) => file.startsWith(own));
 }
 
-/**
- * The file that is run, or an empty text.
- *
- * @param frame one of `framesOf`
- */
+/** The file that is run, or an empty text. */
 export function parseFile(frame: NodeJS.CallSite): string {
   return toPath(frame.getFileName() ?? "");
 }

@@ -19,11 +19,7 @@ export function explainFailure(
   return (attribute) => Token.asString(ref(`one(values(${buildAddress(data)})).${attribute}`, stack));
 }
 
-/**
- * The Terraform address of `element`, such as `aws_iam_role.Api_Role_1A2B3C4D`, to build larger expressions with.
- *
- * @param element a resource or data source of the stack the expression stands in
- */
+/** The Terraform address of `element`, such as `aws_iam_role.Api_Role_1A2B3C4D`, to build larger expressions with. */
 export function buildAddress(element: TerraformResource | TerraformDataSource): string {
   const kind = TerraformDataSource.isTerraformDataSource(element) ? "data." : "";
   return `${kind}${element.terraformResourceType}.${element.friendlyUniqueId}`;

@@ -18,13 +18,7 @@ export interface WriteOnlyValue {
   readonly version: number;
 }
 
-/**
- * Records a fault unless `value` names a variable. What was given instead may be the secret itself: it is not printed.
- *
- * @param checks of the construct
- * @param prop name of the prop
- * @param value what the user gave
- */
+/** Records a fault unless `value` names a variable. What was given instead may be the secret itself: it is not printed. */
 export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, value: unknown): void {
   if (!isRecord(value)) {
     checks.fault(

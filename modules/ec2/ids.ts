@@ -25,14 +25,7 @@ export const VPC_ENDPOINT_ID: StringRule = {
   allowed: "the id of a VPC endpoint, such as 'vpce-0a1b2c3d'",
 };
 
-/**
- * Records a fault unless `value` is a list of one or more ids, each once.
- *
- * @param checks of the construct
- * @param prop name of the prop
- * @param value the list
- * @param rule what each id has to look like
- */
+/** Records a fault unless `value` is a list of one or more ids, each once. */
 export function validateIds(checks: PropertyChecks, prop: string, value: unknown, rule: StringRule): void {
   checks.knows(prop);
   if (isToken(value)) return;

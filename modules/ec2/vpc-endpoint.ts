@@ -47,9 +47,6 @@ export interface VpcEndpointProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Kind of the objects that are a VpcEndpoint. */
-export const VPC_ENDPOINT = new Kind<IVpcEndpoint>("a VpcEndpoint", "VpcEndpoint.fromId(…)");
-
 /**
  * The interface endpoint through which private services are reached from a VPC. One serves all services of the region.
  *
@@ -62,10 +59,6 @@ export const VPC_ENDPOINT = new Kind<IVpcEndpoint>("a VpcEndpoint", "VpcEndpoint
  * new VpcIngressConnection(this, "Ingress", { service, vpcEndpoint });
  */
 export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
-  static {
-    VPC_ENDPOINT.markAll(this);
-  }
-
   /**
    * An endpoint that exists already. Terraform looks it up when it plans: it has to be one of App Runner's requests, and available.
    *
@@ -141,10 +134,6 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
 }
 
 class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
-  static {
-    VPC_ENDPOINT.markAll(this);
-  }
-
   public readonly vpcEndpointId: string;
   public readonly vpcId: string;
 
@@ -176,3 +165,11 @@ class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
     this.vpcId = attribute("vpc_id");
   }
 }
+
+/** Kind of the objects that are a VpcEndpoint. */
+export const VPC_ENDPOINT = new Kind<IVpcEndpoint>(
+  "a VpcEndpoint",
+  "VpcEndpoint.fromId(…)",
+  VpcEndpoint,
+  ImportedEndpoint,
+);

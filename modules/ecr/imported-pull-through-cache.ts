@@ -34,10 +34,6 @@ export interface PullThroughCacheImportOptions {
 
 /** A pull-through cache rule that is looked up by its prefix. */
 export class ImportedPullThroughCache extends LocatedConstruct implements IPullThroughCache {
-  static {
-    PULL_THROUGH_CACHE.markAll(this);
-  }
-
   public readonly registryId: string;
   public readonly registryRegion: string;
   public readonly upstreamRegistry?: UpstreamRegistry;
@@ -79,3 +75,5 @@ function explainMissingRule({ repositoryPrefix, upstreamRegistry, node }: IPullT
     (needsCredentials ? " --credential-arn <secret>" : "")
   );
 }
+
+PULL_THROUGH_CACHE.markAll(ImportedPullThroughCache);

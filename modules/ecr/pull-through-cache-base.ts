@@ -33,23 +33,13 @@ export const PULL_THROUGH_CACHE = new Kind<IPullThroughCache>(
   "new PullThroughCache(…)",
 );
 
-/**
- * Records a fault unless ECR could pull from the registry.
- *
- * @param checks of the cache
- * @param registry where the images come from
- */
+/** Records a fault unless ECR could pull from the registry. */
 export function checkRegistry(checks: PropertyChecks, registry: UpstreamRegistry): void {
   checks.kind("upstreamRegistry", registry, UPSTREAM_REGISTRY);
   if (UPSTREAM_REGISTRY.includes(registry)) registry.validate(checks, "upstreamRegistry");
 }
 
-/**
- * Records a fault unless ECR may read the secret.
- *
- * @param checks of the cache
- * @param credentials the secret
- */
+/** Records a fault unless ECR may read the secret. */
 export function checkCredentials(checks: PropertyChecks, credentials: ISecret): void {
   checks.kind("credentials", credentials, SECRET);
   if (!SECRET.includes(credentials)) return;

@@ -82,10 +82,6 @@ export interface PullThroughCacheProps extends LifecycleRules {
  * });
  */
 export class PullThroughCache extends LocatedConstruct implements IPullThroughCache {
-  static {
-    PULL_THROUGH_CACHE.markAll(this);
-  }
-
   /**
    * A pull-through cache rule of this account and region that exists already. Terraform looks it up when it plans.
    *
@@ -201,3 +197,5 @@ function checkNeed(checks: PropertyChecks, { upstreamRegistry, credentials }: Pu
     `'credentials' must be left out for ${name}, from which ECR pulls without`,
   );
 }
+
+PULL_THROUGH_CACHE.markAll(PullThroughCache);

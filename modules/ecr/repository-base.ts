@@ -42,15 +42,8 @@ export interface IRepository extends IConstruct {
   grantPush(role: IRole): void;
 }
 
-/** Kind of the objects that are a Repository. */
-export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)");
-
 /** What all repositories have in common. */
 export abstract class RepositoryBase extends LocatedConstruct implements IRepository {
-  static {
-    REPOSITORY.markAll(this);
-  }
-
   public abstract readonly repositoryName: string;
   public abstract readonly repositoryArn: string;
   public abstract readonly repositoryUri: string;
@@ -81,3 +74,6 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
     });
   }
 }
+
+/** Kind of the objects that are a Repository. */
+export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)", RepositoryBase);

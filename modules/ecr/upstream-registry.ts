@@ -6,12 +6,6 @@ const AZURE_URL = {
   allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lower-case letters and digits",
 };
 
-/** Kind of the objects that are an UpstreamRegistry. */
-export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
-  "an UpstreamRegistry",
-  "UpstreamRegistry.DOCKER_HUB",
-);
-
 /**
  * A registry that ECR pulls images from for a `PullThroughCache`, by its name and URL in ECR.
  *
@@ -20,10 +14,6 @@ export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
  * new PullThroughCache(this, "Quay", { upstreamRegistry: UpstreamRegistry.QUAY });
  */
 export class UpstreamRegistry {
-  static {
-    UPSTREAM_REGISTRY.markAll(this);
-  }
-
   /** Docker Hub. Needs credentials. */
   public static readonly DOCKER_HUB = new UpstreamRegistry("docker-hub", "registry-1.docker.io", true);
   /** GitHub Container Registry. Needs credentials. */
@@ -74,3 +64,10 @@ export class UpstreamRegistry {
     if (this.name === "azure-container-registry") checks.string(`${prop}.url`, this.url, AZURE_URL);
   }
 }
+
+/** Kind of the objects that are an UpstreamRegistry. */
+export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
+  "an UpstreamRegistry",
+  "UpstreamRegistry.DOCKER_HUB",
+  UpstreamRegistry,
+);

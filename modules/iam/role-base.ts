@@ -36,15 +36,8 @@ export interface IRole extends IConstruct {
   readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[];
 }
 
-/** Kind of the objects that are a Role. */
-export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)");
-
 /** What all roles have in common, new or imported. */
 export abstract class RoleBase extends LocatedConstruct implements IRole {
-  static {
-    ROLE.markAll(this);
-  }
-
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
@@ -101,3 +94,6 @@ function attachmentId(policyArn: string): string {
     ? childId(name)
     : `${name}-${hashText(policyArn)}`;
 }
+
+/** Kind of the objects that are a Role. */
+export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)", RoleBase);

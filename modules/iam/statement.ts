@@ -31,8 +31,6 @@ const MAX_POLICY_LENGTH = 10_240;
  * Checks a statement as IAM would: a misspelt condition operator otherwise fails the apply, and a misspelt condition
  * key never holds.
  *
- * @param scope the construct that is given the statement
- * @param statement what is allowed
  * @throws ValidationError with everything that IAM would refuse
  */
 export function validateStatement(scope: IConstruct, statement: PolicyStatement): void {

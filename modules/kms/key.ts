@@ -98,15 +98,8 @@ const ALIAS = {
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
-/** Kind of the objects that are a Key. */
-export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)");
-
 /** What all keys have in common, new or imported. */
 export abstract class KeyBase extends LocatedConstruct implements IKey {
-  static {
-    KEY.markAll(this);
-  }
-
   public abstract readonly keyArn: string;
 
   public grantDecrypt(role: IRole): void {
@@ -246,3 +239,6 @@ class ImportedKeyByAlias extends KeyBase {
     this.keyArn = explainFailure(data, explanation)("target_key_arn");
   }
 }
+
+/** Kind of the objects that are a Key. */
+export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase);

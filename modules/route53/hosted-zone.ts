@@ -57,9 +57,6 @@ export interface HostedZoneProps extends HostedZoneLookup {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Kind of the objects that are a HostedZone. */
-export const HOSTED_ZONE = new Kind<IHostedZone>("a HostedZone", "HostedZone.lookup(…)");
-
 /**
  * A new public Route 53 zone. For one that exists there are `HostedZone.lookup` and `HostedZone.fromId`.
  *
@@ -68,10 +65,6 @@ export const HOSTED_ZONE = new Kind<IHostedZone>("a HostedZone", "HostedZone.loo
  * const zone = HostedZone.lookup(this, "Zone", { domainName: "example.com" });
  */
 export class HostedZone extends LocatedConstruct implements IHostedZone {
-  static {
-    HOSTED_ZONE.markAll(this);
-  }
-
   /**
    * A zone that exists already, found by its domain when Terraform plans.
    *
@@ -124,10 +117,6 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
 }
 
 class ImportedZoneByName extends LocatedConstruct implements IHostedZone {
-  static {
-    HOSTED_ZONE.markAll(this);
-  }
-
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
@@ -147,10 +136,6 @@ class ImportedZoneByName extends LocatedConstruct implements IHostedZone {
 }
 
 class ImportedZoneById extends LocatedConstruct implements IHostedZone {
-  static {
-    HOSTED_ZONE.markAll(this);
-  }
-
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
@@ -174,3 +159,12 @@ function checkZone(zone: Construct, props: HostedZoneLookup): PropertyChecks {
   checks.optional.provider("provider", props.provider);
   return checks.string("domainName", props.domainName, HOST_NAME);
 }
+
+/** Kind of the objects that are a HostedZone. */
+export const HOSTED_ZONE = new Kind<IHostedZone>(
+  "a HostedZone",
+  "HostedZone.lookup(…)",
+  HostedZone,
+  ImportedZoneByName,
+  ImportedZoneById,
+);

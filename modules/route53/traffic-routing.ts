@@ -52,9 +52,6 @@ const PATH = {
   allowed: "a path of at most 255 URL characters that starts with '/'",
 };
 
-/** Kind of the objects that are a TrafficRouting. */
-export const TRAFFIC_ROUTING = new Kind<TrafficRouting>("a TrafficRouting", "TrafficRouting.latency()");
-
 /**
  * How Route 53 chooses among several services of one domain, such as one in each region. All of them need the same policy.
  *
@@ -68,10 +65,6 @@ export const TRAFFIC_ROUTING = new Kind<TrafficRouting>("a TrafficRouting", "Tra
  * });
  */
 export class TrafficRouting {
-  static {
-    TRAFFIC_ROUTING.markAll(this);
-  }
-
   /**
    * Answers with the service that is nearest to the user, by network latency.
    *
@@ -167,3 +160,10 @@ export class TrafficRouting {
       .integer("routing.healthCheck.failureThreshold", failureThreshold, { min: 1, max: 10 });
   }
 }
+
+/** Kind of the objects that are a TrafficRouting. */
+export const TRAFFIC_ROUTING = new Kind<TrafficRouting>(
+  "a TrafficRouting",
+  "TrafficRouting.latency()",
+  TrafficRouting,
+);

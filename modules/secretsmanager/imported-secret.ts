@@ -88,11 +88,7 @@ export class ImportedSecretByArn extends ImportedSecret {
   }
 }
 
-/**
- * What to do about a secret that Terraform cannot find, because it never was or because it is being deleted.
- *
- * @param secret the secret
- */
+/** What to do about a secret that Terraform cannot find, because it never was or because it is being deleted. */
 export function explainMissingSecret(secret: ISecret): string {
   const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
   return (

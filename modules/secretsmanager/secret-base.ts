@@ -54,15 +54,8 @@ export interface ISecret extends IConstruct {
   grantRead(role: IRole): void;
 }
 
-/** Kind of the objects that are a SecretReference. */
-export const SECRET_REFERENCE = new Kind<SecretReference>("a SecretReference", "secret.wholeValue()");
-
 /** Where the value of an environment variable comes from: a whole secret or one of its JSON fields. */
 export class SecretReference {
-  static {
-    SECRET_REFERENCE.markAll(this);
-  }
-
   /**
    * @param secret the secret
    * @param field key of the JSON field; the whole value without it
@@ -87,15 +80,8 @@ export class SecretReference {
   }
 }
 
-/** Kind of the objects that are a Secret. */
-export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)");
-
 /** What all secrets have in common. */
 export abstract class SecretBase extends LocatedConstruct implements ISecret {
-  static {
-    SECRET.markAll(this);
-  }
-
   public abstract readonly secretName: string;
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;
@@ -118,3 +104,13 @@ export abstract class SecretBase extends LocatedConstruct implements ISecret {
     }
   }
 }
+
+/** Kind of the objects that are a SecretReference. */
+export const SECRET_REFERENCE = new Kind<SecretReference>(
+  "a SecretReference",
+  "secret.wholeValue()",
+  SecretReference,
+);
+
+/** Kind of the objects that are a Secret. */
+export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)", SecretBase);

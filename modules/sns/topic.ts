@@ -70,9 +70,6 @@ const ARN = {
  */
 const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
 
-/** Kind of the objects that are a Topic. */
-export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)");
-
 /**
  * An SNS topic for alarms and events, with the addresses that get them.
  *
@@ -82,10 +79,6 @@ export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)");
  * new ServiceAlarms(this, "Alarms", { service, topic });
  */
 export class Topic extends LocatedConstruct implements ITopic {
-  static {
-    TOPIC.markAll(this);
-  }
-
   /**
    * A topic that exists already. Nothing is looked up, and its policy is left alone.
    *
@@ -166,10 +159,6 @@ export class Topic extends LocatedConstruct implements ITopic {
 }
 
 class ImportedTopic extends LocatedConstruct implements ITopic {
-  static {
-    TOPIC.markAll(this);
-  }
-
   public constructor(
     scope: Construct,
     id: string,
@@ -184,3 +173,6 @@ class ImportedTopic extends LocatedConstruct implements ITopic {
     return;
   }
 }
+
+/** Kind of the objects that are a Topic. */
+export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic);

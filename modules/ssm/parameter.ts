@@ -32,15 +32,8 @@ export interface IParameter extends IConstruct {
   grantRead(role: IRole): void;
 }
 
-/** Kind of the objects that are a ParameterReference. */
-export const PARAMETER_REFERENCE = new Kind<ParameterReference>("a ParameterReference", "parameter.value()");
-
 /** The value of an environment variable that App Runner reads from a parameter of Systems Manager. */
 export class ParameterReference {
-  static {
-    PARAMETER_REFERENCE.markAll(this);
-  }
-
   /**
    * @param parameter the parameter
    */
@@ -113,15 +106,8 @@ const ARN = {
   allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
 };
 
-/** Kind of the objects that are a Parameter. */
-export const PARAMETER = new Kind<IParameter>("a Parameter", "Parameter.fromName(…)");
-
 /** What all parameters have in common, new or imported. */
 export abstract class ParameterBase extends LocatedConstruct implements IParameter {
-  static {
-    PARAMETER.markAll(this);
-  }
-
   public abstract readonly parameterName: string;
   public abstract readonly parameterArn: string;
   public abstract readonly kmsKeyArn?: string;
@@ -292,3 +278,13 @@ function parseName(parameterArn: string): string {
   const path = parameterArn.slice(parameterArn.indexOf("/") + 1);
   return path.includes("/") ? `/${path}` : path;
 }
+
+/** Kind of the objects that are a ParameterReference. */
+export const PARAMETER_REFERENCE = new Kind<ParameterReference>(
+  "a ParameterReference",
+  "parameter.value()",
+  ParameterReference,
+);
+
+/** Kind of the objects that are a Parameter. */
+export const PARAMETER = new Kind<IParameter>("a Parameter", "Parameter.fromName(…)", ParameterBase);

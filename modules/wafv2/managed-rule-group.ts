@@ -83,11 +83,7 @@ export function validateRuleGroups(checks: PropertyChecks, groups: unknown): voi
   });
 }
 
-/**
- * The statement of a rule group, as the provider takes it: it does not type statements.
- *
- * @param group the rule group
- */
+/** The statement of a rule group, as the provider takes it: it does not type statements. */
 export function managedStatement(group: ManagedRuleGroup): object {
   const { name, countedRules = [] } = group;
   return {

@@ -90,9 +90,6 @@ const REDACTED_HEADERS = ["authorization", "cookie"];
 /** Place of the first rule group, after the rules on addresses. */
 const FIRST_GROUP = 10;
 
-/** Kind of the objects that are a WebAcl. */
-export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)");
-
 /**
  * A web ACL for App Runner services: it blocks known attacks, bad addresses and floods before they reach the container.
  *
@@ -108,10 +105,6 @@ export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)");
  * });
  */
 export class WebAcl extends LocatedConstruct implements IWebAcl {
-  static {
-    WEB_ACL.markAll(this);
-  }
-
   /**
    * A web ACL that exists already. Nothing is looked up.
    *
@@ -242,10 +235,6 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
 }
 
 class ImportedWebAcl extends LocatedConstruct implements IWebAcl {
-  static {
-    WEB_ACL.markAll(this);
-  }
-
   public constructor(
     scope: Construct,
     id: string,
@@ -270,3 +259,6 @@ function groupRule(group: ManagedRuleGroup, index: number, props: WebAclProps): 
 function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
   return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
 }
+
+/** Kind of the objects that are a WebAcl. */
+export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)", WebAcl, ImportedWebAcl);

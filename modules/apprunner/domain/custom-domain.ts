@@ -79,9 +79,6 @@ export interface CustomDomainProps {
   readonly adopt?: CustomDomainAdoption;
 }
 
-/** Kind of the objects that are custom domains. */
-const CUSTOM_DOMAIN = new Kind<CustomDomain>("a CustomDomain", "new CustomDomain(…)");
-
 /**
  * A custom domain of a service, with a certificate that validates itself in one apply.
  *
@@ -94,10 +91,6 @@ const CUSTOM_DOMAIN = new Kind<CustomDomain>("a CustomDomain", "new CustomDomain
  * });
  */
 export class CustomDomain extends LocatedConstruct {
-  static {
-    CUSTOM_DOMAIN.markAll(this);
-  }
-
   /** The association of the domain. */
   public readonly domain: DomainAssociation;
   /** The association of the www domain, with `www: true`. */
@@ -267,3 +260,6 @@ function validateAdoption(checks: PropertyChecks, { adopt, zone }: CustomDomainP
       .that(zone !== undefined || !adopt[prop], message);
   }
 }
+
+/** Kind of the objects that are custom domains. */
+const CUSTOM_DOMAIN = new Kind<CustomDomain>("a CustomDomain", "new CustomDomain(…)", CustomDomain);

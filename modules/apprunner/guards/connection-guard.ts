@@ -2,12 +2,7 @@ import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { describeHandshake, type ISourceConnection } from "../source/source-connection";
 
-/**
- * Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up.
- *
- * @param service the service whose code is read through the connection
- * @param connection the connection
- */
+/** Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up. */
 export function guardConnection(service: Construct, connection: ISourceConnection): readonly Precondition[] {
   const { connectionName, connectionArn, status } = connection;
   if (status === undefined) return [];

@@ -11,10 +11,6 @@ import { currentAccountId, resolveProvider, warnUnchecked } from "./lookup";
 /**
  * Stops an apply where the image is not in its repository, or not in this account where App Runner has to see its pushes. One
  * that ECR fetches at the first pull needs the rule for that.
- *
- * @param scope where what is looked up stands in the tree
- * @param service the service that runs the image
- * @param source the image
  */
 export function guardImage(
   scope: Construct,

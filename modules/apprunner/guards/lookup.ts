@@ -4,11 +4,7 @@ import type { Construct, IConstruct } from "constructs";
 import { PropertyChecks } from "../../core/property-checks";
 import { display } from "../../core/values";
 
-/**
- * Id of the account that Terraform deploys to, looked up once for all guards of a service.
- *
- * @param scope where the guards of the service stand in the tree
- */
+/** Id of the account that Terraform deploys to, looked up once for all guards of a service. */
 export function currentAccountId(scope: Construct): string {
   const known = scope.node.tryFindChild("Account") as DataAwsCallerIdentity | undefined;
   return (known ?? new DataAwsCallerIdentity(scope, "Account", {})).accountId;

@@ -16,10 +16,6 @@ interface GuardedParameter {
  * Stops an apply where a parameter is of another account than the service: App Runner reads none of those. Whether it exists
  * cannot be looked up.
  *
- * @param scope where what is looked up stands in the tree
- * @param service the service that reads the parameter
- * @param variable environment variable that the service reads it as
- * @param parameter the parameter
  * @throws ValidationError when the account is known to be another one
  */
 export function guardParameter(

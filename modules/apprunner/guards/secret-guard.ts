@@ -8,12 +8,6 @@ import { resolveProvider, warnUnchecked } from "./lookup";
 /**
  * Stops an apply where a secret of the service is missing or has no value in a version that is asked for. One of another region
  * or account is checked only where it comes with a provider.
- *
- * @param scope where what is looked up stands in the tree
- * @param service the service that reads the secret
- * @param variable environment variable that the service reads it as
- * @param secret the secret
- * @param versions the versions that the service reads
  */
 export function guardSecret(
   scope: Construct,

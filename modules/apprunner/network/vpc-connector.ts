@@ -69,9 +69,6 @@ const ARN = {
 /** How much of the hash the name takes. */
 const HASH_LENGTH = 8;
 
-/** Kind of the objects that are a VpcConnector. */
-export const VPC_CONNECTOR = new Kind<IVpcConnector>("a VpcConnector", "new VpcConnector(…)");
-
 /**
  * The way out of a service, or of several, into a VPC. All traffic of the container then leaves through it, also that to
  * the internet, which needs a NAT gateway.
@@ -88,10 +85,6 @@ export const VPC_CONNECTOR = new Kind<IVpcConnector>("a VpcConnector", "new VpcC
  * });
  */
 export class VpcConnector extends LocatedConstruct implements IVpcConnector {
-  static {
-    VPC_CONNECTOR.markAll(this);
-  }
-
   /**
    * A connector that exists already. Nothing is looked up.
    *
@@ -170,10 +163,6 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
 }
 
 class ImportedConnector extends LocatedConstruct implements IVpcConnector {
-  static {
-    VPC_CONNECTOR.markAll(this);
-  }
-
   public constructor(
     scope: Construct,
     id: string,
@@ -193,3 +182,11 @@ function hashIds(subnetIds: readonly string[], groupIds: readonly string[]): str
   const sorted = Token.asList(Fn.sort(Token.asList(Fn.concat([subnetIds, groupIds]))));
   return Token.asString(Fn.substr(Fn.sha1(Fn.join(",", sorted)), 0, HASH_LENGTH));
 }
+
+/** Kind of the objects that are a VpcConnector. */
+export const VPC_CONNECTOR = new Kind<IVpcConnector>(
+  "a VpcConnector",
+  "new VpcConnector(…)",
+  VpcConnector,
+  ImportedConnector,
+);

@@ -106,10 +106,6 @@ const DIRECTORY = {
  * });
  */
 export class CodeSource implements ISource {
-  static {
-    SOURCE.markAll(this);
-  }
-
   /**
    * The newest commit of a branch.
    *
@@ -237,3 +233,5 @@ function validateBuild(checks: PropertyChecks, build: unknown, { startCommand }:
     "'startCommand' must be the command that starts the code, which has none of its own, got undefined",
   );
 }
+
+SOURCE.markAll(CodeSource);

@@ -84,10 +84,6 @@ const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
  * ImageSource.ecr(repository, { tag: "1.4.2" });
  */
 export abstract class ImageSource implements ISource {
-  static {
-    SOURCE.markAll(this);
-  }
-
   /**
    * An image of a private ECR repository.
    *
@@ -287,3 +283,5 @@ class PullThroughImageSource extends ImageSource {
     };
   }
 }
+
+SOURCE.markAll(ImageSource);

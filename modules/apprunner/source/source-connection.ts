@@ -57,9 +57,6 @@ const ARN = {
   allowed: "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>'",
 };
 
-/** Kind of the objects that are a SourceConnection. */
-export const SOURCE_CONNECTION = new Kind<ISourceConnection>("a SourceConnection", "new SourceConnection(…)");
-
 /**
  * A connection that lets App Runner read the repositories of an account at GitHub or Bitbucket. Any number of services
  * share it.
@@ -74,10 +71,6 @@ export const SOURCE_CONNECTION = new Kind<ISourceConnection>("a SourceConnection
  * });
  */
 export class SourceConnection extends LocatedConstruct implements ISourceConnection {
-  static {
-    SOURCE_CONNECTION.markAll(this);
-  }
-
   /**
    * A connection that exists already. Nothing is looked up, so a handshake that is still missing is not noticed.
    *
@@ -135,10 +128,6 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
 }
 
 class ImportedConnection extends LocatedConstruct implements ISourceConnection {
-  static {
-    SOURCE_CONNECTION.markAll(this);
-  }
-
   public readonly connectionName: string;
 
   public constructor(
@@ -166,3 +155,11 @@ export function describeHandshake(connectionName: string, region: string): strin
     `select the connection '${connectionName}' and choose 'Complete handshake'.`
   );
 }
+
+/** Kind of the objects that are a SourceConnection. */
+export const SOURCE_CONNECTION = new Kind<ISourceConnection>(
+  "a SourceConnection",
+  "new SourceConnection(…)",
+  SourceConnection,
+  ImportedConnection,
+);

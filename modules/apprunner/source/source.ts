@@ -99,13 +99,7 @@ export const SOURCE = new Kind<ISource>(
   "ImageSource.ecr(repository, { tag })",
 );
 
-/**
- * Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential.
- *
- * @param checks of the service
- * @param prop name of the prop
- * @param value the command
- */
+/** Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential. */
 export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {
   checks.text(prop, value, 51_200);
   const line = typeof value !== "string" || isToken(value) || /^[^\r\n]+$/.test(value);
@@ -115,11 +109,7 @@ export function validateCommand(checks: PropertyChecks, prop: string, value: unk
 /** How an image or built code is run: the provider's arguments, which are the same for both. */
 export type RunConfiguration = ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration;
 
-/**
- * The provider's arguments for how a source is run.
- *
- * @param props of the service
- */
+/** The provider's arguments for how a source is run. */
 export function buildRunConfiguration(props: RunProps): RunConfiguration {
   const secrets = Object.entries(props.secrets ?? {}).map(
     ([name, { valueFrom }]) => [name, valueFrom] as const,

@@ -23,9 +23,6 @@ const VERSION_ID = {
 /**
  * Records a fault for every variable or secret that App Runner refuses or sets itself. Values are never printed.
  *
- * @param checks of the service
- * @param environment plain variables
- * @param secrets variables whose value is a secret
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html
  */
 export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {

@@ -24,10 +24,6 @@ export interface ServiceParts {
 /**
  * The provider's arguments for a service. What the provider forgets to unset once it is left away (health check,
  * instance, network, tracing, automatic deployments) is always written out.
- *
- * @param props what the user asked for
- * @param source the image or the code, checked
- * @param parts what the service uses
  */
 export function buildServiceConfig(
   props: AppRunnerServiceProps,

@@ -96,7 +96,6 @@ const DEFINITIONS: Readonly<
 /**
  * The alarms of a service, by what they watch.
  *
- * @param service the service
  * @param thresholds where each alarm goes off; one that is left away is not made
  */
 export function buildAlarmDefinitions(

@@ -80,10 +80,6 @@ const DEFAULTS: AlarmThresholds = {
 /**
  * The thresholds that `options` ask for. What needs to know the scaling is left away where it is unknown, and refused where it
  * was asked for.
- *
- * @param checks of the construct, that faults are recorded with
- * @param options what the user asked for
- * @param scaling that of the service
  */
 export function buildAlarmThresholds(
   checks: PropertyChecks,

@@ -19,7 +19,6 @@ export function findRegion(scope: IConstruct): string | undefined {
 /**
  * Region and account of something, as far as they are known: by its ARN, or else by the provider of its stack.
  *
- * @param thing a construct
  * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
  */
 export function findPlace(
@@ -31,12 +30,7 @@ export function findPlace(
   return { region, accountId };
 }
 
-/**
- * Whether two values are known at synth and differ.
- *
- * @param one a region or an account
- * @param other another one
- */
+/** Whether two values are known at synth and differ. */
 export function differ(one: string | undefined, other: string | undefined): boolean {
   const known = [one, other].every((value) => value !== undefined && !isToken(value));
   return known && one !== other;

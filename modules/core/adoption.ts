@@ -8,7 +8,6 @@ import { display, isToken } from "./values";
  * Lets Terraform import `resource` instead of creating it. The import block has no effect once it was applied. As long as it is
  * there, Terraform refuses to destroy the resource, also to replace it.
  *
- * @param resource what exists already
  * @param importId id of the existing thing, as the provider imports it
  */
 export function importExisting(resource: TerraformResource, importId: string): void {
@@ -16,12 +15,7 @@ export function importExisting(resource: TerraformResource, importId: string): v
   resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
 }
 
-/**
- * Adds the import block of `resource`, and nothing else.
- *
- * @param resource what exists already
- * @param importId id of the existing thing, as the provider imports it
- */
+/** Adds the import block of `resource`, and nothing else. */
 export function importFrom(resource: TerraformResource, importId: string): void {
   const { importBlock, importExpression } = TERRAFORM_FEATURES;
   requireFeature(resource, isToken(importId) ? importExpression : importBlock);
@@ -40,11 +34,8 @@ export interface AdoptedName {
 /**
  * Checks the ARN in the prop `adopt`, where there is one: Terraform would replace a thing that has another name than the construct.
  *
- * @param checks of the construct
- * @param adopt what the user gave
  * @param member where the ARN is in it
  * @param rule what the ARN has to look like, with a group `name`
- * @param expected the name that it has to hold
  */
 export function checkAdoption<K extends string>(
   checks: PropertyChecks,

@@ -21,8 +21,6 @@ export function withoutVersionCheck<T extends IConstruct>(construct: T): T {
 /**
  * Runs `create`, a constructor of a class with many nested blocks, without the stack trace that cdktf takes for each attribute of each
  * block, used or not: they take most of the time to create one. Errors have their traces all the same.
- *
- * @param create makes the resource
  */
 export function withoutTraces<T>(create: () => T): T {
   const captureStackTrace: unknown = Reflect.get(Error, "captureStackTrace");

@@ -17,13 +17,7 @@ export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {
   return isIPv6(address) && !address.includes("%") && Number(length) <= 128 ? "IPV6" : undefined;
 }
 
-/**
- * Checks a list of CIDR blocks, which have to be known at synth: IPv4 and IPv6 go separate ways.
- *
- * @param checks of the construct
- * @param prop name of the list
- * @param cidrs what the user asked for
- */
+/** Checks a list of CIDR blocks, which have to be known at synth: IPv4 and IPv6 go separate ways. */
 export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unknown): void {
   checks.list(prop, cidrs, (name, cidr) => {
     const isKnown = typeof cidr === "string" && parseIpVersion(cidr) !== undefined;

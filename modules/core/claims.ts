@@ -8,7 +8,6 @@ type Owner = IConstruct & { [CLAIMS]?: Map<string, Map<string, IConstruct>> };
 /**
  * What other constructs took of one that has it only once, such as the domain names of a service: who took it, by its name.
  *
- * @param owner the construct that has it
  * @param kind what is taken, such as "domainName"
  */
 export function findClaims(owner: Owner, kind: string): Map<string, IConstruct> {

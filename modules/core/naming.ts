@@ -5,7 +5,6 @@ import { isToken } from "./values";
  * `name` cut to `maxLength` characters; where something is cut, a hash of the whole name keeps it unique.
  *
  * @param name name to shorten; a name that only Terraform knows is returned as it is
- * @param maxLength longest allowed name
  */
 export function shorten(name: string, maxLength: number): string {
   if (isToken(name) || name.length <= maxLength) return name;
@@ -13,11 +12,7 @@ export function shorten(name: string, maxLength: number): string {
   return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
 }
 
-/**
- * Six characters that stand for `name`.
- *
- * @param name any text
- */
+/** Six characters that stand for `name`. */
 export function hashText(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 6);
 }

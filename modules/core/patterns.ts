@@ -91,11 +91,7 @@ export const CONFIGURATION_NAME: StringRule = {
   allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
 };
 
-/**
- * Name of something of App Runner.
- *
- * @param maxLength longest name
- */
+/** Name of something of App Runner. */
 export function appRunnerName(maxLength: number): StringRule {
   return {
     pattern: new RegExp(`^${namePattern(maxLength)}$`),
@@ -116,7 +112,6 @@ export const ARN_SUFFIX = {
  *
  * @param kind kind of the thing, as it stands in the ARN
  * @param suffix what follows the name, as the text of an expression
- * @param maxLength longest name
  */
 export function appRunnerArn(kind: string, suffix: string, maxLength = 40): RegExp {
   return new RegExp(
@@ -129,7 +124,6 @@ export function appRunnerArn(kind: string, suffix: string, maxLength = 40): RegE
  *
  * @param kind kind of the thing, as it stands in the ARN
  * @param what the same in words
- * @param suffix what follows the name
  */
 export function wholeAppRunnerArn(kind: string, what: string, suffix: "id" | "revision"): StringRule {
   const rest = suffix === "id" ? "<id>" : "<revision>/<id>";

@@ -51,11 +51,7 @@ export function readPlace(frame: NodeJS.CallSite): Place {
   return { file: parseFile(frame), line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
 }
 
-/**
- * A place as a stack has it.
- *
- * @param place in a file
- */
+/** A place as a stack has it. */
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }

@@ -9,7 +9,6 @@ const read = new Map<string, SourceMap | undefined>();
 /**
  * The source map of a file that was loaded. Node has it when it runs with `--enable-source-maps`, as tsx makes it; else it is read here.
  *
- * @param file with JavaScript
  * @returns undefined where there is none
  */
 export function loadSourceMap(file: string): SourceMap | undefined {

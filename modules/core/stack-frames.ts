@@ -19,9 +19,7 @@ export type Callee = Parameters<typeof Error.captureStackTrace>[1];
 /**
  * Gives `holder` a stack, which takes no time until it is read.
  *
- * @param holder any object
  * @param callee the frames start where it was called
- * @param limit most frames
  * @returns the same object
  */
 export function capture<T extends Traced>(holder: T, callee: Callee, limit: number): T {
@@ -69,11 +67,7 @@ export function parseFile(frame: NodeJS.CallSite): string {
   return toPath(frame.getFileName() ?? "");
 }
 
-/**
- * The path of a file that Node names by its path or its URL.
- *
- * @param name of the file
- */
+/** The path of a file that Node names by its path or its URL. */
 export function toPath(name: string): string {
   return name.startsWith("file:") ? fileURLToPath(name) : name;
 }

@@ -89,12 +89,7 @@ const WRITE_VERSIONS: IAspect = {
   },
 };
 
-/**
- * Says that something below `scope` uses `feature`: its stack then asks for a Terraform, or an OpenTofu, that has it.
- *
- * @param scope any construct in the stack
- * @param feature what is used
- */
+/** Says that something below `scope` uses `feature`: its stack then asks for a Terraform, or an OpenTofu, that has it. */
 export function requireFeature(scope: IConstruct, feature: TerraformFeature): void {
   const stack: Stack = TerraformStack.of(scope);
   const known = stack[FEATURES];
@@ -109,8 +104,6 @@ export function requireFeature(scope: IConstruct, feature: TerraformFeature): vo
 /**
  * The lowest version number that means the same for Terraform and OpenTofu: each compares `required_version` with its own
  * number, so that the higher floor of the two holds for both.
- *
- * @param features at least one
  */
 export function lowestVersion(features: readonly TerraformFeature[]): string {
   return highest(

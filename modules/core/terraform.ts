@@ -6,7 +6,6 @@ import { ref, TerraformDataSource, type TerraformResource, TerraformStack, Token
  * A data source that finds nothing fails with the provider's bare "couldn't find resource" and its address, nothing
  * else. So the data source gets one instance whose key, a part of the address, is the explanation.
  *
- * @param data the data source
  * @param explanation what is read and the command that mends it; Terraform also prints it when all is well
  * @returns a function that refers to an attribute of the one instance
  */

@@ -4,8 +4,6 @@ import { distance } from "fastest-levenshtein";
  * What to say about a prop that there is not: left alone, it would change nothing, and nobody would notice.
  *
  * @param path where it was given, such as "healthCheck."
- * @param key its name
- * @param known the props that there are
  */
 export function explainUnknownProp(path: string, key: string, known: readonly string[]): string {
   const names = [...known].sort();

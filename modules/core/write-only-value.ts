@@ -44,9 +44,6 @@ export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, val
 /**
  * Adds the variable that carries a value, for an argument that is only written.
  *
- * @param scope where the variable stands in the tree
- * @param id its name there
- * @param variableName its name for Terraform
  * @returns a reference to the value
  */
 export function writeOnlyVariable(scope: Construct, id: string, variableName: string): string {

@@ -28,9 +28,7 @@ const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"
 /**
  * The path and the tag or digest of `image`. The tag or digest may be a token, the path has to be known at synth.
  *
- * @param checks of the construct that uses the image
  * @param image `<path>:<tag>` or `<path>@sha256:<digest>`
- * @param cache the cache that it is pulled through
  */
 export function upstreamImage(
   checks: PropertyChecks,

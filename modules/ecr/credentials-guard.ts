@@ -9,8 +9,6 @@ export const CREDENTIALS_FORM = '{"username": "<name>", "accessToken": "<token>"
 /**
  * Stops an apply where the secret with the credentials for an upstream registry is missing or has no value.
  *
- * @param scope where the guard stands in the tree
- * @param credentials the secret
  * @param cachePath path of the pull-through cache, for the error
  */
 export function guardCredentials(

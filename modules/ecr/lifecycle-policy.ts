@@ -93,12 +93,7 @@ export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyD
   };
 }
 
-/**
- * Records a fault for each rule that ECR would refuse.
- *
- * @param checks of the construct that has the rules
- * @param rules which images are kept
- */
+/** Records a fault for each rule that ECR would refuse. */
 export function checkLifecycleRules(checks: PropertyChecks, rules: LifecycleRules): void {
   const { protectedTagPrefixes, expireUntaggedAfterDays = 7, keepNewest } = rules;
   checks.list("protectedTagPrefixes", protectedTagPrefixes, (prop, tag) =>

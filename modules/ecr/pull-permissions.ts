@@ -12,11 +12,7 @@ const PULL_ACTIONS = [
   "ecr:GetDownloadUrlForLayer",
 ] as const;
 
-/**
- * The permissions to pull from one repository. `ecr:GetAuthorizationToken` knows no resource and stays `*`.
- *
- * @param repositoryArn ARN of the repository
- */
+/** The permissions to pull from one repository. `ecr:GetAuthorizationToken` knows no resource and stays `*`. */
 export function pullStatements(repositoryArn: string): readonly PolicyStatement[] {
   return [
     { actions: PULL_ACTIONS, resources: [repositoryArn] },
@@ -28,7 +24,6 @@ export function pullStatements(repositoryArn: string): readonly PolicyStatement[
  * The permission to make ECR fetch an image of an upstream registry at a pull, and to keep it in a repository that does not
  * exist before.
  *
- * @param repositoryArn ARN of the repository that the image is kept in
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
  */
 export function importStatement(repositoryArn: string): PolicyStatement {
@@ -46,8 +41,6 @@ export interface TemplateOptions {
 /**
  * What ECR needs to make repositories by a template with tags or with a customer KMS key.
  *
- * @param repositoryArns ARNs of the repositories that the template is for
- * @param template its tags and its key
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html
  */
 export function templateStatements(
@@ -77,11 +70,7 @@ const PUSH_ACTIONS = [
   "ecr:UploadLayerPart",
 ] as const;
 
-/**
- * The permissions to push to one repository.
- *
- * @param repositoryArn ARN of the repository
- */
+/** The permissions to push to one repository. */
 export function pushStatements(repositoryArn: string): readonly PolicyStatement[] {
   return [
     { actions: PUSH_ACTIONS, resources: [repositoryArn] },
@@ -92,7 +81,6 @@ export function pushStatements(repositoryArn: string): readonly PolicyStatement[
 /**
  * The repository policy that lets other accounts pull.
  *
- * @param accountIds ids of the other accounts
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
  */
 export function crossAccountPullPolicy(accountIds: readonly string[]): Record<string, unknown> {

@@ -13,13 +13,7 @@ export interface RepositoryAdoption {
   readonly policy?: boolean;
 }
 
-/**
- * Checks what is adopted.
- *
- * @param checks of the repository
- * @param adopt what the user asked for
- * @param pullAccountIds accounts that make the repository have a policy
- */
+/** Checks what is adopted. */
 export function validateRepositoryAdoption(
   checks: PropertyChecks,
   adopt: RepositoryAdoption | undefined,

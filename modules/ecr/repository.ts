@@ -206,9 +206,6 @@ export class Repository extends RepositoryBase {
 /**
  * The role that App Runner pulls an image with: trusted by its build service, allowed exactly one repository.
  *
- * @param scope where the role stands in the tree
- * @param id its name there
- * @param repository what it may pull
  * @param subject what the role is named after
  */
 export function createAccessRole(

@@ -55,11 +55,7 @@ export function trustPolicy(servicePrincipal: string): PolicyDocument {
   };
 }
 
-/**
- * The `Condition` member of a statement, if there is any condition.
- *
- * @param conditions by operator and key
- */
+/** The `Condition` member of a statement, if there is any condition. */
 export function conditionBlock(conditions: PolicyConditions = {}): { readonly Condition?: unknown } {
   if (Object.keys(conditions).length === 0) return {};
   return { Condition: mapValues(conditions, (keys) => mapValues(keys, textOrList)) };

@@ -25,13 +25,7 @@ const POLICY_NAME = {
   allowed: "1 to 128 letters, digits and '+=,.@-_'",
 };
 
-/**
- * Checks what is adopted. Terraform replaces a role whose name is not its prefix and a suffix of the provider's.
- *
- * @param checks of the role
- * @param adopt what the user asked for
- * @param namePrefix start of the role's name
- */
+/** Checks what is adopted. Terraform replaces a role whose name is not its prefix and a suffix of the provider's. */
 export function validateRoleAdoption(
   checks: PropertyChecks,
   adopt: RoleAdoption | undefined,

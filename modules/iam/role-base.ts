@@ -76,8 +76,6 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
 /**
  * Checks the ARN of a managed policy.
  *
- * @param role the role that gets it
- * @param policyArn the ARN, known at synth
  * @throws ValidationError when it is none
  */
 export function validatePolicyArn(role: IRole, policyArn: string): void {

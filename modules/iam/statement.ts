@@ -43,12 +43,7 @@ export function validateStatement(scope: IConstruct, statement: PolicyStatement)
   checks.finish();
 }
 
-/**
- * Checks the conditions of a statement.
- *
- * @param checks of the construct that is given the conditions
- * @param conditions by operator and key
- */
+/** Checks the conditions of a statement. */
 export function checkConditions(checks: PropertyChecks, conditions: PolicyConditions): void {
   checks.object("conditions", conditions);
   const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);

@@ -23,8 +23,6 @@ const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
  * The policy of a key: the account decides by its IAM policies who may use it, and some services may too. `*` is the key
  * itself.
  *
- * @param accountId id of the account that the key lies in
- * @param users the services
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function keyPolicy(accountId: string, users: readonly KeyUser[]): PolicyDocument {

@@ -62,12 +62,7 @@ export const DEFAULT_RULE_GROUPS: readonly ManagedRuleGroup[] = [
 
 const RULE = { pattern: /^[\w-]{1,128}$/, allowed: "the name of a rule, such as 'SizeRestrictions_BODY'" };
 
-/**
- * Checks the rule groups of a web ACL.
- *
- * @param checks of the web ACL
- * @param groups what the user asked for
- */
+/** Checks the rule groups of a web ACL. */
 export function validateRuleGroups(checks: PropertyChecks, groups: unknown): void {
   const names: unknown[] = [];
   checks.list("managedRuleGroups", groups, (prop, group) => {

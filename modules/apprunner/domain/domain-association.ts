@@ -221,11 +221,7 @@ function claimDomain(scope: Construct, service: IAppRunnerService, domainName: s
   taken.set(domainName, scope);
 }
 
-/**
- * The www domain of `domainName`.
- *
- * @param domainName the domain, also one that only Terraform knows
- */
+/** The www domain of `domainName`. */
 export function buildWwwName(domainName: string): string {
   return isToken(domainName) ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
 }

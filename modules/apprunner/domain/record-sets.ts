@@ -17,7 +17,6 @@ export interface TrafficRecords {
 /**
  * Records a fault where Route 53 does not take the records of two domains beside each other.
  *
- * @param checks of the domain of `own`
  * @param own the records of a domain with a routing
  * @param other the records of another domain
  */

@@ -13,8 +13,6 @@ export function currentAccountId(scope: Construct): string {
 /**
  * The provider that something is looked up with; the stack's own without it.
  *
- * @param service the service that is guarded
- * @param imported what is looked up
  * @throws ValidationError when the provider is one of another stack
  */
 export function resolveProvider(
@@ -34,12 +32,7 @@ export function resolveProvider(
   return provider;
 }
 
-/**
- * Tells at synth what no apply can check, because it is of another region or account.
- *
- * @param service the service that is guarded
- * @param what is not checked
- */
+/** Tells at synth what no apply can check, because it is of another region or account. */
 export function warnUnchecked(service: Construct, what: string): void {
   Annotations.of(service).addWarning(
     `No apply checks ${what}: import it with a 'provider' of that place to have it checked.`,

@@ -143,12 +143,7 @@ class ImportedConnection extends LocatedConstruct implements ISourceConnection {
   }
 }
 
-/**
- * How a person completes the handshake of a connection.
- *
- * @param connectionName name of the connection
- * @param region its region
- */
+/** How a person completes the handshake of a connection. */
 export function describeHandshake(connectionName: string, region: string): string {
   return (
     `Open https://console.aws.amazon.com/apprunner/home?region=${region}, choose 'Connected accounts', ` +

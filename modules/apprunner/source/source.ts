@@ -122,12 +122,7 @@ export function buildRunConfiguration(props: RunProps): RunConfiguration {
   };
 }
 
-/**
- * What of a `RunConfiguration` a rollback takes back. The provider reads what is empty back as null.
- *
- * @param run the planned one
- * @param path where the provider reads the running one
- */
+/** What of a `RunConfiguration` a rollback takes back. The provider reads what is empty back as null. */
 export function buildPlannedRun(run: RunConfiguration, path: string): Record<string, PlannedValue> {
   return {
     port: { value: run.port, path: `${path}.port` },

@@ -80,7 +80,7 @@ describeEndToEnd("the package in a project", () => {
   });
 
   test("with the older bindings, whose provider runs as it is", async () => {
-    const consumer = await install("provider-aws-20", "own-surroundings", "provider-aws 20");
+    const consumer = await install("provider-aws-20", "own-network", "provider-aws 20");
     await consumer.compile();
     await consumer.synth();
     expect(providerVersionOf(consumer)).toBe("5.100.0");
@@ -89,7 +89,7 @@ describeEndToEnd("the package in a project", () => {
   });
 
   test("that has its own VPC, zone and roles", async () => {
-    const consumer = await install("own-surroundings", "own-surroundings", "cdktf");
+    const consumer = await install("own-network", "own-network", "cdktf");
     await consumer.compile();
     await consumer.synth();
     useProvider(consumer.stack("hello"), world.tools.providerVersion);

@@ -25,7 +25,7 @@ import { startWorld, type World } from "../support/world";
 const MODULE = path.join(__dirname, "..", "fixtures", "public-module");
 
 /** What a user has beside the module call, and keeps. */
-const SURROUNDINGS = {
+const NETWORK = {
   data: {
     aws_ecr_repository: { images: { name: "hello" } },
     aws_secretsmanager_secret: { database: { name: "hello/database" } },
@@ -39,7 +39,7 @@ const SURROUNDINGS = {
 
 /** The old configuration, which calls the module. */
 const BEFORE = {
-  ...SURROUNDINGS,
+  ...NETWORK,
   module: {
     app_runner: {
       source: "./module",
@@ -67,7 +67,7 @@ const FORGOTTEN = [
 
 /** The old configuration when all is moved. */
 const AFTER = {
-  ...SURROUNDINGS,
+  ...NETWORK,
   removed: FORGOTTEN.map((address) => ({
     from: `module.app_runner.${address}`,
     lifecycle: { destroy: false },

@@ -68,12 +68,16 @@ describe("CONTRIBUTING.md", () => {
     expect(listed.sort()).toEqual(foldersThere());
   });
 
-  test("has a line for each folder of the stand-in", () => {
-    const listed = [...PAGE.matchAll(/^\| `testing\/(\w+)` +\| .*\|$/gm)].map(([, folder]) => folder);
-    const entries = readdirSync(path.join(ROOT, "testing"), { withFileTypes: true });
-    const there = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    expect(listed.sort()).toEqual(there.sort());
-  });
+  test.each(["modules", "modules/apprunner", "cli", "testing"])(
+    "has a line for each folder of %s",
+    (folder) => {
+      const rows = [...PAGE.matchAll(/^\| `([\w/]+)` +\| .*\|$/gm)].map(([, name = ""]) => name);
+      const listed = rows.filter((name) => path.dirname(name) === folder);
+      const entries = readdirSync(path.join(ROOT, folder), { withFileTypes: true });
+      const there = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}/${name}`);
+      expect(listed.sort()).toEqual(there.sort());
+    },
+  );
 
   test("draws an arrow for each folder that imports another, and no other", () => {
     const drawn = [...PAGE.matchAll(/^ {2}([\w.]+) --(?: .+ --)?> ([\w.]+)$/gm)].map(

@@ -3,7 +3,7 @@ import { CONDITIONS } from "./conditions";
 import { DOMAIN_CHANGES } from "./domains";
 import { EVERYDAY } from "./everyday";
 import { IMAGE_CHANGES } from "./images";
-import { SURROUNDINGS } from "./network";
+import { NETWORK_CHANGES } from "./network";
 import { ONE_STACK } from "./one-stack";
 import { RAW } from "./raw";
 import type { Scenario } from "./scenario";
@@ -18,7 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...IMAGE_CHANGES,
   ...ONE_STACK,
   ...ACCESS_CHANGES,
-  ...SURROUNDINGS,
+  ...NETWORK_CHANGES,
   ...RAW,
   ...TERRAFORM_FEATURES,
   // The last one of these leaves a deployment that runs.

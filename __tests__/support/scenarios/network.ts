@@ -62,8 +62,8 @@ function watch(stack: BaseStack, service: AppRunnerService, options: AlarmOption
 
 const PORTAL: Baseline = { define: portal() };
 
-/** Changes of what surrounds a service. */
-export const SURROUNDINGS: readonly Scenario[] = [
+/** Changes of the network, the key and the alarms of a service. */
+export const NETWORK_CHANGES: readonly Scenario[] = [
   {
     name: "vpc-change",
     what: "The VPC connector has other subnets.",

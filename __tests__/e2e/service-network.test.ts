@@ -13,10 +13,10 @@ import { startWorld, type World } from "../support/world";
 interface Setting {
   readonly subnets: number;
   readonly maxSize: number;
-  readonly surrounded: boolean;
+  readonly connected: boolean;
 }
 
-function define(stack: BaseStack, { subnets, maxSize, surrounded }: Setting): void {
+function define(stack: BaseStack, { subnets, maxSize, connected }: Setting): void {
   const vpc = new Vpc(stack, "Vpc", { cidrBlock: "10.0.0.0/16" });
   const subnetIds = Array.from(
     { length: subnets },
@@ -30,8 +30,8 @@ function define(stack: BaseStack, { subnets, maxSize, surrounded }: Setting): vo
       serviceName: `hello-${id}`,
       source: ImageSource.ecrPublic(PUBLIC_IMAGE),
       scaling,
-      vpcConnector: surrounded ? vpcConnector : undefined,
-      tracing: surrounded,
+      vpcConnector: connected ? vpcConnector : undefined,
+      tracing: connected,
       kmsKeyArn: key.arn,
     });
   }
@@ -57,7 +57,7 @@ describeEndToEnd("services with egress, tracing, a key and one scaling configura
   afterAll(() => world.stop());
 
   test("are created in one apply, together with the VPC", async () => {
-    await apply({ subnets: 2, maxSize: 2, surrounded: true });
+    await apply({ subnets: 2, maxSize: 2, connected: true });
     const [connector] = world.appRunner.calls.of("CreateVpcConnector");
     expect(connector?.request).toMatchObject({
       VpcConnectorName: expect.stringMatching(/^hello-[0-9a-f]{8}$/) as string,
@@ -80,7 +80,7 @@ describeEndToEnd("services with egress, tracing, a key and one scaling configura
   });
 
   test("follow another connector and other bounds before the old ones go", async () => {
-    await apply({ subnets: 3, maxSize: 4, surrounded: true });
+    await apply({ subnets: 3, maxSize: 4, connected: true });
     expect(world.appRunner.calls.of("CreateVpcConnector")).toHaveLength(2);
     expect(world.appRunner.calls.of("DeleteVpcConnector")).toHaveLength(1);
     expect(world.appRunner.calls.of("DeleteAutoScalingConfiguration")).toHaveLength(1);
@@ -93,7 +93,7 @@ describeEndToEnd("services with egress, tracing, a key and one scaling configura
   });
 
   test("go back to the open internet without traces", async () => {
-    await apply({ subnets: 3, maxSize: 4, surrounded: false });
+    await apply({ subnets: 3, maxSize: 4, connected: false });
     expect(serviceOf("hello-one")?.NetworkConfiguration?.EgressConfiguration?.EgressType).toBe("DEFAULT");
     expect(serviceOf("hello-one")?.ObservabilityConfiguration?.ObservabilityEnabled ?? false).toBe(false);
     expect(world.appRunner.calls.of("CreateService")).toHaveLength(2);

@@ -32,7 +32,7 @@ function serve(
 
 const result = (changes: Parameters<typeof serve>[1]) => synth((stack) => serve(stack, changes));
 
-describe("the surroundings of a service", () => {
+describe("the props of a service", () => {
   test("are as public as App Runner's own unless told otherwise", () => {
     const service = result({}).only("aws_apprunner_service");
     expect(service["observability_configuration"]).toEqual({ observability_enabled: false });

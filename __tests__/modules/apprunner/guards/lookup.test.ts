@@ -6,8 +6,8 @@ import {
   Repository,
   Secret,
   type SecretImportOptions,
-} from "../../../modules";
-import { read, refusal, refusalOf, synth, testApp } from "../../support/synth";
+} from "../../../../modules";
+import { read, refusal, refusalOf, synth, testApp } from "../../../support/synth";
 
 const HOME = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
 const FAR = HOME.replace("eu-west-1", "us-east-1");

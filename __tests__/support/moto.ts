@@ -62,12 +62,19 @@ function addressOf(server: ChildProcess, timeoutMs: number): Promise<string> {
     server.stderr?.on("data", (chunk: Buffer) => {
       // Later lines, one for each request, are read too: a full pipe would stop the server.
       if (output.length < 10_000) output += chunk.toString();
+      reportErrors(chunk.toString());
       const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
       if (!address) return;
       clearTimeout(timer);
       resolve(address);
     });
   });
+}
+
+/** What goes wrong in the server is printed: clients try again, so that a test may fail for it far away. */
+function reportErrors(log: string): void {
+  const lines = log.split("\n").filter((line) => /" 5\d\d |^Traceback|^\w*(Error|Exception)\b/.test(line));
+  if (lines.length > 0) process.stderr.write(`moto_server: ${lines.join("\n")}\n`);
 }
 
 function killGroup(child: ChildProcess): void {

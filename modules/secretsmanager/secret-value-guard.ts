@@ -87,7 +87,7 @@ function explainMissingVersion(
       `See what there is: aws secretsmanager list-secret-version-ids --secret-id ${name}`
     );
   }
-  const first = form === undefined ? "Set it first" : `Write ${form} to the file value.json and set it first`;
+  const first = form === undefined ? "Set it first" : `Write ${form} to the file value.json and set it`;
   return (
     `${subject} has no value, so ${consequence}. ` +
     `${first}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json`

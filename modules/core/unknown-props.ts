@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { display } from "./values";
 
 /**
  * What to say about a prop that there is not: left alone, it would change nothing, and nobody would notice.
@@ -13,7 +14,7 @@ export function explainUnknownProp(path: string, key: string, known: readonly st
     nearest !== undefined && difference <= 2
       ? `did you mean '${path}${nearest}'?`
       : `there are ${names.map((name) => `'${path}${name}'`).join(", ")}`;
-  return `there is no prop '${path}${key}': ${remedy}`;
+  return `there is no prop ${display(path + key)}: ${remedy}`;
 }
 
 /** How different two names are: 0 for those that differ in capitals only, up to 2 for a slip of the pen. */

@@ -301,6 +301,10 @@ describe("PropertyChecks.finish", () => {
     [{ siez: 1 }, "there is no prop 'siez': did you mean 'size'?"],
     [{ weight: 1 }, "there is no prop 'weight': there are 'lid', 'size', 'tags'"],
     [{ lid: { color: "red" } }, "there is no prop 'lid.color': did you mean 'lid.colour'?"],
+    [
+      { ["n\n".repeat(1000)]: 1 },
+      `there is no prop '${"n\\n".repeat(40).slice(0, 120)}…': there are 'lid', 'size', 'tags'`,
+    ],
     [{ ["__proto__2"]: 1 }, "there is no prop '__proto__2': there are 'lid', 'size', 'tags'"],
   ])("refuses a prop that there is not: %j", (props, fault) => {
     expect(refused(props)).toEqual([fault]);

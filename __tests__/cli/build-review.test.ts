@@ -1,6 +1,6 @@
 import { buildReview, hasFindings, type SeveritySettings } from "../../cli/build-review";
 import type { StackReview } from "../../cli/model";
-import { classifyPlan } from "../../cli/plan/classify";
+import { buildStackReview } from "../../cli/plan/stack-review";
 import type { SynthesizedStack } from "../../cli/plan/synthesized";
 import type { Rule } from "../../cli/rules/rule";
 import type { AcceptedFinding } from "../../contract/stack-comment";
@@ -33,7 +33,7 @@ function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
   const change = { actions: ["delete", "create"], before: {}, after: {} };
   const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
   const plan = { formatVersion: "1.2", errored: false, failures: [], resourceDrift: [], outputChanges: {} };
-  return classifyPlan(stack.name, { ...plan, resourceChanges }, stack);
+  return buildStackReview(stack.name, { ...plan, resourceChanges }, stack);
 }
 
 function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}, address?: string) {

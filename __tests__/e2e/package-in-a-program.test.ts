@@ -86,6 +86,7 @@ describe("the package in a program", () => {
     });
 
     test("by a bundler, which takes everything into one file", () => {
+      unpacked.link("fastest-levenshtein");
       const bundle = path.join(project, "bundle.js");
       buildSync({
         stdin: {

@@ -75,14 +75,17 @@ describe("the package, as it is published", () => {
     expect(JSON.parse(node("-e", script))).toEqual([]);
   });
 
-  test("depends on exactly what the tool loads", () => {
-    const sources = files().filter((file) => /^dist\/cli\/.*\.js$/.test(file));
+  test("depends on exactly what the tool and the constructs load", () => {
+    const sources = files().filter((file) => /^dist\/(cli|contract|modules|stacks)\/.*\.js$/.test(file));
     const loaded = sources.flatMap((file) =>
       [
         ...readFileSync(path.join(folder, file), "utf8").matchAll(/\b(?:require|import)\("([^".][^"]*)"\)/g),
       ].map(([, name = ""]) => name),
     );
-    const packages = loaded.filter((name) => !name.startsWith("node:") && !builtinModules.includes(name));
+    const packages = loaded
+      .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name))
+      .map((name) => (name.startsWith("@") ? name.split("/", 2).join("/") : name))
+      .filter((name) => !(name in manifest.peerDependencies));
     expect([...new Set(packages)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { buildReview, type SeveritySettings } from "../../cli/build-review";
 import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
-import { classifyPlan } from "../../cli/plan/classify";
+import { buildStackReview } from "../../cli/plan/stack-review";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
 import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
@@ -21,7 +21,7 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
     const file = path.join(stack.directory, "plan.json");
     if (!existsSync(file)) return [];
     const plan = readPlan(file, readFileSync(file), (type) => KEPT.has(type));
-    return [classifyPlan(stack.name, plan, stack)];
+    return [buildStackReview(stack.name, plan, stack)];
   });
   return buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices });
 }

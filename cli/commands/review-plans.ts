@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { buildReview } from "../build-review";
 import { COST_TYPES, priceServices } from "../cost/service-costs";
 import { NO_COUNTS, type Review, type StackReview } from "../model";
-import { classifyPlan } from "../plan/classify";
 import { readPlan } from "../plan/read-plan";
+import { buildStackReview } from "../plan/stack-review";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Timings } from "../progress/timings";
+import { readSeverities } from "../rule-severities";
 import { READ_TYPES, RULES } from "../rules/all-rules";
-import { readSeverities } from "../settings";
 
 /** What a review is made of, for one stack. */
 export interface ReviewedStack {
@@ -44,7 +44,7 @@ export function reviewPlans(
 function reviewStack({ stack, status, message, json }: ReviewedStack): StackReview {
   if (json !== undefined) {
     const { name, bytes } = typeof json === "string" ? { name: json, bytes: readFileSync(json) } : json;
-    return classifyPlan(
+    return buildStackReview(
       stack.name,
       readPlan(name, bytes, (type) => KEPT_TYPES.has(type)),
       stack,

@@ -2,7 +2,7 @@ import { UsageError } from "../errors";
 import type { ProcessContext } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
-import { withFewerCollections } from "./garbage-collection";
+import { withGogc } from "./go-gc";
 
 /** Options of a plan. */
 export interface PlanOptions {
@@ -151,7 +151,7 @@ export class Terraform {
     args: readonly string[],
     output: Pick<Command, "file" | "onLine"> = {},
   ): Promise<Ended> {
-    const env = withFewerCollections(this.env, directory);
+    const env = withGogc(this.env, directory);
     return this.children.run({ program: this.program, args, cwd: directory, env, ...output });
   }
 

@@ -1,6 +1,6 @@
 import { ApprunnerObservabilityConfiguration } from "@cdktf/provider-aws/lib/apprunner-observability-configuration";
 import type { Construct, IConstruct } from "constructs";
-import { checkAdoption, importExisting } from "../core/adoption";
+import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
@@ -100,7 +100,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
       lifecycle: { createBeforeDestroy: true },
       tags: props.tags,
     });
-    if (adopt) importExisting(this.resource, adopt.observabilityConfigurationArn);
+    if (adopt) addProtectedImportBlock(this.resource, adopt.observabilityConfigurationArn);
     this.observabilityConfigurationArn = this.resource.arn;
     this.revision = this.resource.observabilityConfigurationRevision;
     this.status = this.resource.status;

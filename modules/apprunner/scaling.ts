@@ -1,6 +1,6 @@
 import { ApprunnerAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-auto-scaling-configuration-version";
 import type { Construct, IConstruct } from "constructs";
-import { checkAdoption, importExisting } from "../core/adoption";
+import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
@@ -146,7 +146,7 @@ export class Scaling extends LocatedConstruct implements IScaling {
       lifecycle: { createBeforeDestroy: true },
       tags: props.tags,
     });
-    if (props.adopt) importExisting(this.resource, props.adopt.autoScalingConfigurationArn);
+    if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.autoScalingConfigurationArn);
     this.autoScalingConfigurationArn = this.resource.arn;
     this.minSize = minSize;
     this.maxSize = maxSize;

@@ -1,7 +1,7 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Lazy, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { importExisting } from "../core/adoption";
+import { addProtectedImportBlock } from "../core/adoption";
 import { withoutTraces } from "../core/cdktf-internals";
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
@@ -159,7 +159,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
           },
         }),
     );
-    if (props.adopt) importExisting(resource, props.adopt.serviceArn);
+    if (props.adopt) addProtectedImportBlock(resource, props.adopt.serviceArn);
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },
       { omitEmpty: true },

@@ -2,11 +2,11 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
-import { findClaims } from "../core/claims";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
+import { takenNames } from "../core/taken-names";
 import { display } from "../core/values";
 import { type ITopic, TOPIC } from "../sns/topic";
 import { buildAlarmDefinitions } from "./alarm-definitions";
@@ -100,7 +100,7 @@ export class ServiceAlarms extends LocatedConstruct {
   }
 
   private take(service: IAppRunnerService, prefix: string): void {
-    const taken = findClaims(service, "alarmNamePrefix");
+    const taken = takenNames(service, "alarmNamePrefix");
     const message = `'alarmNamePrefix' must be new to ${service.node.path}, got ${display(prefix)} twice: alarms of one name overwrite each other`;
     new PropertyChecks(this).that(!taken.has(prefix), message).throwIfAny();
     taken.set(prefix, this);

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
-import { importFrom } from "../core/adoption";
+import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
@@ -59,7 +59,7 @@ export class ServiceLogs extends LocatedConstruct {
         retentionInDays: retentionDays,
         skipDestroy: true,
       });
-      importFrom(group, name);
+      addImportBlock(group, name);
     }
   }
 

@@ -21,7 +21,7 @@ export function findRegion(scope: IConstruct): string | undefined {
  *
  * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
  */
-export function findPlace(
+export function findRegionAndAccount(
   thing: IConstruct,
   arn: string,
 ): { readonly region?: string; readonly accountId?: string } {

@@ -10,13 +10,13 @@ import { display, isToken } from "./values";
  *
  * @param importId id of the existing thing, as the provider imports it
  */
-export function importExisting(resource: TerraformResource, importId: string): void {
-  importFrom(resource, importId);
+export function addProtectedImportBlock(resource: TerraformResource, importId: string): void {
+  addImportBlock(resource, importId);
   resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
 }
 
 /** Adds the import block of `resource`, and nothing else. */
-export function importFrom(resource: TerraformResource, importId: string): void {
+export function addImportBlock(resource: TerraformResource, importId: string): void {
   const { importBlock, importExpression } = TERRAFORM_FEATURES;
   requireFeature(resource, isToken(importId) ? importExpression : importBlock);
   resource.importFrom(importId);

@@ -2,7 +2,7 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import type { Construct } from "constructs";
-import { importExisting } from "../core/adoption";
+import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
@@ -174,7 +174,7 @@ export class Repository extends RepositoryBase {
         props.adopt.lifecyclePolicy && lifecyclePolicy,
         props.adopt.policy && policy,
       ];
-      for (const resource of existing) if (resource) importExisting(resource, props.repositoryName);
+      for (const resource of existing) if (resource) addProtectedImportBlock(resource, props.repositoryName);
     }
     if (props.createAccessRole) this.accessRole = createAccessRole(this, "AccessRole", this);
   }

@@ -2,7 +2,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Lazy } from "cdktf";
 import type { IConstruct } from "constructs";
-import { importExisting } from "../core/adoption";
+import { addProtectedImportBlock } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId, hashText } from "../core/naming";
@@ -54,7 +54,8 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
       role: this.roleName,
       policy: Lazy.stringValue({ produce: () => JSON.stringify(policyDocument(this.statements)) }),
     });
-    if (this.adopt?.policyName) importExisting(policy, `${this.adopt.roleName}:${this.adopt.policyName}`);
+    if (this.adopt?.policyName)
+      addProtectedImportBlock(policy, `${this.adopt.roleName}:${this.adopt.policyName}`);
     this.permissions.push(policy);
   }
 
@@ -67,7 +68,7 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
       policyArn,
     });
     if (this.adopt?.managedPolicyArns?.includes(policyArn)) {
-      importExisting(attachment, `${this.adopt.roleName}/${policyArn}`);
+      addProtectedImportBlock(attachment, `${this.adopt.roleName}/${policyArn}`);
     }
     this.permissions.push(attachment);
   }

@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { importExisting } from "../core/adoption";
+import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { POLICY_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
@@ -135,7 +135,7 @@ export class Role extends RoleBase {
       assumeRolePolicy: JSON.stringify(trustPolicy(props.assumedBy)),
       tags: props.tags,
     });
-    if (props.adopt) importExisting(this.resource, props.adopt.roleName);
+    if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.roleName);
     applyRoleDefaults(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;

@@ -1,7 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Construct } from "constructs";
-import { checkAdoption, importExisting } from "../core/adoption";
+import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
@@ -140,7 +140,7 @@ export class Secret extends SecretBase {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
-    if (props.adopt) importExisting(this.resource, props.adopt.secretArn);
+    if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.secretArn);
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;

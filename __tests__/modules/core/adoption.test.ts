@@ -1,5 +1,5 @@
 import { DataResource, type TerraformStack } from "cdktf";
-import { checkAdoption, importExisting } from "../../../modules/core/adoption";
+import { checkAdoption, addProtectedImportBlock } from "../../../modules/core/adoption";
 import { wholeAppRunnerArn } from "../../../modules/core/patterns";
 import { PropertyChecks } from "../../../modules/core/property-checks";
 import { refusal, synth } from "../../support/synth";
@@ -21,7 +21,7 @@ test("what exists is imported, keeps its other rules and cannot be destroyed", (
     const resource = new DataResource(stack, "It", {
       lifecycle: { createBeforeDestroy: true, preventDestroy: false },
     });
-    importExisting(resource, "an-id");
+    addProtectedImportBlock(resource, "an-id");
   });
   expect(result.json["import"]).toEqual([{ id: "an-id", to: "terraform_data.It" }]);
   expect(result.only("terraform_data")["lifecycle"]).toEqual({

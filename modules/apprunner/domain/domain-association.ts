@@ -3,10 +3,10 @@ import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-a
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
-import { importExisting } from "../../core/adoption";
+import { addProtectedImportBlock } from "../../core/adoption";
 import { withoutTraces } from "../../core/cdktf-internals";
-import { findClaims } from "../../core/claims";
 import { refuse } from "../../core/errors";
+import { takenNames } from "../../core/taken-names";
 import { buildAddress } from "../../core/terraform";
 import { display, isToken } from "../../core/values";
 import type { IHostedZone } from "../../route53/hosted-zone";
@@ -85,7 +85,7 @@ export class DomainAssociation extends Construct {
       domainName,
       enableWwwSubdomain: combineWww,
     });
-    if (props.adopt) importExisting(this.resource, `${domainName},${service.serviceArn}`);
+    if (props.adopt) addProtectedImportBlock(this.resource, `${domainName},${service.serviceArn}`);
     this.associationId = this.resource.id;
     this.status = this.resource.status;
     this.dnsTarget = this.resource.dnsTarget;
@@ -155,7 +155,7 @@ export class DomainAssociation extends Construct {
           }),
       );
       if (this.props.adopt?.validationRecords) {
-        importExisting(record, `${zone.hostedZoneId}_${name}_${type}`);
+        addProtectedImportBlock(record, `${zone.hostedZoneId}_${name}_${type}`);
       }
     }
   }
@@ -201,7 +201,7 @@ export class DomainAssociation extends Construct {
       );
       if (this.props.adopt?.trafficRecords) {
         const parts = [zone.hostedZoneId, name, target.type, this.props.routing?.setIdentifier ?? []];
-        importExisting(record, parts.flat().join("_"));
+        addProtectedImportBlock(record, parts.flat().join("_"));
       }
     }
   }
@@ -209,7 +209,7 @@ export class DomainAssociation extends Construct {
 
 /** App Runner takes each domain once for a service, and only some. */
 function claimDomain(scope: Construct, service: IAppRunnerService, domainName: string): void {
-  const taken = findClaims(service, "domainName");
+  const taken = takenNames(service, "domainName");
   const { path } = service.node;
   if (taken.has(domainName)) {
     refuse(scope, `'domainName' must be new to ${path}, got ${display(domainName)} again`);

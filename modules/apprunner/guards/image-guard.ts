@@ -1,7 +1,7 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, findPlace, findRegion } from "../../core/account";
+import { differ, findRegion, findRegionAndAccount } from "../../core/account";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 import type { ImageSourceConfig } from "../source/image";
@@ -24,7 +24,7 @@ export function guardImage(
   const preconditions = source.autoDeploymentsEnabled
     ? requireOwnAccount(scope, service, repository.registryId)
     : [];
-  const { region } = findPlace(repository, repository.repositoryArn);
+  const { region } = findRegionAndAccount(repository, repository.repositoryArn);
   if (repository.provider === undefined && differ(region, findRegion(service))) {
     warnUnchecked(service, `its image, whose repository is in ${region} (${repository.node.path})`);
     return preconditions;

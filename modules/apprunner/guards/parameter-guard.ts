@@ -1,6 +1,6 @@
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, findAccountId, findPlace } from "../../core/account";
+import { differ, findAccountId, findRegionAndAccount } from "../../core/account";
 import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter";
 import { currentAccountId } from "./lookup";
@@ -26,7 +26,7 @@ export function guardParameter(
 ): GuardedParameter {
   const { parameterArn, valueVersion, node } = parameter;
   const versionIds = valueVersion === undefined ? [] : [valueVersion];
-  const { accountId } = findPlace(parameter, parameterArn);
+  const { accountId } = findRegionAndAccount(parameter, parameterArn);
   const own = findAccountId(service);
   new PropertyChecks(service)
     .that(

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { differ, findAccountId, findPlace, findRegion } from "../../core/account";
+import { differ, findAccountId, findRegion, findRegionAndAccount } from "../../core/account";
 import { childId } from "../../core/naming";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
 import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
@@ -16,7 +16,7 @@ export function guardSecret(
   secret: ISecret,
   versions: readonly SecretVersion[],
 ): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
-  const { region, accountId } = findPlace(secret, secret.secretArn);
+  const { region, accountId } = findRegionAndAccount(secret, secret.secretArn);
   const isElsewhere = differ(region, findRegion(service)) || differ(accountId, findAccountId(service));
   if (secret.provider === undefined && isElsewhere) {
     const place = [region, accountId && `account ${accountId}`]

@@ -1,11 +1,11 @@
 import { ApprunnerVpcIngressConnection } from "@cdktf/provider-aws/lib/apprunner-vpc-ingress-connection";
 import type { Construct } from "constructs";
-import { checkAdoption, importExisting } from "../../core/adoption";
-import { findClaims } from "../../core/claims";
+import { addProtectedImportBlock, checkAdoption } from "../../core/adoption";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
 import { appRunnerName, wholeAppRunnerArn } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
+import { takenNames } from "../../core/taken-names";
 import { type IVpcEndpoint, VPC_ENDPOINT } from "../../ec2/vpc-endpoint";
 import { type IAppRunnerService, SERVICE } from "../service-base";
 
@@ -80,7 +80,7 @@ export class VpcIngressConnection extends LocatedConstruct {
       },
       tags,
     });
-    if (adopt) importExisting(this.resource, adopt.vpcIngressConnectionArn);
+    if (adopt) addProtectedImportBlock(this.resource, adopt.vpcIngressConnectionArn);
     this.vpcIngressConnectionArn = this.resource.arn;
     this.domainName = this.resource.domainName;
     this.status = this.resource.status;
@@ -100,7 +100,7 @@ export class VpcIngressConnection extends LocatedConstruct {
       service.isPubliclyAccessible !== true,
       `'service' must be private: set 'isPubliclyAccessible' of ${service.node.path} to false`,
     );
-    const taken = findClaims(service, "vpcIngressConnection");
+    const taken = takenNames(service, "vpcIngressConnection");
     const [other] = taken.values();
     checks.that(
       other === undefined,

@@ -1,7 +1,7 @@
 import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
 import { Fn, ref, TerraformStack, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { importExisting } from "../../core/adoption";
+import { addProtectedImportBlock } from "../../core/adoption";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { appRunnerArn, appRunnerName } from "../../core/patterns";
@@ -110,7 +110,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
-    if (props.adopt) importExisting(this.resource, props.connectionName);
+    if (props.adopt) addProtectedImportBlock(this.resource, props.connectionName);
     this.connectionName = props.connectionName;
     this.connectionArn = this.resource.arn;
     this.providerType = props.providerType;

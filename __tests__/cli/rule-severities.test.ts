@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UsageError } from "../../cli/errors";
-import { readSeverities } from "../../cli/settings";
+import { readSeverities } from "../../cli/rule-severities";
 
 describe("readSeverities", () => {
   const directory = mkdtempSync(path.join(tmpdir(), "settings-"));

@@ -1,6 +1,6 @@
 import { UsageError } from "../../../cli/errors";
 import { Hidden, Unknown } from "../../../cli/model";
-import { classifyPlan } from "../../../cli/plan/classify";
+import { buildStackReview } from "../../../cli/plan/stack-review";
 import type { PlanJson, PlannedResource, PlannedValues } from "../../../cli/plan/plan-json";
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 
@@ -30,7 +30,7 @@ const resource = (change: PlannedValues, more: Partial<PlannedResource> = {}): P
   ...more,
 });
 const classifyOne = (change: PlannedValues, more: Partial<PlannedResource> = {}) =>
-  classifyPlan("web", planOf({ resourceChanges: [resource(change, more)] }), SYNTHESIZED).resources[0];
+  buildStackReview("web", planOf({ resourceChanges: [resource(change, more)] }), SYNTHESIZED).resources[0];
 const attributesOf = (before: unknown, after: unknown, more: Partial<PlannedValues> = {}) =>
   classifyOne({ actions: ["update"], before, after, ...more })?.attributes;
 
@@ -65,7 +65,7 @@ describe("classify", () => {
 
   test("counts resources, not data sources", () => {
     const noOp = { actions: ["no-op"] };
-    const { counts } = classifyPlan(
+    const { counts } = buildStackReview(
       "web",
       planOf({
         resourceChanges: [
@@ -81,12 +81,12 @@ describe("classify", () => {
   });
 
   test("says that a plan which failed half-way is not the whole change, and why", () => {
-    expect(classifyPlan("web", planOf({ errored: true, failures: ["The image is missing."] }))).toMatchObject(
-      {
-        status: "failed",
-        message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
-      },
-    );
+    expect(
+      buildStackReview("web", planOf({ errored: true, failures: ["The image is missing."] })),
+    ).toMatchObject({
+      status: "failed",
+      message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
+    });
   });
 
   test("shows outputs without what is sensitive, or is a secret by its name", () => {
@@ -97,7 +97,7 @@ describe("classify", () => {
       admin_password: { actions: ["create"], after: "hunter2" },
     };
     expect(
-      classifyPlan("web", planOf({ outputChanges })).outputs.map(({ name, before, after }) => [
+      buildStackReview("web", planOf({ outputChanges })).outputs.map(({ name, before, after }) => [
         name,
         before,
         after,
@@ -112,7 +112,7 @@ describe("classify", () => {
   test("tells of drift that Terraform undoes, and of nothing that it leaves", () => {
     const drift = (address: string, before: object, after: object) =>
       resource({ actions: ["update"], before, after }, { address });
-    const review = classifyPlan(
+    const review = buildStackReview(
       "web",
       planOf({
         resourceChanges: [

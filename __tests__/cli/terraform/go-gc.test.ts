@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupt } from "../../../cli/interrupt";
 import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
-import { withFewerCollections } from "../../../cli/terraform/garbage-collection";
+import { withGogc } from "../../../cli/terraform/go-gc";
 import { Terraform } from "../../../cli/terraform/terraform";
 
 describe("Go's garbage collection", () => {
@@ -19,17 +19,17 @@ describe("Go's garbage collection", () => {
   });
 
   test("is rarer in a stack of usual size", () => {
-    expect(withFewerCollections({ HOME: "/home" }, directory)).toEqual({ HOME: "/home", GOGC: "400" });
+    expect(withGogc({ HOME: "/home" }, directory)).toEqual({ HOME: "/home", GOGC: "400" });
   });
 
   test("is Go's own in a large stack, and where there is none", () => {
-    expect(withFewerCollections({}, path.join(directory, "nowhere"))).toEqual({});
+    expect(withGogc({}, path.join(directory, "nowhere"))).toEqual({});
     writeFileSync(path.join(directory, "cdk.tf.json"), " ".repeat(1024 ** 2));
-    expect(withFewerCollections({}, directory)).toEqual({});
+    expect(withGogc({}, directory)).toEqual({});
   });
 
   test.each([{ GOGC: "50" }, { GOMEMLIMIT: "500MiB" }])("is what the user has set: %j", (env) => {
-    expect(withFewerCollections(env, directory)).toBe(env);
+    expect(withGogc(env, directory)).toBe(env);
   });
 
   test("is rarer in every command that Terraform runs in a stack", async () => {

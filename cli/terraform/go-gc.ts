@@ -16,7 +16,7 @@ const GROWTH = "400";
  *
  * @param env environment, where the user's own settings of Go's memory count
  */
-export function withFewerCollections(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
+export function withGogc(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
   if (env["GOGC"] !== undefined || env["GOMEMLIMIT"] !== undefined) return env;
   const stack = statSync(path.join(directory, STACK_FILE), { throwIfNoEntry: false });
   return stack && stack.size < LARGE_STACK ? { ...env, GOGC: GROWTH } : env;

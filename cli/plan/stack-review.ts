@@ -38,7 +38,7 @@ type Classify = (resource: PlannedResource) => ResourceChange;
  *
  * @throws UsageError when the plan holds an action that is not known
  */
-export function classifyPlan(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
+export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
   const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
   const resources = plan.resourceChanges.map(classifyOne);
   return {

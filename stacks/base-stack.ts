@@ -64,6 +64,22 @@ export interface BaseStackProps {
   readonly awsProviderVersion?: string;
 }
 
+/** Names of the props of every stack. */
+export const BASE_STACK_PROPS = Object.keys({
+  region: true,
+  accountId: true,
+  profile: true,
+  assumeRoleArn: true,
+  defaultTags: true,
+  rolePath: true,
+  permissionsBoundaryArn: true,
+  backend: true,
+  awsProviderVersion: true,
+} satisfies Record<keyof BaseStackProps, true>);
+
+/** The stacks of this library, which check the props that they have beside these. */
+export const STACKS = new Set<unknown>();
+
 /** A stack with an AWS provider and a backend. */
 export class BaseStack extends TerraformStack {
   public constructor(scope: Construct, id: string, props: BaseStackProps) {
@@ -114,12 +130,14 @@ export class BaseStack extends TerraformStack {
       pattern: /^\s*((=|!=|>=|<=|>|<|~>)?\s*\d+(\.\d+){0,2}\s*(,\s*(?=\S)|$))+$/,
       allowed: "a Terraform version constraint, such as '~> 6.25'",
     });
-    // A stack that extends this one has props of its own, and checks them itself.
     if (this.constructor === BaseStack) checks.finish();
     else checks.throwIfAny();
+    if (!STACKS.has(this.constructor)) checks.leaveOpen();
   }
 
   private providerVersion(props: BaseStackProps): unknown {
     return props.awsProviderVersion ?? this.node.tryGetContext(PROVIDER_VERSION_KEY);
   }
 }
+
+STACKS.add(BaseStack);

@@ -10,10 +10,21 @@ import {
 import { DOMAIN_NAME, PROFILE, ROLE_ARN } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/property-checks";
 import { display } from "../modules/core/values";
-import { BaseStack, type BaseStackProps } from "./base-stack";
+import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base-stack";
 
 /** One domain of a `DomainStack`. */
 export type DomainProps = Omit<CustomDomainProps, "service" | "zone">;
+
+/** Their names. */
+const DOMAIN_PROPS = Object.keys({
+  domainName: true,
+  www: true,
+  recordType: true,
+  allowOverwrite: true,
+  createValidationRecords: true,
+  routing: true,
+  adopt: true,
+} satisfies Record<keyof DomainProps, true>);
 
 /** How to reach the hosted zone, where it is in another account. */
 export interface ZoneAccess {
@@ -81,11 +92,13 @@ export class DomainStack extends BaseStack {
   private validateDomains(props: DomainStackProps): void {
     const { domains, zoneAccess } = props;
     const some = Array.isArray(domains) && domains.length > 0;
-    const checks = new PropertyChecks(this).props("props", props).knows("service", "zoneName");
+    const checks = new PropertyChecks(this)
+      .props("props", props)
+      .knows(...BASE_STACK_PROPS, "service", "zoneName");
     checks.that(some, "'domains' must be a list of one to five domains, got none");
     const names = new Set<unknown>();
     checks.list("domains", domains, (prop, domain) => {
-      checks.object(prop, domain);
+      checks.props(prop, domain).knows(...DOMAIN_PROPS.map((name) => `${prop}.${name}`));
       const { domainName } = domain as { domainName?: unknown };
       checks.literal(`${prop}.domainName`, domainName, DOMAIN_NAME);
       checks.that(!names.has(domainName), `'domainName' must be new, got ${display(domainName)} twice`);
@@ -111,3 +124,5 @@ export class DomainStack extends BaseStack {
     return HostedZone.lookup(this, "Zone", { domainName: zoneName, provider });
   }
 }
+
+STACKS.add(DomainStack);

@@ -12,7 +12,7 @@ import { refuse } from "../modules/core/errors";
 import { childId } from "../modules/core/naming";
 import { PropertyChecks } from "../modules/core/property-checks";
 import { display } from "../modules/core/values";
-import { BaseStack, type BaseStackProps } from "./base-stack";
+import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base-stack";
 
 /** A name becomes the id of a construct; the construct knows what else is allowed. */
 const NAME = { pattern: /./, allowed: "a name" };
@@ -68,7 +68,7 @@ export class FoundationStack extends BaseStack {
   public constructor(scope: Construct, id: string, props: FoundationStackProps) {
     super(scope, id, props);
     const checks = new PropertyChecks(this).props("props", props);
-    checks.knows("repositories", "secrets", "pullThroughCaches").finish(FoundationStack);
+    checks.knows(...BASE_STACK_PROPS, "repositories", "secrets", "pullThroughCaches").finish(FoundationStack);
     const { repositories = [], secrets = [], pullThroughCaches = [] } = props;
     this.repositories = this.createAll(
       "Repositories",
@@ -188,3 +188,5 @@ function findPrefix({ repositoryPrefix, upstreamRegistry }: FoundationPullThroug
   const { name = "cache" } = (upstreamRegistry as { name?: string } | undefined) ?? {};
   return repositoryPrefix ?? name;
 }
+
+STACKS.add(FoundationStack);

@@ -9,8 +9,9 @@ import {
   ServiceEvents,
   Topic,
 } from "../modules";
+import { ALARM_OPTIONS } from "../modules/cloudwatch/alarm-thresholds";
 import { PropertyChecks } from "../modules/core/property-checks";
-import { BaseStack, type BaseStackProps } from "./base-stack";
+import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base-stack";
 
 /** Which alarms a `ServiceStack` has, and whom they tell. */
 export interface MonitoringOptions extends AlarmOptions {
@@ -55,10 +56,9 @@ export class ServiceStack extends BaseStack {
 
   public constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    // The service checks the rest of the props, but for those of a stack that extends this one.
-    const checks = new PropertyChecks(this).props("props", props).knows("monitoring");
-    if (this.constructor !== ServiceStack) checks.leaveRest();
-    this.service = new AppRunnerService(this, "Service", props);
+    const checks = new PropertyChecks(this).props("props", props).knows(...BASE_STACK_PROPS, "monitoring");
+    if (this.constructor !== ServiceStack) checks.leaveOpen();
+    this.service = new AppRunnerService(this, "Service", checks.rest(props));
     if (props.isPubliclyAccessible !== false)
       this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");
     if (props.webAcl) {
@@ -79,10 +79,11 @@ export class ServiceStack extends BaseStack {
   }
 
   private monitor(options: MonitoringOptions, { serviceName, tags }: ServiceStackProps): void {
-    const checks = new PropertyChecks(this).object("monitoring", options);
+    const checks = new PropertyChecks(this).props("monitoring", options);
+    checks.knows(...[...ALARM_OPTIONS, "emailAddresses", "topic"].map((name) => `monitoring.${name}`));
     const { emailAddresses, topic: given, ...thresholds } = options;
     const message = "'monitoring' must have either 'emailAddresses' or a 'topic', got both";
-    checks.that(emailAddresses === undefined || given === undefined, message).throwIfAny();
+    checks.that(emailAddresses === undefined || given === undefined, message).finish();
     const monitoring = new Construct(this, "Monitoring");
     const topic =
       emailAddresses === undefined
@@ -96,3 +97,5 @@ export class ServiceStack extends BaseStack {
     this.output("alarm_topic_arn", topic.topicArn, "Topic that is told of alarms and failed operations");
   }
 }
+
+STACKS.add(ServiceStack);

@@ -88,10 +88,12 @@ export class HealthCheck {
    * @internal
    */
   public validate(checks: PropertyChecks): void {
-    checks.props("healthCheck", this.options);
+    checks.object("healthCheck", this.options);
     const { path, interval, timeout, healthyThreshold, unhealthyThreshold } = this.render();
+    // The path is no option, so it is checked before those are.
     checks
       .string("healthCheck.path", path, PATH)
+      .props("healthCheck", this.options)
       .integer("healthCheck.intervalSeconds", interval, BOUNDS)
       .integer("healthCheck.timeoutSeconds", timeout, BOUNDS)
       .integer("healthCheck.healthyThreshold", healthyThreshold, BOUNDS)

@@ -1,3 +1,4 @@
+import { Construct } from "constructs";
 import { checkAdoption } from "../core/adoption";
 import { appRunnerName, SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
@@ -9,7 +10,7 @@ import { SERVICE_ARN } from "./imported-service";
 import { INSTANCE_SIZE, type InstanceSize } from "./instance-size";
 import { type IVpcConnector, VPC_CONNECTOR } from "./network/vpc-connector";
 import { type IObservabilityConfiguration, OBSERVABILITY_CONFIGURATION } from "./observability-configuration";
-import type { IScaling, ScalingOptions } from "./scaling";
+import { type IScaling, SCALING, type ScalingOptions } from "./scaling";
 import type { CodeSource } from "./source/code-source";
 import type { ImageSource } from "./source/image-source";
 import { type RunProps, SOURCE, validateCommand } from "./source/source";
@@ -138,7 +139,8 @@ export function validateServiceProps(checks: PropertyChecks, props: AppRunnerSer
   checks.optional.kind("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
   checks.boolean("redeployOnSecretChange", props.redeployOnSecretChange);
-  checks.object("scaling", scaling);
+  if (Construct.isConstruct(scaling)) checks.kind("scaling", scaling, SCALING);
+  else checks.props("scaling", scaling).knows("scaling.minSize", "scaling.maxSize", "scaling.maxConcurrency");
   if (INSTANCE_SIZE.includes(instance)) instance.validate(checks);
   if (HEALTH_CHECK.includes(healthCheck)) healthCheck.validate(checks);
 }

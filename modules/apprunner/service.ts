@@ -10,9 +10,8 @@ import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
 import { Role } from "../iam/role";
 import type { IRole } from "../iam/role-base";
-import { PARAMETER_REFERENCE } from "../ssm/parameter";
 import { RollbackGuard } from "./guards/rollback-guard";
-import { StartGuards } from "./guards/start-guards";
+import { sortReferences, StartGuards } from "./guards/start-guards";
 import { type AppRunnerServiceAttributes, ImportedService } from "./imported-service";
 import { type IObservabilityConfiguration, ObservabilityConfiguration } from "./observability-configuration";
 import { Redeployment } from "./redeployment";
@@ -135,10 +134,9 @@ export class AppRunnerService extends AppRunnerServiceBase {
 
   /** What the container reads when it starts. */
   private allowSecrets({ secrets = {} }: AppRunnerServiceProps): void {
-    const read = Object.values(secrets).map((reference) =>
-      PARAMETER_REFERENCE.includes(reference) ? reference.parameter : reference.secret,
-    );
-    for (const value of new Set(read)) value.grantRead(this.instanceRole);
+    const { versionsBySecret, parameters } = sortReferences(secrets);
+    for (const value of [...versionsBySecret.keys(), ...parameters.keys()])
+      value.grantRead(this.instanceRole);
   }
 
   private createService(

@@ -70,6 +70,8 @@ const BOUNDS: Readonly<Record<NumericOption, NumberBounds>> = {
   noTrafficMinutes: { min: 1, max: 1440 },
   monthlyInstanceHours: { min: 1, max: 18_250 },
 };
+/** Names of the options. */
+export const ALARM_OPTIONS: readonly string[] = [...Object.keys(BOUNDS), "instancesAtMax"];
 const DEFAULTS: AlarmThresholds = {
   serverErrorRate: 5,
   latencyMilliseconds: 2000,
@@ -91,7 +93,7 @@ export function buildAlarmThresholds(
     ...DEFAULTS,
     ...(isKnown ? { concurrencyUtilization: 80 } : {}),
   };
-  checks.knows(...Object.keys(BOUNDS));
+  checks.knows(...ALARM_OPTIONS);
   for (const [name, bounds] of Object.entries(BOUNDS) as [NumericOption, NumberBounds][]) {
     const { [name]: option } = options;
     if (option === undefined) continue;

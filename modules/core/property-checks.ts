@@ -52,16 +52,10 @@ interface CheckedObject {
   readonly known: Set<string>;
 }
 
-/** Props that checks name, by the object that has them: a stack and the constructs in it may check the same one. */
-const knownProps = new WeakMap<object, Set<string>>();
-/** Objects that hold props of others too. */
+/** Objects with props of a class of the user's too: which ones there are, only that class knows. */
 const openObjects = new WeakSet<object>();
-
-function findKnownProps(value: object): Set<string> {
-  const known = knownProps.get(value) ?? new Set();
-  knownProps.set(value, known);
-  return known;
-}
+/** The names that others took out of an object: a misspelt prop may be one of theirs. */
+const takenOut = new WeakMap<object, ReadonlySet<string>>();
 
 /**
  * Collects what is wrong with the props of one construct and throws it all at once.
@@ -87,7 +81,7 @@ export class PropertyChecks {
     if (this.skips(name, value)) return this;
     this.object(name, value);
     const path = OUTERMOST.includes(name) ? "" : `${name}.`;
-    if (isRecord(value) && !isToken(value)) this.objects.push({ path, value, known: findKnownProps(value) });
+    if (isRecord(value) && !isToken(value)) this.objects.push({ path, value, known: new Set() });
     return this;
   }
 
@@ -244,18 +238,28 @@ export class PropertyChecks {
    * @throws ValidationError with every fault that was recorded, and every prop that no check names
    */
   public finish(owner?: abstract new (...args: never) => IConstruct): void {
-    if (owner !== undefined && this.scope.constructor !== owner) this.leaveRest();
+    if (owner !== undefined && this.scope.constructor !== owner) this.leaveOpen();
     for (const { path, value, known } of this.objects) {
       if (openObjects.has(value)) continue;
       const unknown = Object.keys(value).filter((key) => value[key] !== undefined && !known.has(key));
-      unknown.forEach((key) => this.fault(explainUnknownProp(path, key, [...known])));
+      const names = [...known, ...(takenOut.get(value) ?? [])];
+      unknown.forEach((key) => this.fault(explainUnknownProp(path, key, names)));
     }
     this.throwIfAny();
   }
 
-  /** Leaves props that no check names to others, such as a class of the user's. */
-  public leaveRest(): void {
+  /** Leaves the props that no check names to a class of the user's, and to the constructs that it passes them on to. */
+  public leaveOpen(): void {
     for (const { path, value } of this.objects) if (path === "") openObjects.add(value);
+  }
+
+  /** The entries of `props` that no check names, for a construct that checks them. */
+  public rest<T extends object>(props: T): T {
+    const known = new Set(this.objects.find(({ value }) => value === props)?.known);
+    const rest = Object.fromEntries(Object.entries(props).filter(([key]) => !known.has(key))) as T;
+    if (openObjects.has(props)) openObjects.add(rest);
+    takenOut.set(rest, known);
+    return rest;
   }
 
   /** Notes that there is a prop, and tells whether it needs no check. */

@@ -20,6 +20,7 @@ export function explainUnknownProp(path: string, key: string, known: readonly st
 /** How different two names are: 0 for those that differ in capitals only, up to 2 for a slip of the pen. */
 function compare(key: string, name: string): number {
   const [one, other] = [key.toLowerCase(), name.toLowerCase()];
-  if (one !== other && (one.startsWith(other) || other.startsWith(one))) return 1;
+  const isStart = one.length > 2 && (one.startsWith(other) || other.startsWith(one));
+  if (one !== other && isStart) return 1;
   return distance(one, other);
 }

@@ -46,11 +46,9 @@ export class ImportedPullThroughCache extends LocatedConstruct implements IPullT
     options: PullThroughCacheImportOptions,
   ) {
     super(scope, id);
-    const checks = new PropertyChecks(this)
-      .props("options", options)
-      .knows("upstreamRegistry", "credentials");
+    const checks = new PropertyChecks(this).string("repositoryPrefix", repositoryPrefix, PREFIX);
+    checks.props("options", options).knows("upstreamRegistry", "credentials");
     const { upstreamRegistry, credentials } = options;
-    checks.string("repositoryPrefix", repositoryPrefix, PREFIX);
     if (upstreamRegistry !== undefined) checkRegistry(checks, upstreamRegistry);
     if (credentials !== undefined) checkCredentials(checks, credentials);
     checks.finish();

@@ -6,7 +6,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import type { PolicyStatement } from "./policy";
-import { RoleBase, validatePolicyArn } from "./role-base";
+import { RoleBase } from "./role-base";
 import { validateStatement } from "./statement";
 
 /** Options of an imported role. */
@@ -36,7 +36,6 @@ abstract class ImportedRole extends RoleBase {
 
   public override addManagedPolicy(policyArn: string): void {
     if (this.mutable) super.addManagedPolicy(policyArn);
-    else validatePolicyArn(this, policyArn);
   }
 }
 

@@ -60,7 +60,7 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
   }
 
   public addManagedPolicy(policyArn: string): void {
-    validatePolicyArn(this, policyArn);
+    new PropertyChecks(this).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
     if (this.managedPolicies.has(policyArn)) return;
     this.managedPolicies.add(policyArn);
     const attachment = new IamRolePolicyAttachment(this, attachmentId(policyArn), {
@@ -72,15 +72,6 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
     }
     this.permissions.push(attachment);
   }
-}
-
-/**
- * Checks the ARN of a managed policy.
- *
- * @throws ValidationError when it is none
- */
-export function validatePolicyArn(role: IRole, policyArn: string): void {
-  new PropertyChecks(role).literal("policyArn", policyArn, POLICY_ARN).throwIfAny();
 }
 
 /**

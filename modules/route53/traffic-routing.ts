@@ -146,8 +146,9 @@ export class TrafficRouting {
    * @internal
    */
   public validate(checks: PropertyChecks): void {
-    checks.props("routing", this.options);
+    checks.object("routing", this.options);
     this.checkPolicy(checks);
+    checks.props("routing", this.options);
     const { setIdentifier, healthCheck } = this.options;
     checks.that(setIdentifier !== "", "'routing.setIdentifier' must not be empty");
     checks.optional.text("routing.setIdentifier", setIdentifier, 128);

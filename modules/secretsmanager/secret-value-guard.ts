@@ -1,6 +1,6 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { type Precondition, TerraformStack } from "cdktf";
+import { type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
@@ -17,6 +17,12 @@ export interface SecretValueGuardProps {
    * @default - the current one
    */
   readonly versions?: readonly SecretVersion[];
+  /**
+   * Provider that looks the secret up.
+   *
+   * @default - that of the stack
+   */
+  readonly provider?: TerraformProvider;
   /** What would happen without a value, for the error, such as "hello/Api could not start". */
   readonly consequence: string;
   /**
@@ -40,7 +46,7 @@ export class SecretValueGuard extends Construct {
   public constructor(scope: Construct, id: string, props: SecretValueGuardProps) {
     super(scope, id);
     const { versions = [{}] } = props;
-    const list = this.listVersions(props.secret, versions);
+    const list = this.listVersions(props, versions);
     const byCondition = new Map(versions.map((version) => [conditionOn(version), version]));
     this.preconditions = [...byCondition].map(([condition, version]) => ({
       condition: `\${anytrue([for v in ${list} : ${condition}])}`,
@@ -52,8 +58,11 @@ export class SecretValueGuard extends Construct {
   }
 
   /** The versions of the secret that exist when Terraform plans, as a Terraform expression. */
-  private listVersions(secret: ISecret, versions: readonly SecretVersion[]): string {
-    const { secretArn, provider, valueResource } = secret;
+  private listVersions(
+    { secret, provider }: SecretValueGuardProps,
+    versions: readonly SecretVersion[],
+  ): string {
+    const { secretArn, valueResource } = secret;
     const found = new DataAwsSecretsmanagerSecret(this, "Resource", { arn: secretArn, provider });
     explainFailure(found, explainMissingSecret(secret));
     const setHere = valueResource && TerraformStack.of(valueResource) === TerraformStack.of(this);
@@ -90,6 +99,7 @@ function explainMissingVersion(
   const first = form === undefined ? "Set it first" : `Write ${form} to the file value.json and set it`;
   return (
     `${subject} has no value, so ${consequence}. ` +
-    `${first}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json`
+    `${first}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json` +
+    (form === undefined ? "" : ". Then apply again.")
   );
 }

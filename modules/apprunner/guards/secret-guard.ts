@@ -25,10 +25,10 @@ export function guardSecret(
     warnUnchecked(service, `the secret of ${variable}, which is in ${place} (${secret.node.path})`);
     return { preconditions: [], versionIds: [] };
   }
-  resolveProvider(service, secret);
   return new SecretValueGuard(scope, childId(variable.replaceAll("/", "%2F")), {
     secret,
     versions,
+    provider: resolveProvider(service, secret),
     consequence: `${service.node.path} could not start`,
   });
 }

@@ -49,8 +49,16 @@ export class StartGuards extends Construct {
   }
 }
 
+/** What a service reads of secrets and parameters. */
+interface SortedReferences {
+  /** For each secret the variable that refers to it last, and all versions that are read. */
+  readonly versionsBySecret: ReadonlyMap<ISecret, { variable: string; versions: readonly SecretVersion[] }>;
+  /** For each parameter the variable that refers to it last. */
+  readonly parameters: ReadonlyMap<IParameter, string>;
+}
+
 /** The secrets with all versions that are asked for, and the parameters, each with the last variable that refers to it. */
-function sortReferences(references: NonNullable<RunProps["secrets"]>) {
+export function sortReferences(references: NonNullable<RunProps["secrets"]>): SortedReferences {
   const versionsBySecret = new Map<ISecret, { variable: string; versions: readonly SecretVersion[] }>();
   const parameters = new Map<IParameter, string>();
   for (const [variable, reference] of Object.entries(references)) {

@@ -178,15 +178,14 @@ class EcrImageSource extends ImageSource {
   }
 
   protected image(scope: Construct): ImageSourceConfig {
-    const checks = new PropertyChecks(scope)
-      .props("source", this.options)
-      .knows("source.tag", "source.digest");
+    const checks = new PropertyChecks(scope).kind("source.repository", this.repository, REPOSITORY);
+    checks.props("source", this.options).knows("source.tag", "source.digest");
     const { tag, digest, autoDeploy } = this.options as {
       tag?: string;
       digest?: string;
       autoDeploy?: boolean;
     };
-    checks.kind("source.repository", this.repository, REPOSITORY).boolean("source.autoDeploy", autoDeploy);
+    checks.boolean("source.autoDeploy", autoDeploy);
     if (tag !== undefined && digest !== undefined) {
       checks.fault(
         `'source' must have either a tag or a digest, got both: ${display(tag)} and ${display(digest)}`,
@@ -230,7 +229,7 @@ class EcrPublicImageSource extends ImageSource {
   }
 
   protected image(scope: Construct): ImageSourceConfig {
-    const checks = new PropertyChecks(scope).props("source", this.options).knows("source.autoDeploy");
+    const checks = new PropertyChecks(scope).object("source", this.options);
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     if (typeof this.imageIdentifier === "string" && PRIVATE_IMAGE.test(this.imageIdentifier)) {
       const remedy = "use ImageSource.ecr(Repository.fromArn(…), { tag })";
@@ -244,7 +243,7 @@ class EcrPublicImageSource extends ImageSource {
       autoDeploy === false,
       `'source.autoDeploy' must be false for a public image, whose pushes App Runner does not see, got ${display(autoDeploy)}`,
     );
-    checks.finish();
+    checks.props("source", this.options).knows("source.autoDeploy").finish();
     return {
       imageIdentifier: this.imageIdentifier,
       imageRepositoryType: "ECR_PUBLIC",
@@ -264,7 +263,7 @@ class PullThroughImageSource extends ImageSource {
 
   protected image(scope: Construct): ImageSourceConfig {
     const { cache } = this;
-    const checks = new PropertyChecks(scope).props("source", this.options).knows("source.autoDeploy");
+    const checks = new PropertyChecks(scope).object("source", this.options);
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     checks.that(
       autoDeploy === false,
@@ -273,7 +272,7 @@ class PullThroughImageSource extends ImageSource {
     );
     checks.kind("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
     const { path, tag, digest } = upstreamImage(checks, this.upstream, cache);
-    checks.finish();
+    checks.props("source", this.options).knows("source.autoDeploy").finish();
     const repository = new CachedRepository(scope, "CachedRepository", cache, path);
     return {
       imageIdentifier: repository.imageUri(digest ?? tag ?? ""),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { Timings } from "../progress/timings";
-import { type Project, SETTINGS_FILE, tryFindProject } from "../terraform/project";
+import { OUTPUT_FOLDER, type Project, SETTINGS_FILE, tryFindProject } from "../terraform/project";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
@@ -54,7 +54,7 @@ function readSynthesizedStacks(
   project: Project | undefined,
 ): readonly SynthesizedStack[] {
   if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
-  const folder = path.join(project?.directory ?? cwd, project?.output ?? "cdktf.out");
+  const folder = path.join(project?.directory ?? cwd, project?.output ?? OUTPUT_FOLDER);
   // Without it there are Terraform addresses and nothing more.
   return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
 }

@@ -3,6 +3,7 @@ import type { Location, Log, Notification, ReportingDescriptor, Result, Run } fr
 import type { Finding, Review, Severity } from "../model";
 import { RULES } from "../rules/all-rules";
 import type { Rule } from "../rules/rule";
+import { SETTINGS_FILE } from "../terraform/project";
 import { visible, visibleLine } from "../text/escape";
 import { formatName } from "./labels";
 import { buildPagePath, buildRuleAddress, encodePath, type Links } from "./links";
@@ -103,7 +104,7 @@ function buildResult(
 /** GitHub takes no result without a file. */
 function buildLocation(
   finding: Finding,
-  { fallbackFile = "cdktf.json", projectFolder = "" }: SarifOptions,
+  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: SarifOptions,
 ): Location {
   const { file, line } = finding.location ?? { file: fallbackFile, line: 1 };
   const path = [...projectFolder.split("/"), ...file.split("/")].filter(

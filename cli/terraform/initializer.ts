@@ -6,7 +6,8 @@ import type { Ended } from "./child-processes";
 import type { Terraform } from "./terraform";
 
 /** Terraform's own name of the file. */
-const LOCK_FILE = ".terraform.lock.hcl";
+/** Name of the lock file of a folder. With the name of a stack before it, of a copy that is kept. */
+export const LOCK_FILE = ".terraform.lock.hcl";
 
 /** In Terraform's data folder: what it was initialized with. */
 const STAMP_FILE = "app-runner-init";
@@ -33,10 +34,10 @@ export class Initializer {
   private readonly first = new Map<string, Promise<string | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param keptLockFileOf the lock file that a stack has to keep to, where there is one */
+  /** @param findKeptLockFile the lock file that a stack has to keep to, where there is one */
   public constructor(
     private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
-    private readonly keptLockFileOf: (stack: string) => string | undefined,
+    private readonly findKeptLockFile: (stack: string) => string | undefined,
   ) {}
 
   /**
@@ -45,7 +46,7 @@ export class Initializer {
    * @param force whether to do so even if nothing seems to have changed
    */
   public async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
-    const kept = this.keptLockFileOf(stack.name);
+    const kept = this.findKeptLockFile(stack.name);
     if (kept !== undefined) copyFileSync(kept, locateLockFile(stack));
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const ended = await this.runInTurn(stack, kept);
@@ -145,7 +146,7 @@ export function locateLockFile({ directory }: SynthesizedStack): string {
  * @param project folder of `cdktf.json`
  */
 export function findCommittedLockFile(project: string, stack: string): string | undefined {
-  const file = path.join(project, "locks", `${stack}.terraform.lock.hcl`);
+  const file = path.join(project, "locks", `${stack}${LOCK_FILE}`);
   return existsSync(file) ? file : undefined;
 }
 

@@ -13,7 +13,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { readJsonFile } from "../json";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
-import { locateLockFile } from "./initializer";
+import { locateLockFile, LOCK_FILE } from "./initializer";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
 
@@ -115,7 +115,7 @@ export function readKeptPlans(folder: string): KeptPlans {
 
 /** The lock file that a plan was made with; nothing where the stack had none. */
 export function findKeptLockFile(folder: string, stack: string): string | undefined {
-  const file = path.join(folder, `${stack}.terraform.lock.hcl`);
+  const file = path.join(folder, `${stack}${LOCK_FILE}`);
   return existsSync(file) ? file : undefined;
 }
 
@@ -131,7 +131,7 @@ export function hashFile(file: string): string {
 
 function keepLockFile(folder: string, stack: SynthesizedStack): void {
   const file = locateLockFile(stack);
-  if (existsSync(file)) copyFileSync(file, path.join(folder, `${stack.name}.terraform.lock.hcl`));
+  if (existsSync(file)) copyFileSync(file, path.join(folder, `${stack.name}${LOCK_FILE}`));
 }
 
 function writeIndex(folder: string, plans: KeptPlans): void {

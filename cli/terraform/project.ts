@@ -5,6 +5,8 @@ import { isObject, readJsonFile } from "../json";
 
 /** Settings of the project. */
 export const SETTINGS_FILE = "cdktf.json";
+/** Where cdktf synthesizes to unless `output` says otherwise. */
+export const OUTPUT_FOLDER = "cdktf.out";
 
 /** What `cdktf.json` says. */
 export interface Project {
@@ -41,7 +43,7 @@ export function tryFindProject(cwd: string): Project | undefined {
   if (directory === undefined) return undefined;
   const file = path.join(directory, SETTINGS_FILE);
   const settings = readSettings(file);
-  const { app, output = "cdktf.out", context, terraformModules } = settings;
+  const { app, output = OUTPUT_FOLDER, context, terraformModules } = settings;
   for (const [name, value] of Object.entries({ app, output })) {
     if (value !== undefined && typeof value !== "string")
       throw new UsageError(`'${name}' in ${file} must be a text`);

@@ -1,10 +1,9 @@
+import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken } from "../core/values";
 import { SECRET, SECRET_REFERENCE, type SecretReference } from "../secretsmanager/secret-base";
 import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter";
 
-/** Longest name or value of an environment variable. */
-const MAX_LENGTH = 51_200;
 const NAME = { pattern: /^[^\s=]+$/, allowed: "a name without white space and '='" };
 const JSON_FIELD = {
   pattern: /^[^\s:${}"\\]{1,255}$/,
@@ -35,7 +34,7 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
   for (const [name, value] of isToken(environment) ? [] : Object.entries(environment)) {
     checks.string("environment name", name, NAME);
     validateName(checks, "environment", name);
-    checks.text(`environment.${name}`, value, MAX_LENGTH);
+    checks.text(`environment.${name}`, value, MAX_TEXT_LENGTH);
     const twice = Object.hasOwn(secrets, name);
     checks.that(!twice, `'${name}' must be in 'environment' or in 'secrets', got it in both`);
   }
@@ -77,7 +76,7 @@ function isParameterReference(value: unknown): value is ParameterReference {
 }
 
 function validateName(checks: PropertyChecks, prop: string, name: string): void {
-  checks.key(prop, name).text(`${prop} name ${display(name)}`, name, MAX_LENGTH);
+  checks.key(prop, name).text(`${prop} name ${display(name)}`, name, MAX_TEXT_LENGTH);
   checks.that(name !== "PORT", `'${prop}.PORT' is set by App Runner: use the prop 'port'`);
   const reserved = name.startsWith("AWSAPPRUNNER");
   checks.that(!reserved, `'${prop}' names must not start with 'AWSAPPRUNNER', got ${display(name)}`);

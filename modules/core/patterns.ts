@@ -91,6 +91,9 @@ export const CONFIGURATION_NAME: StringRule = {
   allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
 };
 
+/** Most characters of a command, and of the name or the value of an environment variable. */
+export const MAX_TEXT_LENGTH = 51_200;
+
 /** Name of something of App Runner. */
 export function appRunnerName(maxLength: number): StringRule {
   return {

@@ -1,5 +1,12 @@
 import { Token } from "cdktf";
 
+/**
+ * Services that do not send `aws:SourceAccount` when they use a key or publish to a topic.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+export const WITHOUT_SOURCE_ACCOUNT: readonly string[] = ["events.amazonaws.com"];
+
 /** Conditions of a statement by operator and key, as IAM writes them: `{ StringEquals: { "aws:SourceAccount": "…" } }`. */
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 

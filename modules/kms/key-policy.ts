@@ -1,4 +1,9 @@
-import { conditionBlock, type PolicyConditions, type PolicyDocument } from "../iam/policy";
+import {
+  conditionBlock,
+  type PolicyConditions,
+  type PolicyDocument,
+  WITHOUT_SOURCE_ACCOUNT,
+} from "../iam/policy";
 
 /** An AWS service that may use a key by itself. */
 export interface KeyUser {
@@ -11,13 +16,6 @@ export interface KeyUser {
    */
   readonly conditions?: PolicyConditions;
 }
-
-/**
- * Those that do not send `aws:SourceAccount` when they use a key.
- *
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
- */
-const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
 
 /**
  * The policy of a key: the account decides by its IAM policies who may use it, and some services may too. `*` is the key

@@ -10,6 +10,7 @@ import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
+import { WITHOUT_SOURCE_ACCOUNT } from "../iam/policy";
 import { type IKey, KEY } from "../kms/key";
 
 /** An SNS topic that tells people and machines what happens, made by this library or elsewhere. */
@@ -62,13 +63,6 @@ const ARN = {
   pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
   allowed: "the ARN of a topic, such as 'arn:aws:sns:eu-west-1:111122223333:alarms'",
 };
-
-/**
- * Those that do not tell for which account they publish.
- *
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
- */
-const WITHOUT_SOURCE_ACCOUNT = ["events.amazonaws.com"];
 
 /**
  * An SNS topic for alarms and events, with the addresses that get them.

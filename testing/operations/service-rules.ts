@@ -136,8 +136,8 @@ function validateCode(source: SourceConfiguration, connections: Connections): vo
 
 function validateImage(source: SourceConfiguration, image: ImageRepository, accountId: string): void {
   const { Port } = image.ImageConfiguration ?? {};
-  const number = Number(Port);
-  if (Port !== undefined && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
+  const number = Number(Port ?? "8080");
+  if (!(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     throw invalidRequest(`The port '${Port}' isn't valid.`);
   }
   const isPublic = image.ImageRepositoryType === "ECR_PUBLIC";

@@ -5,6 +5,7 @@ import type {
 import { Fn, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { Kind } from "../../core/kind";
+import { MAX_TEXT_LENGTH } from "../../core/patterns";
 import type { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
 import type { IRole } from "../../iam/role-base";
@@ -101,7 +102,7 @@ export const SOURCE = new Kind<ISource>(
 
 /** Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential. */
 export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {
-  checks.text(prop, value, 51_200);
+  checks.text(prop, value, MAX_TEXT_LENGTH);
   const line = typeof value !== "string" || isToken(value) || /^[^\r\n]+$/.test(value);
   checks.that(line, `'${prop}' must be one line that is not empty`);
 }

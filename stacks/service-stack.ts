@@ -57,7 +57,6 @@ export class ServiceStack extends BaseStack {
   public constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const checks = new PropertyChecks(this).props("props", props).knows(...BASE_STACK_PROPS, "monitoring");
-    if (this.constructor !== ServiceStack) checks.leaveOpen();
     this.service = new AppRunnerService(this, "Service", checks.rest(props));
     if (props.isPubliclyAccessible !== false)
       this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");

@@ -5,6 +5,7 @@ import {
   type AppRunnerServiceProps,
   ImageSource,
   InstanceSize,
+  Parameter,
   Repository,
   Secret,
 } from "../../../../modules";
@@ -210,4 +211,17 @@ describe("the guard against a silent rollback", () => {
     expect(others).not.toHaveLength(0);
     for (const { error_message } of others) expect(error_message).not.toContain("none is planned");
   });
+});
+
+test("the role may read secrets, then parameters, in whatever order the variables stand", () => {
+  const result = synth((stack) => {
+    const secret = Secret.fromArn(stack, "Secret", SECRET_ARN);
+    const arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/hello/token";
+    const parameter = Parameter.fromArn(stack, "Parameter", arn);
+    serve(stack, { secrets: { A: parameter.value(), B: secret.wholeValue(), C: secret.jsonField("user") } });
+  });
+  const policy = result.only("aws_iam_role_policy")["policy"] as string;
+  expect(
+    (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action),
+  ).toEqual(["secretsmanager:GetSecretValue", "ssm:GetParameters"]);
 });

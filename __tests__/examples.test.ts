@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import manifest from "../package.json";
+import { EXAMPLE_APP } from "./support/example-app";
 import { EXAMPLES, fileOf, runHere } from "./support/examples";
 
 interface Manifest {
@@ -28,6 +29,12 @@ const RESOURCES: Readonly<Record<string, Readonly<Record<string, readonly string
     "hello-stage-eu-west-1-domain": ["domain"],
   },
   "minimal-public-image": { hello: ["service"] },
+  "plan-review": {
+    "hello-dev": ["service"],
+    "hello-prod-domain": ["domain"],
+    "hello-prod-foundation": ["repository", "secret"],
+    "hello-prod-service": ["service"],
+  },
   "private-service-in-a-vpc": { hello: ["connector", "ingress", "service"] },
   "repository-secret-domain": {
     "hello-domain": ["domain"],
@@ -89,4 +96,17 @@ describe.each(EXAMPLES)("the example %s", (example) => {
       rmSync(outdir, { recursive: true });
     }
   });
+});
+
+test("the example plan-review is the example app with the changes that its README shows", () => {
+  const [before, after] = [EXAMPLE_APP, fileOf("plan-review", "main.ts")].map((file) =>
+    readFileSync(file, "utf8").split("\n"),
+  );
+  const changes = before?.flatMap((line, index) => {
+    const changed = after?.[index];
+    return line === changed ? [] : [`-${line}\n+${String(changed)}\n`];
+  });
+  const readme = readFileSync(fileOf("plan-review", "README.md"), "utf8");
+  expect(after).toHaveLength(before?.length ?? 0);
+  expect(readme).toContain(`\`\`\`diff\n${changes?.join("") ?? ""}\`\`\``);
 });

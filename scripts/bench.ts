@@ -11,7 +11,7 @@ ratios of the pairs, the smallest and the largest, the target, and the medians o
 
   --rounds N   pairs to measure, 5 by default
   --only ROW   one row: ${ROWS.map((row) => row.name).join(", ")}
-  --write      puts the lines into the table of the README; those of other rows stay as they are
+  --write      puts the lines into the table of docs/benchmarks.md; those of other rows stay as they are
 
 Times are of whole commands, from start to end, with the processes that they start; memory is the peak of the main process.
 "linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
@@ -23,7 +23,7 @@ end-to-end tests do.
 The exit code is 0 whatever the ratios are. A missed target is marked.`;
 
 const HEADER = ["WHAT", "RATIO (MIN–MAX)", "TARGET", "MEDIANS"];
-const README = path.join(__dirname, "../README.md");
+const PAGE = path.join(__dirname, "../docs/benchmarks.md");
 const TABLE = /(<!-- bench: .*? -->\n+```text\n)(.*?)(```)/s;
 
 interface Result {
@@ -84,11 +84,11 @@ function formatTable(table: readonly string[][]): string[] {
   );
 }
 
-/** Replaces the lines that were measured in the table of the README, and brings all into the order of the rows. */
+/** Replaces the measured lines in the table of the page, and sorts the table by the order of the rows. */
 function writeTable(measured: readonly string[][]): void {
-  const readme = readFileSync(README, "utf8");
+  const page = readFileSync(PAGE, "utf8");
   const known = [
-    ...(TABLE.exec(readme)?.[2] ?? "").matchAll(/^(\S.*?) {2,}(\S.*?) {2,}(\S.*?) {2,}(\S.*)$/gm),
+    ...(TABLE.exec(page)?.[2] ?? "").matchAll(/^(\S.*?) {2,}(\S.*?) {2,}(\S.*?) {2,}(\S.*)$/gm),
   ].map(([, ...cells]) => cells);
   const order = ROWS.flatMap(({ lines }) => lines.map(({ what }) => what));
   const rows = order.flatMap((what) =>
@@ -96,8 +96,8 @@ function writeTable(measured: readonly string[][]): void {
   );
   const table = formatTable([HEADER, ...rows]).join("\n");
   writeFileSync(
-    README,
-    readme.replace(TABLE, (_, head: string, __, end: string) => `${head}${table}\n${end}`),
+    PAGE,
+    page.replace(TABLE, (_, head: string, __, end: string) => `${head}${table}\n${end}`),
   );
 }
 

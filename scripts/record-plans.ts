@@ -1,23 +1,31 @@
 /**
- * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`. With `--metadata` it
- * only writes again what the constructs write of themselves, without Terraform.
+ * Records the plans in `__tests__/fixtures/plans`, and the one of `examples/plan-review`, with real Terraform:
+ * `npm run record-plans [-- NAME…]`. With `--metadata` it only updates what the constructs write about themselves in
+ * the fixtures, without Terraform.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Program } from "../__tests__/support/deployment";
+import { EXAMPLE_CHANGE, EXAMPLE_PLAN } from "../__tests__/support/scenarios/example-change";
 import { synthesize, withMetadata } from "../__tests__/support/scenarios/metadata";
 import { readRecording, writeRecording } from "../__tests__/support/scenarios/recording";
 import { SCENARIOS } from "../__tests__/support/scenarios";
-import type { Scenario } from "../__tests__/support/scenarios/scenario";
+import type { Define, Scenario } from "../__tests__/support/scenarios/scenario";
 import { Stage } from "../__tests__/support/scenarios/stage";
 import { startWorld } from "../__tests__/support/world";
 
 const FOLDER = path.resolve(__dirname, "../__tests__/fixtures/plans");
+const NAMES = [EXAMPLE_CHANGE, ...SCENARIOS].map(({ name }) => name);
 
-async function recordOne(stage: Stage, scenario: Scenario): Promise<void> {
+async function recordOne(
+  stage: Stage,
+  scenario: Scenario<Define | Program>,
+  folder = path.join(FOLDER, scenario.name),
+): Promise<void> {
   const started = performance.now();
   try {
-    writeRecording(path.join(FOLDER, scenario.name), await stage.play(scenario));
+    writeRecording(folder, await stage.play(scenario));
     console.log(`${scenario.name} (${Math.round((performance.now() - started) / 1000)} s)`);
   } catch (error) {
     tell(error, scenario.name);
@@ -47,17 +55,24 @@ async function record(names: readonly string[]): Promise<void> {
     recordMetadata();
     return;
   }
-  const unknown = names.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  const unknown = names.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(", ")}`);
+  const chosen = names.length === 0 ? NAMES : names;
+  if (chosen.includes(EXAMPLE_CHANGE.name)) {
+    await inNewWorld((stage) => recordOne(stage, EXAMPLE_CHANGE, EXAMPLE_PLAN));
+  }
+  await inNewWorld(async (stage) => {
+    for (const scenario of SCENARIOS) if (chosen.includes(scenario.name)) await recordOne(stage, scenario);
+  });
+}
+
+async function inNewWorld(work: (stage: Stage) => Promise<void>): Promise<void> {
   const world = await startWorld({ appRunner: { region: "eu-west-1" } });
   process.once("exit", () => {
     rmSync(world.directory, { recursive: true, force: true });
   });
   try {
-    const stage = new Stage(world);
-    for (const scenario of SCENARIOS) {
-      if (names.length === 0 || names.includes(scenario.name)) await recordOne(stage, scenario);
-    }
+    await work(new Stage(world));
   } finally {
     await world.stop();
   }

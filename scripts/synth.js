@@ -7,6 +7,9 @@ const { context = {}, output = "cdktf.out" } = readJson(path.join(ROOT, "cdktf.j
 const outdir = (process.env["CDKTF_OUTDIR"] ??= output);
 process.env["CDKTF_CONTEXT_JSON"] ??= JSON.stringify(context);
 
+const NEXT =
+  "Next: `npm run review:example` reviews a recorded change of the example app. It needs no AWS and no Terraform.";
+
 /** @param {string} file */
 function readJson(file) {
   return JSON.parse(fs.readFileSync(file, "utf8"));
@@ -41,7 +44,7 @@ function printStacks() {
       return [name, dependencies.join(", ") || "-", describeResources(resource)];
     });
   console.log(
-    `\n${formatTable([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.`,
+    `\n${formatTable([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.\n${NEXT}`,
   );
 }
 

@@ -1,25 +1,29 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
+const PAGE = path.join(ROOT, "cdktf.out/review.html");
 
-/** Runs commands in the root of the repository, and returns what they print. */
-function sh(commands: string): Promise<{ exitCode: number; stdout: string }> {
-  return new Promise((resolve) => {
-    execFile("sh", ["-c", commands], { cwd: ROOT }, (error, stdout) => {
-      resolve({ exitCode: Number(error?.code ?? 0), stdout });
-    });
+describe("the first look of the README", () => {
+  let stdout: string;
+
+  beforeAll(() => {
+    rmSync(PAGE, { force: true });
+    stdout = execFileSync("npm", ["run", "--silent", "review:example"], { cwd: ROOT, encoding: "utf8" });
+  }, 60_000);
+
+  test("reviews the recorded plan in the terminal", () => {
+    expect(stdout).toContain("Stop: 1 error and 1 warning.\n");
+    expect(stdout).toContain("service-replaced");
   });
-}
 
-test("the tool prints what the README shows", async () => {
-  const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
-  const [, , block = ""] = /^## Review a change.*?^```(console)\n(.*?)^```$/ms.exec(readme) ?? [];
-  const lines = block.split("\n");
-  const commands = lines.filter((line) => line.startsWith("$ ")).map((line) => line.slice(2));
-  const shown = lines.filter((line) => !line.startsWith("$ ")).join("\n");
-
-  expect(commands.at(-1)).toContain("app-runner -- review");
-  expect(await sh(commands.join("\n"))).toEqual({ exitCode: 2, stdout: shown });
-}, 60_000);
+  test("writes the page that the screenshot shows; if it changed: npm run screenshot", () => {
+    const hash = createHash("sha256").update(readFileSync(PAGE)).digest("hex");
+    const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+    expect(readme).toContain(`<!-- page: ${hash} -->\n\n![`);
+    expect(readme).toContain("(docs/images/plan-review.png)");
+    expect(existsSync(path.join(ROOT, "docs/images/plan-review.png"))).toBe(true);
+  });
+});

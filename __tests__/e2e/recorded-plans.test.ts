@@ -1,6 +1,7 @@
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
 import { SCENARIOS } from "../support/scenarios";
+import { EXAMPLE_CHANGE, EXAMPLE_PLAN } from "../support/scenarios/example-change";
 import { outlineOf, readRecording, type Recording } from "../support/scenarios/recording";
 import { Stage } from "../support/scenarios/stage";
 import { startWorld, type World } from "../support/world";
@@ -34,3 +35,26 @@ describeEndToEnd("the recorded plans", () => {
     expect(played.manifest).toEqual(recorded.manifest);
   });
 });
+
+describeEndToEnd("the recorded plan of examples/plan-review", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld({ appRunner: { region: "eu-west-1" } });
+  });
+
+  afterAll(() => world.stop());
+
+  test("is what Terraform plans today; if not: npm run record-plans -- example", async () => {
+    const recorded = readRecording(EXAMPLE_PLAN);
+    const played = await new Stage(world).play(EXAMPLE_CHANGE);
+    expect(outlineOf(played)).toEqual(outlineOf(recorded));
+    expect(played.manifest).toEqual(recorded.manifest);
+    expect(metadataOf(played)).toEqual(metadataOf(recorded));
+  });
+});
+
+/** What the constructs wrote into each stack for the review, such as lines of `main.ts`. */
+function metadataOf({ stacks }: Recording): unknown {
+  return Object.fromEntries(Object.entries(stacks).map(([name, { synthesized }]) => [name, synthesized]));
+}

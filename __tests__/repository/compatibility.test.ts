@@ -4,9 +4,9 @@ import { PAIRS, buildRow, TABLE } from "../../scripts/compatibility/pairs";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** The cells of the table in the README, without its head. */
+/** The cells of the table in docs/versions.md, without its head. */
 function cells(): string[][] {
-  const table = TABLE.exec(readFileSync(path.join(ROOT, "README.md"), "utf8"))?.[0] ?? "";
+  const table = TABLE.exec(readFileSync(path.join(ROOT, "docs/versions.md"), "utf8"))?.[0] ?? "";
   const rows = table.split("\n").filter((line) => line.startsWith("|"));
   return rows.slice(2).map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim())); // prettier-ignore
 }

@@ -1,8 +1,13 @@
 import { App } from "cdktf";
+import { execFileSync } from "node:child_process";
+import { existsSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { Backend, type BaseStackProps } from "../../stacks";
+import { writeExampleApp } from "./example-app";
 import { terraform, type Terraform, type TerraformResult } from "./terraform";
 import type { World } from "./world";
+
+const ROOT = path.resolve(__dirname, "../..");
 
 /** What a plan does. */
 export interface PlannedActions {
@@ -10,6 +15,12 @@ export interface PlannedActions {
   readonly actions: Readonly<Record<string, readonly string[]>>;
   /** The arguments that updates change, as `<type>.<argument>`. */
   readonly updated: readonly string[];
+}
+
+/** An app that is a program, such as a user's `main.ts`. */
+export interface Program {
+  /** Its file. */
+  readonly program: string;
 }
 
 /** Synthesizes apps into the directory of a world and runs Terraform on their stacks, unchanged. */
@@ -34,11 +45,30 @@ export class Deployment {
     };
   }
 
-  /** Synthesizes what `define` puts into an app, over what was synthesized before. */
-  public synth(define: (app: App, base: Deployment["base"]) => void): void {
+  /** Synthesizes an app, or what a function puts into one. Replaces the previous stacks. */
+  public synth(define: ((app: App, base: Deployment["base"]) => void) | Program): void {
+    if (typeof define === "object") {
+      this.runProgram(define);
+      return;
+    }
     const app = new App({ outdir: path.join(this.world.directory, "cdktf.out") });
     define(app, this.base);
     app.synth();
+  }
+
+  private runProgram({ program }: Program): void {
+    const { directory, tools } = this.world;
+    const context = { awsProviderVersion: tools.providerVersion };
+    writeExampleApp(directory, context, program);
+    for (const folder of ["modules", "stacks", "contract", "node_modules"]) {
+      const link = path.join(directory, folder);
+      if (!existsSync(link)) symlinkSync(path.join(ROOT, folder), link);
+    }
+    execFileSync(process.execPath, ["--import", "tsx", "main.ts"], {
+      cwd: directory,
+      env: { ...process.env, CDKTF_OUTDIR: "cdktf.out", CDKTF_CONTEXT_JSON: JSON.stringify(context) },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   }
 
   /** Terraform in the folder of one stack, initialized. */

@@ -11,9 +11,10 @@ export const EXAMPLE_APP = path.join(ROOT, "__tests__/fixtures/example-app/main.
  *
  * @param folder of the project
  * @param context of its `cdktf.json`
+ * @param program its `main.ts`
  */
-export function writeExampleApp(folder: string, context: object = {}): void {
-  cpSync(EXAMPLE_APP, path.join(folder, "main.ts"));
+export function writeExampleApp(folder: string, context: object = {}, program = EXAMPLE_APP): void {
+  cpSync(program, path.join(folder, "main.ts"));
   for (const file of ["package.json", "tsconfig.json"]) {
     cpSync(path.join(ROOT, file), path.join(folder, file));
   }

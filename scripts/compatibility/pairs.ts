@@ -21,7 +21,7 @@ export const PAIRS: readonly Pair[] = [
 const MARKER = "<!-- compatibility: written by npm run compatibility -->";
 const HEAD = "| Engine | Bindings | AWS provider they are made for | Unit tests |\n| --- | --- | --- | --- |";
 
-/** The table in the README, with its marker. */
+/** The table in docs/versions.md, with its marker. */
 export const TABLE = new RegExp(`${MARKER}\\n\\n(\\|.*\\n)+`);
 
 /** The part of a `package.json` that tells what bindings are made for. */
@@ -45,7 +45,7 @@ export function buildRow(pair: Pair, result: string): readonly string[] {
   return [versioned(engine), versioned(bindings), provider?.version ?? "unknown", result];
 }
 
-/** The table, as it stands in the README. */
+/** The table, as it is in docs/versions.md. */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   return `${MARKER}\n\n${HEAD}\n${rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
 }

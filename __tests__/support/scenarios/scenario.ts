@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import type { Deployment } from "../deployment";
+import type { Deployment, Program } from "../deployment";
 import type { World } from "../world";
 
 /** Puts the stacks of a project into an app. */
@@ -10,7 +10,7 @@ export interface Baseline {
   /** Called before anything is applied, for what is there without Terraform. @default - nothing is there */
   readonly arrange?: (world: World) => Promise<void>;
   /** The stacks. Their names, and those of all they hold, are not used by another baseline. */
-  readonly define: Define;
+  readonly define: Define | Program;
   /** Called after each stack that is applied: pushes images, sets secrets. @default - there is nothing to fill */
   readonly fill?: (world: World, stack: string) => Promise<void>;
   /** Stacks whose apply fails in the end. @default - all succeed */
@@ -18,7 +18,7 @@ export interface Baseline {
 }
 
 /** A change whose plan is recorded. */
-export interface Scenario {
+export interface Scenario<After extends Define | Program = Define> {
   /** Name of its folder. */
   readonly name: string;
   /** What somebody changes, in one sentence. */
@@ -28,7 +28,7 @@ export interface Scenario {
   /** What happens to the deployed things outside Terraform. Then no other scenario starts from the same baseline after it. */
   readonly meanwhile?: (world: World, deployment: Deployment) => Promise<void>;
   /** The stacks as they are planned. */
-  readonly after: Define;
+  readonly after: After;
   /** Stacks whose plan fails: Terraform's message is recorded. @default - none */
   readonly failing?: readonly string[];
   /** Whether plans are recorded with all their parts. @default false */

@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
-import { Deployment, expectSuccess } from "../deployment";
+import { Deployment, expectSuccess, type Program } from "../deployment";
 import type { World } from "../world";
 import { type Manifest, readManifest, readMetadata } from "./metadata";
 import { cutPlan, type Json, type RecordedStack, type Recording } from "./recording";
-import type { Baseline, Scenario } from "./scenario";
+import type { Baseline, Define, Scenario } from "./scenario";
 
 /** Plays scenarios in one world, one after the other. */
 export class Stage {
@@ -19,7 +19,7 @@ export class Stage {
   }
 
   /** Deploys what the scenario starts from, unless it is there, and plans its change. */
-  public async play(scenario: Scenario): Promise<Recording> {
+  public async play(scenario: Scenario<Define | Program>): Promise<Recording> {
     const { before, meanwhile, after } = scenario;
     if (before) await this.deploy(before);
     await meanwhile?.(this.world, this.deployment);
@@ -48,7 +48,11 @@ export class Stage {
     await this.world.appRunner.settled();
   }
 
-  private async plan(name: string, scenario: Scenario, manifest: Manifest): Promise<RecordedStack> {
+  private async plan(
+    name: string,
+    scenario: Scenario<Define | Program>,
+    manifest: Manifest,
+  ): Promise<RecordedStack> {
     const synthesized = readMetadata(this.outdir, name);
     if (this.isWaiting(name, manifest)) return { synthesized };
     const run = await this.deployment.stack(name);

@@ -7,7 +7,7 @@ const path = require("node:path");
 
 const glossary =
   readFileSync(path.join(__dirname, "CONTRIBUTING.md"), "utf8").split("<!-- words -->")[1] ?? "";
-const rows = [...glossary.matchAll(/^\| (`.*`) +\| (.*?) +\|$/gm)];
+const rows = [...table.matchAll(/^\| (`.*`) +\| (.*?) +\|$/gm)];
 if (rows.length === 0) throw new Error("CONTRIBUTING.md has no table of words below <!-- words -->");
 
 /** @param {string} phrase */

@@ -25,12 +25,12 @@ export interface IVpcEndpoint extends IConstruct {
 export interface VpcEndpointProps {
   /** Id of the VPC that requests come from. */
   readonly vpcId: string;
-  /** Ids of the subnets of the endpoint, at most one in each zone. */
+  /** Ids of the endpoint's subnets, at most one in each zone. */
   readonly subnetIds: readonly string[];
   /**
-   * Ids of the security groups of the endpoint.
+   * Ids of the endpoint's security groups.
    *
-   * @default - a new one that allows inbound traffic from `allowedCidrs` on port 443
+   * @default - a new one that allows `allowedCidrs` on port 443
    */
   readonly securityGroupIds?: readonly string[];
   /**

@@ -22,7 +22,7 @@ export interface HostedZoneLookup {
   /** Domain of the zone, such as `example.com`. */
   readonly domainName: string;
   /**
-   * Provider for the zone and its records, if the zone is in a different account.
+   * Provider for the zone and its records, for a zone in another account.
    *
    * @default - the provider of the stack
    */

@@ -31,24 +31,24 @@ export interface WebAclProps {
   /**
    * AWS managed rule groups, in the order of evaluation.
    *
-   * @default - IP reputation, common attacks (bodies over 8 KB are only counted) and known bad inputs
+   * @default - IP reputation, common attacks (only counts bodies over 8 KB) and known bad inputs
    */
   readonly managedRuleGroups?: readonly ManagedRuleGroup[];
   /**
-   * Maximum number of requests from one address within 5 minutes: 10 to 2,000,000,000. Further requests are blocked until the
-   * rate drops. `false` for no limit.
+   * Maximum requests from one address within 5 minutes: 10 to 2,000,000,000, or `false` for no limit. Further requests are
+   * blocked until the rate drops.
    *
    * @default 2000
    */
   readonly rateLimit?: number | false;
   /**
-   * IPv4 or IPv6 CIDR blocks, such as `192.0.2.0/24`, that are allowed before any other rule is evaluated. At most 10,000.
+   * IPv4 or IPv6 CIDR blocks to allow before any other rule is evaluated, such as `192.0.2.0/24`. At most 10,000.
    *
    * @default - none
    */
   readonly allowedCidrs?: readonly string[];
   /**
-   * IPv4 or IPv6 CIDR blocks that are blocked. At most 10,000.
+   * IPv4 or IPv6 CIDR blocks to block. At most 10,000.
    *
    * @default - none
    */
@@ -60,10 +60,10 @@ export interface WebAclProps {
    */
   readonly countOnly?: boolean;
   /**
-   * Retention of request logs in the CloudWatch log group `aws-waf-logs-<name>`, in days. Must be a value that CloudWatch
-   * supports, such as 7, 30 or 365. The headers `authorization` and `cookie` are not logged.
+   * Days to keep request logs in the log group `aws-waf-logs-<name>`: a value that CloudWatch supports, such as 7, 30 or 365.
+   * The headers `authorization` and `cookie` are not logged.
    *
-   * @default - no logs; metrics and samples of the last 3 hours only
+   * @default - no logs
    */
   readonly logRetentionDays?: number;
   /**

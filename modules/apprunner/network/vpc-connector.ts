@@ -25,30 +25,28 @@ export interface IVpcConnector extends IConstruct {
 /** Props of a `VpcConnector`. */
 export interface VpcConnectorProps {
   /**
-   * Name of the connector, such as the service's name. It is cut to 31 characters and followed by a hash of the subnets and
-   * security groups, because App Runner cannot change a connector.
+   * Name of the connector, cut to 31 characters and followed by a hash of the subnets and security groups.
    */
   readonly name: string;
   /**
-   * Ids of the subnets that traffic leaves through, ideally in three zones. They must be private: App Runner rejects a public
-   * subnet, and traffic from one would not reach the internet.
+   * Ids of the private subnets that traffic leaves through, ideally in three zones.
    */
   readonly subnetIds: readonly string[];
   /**
-   * Ids of the security groups of the outbound traffic.
+   * Ids of the connector's security groups.
    *
    * @default - a new one in `vpcId` that allows all outbound and no inbound traffic
    */
   readonly securityGroupIds?: readonly string[];
   /**
-   * Id of the VPC of the subnets, for a new security group. Required without `securityGroupIds`.
+   * VPC of the new security group. Required without `securityGroupIds`.
    *
    * @default - none
    */
   readonly vpcId?: string;
   /**
-   * Whether the plan checks that the subnets are private, in one VPC and of the same address type. A list that only Terraform
-   * knows is not checked. The plan needs `ec2:DescribeSubnets` and `ec2:DescribeRouteTables`.
+   * Whether the plan checks the subnets, if the list is not a token. Requires `ec2:DescribeSubnets` and
+   * `ec2:DescribeRouteTables`.
    *
    * @default true
    */

@@ -22,8 +22,7 @@ export interface VpcIngressConnectionProps {
   /** Interface endpoint that requests come from. Several services can share one. */
   readonly vpcEndpoint: IVpcEndpoint;
   /**
-   * Name of the connection: 4 to 40 letters, digits, `-` and `_`, starting with a letter or digit. Changing it replaces the
-   * connection, and its domain name changes.
+   * Name of the connection: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the connection and its domain name.
    *
    * @default - the name of the service
    */
@@ -31,7 +30,7 @@ export interface VpcIngressConnectionProps {
   /**
    * Existing connection for Terraform to import instead of creating one.
    *
-   * @default - none: it is created
+   * @default - none
    */
   readonly adopt?: VpcIngressConnectionAdoption;
   /**

@@ -5,16 +5,16 @@ import type { PropertyChecks } from "../core/property-checks";
 
 /** Route 53 health check of a service, over HTTPS at the service's default domain. */
 export interface EndpointHealthCheck {
-  /** Path of the request, such as `/healthz`. The service is healthy if it responds in time with a status of 2xx or 3xx. */
+  /** Path of the request, such as `/healthz`. Healthy means a status of 2xx or 3xx in time. */
   readonly path: string;
   /**
-   * Seconds between requests from each Route 53 health checker: 10 or 30. Changing it replaces the health check.
+   * Seconds between requests of each health checker. Changing it replaces the health check.
    *
    * @default 30
    */
   readonly requestIntervalSeconds?: 10 | 30;
   /**
-   * Consecutive checks that must fail before the service is unhealthy, or pass before it is healthy again: 1 to 10.
+   * Consecutive checks that must pass or fail to change the health status: 1 to 10.
    *
    * @default 3
    */
@@ -30,7 +30,7 @@ export interface TrafficRoutingOptions {
    */
   readonly setIdentifier?: string;
   /**
-   * Health check of the service. Route 53 returns the record only while the service is healthy, or while no service is.
+   * Health check of the service. Route 53 returns the record only while the service is healthy, or if no service is.
    *
    * @default - none
    */

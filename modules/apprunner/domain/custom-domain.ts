@@ -35,13 +35,12 @@ export interface CustomDomainProps {
   /**
    * Public zone for the validation and traffic records.
    *
-   * @default - none: the records are an output, for you to create at your DNS host
+   * @default - none: the records are an output
    */
   readonly zone?: IHostedZone;
   /**
-   * Whether `www.<domain>` also points to the service. `true` creates a second association, so changing it never touches
-   * the domain itself. `"combined"` covers both names with one association, for adopting one that was created that way;
-   * changing it replaces the association and its records. Must be `false` for a wildcard.
+   * Whether `www.<domain>` also points to the service: `true` creates a second association, `"combined"` covers both names
+   * with one association. Changing `"combined"` replaces the association and its records. Must be `false` for a wildcard.
    *
    * @default false
    */
@@ -54,8 +53,8 @@ export interface CustomDomainProps {
    */
   readonly recordType?: "A" | "CNAME";
   /**
-   * Whether the traffic records replace existing records of the same name and type in the zone. If `false`, the apply
-   * fails when such a record exists and leaves it unchanged.
+   * Whether the traffic records replace existing records of the same name and type. If `false`, the apply fails when such a
+   * record exists.
    *
    * @default false
    */

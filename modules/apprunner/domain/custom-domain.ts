@@ -40,7 +40,8 @@ export interface CustomDomainProps {
   readonly zone?: IHostedZone;
   /**
    * Whether `www.<domain>` also points to the service: `true` creates a second association, `"combined"` covers both names
-   * with one association. Changing `"combined"` replaces the association and its records. Must be `false` for a wildcard.
+   * with one association. Changing to or from `"combined"` replaces the association and its records. Must be `false` for a
+   * wildcard.
    *
    * @default false
    */

@@ -118,7 +118,7 @@ describe("PullThroughCache", () => {
           {
             condition: expect.stringContaining('contains(v.version_stages, "AWSCURRENT")') as string,
             error_message: expect.stringContaining(
-              "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR could not pull for test/Cache. " +
+              "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR cannot pull images for test/Cache. " +
                 'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json',
             ) as string,
           },
@@ -140,8 +140,8 @@ describe("PullThroughCache", () => {
     ],
   ])("needs credentials for registry %#", (upstreamRegistry, name, url) => {
     expect(faultsOf({ upstreamRegistry })).toEqual([
-      `'credentials' must be a Secret for ${name}, to which ECR has to sign in: one whose name starts with ` +
-        `'ecr-pullthroughcache/' and whose value is {"username": "<name>", "accessToken": "<token>"}, got undefined`,
+      `'credentials' must be a Secret for ${name}, because ECR must sign in there: its name must start with ` +
+        `'ecr-pullthroughcache/' and its value must be {"username": "<name>", "accessToken": "<token>"}, got undefined`,
     ]);
     const result = synth((stack) => {
       const credentials = Secret.fromArn(stack, "Token", SECRET);
@@ -164,7 +164,7 @@ describe("PullThroughCache", () => {
       upstream_registry_url: url,
     });
     expect(faultsOf({ upstreamRegistry }, (stack) => Secret.fromArn(stack, "Token", SECRET))).toEqual([
-      `'credentials' must be left out for ${name}, from which ECR pulls without`,
+      `'credentials' must be omitted for ${name}: ECR pulls from it without credentials`,
     ]);
   });
 
@@ -177,7 +177,7 @@ describe("PullThroughCache", () => {
     ],
   ])("refuses a secret with another name, %s", (_, credentials) => {
     expect(faultsOf({ upstreamRegistry: DOCKER_HUB }, credentials)).toEqual([
-      "'credentials' must be a Secret whose name starts with 'ecr-pullthroughcache/', which is all that ECR may read, got 'hub'",
+      "'credentials' must be a Secret whose name starts with 'ecr-pullthroughcache/' because ECR cannot read other secrets, got 'hub'",
     ]);
   });
 
@@ -186,7 +186,7 @@ describe("PullThroughCache", () => {
       Secret.fromArn(stack, "Token", SECRET, { kmsKeyArn: KEY }),
     );
     expect(faults).toEqual([
-      "'credentials' must be a Secret without a customer KMS key: ECR takes only those encrypted with aws/secretsmanager",
+      "'credentials' must be a Secret without a customer KMS key: ECR accepts only secrets encrypted with aws/secretsmanager",
     ]);
   });
 
@@ -330,11 +330,11 @@ describe("ImageSource.pullThrough", () => {
   test.each([
     [
       "nginx:1.27",
-      "'source.image' must name its owner: an official image of Docker Hub is 'library/nginx', got 'nginx'",
+      "'source.image' must include the owner, such as 'library/nginx' for an official Docker Hub image, got 'nginx'",
     ],
     [
       "docker.io/library/nginx:1",
-      "'source.image' must be without the registry, 'library/nginx', got 'docker.io/library/nginx'",
+      "'source.image' must be 'library/nginx', without the registry, got 'docker.io/library/nginx'",
     ],
     [
       "library/nginx",

@@ -80,7 +80,7 @@ describe("Role", () => {
     ],
     [{ namePrefix: "a b" }, "'namePrefix' must be letters, digits and '+=,.@-_', got 'a b'"],
     [{ description: "${x}" }, "'description' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, or write '$${' or '%%{' for the literal characters"], // prettier-ignore
-    [{ description: "„" }, "'description' must be at most 1000 characters of the Latin-1 alphabet, got '„'"],
+    [{ description: "„" }, "'description' must be at most 1000 Latin-1 characters, got '„'"],
     [{ tags: 5 }, "'tags' must be a map, got a value of type number"],
   ])("refuses %j", (change, fault) => {
     expect(refusal((stack) => new Role(stack, "Worker", { ...props, ...change } as RoleProps))).toEqual({
@@ -91,8 +91,8 @@ describe("Role", () => {
 
   test.each<[unknown, string]>([
     [null, "'statement' must be an object, got null"],
-    [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one, got a list"],
-    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one, got undefined"],
+    [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one item, got a list"],
+    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one item, got undefined"],
     [
       { actions: ["get"], resources: ["*"] },
       "'actions[0]' must be an action, such as 's3:GetObject', got 'get'",

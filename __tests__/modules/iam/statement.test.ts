@@ -48,7 +48,7 @@ describe("the conditions of a statement", () => {
 
   test("need a value", () => {
     expect(refusal(role({ Bool: { "aws:a": [] } })).faults).toEqual([
-      "'conditions.Bool.aws:a' must be a list of at least one, got a list",
+      "'conditions.Bool.aws:a' must be a list of at least one item, got a list",
     ]);
   });
 

@@ -119,7 +119,7 @@ describe("Key", () => {
     [{ rotationPeriodInDays: 2561 }, /between 90 and 2560, got 2561$/],
     [
       { rotationPeriodInDays: 90, enableKeyRotation: false },
-      /^'rotationPeriodInDays' needs 'enableKeyRotation', got false$/,
+      /^'enableKeyRotation' must be true with 'rotationPeriodInDays', got false$/,
     ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
     [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],

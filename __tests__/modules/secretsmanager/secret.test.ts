@@ -185,7 +185,7 @@ describe("Secret.fromArn", () => {
         at: "test/Database",
         faults: [
           expect.stringMatching(
-            /^'secretArn' must be the whole ARN of a secret, with the six characters after the name, got '/,
+            /^'secretArn' must be the complete ARN of a secret, including the six characters after the name, got '/,
           ),
         ],
       });

@@ -93,7 +93,7 @@ describe("Parameter", () => {
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterName' must be letters, digits and '_\.-', or up to 15 levels of them, each after a '\/', not starting with 'aws' or 'ssm', got /,
+          /^'parameterName' must be letters, digits and '_\.-', optionally in up to 15 levels that each start with '\/', and must not start with 'aws' or 'ssm', got /,
         ),
       ],
     });
@@ -101,7 +101,7 @@ describe("Parameter", () => {
 
   test.each<[Changes, string]>([
     [{ type: "StringList" }, "'type' must be one of 'String', 'SecureString', got 'StringList'"],
-    [{ type: "String", kmsKeyArn: KEY }, "'kmsKeyArn' needs the type 'SecureString', got 'String'"],
+    [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
     [
       { kmsKeyArn: "alias/a" },
       "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/a'",

@@ -148,7 +148,7 @@ describe("what cannot be adopted is refused:", () => {
     [
       "a role with another prefix",
       (stack) => role(stack, { namePrefix: "else-", adopt: { roleName: ROLE } }),
-      "'adopt.roleName' must be 'else-' and",
+      "'adopt.roleName' must be 'else-' followed by",
     ],
     [
       "no name of a role",

@@ -43,25 +43,25 @@ export interface PullThroughCacheProps extends LifecycleRules {
    */
   readonly credentials?: ISecret;
   /**
-   * `IMMUTABLE` to keep each tag on the image that was first pulled, or `MUTABLE`. Applies to new repositories only.
+   * `IMMUTABLE` to keep each tag on the image that was first pulled, or `MUTABLE`. New repositories only.
    *
    * @default "MUTABLE"
    */
   readonly imageTagMutability?: "IMMUTABLE" | "MUTABLE";
   /**
-   * ARN of the customer KMS key that encrypts the images. Applies to new repositories only.
+   * ARN of the customer KMS key that encrypts the images. New repositories only.
    *
    * @default - AES-256 with an ECR-managed key
    */
   readonly kmsKeyArn?: string;
   /**
-   * IDs of other AWS accounts that can pull cached images. Applies to new repositories only.
+   * IDs of other AWS accounts that can pull cached images. New repositories only.
    *
    * @default - this account only
    */
   readonly pullAccountIds?: readonly string[];
   /**
-   * Tags of the repositories, without the provider's default tags. Applies to new repositories only.
+   * Tags of the repositories, without the provider's default tags. New repositories only.
    *
    * @default - none
    */

@@ -59,8 +59,7 @@ export interface RepositoryProps extends LifecycleRules {
    */
   readonly pullAccountIds?: readonly string[];
   /**
-   * Whether to create App Runner's access role together with the repository. If the role exists before the service, the
-   * first deployment does not have to wait for IAM.
+   * Whether to create App Runner's access role with the repository, so that the first deployment does not wait for IAM.
    *
    * @default false
    */

@@ -217,10 +217,10 @@ describeEndToEnd("a service in a VPC", () => {
       };
       use(ids["S3"]);
       expect(await refused("other")).toContain(
-        "is one of com.amazonaws.us-east-1.s3, not of App Runner's requests",
+        "is for com.amazonaws.us-east-1.s3, not for App Runner requests",
       );
       use("vpce-0123456789abcdef0");
-      expect(await refused("other")).toContain("if it is missing: give one that exists");
+      expect(await refused("other")).toContain("if it is missing: use an existing endpoint");
       expect(world.appRunner.calls.of("CreateVpcIngressConnection")).toHaveLength(2);
     });
 

@@ -165,8 +165,8 @@ describeEndToEnd("a pull-through cache", () => {
     test("is not made before its secret has a value: the error tells which", async () => {
       synth();
       const message =
-        `The secret '${secretName}' (foundation/Secrets/ecr-pullthroughcache--docker-hub) has no value, so ECR could not ` +
-        'pull for foundation/PullThroughCaches/docker-hub. Write {"username": "<name>", "accessToken": "<token>"} to the file ' +
+        `The secret '${secretName}' (foundation/Secrets/ecr-pullthroughcache--docker-hub) has no value, so ECR cannot ` +
+        'pull images for foundation/PullThroughCaches/docker-hub. Write {"username": "<name>", "accessToken": "<token>"} to the file ' +
         `value.json and set it: aws secretsmanager put-secret-value --secret-id ${secretName}`;
       expect(await applyThatStops("foundation")).toContain(message);
       const plan = await (await deployment.stack("foundation")).plan();

@@ -114,7 +114,7 @@ describe("what cannot be adopted is refused:", () => {
           secretName: "hello",
           adopt: { secretArn: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello" },
         }),
-      "'adopt.secretArn' must be the whole ARN of a secret",
+      "'adopt.secretArn' must be the complete ARN of a secret",
     ],
     [
       "another scaling",
@@ -143,12 +143,12 @@ describe("what cannot be adopted is refused:", () => {
     [
       "a role without the suffix",
       (stack) => role(stack, { adopt: { roleName: "hello-instance" } }),
-      "'adopt.roleName' must be 'hello-' and the 26 characters that Terraform adds to 'namePrefix', got 'hello-instance': Terraform would replace the role. Set 'namePrefix' to the start of its name, or use Role.fromName",
+      "'adopt.roleName' must be 'hello-' followed by the 26 characters that Terraform adds to 'namePrefix', got 'hello-instance': Terraform would replace this role. Set 'namePrefix' to the start of its name, or use Role.fromName",
     ],
     [
       "a role with another prefix",
       (stack) => role(stack, { namePrefix: "else-", adopt: { roleName: ROLE } }),
-      "'adopt.roleName' must be 'else-' and",
+      "'adopt.roleName' must be 'else-' followed by",
     ],
     [
       "no name of a role",

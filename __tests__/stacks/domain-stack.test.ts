@@ -79,8 +79,8 @@ describe("DomainStack", () => {
       create({ domains: [{ domainName: "a.example.com" }, { domainName: "example.org", www: true }] }),
     );
     expect(Object.values(result.outputs).map(({ description }) => description)).toEqual([
-      "DNS records to enter for a.example.com",
-      "DNS records to enter for example.org",
+      "DNS records to create for a.example.com",
+      "DNS records to create for example.org",
     ]);
   });
 

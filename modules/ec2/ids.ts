@@ -25,7 +25,7 @@ export const VPC_ENDPOINT_ID: StringRule = {
   allowed: "the id of a VPC endpoint, such as 'vpce-0a1b2c3d'",
 };
 
-/** Records a fault unless `value` is a list of one or more ids, each once. */
+/** Records a fault unless `value` is a list of one or more ids without duplicates. */
 export function validateIds(checks: PropertyChecks, prop: string, value: unknown, rule: StringRule): void {
   checks.knows(prop);
   if (isToken(value)) return;
@@ -34,7 +34,7 @@ export function validateIds(checks: PropertyChecks, prop: string, value: unknown
     return;
   }
   checks.list(prop, value, (name, item) => checks.string(name, item, rule));
-  checks.that(value.length > 0, `'${prop}' must hold at least one id, got an empty list`);
+  checks.that(value.length > 0, `'${prop}' must contain at least one id, got an empty list`);
   const twice: unknown = value.find((item, index) => value.indexOf(item) !== index);
-  checks.that(twice === undefined, `'${prop}' must not hold an id twice, got ${display(twice)}`);
+  checks.that(twice === undefined, `'${prop}' must not contain an id twice, got ${display(twice)}`);
 }

@@ -1,5 +1,5 @@
 /**
- * The VPC endpoint of a private service.
+ * VPC endpoint of a private service.
  *
  * @module ec2
  */

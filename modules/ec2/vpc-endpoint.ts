@@ -13,34 +13,34 @@ import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 import { isToken } from "../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ENDPOINT_ID, VPC_ID } from "./ids";
 
-/** An interface endpoint of App Runner's requests in a VPC, made by this library or elsewhere. */
+/** Interface endpoint for App Runner requests in a VPC, created by this library or elsewhere. */
 export interface IVpcEndpoint extends IConstruct {
   /** Id of the endpoint. */
   readonly vpcEndpointId: string;
-  /** Id of its VPC. */
+  /** Id of the endpoint's VPC. */
   readonly vpcId: string;
 }
 
 /** Props of a `VpcEndpoint`. */
 export interface VpcEndpointProps {
-  /** Id of the VPC from which services are reached. */
+  /** Id of the VPC that requests come from. */
   readonly vpcId: string;
-  /** Ids of the subnets that get an address of the endpoint, one in each zone at most. */
+  /** Ids of the endpoint's subnets, at most one in each zone. */
   readonly subnetIds: readonly string[];
   /**
-   * Ids of the security groups of the endpoint.
+   * Ids of the endpoint's security groups.
    *
-   * @default - a new one that lets `allowedCidrs` in at port 443
+   * @default - a new one that allows `allowedCidrs` on port 443
    */
   readonly securityGroupIds?: readonly string[];
   /**
-   * Addresses that may reach the services, IPv4 or IPv6, as CIDR blocks. Not together with `securityGroupIds`.
+   * IPv4 or IPv6 CIDR blocks that can reach the services. Cannot be combined with `securityGroupIds`.
    *
-   * @default - the first IPv4 block of the VPC
+   * @default - the primary IPv4 block of the VPC
    */
   readonly allowedCidrs?: readonly string[];
   /**
-   * Tags of the endpoint and its security group, beside the provider's default tags.
+   * Tags of the endpoint and its security group, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -48,7 +48,7 @@ export interface VpcEndpointProps {
 }
 
 /**
- * The interface endpoint through which private services are reached from a VPC. One serves all services of the region.
+ * Interface endpoint for requests from a VPC to private services. One endpoint serves all services of the region.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-pl.html
  * @example
@@ -60,22 +60,22 @@ export interface VpcEndpointProps {
  */
 export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
   /**
-   * An endpoint that exists already. Terraform looks it up when it plans: it has to be one of App Runner's requests, and available.
+   * References an existing endpoint. Terraform looks it up at plan: it must be an endpoint for App Runner requests, and available.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope scope in which to define the reference
+   * @param id id of the reference
    * @param vpcEndpointId id of the endpoint
-   * @throws ValidationError when the id is none of an endpoint
+   * @throws ValidationError if the id is not that of an endpoint
    */
   public static fromId(scope: Construct, id: string, vpcEndpointId: string): IVpcEndpoint {
     return new ImportedEndpoint(scope, id, vpcEndpointId);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: AwsVpcEndpoint;
   public readonly vpcEndpointId: string;
   public readonly vpcId: string;
-  /** Ids of the security groups: they decide who reaches the services. */
+  /** Ids of the security groups, which control access to the services. */
   public readonly securityGroupIds: readonly string[];
 
   public constructor(scope: Construct, id: string, props: VpcEndpointProps) {
@@ -105,7 +105,10 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
       validateIds(checks, "securityGroupIds", securityGroupIds, SECURITY_GROUP_ID);
     validateCidrs(checks, "allowedCidrs", allowedCidrs);
     const both = securityGroupIds !== undefined && allowedCidrs !== undefined;
-    checks.that(!both, "'allowedCidrs' must not stand beside 'securityGroupIds', which decide alone");
+    checks.that(
+      !both,
+      "'allowedCidrs' must not be set together with 'securityGroupIds', which alone control access",
+    );
     checks.finish(VpcEndpoint);
   }
 
@@ -148,25 +151,25 @@ class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
         postcondition: [
           {
             condition: '${endswith(self.service_name, ".apprunner.requests")}',
-            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is one of \${self.service_name}, not of App Runner's requests. Give one of com.amazonaws.<region>.apprunner.requests.`,
+            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is for \${self.service_name}, not for App Runner requests. Use an endpoint for com.amazonaws.<region>.apprunner.requests.`,
           },
           {
             condition: '${self.state == "available"}',
-            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is \${self.state}, not available. Apply again once it is.`,
+            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is \${self.state}, not available. Apply again when it is available.`,
           },
         ],
       },
     });
     const attribute = explainFailure(
       data,
-      `the VPC endpoint ${name} (${this.node.path}); if it is missing: give one that exists`,
+      `the VPC endpoint ${name} (${this.node.path}); if it is missing: use an existing endpoint`,
     );
     this.vpcEndpointId = attribute("id");
     this.vpcId = attribute("vpc_id");
   }
 }
 
-/** Kind of the objects that are a VpcEndpoint. */
+/** Recognizes a VpcEndpoint. */
 export const VPC_ENDPOINT = new Kind<IVpcEndpoint>(
   "a VpcEndpoint",
   "VpcEndpoint.fromId(…)",

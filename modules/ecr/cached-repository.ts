@@ -7,26 +7,26 @@ import { importStatement } from "./pull-permissions";
 import type { IPullThroughCache } from "./pull-through-cache-base";
 import { RepositoryBase } from "./repository-base";
 
-/** One image of an upstream registry. */
+/** An image in an upstream registry. */
 export interface UpstreamImage {
   /** Path of the image in the registry, such as `library/nginx`. */
   readonly path: string;
-  /** Tag of the image, where it has no digest. */
+  /** Tag of the image, if there is no digest. */
   readonly tag?: string;
-  /** Digest of the image, where it has no tag. */
+  /** Digest of the image, if there is no tag. */
   readonly digest?: string;
 }
 
-/** The longest prefix and the slash take 31 of the 256 characters that the name of a repository has. */
+/** A repository name has at most 256 characters: the longest prefix and the slash use 31 of them. */
 const PATH: StringRule = {
   pattern: /^(?=.{1,225}$)[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,
-  allowed: "the path of an image in its registry, in lower case, such as 'library/nginx'",
+  allowed: "the lower-case path of an image in its registry, such as 'library/nginx'",
 };
-/** Of Docker Hub, as images are written elsewhere. */
+/** Hosts that image names outside ECR use for Docker Hub. */
 const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
 /**
- * The path and the tag or digest of `image`. The tag or digest may be a token, the path has to be known at synth.
+ * Returns the path and the tag or digest of `image`. The tag or digest can be a token. The path must be known at synth.
  *
  * @param image `<path>:<tag>` or `<path>@sha256:<digest>`
  */
@@ -49,19 +49,19 @@ export function upstreamImage(
   const rest = display(path.slice(host === undefined ? 0 : host.length + 1));
   checks.that(
     host === undefined,
-    `'source.image' must be without the registry, ${rest}, got ${display(path)}`,
+    `'source.image' must be ${rest}, without the registry, got ${display(path)}`,
   );
   checks.string("source.image", path, PATH);
   checks.that(
     upstreamRegistry?.name !== "docker-hub" || path.includes("/"),
-    `'source.image' must name its owner: an official image of Docker Hub is ${display(`library/${path}`)}, got ${display(path)}`,
+    `'source.image' must include the owner, such as ${display(`library/${path}`)} for an official Docker Hub image, got ${display(path)}`,
   );
   const isDigest = separator === "@";
   checks.string(isDigest ? "source.digest" : "source.tag", version, isDigest ? IMAGE_DIGEST : IMAGE_TAG);
   return isDigest ? { path, digest: version } : { path, tag: version };
 }
 
-/** The private repository that ECR keeps one upstream image in. ECR makes it at the first pull. */
+/** The private repository that caches one upstream image. ECR creates it at the first pull. */
 export class CachedRepository extends RepositoryBase {
   public readonly accessRole = undefined;
   public readonly repositoryName: string;
@@ -79,9 +79,9 @@ export class CachedRepository extends RepositoryBase {
   }
 
   /**
-   * Allows `role` to pull, and so to import the image and to create the repository.
+   * Allows `role` to pull the image, which includes importing it and creating the repository.
    *
-   * @param role the role that pulls
+   * @param role role that pulls
    */
   public override grantPull(role: IRole): void {
     super.grantPull(role);

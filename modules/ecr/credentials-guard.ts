@@ -3,13 +3,13 @@ import type { Construct } from "constructs";
 import type { ISecret } from "../secretsmanager/secret-base";
 import { SecretValueGuard } from "../secretsmanager/secret-value-guard";
 
-/** What ECR expects in the secret. */
+/** JSON that ECR expects in the secret. */
 export const CREDENTIALS_FORM = '{"username": "<name>", "accessToken": "<token>"}';
 
 /**
- * Stops an apply where the secret with the credentials for an upstream registry is missing or has no value.
+ * Stops an apply if the secret with the credentials for an upstream registry is missing or has no value.
  *
- * @param cachePath path of the pull-through cache, for the error
+ * @param cachePath construct path of the pull-through cache, for the error
  */
 export function guardCredentials(
   scope: Construct,
@@ -18,7 +18,7 @@ export function guardCredentials(
 ): readonly Precondition[] {
   return new SecretValueGuard(scope, "Credentials", {
     secret: credentials,
-    consequence: `ECR could not pull for ${cachePath}`,
+    consequence: `ECR cannot pull images for ${cachePath}`,
     form: CREDENTIALS_FORM,
   }).preconditions;
 }

@@ -19,20 +19,20 @@ import type { UpstreamRegistry } from "./upstream-registry";
 /** Options of an imported pull-through cache. */
 export interface PullThroughCacheImportOptions {
   /**
-   * Where the images come from: lets the paths of images be checked.
+   * Upstream registry of the rule. Set it to have image paths checked at synth.
    *
-   * @default - not known
+   * @default - unknown
    */
   readonly upstreamRegistry?: UpstreamRegistry;
   /**
-   * The secret of the rule: lets it be checked before a service starts.
+   * Secret of the rule. Set it to have the secret checked before a service starts.
    *
    * @default - not checked
    */
   readonly credentials?: ISecret;
 }
 
-/** A pull-through cache rule that is looked up by its prefix. */
+/** An existing pull-through cache rule, looked up by its prefix. */
 export class ImportedPullThroughCache extends LocatedConstruct implements IPullThroughCache {
   public readonly registryId: string;
   public readonly registryRegion: string;

@@ -9,14 +9,14 @@ import { RepositoryBase } from "./repository-base";
 /** Options of an imported repository. */
 export interface RepositoryImportOptions {
   /**
-   * Provider that looks the repository and its images up: for a repository of another region or account.
+   * Provider that looks up the repository and its images, for a repository in a different region or account.
    *
    * @default - the provider of the stack
    */
   readonly provider?: TerraformProvider;
 }
 
-/** What the name of a repository looks like. */
+/** Format of a repository name. */
 export const REPOSITORY_NAME = {
   pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
   allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
@@ -37,7 +37,7 @@ abstract class ImportedRepository extends RepositoryBase {
   }
 }
 
-/** A repository that is looked up by its name. */
+/** An existing repository, looked up by its name. */
 export class ImportedRepositoryByName extends ImportedRepository {
   public readonly repositoryArn: string;
   public readonly repositoryUri: string;
@@ -66,7 +66,7 @@ export class ImportedRepositoryByName extends ImportedRepository {
   }
 }
 
-/** A repository that only its ARN is known of. */
+/** An existing repository, known only by its ARN. */
 export class ImportedRepositoryByArn extends ImportedRepository {
   public readonly repositoryName: string;
   public readonly repositoryUri: string;

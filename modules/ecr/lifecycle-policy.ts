@@ -5,53 +5,53 @@ import type { PropertyChecks } from "../core/property-checks";
 /** Which images a repository keeps. */
 export interface LifecycleRules {
   /**
-   * Days after which an image without a tag expires, 1 or more.
+   * Number of days after which an untagged image expires, 1 or more.
    *
    * @default 7
    */
   readonly expireUntaggedAfterDays?: number;
   /**
-   * How many of the newest images are kept, 1 or more. Images with a protected tag are not counted.
+   * Number of newest images to keep, 1 or more. Images with a protected tag are not counted.
    *
-   * @default - images with a tag are kept for ever
+   * @default - tagged images never expire
    */
   readonly keepNewest?: number;
   /**
-   * Prefixes of tags that never expire, such as `release-` or `v`.
+   * Prefixes of tags whose images never expire, such as `release-` or `v`.
    *
    * @default - none
    */
   readonly protectedTagPrefixes?: readonly string[];
 }
 
-/** A lifecycle policy as ECR reads it. */
+/** A lifecycle policy in ECR's format. */
 export interface LifecyclePolicyDocument {
-  /** The rules, in the order of their priority. */
+  /** Rules in order of priority. */
   readonly rules: readonly {
-    /** Order of the rule; an image that one rule has selected is not looked at by a later one. */
+    /** Priority of the rule. Once a rule has selected an image, later rules ignore that image. */
     readonly rulePriority: number;
-    /** What the rule is for. */
+    /** Purpose of the rule. */
     readonly description: string;
-    /** Which images the rule selects. */
+    /** Images that the rule selects. */
     readonly selection: Record<string, unknown>;
-    /** What happens to them. */
+    /** What ECR does with the selected images. */
     readonly action: {
-      /** They are deleted. */
+      /** ECR deletes them. */
       readonly type: "expire";
     };
   }[];
 }
 
-/** More images than a repository can hold: a rule with this count selects its images and expires none. */
+/** More images than a repository can hold, so that a rule with this count selects images but never expires any. */
 const NEVER = 1_000_000;
 
 /**
- * The ECR lifecycle policy for `rules`.
+ * Returns the ECR lifecycle policy for `rules`.
  *
- * ECR cannot exempt a tag. But an image selected by one rule is left alone by all later rules, so each protected
- * prefix gets an earlier rule that selects its images and has a count no repository reaches.
+ * ECR cannot exempt a tag, but once a rule has selected an image, later rules ignore that image. So each protected
+ * prefix gets an earlier rule that selects its images, with a count that no repository reaches.
  *
- * @param rules which images are kept
+ * @param rules which images to keep
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyDocument {
@@ -93,7 +93,7 @@ export function lifecyclePolicyDocument(rules: LifecycleRules): LifecyclePolicyD
   };
 }
 
-/** Records a fault for each rule that ECR would refuse. */
+/** Records a fault for each rule that ECR would reject. */
 export function checkLifecycleRules(checks: PropertyChecks, rules: LifecycleRules): void {
   const { protectedTagPrefixes, expireUntaggedAfterDays = 7, keepNewest } = rules;
   checks.list("protectedTagPrefixes", protectedTagPrefixes, (prop, tag) =>

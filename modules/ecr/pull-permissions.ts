@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../iam/policy";
 
 /**
- * What App Runner needs to pull one image, and no more.
+ * Actions that App Runner needs to pull an image.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/security_iam_service-with-iam.html
  */
@@ -12,7 +12,7 @@ const PULL_ACTIONS = [
   "ecr:GetDownloadUrlForLayer",
 ] as const;
 
-/** The permissions to pull from one repository. `ecr:GetAuthorizationToken` knows no resource and stays `*`. */
+/** Permissions to pull from one repository. `ecr:GetAuthorizationToken` does not support resources, so its resource is `*`. */
 export function pullStatements(repositoryArn: string): readonly PolicyStatement[] {
   return [
     { actions: PULL_ACTIONS, resources: [repositoryArn] },
@@ -21,8 +21,7 @@ export function pullStatements(repositoryArn: string): readonly PolicyStatement[
 }
 
 /**
- * The permission to make ECR fetch an image of an upstream registry at a pull, and to keep it in a repository that does not
- * exist before.
+ * Permission to make ECR import an image from an upstream registry at a pull, and to create the repository that caches it.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
  */
@@ -30,7 +29,7 @@ export function importStatement(repositoryArn: string): PolicyStatement {
   return { actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"], resources: [repositoryArn] };
 }
 
-/** What a template says of the repositories that are made by it. */
+/** Settings of the repositories that ECR creates from a template. */
 export interface TemplateOptions {
   /** Tags of the repositories. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -39,7 +38,7 @@ export interface TemplateOptions {
 }
 
 /**
- * What ECR needs to make repositories by a template with tags or with a customer KMS key.
+ * Permissions that ECR needs to create repositories from a template with tags or a customer KMS key.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html
  */
@@ -57,7 +56,7 @@ export function templateStatements(
 }
 
 /**
- * What `docker push` needs, and no more.
+ * Actions that `docker push` needs.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
  */
@@ -70,7 +69,7 @@ const PUSH_ACTIONS = [
   "ecr:UploadLayerPart",
 ] as const;
 
-/** The permissions to push to one repository. */
+/** Permissions to push to one repository. */
 export function pushStatements(repositoryArn: string): readonly PolicyStatement[] {
   return [
     { actions: PUSH_ACTIONS, resources: [repositoryArn] },
@@ -79,7 +78,7 @@ export function pushStatements(repositoryArn: string): readonly PolicyStatement[
 }
 
 /**
- * The repository policy that lets other accounts pull.
+ * Returns the repository policy that allows other accounts to pull.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
  */

@@ -26,42 +26,42 @@ import { UPSTREAM_REGISTRY, type UpstreamRegistry } from "./upstream-registry";
 
 /** Props of a `PullThroughCache`. */
 export interface PullThroughCacheProps extends LifecycleRules {
-  /** Where the images come from. Changing it replaces the rule; what is cached stays. */
+  /** Registry that the images come from. Changing it replaces the rule; cached images stay. */
   readonly upstreamRegistry: UpstreamRegistry;
   /**
-   * First part of the names of the repositories: 2 to 30 lower-case letters and digits, separated by single `.`, `_`, `-`
-   * or `/`. Changing it replaces the rule; what is cached stays.
+   * Prefix of the repository names: 2 to 30 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`.
+   * Changing it replaces the rule; cached images stay.
    *
    * @default - the registry's name in ECR, such as `docker-hub`
    */
   readonly repositoryPrefix?: string;
   /**
-   * Secret with the credentials for the upstream registry, as JSON with `username` and `accessToken`. Its name starts
-   * with `ecr-pullthroughcache/`, and it has no customer KMS key.
+   * Secret with the credentials for the upstream registry, as JSON with `username` and `accessToken`. Its name must start
+   * with `ecr-pullthroughcache/`, and it cannot use a customer KMS key.
    *
-   * @default - none, for a registry that needs none
+   * @default - none: the registry must not require credentials
    */
   readonly credentials?: ISecret;
   /**
-   * Whether a tag stays with the image that was pulled first: `IMMUTABLE` or `MUTABLE`. For repositories made later.
+   * `IMMUTABLE` to keep each tag on the image that was first pulled, or `MUTABLE`. New repositories only.
    *
    * @default "MUTABLE"
    */
   readonly imageTagMutability?: "IMMUTABLE" | "MUTABLE";
   /**
-   * ARN of the customer KMS key that encrypts the images. For repositories made later.
+   * ARN of the customer KMS key that encrypts the images. New repositories only.
    *
-   * @default - AES-256 with a key of ECR's own
+   * @default - AES-256 with an ECR-managed key
    */
   readonly kmsKeyArn?: string;
   /**
-   * Ids of other AWS accounts that may pull what is cached. For repositories made later.
+   * IDs of other AWS accounts that can pull cached images. New repositories only.
    *
    * @default - this account only
    */
   readonly pullAccountIds?: readonly string[];
   /**
-   * Tags of the repositories. The provider's default tags do not reach them. For repositories made later.
+   * Tags of the repositories, without the provider's default tags. New repositories only.
    *
    * @default - none
    */
@@ -69,8 +69,8 @@ export interface PullThroughCacheProps extends LifecycleRules {
 }
 
 /**
- * Images of another registry through ECR: at the first pull ECR fetches the image and keeps it in a private repository that
- * it makes by itself.
+ * An ECR pull-through cache for images of another registry. At the first pull, ECR creates a private repository and caches
+ * the image in it.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
  * @example
@@ -83,13 +83,13 @@ export interface PullThroughCacheProps extends LifecycleRules {
  */
 export class PullThroughCache extends LocatedConstruct implements IPullThroughCache {
   /**
-   * A pull-through cache rule of this account and region that exists already. Terraform looks it up when it plans.
+   * References an existing pull-through cache rule in the account and region of the stack. Terraform looks it up at plan.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param repositoryPrefix prefix of the rule; `ROOT` is not supported
-   * @param options its registry and its credentials
-   * @throws ValidationError when `repositoryPrefix` is none of a rule
+   * @param options registry and credentials of the rule
+   * @throws ValidationError if `repositoryPrefix` is not valid
    */
   public static fromPrefix(
     scope: Construct,
@@ -100,9 +100,9 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     return new ImportedPullThroughCache(scope, id, repositoryPrefix, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: EcrPullThroughCacheRule;
-  /** The provider's resource for how ECR makes the repositories. */
+  /** The provider's resource for the template that ECR creates the repositories from. */
   public readonly template: EcrRepositoryCreationTemplate;
   public readonly repositoryPrefix: string;
   public readonly registryId: string;
@@ -125,7 +125,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
       ecrRepositoryPrefix: this.repositoryPrefix,
       upstreamRegistryUrl: props.upstreamRegistry.url,
       credentialArn: credentials?.secretArn,
-      // The first pull makes a repository, so the template has to be there before.
+      // The first pull creates a repository, so the template must exist before the rule.
       dependsOn: [this.template],
       lifecycle: preconditions && { precondition: [...preconditions] },
     });
@@ -152,7 +152,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     });
   }
 
-  /** ECR's own role may neither tag repositories nor use a customer key. */
+  /** ECR's service-linked role can neither tag repositories nor use a customer key. */
   private createTemplateRole({ tags, kmsKeyArn }: PullThroughCacheProps): Role {
     const { repositoryPrefix, registryRegion } = this;
     const name = isToken(repositoryPrefix) ? "cache" : shorten(repositoryPrefix.replaceAll("/", "-"), 28);
@@ -189,12 +189,12 @@ function checkNeed(checks: PropertyChecks, { upstreamRegistry, credentials }: Pu
   const { name, needsCredentials } = upstreamRegistry;
   checks.that(
     !needsCredentials || credentials !== undefined,
-    `'credentials' must be a Secret for ${name}, to which ECR has to sign in: one whose name starts with ` +
-      `'${SECRET_PREFIX}' and whose value is ${CREDENTIALS_FORM}, got ${display(credentials)}`,
+    `'credentials' must be a Secret for ${name}, because ECR must sign in there: its name must start with ` +
+      `'${SECRET_PREFIX}' and its value must be ${CREDENTIALS_FORM}, got ${display(credentials)}`,
   );
   checks.that(
     needsCredentials || credentials === undefined,
-    `'credentials' must be left out for ${name}, from which ECR pulls without`,
+    `'credentials' must be omitted for ${name}: ECR pulls from it without credentials`,
   );
 }
 

@@ -1,19 +1,19 @@
 import type { PropertyChecks } from "../core/property-checks";
 
-/** What there is already of the `Repository` that is adopted. */
+/** What already exists of the repository. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface RepositoryAdoption {
-  /** Whether the repository has a lifecycle policy. It is imported then, and changed to what the props say. */
+  /** Whether the repository has a lifecycle policy. If so, Terraform imports it and updates it to match the props. */
   readonly lifecyclePolicy: boolean;
   /**
-   * Whether the repository has a permissions policy, to import it for `pullAccountIds`. One that is not imported stays if there are
-   * no `pullAccountIds`, and is overwritten if there are.
+   * Whether to import the repository's permissions policy for `pullAccountIds`. An existing policy that is not imported is
+   * overwritten if `pullAccountIds` is set, and stays otherwise.
    *
    * @default false
    */
   readonly policy?: boolean;
 }
 
-/** Checks what is adopted. */
+/** Checks the `adopt` prop. */
 export function validateRepositoryAdoption(
   checks: PropertyChecks,
   adopt: RepositoryAdoption | undefined,
@@ -27,6 +27,6 @@ export function validateRepositoryAdoption(
     .boolean("adopt.policy", policy)
     .that(
       policy !== true || (Array.isArray(pullAccountIds) && pullAccountIds.length > 0),
-      "'adopt.policy' must be false without 'pullAccountIds': this repository has no policy of its own then, and the existing one stays",
+      "'adopt.policy' must be false without 'pullAccountIds': without it Terraform creates no policy, and the existing one stays",
     );
 }

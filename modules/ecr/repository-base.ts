@@ -8,7 +8,7 @@ import type { PolicyStatement } from "../iam/policy";
 import { type IRole, ROLE } from "../iam/role-base";
 import { pullStatements, pushStatements } from "./pull-permissions";
 
-/** A private ECR repository, made by this library or elsewhere. */
+/** A private ECR repository, created by this library or elsewhere. */
 export interface IRepository extends IConstruct {
   /** Name of the repository, such as `hello` or `team/hello`. */
   readonly repositoryName: string;
@@ -16,33 +16,33 @@ export interface IRepository extends IConstruct {
   readonly repositoryArn: string;
   /** URI without a tag: `<account>.dkr.ecr.<region>.amazonaws.com/<name>`. */
   readonly repositoryUri: string;
-  /** Id of the AWS account that holds the repository. */
+  /** ID of the AWS account that owns the repository. */
   readonly registryId: string;
-  /** The role that App Runner pulls with, where the repository brought one along. */
+  /** Access role that App Runner pulls with, if the repository created one. */
   readonly accessRole?: IRole;
-  /** Provider that images are looked up with; the stack's own without it. */
+  /** Provider that looks up images. The stack's default provider is used if it is not set. */
   readonly provider?: TerraformProvider;
   /**
-   * URI of one image: the form that App Runner takes as image identifier.
+   * Returns the URI of an image, which App Runner calls the image identifier.
    *
    * @param tagOrDigest a tag, or a digest that starts with `sha256:`
    */
   imageUri(tagOrDigest: string): string;
   /**
-   * Allows `role` to pull from this repository and no other.
+   * Allows `role` to pull from this repository only.
    *
-   * @param role the role that pulls
+   * @param role role that pulls
    */
   grantPull(role: IRole): void;
   /**
-   * Allows `role`, such as a pipeline's, to push to this repository and no other, not to delete from it.
+   * Allows `role`, such as that of a pipeline, to push to this repository only. It cannot delete images.
    *
-   * @param role the role that pushes
+   * @param role role that pushes
    */
   grantPush(role: IRole): void;
 }
 
-/** What all repositories have in common. */
+/** Base class of new and imported repositories. */
 export abstract class RepositoryBase extends LocatedConstruct implements IRepository {
   public abstract readonly repositoryName: string;
   public abstract readonly repositoryArn: string;
@@ -75,5 +75,5 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
   }
 }
 
-/** Kind of the objects that are a Repository. */
+/** Recognizes a Repository. */
 export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)", RepositoryBase);

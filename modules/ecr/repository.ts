@@ -26,23 +26,22 @@ export type { IRepository } from "./repository-base";
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
-  /** Name: 2 to 256 of lower-case letters, digits and `._-/`, starting with a letter or digit. */
+  /** Name: 2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`. */
   readonly repositoryName: string;
   /**
-   * What exists already, for Terraform to import. The images stay. As long as this is here, Terraform refuses to destroy it, also to
-   * replace it. Take it out after the first apply.
+   * Existing repository for Terraform to import instead of creating one. Its images stay.
    *
-   * @default - nothing: the repository is created
+   * @default - none: the repository is created
    */
   readonly adopt?: RepositoryAdoption;
   /**
-   * Whether a tag, once pushed, stays with its image: `IMMUTABLE` or `MUTABLE`.
+   * `IMMUTABLE` to reject a push that would move an existing tag, or `MUTABLE`.
    *
    * @default "IMMUTABLE"
    */
   readonly imageTagMutability?: "IMMUTABLE" | "MUTABLE";
   /**
-   * Whether ECR scans an image for known vulnerabilities when it is pushed.
+   * Whether ECR scans each pushed image for known vulnerabilities.
    *
    * @default true
    */
@@ -50,36 +49,35 @@ export interface RepositoryProps extends LifecycleRules {
   /**
    * ARN of the customer KMS key that encrypts the images. Changing it replaces the repository.
    *
-   * @default - AES-256 with a key of ECR's own
+   * @default - AES-256 with an ECR-managed key
    */
   readonly kmsKeyArn?: string;
   /**
-   * Ids of other AWS accounts whose App Runner services may pull.
+   * IDs of other AWS accounts whose App Runner services can pull.
    *
    * @default - this account only
    */
   readonly pullAccountIds?: readonly string[];
   /**
-   * Whether to create the role that App Runner pulls with beside the repository. A role that is older than the service
-   * spares the first deployment the wait for IAM.
+   * Whether to create App Runner's access role with the repository, so that the first deployment does not wait for IAM.
    *
    * @default false
    */
   readonly createAccessRole?: boolean;
   /**
-   * Whether Terraform refuses to destroy the repository.
+   * Whether Terraform refuses to destroy or replace the repository.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Whether destroying the repository also deletes the images in it. Without it only an empty one can be destroyed.
+   * Whether destroying the repository also deletes its images. Otherwise only an empty repository can be destroyed.
    *
    * @default false
    */
   readonly forceDelete?: boolean;
   /**
-   * Tags of the repository, beside the provider's default tags.
+   * Tags of the repository, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -87,8 +85,8 @@ export interface RepositoryProps extends LifecycleRules {
 }
 
 /**
- * A private ECR repository whose tags cannot be moved, whose images are scanned and expire by rule, and which is not
- * destroyed by accident.
+ * A private ECR repository. By default, its tags are immutable, its images are scanned and expire by rule, and it is
+ * protected from being destroyed by accident.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/Repositories.html
  * @example
@@ -100,13 +98,13 @@ export interface RepositoryProps extends LifecycleRules {
  */
 export class Repository extends RepositoryBase {
   /**
-   * A repository that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
+   * References an existing repository by name. Terraform looks it up at plan, in the account and region of the provider.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param repositoryName name of the repository
-   * @param options its provider
-   * @throws ValidationError when `repositoryName` is no name of a repository
+   * @param options provider of the repository
+   * @throws ValidationError if `repositoryName` is not a valid repository name
    */
   public static fromName(
     scope: Construct,
@@ -118,13 +116,13 @@ export class Repository extends RepositoryBase {
   }
 
   /**
-   * A repository that exists already, also one of another account or region. Nothing is looked up.
+   * References an existing repository by ARN, in any account or region. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param repositoryArn `arn:aws:ecr:<region>:<account>:repository/<name>`
-   * @param options its provider
-   * @throws ValidationError when `repositoryArn` is not the ARN of a repository
+   * @param options provider of the repository
+   * @throws ValidationError if `repositoryArn` is not the ARN of a repository
    */
   public static fromArn(
     scope: Construct,
@@ -135,7 +133,7 @@ export class Repository extends RepositoryBase {
     return new ImportedRepositoryByArn(scope, id, repositoryArn, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: EcrRepository;
   public readonly repositoryName: string;
   public readonly repositoryArn: string;
@@ -204,9 +202,9 @@ export class Repository extends RepositoryBase {
 }
 
 /**
- * The role that App Runner pulls an image with: trusted by its build service, allowed exactly one repository.
+ * Creates the access role that App Runner pulls images with. It can pull from `repository` only.
  *
- * @param subject what the role is named after
+ * @param subject start of the role's name
  */
 export function createAccessRole(
   scope: Construct,

@@ -7,36 +7,36 @@ const AZURE_URL = {
 };
 
 /**
- * A registry that ECR pulls images from for a `PullThroughCache`, by its name and URL in ECR.
+ * A registry that ECR pulls images from for a `PullThroughCache`.
  *
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html
  * @example
  * new PullThroughCache(this, "Quay", { upstreamRegistry: UpstreamRegistry.QUAY });
  */
 export class UpstreamRegistry {
-  /** Docker Hub. Needs credentials. */
+  /** Docker Hub. Requires credentials. */
   public static readonly DOCKER_HUB = new UpstreamRegistry("docker-hub", "registry-1.docker.io", true);
-  /** GitHub Container Registry. Needs credentials. */
+  /** GitHub Container Registry. Requires credentials. */
   public static readonly GITHUB_CONTAINER_REGISTRY = new UpstreamRegistry(
     "github-container-registry",
     "ghcr.io",
     true,
   );
-  /** GitLab Container Registry of gitlab.com, not of a GitLab of your own. Needs credentials. */
+  /** GitLab Container Registry of gitlab.com, not of a self-managed GitLab. Requires credentials. */
   public static readonly GITLAB_CONTAINER_REGISTRY = new UpstreamRegistry(
     "gitlab-container-registry",
     "registry.gitlab.com",
     true,
   );
-  /** Quay. Takes no credentials. */
+  /** Quay. Does not accept credentials. */
   public static readonly QUAY = new UpstreamRegistry("quay", "quay.io", false);
-  /** The registry of the Kubernetes project. Takes no credentials. */
+  /** Registry of the Kubernetes project. Does not accept credentials. */
   public static readonly K8S = new UpstreamRegistry("k8s", "registry.k8s.io", false);
-  /** The public gallery of ECR. Takes no credentials. */
+  /** Amazon ECR Public Gallery. Does not accept credentials. */
   public static readonly ECR_PUBLIC = new UpstreamRegistry("ecr-public", "public.ecr.aws", false);
 
   /**
-   * A Microsoft Azure Container Registry. Needs credentials.
+   * Microsoft Azure Container Registry. Requires credentials.
    *
    * @param url `<name>.azurecr.io`
    */
@@ -45,19 +45,19 @@ export class UpstreamRegistry {
   }
 
   private constructor(
-    /** Name in ECR, such as `docker-hub`: the default prefix of the repositories. */
+    /** Name in ECR, such as `docker-hub`. It is the default prefix of the repositories. */
     public readonly name: string,
     /** URL in ECR, without `https://`. */
     public readonly url: string,
-    /** Whether ECR has to sign in to pull from it. */
+    /** Whether ECR requires credentials to pull from it. */
     public readonly needsCredentials: boolean,
   ) {}
 
   /**
-   * Records a fault unless ECR takes the URL.
+   * Records a fault unless ECR accepts the URL.
    *
-   * @param checks of the construct that uses the registry
-   * @param prop the prop that holds it
+   * @param checks checks of the construct that uses the registry
+   * @param prop prop that holds the registry
    * @internal
    */
   public validate(checks: PropertyChecks, prop: string): void {
@@ -65,7 +65,7 @@ export class UpstreamRegistry {
   }
 }
 
-/** Kind of the objects that are an UpstreamRegistry. */
+/** Recognizes an UpstreamRegistry. */
 export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
   "an UpstreamRegistry",
   "UpstreamRegistry.DOCKER_HUB",

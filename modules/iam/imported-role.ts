@@ -12,7 +12,7 @@ import { validateStatement } from "./statement";
 /** Options of an imported role. */
 export interface RoleImportOptions {
   /**
-   * Whether this library may give the role policies. With `false` its permissions are yours to grant.
+   * Whether this library can add policies to the role. With `false`, you must grant its permissions yourself.
    *
    * @default true
    */
@@ -39,7 +39,7 @@ abstract class ImportedRole extends RoleBase {
   }
 }
 
-/** A role that only its ARN is known of. */
+/** An existing role, known only by its ARN. */
 export class ImportedRoleByArn extends ImportedRole {
   public readonly roleName: string;
 
@@ -55,7 +55,7 @@ export class ImportedRoleByArn extends ImportedRole {
   }
 }
 
-/** A role that is looked up by its name. */
+/** An existing role, looked up by its name. */
 export class ImportedRoleByName extends ImportedRole {
   public readonly roleArn: string;
   public readonly roleId: string;

@@ -7,24 +7,24 @@ import { Token } from "cdktf";
  */
 export const WITHOUT_SOURCE_ACCOUNT: readonly string[] = ["events.amazonaws.com"];
 
-/** Conditions of a statement by operator and key, as IAM writes them: `{ StringEquals: { "aws:SourceAccount": "…" } }`. */
+/** Conditions of a statement by operator and key, in IAM's format: `{ StringEquals: { "aws:SourceAccount": "…" } }`. */
 export type PolicyConditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One permission of an IAM policy. */
+/** An `Allow` statement of an IAM policy. */
 export interface PolicyStatement {
   /** Allowed actions, such as `s3:GetObject`. */
   readonly actions: readonly string[];
-  /** ARNs of the resources that the actions are allowed on. */
+  /** ARNs of the resources on which the actions are allowed. */
   readonly resources: readonly string[];
   /**
-   * Conditions by operator and key, as IAM writes them.
+   * Conditions by operator and key, in IAM's format.
    *
-   * @default - the statement always holds
+   * @default - no conditions
    */
   readonly conditions?: PolicyConditions;
 }
 
-/** A policy document as IAM reads it. */
+/** A policy document in IAM's format. */
 export interface PolicyDocument {
   /** Version of the policy language. */
   readonly Version: "2012-10-17";
@@ -33,9 +33,9 @@ export interface PolicyDocument {
 }
 
 /**
- * The policy document that allows `statements`. Statements that differ in nothing are written once.
+ * Returns the policy document for `statements`. Identical statements are written once.
  *
- * @param statements what is allowed
+ * @param statements statements to allow
  */
 export function policyDocument(statements: readonly PolicyStatement[]): PolicyDocument {
   const rendered = statements.map(({ actions, resources, conditions }) => ({
@@ -49,9 +49,9 @@ export function policyDocument(statements: readonly PolicyStatement[]): PolicyDo
 }
 
 /**
- * The trust policy that lets one AWS service assume a role.
+ * Returns the trust policy that lets one AWS service assume a role.
  *
- * @param servicePrincipal such as `tasks.apprunner.amazonaws.com`
+ * @param servicePrincipal service, such as `tasks.apprunner.amazonaws.com`
  */
 export function trustPolicy(servicePrincipal: string): PolicyDocument {
   return {
@@ -62,13 +62,13 @@ export function trustPolicy(servicePrincipal: string): PolicyDocument {
   };
 }
 
-/** The `Condition` member of a statement, if there is any condition. */
+/** Returns the `Condition` member of a statement, or nothing if there are no conditions. */
 export function conditionBlock(conditions: PolicyConditions = {}): { readonly Condition?: unknown } {
   if (Object.keys(conditions).length === 0) return {};
   return { Condition: mapValues(conditions, (keys) => mapValues(keys, textOrList)) };
 }
 
-/** Tokens that are objects have no JSON form of their own. */
+/** Makes a string of a token that is an object, which JSON cannot represent. */
 function text(value: string): string {
   return Token.asString(value);
 }

@@ -2,20 +2,20 @@ import { POLICY_ARN, ROLE_NAME } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isToken } from "../core/values";
 
-/** The role that a `Role` adopts, and what there is already of its permissions. */
+/** The existing role to adopt, and its permissions. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface RoleAdoption {
-  /** Name of the role: `namePrefix` and the 26 characters that Terraform added. Other roles are used with `Role.fromName`. */
+  /** Name of the role: `namePrefix` followed by the 26 characters that Terraform added. Use `Role.fromName` for other roles. */
   readonly roleName: string;
   /**
-   * Name of the inline policy to import, which then gets exactly the statements that the role is given here.
+   * Name of the inline policy to import. Terraform updates it to contain exactly the statements that you add to the role.
    *
-   * @default - none: the role gets an inline policy beside those it has
+   * @default - none: the role gets a new inline policy in addition to its existing ones
    */
   readonly policyName?: string;
   /**
-   * ARNs of the attached managed policies to import, of those that the role is given here.
+   * ARNs of managed policies whose attachment to import. Only policies that you add to the role are imported.
    *
-   * @default - none: an attachment that exists stays as it is
+   * @default - none: existing attachments stay as they are
    */
   readonly managedPolicyArns?: readonly string[];
 }
@@ -25,7 +25,7 @@ const POLICY_NAME = {
   allowed: "1 to 128 letters, digits and '+=,.@-_'",
 };
 
-/** Checks what is adopted. Terraform replaces a role whose name is not its prefix and a suffix of the provider's. */
+/** Checks the `adopt` prop. Terraform replaces a role whose name is not the prefix followed by a suffix from the provider. */
 export function validateRoleAdoption(
   checks: PropertyChecks,
   adopt: RoleAdoption | undefined,
@@ -43,7 +43,7 @@ export function validateRoleAdoption(
   const suffix = roleName.startsWith(namePrefix) ? roleName.slice(namePrefix.length) : "";
   checks.that(
     /^[0-9a-f]{26}$/.test(suffix),
-    `'adopt.roleName' must be ${display(namePrefix)} and the 26 characters that Terraform adds to 'namePrefix', got ` +
-      `${display(roleName)}: Terraform would replace the role. Set 'namePrefix' to the start of its name, or use Role.fromName`,
+    `'adopt.roleName' must be ${display(namePrefix)} followed by the 26 characters that Terraform adds to 'namePrefix', got ` +
+      `${display(roleName)}: Terraform would replace this role. Set 'namePrefix' to the start of its name, or use Role.fromName`,
   );
 }

@@ -12,38 +12,38 @@ import { policyDocument, type PolicyStatement } from "./policy";
 import type { RoleAdoption } from "./role-adoption";
 import { validateStatement } from "./statement";
 
-/** An IAM role, made by this library or elsewhere. */
+/** An IAM role, created by this library or elsewhere. */
 export interface IRole extends IConstruct {
   /** ARN of the role. */
   readonly roleArn: string;
   /** Name of the role. */
   readonly roleName: string;
-  /** Id of the role that no other one ever has, such as `AROA…`, where that is known. */
+  /** Unique ID of the role, such as `AROA…`, if known. It is never reused. */
   readonly roleId?: string;
   /**
-   * Allows the role something, through an inline policy of its own.
+   * Adds a statement to the role's inline policy.
    *
-   * @param statement what is allowed
+   * @param statement statement to add
    */
   addToPolicy(statement: PolicyStatement): void;
   /**
-   * Attaches a managed policy to the role, once.
+   * Attaches a managed policy to the role. Attaching the same policy again has no effect.
    *
    * @param policyArn ARN of the policy, such as `arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess`
    */
   addManagedPolicy(policyArn: string): void;
-  /** The policies and attachments: what has to exist before the role may do what it was allowed. */
+  /** Policies and attachments of the role. Resources that use the role's permissions must depend on them. */
   readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[];
 }
 
-/** What all roles have in common, new or imported. */
+/** Base class of new and imported roles. */
 export abstract class RoleBase extends LocatedConstruct implements IRole {
   public abstract readonly roleArn: string;
   public abstract readonly roleName: string;
   public readonly permissions: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
   private readonly statements: PolicyStatement[] = [];
   private readonly managedPolicies = new Set<string>();
-  /** What exists already of the role and its permissions. */
+  /** The existing role and permissions to import. */
   protected abstract readonly adopt?: RoleAdoption;
 
   public addToPolicy(statement: PolicyStatement): void {
@@ -75,8 +75,8 @@ export abstract class RoleBase extends LocatedConstruct implements IRole {
 }
 
 /**
- * The id of the attachment of a policy. Those of an account may have the name of one of AWS, of one below another path,
- * or of what a role has anyway.
+ * Returns the construct id of a policy attachment. A hash of the ARN follows the name of a customer managed policy or a
+ * policy with a path, because that name can equal the name of an AWS managed policy or the id of another child of the role.
  */
 function attachmentId(policyArn: string): string {
   const name = policyArn.slice(policyArn.lastIndexOf("/") + 1);
@@ -85,5 +85,5 @@ function attachmentId(policyArn: string): string {
     : `${name}-${hashText(policyArn)}`;
 }
 
-/** Kind of the objects that are a Role. */
+/** Recognizes a Role. */
 export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)", RoleBase);

@@ -5,31 +5,31 @@ import { beforeSynth } from "../core/cdktf-internals";
 import { POLICY_ARN, ROLE_PATH } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
-/** What an organization wants of every role. */
+/** Settings that an organization requires of every role. */
 export interface RoleDefaultsOptions {
   /**
-   * Path of the roles, such as `/app/`. Changing it replaces them.
+   * Path of the roles, such as `/app/`. Changing it replaces the roles.
    *
    * @default - `/`
    */
   readonly path?: string;
   /**
-   * ARN of the policy that bounds what the roles may be allowed.
+   * ARN of the permissions boundary of the roles.
    *
    * @default - no boundary
    */
   readonly permissionsBoundaryArn?: string;
 }
 
-/** Where a scope keeps its defaults, for all copies of this package. */
+/** Property that stores the defaults of a scope. All copies of this package share it. */
 const DEFAULTS = Symbol.for("cdktf-app-runner/RoleDefaults");
 
-/** A construct that may have defaults, the latest ones last. */
+/** A construct that can have defaults, the latest last. */
 type Scope = IConstruct & { [DEFAULTS]?: RoleDefaultsOptions[] };
 
 /**
- * Path and permissions boundary of all IAM roles below a scope: those that exist already and those that are still to
- * come. What a role says itself wins, then what the nearest scope says.
+ * Sets the path and permissions boundary of all IAM roles below a scope, including roles that are created later. A role's
+ * own settings take precedence, then those of the nearest scope.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  * @example
@@ -37,7 +37,7 @@ type Scope = IConstruct & { [DEFAULTS]?: RoleDefaultsOptions[] };
  */
 export class RoleDefaults {
   /**
-   * The defaults of the roles below `scope`.
+   * Returns the defaults of the roles below `scope`.
    *
    * @param scope an app, a stack or any construct
    */
@@ -48,11 +48,11 @@ export class RoleDefaults {
   private constructor(private readonly scope: Scope) {}
 
   /**
-   * Gives every role below the scope what neither it nor a nearer scope says. Of two calls for the same scope the later
-   * one wins, for what it names.
+   * Sets defaults for every role below the scope, unless the role or a nearer scope sets its own. If you call this more than
+   * once for a scope, the last value of each option wins.
    *
    * @param options path and boundary
-   * @throws ValidationError when one of them is none
+   * @throws ValidationError if the path or the boundary is not valid
    */
   public apply(options: RoleDefaultsOptions): void {
     const checks = new PropertyChecks(this.scope).props("options", options);
@@ -66,7 +66,7 @@ export class RoleDefaults {
     this.applyToStacks();
   }
 
-  /** cdktf invokes the aspects of a stack and of what is in it, never those above: each stack gets its own. */
+  /** cdktf does not invoke aspects of scopes above a stack, so each stack gets its own. */
   private applyToStacks(): void {
     const { scope } = this;
     const stack = scope.node.scopes.find((above) => TerraformStack.isStack(above));
@@ -84,7 +84,7 @@ export class RoleDefaults {
   }
 }
 
-/** Gives a role what it does not say itself, when the stack is synthesized. */
+/** Applies the defaults to a role at synth. */
 const GIVE_DEFAULTS: IAspect = {
   visit(node) {
     if (!isRole(node)) return;
@@ -98,9 +98,9 @@ const GIVE_DEFAULTS: IAspect = {
 };
 
 /**
- * Makes the roles in `stack` get the defaults of every scope above them.
+ * Makes the roles in `stack` use the defaults of every scope above them. A second call for the same stack has no effect.
  *
- * @param stack any stack; again has no effect
+ * @param stack stack that contains the roles
  */
 export function applyRoleDefaults(stack: IConstruct): void {
   const aspects = Aspects.of(stack);

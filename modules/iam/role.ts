@@ -13,19 +13,18 @@ import { applyRoleDefaults } from "./role-defaults";
 
 /** Props of a `Role`. */
 export interface RoleProps {
-  /** The AWS service that may assume the role, such as `tasks.apprunner.amazonaws.com`. */
+  /** AWS service that can assume the role, such as `tasks.apprunner.amazonaws.com`. */
   readonly assumedBy: string;
-  /** Start of the role's name; Terraform adds a unique suffix. Cut to IAM's 38 characters. */
+  /** Start of the role's name, shortened to IAM's limit of 38 characters. Terraform adds a unique suffix. */
   readonly namePrefix: string;
   /**
-   * The role that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to replace
-   * it. Take it out after the first apply.
+   * Existing role for Terraform to import instead of creating one.
    *
-   * @default - none: it is created
+   * @default - none: the role is created
    */
   readonly adopt?: RoleAdoption;
   /**
-   * What the role is for, as the IAM console shows it.
+   * Description of the role.
    *
    * @default - no description
    */
@@ -33,17 +32,17 @@ export interface RoleProps {
   /**
    * Path of the role, such as `/app/`. Changing it replaces the role.
    *
-   * @default - that of `RoleDefaults`, or else `/`
+   * @default - the path of `RoleDefaults`, otherwise `/`
    */
   readonly path?: string;
   /**
-   * ARN of the policy that bounds what the role may be allowed.
+   * ARN of the permissions boundary of the role.
    *
-   * @default - that of `RoleDefaults`, or else no boundary
+   * @default - the boundary of `RoleDefaults`, otherwise none
    */
   readonly permissionsBoundaryArn?: string;
   /**
-   * Tags of the role, beside the provider's default tags.
+   * Tags of the role, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -56,10 +55,11 @@ const NAME_PREFIX = {
 };
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
-  allowed: "at most 1000 characters of the Latin-1 alphabet",
+  allowed: "at most 1000 Latin-1 characters",
 };
+
 /**
- * An IAM role that one AWS service assumes, with exactly the permissions it was given.
+ * An IAM role that one AWS service can assume, with exactly the permissions that you add.
  *
  * @example
  * const role = new Role(this, "Role", { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "hello-" });
@@ -67,13 +67,13 @@ const DESCRIPTION = {
  */
 export class Role extends RoleBase {
   /**
-   * A role that exists already.
+   * References an existing role by ARN. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param roleArn ARN of the role
-   * @param options whether the role may be given permissions
-   * @throws ValidationError when `roleArn` is not the ARN of a role
+   * @param options whether this library can add policies to the role
+   * @throws ValidationError if `roleArn` is not the ARN of a role
    */
   public static fromArn(
     scope: Construct,
@@ -85,13 +85,13 @@ export class Role extends RoleBase {
   }
 
   /**
-   * A role of this account that exists already. Terraform looks it up when it plans, so its path need not be known.
+   * References an existing role of this account by name. Terraform looks it up at plan, so you do not need to know its path.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param roleName name of the role, without its path
-   * @param options whether the role may be given permissions
-   * @throws ValidationError when `roleName` is no name of a role
+   * @param options whether this library can add policies to the role
+   * @throws ValidationError if `roleName` is not a valid role name
    */
   public static fromName(
     scope: Construct,
@@ -102,11 +102,11 @@ export class Role extends RoleBase {
     return new ImportedRoleByName(scope, id, roleName, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: IamRole;
   public readonly roleArn: string;
   public readonly roleName: string;
-  /** Id of the role that no other one ever has, such as `AROA…`. */
+  /** Unique ID of the role, such as `AROA…`. It is never reused. */
   public readonly roleId: string;
   protected readonly adopt?: RoleAdoption;
 

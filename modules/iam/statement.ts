@@ -28,10 +28,10 @@ const KEY = {
 const MAX_POLICY_LENGTH = 10_240;
 
 /**
- * Checks a statement as IAM would: a misspelt condition operator otherwise fails the apply, and a misspelt condition
- * key never holds.
+ * Checks a statement as IAM would. Otherwise a misspelled condition operator would fail the apply, and a condition with a
+ * misspelled key would never hold.
  *
- * @throws ValidationError with everything that IAM would refuse
+ * @throws ValidationError if IAM would reject the statement
  */
 export function validateStatement(scope: IConstruct, statement: PolicyStatement): void {
   const checks = new PropertyChecks(scope);
@@ -65,6 +65,6 @@ function checkSome(
   check: (prop: string, item: unknown) => void,
 ): void {
   const some = Array.isArray(value) && value.length > 0;
-  checks.that(some, `'${prop}' must be a list of at least one, got ${display(value)}`);
+  checks.that(some, `'${prop}' must be a list of at least one item, got ${display(value)}`);
   if (some) checks.list(prop, value, check);
 }

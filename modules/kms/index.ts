@@ -1,5 +1,5 @@
 /**
- * Keys of a customer.
+ * Customer KMS keys.
  *
  * @module kms
  */

@@ -5,21 +5,21 @@ import {
   WITHOUT_SOURCE_ACCOUNT,
 } from "../iam/policy";
 
-/** An AWS service that may use a key by itself. */
+/** An AWS service that can use a key on its own behalf. */
 export interface KeyUser {
-  /** Such as `cloudwatch.amazonaws.com`. */
+  /** Service principal, such as `cloudwatch.amazonaws.com`. */
   readonly servicePrincipal: string;
   /**
-   * When it may.
+   * Conditions under which the service can use the key.
    *
-   * @default - for resources of this account, where the service tells whose they are
+   * @default - resources of this account only, if the service sends `aws:SourceAccount`
    */
   readonly conditions?: PolicyConditions;
 }
 
 /**
- * The policy of a key: the account decides by its IAM policies who may use it, and some services may too. `*` is the key
- * itself.
+ * Returns a key policy that lets the account's IAM policies control access, and allows `users` too. The resource `*` is the
+ * key itself.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */

@@ -15,33 +15,33 @@ import { type IRole, ROLE } from "../iam/role-base";
 import { checkConditions } from "../iam/statement";
 import { keyPolicy, type KeyUser } from "./key-policy";
 
-/** A customer KMS key, made by this library or elsewhere. */
+/** A customer KMS key, created by this library or elsewhere. */
 export interface IKey extends IConstruct {
-  /** ARN of the key: what every `kmsKeyArn` prop takes. */
+  /** ARN of the key. Pass it as the `kmsKeyArn` prop of other constructs. */
   readonly keyArn: string;
   /**
    * Allows `role` to decrypt with this key.
    *
-   * @param role the role that reads
+   * @param role role that reads
    */
   grantDecrypt(role: IRole): void;
   /**
-   * Allows `role` to encrypt with this key, not to decrypt.
+   * Allows `role` to encrypt with this key, but not to decrypt.
    *
-   * @param role the role that writes
+   * @param role role that writes
    */
   grantEncrypt(role: IRole): void;
   /**
-   * Allows `role` to encrypt and to decrypt with this key.
+   * Allows `role` to encrypt and decrypt with this key.
    *
-   * @param role the role that writes and reads
+   * @param role role that writes and reads
    */
   grantEncryptDecrypt(role: IRole): void;
   /**
-   * Allows an AWS service to use the key. A key that was made elsewhere has a policy of its own, and no such method.
+   * Allows an AWS service to use the key. An imported key has no such method, because its policy is managed elsewhere.
    *
-   * @param servicePrincipal the service, such as `cloudwatch.amazonaws.com`
-   * @param conditions when it may
+   * @param servicePrincipal service, such as `cloudwatch.amazonaws.com`
+   * @param conditions conditions under which the service can use the key
    */
   allowService?(servicePrincipal: string, conditions?: PolicyConditions): void;
 }
@@ -49,42 +49,41 @@ export interface IKey extends IConstruct {
 /** Props of a `Key`. */
 export interface KeyProps {
   /**
-   * Name that the key is found by, without `alias/`: 1 to 250 letters, digits and `/_-`, not starting with `aws/` or
-   * `alias/`.
+   * Alias of the key, without `alias/`: 1 to 250 letters, digits and `/_-`, not starting with `aws/` or `alias/`.
    */
   readonly alias: string;
   /**
-   * What the key encrypts.
+   * Description of the key.
    *
    * @default - no description
    */
   readonly description?: string;
   /**
-   * Whether AWS makes new key material from time to time. What was encrypted before stays readable.
+   * Whether AWS rotates the key material regularly. Existing data stays readable.
    *
    * @default true
    */
   readonly enableKeyRotation?: boolean;
   /**
-   * Days between two rotations, 90 to 2560.
+   * Number of days between rotations, 90 to 2560.
    *
-   * @default - AWS's own, 365
+   * @default - AWS's default, 365
    */
   readonly rotationPeriodInDays?: number;
   /**
-   * Days for which a deleted key can be restored, 7 to 30. After them nothing that it encrypted can be read any more.
+   * Number of days during which a deleted key can be restored, 7 to 30. After that, nothing it encrypted can be read.
    *
    * @default 30
    */
   readonly deletionWindowInDays?: number;
   /**
-   * Whether Terraform refuses to destroy the key.
+   * Whether Terraform refuses to destroy or replace the key.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the key, beside the provider's default tags.
+   * Tags of the key, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -98,7 +97,7 @@ const ALIAS = {
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
 
-/** What all keys have in common, new or imported. */
+/** Base class of new and imported keys. */
 export abstract class KeyBase extends LocatedConstruct implements IKey {
   public abstract readonly keyArn: string;
 
@@ -121,9 +120,10 @@ export abstract class KeyBase extends LocatedConstruct implements IKey {
 }
 
 /**
- * A customer KMS key that rotates and is not destroyed by accident, for repositories, secrets and services.
+ * A customer KMS key for repositories, secrets and services. By default, it rotates and is protected from being destroyed
+ * by accident.
  *
- * The account decides by its IAM policies who may use it, as with a key made in the console.
+ * The account's IAM policies control who can use it, as with a key created in the console.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  * @example
@@ -132,31 +132,31 @@ export abstract class KeyBase extends LocatedConstruct implements IKey {
  */
 export class Key extends KeyBase {
   /**
-   * A key that exists already. Nothing is looked up.
+   * References an existing key by ARN. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param keyArn ARN of the key, not of an alias
-   * @throws ValidationError when the ARN is none of a key
+   * @throws ValidationError if the ARN is not that of a key
    */
   public static fromArn(scope: Construct, id: string, keyArn: string): IKey {
     return new ImportedKeyByArn(scope, id, keyArn);
   }
 
   /**
-   * A key of this account and region that exists already. Terraform looks it up by its alias when it plans. An alias that
-   * is moved to another key changes the ARN: what cannot change its key is replaced then.
+   * References an existing key by alias, in the account and region of the stack. Terraform looks it up at plan. Moving the
+   * alias to a different key changes the ARN, and Terraform then replaces resources that cannot change their key.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
-   * @param alias the alias, without `alias/`
-   * @throws ValidationError when `alias` is none, or one of AWS's own (`aws/…`)
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
+   * @param alias alias of the key, without `alias/`
+   * @throws ValidationError if `alias` is not valid or belongs to AWS (`aws/…`)
    */
   public static fromAlias(scope: Construct, id: string, alias: string): IKey {
     return new ImportedKeyByAlias(scope, id, alias);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: KmsKey;
   public readonly keyArn: string;
   private readonly services: KeyUser[] = [];
@@ -179,14 +179,14 @@ export class Key extends KeyBase {
   }
 
   /**
-   * Allows an AWS service to use the key for resources of this account, such as `cloudwatch.amazonaws.com` for alarms to
-   * an encrypted topic. App Runner, ECR and Secrets Manager use it in the name of whoever calls them: they need no such
-   * permission.
+   * Allows an AWS service to use the key for resources of this account, such as `cloudwatch.amazonaws.com` for alarms that
+   * publish to an encrypted topic. App Runner, ECR and Secrets Manager use the permissions of their caller, so they do not
+   * need this.
    *
-   * @param servicePrincipal the service
-   * @param conditions when it may, in place of the default: `aws:SourceAccount` is this account; nothing for
-   *   `events.amazonaws.com`, because EventBridge does not send that key when it publishes to an encrypted topic
-   * @throws ValidationError when one of them is none
+   * @param servicePrincipal service that uses the key
+   * @param conditions conditions to use instead of the default, which is that `aws:SourceAccount` is this account. The default
+   *   is empty for `events.amazonaws.com`, because EventBridge does not send that key when it publishes to an encrypted topic
+   * @throws ValidationError if the service principal or a condition is not valid
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   public allowService(servicePrincipal: string, conditions?: PolicyConditions): void {
@@ -208,7 +208,7 @@ export class Key extends KeyBase {
     checks.optional.integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 });
     checks.that(
       props.rotationPeriodInDays === undefined || props.enableKeyRotation !== false,
-      "'rotationPeriodInDays' needs 'enableKeyRotation', got false",
+      "'enableKeyRotation' must be true with 'rotationPeriodInDays', got false",
     );
     checks.finish(Key);
   }
@@ -240,5 +240,5 @@ class ImportedKeyByAlias extends KeyBase {
   }
 }
 
-/** Kind of the objects that are a Key. */
+/** Recognizes a Key. */
 export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase);

@@ -7,29 +7,29 @@ import { LocatedConstruct } from "../core/located-construct";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
-/** A public Route 53 zone, made by this library or elsewhere. App Runner knows no private ones. */
+/** Public Route 53 zone, created by this library or elsewhere. App Runner does not support private zones. */
 export interface IHostedZone extends IConstruct {
   /** Domain of the zone, such as `example.com`. */
   readonly domainName: string;
   /** Id of the zone, such as `Z0123456789ABCDEFGHIJ`. */
   readonly hostedZoneId: string;
-  /** Provider that the zone's records are written with; the stack's own without it. */
+  /** Provider for the zone's records, if it is not the stack's. */
   readonly provider?: TerraformProvider;
 }
 
-/** What all ways to a zone need. */
+/** Props to find a zone by its domain. */
 export interface HostedZoneLookup {
   /** Domain of the zone, such as `example.com`. */
   readonly domainName: string;
   /**
-   * Provider for the zone and its records: for a zone in another account.
+   * Provider for the zone and its records, for a zone in another account.
    *
    * @default - the provider of the stack
    */
   readonly provider?: TerraformProvider;
 }
 
-/** A zone whose id is known. */
+/** Props to reference a zone by its id. */
 export interface HostedZoneAttributes extends HostedZoneLookup {
   /** Id of the zone, such as `Z0123456789ABCDEFGHIJ`. */
   readonly hostedZoneId: string;
@@ -38,19 +38,19 @@ export interface HostedZoneAttributes extends HostedZoneLookup {
 /** Props of a `HostedZone`. */
 export interface HostedZoneProps extends HostedZoneLookup {
   /**
-   * Note that the console shows.
+   * Comment that the Route 53 console shows.
    *
    * @default - none
    */
   readonly comment?: string;
   /**
-   * Whether Terraform refuses to destroy the zone. A new zone has other name servers.
+   * Whether Terraform refuses to destroy or replace the zone. A new zone has different name servers.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the zone, beside the provider's default tags.
+   * Tags of the zone, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -58,7 +58,7 @@ export interface HostedZoneProps extends HostedZoneLookup {
 }
 
 /**
- * A new public Route 53 zone. For one that exists there are `HostedZone.lookup` and `HostedZone.fromId`.
+ * New public Route 53 zone. For an existing zone, use `HostedZone.lookup` or `HostedZone.fromId`.
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/AboutHZWorkingWith.html
  * @example
@@ -66,35 +66,35 @@ export interface HostedZoneProps extends HostedZoneLookup {
  */
 export class HostedZone extends LocatedConstruct implements IHostedZone {
   /**
-   * A zone that exists already, found by its domain when Terraform plans.
+   * References an existing zone. Terraform looks it up by its domain at plan.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope scope in which to define the reference
+   * @param id id of the reference
    * @param props domain and provider of the zone
-   * @throws ValidationError when the domain is none
+   * @throws ValidationError if the domain is invalid
    */
   public static lookup(scope: Construct, id: string, props: HostedZoneLookup): IHostedZone {
     return new ImportedZoneByName(scope, id, props);
   }
 
   /**
-   * A zone that exists already. Nothing is looked up.
+   * References an existing zone. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope scope in which to define the reference
+   * @param id id of the reference
    * @param props id, domain and provider of the zone
-   * @throws ValidationError when the domain or the id is none
+   * @throws ValidationError if the domain or the id is invalid
    */
   public static fromId(scope: Construct, id: string, props: HostedZoneAttributes): IHostedZone {
     return new ImportedZoneById(scope, id, props);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: Route53Zone;
   public readonly domainName: string;
   public readonly hostedZoneId: string;
   public readonly provider?: TerraformProvider;
-  /** Name servers to enter at the registrar or in the parent zone. */
+  /** Name servers to set at the registrar or in the parent zone. */
   public readonly nameServers: string[];
 
   public constructor(scope: Construct, id: string, props: HostedZoneProps) {
@@ -145,7 +145,7 @@ class ImportedZoneById extends LocatedConstruct implements IHostedZone {
     checkZone(this, props)
       .string("hostedZoneId", props.hostedZoneId, {
         pattern: /^[A-Z0-9]{1,32}$/,
-        allowed: "the id of a zone: 1 to 32 capital letters and digits",
+        allowed: "the id of a zone: 1 to 32 uppercase letters and digits",
       })
       .finish();
     this.domainName = props.domainName;
@@ -160,7 +160,7 @@ function checkZone(zone: Construct, props: HostedZoneLookup): PropertyChecks {
   return checks.string("domainName", props.domainName, HOST_NAME);
 }
 
-/** Kind of the objects that are a HostedZone. */
+/** Recognizes a HostedZone. */
 export const HOSTED_ZONE = new Kind<IHostedZone>(
   "a HostedZone",
   "HostedZone.lookup(…)",

@@ -1,5 +1,5 @@
 /**
- * Hosted zones, and records of one domain for several services.
+ * Hosted zones, and routing policies for several services of one domain.
  *
  * @module route53
  */

@@ -3,41 +3,41 @@ import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
 
-/** How Route 53 checks whether a service answers: over HTTPS, at the host name that App Runner gave it. */
+/** Route 53 health check of a service, over HTTPS at the service's default domain. */
 export interface EndpointHealthCheck {
-  /** Path to ask for, such as `/healthz`. The service is healthy when it answers with a status of 2xx or 3xx in time. */
+  /** Path of the request, such as `/healthz`. Healthy means a status of 2xx or 3xx in time. */
   readonly path: string;
   /**
-   * Seconds between two requests of one of Route 53's checkers: 10 or 30. Changing it replaces the health check.
+   * Seconds between requests of each health checker. Changing it replaces the health check.
    *
    * @default 30
    */
   readonly requestIntervalSeconds?: 10 | 30;
   /**
-   * Checks in a row until a healthy service counts as unhealthy, or the other way round, 1 to 10.
+   * Consecutive checks that must pass or fail to change the health status: 1 to 10.
    *
    * @default 3
    */
   readonly failureThreshold?: number;
 }
 
-/** What all routing policies have in common. */
+/** Options of all routing policies. */
 export interface TrafficRoutingOptions {
   /**
-   * What tells the record from the others of the same name: 1 to 128 characters. Each has to have another one.
+   * Identifier of the record, unique among the records of the same name: 1 to 128 characters.
    *
    * @default - the region of the stack
    */
   readonly setIdentifier?: string;
   /**
-   * Health check of the service. Route 53 answers with the record only while it is healthy, or while none is.
+   * Health check of the service. Route 53 returns the record only while the service is healthy, or if no service is.
    *
    * @default - none
    */
   readonly healthCheck?: EndpointHealthCheck;
 }
 
-/** The arguments of a record that make it one of several of the same name. */
+/** Routing arguments of a record that shares its name with others. */
 export type RoutingConfig = Pick<
   Route53RecordConfig,
   | "setIdentifier"
@@ -53,7 +53,7 @@ const PATH = {
 };
 
 /**
- * How Route 53 chooses among several services of one domain, such as one in each region. All of them need the same policy.
+ * How Route 53 chooses between several services of one domain, such as one in each region. All must use the same policy.
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy.html
  * @example
@@ -66,7 +66,7 @@ const PATH = {
  */
 export class TrafficRouting {
   /**
-   * Answers with the service that is nearest to the user, by network latency.
+   * Returns the service with the lowest network latency for the user.
    *
    * @param options set identifier and health check
    */
@@ -75,9 +75,9 @@ export class TrafficRouting {
   }
 
   /**
-   * Answers with the primary service while it is healthy, and with the secondary one otherwise.
+   * Returns the primary service while it is healthy, and the secondary service otherwise.
    *
-   * @param role which of the two this one is; the primary one needs a health check
+   * @param role role of this service; the primary requires a health check
    * @param options set identifier and health check
    */
   public static failover(role: "PRIMARY" | "SECONDARY", options: TrafficRoutingOptions = {}): TrafficRouting {
@@ -85,16 +85,16 @@ export class TrafficRouting {
       checks.choice("routing.role", role, ["PRIMARY", "SECONDARY"]);
       checks.that(
         role !== "PRIMARY" || options.healthCheck !== undefined,
-        "'routing.healthCheck' must be given for the 'PRIMARY' of a failover: without it nothing ever fails over",
+        "'routing.healthCheck' must be set for the 'PRIMARY' of a failover: without it, Route 53 never fails over",
       );
     };
     return new TrafficRouting(options, () => ({ failoverRoutingPolicy: { type: role } }), check);
   }
 
   /**
-   * Answers with each service as often as its weight says, in proportion to the sum of all weights.
+   * Returns each service in proportion to its weight, relative to the sum of all weights.
    *
-   * @param weight 0 to 255; 0 takes the service out, unless all have 0
+   * @param weight 0 to 255; a service with weight 0 gets no traffic, unless all weights are 0
    * @param options set identifier and health check
    */
   public static weighted(weight: number, options: TrafficRoutingOptions = {}): TrafficRouting {
@@ -112,7 +112,7 @@ export class TrafficRouting {
   ) {}
 
   /**
-   * The arguments of the record.
+   * Returns the routing arguments of the record.
    *
    * @param region region of the service
    */
@@ -121,9 +121,9 @@ export class TrafficRouting {
   }
 
   /**
-   * The arguments of the health check, where there is one.
+   * Returns the arguments of the health check, if there is one.
    *
-   * @param hostName host name that App Runner gave the service
+   * @param hostName default domain of the service
    */
   public renderHealthCheck(hostName: string): Route53HealthCheckConfig | undefined {
     const { healthCheck } = this.options;
@@ -140,9 +140,9 @@ export class TrafficRouting {
   }
 
   /**
-   * Records a fault for every value that Route 53 refuses.
+   * Records a fault for each value that Route 53 would reject.
    *
-   * @param checks of the construct that uses the routing
+   * @param checks checks of the construct that uses the routing
    * @internal
    */
   public validate(checks: PropertyChecks): void {
@@ -162,7 +162,7 @@ export class TrafficRouting {
   }
 }
 
-/** Kind of the objects that are a TrafficRouting. */
+/** Recognizes a TrafficRouting. */
 export const TRAFFIC_ROUTING = new Kind<TrafficRouting>(
   "a TrafficRouting",
   "TrafficRouting.latency()",

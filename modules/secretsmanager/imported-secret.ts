@@ -10,30 +10,30 @@ import { type ISecret, SecretBase } from "./secret-base";
 /** Options of an imported secret. */
 export interface SecretImportOptions {
   /**
-   * ARN of the customer KMS key that encrypts the secret: a service that reads it has to be allowed to decrypt.
+   * ARN of the customer KMS key that encrypts the secret. Services that read the secret are allowed to decrypt with it.
    *
-   * @default - the key `aws/secretsmanager` of the account, which needs no permission
+   * @default - the account's `aws/secretsmanager` key, which needs no permission
    */
   readonly kmsKeyArn?: string;
   /**
-   * Provider that looks the secret up: for a secret of another region or account.
+   * Provider that looks up the secret, for a secret in a different region or account.
    *
    * @default - the provider of the stack
    */
   readonly provider?: TerraformProvider;
 }
 
-/** What the name of a secret looks like. */
+/** Format of a secret's name. */
 export const SECRET_NAME = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: "1 to 512 letters, digits and '/_+=.@-'",
 };
 
-/** What the whole ARN of a secret looks like. */
+/** Format of a secret's complete ARN. */
 export const SECRET_ARN = {
   pattern:
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/,
-  allowed: "the whole ARN of a secret, with the six characters after the name",
+  allowed: "the complete ARN of a secret, including the six characters after the name",
 };
 
 abstract class ImportedSecret extends SecretBase {
@@ -52,7 +52,7 @@ abstract class ImportedSecret extends SecretBase {
   }
 }
 
-/** A secret that is looked up by its name. */
+/** An existing secret, looked up by its name. */
 export class ImportedSecretByName extends ImportedSecret {
   public readonly secretArn: string;
 
@@ -72,7 +72,7 @@ export class ImportedSecretByName extends ImportedSecret {
   }
 }
 
-/** A secret that only its ARN is known of. */
+/** An existing secret, known only by its ARN. */
 export class ImportedSecretByArn extends ImportedSecret {
   public readonly secretName: string;
 
@@ -88,7 +88,7 @@ export class ImportedSecretByArn extends ImportedSecret {
   }
 }
 
-/** What to do about a secret that Terraform cannot find, because it never was or because it is being deleted. */
+/** Returns what to do if Terraform cannot find the secret, because it does not exist or is scheduled for deletion. */
 export function explainMissingSecret(secret: ISecret): string {
   const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
   return (

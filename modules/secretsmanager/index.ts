@@ -1,5 +1,5 @@
 /**
- * Secrets whose values are in no state.
+ * Secrets whose values are never stored in the Terraform state.
  *
  * @module secretsmanager
  */

@@ -5,7 +5,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { type IRole, ROLE } from "../iam/role-base";
 
-/** Which version of a secret: the one with a staging label, or one by its id. Both at once are refused. */
+/** A version of a secret, by staging label or by ID. Set at most one of the two. */
 export interface SecretVersion {
   /**
    * Staging label, such as `AWSPREVIOUS`.
@@ -14,52 +14,52 @@ export interface SecretVersion {
    */
   readonly versionStage?: string;
   /**
-   * Id of the version: 32 to 64 letters, digits and `-`. Rotating the secret then changes nothing.
+   * ID of the version: 32 to 64 letters, digits and `-`. The service keeps this version when the secret is rotated.
    *
    * @default - the version with the staging label
    */
   readonly versionId?: string;
 }
 
-/** A Secrets Manager secret, made by this library or elsewhere. Its value is never read. */
+/** A Secrets Manager secret, created by this library or elsewhere. Its value is never read. */
 export interface ISecret extends IConstruct {
   /** Name of the secret, such as `hello/database`. */
   readonly secretName: string;
-  /** ARN of the secret, with the six characters that Secrets Manager adds to the name. */
+  /** ARN of the secret, including the six characters that Secrets Manager adds to the name. */
   readonly secretArn: string;
-  /** ARN of the customer KMS key that encrypts the secret, where there is one. */
+  /** ARN of the customer KMS key that encrypts the secret, if any. */
   readonly kmsKeyArn?: string;
-  /** Provider that the secret is looked up with; the stack's own without it. */
+  /** Provider that looks up the secret. The stack's default provider is used if it is not set. */
   readonly provider?: TerraformProvider;
-  /** The resource that sets the value, where Terraform does. */
+  /** Resource that sets the value, if Terraform sets it. */
   readonly valueResource?: TerraformResource;
   /**
-   * The whole value of the secret, as an environment variable takes it.
+   * References the whole value of the secret, for an environment variable.
    *
-   * @param version another version than the current one
+   * @param version version to read instead of the current one
    */
   wholeValue(version?: SecretVersion): SecretReference;
   /**
-   * One field of a secret whose value is a JSON object.
+   * References one field of a secret whose value is a JSON object, for an environment variable.
    *
    * @param name key of the field
-   * @param version another version than the current one
+   * @param version version to read instead of the current one
    */
   jsonField(name: string, version?: SecretVersion): SecretReference;
   /**
-   * Allows `role` to read this secret and no other, and to decrypt it with its key.
+   * Allows `role` to read this secret only, and to decrypt it with its customer key.
    *
-   * @param role the role that reads
+   * @param role role that reads
    */
   grantRead(role: IRole): void;
 }
 
-/** Where the value of an environment variable comes from: a whole secret or one of its JSON fields. */
+/** Source of an environment variable's value: a whole secret or one of its JSON fields. */
 export class SecretReference {
   /**
    * @param secret the secret
-   * @param field key of the JSON field; the whole value without it
-   * @param version which version; the current one without it
+   * @param field key of the JSON field, or omit it for the whole value
+   * @param version version to read, or omit it for the current one
    */
   public constructor(
     public readonly secret: ISecret,
@@ -68,7 +68,7 @@ export class SecretReference {
   ) {}
 
   /**
-   * What App Runner reads: the secret's ARN, or `<arn>:<field>:<stage>:<id>` with what was asked for.
+   * What App Runner reads: the secret's ARN, or `<arn>:<field>:<stage>:<id>` for a field or a version.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
    */
@@ -80,7 +80,7 @@ export class SecretReference {
   }
 }
 
-/** What all secrets have in common. */
+/** Base class of new and imported secrets. */
 export abstract class SecretBase extends LocatedConstruct implements ISecret {
   public abstract readonly secretName: string;
   public abstract readonly secretArn: string;
@@ -105,12 +105,12 @@ export abstract class SecretBase extends LocatedConstruct implements ISecret {
   }
 }
 
-/** Kind of the objects that are a SecretReference. */
+/** Recognizes a SecretReference. */
 export const SECRET_REFERENCE = new Kind<SecretReference>(
   "a SecretReference",
   "secret.wholeValue()",
   SecretReference,
 );
 
-/** Kind of the objects that are a Secret. */
+/** Recognizes a Secret. */
 export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)", SecretBase);

@@ -9,24 +9,24 @@ import type { ISecret, SecretVersion } from "./secret-base";
 
 /** Props of a `SecretValueGuard`. */
 export interface SecretValueGuardProps {
-  /** The secret. */
+  /** Secret to check. */
   readonly secret: ISecret;
   /**
-   * The versions that have to have a value.
+   * Versions that must have a value.
    *
-   * @default - the current one
+   * @default - the current version
    */
   readonly versions?: readonly SecretVersion[];
   /**
-   * Provider that looks the secret up.
+   * Provider that looks up the secret.
    *
-   * @default - that of the stack
+   * @default - the provider of the stack
    */
   readonly provider?: TerraformProvider;
-  /** What would happen without a value, for the error, such as "hello/Api could not start". */
+  /** What happens without a value, for the error, such as "hello/Api could not start". */
   readonly consequence: string;
   /**
-   * What the value has to look like, for the error.
+   * Format of the value, for the error.
    *
    * @default - anything
    */
@@ -34,13 +34,12 @@ export interface SecretValueGuardProps {
 }
 
 /**
- * Stops an apply where a secret is missing, is scheduled for deletion or has no value in a version that is asked for. No value is
- * read.
+ * Stops an apply if a secret is missing, is scheduled for deletion or has no value in a requested version. No value is read.
  */
 export class SecretValueGuard extends Construct {
-  /** Conditions that have to hold before somebody reads the secret. */
+  /** Conditions that must hold before the secret is read. */
   public readonly preconditions: readonly Precondition[];
-  /** Ids of the versions with the staging labels, as Terraform expressions: they change when the secret does. */
+  /** IDs of the versions with the staging labels, as Terraform expressions. They change when the secret changes. */
   public readonly versionIds: readonly string[];
 
   public constructor(scope: Construct, id: string, props: SecretValueGuardProps) {
@@ -57,7 +56,7 @@ export class SecretValueGuard extends Construct {
       .map(([condition]) => `\${join(",", sort([for v in ${list} : v.version_id if ${condition}]))}`);
   }
 
-  /** The versions of the secret that exist when Terraform plans, as a Terraform expression. */
+  /** Returns the versions of the secret that exist at plan, as a Terraform expression. */
   private listVersions(
     { secret, provider }: SecretValueGuardProps,
     versions: readonly SecretVersion[],
@@ -76,7 +75,7 @@ export class SecretValueGuard extends Construct {
   }
 }
 
-/** The condition on a version `v` of a secret. */
+/** Returns the condition that selects version `v` of a secret. */
 function conditionOn({ versionStage = "AWSCURRENT", versionId }: SecretVersion): string {
   return versionId === undefined
     ? `contains(v.version_stages, "${versionStage}")`
@@ -93,7 +92,7 @@ function explainMissingVersion(
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
     return (
       `${subject} has no version ${version}, so ${consequence}. ` +
-      `See what there is: aws secretsmanager list-secret-version-ids --secret-id ${name}`
+      `List the existing versions: aws secretsmanager list-secret-version-ids --secret-id ${name}`
     );
   }
   const first = form === undefined ? "Set it first" : `Write ${form} to the file value.json and set it`;

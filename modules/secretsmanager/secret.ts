@@ -17,55 +17,54 @@ import { type ISecret, SecretBase } from "./secret-base";
 export type { SecretImportOptions } from "./imported-secret";
 export type { ISecret } from "./secret-base";
 
-/** The secret that a `Secret` adopts. */
+/** The existing secret to adopt. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface SecretAdoption {
-  /** The whole ARN, with the six characters after the name. */
+  /** Complete ARN, including the six characters after the name. */
   readonly secretArn: string;
 }
 
-/** Props of a `Secret`. None of them takes the value itself. */
+/** Props of a `Secret`. None of them accepts the value itself. */
 export interface SecretProps {
   /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
   readonly secretName: string;
   /**
-   * The secret that exists already, for Terraform to import. Its value stays. As long as this is here, Terraform refuses to destroy
-   * it. Take it out after the first apply.
+   * Existing secret for Terraform to import instead of creating one. Its value stays.
    *
-   * @default - none: it is created
+   * @default - none: the secret is created
    */
   readonly adopt?: SecretAdoption;
   /**
-   * What the secret is for.
+   * Description of the secret.
    *
    * @default - no description
    */
   readonly description?: string;
   /**
-   * The variable that carries the value, and the number of the value.
+   * Terraform variable that passes the value, and the version number of the value.
    *
-   * @default - Terraform sets no value: set it with `aws secretsmanager put-secret-value`
+   * @default - none: set the value with `aws secretsmanager put-secret-value`
    */
   readonly value?: WriteOnlyValue;
   /**
    * ARN of the customer KMS key that encrypts the secret.
    *
-   * @default - the key `aws/secretsmanager` of the account
+   * @default - the account's `aws/secretsmanager` key
    */
   readonly kmsKeyArn?: string;
   /**
-   * Days for which a deleted secret can be restored: 7 to 30, or 0 to delete at once and for ever.
+   * Number of days during which a deleted secret can be restored: 7 to 30, or 0 to delete it immediately and permanently.
    *
    * @default 30
    */
   readonly recoveryWindowInDays?: number;
   /**
-   * Whether Terraform refuses to destroy the secret.
+   * Whether Terraform refuses to destroy or replace the secret.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the secret, beside the provider's default tags.
+   * Tags of the secret, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -73,7 +72,8 @@ export interface SecretProps {
 }
 
 /**
- * A Secrets Manager secret without its value: a person or a pipeline sets it, or Terraform writes it and never stores it.
+ * A Secrets Manager secret without its value. A person or a pipeline sets the value, or Terraform writes it without
+ * storing it.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
  * @example
@@ -86,13 +86,13 @@ export interface SecretProps {
  */
 export class Secret extends SecretBase {
   /**
-   * A secret that exists already, of this account and region or of its provider's. Terraform looks it up when it plans.
+   * References an existing secret by name. Terraform looks it up at plan, in the account and region of the provider.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param secretName name of the secret
-   * @param options its customer KMS key and its provider
-   * @throws ValidationError when `secretName` is no name of a secret
+   * @param options customer KMS key and provider of the secret
+   * @throws ValidationError if `secretName` is not a valid secret name
    */
   public static fromName(
     scope: Construct,
@@ -104,13 +104,13 @@ export class Secret extends SecretBase {
   }
 
   /**
-   * A secret that exists already, also one of another region or account. Nothing is looked up.
+   * References an existing secret by ARN, in any region or account. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
-   * @param secretArn the whole ARN, with the six characters after the name
-   * @param options its customer KMS key and its provider
-   * @throws ValidationError when `secretArn` is not the whole ARN of a secret
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
+   * @param secretArn complete ARN, including the six characters after the name
+   * @param options customer KMS key and provider of the secret
+   * @throws ValidationError if `secretArn` is not the complete ARN of a secret
    */
   public static fromArn(
     scope: Construct,
@@ -121,7 +121,7 @@ export class Secret extends SecretBase {
     return new ImportedSecretByArn(scope, id, secretArn, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: SecretsmanagerSecret;
   public readonly secretName: string;
   public readonly secretArn: string;

@@ -1,5 +1,5 @@
 /**
- * Parameters as secrets of a service.
+ * Systems Manager parameters for the environment variables of a service.
  *
  * @module ssm
  */

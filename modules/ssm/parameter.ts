@@ -12,34 +12,34 @@ import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import { type IRole, ROLE } from "../iam/role-base";
 
-/** A parameter of Systems Manager, made by this library or elsewhere. Its value is never read. */
+/** A Systems Manager parameter, created by this library or elsewhere. Its value is never read. */
 export interface IParameter extends IConstruct {
   /** Name of the parameter, such as `/hello/log-level`. */
   readonly parameterName: string;
   /** ARN of the parameter. */
   readonly parameterArn: string;
-  /** ARN of the customer KMS key that encrypts the value, where there is one. */
+  /** ARN of the customer KMS key that encrypts the value, if any. */
   readonly kmsKeyArn?: string;
-  /** Number of the value, where Terraform sets it. */
+  /** Version number of the value, if Terraform sets it. */
   readonly valueVersion?: string;
-  /** The value of the parameter, as an environment variable takes it. */
+  /** References the value of the parameter, for an environment variable. */
   value(): ParameterReference;
   /**
-   * Allows `role` to read this parameter and no other, and to decrypt it with its key.
+   * Allows `role` to read this parameter only, and to decrypt it with its customer key.
    *
-   * @param role the role that reads
+   * @param role role that reads
    */
   grantRead(role: IRole): void;
 }
 
-/** The value of an environment variable that App Runner reads from a parameter of Systems Manager. */
+/** Source of an environment variable's value: a Systems Manager parameter. */
 export class ParameterReference {
   /**
    * @param parameter the parameter
    */
   public constructor(public readonly parameter: IParameter) {}
 
-  /** What App Runner reads: the parameter's ARN, which it also takes from another region. */
+  /** What App Runner reads: the parameter's ARN, which can be in a different region. */
   public get valueFrom(): string {
     return this.parameter.parameterArn;
   }
@@ -48,14 +48,14 @@ export class ParameterReference {
 /** Props of a `Parameter`. */
 export interface ParameterProps {
   /**
-   * Name: letters, digits and `_.-`; or up to 15 levels of them, each after a `/`. Not starting with `aws` or `ssm`. Changing it
-   * replaces the parameter.
+   * Name: letters, digits and `_.-`, optionally in up to 15 levels that each start with `/`. It cannot start with `aws` or
+   * `ssm`. Changing it replaces the parameter.
    */
   readonly parameterName: string;
-  /** The variable that carries the value, and the number of the value. */
+  /** Terraform variable that passes the value, and the version number of the value. */
   readonly value: WriteOnlyValue;
   /**
-   * Kind of the parameter: `SecureString` is encrypted, `String` is not.
+   * Type of the parameter: `SecureString` is encrypted, `String` is not.
    *
    * @default "SecureString"
    */
@@ -63,23 +63,23 @@ export interface ParameterProps {
   /**
    * ARN of the customer KMS key that encrypts a `SecureString`.
    *
-   * @default - the key `aws/ssm` of the account
+   * @default - the account's `aws/ssm` key
    */
   readonly kmsKeyArn?: string;
   /**
-   * What the parameter is for.
+   * Description of the parameter.
    *
    * @default - no description
    */
   readonly description?: string;
   /**
-   * Whether Terraform refuses to destroy the parameter, whose value nobody can restore.
+   * Whether Terraform refuses to destroy or replace the parameter. The value of a deleted parameter cannot be restored.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the parameter, beside the provider's default tags.
+   * Tags of the parameter, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -89,9 +89,9 @@ export interface ParameterProps {
 /** Options of an imported parameter. */
 export interface ParameterImportOptions {
   /**
-   * ARN of the customer KMS key that encrypts the parameter: a service that reads it has to be allowed to decrypt.
+   * ARN of the customer KMS key that encrypts the parameter. Services that read the parameter are allowed to decrypt with it.
    *
-   * @default - the key `aws/ssm` of the account, which needs no permission
+   * @default - the account's `aws/ssm` key, which needs no permission
    */
   readonly kmsKeyArn?: string;
 }
@@ -99,14 +99,14 @@ export interface ParameterImportOptions {
 const NAME = {
   pattern: /^(?!\/?(aws|ssm))(?=.{1,1011}$)([\w.-]+|(\/[\w.-]+){1,15})$/i,
   allowed:
-    "letters, digits and '_.-', or up to 15 levels of them, each after a '/', not starting with 'aws' or 'ssm'",
+    "letters, digits and '_.-', optionally in up to 15 levels that each start with '/', and must not start with 'aws' or 'ssm'",
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w.-]+(\/[\w.-]+){0,14}$/,
   allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
 };
 
-/** What all parameters have in common, new or imported. */
+/** Base class of new and imported parameters. */
 export abstract class ParameterBase extends LocatedConstruct implements IParameter {
   public abstract readonly parameterName: string;
   public abstract readonly parameterArn: string;
@@ -127,7 +127,7 @@ export abstract class ParameterBase extends LocatedConstruct implements IParamet
 }
 
 /**
- * A parameter of Systems Manager whose value Terraform writes and never stores.
+ * A Systems Manager parameter whose value Terraform writes but never stores.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
  * @example
@@ -143,14 +143,14 @@ export abstract class ParameterBase extends LocatedConstruct implements IParamet
  */
 export class Parameter extends ParameterBase {
   /**
-   * A parameter of this account and region that exists already. Nothing is looked up: the provider could not without
-   * storing the value.
+   * References an existing parameter by name, in the account and region of the stack. Nothing is looked up, because the
+   * provider would store the value.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param parameterName name of the parameter
-   * @param options its customer KMS key
-   * @throws ValidationError when `parameterName` is no name of a parameter
+   * @param options customer KMS key of the parameter
+   * @throws ValidationError if `parameterName` is not a valid parameter name
    */
   public static fromName(
     scope: Construct,
@@ -162,13 +162,13 @@ export class Parameter extends ParameterBase {
   }
 
   /**
-   * A parameter that exists already, also one of another region. Nothing is looked up.
+   * References an existing parameter by ARN, in any region. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param parameterArn `arn:aws:ssm:<region>:<account>:parameter/<name>`
-   * @param options its customer KMS key
-   * @throws ValidationError when `parameterArn` is not the ARN of a parameter
+   * @param options customer KMS key of the parameter
+   * @throws ValidationError if `parameterArn` is not the ARN of a parameter
    */
   public static fromArn(
     scope: Construct,
@@ -179,7 +179,7 @@ export class Parameter extends ParameterBase {
     return new ImportedParameterByArn(scope, id, parameterArn, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: SsmParameter;
   public readonly parameterName: string;
   public readonly parameterArn: string;
@@ -217,7 +217,7 @@ export class Parameter extends ParameterBase {
     checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.that(
       props.kmsKeyArn === undefined || props.type !== "String",
-      "'kmsKeyArn' needs the type 'SecureString', got 'String'",
+      "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'",
     );
     checks.optional.text("description", props.description, 1024);
     checks.tags("tags", props.tags).finish(Parameter);
@@ -273,18 +273,18 @@ class ImportedParameterByArn extends ImportedParameter {
   }
 }
 
-/** A name that has levels starts with a `/`, which its ARN does not repeat. */
+/** A name with levels starts with a `/`, which the ARN omits. */
 function parseName(parameterArn: string): string {
   const path = parameterArn.slice(parameterArn.indexOf("/") + 1);
   return path.includes("/") ? `/${path}` : path;
 }
 
-/** Kind of the objects that are a ParameterReference. */
+/** Recognizes a ParameterReference. */
 export const PARAMETER_REFERENCE = new Kind<ParameterReference>(
   "a ParameterReference",
   "parameter.value()",
   ParameterReference,
 );
 
-/** Kind of the objects that are a Parameter. */
+/** Recognizes a Parameter. */
 export const PARAMETER = new Kind<IParameter>("a Parameter", "Parameter.fromName(…)", ParameterBase);

@@ -2,48 +2,48 @@ import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord } from "../core/values";
 
 /**
- * Rule groups that AWS keeps up to date without a further fee, and what each takes of the web ACL's capacity.
+ * AWS managed rule groups without an extra fee, each with the web ACL capacity units (WCU) that it uses.
  *
  * @see https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  */
 export const MANAGED_RULE_GROUPS = {
-  /** What is used against web applications of every kind. */
+  /** Common attacks on web applications. */
   AWSManagedRulesCommonRuleSet: 700,
-  /** Patterns of requests that look for known vulnerabilities. */
+  /** Requests that probe for known vulnerabilities. */
   AWSManagedRulesKnownBadInputsRuleSet: 200,
-  /** Addresses that Amazon takes for bots and other threats. */
+  /** Addresses that Amazon associates with bots and other threats. */
   AWSManagedRulesAmazonIpReputationList: 25,
   /** Addresses of VPNs, proxies, Tor nodes and hosting providers. */
   AWSManagedRulesAnonymousIpList: 50,
-  /** Pages for administrators that are open to everybody. */
+  /** Access to exposed administration pages. */
   AWSManagedRulesAdminProtectionRuleSet: 100,
-  /** Injection of SQL. */
+  /** SQL injection. */
   AWSManagedRulesSQLiRuleSet: 200,
-  /** What is used against Linux, such as reading its files. */
+  /** Attacks on Linux, such as reading local files. */
   AWSManagedRulesLinuxRuleSet: 200,
-  /** What is used against systems with a POSIX shell. */
+  /** Attacks on systems with a POSIX shell. */
   AWSManagedRulesUnixRuleSet: 100,
-  /** What is used against PHP. */
+  /** Attacks on PHP. */
   AWSManagedRulesPHPRuleSet: 100,
-  /** What is used against WordPress. */
+  /** Attacks on WordPress. */
   AWSManagedRulesWordPressRuleSet: 100,
 } as const;
 
-/** Name of a rule group of AWS. */
+/** Name of an AWS managed rule group. */
 export type ManagedRuleGroupName = keyof typeof MANAGED_RULE_GROUPS;
 
-/** A rule group of AWS in a web ACL. */
+/** AWS managed rule group in a web ACL. */
 export interface ManagedRuleGroup {
   /** Name of the group. */
   readonly name: ManagedRuleGroupName;
   /**
-   * Rules of the group that only count, and let the request through.
+   * Rules of the group that only count requests instead of blocking them.
    *
    * @default - none
    */
   readonly countedRules?: readonly string[];
   /**
-   * Whether the whole group only counts, to see what it would block.
+   * Whether the whole group only counts the requests that it would block.
    *
    * @default false
    */
@@ -51,8 +51,8 @@ export interface ManagedRuleGroup {
 }
 
 /**
- * What a web ACL holds unless its author says otherwise. `SizeRestrictions_BODY` only counts: it would block every body
- * of more than 8 KB, uploads among them.
+ * Default rule groups of a web ACL. `SizeRestrictions_BODY` only counts, because it would block every body over 8 KB,
+ * including uploads.
  */
 export const DEFAULT_RULE_GROUPS: readonly ManagedRuleGroup[] = [
   { name: "AWSManagedRulesAmazonIpReputationList" },
@@ -62,7 +62,7 @@ export const DEFAULT_RULE_GROUPS: readonly ManagedRuleGroup[] = [
 
 const RULE = { pattern: /^[\w-]{1,128}$/, allowed: "the name of a rule, such as 'SizeRestrictions_BODY'" };
 
-/** Checks the rule groups of a web ACL. */
+/** Records a fault for each invalid rule group of a web ACL. */
 export function validateRuleGroups(checks: PropertyChecks, groups: unknown): void {
   const names: unknown[] = [];
   checks.list("managedRuleGroups", groups, (prop, group) => {
@@ -71,14 +71,17 @@ export function validateRuleGroups(checks: PropertyChecks, groups: unknown): voi
       return;
     }
     checks.props(prop, group).choice(`${prop}.name`, group.name, Object.keys(MANAGED_RULE_GROUPS));
-    checks.that(!names.includes(group.name), `'${prop}.name' must be new, got ${display(group.name)} twice`);
+    checks.that(
+      !names.includes(group.name),
+      `'${prop}.name' must be unique, got ${display(group.name)} twice`,
+    );
     names.push(group.name);
     checks.boolean(`${prop}.countOnly`, group.countOnly);
     checks.list(`${prop}.countedRules`, group.countedRules, (name, rule) => checks.literal(name, rule, RULE));
   });
 }
 
-/** The statement of a rule group, as the provider takes it: it does not type statements. */
+/** Returns the statement of a rule group. The provider has no types for statements. */
 export function managedStatement(group: ManagedRuleGroup): object {
   const { name, countedRules = [] } = group;
   return {

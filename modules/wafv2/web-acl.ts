@@ -16,59 +16,58 @@ import {
   validateRuleGroups,
 } from "./managed-rule-group";
 
-/** A web ACL of AWS WAF for services of a region, made by this library or elsewhere. */
+/** Regional AWS WAF web ACL, created by this library or elsewhere. */
 export interface IWebAcl extends IConstruct {
   /** ARN of the web ACL. */
   readonly webAclArn: string;
-  /** Whether it looks at the addresses that requests come from, where that is known. App Runner hides them for private services. */
+  /** Whether its rules use the source address of requests, if known. For private services, App Runner hides that address. */
   readonly usesSourceAddress?: boolean;
 }
 
 /** Props of a `WebAcl`. */
 export interface WebAclProps {
-  /** Name: 1 to 110 letters, digits, `-` and `_`. Another name is another web ACL. */
+  /** Name of the web ACL: 1 to 110 letters, digits, `-` and `_`. Changing it replaces the web ACL. */
   readonly name: string;
   /**
-   * Rule groups of AWS, in the order they look at a request.
+   * AWS managed rule groups, in the order of evaluation.
    *
-   * @default - bad reputation, common attacks (bodies over 8 KB are only counted) and known bad input
+   * @default - IP reputation, common attacks (only counts bodies over 8 KB) and known bad inputs
    */
   readonly managedRuleGroups?: readonly ManagedRuleGroup[];
   /**
-   * Requests that one address may send within 5 minutes, 10 to 2,000,000,000; more are blocked until it sends less. `false` for
-   * no limit.
+   * Maximum requests from one address within 5 minutes: 10 to 2,000,000,000, or `false` for no limit. Further requests are
+   * blocked until the rate drops.
    *
    * @default 2000
    */
   readonly rateLimit?: number | false;
   /**
-   * Addresses that are let in before any other rule looks at them, IPv4 or IPv6, as CIDR blocks such as `192.0.2.0/24`. At most
-   * 10,000.
+   * IPv4 or IPv6 CIDR blocks to allow before any other rule is evaluated, such as `192.0.2.0/24`. At most 10,000.
    *
    * @default - none
    */
   readonly allowedCidrs?: readonly string[];
   /**
-   * Addresses that are blocked, IPv4 or IPv6, as CIDR blocks. At most 10,000.
+   * IPv4 or IPv6 CIDR blocks to block. At most 10,000.
    *
    * @default - none
    */
   readonly blockedCidrs?: readonly string[];
   /**
-   * Whether every rule only counts what it would block, to try the web ACL out.
+   * Whether every rule only counts the requests that it would block.
    *
    * @default false
    */
   readonly countOnly?: boolean;
   /**
-   * Days for which the requests are logged to the CloudWatch group `aws-waf-logs-<name>`, without the headers `authorization` and
-   * `cookie`. A number that CloudWatch knows, such as 7, 30 or 365.
+   * Days to keep request logs in the log group `aws-waf-logs-<name>`: a value that CloudWatch supports, such as 7, 30 or 365.
+   * The headers `authorization` and `cookie` are not logged.
    *
-   * @default - no logs, but counts and samples of 3 hours
+   * @default - no logs
    */
   readonly logRetentionDays?: number;
   /**
-   * Tags of the web ACL and what belongs to it, beside the provider's default tags.
+   * Tags of the web ACL, its IP sets and its log group, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -87,13 +86,12 @@ const ARN = {
 /** Headers that hold credentials. */
 const REDACTED_HEADERS = ["authorization", "cookie"];
 
-/** Place of the first rule group, after the rules on addresses. */
+/** Priority of the first rule group, after the address rules. */
 const FIRST_GROUP = 10;
 
 /**
- * A web ACL for App Runner services: it blocks known attacks, bad addresses and floods before they reach the container.
- *
- * It sits on the service: the default URL is protected as well as every custom domain.
+ * AWS WAF web ACL for App Runner services. It blocks known attacks, known bad addresses and request floods before they reach
+ * the container, on the default URL and on every custom domain.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/waf.html
  * @example
@@ -106,22 +104,22 @@ const FIRST_GROUP = 10;
  */
 export class WebAcl extends LocatedConstruct implements IWebAcl {
   /**
-   * A web ACL that exists already. Nothing is looked up.
+   * References an existing web ACL. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
-   * @param webAclArn ARN of the web ACL, a regional one
-   * @throws ValidationError when the ARN is none of a regional web ACL
+   * @param scope scope in which to define the reference
+   * @param id id of the reference
+   * @param webAclArn ARN of a regional web ACL
+   * @throws ValidationError if the ARN is not that of a regional web ACL
    */
   public static fromArn(scope: Construct, id: string, webAclArn: string): IWebAcl {
     return new ImportedWebAcl(scope, id, webAclArn);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: Wafv2WebAcl;
   public readonly webAclArn: string;
   public readonly usesSourceAddress: boolean;
-  /** Name of the log group, where requests are logged. */
+  /** Name of the log group, if requests are logged. */
   public readonly logGroupName?: string;
 
   public constructor(scope: Construct, id: string, props: WebAclProps) {
@@ -198,7 +196,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
       .filter(({ statement }) => statement !== undefined);
   }
 
-  /** An IP set holds addresses of one version only. */
+  /** Creates an IP set for each IP version, because an IP set can contain only one. */
   private addresses(id: string, cidrs: readonly string[], { name, tags }: WebAclProps): object | undefined {
     const parent = new Construct(this, id);
     const sets = (["IPV4", "IPV6"] as const).flatMap((version) => {
@@ -209,7 +207,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
         scope: "REGIONAL",
         ipAddressVersion: version,
         addresses,
-        // A set in use cannot be deleted: the web ACL has to let go of it first.
+        // An IP set in use cannot be deleted: the web ACL must stop using it first.
         lifecycle: { createBeforeDestroy: true },
         tags,
       });
@@ -260,5 +258,5 @@ function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
   return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: true };
 }
 
-/** Kind of the objects that are a WebAcl. */
+/** Recognizes a WebAcl. */
 export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)", WebAcl, ImportedWebAcl);

@@ -12,8 +12,8 @@ function lookUp(secret: (stack: TerraformStack) => ISecret) {
   });
 }
 
-describe("the guard of the credentials of a pull-through cache", () => {
-  test("looks in the region of the cache, as ECR does, whatever provider the secret was imported with", () => {
+describe("the credentials guard of a pull-through cache", () => {
+  test("looks up the secret with the provider of the cache, not with that of an imported secret", () => {
     const result = lookUp((stack) => {
       const provider = new AwsProvider(stack, "Other", { region: "us-east-1", alias: "other" });
       return Secret.fromArn(stack, "Token", SECRET, { provider });
@@ -22,7 +22,7 @@ describe("the guard of the credentials of a pull-through cache", () => {
     expect(result.onlyData("aws_secretsmanager_secret_versions")).not.toHaveProperty("provider");
   });
 
-  test("waits for a value that the same apply sets", () => {
+  test("depends on the value resource if the same stack sets the value", () => {
     const result = lookUp(
       (stack) =>
         new Secret(stack, "Token", {

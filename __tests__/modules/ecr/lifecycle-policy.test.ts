@@ -1,7 +1,7 @@
 import { lifecyclePolicyDocument } from "../../../modules";
 
 describe("lifecyclePolicyDocument", () => {
-  test("expires images without a tag after a week by default, and keeps all others", () => {
+  test("expires only untagged images, after 7 days, by default", () => {
     expect(lifecyclePolicyDocument({})).toEqual({
       rules: [
         {
@@ -19,7 +19,7 @@ describe("lifecyclePolicyDocument", () => {
     });
   });
 
-  test("lets protected prefixes win, then untagged images, and counts the rest last", () => {
+  test("orders the rules: protected prefixes, untagged images, newest images", () => {
     const { rules } = lifecyclePolicyDocument({
       expireUntaggedAfterDays: 1,
       keepNewest: 20,

@@ -7,7 +7,7 @@ import {
 } from "../../../modules/ecr/pull-permissions";
 
 describe("pullStatements", () => {
-  test("allow one repository; only the token has no resource", () => {
+  test("allow pulling from one repository, with * only for the token", () => {
     expect(pullStatements("arn:repository")).toEqual([
       {
         actions: [
@@ -24,7 +24,7 @@ describe("pullStatements", () => {
 });
 
 describe("pushStatements", () => {
-  test("allow one repository to be pushed to, and nothing to be deleted", () => {
+  test("allow pushing to one repository, but not deleting", () => {
     expect(pushStatements("arn:repository")).toEqual([
       {
         actions: [
@@ -43,7 +43,7 @@ describe("pushStatements", () => {
 });
 
 describe("crossAccountPullPolicy", () => {
-  test("lets other accounts pull and nothing else", () => {
+  test("allows other accounts to pull only", () => {
     const policy = crossAccountPullPolicy(["111122223333", "444455556666"]);
     expect(policy["Statement"]).toEqual([
       expect.objectContaining({
@@ -56,7 +56,7 @@ describe("crossAccountPullPolicy", () => {
 });
 
 describe("importStatement", () => {
-  test("allows ECR to fetch one image and to keep it", () => {
+  test("allows importing one image and creating its repository", () => {
     expect(importStatement("arn:repository")).toEqual({
       actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
       resources: ["arn:repository"],
@@ -65,7 +65,7 @@ describe("importStatement", () => {
 });
 
 describe("templateStatements", () => {
-  test("allow tags and a key only where there are some", () => {
+  test("include tagging and key permissions only with tags and a key", () => {
     expect(templateStatements("arn:repository/a/*", {})).toEqual([
       { actions: ["ecr:CreateRepository"], resources: ["arn:repository/a/*"] },
     ]);

@@ -48,7 +48,7 @@ function statementsOf(policy: Block) {
 }
 
 describe("PullThroughCache", () => {
-  test("makes a rule with the registry's name as prefix, after its template", () => {
+  test("creates a rule that has the registry's name as prefix and depends on its template", () => {
     const result = create();
     expect(result.only("aws_ecr_pull_through_cache_rule")).toEqual({
       ecr_repository_prefix: "quay",
@@ -66,7 +66,7 @@ describe("PullThroughCache", () => {
     expect(result.resources("aws_iam_role")).toEqual({});
   });
 
-  test("makes repositories as it is told", () => {
+  test("passes the repository settings to the template", () => {
     const result = create({
       repositoryPrefix: "team/quay",
       imageTagMutability: "IMMUTABLE",
@@ -98,7 +98,7 @@ describe("PullThroughCache", () => {
       { kmsKeyArn: KEY },
       [["ecr:CreateRepository"], ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"]],
     ],
-  ])("gives ECR a role that may make these repositories with %s, and no more", (_, changes, actions) => {
+  ])("with %s, gives ECR a role that can create only these repositories", (_, changes, actions) => {
     const statements = statementsOf(create(changes).only("aws_iam_role_policy"));
     expect(statements.map(({ Action }) => Action)).toEqual(actions);
     expect(statements[0]?.["Resource"]).toEqual([
@@ -106,7 +106,7 @@ describe("PullThroughCache", () => {
     ]);
   });
 
-  test("reads no value of its secret, and stops without one", () => {
+  test("checks that its secret has a value, without reading it", () => {
     const result = synth((stack) => {
       const credentials = new Secret(stack, "Token", { secretName: "ecr-pullthroughcache/hub" });
       new PullThroughCache(stack, "Cache", { upstreamRegistry: DOCKER_HUB, credentials });
@@ -118,7 +118,7 @@ describe("PullThroughCache", () => {
           {
             condition: expect.stringContaining('contains(v.version_stages, "AWSCURRENT")') as string,
             error_message: expect.stringContaining(
-              "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR could not pull for test/Cache. " +
+              "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR cannot pull images for test/Cache. " +
                 'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json',
             ) as string,
           },
@@ -138,10 +138,10 @@ describe("PullThroughCache", () => {
       "azure-container-registry",
       "acme1.azurecr.io",
     ],
-  ])("needs credentials for registry %#", (upstreamRegistry, name, url) => {
+  ])("requires credentials for registry %#", (upstreamRegistry, name, url) => {
     expect(faultsOf({ upstreamRegistry })).toEqual([
-      `'credentials' must be a Secret for ${name}, to which ECR has to sign in: one whose name starts with ` +
-        `'ecr-pullthroughcache/' and whose value is {"username": "<name>", "accessToken": "<token>"}, got undefined`,
+      `'credentials' must be a Secret for ${name}, because ECR must sign in there: its name must start with ` +
+        `'ecr-pullthroughcache/' and its value must be {"username": "<name>", "accessToken": "<token>"}, got undefined`,
     ]);
     const result = synth((stack) => {
       const credentials = Secret.fromArn(stack, "Token", SECRET);
@@ -158,40 +158,40 @@ describe("PullThroughCache", () => {
     [QUAY, "quay", "quay.io"],
     [UpstreamRegistry.K8S, "k8s", "registry.k8s.io"],
     [UpstreamRegistry.ECR_PUBLIC, "ecr-public", "public.ecr.aws"],
-  ])("takes no credentials for registry %#", (upstreamRegistry, name, url) => {
+  ])("rejects credentials for registry %#", (upstreamRegistry, name, url) => {
     expect(create({ upstreamRegistry }).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
       ecr_repository_prefix: name,
       upstream_registry_url: url,
     });
     expect(faultsOf({ upstreamRegistry }, (stack) => Secret.fromArn(stack, "Token", SECRET))).toEqual([
-      `'credentials' must be left out for ${name}, from which ECR pulls without`,
+      `'credentials' must be omitted for ${name}: ECR pulls from it without credentials`,
     ]);
   });
 
   test.each<[string, (stack: TerraformStack) => ISecret]>([
-    ["made here", (stack) => new Secret(stack, "Token", { secretName: "hub" })],
-    ["found by its name", (stack) => Secret.fromName(stack, "Token", "hub")],
+    ["new", (stack) => new Secret(stack, "Token", { secretName: "hub" })],
+    ["imported by name", (stack) => Secret.fromName(stack, "Token", "hub")],
     [
-      "found by its ARN",
+      "imported by ARN",
       (stack) => Secret.fromArn(stack, "Token", SECRET.replace("ecr-pullthroughcache/", "")),
     ],
-  ])("refuses a secret with another name, %s", (_, credentials) => {
+  ])("rejects a secret without the required name prefix: %s", (_, credentials) => {
     expect(faultsOf({ upstreamRegistry: DOCKER_HUB }, credentials)).toEqual([
-      "'credentials' must be a Secret whose name starts with 'ecr-pullthroughcache/', which is all that ECR may read, got 'hub'",
+      "'credentials' must be a Secret whose name starts with 'ecr-pullthroughcache/' because ECR cannot read other secrets, got 'hub'",
     ]);
   });
 
-  test("refuses a secret with a customer key", () => {
+  test("rejects a secret with a customer key", () => {
     const faults = faultsOf({ upstreamRegistry: DOCKER_HUB }, (stack) =>
       Secret.fromArn(stack, "Token", SECRET, { kmsKeyArn: KEY }),
     );
     expect(faults).toEqual([
-      "'credentials' must be a Secret without a customer KMS key: ECR takes only those encrypted with aws/secretsmanager",
+      "'credentials' must be a Secret without a customer KMS key: ECR accepts only secrets encrypted with aws/secretsmanager",
     ]);
   });
 
   test.each(["a", "A", "a/", "/a", "a--b", "a".repeat(31), "ROOT", "", "ä"])(
-    "refuses the prefix %p",
+    "rejects the prefix %p",
     (repositoryPrefix) => {
       expect(faultsOf({ repositoryPrefix })).toEqual([
         expect.stringMatching(/^'repositoryPrefix' must be 2 to 30 lower-case letters and digits, .*, got '/),
@@ -199,11 +199,14 @@ describe("PullThroughCache", () => {
     },
   );
 
-  test.each(["aa", "a".repeat(30), "team/docker-hub", "1.2_3"])("takes the prefix %p", (repositoryPrefix) => {
-    expect(create({ repositoryPrefix }).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
-      ecr_repository_prefix: repositoryPrefix,
-    });
-  });
+  test.each(["aa", "a".repeat(30), "team/docker-hub", "1.2_3"])(
+    "accepts the prefix %p",
+    (repositoryPrefix) => {
+      expect(create({ repositoryPrefix }).only("aws_ecr_pull_through_cache_rule")).toMatchObject({
+        ecr_repository_prefix: repositoryPrefix,
+      });
+    },
+  );
 
   test.each<[keyof PullThroughCacheProps, unknown, string]>([
     [
@@ -223,12 +226,12 @@ describe("PullThroughCache", () => {
     ["kmsKeyArn", "alias/a", expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key/) as string],
     ["protectedTagPrefixes", ["*"], expect.stringMatching(/^'protectedTagPrefixes\[0\]' must be/) as string],
     ["tags", { "aws:a": "b" }, expect.stringMatching(/^'tags key' must be/) as string],
-  ])("refuses %s that is %p", (prop, value, fault) => {
+  ])("rejects %s: %p", (prop, value, fault) => {
     expect(faultsOf({ [prop]: value })).toContainEqual(fault);
   });
 
   test.each(["acme.example.com", "https://acme1.azurecr.io", "acme.azurecr.io", "ACME1.azurecr.io"])(
-    "refuses the Azure registry %p",
+    "rejects the Azure registry URL %p",
     (url) => {
       const upstreamRegistry = UpstreamRegistry.azureContainerRegistry(url);
       expect(faultsOf({ upstreamRegistry }, (stack) => Secret.fromArn(stack, "Token", SECRET))).toEqual([
@@ -239,7 +242,7 @@ describe("PullThroughCache", () => {
     },
   );
 
-  test("is found by its prefix, and tells how to make it", () => {
+  test("looks up an existing rule by prefix, and explains how to create a missing one", () => {
     const result = synth((stack) => {
       const cache = PullThroughCache.fromPrefix(stack, "Cache", "hub", {
         upstreamRegistry: DOCKER_HUB,
@@ -258,13 +261,13 @@ describe("PullThroughCache", () => {
     expect(data["lifecycle"]).toMatchObject({ precondition: [{}] });
   });
 
-  test.each(["ROOT", "x", "hub/"])("is not found by the prefix %p", (prefix) => {
+  test.each(["ROOT", "x", "hub/"])("rejects the prefix %p of an existing rule", (prefix) => {
     const { at, faults } = refusal((stack) => PullThroughCache.fromPrefix(stack, "Cache", prefix));
     expect(at).toBe("test/Cache");
     expect(faults).toEqual([expect.stringMatching(/^'repositoryPrefix' must be 2 to 30/)]);
   });
 
-  test("has a default child", () => {
+  test("has the rule as default child", () => {
     synth((stack) => {
       const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
       expect(cache.node.defaultChild).toBe(cache.resource);
@@ -279,7 +282,7 @@ describe("ImageSource.pullThrough", () => {
     ["library/nginx:1.27", "docker-hub/library/nginx:1.27"],
     ["acme/team/app__x:v1", "docker-hub/acme/team/app__x:v1"],
     [`acme/app@${digest}`, `docker-hub/acme/app@${digest}`],
-  ])("runs %s from the private repository, which need not exist", (image, expected) => {
+  ])("runs %s from the private repository, without looking up the image", (image, expected) => {
     const result = synth(withHub(image));
     const { source_configuration: source } = result.only("aws_apprunner_service") as Record<string, Block>;
     expect(source).toMatchObject({
@@ -297,7 +300,7 @@ describe("ImageSource.pullThrough", () => {
     expect(result.data("aws_ecr_image")).toEqual({});
   });
 
-  test("lets the access role pull and import this image, and no other", () => {
+  test("allows the access role to pull and import only this image", () => {
     const policies = Object.values(synth(withHub("library/nginx:1")).resources("aws_iam_role_policy"));
     const statements = policies.flatMap(statementsOf);
     const own = expect.stringMatching(/^arn:aws:ecr:.*:repository\/docker-hub\/library\/nginx$/) as string;
@@ -312,7 +315,7 @@ describe("ImageSource.pullThrough", () => {
     expect(statements[2]?.["Action"]).toEqual(["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"]);
   });
 
-  test("lets a role that is given import too", () => {
+  test("allows a custom access role to import the image", () => {
     const result = synth((stack) => {
       const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
       new AppRunnerService(stack, "Api", {
@@ -330,11 +333,11 @@ describe("ImageSource.pullThrough", () => {
   test.each([
     [
       "nginx:1.27",
-      "'source.image' must name its owner: an official image of Docker Hub is 'library/nginx', got 'nginx'",
+      "'source.image' must include the owner, such as 'library/nginx' for an official Docker Hub image, got 'nginx'",
     ],
     [
       "docker.io/library/nginx:1",
-      "'source.image' must be without the registry, 'library/nginx', got 'docker.io/library/nginx'",
+      "'source.image' must be 'library/nginx', without the registry, got 'docker.io/library/nginx'",
     ],
     [
       "library/nginx",
@@ -344,7 +347,7 @@ describe("ImageSource.pullThrough", () => {
       "",
       "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth, got ''",
     ],
-  ])("refuses the image %p", (image, fault) => {
+  ])("rejects the image %p and says why", (image, fault) => {
     expect(refusal(withHub(image))).toEqual({ at: "test/Api", faults: [fault] });
   });
 
@@ -356,14 +359,14 @@ describe("ImageSource.pullThrough", () => {
     "a/b:é",
     "a/ö:1",
     "a/b:c:d",
-  ])("refuses the image %p", (image) => {
+  ])("rejects the malformed image %p", (image) => {
     expect(refusal(withHub(image)).faults).toEqual([
       expect.stringMatching(/^'source\.(image|tag|digest)' must be /),
     ]);
   });
 
   test.each([undefined, null, 1, {}, Object.create(null), Symbol("a"), ["a/b:1"]])(
-    "refuses the image %p, which is no text",
+    "rejects the image %p, which is not a string",
     (image) => {
       expect(refusal(withHub(image as never)).faults).toEqual([
         expect.stringMatching(/^'source\.image' must be '<path>:<tag>' or /),
@@ -371,13 +374,13 @@ describe("ImageSource.pullThrough", () => {
     },
   );
 
-  test("refuses automatic deployments", () => {
+  test("rejects automatic deployments", () => {
     expect(refusal(withHub("a/b:1", { autoDeploy: true as never })).faults).toEqual([
       "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, got true",
     ]);
   });
 
-  test("refuses what is no cache", () => {
+  test("rejects a source that is not a cache", () => {
     const source = ImageSource.pullThrough("docker-hub" as never, "a/b:1");
     const { faults } = refusal(
       (stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }),
@@ -387,7 +390,7 @@ describe("ImageSource.pullThrough", () => {
     ]);
   });
 
-  test("looks up the rule and the secret of another stack before the service starts", () => {
+  test("looks up the rule and the secret of a cache in a different stack", () => {
     const app = testApp();
     const other = new TerraformStack(app, "other");
     new AwsProvider(other, "Aws", { region: "eu-west-1" });
@@ -407,7 +410,7 @@ describe("ImageSource.pullThrough", () => {
     );
   });
 
-  test("gives two services of one cache their own roles", () => {
+  test("gives each of two services of one cache its own roles", () => {
     const result = synth((stack) => {
       const cache = new PullThroughCache(stack, "Cache", { upstreamRegistry: QUAY });
       for (const name of ["one1", "two2"]) {

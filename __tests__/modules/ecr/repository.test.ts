@@ -20,7 +20,7 @@ function refusedProps(props: Partial<Record<keyof RepositoryProps, unknown>>) {
 }
 
 describe("Repository", () => {
-  test("makes tags immutable, scans on push and is protected by default", () => {
+  test("has immutable tags, scans on push and is protected by default", () => {
     expect(create().only("aws_ecr_repository")).toEqual({
       name: "hello",
       image_tag_mutability: "IMMUTABLE",
@@ -31,7 +31,7 @@ describe("Repository", () => {
     });
   });
 
-  test("does as it is told", () => {
+  test("passes its props to the resource", () => {
     const repository = create({
       imageTagMutability: "MUTABLE",
       scanOnPush: false,
@@ -56,14 +56,14 @@ describe("Repository", () => {
     expect(policy["policy"]).toContain('"countNumber":3');
   });
 
-  test("lets other accounts pull only when they are named", () => {
+  test("allows other accounts to pull with pullAccountIds only", () => {
     expect(create({ pullAccountIds: [] }).resources("aws_ecr_repository_policy")).toEqual({});
     expect(
       create({ pullAccountIds: ["444455556666"] }).only("aws_ecr_repository_policy")["policy"],
     ).toContain("arn:aws:iam::444455556666:root");
   });
 
-  test("brings the role along that App Runner pulls with, when asked", () => {
+  test("creates the access role with createAccessRole only", () => {
     expect(create().resources("aws_iam_role")).toEqual({});
     const result = create({ createAccessRole: true });
     expect(result.only("aws_iam_role")).toMatchObject({ name_prefix: "hello-pull-" });
@@ -76,7 +76,7 @@ describe("Repository", () => {
     });
   });
 
-  test("cuts the name of the role, whose repository may be long", () => {
+  test("shortens the name of the access role of a repository with a long name", () => {
     const role = create({ repositoryName: `team/${"x".repeat(200)}`, createAccessRole: true }).only(
       "aws_iam_role",
     );
@@ -84,7 +84,7 @@ describe("Repository", () => {
     expect((role["name_prefix"] as string).length).toBeLessThanOrEqual(38);
   });
 
-  test("gives the URI of an image by tag or digest", () => {
+  test("returns the URI of an image by tag or digest", () => {
     const digest = `sha256:${"0".repeat(64)}`;
     const { outputs } = synth((stack) => {
       const repository = new Repository(stack, "Images", { repositoryName: "hello" });
@@ -99,7 +99,7 @@ describe("Repository", () => {
     ["-x", /^'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
     ["sha256:1", /^'tagOrDigest' must be 'sha256:' and 64 hexadecimal digits, got 'sha256:1'$/],
     [undefined, /^'tagOrDigest' must be .* got undefined$/],
-  ])("refuses the URI of the image %j", (image, fault) => {
+  ])("rejects the tag or digest %j", (image, fault) => {
     const build = () =>
       refusal((stack) =>
         new Repository(stack, "Images", { repositoryName: "hello" }).imageUri(image as string),
@@ -107,7 +107,7 @@ describe("Repository", () => {
     expect(build()).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
   });
 
-  test("refuses to let pull what is no role", () => {
+  test("rejects a grant to something that is not a role", () => {
     expect(
       refusal((stack) => {
         new Repository(stack, "Images", { repositoryName: "hello" }).grantPull({} as IRole);
@@ -118,12 +118,12 @@ describe("Repository", () => {
     });
   });
 
-  test.each(["ab", "a1", "x".repeat(256), "a.b-c_d/e", "0/1"])("takes the name %j", (repositoryName) => {
+  test.each(["ab", "a1", "x".repeat(256), "a.b-c_d/e", "0/1"])("accepts the name %j", (repositoryName) => {
     expect(create({ repositoryName }).only("aws_ecr_repository")["name"]).toBe(repositoryName);
   });
 
   test.each(["", "a", "x".repeat(257), "Hello", "a b", "-a", "a-", "a..b", "/a", "a/", "a//b", "ä1", "a1\n"])(
-    "refuses the name %j",
+    "rejects the name %j",
     (repositoryName) => {
       expect(refused({ repositoryName })).toEqual({
         at: "test/Images",
@@ -139,7 +139,7 @@ describe("Repository", () => {
   test.each([
     ["expireUntaggedAfterDays", 1, 36_500],
     ["keepNewest", 1, 100_000],
-  ])("takes %s from %i to %i and nothing beyond", (prop, min, max) => {
+  ])("accepts %s from %i to %i only", (prop, min, max) => {
     for (const value of [min, max]) {
       expect(create({ [prop]: value }).only("aws_ecr_lifecycle_policy")["policy"]).toContain(
         `"countNumber":${value}`,
@@ -165,15 +165,15 @@ describe("Repository", () => {
     [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],
     [{ scanOnPush: "yes" }, /^'scanOnPush' must be one of true, false, got 'yes'$/],
     [{ preventDestroy: null }, /^'preventDestroy' must be one of true, false, got null$/],
-  ])("refuses %j", (props, fault) => {
+  ])("rejects %j", (props, fault) => {
     expect(refusedProps(props)).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
   });
 
-  test("tells all faults at once", () => {
+  test("reports all faults at once", () => {
     expect(refused({ repositoryName: "A", keepNewest: 0, tags: 1 }).faults).toHaveLength(3);
   });
 
-  test("fits twice in one stack", () => {
+  test("can be created twice in one stack", () => {
     const result = synth((stack) => {
       for (const name of ["one", "two"])
         new Repository(stack, name, { repositoryName: name, createAccessRole: true });
@@ -184,7 +184,7 @@ describe("Repository", () => {
 });
 
 describe("Repository.fromName", () => {
-  test("looks the repository up and explains when there is none", () => {
+  test("looks up the repository, and explains how to create a missing one", () => {
     const result = synth((stack) => {
       const repository = Repository.fromName(stack, "Images", "hello");
       new TerraformOutput(stack, "uri", { value: repository.imageUri("1.0") });
@@ -199,7 +199,7 @@ describe("Repository.fromName", () => {
     });
   });
 
-  test("refuses what is no name", () => {
+  test("rejects an invalid name", () => {
     expect(refusal((stack) => Repository.fromName(stack, "Images", "Hello"))).toMatchObject({
       at: "test/Images",
     });
@@ -207,7 +207,7 @@ describe("Repository.fromName", () => {
 });
 
 describe("Repository.fromArn", () => {
-  test("knows its parts without a lookup", () => {
+  test("reads the parts of the ARN without a lookup", () => {
     const result = synth((stack) => {
       expect(Repository.fromArn(stack, "Images", ARN)).toMatchObject({
         repositoryName: "team/hello",
@@ -219,7 +219,7 @@ describe("Repository.fromArn", () => {
     expect(result.addresses).toEqual([]);
   });
 
-  test("lets Terraform split an ARN that only it knows", () => {
+  test("splits a token with Terraform functions", () => {
     const { outputs } = synth((stack) => {
       const { stringValue } = new TerraformVariable(stack, "arn", {});
       const repository = Repository.fromArn(stack, "Images", stringValue);
@@ -237,7 +237,7 @@ describe("Repository.fromArn", () => {
     "arn:aws:ecr:eu-west-1:1:repository/hello",
     "arn:aws:ecr:eu-west-1:111122223333:hello",
     "",
-  ])("refuses %j", (arn) => {
+  ])("rejects %j", (arn) => {
     expect(refusal((stack) => Repository.fromArn(stack, "Images", arn))).toEqual({
       at: "test/Images",
       faults: [
@@ -246,7 +246,7 @@ describe("Repository.fromArn", () => {
     });
   });
 
-  test("grants pulling to a role of any origin", () => {
+  test("grants pulling to an imported role", () => {
     const result = synth((stack) => {
       const role = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/puller");
       Repository.fromArn(stack, "Images", ARN).grantPull(role);

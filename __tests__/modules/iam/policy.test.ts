@@ -17,7 +17,7 @@ describe("policyDocument", () => {
     });
   });
 
-  test("writes equal statements once", () => {
+  test("writes identical statements once", () => {
     expect(policyDocument([read, { ...read }]).Statement).toHaveLength(1);
     expect(policyDocument([read, { ...read, resources: ["arn:aws:s3:::b"] }]).Statement).toHaveLength(2);
   });
@@ -28,7 +28,7 @@ describe("policyDocument", () => {
 });
 
 describe("trustPolicy", () => {
-  test("lets one service assume the role", () => {
+  test("allows one service to assume the role", () => {
     expect(trustPolicy("tasks.apprunner.amazonaws.com").Statement).toEqual([
       { Effect: "Allow", Principal: { Service: "tasks.apprunner.amazonaws.com" }, Action: "sts:AssumeRole" },
     ]);

@@ -23,7 +23,7 @@ function addRole(scope: TerraformStack, props: Partial<RoleProps> = {}): Role {
 describe("RoleDefaults", () => {
   const defaults = { path: "/app/", permissionsBoundaryArn: BOUNDARY };
 
-  test.each(["before", "after"])("reach a role that was made %s they were applied", (when) => {
+  test.each(["before", "after"])("apply to a role created %s the call", (when) => {
     const result = synth((stack) => {
       if (when === "before") addRole(stack);
       RoleDefaults.of(stack).apply(defaults);
@@ -32,7 +32,7 @@ describe("RoleDefaults", () => {
     expect(result.only("aws_iam_role")).toMatchObject({ path: "/app/", permissions_boundary: BOUNDARY });
   });
 
-  test("leave alone what a role says itself", () => {
+  test("do not override a role's own settings", () => {
     const own = { path: "/own/", permissionsBoundaryArn: BOUNDARY.replace("boundary", "own") };
     const result = synth((stack) => {
       addRole(stack, own);
@@ -44,7 +44,7 @@ describe("RoleDefaults", () => {
     });
   });
 
-  test.each(["outer first", "inner first"])("of the nearest scope win, %s", (order) => {
+  test.each(["outer first", "inner first"])("of the nearest scope win: %s", (order) => {
     const result = synth((stack) => {
       const inner = new Construct(stack, "Inner");
       new Role(inner, "Worker", { assumedBy: "a.amazonaws.com", namePrefix: "a" });
@@ -59,7 +59,7 @@ describe("RoleDefaults", () => {
     expect(result.only("aws_iam_role")).toMatchObject({ path: "/inner/", permissions_boundary: BOUNDARY });
   });
 
-  test("of the same scope: the later ones win, for what they name", () => {
+  test("of a later call win for the options it sets", () => {
     const result = synth((stack) => {
       addRole(stack);
       RoleDefaults.of(stack).apply(defaults);
@@ -68,7 +68,7 @@ describe("RoleDefaults", () => {
     expect(result.only("aws_iam_role")).toMatchObject({ path: "/later/", permissions_boundary: BOUNDARY });
   });
 
-  test("reach only what is below their scope", () => {
+  test("apply only to roles below their scope", () => {
     const result = synth((stack) => {
       addRole(stack);
       RoleDefaults.of(new Construct(stack, "Other")).apply(defaults);
@@ -80,7 +80,7 @@ describe("RoleDefaults", () => {
   describe("of an app", () => {
     const own = (stack: TerraformStack) => new IamRole(stack, "Own", { assumeRolePolicy: "{}" });
 
-    test.each(["before", "after"])("reach the roles of its stacks, made %s they were applied", (when) => {
+    test.each(["before", "after"])("apply to the roles of stacks created %s the call", (when) => {
       const app = testApp();
       if (when === "after") RoleDefaults.of(app).apply(defaults);
       const stack = new TerraformStack(app, "test");
@@ -93,10 +93,10 @@ describe("RoleDefaults", () => {
       });
     });
 
-    test.each(["before", "after"])("reach roles that are not this library's, made %s", (when) => {
+    test.each(["before", "after"])("apply to roles of the provider in stacks created %s the call", (when) => {
       const outdir = mkdtempSync(path.join(tmpdir(), "role-defaults-"));
       const app = testApp({}, outdir);
-      // A test app of CDK Terrain, unlike a real one, refuses constructs that hold stacks.
+      // Unlike a real app, a CDK Terrain test app rejects constructs that contain stacks.
       app.node.setContext("failOnConstructsOutsideOfStacks", false);
       RoleDefaults.of(app).apply({ path: "/other/" });
       if (when === "after") RoleDefaults.of(app).apply(defaults);
@@ -111,7 +111,7 @@ describe("RoleDefaults", () => {
       expect(roles.only("aws_iam_role")).toMatchObject({ path: "/app/", permissions_boundary: BOUNDARY });
     });
 
-    test("reach roles that are not this library's, in a stack that is synthesized alone", () => {
+    test("apply to roles of the provider in a stack that is synthesized without the app", () => {
       const app = testApp();
       const stack = new TerraformStack(app, "test");
       new AwsProvider(stack, "Aws", { region: "eu-west-1" });
@@ -123,7 +123,7 @@ describe("RoleDefaults", () => {
       });
     });
 
-    test("give way to those of a stack", () => {
+    test("are overridden by those of a stack", () => {
       const app = testApp();
       RoleDefaults.of(app).apply(defaults);
       const stack = new BaseStack(app, "test", { region: "eu-west-1", rolePath: "/stack/" });
@@ -135,7 +135,7 @@ describe("RoleDefaults", () => {
     });
   });
 
-  test("come from the props of a stack", () => {
+  test("are set by the props of a stack", () => {
     const stack = new BaseStack(testApp(), "test", {
       region: "eu-west-1",
       rolePath: "/app/",
@@ -149,7 +149,7 @@ describe("RoleDefaults", () => {
     [{ path: "app" }, /^'path' must be names between slashes, such as '\/app\/', got 'app'$/],
     [{ permissionsBoundaryArn: "boundary" }, /^'permissionsBoundaryArn' must be the ARN of an IAM policy/],
     [null as never, /^'options' must be an object, got null$/],
-  ])("refuse %j", (options, fault) => {
+  ])("reject %j", (options, fault) => {
     expect(
       refusal((stack) => {
         RoleDefaults.of(stack).apply(options);
@@ -159,7 +159,7 @@ describe("RoleDefaults", () => {
 });
 
 describe("a managed policy", () => {
-  test("is attached once, and leaves room for the inline one", () => {
+  test("is attached once, in addition to the inline policy", () => {
     const result = synth((stack) => {
       const role = addRole(stack);
       role.addManagedPolicy(MANAGED);
@@ -172,7 +172,7 @@ describe("a managed policy", () => {
     result.only("aws_iam_role_policy");
   });
 
-  test("may have the name of another one, or of what a role has anyway", () => {
+  test("can share its name with a different policy or a child of the role", () => {
     const names = [
       "aws:policy/A",
       "aws:policy/service-role/A",
@@ -194,7 +194,7 @@ describe("a managed policy", () => {
     expect(attached.map((one) => one["policy_arn"]).sort()).toEqual([...arns].sort());
   });
 
-  test("keeps its address, whichever other ones are attached before it", () => {
+  test("keeps its address regardless of the order of attachment", () => {
     const [one, two] = ["arn:aws:iam::111122223333:policy/A", "arn:aws:iam::444455556666:policy/A"] as const;
     const addresses = (...arns: string[]) =>
       synth((stack) => {
@@ -206,7 +206,7 @@ describe("a managed policy", () => {
     expect(addresses(one, two)).toEqual(addresses(two, one));
   });
 
-  test("is not attached to a role whose permissions are not ours", () => {
+  test("is not attached to a role with mutable: false", () => {
     const result = synth((stack) => {
       const options = { mutable: false };
       Role.fromArn(stack, "Own", "arn:aws:iam::111122223333:role/own", options).addManagedPolicy(MANAGED);
@@ -214,7 +214,7 @@ describe("a managed policy", () => {
     expect(result.addresses).toEqual([]);
   });
 
-  test("has to be the ARN of a policy", () => {
+  test("must be the ARN of a policy", () => {
     expect(
       refusal((stack) => {
         addRole(stack).addManagedPolicy("AWSXRayDaemonWriteAccess");

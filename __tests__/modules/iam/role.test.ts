@@ -5,7 +5,7 @@ import { refusal, synth } from "../../support/synth";
 const props: RoleProps = { assumedBy: "tasks.apprunner.amazonaws.com", namePrefix: "hello-" };
 const ARN = "arn:aws:iam::111122223333:role/path/to/worker";
 
-/** The policy that a role has after `statements` were added. */
+/** Returns the policy of a role after adding `statements`. */
 function policyOf(create: (stack: TerraformStack) => IRole, ...statements: PolicyStatement[]) {
   const result = synth((stack) => {
     const role = create(stack);
@@ -29,7 +29,7 @@ describe("Role", () => {
     });
   });
 
-  test("has no policy until it is allowed something", () => {
+  test("has no policy without statements", () => {
     expect(synth(create).resources("aws_iam_role_policy")).toEqual({});
   });
 
@@ -68,7 +68,7 @@ describe("Role", () => {
     ]);
   });
 
-  test("cuts a long name", () => {
+  test("shortens a long name prefix", () => {
     const role = synth((stack) => new Role(stack, "Worker", { ...props, namePrefix: "x".repeat(39) }));
     expect(role.only("aws_iam_role")["name_prefix"]).toHaveLength(38);
   });
@@ -80,9 +80,9 @@ describe("Role", () => {
     ],
     [{ namePrefix: "a b" }, "'namePrefix' must be letters, digits and '+=,.@-_', got 'a b'"],
     [{ description: "${x}" }, "'description' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, or write '$${' or '%%{' for the literal characters"], // prettier-ignore
-    [{ description: "„" }, "'description' must be at most 1000 characters of the Latin-1 alphabet, got '„'"],
+    [{ description: "„" }, "'description' must be at most 1000 Latin-1 characters, got '„'"],
     [{ tags: 5 }, "'tags' must be a map, got a value of type number"],
-  ])("refuses %j", (change, fault) => {
+  ])("rejects %j", (change, fault) => {
     expect(refusal((stack) => new Role(stack, "Worker", { ...props, ...change } as RoleProps))).toEqual({
       at: "test/Worker",
       faults: [fault],
@@ -91,8 +91,8 @@ describe("Role", () => {
 
   test.each<[unknown, string]>([
     [null, "'statement' must be an object, got null"],
-    [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one, got a list"],
-    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one, got undefined"],
+    [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one item, got a list"],
+    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one item, got undefined"],
     [
       { actions: ["get"], resources: ["*"] },
       "'actions[0]' must be an action, such as 's3:GetObject', got 'get'",
@@ -106,7 +106,7 @@ describe("Role", () => {
       { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: { "aws:a": [true] } } },
       "'conditions.Bool.aws:a[0]' must be a string, got a value of type boolean",
     ],
-  ])("refuses the statement %j", (statement, fault) => {
+  ])("rejects the statement %j", (statement, fault) => {
     expect(
       refusal((stack) => {
         create(stack).addToPolicy(statement as PolicyStatement);
@@ -118,19 +118,19 @@ describe("Role", () => {
 describe("Role.fromArn", () => {
   const statement = { actions: ["s3:GetObject"], resources: ["*"] };
 
-  test("puts an inline policy on the role by its name", () => {
+  test("adds an inline policy to the role by name", () => {
     const create = (stack: TerraformStack) => Role.fromArn(stack, "Worker", ARN);
     expect(policyOf(create, statement)).toMatchObject({ role: "worker" });
   });
 
-  test("leaves the permissions alone when told so", () => {
+  test("adds no policy with mutable: false", () => {
     const result = synth((stack) => {
       Role.fromArn(stack, "Worker", ARN, { mutable: false }).addToPolicy(statement);
     });
     expect(result.addresses).toEqual([]);
   });
 
-  test("lets Terraform find the name in an ARN that only it knows", () => {
+  test("reads the name from a token with a Terraform function", () => {
     const { outputs } = synth((stack) => {
       const { stringValue } = new TerraformVariable(stack, "arn", {});
       new TerraformOutput(stack, "name", { value: Role.fromArn(stack, "Worker", stringValue).roleName });
@@ -144,7 +144,7 @@ describe("Role.fromArn", () => {
     "arn:aws:iam::111122223333:user/worker",
     "",
     `${ARN}\n`,
-  ])("refuses %j", (arn) => {
+  ])("rejects %j", (arn) => {
     expect(refusal((stack) => Role.fromArn(stack, "Worker", arn))).toEqual({
       at: "test/Worker",
       faults: [
@@ -157,7 +157,7 @@ describe("Role.fromArn", () => {
 });
 
 describe("Role.fromName", () => {
-  test("looks the role up, so that its path need not be known", () => {
+  test("looks up the ARN of the role", () => {
     const result = synth((stack) => {
       const role = Role.fromName(stack, "Worker", "worker");
       role.addToPolicy({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/b"] });
@@ -173,7 +173,7 @@ describe("Role.fromName", () => {
     expect(result.only("aws_iam_role_policy")["role"]).toBe("worker");
   });
 
-  test("leaves the permissions alone when told so", () => {
+  test("adds no policy with mutable: false", () => {
     const result = synth((stack) => {
       Role.fromName(stack, "Worker", "worker", { mutable: false }).addToPolicy({
         actions: ["a:B"],
@@ -183,7 +183,7 @@ describe("Role.fromName", () => {
     expect(result.resources("aws_iam_role_policy")).toEqual({});
   });
 
-  test.each(["", "path/worker", "x".repeat(65), ARN])("refuses %j", (name) => {
+  test.each(["", "path/worker", "x".repeat(65), ARN])("rejects %j", (name) => {
     expect(refusal((stack) => Role.fromName(stack, "Worker", name)).faults).toEqual([
       expect.stringMatching(
         /^'roleName' must be 1 to 64 letters, digits and '\+=,\.@-_', without a path, got '/,

@@ -19,7 +19,7 @@ describe("the conditions of a statement", () => {
     ["ArnNotLike", "aws:SourceArn"],
     ["Null", "kms:EncryptionContext:aws:sns:topicArn"],
     ["StringEquals", "token.actions.githubusercontent.com:sub"],
-  ])("may use %s with %s", (operator, key) => {
+  ])("accept the operator %s with the key %s", (operator, key) => {
     const { policy } = synth(role({ [operator]: { [key]: ["a"] } })).only("aws_iam_role_policy");
     expect(JSON.parse(policy as string)).toMatchObject({
       Statement: [{ Condition: { [operator]: { [key]: ["a"] } } }],
@@ -27,7 +27,7 @@ describe("the conditions of a statement", () => {
   });
 
   test.each(["", "stringEquals", "StringEqual", "ForAnyValues:Bool", "NullIfExists", "DateLike", "IfExists"])(
-    "have no operator %j",
+    "reject the operator %j",
     (operator) => {
       expect(refusal(role({ [operator]: { "aws:SourceAccount": "1" } }))).toEqual({
         at: "test/Worker",
@@ -38,7 +38,7 @@ describe("the conditions of a statement", () => {
     },
   );
 
-  test.each(["", "SourceAccount", "aws:", "${aws:a}", "aws:\n"])("have no key %j", (key) => {
+  test.each(["", "SourceAccount", "aws:", "${aws:a}", "aws:\n"])("reject the key %j", (key) => {
     expect(refusal(role({ Bool: { [key]: "true" } })).faults).toEqual([
       expect.stringMatching(
         /^'conditions\.Bool key' must be a condition key, such as 'aws:SourceAccount', got '/,
@@ -46,13 +46,13 @@ describe("the conditions of a statement", () => {
     ]);
   });
 
-  test("need a value", () => {
+  test("reject an empty list of values", () => {
     expect(refusal(role({ Bool: { "aws:a": [] } })).faults).toEqual([
-      "'conditions.Bool.aws:a' must be a list of at least one, got a list",
+      "'conditions.Bool.aws:a' must be a list of at least one item, got a list",
     ]);
   });
 
-  test("are left out when there is none", () => {
+  test("are omitted if empty", () => {
     const { policy } = synth(role({})).only("aws_iam_role_policy");
     expect(policy).not.toContain("Condition");
   });

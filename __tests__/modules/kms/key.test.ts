@@ -25,7 +25,7 @@ describe("Key", () => {
     Resource: "*",
   };
 
-  test("rotates, can be restored and is protected, and the account decides who uses it", () => {
+  test("rotates, can be restored, is protected and lets the account control access by default", () => {
     const result = synth((stack) => create(stack));
     const key = result.only("aws_kms_key");
     expect(key).toMatchObject({
@@ -37,7 +37,7 @@ describe("Key", () => {
     expect(result.only("aws_kms_alias")).toMatchObject({ name: "alias/hello" });
   });
 
-  test("does as it is told", () => {
+  test("passes its props to the resource", () => {
     const changes = {
       enableKeyRotation: false,
       deletionWindowInDays: 7,
@@ -52,7 +52,7 @@ describe("Key", () => {
     });
   });
 
-  /** What the services that `allow` names may do with the key, without the statement of the account. */
+  /** Returns the statements that `allow` adds to the key policy, without the account's own. */
   function allowed(allow: (key: Key) => void): unknown[] {
     const { policy } = synth((stack) => {
       allow(create(stack));
@@ -68,7 +68,7 @@ describe("Key", () => {
     Resource: "*",
   };
 
-  test("lets a service of this account use it, once", () => {
+  test("allows a service to use the key for this account, with one statement", () => {
     const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\..*\.account_id\}$/) as string;
     const services = allowed((key) => {
       key.allowService("cloudwatch.amazonaws.com");
@@ -83,14 +83,14 @@ describe("Key", () => {
     ]);
   });
 
-  test("asks EventBridge for no account, which it does not send to an encrypted topic", () => {
+  test("has no account condition for EventBridge, which does not send the account", () => {
     const services = allowed((key) => {
       key.allowService("events.amazonaws.com");
     });
     expect(services).toEqual([{ ...use, Principal: { Service: "events.amazonaws.com" } }]);
   });
 
-  test("takes other conditions, or none, for a service", () => {
+  test("accepts custom or empty conditions for a service", () => {
     const conditions = { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } };
     const services = allowed((key) => {
       key.allowService("events.amazonaws.com", conditions);
@@ -102,7 +102,7 @@ describe("Key", () => {
     ]);
   });
 
-  test("rotates as often as it is told", () => {
+  test("sets the rotation period only with rotationPeriodInDays", () => {
     const key = synth((stack) => create(stack, { rotationPeriodInDays: 90 })).only("aws_kms_key");
     expect(key).toMatchObject({ enable_key_rotation: true, rotation_period_in_days: 90 });
     expect(synth((stack) => create(stack)).only("aws_kms_key")).not.toHaveProperty("rotation_period_in_days");
@@ -119,19 +119,19 @@ describe("Key", () => {
     [{ rotationPeriodInDays: 2561 }, /between 90 and 2560, got 2561$/],
     [
       { rotationPeriodInDays: 90, enableKeyRotation: false },
-      /^'rotationPeriodInDays' needs 'enableKeyRotation', got false$/,
+      /^'enableKeyRotation' must be true with 'rotationPeriodInDays', got false$/,
     ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
     [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],
     [{ description: "${x}" }, /^'description' holds /],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => create(stack, changes))).toEqual({
       at: "test/Key",
       faults: [expect.stringMatching(fault)],
     });
   });
 
-  test("refuses a service that is none", () => {
+  test("rejects an invalid service principal", () => {
     expect(
       refusal((stack) => {
         create(stack).allowService("CloudWatch");
@@ -139,7 +139,7 @@ describe("Key", () => {
     ).toEqual([expect.stringMatching(/^'servicePrincipal' must be the name of an AWS service/)]);
   });
 
-  test("refuses conditions that are none", () => {
+  test("rejects invalid conditions", () => {
     expect(
       refusal((stack) => {
         create(stack).allowService("sns.amazonaws.com", { StringEqual: { account: "1" } });
@@ -159,14 +159,14 @@ describe("Key.fromArn", () => {
       "grantEncryptDecrypt",
       ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
     ],
-  ] as const)("%s allows exactly that, on this key", (grant, actions) => {
+  ] as const)("%s allows exactly its actions, on this key", (grant, actions) => {
     const { policy } = synth((stack) => {
       Key.fromArn(stack, "Key", ARN)[grant](Role.fromArn(stack, "Worker", ROLE_ARN));
     }).only("aws_iam_role_policy");
     expect(statements(policy)).toEqual([{ Effect: "Allow", Action: actions, Resource: [ARN] }]);
   });
 
-  test("refuses an alias, and a role that is none", () => {
+  test("rejects an alias, and a grant to something that is not a role", () => {
     expect(refusal((stack) => Key.fromArn(stack, "Key", "alias/hello")).faults).toEqual([
       expect.stringMatching(/^'keyArn' must be the ARN of a KMS key/),
     ]);
@@ -179,7 +179,7 @@ describe("Key.fromArn", () => {
 });
 
 describe("Key.fromAlias", () => {
-  test("looks the key up, with an address that tells what to do", () => {
+  test("looks up the key, with an address that explains what to do", () => {
     const result = synth((stack) => {
       const { keyArn } = Key.fromAlias(stack, "Key", "team/hello");
       new Secret(stack, "Secret", { secretName: "hello", kmsKeyArn: keyArn });
@@ -196,7 +196,7 @@ describe("Key.fromAlias", () => {
     );
   });
 
-  test.each(["aws/secretsmanager", "alias/hello", "", "a b"])("refuses %j", (alias) => {
+  test.each(["aws/secretsmanager", "alias/hello", "", "a b"])("rejects %j", (alias) => {
     expect(refusal((stack) => Key.fromAlias(stack, "Key", alias))).toEqual({
       at: "test/Key",
       faults: [expect.stringMatching(/^'alias' must be 1 to 250 letters/)],

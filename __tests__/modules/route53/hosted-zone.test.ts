@@ -18,7 +18,7 @@ describe("HostedZone", () => {
     expect(outputs["servers"]).toEqual({ value: "${aws_route53_zone.Zone_A5DE4B68.name_servers}" });
   });
 
-  test("does as it is told", () => {
+  test("passes the comment, the tags and preventDestroy to the zone", () => {
     const props = {
       domainName: "example.com",
       comment: "of hello",
@@ -32,7 +32,7 @@ describe("HostedZone", () => {
     });
   });
 
-  test("uses another provider when it is given one", () => {
+  test("uses the provider prop", () => {
     const result = synth((stack) => {
       const provider = new AwsProvider(stack, "Other", { region: "eu-west-1", alias: "other" });
       new HostedZone(stack, "Made", { domainName: "example.com", provider });
@@ -47,7 +47,7 @@ describe("HostedZone", () => {
     [{ preventDestroy: "no" }, "'preventDestroy' must be one of true, false, got 'no'"],
     [{ provider: "aws" }, "'provider' must be an AwsProvider, such as new AwsProvider(…), got 'aws'"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
-  ])("refuses %p", (change, fault) => {
+  ])("rejects %p", (change, fault) => {
     const props = { domainName: "example.com", ...change } as HostedZoneProps;
     expect(refusal((stack) => new HostedZone(stack, "Zone", props))).toEqual({
       at: "test/Zone",
@@ -55,7 +55,7 @@ describe("HostedZone", () => {
     });
   });
 
-  /** The zone and what else it says. */
+  /** Returns the zone resource and the outputs. */
   function zone(props: HostedZoneProps) {
     const result = synth((stack) => {
       new TerraformOutput(stack, "servers", { value: new HostedZone(stack, "Zone", props).nameServers });
@@ -65,14 +65,14 @@ describe("HostedZone", () => {
 });
 
 describe("HostedZone.lookup", () => {
-  test("looks for a public zone", () => {
+  test("looks up a public zone", () => {
     const result = synth((stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }));
     expect(result.onlyData("aws_route53_zone")).toEqual({ name: "example.com", private_zone: false });
   });
 });
 
 describe("HostedZone.fromId", () => {
-  test("looks nothing up", () => {
+  test("looks up nothing", () => {
     const result = synth((stack) => {
       const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
       expect(zone).toMatchObject({ domainName: "example.com", hostedZoneId: "Z1" });
@@ -80,19 +80,19 @@ describe("HostedZone.fromId", () => {
     expect(result.addresses).toEqual([]);
   });
 
-  test.each(["Z1", "A".repeat(32)])("takes the id %j", (hostedZoneId) => {
+  test.each(["Z1", "A".repeat(32)])("accepts the id %j", (hostedZoneId) => {
     expect(() =>
       synth((stack) => HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId })),
     ).not.toThrow();
   });
 
-  test.each(["", "z1", "A".repeat(33), "Z 1", "/hostedzone/Z1"])("refuses the id %j", (hostedZoneId) => {
+  test.each(["", "z1", "A".repeat(33), "Z 1", "/hostedzone/Z1"])("rejects the id %j", (hostedZoneId) => {
     expect(
       refusal((stack) => HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId })),
     ).toEqual({
       at: "test/Zone",
       faults: [
-        `'hostedZoneId' must be the id of a zone: 1 to 32 capital letters and digits, got '${hostedZoneId}'`,
+        `'hostedZoneId' must be the id of a zone: 1 to 32 uppercase letters and digits, got '${hostedZoneId}'`,
       ],
     });
   });
@@ -106,7 +106,7 @@ describe.each(Object.entries(WAYS))("a hosted zone by %s", (_, way) => {
     `${"x".repeat(63)}.com`,
     "1-2.example.com",
     "xn--bcher-kva.example",
-  ])("takes the domain %j", (domainName) => {
+  ])("accepts the domain %j", (domainName) => {
     expect(() => synth((stack) => way(stack, { domainName, hostedZoneId: "Z1" }))).not.toThrow();
   });
 
@@ -127,7 +127,7 @@ describe.each(Object.entries(WAYS))("a hosted zone by %s", (_, way) => {
     "a.com\n",
   ])(
     // prettier-ignore
-    "refuses the domain %j",
+    "rejects the domain %j",
     (domainName) => {
       expect(refusal((stack) => way(stack, { domainName, hostedZoneId: "Z1" }))).toEqual({
         at: "test/Zone",

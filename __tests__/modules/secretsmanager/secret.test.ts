@@ -35,7 +35,7 @@ describe("Secret", () => {
     });
   });
 
-  test("does as it is told", () => {
+  test("passes its props to the resource", () => {
     const changes = { description: "of hello", kmsKeyArn: KEY, preventDestroy: false, tags: { team: "web" } };
     expect(create(changes).only("aws_secretsmanager_secret")).toMatchObject({
       description: "of hello",
@@ -45,11 +45,11 @@ describe("Secret", () => {
     });
   });
 
-  test("never has a value in the JSON", () => {
+  test("creates no resource with a value by default", () => {
     expect(create().addresses).toEqual(["aws_secretsmanager_secret.Database_B269D8BB"]);
   });
 
-  test("takes its value from a variable that is never stored", () => {
+  test("gets its value from an ephemeral variable", () => {
     const result = create({ value: { variableName: "hello_database", version: 3 } });
     expect(result.only("aws_secretsmanager_secret_version")).toEqual({
       secret_id: "${aws_secretsmanager_secret.Database_B269D8BB.arn}",
@@ -59,13 +59,13 @@ describe("Secret", () => {
     expect(result.json["variable"]).toMatchObject({ hello_database: { ephemeral: true, sensitive: true } });
   });
 
-  test.each([0, 7, 30])("takes a recovery window of %i days", (recoveryWindowInDays) => {
+  test.each([0, 7, 30])("accepts a recovery window of %i days", (recoveryWindowInDays) => {
     expect(
       create({ recoveryWindowInDays }).only("aws_secretsmanager_secret")["recovery_window_in_days"],
     ).toBe(recoveryWindowInDays);
   });
 
-  test.each([-1, 1, 6, 31, 7.5])("refuses a recovery window of %j days", (recoveryWindowInDays) => {
+  test.each([-1, 1, 6, 31, 7.5])("rejects a recovery window of %j days", (recoveryWindowInDays) => {
     expect(refused({ recoveryWindowInDays })).toEqual({
       at: "test/Database",
       faults: [
@@ -74,11 +74,11 @@ describe("Secret", () => {
     });
   });
 
-  test.each(["a", "x".repeat(512), "Az0/_+=.@-"])("takes the name %j", (secretName) => {
+  test.each(["a", "x".repeat(512), "Az0/_+=.@-"])("accepts the name %j", (secretName) => {
     expect(create({ secretName }).only("aws_secretsmanager_secret")["name"]).toBe(secretName);
   });
 
-  test.each(["", "x".repeat(513), "a b", "a:b", "ä", "a\n"])("refuses the name %j", (secretName) => {
+  test.each(["", "x".repeat(513), "a b", "a:b", "ä", "a\n"])("rejects the name %j", (secretName) => {
     expect(refused({ secretName })).toEqual({
       at: "test/Database",
       faults: [
@@ -95,11 +95,11 @@ describe("Secret", () => {
     ],
     [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
     [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
-  ])("refuses %p", (changes, fault) => {
+  ])("rejects %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Database", faults: [fault] });
   });
 
-  test("is referred to as a whole or by a field of its JSON", () => {
+  test("returns references to the whole value and to a JSON field", () => {
     const { outputs } = synth((stack) => {
       const secret = new Secret(stack, "Database", { secretName: "hello/database" });
       new TerraformOutput(stack, "whole", { value: secret.wholeValue().valueFrom });
@@ -109,7 +109,7 @@ describe("Secret", () => {
     expect(outputs).toMatchObject({ whole: { value: arn }, field: { value: `${arn}:url::` } });
   });
 
-  test("is readable by a role, with its key and no other", () => {
+  test("grants a role reading this secret, and decrypting with its key only", () => {
     const policy = (options: SecretImportOptions) => {
       const result = synth((stack) => {
         const role = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/reader");
@@ -125,7 +125,7 @@ describe("Secret", () => {
     ]);
   });
 
-  test("refuses to be read by what is no role", () => {
+  test("rejects a grant to something that is not a role", () => {
     expect(
       refusal((stack) => {
         new Secret(stack, "Database", { secretName: "hello" }).grantRead(null as unknown as IRole);
@@ -133,7 +133,7 @@ describe("Secret", () => {
     ).toEqual({ at: "test/Database", faults: ["'role' must be a Role, such as Role.fromArn(…), got null"] });
   });
 
-  test("fits twice in one stack", () => {
+  test("can be created twice in one stack", () => {
     const result = synth((stack) => {
       for (const name of ["one", "two"]) new Secret(stack, name, { secretName: name });
     });
@@ -142,7 +142,7 @@ describe("Secret", () => {
 });
 
 describe("Secret.fromName", () => {
-  test("looks the secret up and explains when it is missing or being deleted", () => {
+  test("looks up the secret, and explains what to do if it is missing or being deleted", () => {
     const result = synth((stack) => {
       const secret = Secret.fromName(stack, "Database", "hello/database");
       new TerraformOutput(stack, "arn", { value: secret.secretArn });
@@ -158,7 +158,7 @@ describe("Secret.fromName", () => {
     });
   });
 
-  test("does not put a name that only Terraform knows into the explanation", () => {
+  test("uses a placeholder for a token in the explanation", () => {
     const result = synth((stack) => {
       Secret.fromName(stack, "Database", new TerraformVariable(stack, "name", {}).stringValue);
     });
@@ -171,7 +171,7 @@ describe("Secret.fromArn", () => {
   test.each<[string, (secret: ISecret) => string, string]>([
     ["name", (secret) => secret.secretName, "hello/database"],
     ["ARN", (secret) => secret.secretArn, ARN],
-  ])("knows its %s without a lookup", (_, read, expected) => {
+  ])("reads the %s from the ARN without a lookup", (_, read, expected) => {
     const result = synth((stack) => {
       expect(read(Secret.fromArn(stack, "Database", ARN))).toBe(expected);
     });
@@ -179,13 +179,13 @@ describe("Secret.fromArn", () => {
   });
 
   test.each([ARN.slice(0, -7), "hello/database", "", ARN.replace("secretsmanager", "ssm"), `${ARN}:url::`])(
-    "refuses %j",
+    "rejects %j",
     (arn) => {
       expect(refusal((stack) => Secret.fromArn(stack, "Database", arn))).toEqual({
         at: "test/Database",
         faults: [
           expect.stringMatching(
-            /^'secretArn' must be the whole ARN of a secret, with the six characters after the name, got '/,
+            /^'secretArn' must be the complete ARN of a secret, including the six characters after the name, got '/,
           ),
         ],
       });
@@ -195,7 +195,7 @@ describe("Secret.fromArn", () => {
   test.each<[string, (options: SecretImportOptions) => unknown]>([
     ["fromArn", (options) => refusal((stack) => Secret.fromArn(stack, "Database", ARN, options))],
     ["fromName", (options) => refusal((stack) => Secret.fromName(stack, "Database", "hello", options))],
-  ])("refuses a key that is none: %s", (_, refused) => {
+  ])("rejects an invalid KMS key ARN: %s", (_, refused) => {
     expect(refused({ kmsKeyArn: "alias/key" })).toMatchObject({
       at: "test/Database",
       faults: [expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key.*got 'alias\/key'$/)],

@@ -27,7 +27,7 @@ function build(changes: Changes) {
 const create = (changes: Changes = {}) => synth(build(changes)).only("aws_ssm_parameter");
 const refused = (changes: Changes) => refusal(build(changes));
 
-/** A stack with a service that has the parameter with this ARN, in an account that is known or is not. */
+/** Creates a service that reads the parameter. */
 function serve(stack: TerraformStack, parameter: IParameter) {
   const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
   return new AppRunnerService(stack, "Api", {
@@ -38,7 +38,7 @@ function serve(stack: TerraformStack, parameter: IParameter) {
 }
 
 describe("Parameter", () => {
-  test("is encrypted, protected, and takes its value from a variable that is never stored", () => {
+  test("is encrypted and protected by default, and gets its value from an ephemeral variable", () => {
     const result = synth(build({}));
     expect(result.only("aws_ssm_parameter")).toEqual({
       name: "/hello/token",
@@ -51,7 +51,7 @@ describe("Parameter", () => {
     expect(result.json["terraform"]).toMatchObject({ required_version: ">= 1.11.0" });
   });
 
-  test("does as it is told", () => {
+  test("passes its props to the resource", () => {
     const changes = { kmsKeyArn: KEY, description: "of hello", preventDestroy: false, tags: { team: "web" } };
     expect(create(changes)).toMatchObject({
       key_id: KEY,
@@ -63,7 +63,7 @@ describe("Parameter", () => {
   });
 
   test.each(["a", "/a", "Az0_.-", "/a/b", `/${Array(15).fill("a").join("/")}`, "x".repeat(1011), "log-aws"])(
-    "takes the name %j",
+    "accepts the name %j",
     (parameterName) => {
       expect(create({ parameterName })["name"]).toBe(parameterName);
     },
@@ -88,12 +88,12 @@ describe("Parameter", () => {
     "x".repeat(1012),
     5,
     null,
-  ])("refuses the name %j", (parameterName) => {
+  ])("rejects the name %j", (parameterName) => {
     expect(refused({ parameterName })).toEqual({
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterName' must be letters, digits and '_\.-', or up to 15 levels of them, each after a '\/', not starting with 'aws' or 'ssm', got /,
+          /^'parameterName' must be letters, digits and '_\.-', optionally in up to 15 levels that each start with '\/', and must not start with 'aws' or 'ssm', got /,
         ),
       ],
     });
@@ -101,7 +101,7 @@ describe("Parameter", () => {
 
   test.each<[Changes, string]>([
     [{ type: "StringList" }, "'type' must be one of 'String', 'SecureString', got 'StringList'"],
-    [{ type: "String", kmsKeyArn: KEY }, "'kmsKeyArn' needs the type 'SecureString', got 'String'"],
+    [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
     [
       { kmsKeyArn: "alias/a" },
       "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/a'",
@@ -109,11 +109,11 @@ describe("Parameter", () => {
     [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
     [{ description: "x".repeat(1025) }, "'description' must be at most 1024 characters long, got 1025"],
     [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
-  ])("refuses %p", (changes, fault) => {
+  ])("rejects %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Token", faults: [fault] });
   });
 
-  test("is readable by a role, with its key and no other", () => {
+  test("grants a role reading this parameter, and decrypting with its key only", () => {
     const policy = (options: ParameterImportOptions) => {
       const result = synth((stack) => {
         const role = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/reader");
@@ -129,7 +129,7 @@ describe("Parameter", () => {
     ]);
   });
 
-  test("refuses to be read by what is no role", () => {
+  test("rejects a grant to something that is not a role", () => {
     expect(
       refusal((stack) => {
         Parameter.fromArn(stack, "Token", ARN).grantRead({} as IRole);
@@ -140,7 +140,7 @@ describe("Parameter", () => {
     });
   });
 
-  test("fits twice in one stack", () => {
+  test("can be created twice in one stack", () => {
     const result = synth((stack) => {
       for (const name of ["one", "two"]) {
         new Parameter(stack, name, { parameterName: name, value: { variableName: name, version: 1 } });
@@ -152,7 +152,7 @@ describe("Parameter", () => {
 });
 
 describe("Parameter.fromName", () => {
-  test.each(["/hello/token", "token", "/token"])("knows the ARN of %j, and reads no value", (name) => {
+  test.each(["/hello/token", "token", "/token"])("builds the ARN of %j without reading the value", (name) => {
     const result = synth((stack) => {
       new TerraformOutput(stack, "arn", { value: Parameter.fromName(stack, "Token", name).parameterArn });
     });
@@ -169,7 +169,7 @@ describe("Parameter.fromName", () => {
     ]);
   });
 
-  test("takes a name that only Terraform knows", () => {
+  test("accepts a token as name", () => {
     const result = synth((stack) => {
       const name = new TerraformVariable(stack, "name", {}).stringValue;
       new TerraformOutput(stack, "arn", { value: Parameter.fromName(stack, "Token", name).parameterArn });
@@ -182,7 +182,7 @@ describe("Parameter.fromArn", () => {
   test.each([
     [ARN, "/hello/token"],
     ["arn:aws-cn:ssm:cn-north-1:111122223333:parameter/token", "token"],
-  ])("knows %s without a lookup", (arn, name) => {
+  ])("reads the name from %s without a lookup", (arn, name) => {
     const result = synth((stack) => {
       const parameter = Parameter.fromArn(stack, "Token", arn);
       expect([parameter.parameterName, parameter.parameterArn]).toEqual([name, arn]);
@@ -199,7 +199,7 @@ describe("Parameter.fromArn", () => {
     `${ARN}/`,
     ARN.replace("1111", ""),
     5,
-  ])("refuses %j", (arn) => {
+  ])("rejects %j", (arn) => {
     expect(refusal((stack) => Parameter.fromArn(stack, "Token", arn as string))).toEqual({
       at: "test/Token",
       faults: [
@@ -213,7 +213,7 @@ describe("Parameter.fromArn", () => {
   test.each<[string, (options: ParameterImportOptions) => unknown]>([
     ["fromArn", (options) => refusal((stack) => Parameter.fromArn(stack, "Token", ARN, options))],
     ["fromName", (options) => refusal((stack) => Parameter.fromName(stack, "Token", "token", options))],
-  ])("refuses a key that is none: %s", (_, withOptions) => {
+  ])("rejects an invalid KMS key ARN: %s", (_, withOptions) => {
     expect(withOptions({ kmsKeyArn: "alias/key" })).toMatchObject({
       at: "test/Token",
       faults: [expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key.*got 'alias\/key'$/)],
@@ -230,7 +230,7 @@ describe("a parameter of a service", () => {
   const preconditions = (service: Block) =>
     (service["lifecycle"] as { precondition: Condition[] }).precondition.map((one) => one.error_message);
 
-  test("is granted to its role and nothing is looked up for it but the account", () => {
+  test("is granted to the instance role, with the account as the only lookup", () => {
     const result = synth((stack) => serve(stack, Parameter.fromArn(stack, "Token", ARN)));
     expect(result.only("aws_iam_role_policy")["policy"]).toContain('"ssm:GetParameters"');
     expect(Object.keys(result.json["data"] as object)).toEqual(["aws_caller_identity"]);
@@ -247,13 +247,13 @@ describe("a parameter of a service", () => {
     return stack;
   }
 
-  test("of the account of the stack needs no lookup", () => {
+  test("needs no lookup if the provider allows only the parameter's account", () => {
     const stack = inAccount(["111122223333"]);
     const { resource } = serve(stack, Parameter.fromArn(stack, "Token", ARN));
     expect(resource.lifecycle?.precondition).toHaveLength(1);
   });
 
-  test("of another account is refused at synth", () => {
+  test("is rejected at synth if it belongs to a different account", () => {
     const stack = inAccount(["444455556666"]);
     expect(refusalOf(() => serve(stack, Parameter.fromArn(stack, "Token", ARN)))).toEqual({
       at: "test/Api",
@@ -264,7 +264,7 @@ describe("a parameter of a service", () => {
     });
   });
 
-  test("redeploys when Terraform writes another value", () => {
+  test("triggers a deployment when the version of its value changes", () => {
     const result = synth((stack) => {
       const secrets = { TOKEN: build({})(stack).value() };
       const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");

@@ -41,7 +41,7 @@ function service(
 }
 
 describe("WebAcl", () => {
-  test("limits the rate and blocks what is known to be bad, and lets large bodies through", () => {
+  test("by default limits the rate, blocks known bad requests and only counts large bodies", () => {
     const acl = synth((stack) => create(stack)).only("aws_wafv2_web_acl");
     expect(acl).toMatchObject({ name: "hello", scope: "REGIONAL", default_action: { allow: {} } });
     expect(acl["rule"]).toMatchObject([
@@ -69,7 +69,7 @@ describe("WebAcl", () => {
     ]);
   });
 
-  test("looks at addresses first, each version in a set of its own", () => {
+  test("evaluates addresses first, with an IP set for each IP version", () => {
     const result = synth((stack) =>
       create(stack, { allowedCidrs: ["192.0.2.0/24", "2001:db8::/32"], blockedCidrs: ["198.51.100.7/32"] }),
     );
@@ -94,7 +94,7 @@ describe("WebAcl", () => {
     expect(rules[1]?.["statement"]).toMatchObject({ ip_set_reference_statement: {} });
   });
 
-  test("only counts, as a whole or a group of it", () => {
+  test("only counts with countOnly, for the whole web ACL or one group", () => {
     const counted = rulesOf({
       countOnly: true,
       blockedCidrs: ["192.0.2.0/24"],
@@ -115,7 +115,7 @@ describe("WebAcl", () => {
     expect(one).toMatchObject([{ name: "AWSManagedRulesSQLiRuleSet", override_action: { count: {} } }]);
   });
 
-  test("keeps logs without credentials where it is asked to", () => {
+  test("logs requests without credentials if logRetentionDays is set", () => {
     const result = synth((stack) => create(stack, { logRetentionDays: 30 }));
     expect(result.only("aws_cloudwatch_log_group")).toMatchObject({
       name: "aws-waf-logs-hello",
@@ -146,7 +146,7 @@ describe("WebAcl", () => {
     [{ managedRuleGroups: ["AWSManagedRulesSQLiRuleSet"] }, "'managedRuleGroups[0]' must be an object"],
     [
       { managedRuleGroups: [{ name: "AWSManagedRulesSQLiRuleSet" }, { name: "AWSManagedRulesSQLiRuleSet" }] },
-      "'managedRuleGroups[1].name' must be new, got 'AWSManagedRulesSQLiRuleSet' twice",
+      "'managedRuleGroups[1].name' must be unique, got 'AWSManagedRulesSQLiRuleSet' twice",
     ],
     [
       { managedRuleGroups: [{ name: "AWSManagedRulesSQLiRuleSet", countedRules: ["a b"] }] },
@@ -175,13 +175,13 @@ describe("WebAcl", () => {
     expect(faults((stack) => create(stack, changes))).toContain(message);
   });
 
-  test.each([10, 2_000_000_000])("takes the rate limit %d", (rateLimit) => {
+  test.each([10, 2_000_000_000])("accepts the rate limit %d", (rateLimit) => {
     expect(rulesOf({ rateLimit })[0]).toMatchObject({
       statement: { rate_based_statement: { limit: rateLimit } },
     });
   });
 
-  test("refers to one that was made elsewhere, unless it is one for CloudFront", () => {
+  test("accepts the ARN of an existing web ACL, but not of one for CloudFront", () => {
     expect(
       synth((stack) => service(stack, WebAcl.fromArn(stack, "It", ARN))).only(
         "aws_wafv2_web_acl_association",
@@ -197,7 +197,7 @@ describe("WebAcl", () => {
 });
 
 describe("AppRunnerService with a web ACL", () => {
-  test("is associated with it once it runs", () => {
+  test("is associated with it unless the service failed", () => {
     const result = synth((stack) => service(stack, create(stack)));
     const association = result.only("aws_wafv2_web_acl_association");
     expect(association["resource_arn"]).toMatch(/^\$\{aws_apprunner_service\..*\.arn\}$/);
@@ -213,7 +213,7 @@ describe("AppRunnerService with a web ACL", () => {
     });
   });
 
-  test("fails for what is none", () => {
+  test("fails if webAcl is not a WebAcl", () => {
     expect(faults((stack) => service(stack, ARN))).toContain(
       "'webAcl' must be a WebAcl, such as new WebAcl(…), got 'arn:aws:wafv2",
     );
@@ -223,7 +223,7 @@ describe("AppRunnerService with a web ACL", () => {
     );
   });
 
-  test("fails for rules on addresses before a private service", () => {
+  test("fails for address rules with a private service", () => {
     const props = { isPubliclyAccessible: false };
     expect(faults((stack) => service(stack, create(stack), props))).toContain(
       "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service",

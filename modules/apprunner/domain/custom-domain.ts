@@ -15,72 +15,74 @@ import type { DnsRecord } from "./dns-record";
 import { buildWwwName, DomainAssociation } from "./domain-association";
 import { checkRecordSet, type TrafficRecords } from "./record-sets";
 
-/** What there is already of the `CustomDomain` that is adopted, beside its association. */
+/**
+ * Which records of an adopted `CustomDomain` already exist, in addition to its association. Remove `adopt` after the first
+ * apply: see docs/adopting.md.
+ */
 export interface CustomDomainAdoption {
-  /** Whether the zone has the validation records. */
+  /** Whether the zone already has the validation records. */
   readonly validationRecords: boolean;
-  /** Whether the zone has the traffic records, of the type `recordType`. */
+  /** Whether the zone already has the traffic records, of type `recordType`. */
   readonly trafficRecords: boolean;
 }
 
 /** Props of a `CustomDomain`. */
 export interface CustomDomainProps {
-  /** The service that the domain points to. It takes five domains; a www domain counts as one. */
+  /** Service that the domain points to. A service can have five domains; a www domain counts as one. */
   readonly service: IAppRunnerService;
-  /** The domain in lower case, such as `api.example.com`, `example.com` or `*.example.com`. */
+  /** Domain in lower case, such as `api.example.com`, `example.com` or `*.example.com`. */
   readonly domainName: string;
   /**
-   * Public zone that takes the validation and the traffic records.
+   * Public zone for the validation and traffic records.
    *
-   * @default - none: the records are an output, to be entered where the domain's DNS is
+   * @default - none: the records are an output
    */
   readonly zone?: IHostedZone;
   /**
-   * Whether `www.<domain>` points to the service too. `true` makes a second association, so that switching it never
-   * touches the domain itself. `"combined"` lets App Runner cover both by one association, as services that were set
-   * up elsewhere often do; switching it replaces the association and its records. Not for wildcards.
+   * Whether `www.<domain>` also points to the service: `true` creates a second association, `"combined"` covers both names
+   * with one association. Changing to or from `"combined"` replaces the association and its records. Must be `false` for a
+   * wildcard.
    *
    * @default false
    */
   readonly www?: boolean | "combined";
   /**
-   * Type of the traffic records. `A` is an alias, which costs nothing to query and is allowed at the zone's apex;
-   * `CNAME` is not.
+   * Type of the traffic records. `A` is an alias: queries are free, and it works at the apex of a zone, where DNS does
+   * not allow a `CNAME`.
    *
    * @default "A"
    */
   readonly recordType?: "A" | "CNAME";
   /**
-   * Whether the traffic records take the place of records of the same name and type that are in the zone already.
-   * Without it an apply that meets one fails and changes nothing of it.
+   * Whether the traffic records replace existing records of the same name and type. If `false`, the apply fails when such a
+   * record exists.
    *
    * @default false
    */
   readonly allowOverwrite?: boolean;
   /**
-   * How Route 53 chooses among several services of this domain, such as one in each region. It needs a `zone`.
+   * How Route 53 chooses between several services of this domain, such as one in each region. Requires `zone`.
    *
-   * @default - the domain points to this service only
+   * @default - the domain points only to this service
    */
   readonly routing?: TrafficRouting;
   /**
-   * Whether the validation records are written to the zone. `false` leaves them to another stack that writes the same ones.
+   * Whether to create the validation records in the zone. Set it to `false` if another stack creates the same records.
    *
    * @default true
    */
   readonly createValidationRecords?: boolean;
   /**
-   * What exists already, for Terraform to import: the association of the domain, with `www: true` also that of the www domain, and
-   * their records. As long as this is here, Terraform refuses to destroy any of it, also to replace it. Take it out after the first
-   * apply.
+   * Existing association for Terraform to import instead of creating one, and which of its records exist. With
+   * `www: true`, this covers the www domain too.
    *
-   * @default - nothing: the domain is associated
+   * @default - none: the association is created
    */
   readonly adopt?: CustomDomainAdoption;
 }
 
 /**
- * A custom domain of a service, with a certificate that validates itself in one apply.
+ * Custom domain of a service. One apply creates the association, the validation records and the traffic records.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-custom-domains.html
  * @example
@@ -91,14 +93,14 @@ export interface CustomDomainProps {
  * });
  */
 export class CustomDomain extends LocatedConstruct {
-  /** The association of the domain. */
+  /** Association of the domain. */
   public readonly domain: DomainAssociation;
-  /** The association of the www domain, with `www: true`. */
+  /** Association of the www domain, with `www: true`. */
   public readonly www?: DomainAssociation;
-  /** The Route 53 health check, with a `healthCheck` of the routing. */
+  /** Route 53 health check, if `routing` has a `healthCheck`. */
   public readonly healthCheck?: Route53HealthCheck;
   /**
-   * The traffic records, to compare them with those of other domains.
+   * Traffic records, for comparison with those of other domains.
    *
    * @internal
    */
@@ -137,24 +139,24 @@ export class CustomDomain extends LocatedConstruct {
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,
-        description: `DNS records to enter for ${props.domainName}`,
+        description: `DNS records to create for ${props.domainName}`,
       });
     }
   }
 
-  /** The records that validate the certificates, to make resources of in a loop. A `zone` has them already. */
+  /** Records that validate the certificates, to create in a loop at another DNS provider. With a `zone`, they are created. */
   public get validationRecords(): readonly DnsRecord[] {
     return this.collectRecords("validation", (association) => association.validationRecords);
   }
 
-  /** The records that bring the traffic, to make resources of in a loop. A `zone` has them already. */
+  /** Records that route traffic to the service, to create in a loop at another DNS provider. With a `zone`, they are created. */
   public get trafficRecords(): readonly DnsRecord[] {
     return this.collectRecords("traffic", (association) => association.trafficRecords);
   }
 
   /**
-   * All records as a Terraform list of `{ name, type, value }`, validation before traffic. At the apex of a domain,
-   * where no CNAME is allowed, use what your DNS host offers instead: ALIAS, ANAME or CNAME flattening.
+   * All records as a Terraform list of `{ name, type, value }`, validation records first. DNS does not allow a CNAME at
+   * the apex of a domain: use the alternative that your DNS host offers, such as ALIAS, ANAME or CNAME flattening.
    */
   public get dnsRecords(): IResolvable {
     return Fn.concat([this.domain.dnsRecords, this.www?.dnsRecords ?? []]) as IResolvable;
@@ -170,7 +172,7 @@ export class CustomDomain extends LocatedConstruct {
     return routing && { ...routing.render(region()), healthCheckId: this.healthCheck?.id };
   }
 
-  /** The other domains of the same name may be anywhere in the app, so this is checked when it is complete. */
+  /** Other domains of the same name can be anywhere in the app, so this check runs once the app is complete. */
   private validateRecordSets(): string[] {
     const checks = new PropertyChecks(this);
     const { _traffic: own } = this;
@@ -206,11 +208,14 @@ export class CustomDomain extends LocatedConstruct {
     validateAdoption(checks, props);
     checks.throwIfAny();
     routing?.validate(checks);
-    checks.that(!routing || zone !== undefined, "'routing' needs a 'zone': without one no record is written");
+    checks.that(
+      !routing || zone !== undefined,
+      "'routing' requires 'zone': without a zone, no records are created",
+    );
     checks.that(
       service.isPubliclyAccessible !== false,
-      `'service' must be public: ${service.node.path} is private, and the provider does not tell where a custom domain of such a ` +
-        "service points to in the VPC. Use the domain name of its VpcIngressConnection",
+      `'service' must be public: ${service.node.path} is private, and the provider does not return the DNS target of a private ` +
+        "service's custom domain. Use the domain name of its VpcIngressConnection",
     );
     checks.finish(CustomDomain);
     if (isToken(domainName)) return;
@@ -223,7 +228,7 @@ export class CustomDomain extends LocatedConstruct {
     const longest = www ? 249 : 253;
     checks.that(
       domainName.length <= longest,
-      `'domainName' must be at most ${longest} characters long with www, got ${domainName.length}`,
+      `'domainName' must be at most ${longest} characters long with 'www', got ${domainName.length}`,
     );
     if (zone && !isToken(zone.domainName))
       this.validateInZone(checks, domainName, zone.domainName, recordType);
@@ -244,7 +249,7 @@ export class CustomDomain extends LocatedConstruct {
     const apex = domainName === zoneName;
     checks.that(
       !apex || recordType !== "CNAME",
-      `'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for ${display(domainName)}`,
+      `'recordType' must be 'A' at the apex of a zone, where DNS does not allow a CNAME, got 'CNAME' for ${display(domainName)}`,
     );
   }
 }
@@ -261,5 +266,5 @@ function validateAdoption(checks: PropertyChecks, { adopt, zone }: CustomDomainP
   }
 }
 
-/** Kind of the objects that are custom domains. */
+/** Recognizes custom domains. */
 const CUSTOM_DOMAIN = new Kind<CustomDomain>("a CustomDomain", "new CustomDomain(…)", CustomDomain);

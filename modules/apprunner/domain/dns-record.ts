@@ -1,9 +1,9 @@
 /**
- * A DNS record of a custom domain, to make a resource of with the constructs of any DNS provider. Which records there are
- * is known at synth, so each has an address that stays. Their names and values are Terraform's to fill in.
+ * DNS record of a custom domain, to create with the constructs of any DNS provider. The set of records is known at synth,
+ * so each record has a stable address. Terraform computes their names and values.
  */
 export interface DnsRecord {
-  /** Id for the record's construct, such as `validation-extra`: it stays, and no other record of the domain has it. */
+  /** Stable construct id for the record, unique within the domain, such as `validation-extra`. */
   readonly key: string;
   /** Full name of the record, without a final dot. */
   readonly name: string;

@@ -14,30 +14,30 @@ import type { RoutingConfig } from "../../route53/traffic-routing";
 import type { IAppRunnerService } from "../service-base";
 import type { DnsRecord } from "./dns-record";
 
-/** Most custom domains that App Runner takes for one service. */
+/** Maximum number of custom domains of a service. */
 const MAX_DOMAINS = 5;
-/** Seconds that resolvers may keep a validation record or a CNAME. */
+/** TTL of validation records and CNAMEs. */
 const TTL_SECONDS = 300;
 
 /** Props of a `DomainAssociation`. */
 export interface DomainAssociationProps {
-  /** The service that the domain points to. */
+  /** Service that the domain points to. */
   readonly service: IAppRunnerService;
-  /** The domain. */
+  /** Domain of the association. */
   readonly domainName: string;
-  /** Whether App Runner covers `www.<domain>` by the same association. */
+  /** Whether the same association covers `www.<domain>`. */
   readonly combineWww: boolean;
-  /** Zone that takes the records; without it they are only listed. */
+  /** Zone for the records. Without a zone, the records are only listed. */
   readonly zone?: IHostedZone;
   /** Type of the traffic records: an alias A or a CNAME. */
   readonly recordType: "A" | "CNAME";
-  /** Whether the traffic records take the place of existing ones. */
+  /** Whether the traffic records replace existing ones. */
   readonly allowOverwrite: boolean;
-  /** Whether the validation records are written. */
+  /** Whether to create the validation records. */
   readonly createValidationRecords: boolean;
-  /** What makes the traffic records some of several of their names. */
+  /** Routing arguments, if several records share a name. */
   readonly routing?: RoutingConfig;
-  /** Which records exist, where the association does. */
+  /** Which records exist, if the association is adopted. */
   readonly adopt?: {
     /** Whether the validation records exist. */
     readonly validationRecords: boolean;
@@ -47,28 +47,27 @@ export interface DomainAssociationProps {
 }
 
 /**
- * One custom domain association with its validation records and its traffic records.
+ * Custom domain association with its validation records and traffic records.
  *
- * The validation records are a set that is unknown when Terraform plans, so they cannot be iterated. Their number and
- * roles are known, though: each role has a resource of its own, with an address that stays, which picks its record by
- * the shape of its name:
+ * Terraform does not know the set of validation records at plan, so it cannot iterate over them. But their number and
+ * roles are known. Each role has its own resource with a stable address, which selects its record by the form of its name:
  *
  * - `domain`: directly below the domain (`_<hash>.api.example.com`)
  * - `www`: directly below the www domain, with a combined association only
  * - `extra`: below an opaque label that App Runner adds (`_<hash>.<label>.api.example.com`)
  *
- * Old and new record of a role may share their name, so these records are never created before destroyed.
+ * The old and new record of a role can have the same name, so these records never use create_before_destroy.
  */
 export class DomainAssociation extends Construct {
-  /** The association. */
+  /** Provider resource of the association. */
   public readonly resource: ApprunnerCustomDomainAssociation;
-  /** Names that traffic reaches the service by. */
+  /** Host names that route traffic to the service. */
   public readonly hostNames: readonly string[];
   /** Id of the association: `<domain>,<service arn>`. */
   public readonly associationId: string;
   /** Status of the domain at the last refresh, such as `pending_certificate_dns_validation` or `active`. */
   public readonly status: string;
-  /** Host name that App Runner wants the domain to point to: that of the service. Not known of an imported association. */
+  /** Host name of the service, which the domain must point to. Empty for an imported association. */
   public readonly dnsTarget: string;
 
   public constructor(
@@ -93,7 +92,7 @@ export class DomainAssociation extends Construct {
     if (zone) this.addTrafficRecords(zone);
   }
 
-  /** The records that validate the certificate, one for each role. */
+  /** Records that validate the certificate, one for each role. */
   public get validationRecords(): readonly DnsRecord[] {
     return Object.entries(this.roleConditions()).map(([role, condition]) => {
       const pick = (attribute: string) => {
@@ -104,7 +103,7 @@ export class DomainAssociation extends Construct {
     });
   }
 
-  /** The records that bring the traffic, one for each of `hostNames`. */
+  /** Records that route traffic to the service, one for each of `hostNames`. */
   public get trafficRecords(): readonly DnsRecord[] {
     const value = this.props.service.serviceUrl;
     return this.hostNames.map((name, index) => ({
@@ -115,7 +114,7 @@ export class DomainAssociation extends Construct {
     }));
   }
 
-  /** All records, validation first, as a Terraform list of `{ name, type, value }`: to enter them elsewhere. */
+  /** All records as a Terraform list of `{ name, type, value }`, validation records first. */
   public get dnsRecords(): IResolvable {
     const fields = `{ name = trimsuffix(r.name, "."), type = r.type, value = trimsuffix(r.value, ".") }`;
     const validation = ref(`[for r in ${this.recordSet} : ${fields}]`, TerraformStack.of(this));
@@ -138,7 +137,7 @@ export class DomainAssociation extends Construct {
             name,
             type,
             ttl: TTL_SECONDS,
-            // As App Runner lists it, and as records that exist already have it: adopting one changes nothing.
+            // App Runner lists the value with a final dot. Existing records have it too, so adopting one changes nothing.
             records: [`${value}.`],
             allowOverwrite: true,
             provider: zone.provider,
@@ -148,7 +147,7 @@ export class DomainAssociation extends Construct {
                   condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
                   errorMessage:
                     `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
-                    "Run terraform apply again in a few minutes; if it stays so, add the records of the association by hand.",
+                    "Run terraform apply again in a few minutes. If this error persists, create the records of the association by hand.",
                 },
               ],
             },
@@ -160,16 +159,16 @@ export class DomainAssociation extends Construct {
     }
   }
 
-  /** For each role the condition on a record `r`, as a Terraform expression. */
+  /** The condition on a record `r` for each role, as a Terraform expression. */
   private roleConditions(): Record<string, string> {
     const { domainName, combineWww } = this.props;
     const base = isToken(domainName)
-      ? `\${trimprefix(${domainName}, "*.")}` // cdktf writes a token within braces without its own
+      ? `\${trimprefix(${domainName}, "*.")}` // cdktf drops the token's own braces inside an expression
       : domainName.replace(/^\*\./, "");
     const below = (suffix: string) =>
       `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${suffix}"))) == 1`;
     const known = { domain: below(base), ...(combineWww && { www: below(`www.${base}`) }) };
-    // Without its signs it has to differ from the others still: cdktf names the outputs for other stacks by it.
+    // It must differ from the others even without punctuation: cdktf derives the names of cross-stack outputs from it.
     return { ...known, extra: `!anytrue([${Object.values(known).join(", ")}])` };
   }
 
@@ -207,21 +206,21 @@ export class DomainAssociation extends Construct {
   }
 }
 
-/** App Runner takes each domain once for a service, and only some. */
+/** Rejects a domain that the service already has, and more domains than App Runner allows. */
 function claimDomain(scope: Construct, service: IAppRunnerService, domainName: string): void {
   const taken = takenNames(service, "domainName");
   const { path } = service.node;
   if (taken.has(domainName)) {
-    refuse(scope, `'domainName' must be new to ${path}, got ${display(domainName)} again`);
+    refuse(scope, `'domainName' must be unique in ${path}, got ${display(domainName)} twice`);
   }
   if (taken.size === MAX_DOMAINS) {
-    const message = `a service takes at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
+    const message = `a service can have at most ${MAX_DOMAINS} custom domains (a www domain counts as one)`;
     refuse(scope, `${message}, got ${display(domainName)} as number ${MAX_DOMAINS + 1} of ${path}`);
   }
   taken.set(domainName, scope);
 }
 
-/** The www domain of `domainName`. */
+/** Returns the www domain of `domainName`. */
 export function buildWwwName(domainName: string): string {
   return isToken(domainName) ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
 }

@@ -2,50 +2,50 @@ import type { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import type { RoutingConfig } from "../../route53/traffic-routing";
 
-/** The traffic records that one domain writes to a zone. */
+/** Traffic records that a domain creates in a zone. */
 export interface TrafficRecords {
-  /** Path of the domain. */
+  /** Construct path of the domain. */
   readonly path: string;
   /** Names of the records. */
   readonly names: readonly string[];
   /** Type of the records. */
   readonly recordType: string;
-  /** What makes them some of several of their names. */
+  /** Routing arguments, if several records share a name. */
   readonly routing?: RoutingConfig;
 }
 
 /**
- * Records a fault where Route 53 does not take the records of two domains beside each other.
+ * Records a fault if Route 53 would reject one of the records of two domains.
  *
- * @param own the records of a domain with a routing
- * @param other the records of another domain
+ * @param own records of a domain with a routing
+ * @param other records of another domain
  */
 export function checkRecordSet(checks: PropertyChecks, own: TrafficRecords, other: TrafficRecords): void {
   const name = own.names.find((candidate) => other.names.includes(candidate));
   if (name === undefined) return;
-  const of = `the records of ${display(name)}`;
+  const of = `records of ${display(name)}`;
   if (own.routing === undefined || other.routing === undefined) {
-    checks.fault(`'routing' must be given for all ${of}: ${other.path} has none`);
+    checks.fault(`'routing' must be set for all ${of}: ${other.path} has none`);
     return;
   }
   const [policy, otherPolicy] = [findPolicy(own.routing), findPolicy(other.routing)];
   checks.that(
     policy === otherPolicy,
-    `'routing' must be of one policy for all ${of}: it is ${policy} here and ${otherPolicy} at ${other.path}`,
+    `'routing' must use the same policy for all ${of}: it is ${policy} here and ${otherPolicy} in ${other.path}`,
   );
   checks.that(
     own.recordType === other.recordType,
-    `'recordType' must be one for all ${of}: it is ${display(own.recordType)} here and ${display(other.recordType)} at ${other.path}`,
+    `'recordType' must be the same for all ${of}: it is ${display(own.recordType)} here and ${display(other.recordType)} in ${other.path}`,
   );
   const { setIdentifier, failoverRoutingPolicy } = own.routing;
   checks.that(
     isToken(setIdentifier) || setIdentifier !== other.routing.setIdentifier,
-    `'routing.setIdentifier' must be new among ${of}: ${other.path} has ${display(setIdentifier)} too`,
+    `'routing.setIdentifier' must be unique among the ${of}: ${other.path} also has ${display(setIdentifier)}`,
   );
   checks.that(
     failoverRoutingPolicy === undefined ||
       failoverRoutingPolicy.type !== other.routing.failoverRoutingPolicy?.type,
-    `'routing' must have one ${failoverRoutingPolicy?.type} among ${of}: ${other.path} is one too`,
+    `'routing' must have only one ${failoverRoutingPolicy?.type} among the ${of}: ${other.path} is also ${failoverRoutingPolicy?.type}`,
   );
 }
 

@@ -12,49 +12,47 @@ import { isToken } from "../../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
 import { SubnetGuard } from "../guards/subnet-guard";
 
-/** A VPC connector, made by this library or elsewhere: the way out of a service into a VPC. */
+/** VPC connector, created by this library or elsewhere. It routes the outbound traffic of a service through a VPC. */
 export interface IVpcConnector extends IConstruct {
   /** ARN of the connector. */
   readonly vpcConnectorArn: string;
-  /** Number of the revision in use, where that is known. */
+  /** Number of the revision in use, if known. */
   readonly revision?: number;
-  /** Status of the connector at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  /** Status of the connector at the last refresh, `ACTIVE` or `INACTIVE`, if known. */
   readonly status?: string;
 }
 
 /** Props of a `VpcConnector`. */
 export interface VpcConnectorProps {
   /**
-   * Name of the connector, such as the service's. Cut to 31 characters; a hash of the subnets and security groups follows,
-   * as App Runner never changes a connector.
+   * Name of the connector, cut to 31 characters and followed by a hash of the subnets and security groups.
    */
   readonly name: string;
   /**
-   * Ids of the subnets that traffic leaves through, in three zones at best. They have to be private: from a public one
-   * nothing reaches the internet, and App Runner refuses it.
+   * Ids of the private subnets that traffic leaves through, ideally in three zones.
    */
   readonly subnetIds: readonly string[];
   /**
-   * Ids of the security groups of the traffic.
+   * Ids of the connector's security groups.
    *
-   * @default - a new one that allows all traffic out and none in; `vpcId` says in which VPC
+   * @default - a new one in `vpcId` that allows all outbound and no inbound traffic
    */
   readonly securityGroupIds?: readonly string[];
   /**
-   * Id of the VPC of the subnets, for a new security group.
+   * VPC of the new security group. Required without `securityGroupIds`.
    *
-   * @default - none: `securityGroupIds` are given
+   * @default - none
    */
   readonly vpcId?: string;
   /**
-   * Whether the subnets are looked up before App Runner is called: they have to be private, of one VPC and of one kind of
-   * addresses. Not for a list that only Terraform knows. Whoever plans needs `ec2:DescribeSubnets` and `ec2:DescribeRouteTables`.
+   * Whether the plan checks the subnets, if the list is not a token. Requires `ec2:DescribeSubnets` and
+   * `ec2:DescribeRouteTables`.
    *
    * @default true
    */
   readonly checkSubnets?: boolean;
   /**
-   * Tags of the connector and its security group, beside the provider's default tags.
+   * Tags of the connector and its security group, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -66,15 +64,15 @@ const ARN = {
   allowed: "the ARN of a VPC connector",
 };
 
-/** How much of the hash the name takes. */
+/** Number of characters of the hash in the name. */
 const HASH_LENGTH = 8;
 
 /**
- * The way out of a service, or of several, into a VPC. All traffic of the container then leaves through it, also that to
- * the internet, which needs a NAT gateway.
+ * VPC connector of one or more services. All outbound traffic of the container goes through it, including traffic to the
+ * internet, which requires a NAT gateway.
  *
- * App Runner never changes a connector and does not delete one in use. So other subnets or groups make another connector,
- * with another name; the services follow, and only then the old one goes.
+ * App Runner cannot change a connector, or delete one in use. When the subnets or security groups change, Terraform creates a
+ * new connector with a new name, moves the services to it, and then destroys the old one.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
  * @example
@@ -86,23 +84,23 @@ const HASH_LENGTH = 8;
  */
 export class VpcConnector extends LocatedConstruct implements IVpcConnector {
   /**
-   * A connector that exists already. Nothing is looked up.
+   * References an existing connector. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope scope in which to define the reference
+   * @param id id of the reference
    * @param vpcConnectorArn ARN of the connector
-   * @throws ValidationError when the ARN is none of a VPC connector
+   * @throws ValidationError if the ARN is not that of a VPC connector
    */
   public static fromArn(scope: Construct, id: string, vpcConnectorArn: string): IVpcConnector {
     return new ImportedConnector(scope, id, vpcConnectorArn);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerVpcConnector;
   public readonly vpcConnectorArn: string;
   public readonly revision: number;
   public readonly status: string;
-  /** Ids of the security groups: what the container reaches has to let them in. */
+  /** Ids of the security groups. Whatever the container connects to must allow inbound traffic from them. */
   public readonly securityGroupIds: readonly string[];
 
   public constructor(scope: Construct, id: string, props: VpcConnectorProps) {
@@ -140,7 +138,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     checks.optional.string("vpcId", vpcId, VPC_ID);
     checks.that(
       (securityGroupIds === undefined) !== (vpcId === undefined),
-      "one of 'securityGroupIds' and 'vpcId' must be given, " +
+      "exactly one of 'securityGroupIds' and 'vpcId' must be set, " +
         `got ${securityGroupIds === undefined ? "neither" : "both"}`,
     );
     checks.finish(VpcConnector);
@@ -173,7 +171,7 @@ class ImportedConnector extends LocatedConstruct implements IVpcConnector {
   }
 }
 
-/** A hash of the ids in any order. It comes out the same whether it is made here or, of tokens, by Terraform. */
+/** Returns a hash of the ids, whatever their order. Terraform computes the same hash if the ids are tokens. */
 function hashIds(subnetIds: readonly string[], groupIds: readonly string[]): string {
   const all = [...subnetIds, ...groupIds];
   if (!isToken(subnetIds) && !isToken(groupIds) && !all.some(isToken)) {
@@ -183,7 +181,7 @@ function hashIds(subnetIds: readonly string[], groupIds: readonly string[]): str
   return Token.asString(Fn.substr(Fn.sha1(Fn.join(",", sorted)), 0, HASH_LENGTH));
 }
 
-/** Kind of the objects that are a VpcConnector. */
+/** Recognizes a VpcConnector. */
 export const VPC_CONNECTOR = new Kind<IVpcConnector>(
   "a VpcConnector",
   "new VpcConnector(…)",

@@ -9,7 +9,7 @@ import { takenNames } from "../../core/taken-names";
 import { type IVpcEndpoint, VPC_ENDPOINT } from "../../ec2/vpc-endpoint";
 import { type IAppRunnerService, SERVICE } from "../service-base";
 
-/** The connection that a `VpcIngressConnection` adopts. */
+/** Existing connection to adopt. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface VpcIngressConnectionAdoption {
   /** ARN of the connection. */
   readonly vpcIngressConnectionArn: string;
@@ -17,26 +17,24 @@ export interface VpcIngressConnectionAdoption {
 
 /** Props of a `VpcIngressConnection`. */
 export interface VpcIngressConnectionProps {
-  /** The service, a private one (`isPubliclyAccessible: false`). It takes one connection. */
+  /** Private service (`isPubliclyAccessible: false`). A service can have one connection. */
   readonly service: IAppRunnerService;
-  /** The interface endpoint that requests come from. Several services may share one. */
+  /** Interface endpoint that requests come from. Several services can share one. */
   readonly vpcEndpoint: IVpcEndpoint;
   /**
-   * Name of the connection: 4 to 40 letters, digits, `-` and `_`, starting with a letter or digit. Another name is another
-   * connection, with another domain name.
+   * Name of the connection: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the connection and its domain name.
    *
    * @default - the name of the service
    */
   readonly name?: string;
   /**
-   * The connection that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to
-   * replace it. Take it out after the first apply.
+   * Existing connection for Terraform to import instead of creating one.
    *
-   * @default - none: it is created
+   * @default - none
    */
   readonly adopt?: VpcIngressConnectionAdoption;
   /**
-   * Tags of the connection, beside the provider's default tags.
+   * Tags of the connection, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -48,7 +46,7 @@ const NAME = appRunnerName(40);
 const ARN = wholeAppRunnerArn("vpcingressconnection", "a VPC ingress connection", "id");
 
 /**
- * The way into a private service from a VPC.
+ * Gives a private service a domain name and lets requests from a VPC reach it.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-pl.html
  * @example
@@ -58,13 +56,13 @@ const ARN = wholeAppRunnerArn("vpcingressconnection", "a VPC ingress connection"
  * });
  */
 export class VpcIngressConnection extends LocatedConstruct {
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerVpcIngressConnection;
   /** ARN of the connection. */
   public readonly vpcIngressConnectionArn: string;
   /** Status of the connection at the last refresh, such as `AVAILABLE`. */
   public readonly status: string;
-  /** Domain name that the service is reached by from the VPC, over HTTPS. */
+  /** Domain name of the service in the VPC, for HTTPS requests. */
   public readonly domainName: string;
 
   public constructor(scope: Construct, id: string, props: VpcIngressConnectionProps) {
@@ -104,7 +102,7 @@ export class VpcIngressConnection extends LocatedConstruct {
     const [other] = taken.values();
     checks.that(
       other === undefined,
-      `'service' must have one VPC ingress connection: ${service.node.path} has ${other?.node.path}`,
+      `'service' must have only one VPC ingress connection: ${service.node.path} already has ${other?.node.path}`,
     );
     checks.finish(VpcIngressConnection);
     taken.set(this.node.path, this);

@@ -21,7 +21,7 @@ function zone(stack: TerraformStack, domainName = "example.com") {
   return HostedZone.fromId(stack, "Zone", { domainName, hostedZoneId: "Z1" });
 }
 
-/** A stack with the domain `api.example.com` in the zone `example.com`, but for `changes`. */
+/** Builds the domain `api.example.com` in the zone `example.com`, with `changes` to its props. */
 function build(changes: Changes = {}) {
   return (stack: TerraformStack) => {
     const props = { service: service(stack), zone: zone(stack), domainName: "api.example.com", ...changes };
@@ -31,7 +31,7 @@ function build(changes: Changes = {}) {
 
 const refused = (changes: Changes) => refusal(build(changes));
 
-/** Records by the end of their construct path, without the hash of the id. */
+/** Returns the records by the end of their construct path, without the hash of the id. */
 function records(result: Synthesized): Record<string, Block> {
   const named = Object.entries(result.resources("aws_route53_record")).map(
     ([name, record]) => [name.replace(/_[0-9A-F]{8}$/, "").replace(/^Domain_/, ""), record] as const,
@@ -40,7 +40,7 @@ function records(result: Synthesized): Record<string, Block> {
 }
 
 describe("CustomDomain", () => {
-  test("associates the domain alone by default", () => {
+  test("associates only the domain by default", () => {
     expect(synth(build()).only("aws_apprunner_custom_domain_association")).toEqual({
       service_arn: "${aws_apprunner_service.Api_F70053CD.arn}",
       domain_name: "api.example.com",
@@ -48,7 +48,7 @@ describe("CustomDomain", () => {
     });
   });
 
-  test("has validation records with fixed keys, each picked by its role", () => {
+  test("creates validation records with fixed keys, each selected by its role", () => {
     const { Validation_domain: domain, Validation_extra: extra } = records(synth(build()));
     const below = 'length(split(".", trimsuffix(trimsuffix(r.name, "."), ".api.example.com"))) == 1';
     expect(domain?.["name"]).toContain(`r.name if ${below}]`);
@@ -58,7 +58,7 @@ describe("CustomDomain", () => {
     expect(JSON.stringify([domain, extra])).not.toContain("create_before_destroy");
   });
 
-  test("says so when App Runner does not list the record of a role", () => {
+  test("explains when App Runner does not list the record of a role", () => {
     const { precondition } = records(synth(build()))["Validation_extra"]?.["lifecycle"] as {
       precondition: { error_message: string }[];
     };
@@ -66,7 +66,7 @@ describe("CustomDomain", () => {
     expect(precondition[0]?.error_message).toContain("validation record 'extra' for test/Domain/Domain");
   });
 
-  test("sends traffic by an alias", () => {
+  test("routes traffic with an alias record by default", () => {
     expect(records(synth(build()))["Traffic_domain"]).toEqual({
       zone_id: "Z1",
       name: "api.example.com",
@@ -79,7 +79,7 @@ describe("CustomDomain", () => {
     });
   });
 
-  test("sends traffic by a CNAME on request", () => {
+  test("routes traffic with a CNAME if recordType is CNAME", () => {
     const result = synth(build({ recordType: "CNAME" }));
     expect(records(result)["Traffic_domain"]).toMatchObject({
       type: "CNAME",
@@ -89,20 +89,20 @@ describe("CustomDomain", () => {
     expect(result.data("aws_apprunner_hosted_zone_id")).toEqual({});
   });
 
-  test("may be the apex of the zone", () => {
+  test("accepts the apex of the zone", () => {
     expect(records(synth(build({ domainName: "example.com" })))["Traffic_domain"]).toMatchObject({
       name: "example.com",
       type: "A",
     });
   });
 
-  test("may be a wildcard, whose records are below its parent", () => {
+  test("accepts a wildcard, whose validation records are below its parent", () => {
     const result = records(synth(build({ domainName: "*.example.com" })));
     expect(result["Traffic_domain"]?.["name"]).toBe("*.example.com");
     expect(result["Validation_domain"]?.["name"]).toContain('r.name, "."), ".example.com")');
   });
 
-  test("gives www an association of its own, that leaves the domain's alone", () => {
+  test("creates a second association with www: true, and leaves the first one unchanged", () => {
     const [without, withWww] = [synth(build()), synth(build({ www: true }))];
     expect(Object.keys(records(withWww)).sort()).toEqual([
       "Traffic_domain",
@@ -119,7 +119,7 @@ describe("CustomDomain", () => {
     expect(records(withWww)["Www_Traffic_domain"]).toMatchObject({ name: "www.api.example.com" });
   });
 
-  test("may let App Runner cover www by the same association", () => {
+  test("covers www with the same association if www is combined", () => {
     const result = synth(build({ www: "combined" }));
     expect(result.only("aws_apprunner_custom_domain_association")).toMatchObject({
       enable_www_subdomain: true,
@@ -133,22 +133,22 @@ describe("CustomDomain", () => {
     );
   });
 
-  test("lists its records as an output where there is no zone", () => {
+  test("outputs its records without a zone", () => {
     const result = synth(build({ zone: undefined, www: true }));
     const [output, ...others] = Object.values(result.outputs);
     expect(others).toEqual([]);
-    expect(output?.["description"]).toBe("DNS records to enter for api.example.com");
+    expect(output?.["description"]).toBe("DNS records to create for api.example.com");
     for (const name of ["api.example.com", "www.api.example.com"]) {
       expect(output?.["value"]).toContain(`"name" = "${name}", "type" = "CNAME"`);
     }
     expect(result.resources("aws_route53_record")).toEqual({});
   });
 
-  test("has no output where there is a zone", () => {
+  test("has no output with a zone", () => {
     expect(synth(build()).outputs).toEqual({});
   });
 
-  test("offers its records either way", () => {
+  test("lists its records with a zone too", () => {
     const { outputs } = synth((stack) => {
       new TerraformOutput(stack, "records", { value: build()(stack).dnsRecords });
     });
@@ -182,7 +182,7 @@ describe("CustomDomain", () => {
         "combined",
         ["validation-domain", "validation-www", "validation-extra", "traffic-domain", "traffic-www"],
       ],
-    ])("with keys that stay, with www %j", (www, expected) => {
+    ])("with stable keys, with www %j", (www, expected) => {
       expect(keys({ www })).toEqual(expected);
     });
 
@@ -197,7 +197,7 @@ describe("CustomDomain", () => {
           key: ["validation-domain", "validation-extra"][index],
           name: record?.["name"],
           type: "CNAME",
-          // Route 53 has the dot that App Runner lists, as records that exist already do.
+          // Route 53 records keep the final dot that App Runner lists, as existing records do.
           value: (record?.["records"] as string[])[0]?.replace(/\.$/, ""),
         })),
       );
@@ -219,7 +219,7 @@ describe("CustomDomain", () => {
       ]);
     });
 
-    test("in another stack, by outputs of the domain's", () => {
+    test("in a different stack, through outputs of the domain's stack", () => {
       const app = testApp();
       const [from, to] = [new TerraformStack(app, "from"), new TerraformStack(app, "to")];
       new AwsProvider(from, "Aws", { region: "eu-west-1" });
@@ -233,7 +233,7 @@ describe("CustomDomain", () => {
     });
   });
 
-  test("keeps a domain that only Terraform knows within the expressions", () => {
+  test("uses a domain name that is a token in the expressions", () => {
     const result = synth((stack) => {
       build({ domainName: new TerraformVariable(stack, "domain", {}).stringValue, www: "combined" })(stack);
     });
@@ -245,7 +245,7 @@ describe("CustomDomain", () => {
   });
 });
 
-describe("a custom domain is refused", () => {
+describe("a custom domain is rejected", () => {
   test.each(["", "com", "API.example.com", "api.example.com.", "a b.example.com", "${x}"])(
     "as %j",
     (domainName) => {
@@ -269,7 +269,7 @@ describe("a custom domain is refused", () => {
     expect(refused({ domainName: "example.com", recordType: "CNAME" })).toEqual({
       at: "test/Domain",
       faults: [
-        "'recordType' must be 'A' at the apex of a zone, where DNS allows no CNAME, got 'CNAME' for 'example.com'",
+        "'recordType' must be 'A' at the apex of a zone, where DNS does not allow a CNAME, got 'CNAME' for 'example.com'",
       ],
     });
   });
@@ -284,11 +284,11 @@ describe("a custom domain is refused", () => {
     });
   });
 
-  test("when its www domain would be too long", () => {
+  test("if its www domain would be too long", () => {
     const long = (length: number) => `${"x.".repeat(120)}${"y".repeat(length - 252)}.example.com`;
     expect(() => synth(build({ domainName: long(253) }))).not.toThrow();
     expect(refused({ domainName: long(253), www: true }).faults).toEqual([
-      "'domainName' must be at most 249 characters long with www, got 253",
+      "'domainName' must be at most 249 characters long with 'www', got 253",
     ]);
   });
 
@@ -305,7 +305,7 @@ describe("a custom domain is refused", () => {
     expect(refused(changes)).toEqual({ at: "test/Domain", faults: [fault] });
   });
 
-  describe("beside others of the service", () => {
+  describe("with other domains of the service", () => {
     const domains = (names: string[], www?: boolean) => (stack: TerraformStack) => {
       const api: IAppRunnerService = service(stack);
       names.forEach((domainName, index) => {
@@ -319,12 +319,12 @@ describe("a custom domain is refused", () => {
       expect(refusal(domains([...five, "f.example.com"]))).toEqual({
         at: "test/Domain5",
         faults: [
-          "a service takes at most 5 custom domains (a www domain counts as one), got 'f.example.com' as number 6 of test/Api",
+          "a service can have at most 5 custom domains (a www domain counts as one), got 'f.example.com' as number 6 of test/Api",
         ],
       });
     });
 
-    test("when www makes it the sixth", () => {
+    test("if www makes it the sixth", () => {
       expect(() => synth(domains(five.slice(0, 2), true))).not.toThrow();
       expect(refusal(domains(five.slice(0, 3), true))).toEqual({
         at: "test/Domain2",
@@ -332,10 +332,10 @@ describe("a custom domain is refused", () => {
       });
     });
 
-    test("when it is one of them", () => {
+    test("if the service already has it", () => {
       expect(refusal(domains(["a.example.com", "a.example.com"]))).toEqual({
         at: "test/Domain1",
-        faults: ["'domainName' must be new to test/Api, got 'a.example.com' again"],
+        faults: ["'domainName' must be unique in test/Api, got 'a.example.com' twice"],
       });
     });
   });

@@ -22,7 +22,7 @@ type Changes = Partial<Record<keyof CustomDomainProps, unknown>>;
 
 const CHECK = { path: "/healthz" };
 
-/** A stack with the routed domain `api.example.com`, but for `changes`. */
+/** Builds the routed domain `api.example.com`, with `changes` to its props. */
 function build(changes: Changes = {}) {
   return (stack: TerraformStack) => {
     const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
@@ -44,19 +44,19 @@ describe("a routed domain", () => {
     ["latency", TrafficRouting.latency(), { latency_routing_policy: { region: "eu-west-1" } }],
     ["failover", TrafficRouting.failover("SECONDARY"), { failover_routing_policy: { type: "SECONDARY" } }],
     ["weights", TrafficRouting.weighted(0), { weighted_routing_policy: { weight: 0 } }],
-  ])("is chosen by %s, with the region as its set identifier", (_, routing, policy) => {
+  ])("uses %s, with the region as its set identifier", (_, routing, policy) => {
     const [record, ...others] = traffic(synth(build({ routing })));
     expect(others).toEqual([]);
     expect(record).toMatchObject({ type: "A", set_identifier: "eu-west-1", ...policy });
     expect(record).not.toHaveProperty("health_check_id");
   });
 
-  test("may have another set identifier", () => {
+  test("uses the setIdentifier of the routing", () => {
     const routing = TrafficRouting.weighted(10, { setIdentifier: "blue" });
     expect(traffic(synth(build({ routing })))[0]).toMatchObject({ set_identifier: "blue" });
   });
 
-  test("is checked at the host name of the service", () => {
+  test("has a health check of the default domain of the service", () => {
     const routing = TrafficRouting.failover("PRIMARY", { healthCheck: CHECK });
     const result = synth(build({ routing, www: true }));
     expect(result.only("aws_route53_health_check")).toEqual({
@@ -71,7 +71,7 @@ describe("a routed domain", () => {
     expect(ids).toEqual(Array(2).fill("${aws_route53_health_check.Domain_HealthCheck_62185177.id}"));
   });
 
-  test("may be checked more often and less patiently", () => {
+  test("uses the interval and the threshold of the health check", () => {
     const healthCheck = { path: "/", requestIntervalSeconds: 10, failureThreshold: 1 } as const;
     const result = synth(build({ routing: TrafficRouting.latency({ healthCheck }) }));
     expect(result.only("aws_route53_health_check")).toMatchObject({
@@ -80,7 +80,7 @@ describe("a routed domain", () => {
     });
   });
 
-  test("has its health check beside its records, in the account of the zone", () => {
+  test("creates its health check in the account of the zone", () => {
     const result = synth((stack) => {
       const provider = new AwsProvider(stack, "Dns", { alias: "dns", region: "eu-west-1" });
       const zone = HostedZone.lookup(stack, "Other", { domainName: "example.com", provider });
@@ -89,7 +89,7 @@ describe("a routed domain", () => {
     expect(result.only("aws_route53_health_check")).toMatchObject({ provider: "aws.dns" });
   });
 
-  test.each([true, "combined"] as const)("has a www that is routed too, with www: %j", (www) => {
+  test.each([true, "combined"] as const)("routes www too, with www: %j", (www) => {
     const records = traffic(synth(build({ www, routing: TrafficRouting.weighted(1) })));
     expect(records.map(({ name, set_identifier: set }) => [name, set])).toEqual([
       ["api.example.com", "eu-west-1"],
@@ -97,7 +97,7 @@ describe("a routed domain", () => {
     ]);
   });
 
-  test("may be a wildcard or a CNAME", () => {
+  test("accepts a wildcard and a CNAME", () => {
     const result = synth(build({ domainName: "*.example.com", recordType: "CNAME" }));
     expect(traffic(result)[0]).toMatchObject({
       name: "*.example.com",
@@ -106,7 +106,7 @@ describe("a routed domain", () => {
     });
   });
 
-  test("looks the region up where the provider does not name it", () => {
+  test("looks up the region if the provider does not name it", () => {
     const stack = new TerraformStack(testApp(), "test");
     new AwsProvider(stack, "Aws", {});
     build()(stack);
@@ -115,18 +115,18 @@ describe("a routed domain", () => {
     expect(traffic(result)[0]).toMatchObject({ set_identifier: region, latency_routing_policy: { region } });
   });
 
-  test("looks nothing up where the provider names it", () => {
+  test("looks up nothing if the provider names the region", () => {
     expect(synth(build()).data("aws_region")).toEqual({});
   });
 
-  test("changes nothing of a domain without a routing", () => {
+  test("adds nothing to a domain without routing", () => {
     const [record] = traffic(synth(build({ routing: undefined })));
     expect(Object.keys(record ?? {}).sort()).toEqual(["alias", "name", "type", "zone_id"]);
   });
 });
 
 describe("createValidationRecords: false", () => {
-  test("leaves the validation records away, and nothing else", () => {
+  test("omits the validation records and nothing else", () => {
     const [all, some] = [synth(build()), synth(build({ createValidationRecords: false }))];
     const gone = all.addresses.filter((address) => !some.addresses.includes(address));
     expect(gone.map((address) => address.replace(/_[0-9A-F]{8}$/, ""))).toEqual([
@@ -136,7 +136,7 @@ describe("createValidationRecords: false", () => {
   });
 });
 
-describe("a routing is refused", () => {
+describe("a routing is rejected", () => {
   test.each<[unknown, string]>([
     [TrafficRouting.weighted(-1), "'routing.weight' must be a whole number between 0 and 255, got -1"],
     [TrafficRouting.weighted(256), "'routing.weight' must be a whole number between 0 and 255, got 256"],
@@ -147,7 +147,7 @@ describe("a routing is refused", () => {
     ],
     [
       TrafficRouting.failover("PRIMARY"),
-      "'routing.healthCheck' must be given for the 'PRIMARY' of a failover: without it nothing ever fails over",
+      "'routing.healthCheck' must be set for the 'PRIMARY' of a failover: without it, Route 53 never fails over",
     ],
     [
       TrafficRouting.failover("primary" as never),
@@ -193,26 +193,26 @@ describe("a routing is refused", () => {
   test.each([
     TrafficRouting.weighted(255, { setIdentifier: "x".repeat(128) }),
     TrafficRouting.latency({ healthCheck: { path: `/${"x".repeat(254)}`, failureThreshold: 10 } }),
-  ])("only beyond the limits: %#", (routing) => {
+  ])("but not at the limits: %#", (routing) => {
     expect(() => synth(build({ routing }))).not.toThrow();
   });
 
   test("without a zone", () => {
     expect(refusal(build({ zone: undefined }))).toEqual({
       at: "test/Domain",
-      faults: ["'routing' needs a 'zone': without one no record is written"],
+      faults: ["'routing' requires 'zone': without a zone, no records are created"],
     });
   });
 
-  test("when createValidationRecords is no boolean", () => {
+  test("if createValidationRecords is not a boolean", () => {
     expect(refusal(build({ createValidationRecords: "no" })).faults).toEqual([
       "'createValidationRecords' must be one of true, false, got 'no'",
     ]);
   });
 });
 
-describe("domains of one name are refused", () => {
-  /** Two stacks with a domain each. */
+describe("domains with the same name are rejected", () => {
+  /** Synthesizes two stacks with one domain each. */
   function two(here: Changes, there: Changes) {
     return () => {
       const app = testApp();
@@ -225,46 +225,46 @@ describe("domains of one name are refused", () => {
       stacks.forEach(read);
     };
   }
-  const of = "the records of 'api.example.com'";
+  const of = "records of 'api.example.com'";
   const failover = (role: "PRIMARY" | "SECONDARY", setIdentifier?: string) =>
     TrafficRouting.failover(role, { setIdentifier, healthCheck: CHECK });
 
   test.each<[string, Changes, Changes, string]>([
     [
-      "when one is not routed",
+      "if one has no routing",
       { routing: undefined },
       {},
-      `'routing' must be given for all ${of}: here/Domain has none`,
+      `'routing' must be set for all ${of}: here/Domain has none`,
     ],
     [
-      "when their policies differ",
+      "if their policies differ",
       {},
       { routing: TrafficRouting.weighted(1) },
-      `'routing' must be of one policy for all ${of}: it is latency here and weighted at there/Domain`,
+      `'routing' must use the same policy for all ${of}: it is latency here and weighted in there/Domain`,
     ],
     [
-      "when the types of their records differ",
+      "if their record types differ",
       {},
       { recordType: "CNAME" },
-      `'recordType' must be one for all ${of}: it is 'A' here and 'CNAME' at there/Domain`,
+      `'recordType' must be the same for all ${of}: it is 'A' here and 'CNAME' in there/Domain`,
     ],
     [
-      "when they have the same set identifier",
+      "if they have the same set identifier",
       {},
       { routing: TrafficRouting.latency({ setIdentifier: "eu-west-1" }) },
-      `'routing.setIdentifier' must be new among ${of}: there/Domain has 'eu-west-1' too`,
+      `'routing.setIdentifier' must be unique among the ${of}: there/Domain also has 'eu-west-1'`,
     ],
     [
-      "when two are the primary",
+      "if both are the primary",
       { routing: failover("PRIMARY") },
       { routing: failover("PRIMARY") },
-      `'routing' must have one PRIMARY among ${of}: there/Domain is one too`,
+      `'routing' must have only one PRIMARY among the ${of}: there/Domain is also PRIMARY`,
     ],
     [
-      "when only the www of one is the name of the other",
+      "if the www domain of one is the name of the other",
       { domainName: "example.com", www: true },
       { domainName: "www.example.com", routing: TrafficRouting.weighted(1) },
-      "'routing' must be of one policy for all the records of 'www.example.com': it is latency here and weighted at there/Domain",
+      "'routing' must use the same policy for all records of 'www.example.com': it is latency here and weighted in there/Domain",
     ],
   ])("%s", (_, here, there, fault) => {
     expect(refusalOf(two(here, there)).faults).toEqual([fault]);
@@ -273,7 +273,7 @@ describe("domains of one name are refused", () => {
   test.each<[string, Changes, Changes]>([
     ["with one policy and two regions", {}, {}],
     ["with a primary and a secondary", { routing: failover("PRIMARY") }, { routing: failover("SECONDARY") }],
-    ["of different names", {}, { domainName: "b.example.com", routing: undefined }],
+    ["with different names", {}, { domainName: "b.example.com", routing: undefined }],
     ["without a zone", {}, { zone: undefined, routing: undefined }],
   ])("but not %s", (_, here, there) => {
     expect(two(here, there)).not.toThrow();

@@ -22,7 +22,7 @@ function nameOf(changes: Changes = {}) {
 }
 
 describe("VpcConnector", () => {
-  test("is created before the one it takes the place of is destroyed", () => {
+  test("is created before the connector that it replaces is destroyed", () => {
     expect(create().only(TYPE)).toEqual({
       vpc_connector_name: expect.stringMatching(/^hello-[0-9a-f]{8}$/) as string,
       subnets: SUBNETS,
@@ -37,7 +37,7 @@ describe("VpcConnector", () => {
     });
   });
 
-  test("looks at its subnets first, unless told not to", () => {
+  test("looks up its subnets, unless checkSubnets is false", () => {
     const result = create();
     expect(Object.values(result.data("aws_subnet")).map(({ id }) => id)).toEqual(SUBNETS);
     const filters = Object.values(result.data("aws_route_tables")).map(({ filter }) => filter);
@@ -53,20 +53,20 @@ describe("VpcConnector", () => {
     expect(unchecked.only(TYPE)["lifecycle"]).toEqual({ create_before_destroy: true });
   });
 
-  test("has another name for other subnets or groups, and for nothing else", () => {
+  test("changes its name with its subnets or groups, and with nothing else", () => {
     const name = nameOf();
     expect(nameOf({ subnetIds: SUBNETS.toReversed(), tags: { a: "b" } })).toBe(name);
     expect(nameOf({ subnetIds: SUBNETS.slice(1) })).not.toBe(name);
     expect(nameOf({ securityGroupIds: ["sg-1a1b2c3d"] })).not.toBe(name);
   });
 
-  test("keeps the name within 40 characters, and two long ones apart", () => {
+  test("keeps names within 40 characters, and long names distinct", () => {
     const [one, other] = ["a", "b"].map((end) => nameOf({ name: `${"x".repeat(60)}${end}` }) as string);
     expect(one).toHaveLength(40);
     expect(one).not.toBe(other);
   });
 
-  test("lets Terraform make the hash of ids that only it knows", () => {
+  test("lets Terraform compute the hash if the ids are tokens", () => {
     const { text } = synth((stack) => {
       const { listValue } = new TerraformVariable(stack, "subnets", { type: "list(string)" });
       new VpcConnector(stack, "Connector", propsOf({ subnetIds: listValue }));
@@ -83,7 +83,7 @@ describe("VpcConnector", () => {
     });
   });
 
-  test("makes a security group that lets all traffic out and none in", () => {
+  test("creates a security group that allows all outbound and no inbound traffic", () => {
     const result = create({ securityGroupIds: undefined, vpcId: "vpc-0a1b2c3d", tags: { team: "web" } });
     expect(result.only("aws_security_group")).toMatchObject({
       name_prefix: "app-runner-hello-",
@@ -104,21 +104,27 @@ describe("VpcConnector", () => {
       "'name' must be 4 or more letters, digits, '-' and '_', starting with a letter or digit, got 'a'",
     ],
     [{ subnetIds: undefined }, "'subnetIds' must be a list of ids, got undefined"],
-    [{ subnetIds: [] }, "'subnetIds' must hold at least one id, got an empty list"],
+    [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [
       { subnetIds: ["10.0.0.0/24"] },
       "'subnetIds[0]' must be the id of a subnet, such as 'subnet-0a1b2c3d', got '10.0.0.0/24'",
     ],
-    [{ subnetIds: [...SUBNETS, ...SUBNETS] }, "'subnetIds' must not hold an id twice, got 'subnet-0a1b2c3d'"],
-    [{ securityGroupIds: [] }, "'securityGroupIds' must hold at least one id, got an empty list"],
+    [
+      { subnetIds: [...SUBNETS, ...SUBNETS] },
+      "'subnetIds' must not contain an id twice, got 'subnet-0a1b2c3d'",
+    ],
+    [{ securityGroupIds: [] }, "'securityGroupIds' must contain at least one id, got an empty list"],
     [
       { securityGroupIds: ["default"] },
       "'securityGroupIds[0]' must be the id of a security group, such as 'sg-0a1b2c3d', got 'default'",
     ],
     [{ checkSubnets: "no" }, "'checkSubnets' must be one of true, false, got 'no'"],
-    [{ securityGroupIds: undefined }, "one of 'securityGroupIds' and 'vpcId' must be given, got neither"],
-    [{ vpcId: "vpc-0a1b2c3d" }, "one of 'securityGroupIds' and 'vpcId' must be given, got both"],
-  ])("refuses %j", (changes, fault) => {
+    [
+      { securityGroupIds: undefined },
+      "exactly one of 'securityGroupIds' and 'vpcId' must be set, got neither",
+    ],
+    [{ vpcId: "vpc-0a1b2c3d" }, "exactly one of 'securityGroupIds' and 'vpcId' must be set, got both"],
+  ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => new VpcConnector(stack, "Connector", propsOf(changes)))).toEqual({
       at: "test/Connector",
       faults: [fault],
@@ -127,7 +133,7 @@ describe("VpcConnector", () => {
 });
 
 describe("VpcConnector.fromArn", () => {
-  test("serves a service", () => {
+  test("connects a service to an existing connector", () => {
     const result = synth((stack) => {
       new AppRunnerService(stack, "Api", {
         serviceName: "hello",
@@ -140,7 +146,7 @@ describe("VpcConnector.fromArn", () => {
     });
   });
 
-  test("refuses what is no ARN of a connector", () => {
+  test("rejects a value that is not the ARN of a connector", () => {
     expect(refusal((stack) => VpcConnector.fromArn(stack, "Connector", "hello")).faults).toEqual([
       "'vpcConnectorArn' must be the ARN of a VPC connector, got 'hello'",
     ]);

@@ -27,7 +27,7 @@ function connect(stack: TerraformStack, changes: Changes = {}): VpcIngressConnec
 }
 
 describe("VpcIngressConnection", () => {
-  test("leads from the endpoint to the service, by the name of the service", () => {
+  test("connects the endpoint to the service, with the name of the service by default", () => {
     const result = synth((stack) => connect(stack));
     const endpoint = "one(values(data.aws_vpc_endpoint.Endpoint_EEF1FD8F))";
     expect(result.only("aws_apprunner_vpc_ingress_connection")).toEqual({
@@ -54,29 +54,29 @@ describe("VpcIngressConnection", () => {
         new VpcIngressConnection(stack, "First", { service, vpcEndpoint });
         connect(stack, { service });
       },
-      "'service' must have one VPC ingress connection: test/Api has test/First",
+      "'service' must have only one VPC ingress connection: test/Api already has test/First",
     ],
-    ["what is no endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, such as VpcEndpoint.fromId(…), got 'vpce-0a1b2c3d'"], // prettier-ignore
-    ["a name that is none", (stack) => connect(stack, { name: "a" }), "'name' must be 4 to 40 letters, digits, '-' and '_', starting with a letter or digit, got 'a'"], // prettier-ignore
-  ])("refuses %s", (_, build, fault) => {
+    ["a value that is not an endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, such as VpcEndpoint.fromId(…), got 'vpce-0a1b2c3d'"], // prettier-ignore
+    ["an invalid name", (stack) => connect(stack, { name: "a" }), "'name' must be 4 to 40 letters, digits, '-' and '_', starting with a letter or digit, got 'a'"], // prettier-ignore
+  ])("rejects %s", (_, build, fault) => {
     expect(refusal(build)).toEqual({ at: "test/Ingress", faults: [fault] });
   });
 });
 
 describe("a private service", () => {
-  test("takes no custom domain: nobody knows where it would point to", () => {
+  test("cannot have a custom domain, because its DNS target is unknown", () => {
     const build = (stack: TerraformStack) =>
       new CustomDomain(stack, "Domain", { service: serve(stack), domainName: "api.example.com" });
     expect(refusal(build).faults.join()).toContain("'service' must be public: test/Api is private");
   });
 
-  test("has no URL among the outputs of its stack", () => {
+  test("has no service_url among the outputs of its stack", () => {
     const props = { region: "eu-west-1", serviceName: "hello", source, isPubliclyAccessible: false } as const;
     const { outputs } = read(new ServiceStack(testApp(), "test", props));
     expect(Object.keys(outputs).sort()).toEqual(["instance_role_arn", "service_arn", "service_id"]);
   });
 
-  test("is known as one when it is imported", () => {
+  test("is required even if the service is imported", () => {
     const build = (stack: TerraformStack) => {
       const service = AppRunnerService.fromAttributes(stack, "Api", {
         serviceArn: `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${"0".repeat(32)}`,
@@ -99,7 +99,7 @@ describe("VpcEndpoint", () => {
         ...changes,
       } as VpcEndpointProps);
 
-  test("is one of App Runner's requests in the region of the stack, open to its VPC", () => {
+  test("is for App Runner requests in the region of the stack, and open to its VPC", () => {
     const result = synth(create());
     expect(result.only("aws_vpc_endpoint")).toMatchObject({
       vpc_id: "vpc-0a1b2c3d",
@@ -117,7 +117,7 @@ describe("VpcEndpoint", () => {
     ]);
   });
 
-  test("is open to the addresses that are given", () => {
+  test("is open to allowedCidrs", () => {
     const result = synth(create({ allowedCidrs: ["10.0.0.0/8", "2001:db8::/32"] }));
     expect(result.only("aws_security_group")["ingress"]).toEqual([
       expect.objectContaining({ cidr_blocks: ["10.0.0.0/8"], ipv6_cidr_blocks: ["2001:db8::/32"] }),
@@ -125,7 +125,7 @@ describe("VpcEndpoint", () => {
     expect(result.data("aws_vpc")).toEqual({});
   });
 
-  test("leaves it to security groups that are given", () => {
+  test("uses securityGroupIds instead of a new security group", () => {
     const result = synth(create({ securityGroupIds: ["sg-0a1b2c3d"] }));
     expect(result.resources("aws_security_group")).toEqual({});
     expect(result.only("aws_vpc_endpoint")["security_group_ids"]).toEqual(["sg-0a1b2c3d"]);
@@ -133,14 +133,14 @@ describe("VpcEndpoint", () => {
 
   test.each<[Partial<Record<keyof VpcEndpointProps, unknown>>, string]>([
     [{ vpcId: "main" }, "'vpcId' must be the id of a VPC, such as 'vpc-0a1b2c3d', got 'main'"],
-    [{ subnetIds: [] }, "'subnetIds' must hold at least one id, got an empty list"],
+    [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [{ allowedCidrs: ["10.0.0.1"] }, "'allowedCidrs[0]' must be a CIDR block, such as '192.0.2.0/24' or '2001:db8::/32', got '10.0.0.1'"], // prettier-ignore
-    [{ allowedCidrs: [], securityGroupIds: ["sg-0a1b2c3d"] }, "'allowedCidrs' must not stand beside 'securityGroupIds', which decide alone"], // prettier-ignore
-  ])("refuses %j", (changes, fault) => {
+    [{ allowedCidrs: [], securityGroupIds: ["sg-0a1b2c3d"] }, "'allowedCidrs' must not be set together with 'securityGroupIds', which alone control access"], // prettier-ignore
+  ])("rejects %j", (changes, fault) => {
     expect(refusal(create(changes))).toEqual({ at: "test/Endpoint", faults: [fault] });
   });
 
-  test("that exists has to be one of App Runner's requests, and available", () => {
+  test("must be available and for App Runner requests if it is imported", () => {
     const result = synth((stack) => VpcEndpoint.fromId(stack, "Endpoint", ID));
     const { lifecycle } = result.onlyData("aws_vpc_endpoint") as {
       readonly lifecycle: { readonly postcondition: readonly { readonly condition: string }[] };

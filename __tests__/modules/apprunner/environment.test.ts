@@ -78,9 +78,9 @@ describe("environment variables", () => {
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
-    [{ "": "a" }, /^'environment name' must be a name without white space and '=', got ''$/],
-    [{ "A B": "a" }, /^'environment name' must be a name without white space and '=', got 'A B'$/],
-    [{ "A=": "a" }, /^'environment name' must be a name without white space and '=', got 'A='$/],
+    [{ "": "a" }, /^'environment name' must be a name without whitespace or '=', got ''$/],
+    [{ "A B": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A B'$/],
+    [{ "A=": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A='$/],
     [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
     [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
     [
@@ -134,7 +134,7 @@ describe("secrets in the environment", () => {
         at: "test/Api",
         faults: [
           expect.stringMatching(
-            /^'secrets.A.field' must be the key of a JSON field, without white space, quotes and ':', got /,
+            /^'secrets.A.field' must be the key of a JSON field, without whitespace, quotes or ':', got /,
           ),
         ],
       });
@@ -144,7 +144,7 @@ describe("secrets in the environment", () => {
   test.each([
     ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
     ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
-    ["A B", "'secrets name' must be a name without white space and '=', got 'A B'"],
+    ["A B", "'secrets name' must be a name without whitespace or '=', got 'A B'"],
   ])("are refused under %j", (name, fault) => {
     expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
   });
@@ -152,7 +152,7 @@ describe("secrets in the environment", () => {
   test("are refused under the name of a plain variable", () => {
     expect(refusedSecret("A", undefined, { A: "1" })).toEqual({
       at: "test/Api",
-      faults: ["'A' must be in 'environment' or in 'secrets', got it in both"],
+      faults: ["'A' must be in either 'environment' or 'secrets', got both"],
     });
   });
 
@@ -172,7 +172,7 @@ describe("secrets in the environment", () => {
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "'secrets name' must be a name without white space and '=', known at synth, got a value that only Terraform knows",
+      "'secrets name' must be a name without whitespace or '=', known at synth, got a value that only Terraform knows",
     ]);
   });
 

@@ -73,7 +73,7 @@ describe("a version of a secret", () => {
     ],
     [
       { versionId: "1" },
-      "'secrets.A.version.versionId' must be the id of a version: 32 to 64 letters, digits and '-', got '1'",
+      "'secrets.A.version.versionId' must be a version id of 32 to 64 letters, digits and '-', got '1'",
     ],
     [
       { versionStage: "a", versionId: ID },

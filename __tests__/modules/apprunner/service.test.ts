@@ -250,7 +250,7 @@ describe("AppRunnerService", () => {
       { source: "nginx" },
       "'source' must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag }), got 'nginx'",
     ],
-    [{ startCommand: "a\nb" }, "'startCommand' must be one line that is not empty"],
+    [{ startCommand: "a\nb" }, "'startCommand' must be a single non-empty line"],
     [{ startCommand: "x".repeat(51_201) }, "'startCommand' must be at most 51200 characters long, got 51201"],
     [
       { instance: { vcpu: 1, memoryGb: 2 } },

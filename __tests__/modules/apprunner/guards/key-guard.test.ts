@@ -30,7 +30,8 @@ describe("the key of a service", () => {
     expect(guarded(() => KEY).result.onlyData("aws_kms_key")).toEqual({
       key_id: KEY,
       for_each: {
-        "the KMS key of test/Api; if it is missing, or of another region: give a kmsKeyArn that exists": "",
+        "the KMS key of test/Api; if it is missing or in another region: pass the ARN of an existing key as kmsKeyArn":
+          "",
       },
     });
   });
@@ -40,12 +41,14 @@ describe("the key of a service", () => {
     const data = "one(values(data.aws_kms_key.Api_StartGuards_Key_5C8C80B0))";
     expect(enabled?.condition).toBe(`\${(${data}.key_state == "Enabled")}`);
     expect(enabled?.error_message).toBe(
-      `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner could not encrypt with it. ` +
-        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first: aws kms cancel-key-deletion ` +
+      `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner cannot encrypt with it. ` +
+        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first run: aws kms cancel-key-deletion ` +
         `--key-id ${KEY}. Then apply again.`,
     );
     expect(single?.condition).toBe(`\${!${data}.multi_region}`);
-    expect(single?.error_message).toContain(`${KEY}, is a multi-region key, which App Runner does not take.`);
+    expect(single?.error_message).toContain(
+      `${KEY}, is a multi-region key, which App Runner does not support. Use a single-region key.`,
+    );
     expect(others).toEqual([]);
   });
 

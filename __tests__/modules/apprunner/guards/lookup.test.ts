@@ -43,7 +43,7 @@ describe("a secret of another place", () => {
     expect(result.data("aws_secretsmanager_secret_versions")).toEqual({});
     expect(result.only("aws_iam_role_policy")["policy"]).toContain(arn);
     expect(warningsOf(service)).toEqual([
-      `No apply checks the secret of KEY, which is in ${where} (test/Key): import it with a 'provider' of that place to have it checked.`,
+      `Not checked: the secret for KEY in ${where} (test/Key). To check it, import it with a 'provider' for that region and account.`,
     ]);
   });
 
@@ -103,7 +103,7 @@ describe("a secret of another place", () => {
     const stack = stackIn("eu-west-1", undefined, app);
     expect(refusalOf(() => serve(stack, FAR, { provider }))).toEqual({
       at: "test/Api",
-      faults: ["the 'provider' of test/Key must be of the stack 'test', which looks it up, got one of 'far'"],
+      faults: ["the 'provider' of test/Key must be in the stack 'test', which looks it up, got one in 'far'"],
     });
   });
 
@@ -125,7 +125,7 @@ describe("an image of another region", () => {
   test("is not looked up where it is not, and synth warns of it", () => {
     const result = synth((stack) => {
       expect(warningsOf(build(stack))).toEqual([
-        "No apply checks its image, whose repository is in us-east-1 (test/Images): import it with a 'provider' of that place to have it checked.",
+        "Not checked: the image in a repository in us-east-1 (test/Images). To check it, import it with a 'provider' for that region and account.",
       ]);
     });
     expect(result.data("aws_ecr_image")).toEqual({});

@@ -19,8 +19,8 @@ function served(kind: "image" | "code") {
 }
 
 describe.each([
-  ["image", "runs code, and App Runner never turns such a service into one that runs an image."],
-  ["code", "runs an image, and App Runner never turns such a service into one that runs code."],
+  ["image", "runs code, and App Runner cannot change it to run an image."],
+  ["code", "runs an image, and App Runner cannot change it to run code."],
 ] as const)("a service that runs the kind %s", (kind, explanation) => {
   const result = served(kind);
 
@@ -37,7 +37,9 @@ describe.each([
     expect(lifecycle["precondition"]).toEqual([
       {
         condition: `\${terraform_data.Api_SourceKind_D6B27788.output.kind == "${kind}"}`,
-        error_message: expect.stringContaining(`The service test/Api ${explanation} Make a second`) as string,
+        error_message: expect.stringContaining(
+          `The service test/Api ${explanation} Create a second service with`,
+        ) as string,
       },
     ]);
   });

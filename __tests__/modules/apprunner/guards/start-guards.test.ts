@@ -56,7 +56,7 @@ describe("the guard of the image", () => {
     });
     const image = result.onlyData("aws_ecr_image");
     expect(image).toMatchObject({ image_digest: digest });
-    expect(explanation(image)).toMatch(/if it is missing: push the one with the digest, .*@sha256:0{64}$/);
+    expect(explanation(image)).toMatch(/if it is missing: push the image with this digest, .*@sha256:0{64}$/);
     expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
   });
 
@@ -187,16 +187,16 @@ describe("the guard against a silent rollback", () => {
   );
 
   const BOTH = [
-    "none is planned, but it still has what it had. The provider sends nothing for what is removed",
-    "or replace the service, which gets another URL: terraform apply -replace=<its address>. Or else App Runner rolled the update back",
+    "the plan sets none, but the service still has the old value. There are two possible causes. (1) The provider sends nothing for a removed setting",
+    "or replace the service, which changes its URL: terraform apply -replace=<its address>. (2) App Runner rolled the update back",
     "/aws/apprunner/hello/<service id>/service",
   ];
 
   test.each([
-    ["environment", "Give the service one variable that does no harm"],
-    ["secrets", "Send App Runner the empty map with aws apprunner update-service"],
-    ["start_command", "Give the command of the image as startCommand"],
-    ["access_role", "Keep the role and give it as accessRole"],
+    ["environment", "Keep one harmless variable"],
+    ["secrets", "Send App Runner an empty map with aws apprunner update-service"],
+    ["start_command", "Set startCommand to the command of the image"],
+    ["access_role", "Keep the role and pass it as accessRole"],
   ])("names both causes where no %s is planned", (what, remedy) => {
     const bare = synth((stack) => serve(stack)).only("aws_apprunner_service");
     const found = conditions(bare, "postcondition").find(({ condition }) => condition.endsWith(`.${what})}`));
@@ -209,7 +209,7 @@ describe("the guard against a silent rollback", () => {
       ({ condition }) => !/\.(environment|secrets|start_command|access_role)\)\}$/.test(condition),
     );
     expect(others).not.toHaveLength(0);
-    for (const { error_message } of others) expect(error_message).not.toContain("none is planned");
+    for (const { error_message } of others) expect(error_message).not.toContain("the plan sets none");
   });
 });
 

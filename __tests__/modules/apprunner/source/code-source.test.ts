@@ -142,7 +142,7 @@ describe("the repository", () => {
   ])("is not %j", (url) => {
     expect(refused({ url }).faults).toEqual([
       expect.stringMatching(
-        /^'source\.url' must be 'https:\/\/github\.com\/<owner>\/<name>' or '.*', without '\.git' and a final '\/', got '/,
+        /^'source\.url' must be 'https:\/\/github\.com\/<owner>\/<name>' or '.*', without '\.git' or a trailing '\/', got '/,
       ),
     ]);
   });
@@ -156,7 +156,7 @@ describe("the repository", () => {
       serve(stack, { connection: new SourceConnection(stack, "Other", props), url });
     });
     expect(found.faults).toEqual([
-      `'source.url' must be at ${host}, where the connection leads, got '${url}'`,
+      `'source.url' must be on ${host}, the provider of the connection, got '${url}'`,
     ]);
   });
 });
@@ -178,7 +178,7 @@ describe("the branch", () => {
 
 describe("CodeSource.repository refuses", () => {
   const missing = (prop: string) =>
-    `'${prop}' must be left out with the configuration source 'REPOSITORY': App Runner reads it from apprunner.yaml`;
+    `'${prop}' must not be set with configurationSource 'REPOSITORY': App Runner reads it from apprunner.yaml`;
 
   test.each<[Options, Props, string[]]>([
     [
@@ -186,14 +186,14 @@ describe("CodeSource.repository refuses", () => {
       {},
       ["'source.connection' must be a SourceConnection, such as new SourceConnection(…), got 'github'"],
     ],
-    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a folder of the repository, from its root, that starts with '/', got 'api'"]], // prettier-ignore
+    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
     [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be one of true, false, got 'yes'"]],
     [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be one of 'API', 'REPOSITORY', got 'FILE'"]], // prettier-ignore
     [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],
     [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' must be one of 'CORRETTO_8', .*, got undefined$/) as string, "'source.build.buildCommand' must be a string, got undefined"]], // prettier-ignore
-    [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be one line that is not empty"]], // prettier-ignore
-    [{}, {}, ["'startCommand' must be the command that starts the code, which has none of its own, got undefined"]], // prettier-ignore
-    [{}, { startCommand: "" }, ["'startCommand' must be one line that is not empty"]],
+    [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be a single non-empty line"]], // prettier-ignore
+    [{}, {}, ["'startCommand' must be the command that starts the code, got undefined"]], // prettier-ignore
+    [{}, { startCommand: "" }, ["'startCommand' must be a single non-empty line"]],
     [{ configurationSource: "REPOSITORY" }, {}, [missing("source.build")]],
     [FILE, { port: 80, startCommand: "x", environment: {}, secrets: {} }, ["port", "startCommand", "environment", "secrets"].map(missing)], // prettier-ignore
   ])("%j, %j", (options, props, faults) => {
@@ -212,7 +212,7 @@ describe("CodeSource.repository refuses", () => {
       serve(stack, {}, { startCommand: "x", accessRole });
     });
     expect(found.faults).toEqual([
-      "'accessRole' must be left out with a CodeSource: App Runner reads the code through the connection",
+      "'accessRole' must not be set with a CodeSource: App Runner reads the code through the connection",
     ]);
   });
 });

@@ -95,7 +95,7 @@ describe("ImageSource.ecr", () => {
     ],
     [
       { digest: DIGEST, autoDeploy: true },
-      "'source.autoDeploy' must be false for an image pinned by its digest, which no push ever changes, got true",
+      "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
     ],
     [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be one of true, false, got 'yes'"],
     [null, "'source' must be an object, got null"],
@@ -127,8 +127,8 @@ describe("automatic deployment", () => {
     expect(refusalOf(() => inAccount(() => "444455556666"))).toEqual({
       at: "test/Api",
       faults: [
-        "'source.autoDeploy' must be false for a repository of another account, whose pushes App Runner does not see, " +
-          "got true for account 111122223333 in account 444455556666",
+        "'source.autoDeploy' must be false for a repository in another account, whose pushes App Runner does not see, " +
+          "got true for a repository in account 111122223333 and a service in account 444455556666",
       ],
     });
   });
@@ -148,7 +148,7 @@ describe("automatic deployment", () => {
       condition:
         '${(data.aws_caller_identity.Api_StartGuards_Account_28379A7A.account_id == "111122223333")}',
       error_message:
-        "App Runner does not see pushes to a repository of another account (111122223333). " +
+        "App Runner does not see pushes to a repository in another account (111122223333). " +
         "Set autoDeploy to false for test/Api.",
     });
   });
@@ -189,8 +189,8 @@ describe("ImageSource.ecrPublic", () => {
     expect(refusal(publicImage(image))).toEqual({
       at: "test/Api",
       faults: [
-        "'source.image' must be an image of the ECR public gallery, 'public.ecr.aws/<alias>/<name>:<tag>', as App Runner " +
-          "pulls from ECR only (copy any other image to a Repository, or use a mirror such as " +
+        "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App " +
+          "Runner only pulls from ECR (copy any other image to a Repository, or use a mirror such as " +
           `'public.ecr.aws/docker/library/nginx:latest'), got '${image}'`,
       ],
     });

@@ -59,7 +59,7 @@ describe("SourceConnection", () => {
     });
     const address = "aws_apprunner_connection.GitHub_38B7EEC4";
     expect(Object.values(result.outputs)[0]?.["value"]).toBe(
-      `\${${address}.status == "AVAILABLE" ? "The connection is available: nothing is left to do." : ` +
+      `\${${address}.status == "AVAILABLE" ? "The connection is available: no action is needed." : ` +
         `"Open https://console.aws.amazon.com/apprunner/home?region=\${split(":", ${address}.arn)[3]}, choose ` +
         `'Connected accounts', select the connection '\${${address}.connection_name}' and choose 'Complete handshake'."}`,
     );
@@ -93,8 +93,8 @@ describe("a service that reads its code through a connection", () => {
       {
         condition: `\${(${address}.status == "AVAILABLE")}`,
         error_message:
-          `The connection 'github' (test/GitHub) is \${${address}.status}, not AVAILABLE, so App Runner could not read the ` +
-          "code of test/Api. A person has to complete its handshake once. Open https://console.aws.amazon.com/apprunner/home" +
+          `The connection 'github' (test/GitHub) is \${${address}.status}, not AVAILABLE, so App Runner cannot read the ` +
+          "code of test/Api. Someone must complete its handshake once. Open https://console.aws.amazon.com/apprunner/home" +
           `?region=\${element(split(":", ${address}.arn), 3)}, choose 'Connected accounts', select the connection 'github' ` +
           "and choose 'Complete handshake'. Then apply again.",
       },

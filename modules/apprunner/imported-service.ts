@@ -14,7 +14,7 @@ export interface AppRunnerServiceAttributes {
   /** Default domain of the service, without `https://`. */
   readonly serviceUrl: string;
   /**
-   * Whether the service can be reached from the internet.
+   * Whether the service is reachable from the internet.
    *
    * @default - not known
    */

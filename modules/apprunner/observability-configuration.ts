@@ -25,7 +25,7 @@ export interface ObservabilityConfigurationAdoption {
 
 /** Props of an `ObservabilityConfiguration`. */
 export interface ObservabilityConfigurationProps {
-  /** Name of the configuration, such as the name of the service. A name of more than 32 characters is shortened and kept unique. */
+  /** Name of the configuration, such as that of the service. Shortened to 32 characters and kept unique. */
   readonly name: string;
   /**
    * Existing configuration for Terraform to import instead of creating one.
@@ -61,10 +61,10 @@ const WHOLE_ARN = wholeAppRunnerArn(
  */
 export class ObservabilityConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
   /**
-   * Returns a reference to an existing configuration. Nothing is looked up.
+   * References an existing configuration. Nothing is looked up.
    *
-   * @param scope parent construct
-   * @param id construct id
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param observabilityConfigurationArn ARN of the configuration, with or without its revision
    * @throws ValidationError if the ARN is not that of an observability configuration
    */
@@ -76,7 +76,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     return new ImportedConfiguration(scope, id, observabilityConfigurationArn);
   }
 
-  /** The provider's resource. `resource.addOverride(path, value)` changes settings that have no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
   public readonly revision: number;

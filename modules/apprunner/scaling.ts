@@ -63,7 +63,7 @@ export interface ScalingAdoption {
 
 /** Props of a `Scaling`. */
 export interface ScalingProps extends ScalingOptions {
-  /** Name of the configuration, such as the name of the service. A name of more than 32 characters is shortened and kept unique. */
+  /** Name of the configuration, such as that of the service. Shortened to 32 characters and kept unique. */
   readonly name: string;
   /**
    * Existing configuration for Terraform to import instead of creating one.
@@ -91,10 +91,10 @@ export interface ScalingProps extends ScalingOptions {
  */
 export class Scaling extends LocatedConstruct implements IScaling {
   /**
-   * Returns a reference to an existing configuration. Nothing is looked up.
+   * References an existing configuration. Nothing is looked up.
    *
-   * @param scope parent construct
-   * @param id construct id
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param autoScalingConfigurationArn ARN of the configuration, with or without its revision
    * @param options scaling limits, if known, for alarms
    * @throws ValidationError if the ARN is not that of an auto scaling configuration
@@ -108,7 +108,7 @@ export class Scaling extends LocatedConstruct implements IScaling {
     return new ImportedScaling(scope, id, autoScalingConfigurationArn, options);
   }
 
-  /** The provider's resource. `resource.addOverride(path, value)` changes settings that have no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerAutoScalingConfigurationVersion;
   public readonly autoScalingConfigurationArn: string;
   public readonly minSize: number;

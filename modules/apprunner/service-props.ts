@@ -26,8 +26,7 @@ export interface AppRunnerServiceProps extends RunProps {
   /** Name: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the service, which changes its URL. */
   readonly serviceName: string;
   /**
-   * Existing service for Terraform to import instead of creating one. To adopt its configurations and roles too, pass adopting
-   * constructs as `scaling`, `tracing`, `instanceRole` and `accessRole`.
+   * Existing service for Terraform to import instead of creating one.
    *
    * @default - none: it is created
    */
@@ -41,8 +40,8 @@ export interface AppRunnerServiceProps extends RunProps {
    */
   readonly instance?: InstanceSize;
   /**
-   * Whether an apply deploys the service again after a secret has changed, because App Runner reads secrets only during a
-   * deployment. Detects new versions of secrets, except those referenced by version id, and of parameters that Terraform writes.
+   * Whether an apply redeploys the service after a secret has changed. It cannot detect changes of a secret version
+   * referenced by id, or of a parameter that Terraform does not write.
    *
    * @default false
    */
@@ -66,7 +65,7 @@ export interface AppRunnerServiceProps extends RunProps {
    */
   readonly instanceRole?: IRole;
   /**
-   * Whether the service is reachable from the internet. A private service is reached through a VPC ingress connection.
+   * Whether the service is reachable from the internet. If not, use a VPC ingress connection.
    *
    * @default true
    */
@@ -78,13 +77,13 @@ export interface AppRunnerServiceProps extends RunProps {
    */
   readonly ipAddressType?: "IPV4" | "DUAL_STACK";
   /**
-   * VPC connector for all outbound traffic of the container, including traffic to the internet.
+   * VPC connector for all outbound traffic, including traffic to the internet.
    *
    * @default - directly to the internet
    */
   readonly vpcConnector?: IVpcConnector;
   /**
-   * AWS WAF web ACL that inspects all requests, to the default domain and to custom domains.
+   * AWS WAF web ACL for requests to the default domain and to custom domains.
    *
    * @default - none
    */
@@ -109,7 +108,7 @@ export interface AppRunnerServiceProps extends RunProps {
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the service and its other resources, in addition to the provider's default tags.
+   * Tags of the service and its parts, in addition to the provider's default tags.
    *
    * @default - none
    */

@@ -42,10 +42,10 @@ const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
  */
 export class AppRunnerService extends AppRunnerServiceBase {
   /**
-   * Returns a reference to an existing service. The provider cannot look a service up, so its URL is required.
+   * References an existing service. The provider cannot look a service up, so its URL is required.
    *
-   * @param scope parent construct
-   * @param id construct id
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param attributes ARN and URL of the service
    * @throws ValidationError if they are not the attributes of a service
    */
@@ -57,7 +57,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return new ImportedService(scope, id, attributes);
   }
 
-  /** The provider's resource. `resource.addOverride(path, value)` changes settings that have no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerService;
   public readonly serviceName: string;
   public readonly serviceArn: string;

@@ -72,10 +72,10 @@ const ARN = {
  */
 export class SourceConnection extends LocatedConstruct implements ISourceConnection {
   /**
-   * Returns a reference to an existing connection. Nothing is looked up, so a missing handshake is not detected.
+   * References an existing connection. Nothing is looked up, so a missing handshake is not detected.
    *
-   * @param scope parent construct
-   * @param id construct id
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param connectionArn `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`
    * @throws ValidationError if `connectionArn` is not the ARN of a connection
    */
@@ -83,7 +83,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
     return new ImportedConnection(scope, id, connectionArn);
   }
 
-  /** The provider's resource. `resource.addOverride(path, value)` changes settings that have no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerConnection;
   public readonly connectionName: string;
   public readonly connectionArn: string;

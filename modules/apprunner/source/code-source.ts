@@ -44,13 +44,14 @@ export interface CodeSourceOptions {
 export interface CodeBuild {
   /** Runtime, such as `NODEJS_22`: one of `APP_RUNNER_RUNTIMES`. */
   readonly runtime: AppRunnerRuntime;
-  /** Command that builds the code, such as `npm ci && npm prune`. One line. */
+  /** Command that builds the code, such as `npm ci && npx tsc`. One line. */
   readonly buildCommand: string;
 }
 
 /**
  * Options of source code whose build settings are in `build` (`API`, the default) or in the repository's `apprunner.yaml`
- * (`REPOSITORY`). With `REPOSITORY`, the file also sets the start command and port, and the service must not.
+ * (`REPOSITORY`). With `REPOSITORY`, the file also holds the start command, port, environment and secrets, and the
+ * service must not set them.
  */
 export type CodeRepositoryOptions = CodeSourceOptions &
   (

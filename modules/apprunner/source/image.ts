@@ -17,7 +17,7 @@ export interface ImageSourceConfig {
     readonly tag?: string;
     /** Digest, unless a tag is used. */
     readonly digest?: string;
-    /** Cache that fetches the image at the first pull. The image may not exist before. */
+    /** Cache that fetches the image at the first pull. The image need not exist before. */
     readonly cache?: IPullThroughCache;
   };
 }

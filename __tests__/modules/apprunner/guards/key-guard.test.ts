@@ -14,7 +14,7 @@ interface Condition {
   readonly error_message: string;
 }
 
-/** The conditions on the service but that on the kind of its source. */
+/** Preconditions of the service, except the one on the kind of its source. */
 function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
   const result = synth((stack) => {
     serve(stack, keyOf(stack));
@@ -26,7 +26,7 @@ function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
 }
 
 describe("the key of a service", () => {
-  test("is looked up, with an address that tells what to do", () => {
+  test("is looked up, with an address that says what to do", () => {
     expect(guarded(() => KEY).result.onlyData("aws_kms_key")).toEqual({
       key_id: KEY,
       for_each: {
@@ -36,7 +36,7 @@ describe("the key of a service", () => {
     });
   });
 
-  test("has to be enabled, and of one region", () => {
+  test("must be enabled and single-region", () => {
     const [enabled, single, ...others] = guarded(() => KEY).conditions;
     const data = "one(values(data.aws_kms_key.Api_StartGuards_Key_5C8C80B0))";
     expect(enabled?.condition).toBe(`\${(${data}.key_state == "Enabled")}`);
@@ -52,13 +52,13 @@ describe("the key of a service", () => {
     expect(others).toEqual([]);
   });
 
-  test("of the same stack is looked up once it was made", () => {
+  test("of the same stack is looked up after its creation", () => {
     const { result, conditions } = guarded((stack) => new Key(stack, "Key", { alias: "hello" }).keyArn);
     expect(result.onlyData("aws_kms_key")["key_id"]).toBe("${aws_kms_key.Key_961B73FD.arn}");
     expect(conditions[0]?.error_message).toContain("The KMS key of test/Api, <key>, is ");
   });
 
-  test("is not looked up where there is none", () => {
+  test("is not looked up without kmsKeyArn", () => {
     const { result, conditions } = guarded(() => undefined);
     expect(result.data("aws_kms_key")).toEqual({});
     expect(conditions).toEqual([]);
@@ -68,7 +68,7 @@ describe("the key of a service", () => {
     KEY.replace(/[^/]+$/, "mrk-1234abcd12ab34cd56ef1234567890ab"),
     KEY.replace(/[^/]+$/, "1234abcd"),
     "alias/hello",
-  ])("is refused as %j", (kmsKeyArn) => {
+  ])("is rejected as %j", (kmsKeyArn) => {
     expect(
       refusal((stack) => {
         serve(stack, kmsKeyArn);

@@ -21,10 +21,10 @@ function served(kind: "image" | "code") {
 describe.each([
   ["image", "runs code, and App Runner cannot change it to run an image."],
   ["code", "runs an image, and App Runner cannot change it to run code."],
-] as const)("a service that runs the kind %s", (kind, explanation) => {
+] as const)("a service with a source of kind %s", (kind, explanation) => {
   const result = served(kind);
 
-  test("remembers it until it has another name", () => {
+  test("remembers the kind until its name changes", () => {
     expect(result.only("terraform_data")).toMatchObject({
       input: { kind },
       triggers_replace: { serviceName: "hello" },
@@ -32,7 +32,7 @@ describe.each([
     });
   });
 
-  test("may have been created with no other, and says what to do", () => {
+  test("fails for a service created with the other kind, and says what to do", () => {
     const { lifecycle } = result.only("aws_apprunner_service") as { lifecycle: Record<string, Block[]> };
     expect(lifecycle["precondition"]).toEqual([
       {

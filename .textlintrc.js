@@ -5,8 +5,8 @@
 const { readFileSync } = require("node:fs");
 const path = require("node:path");
 
-const glossary =
-  readFileSync(path.join(__dirname, "CONTRIBUTING.md"), "utf8").split("<!-- words -->")[1] ?? "";
+const page = readFileSync(path.join(__dirname, "CONTRIBUTING.md"), "utf8");
+const [table = ""] = (page.split("<!-- words -->\n\n")[1] ?? "").split("\n\n");
 const rows = [...table.matchAll(/^\| (`.*`) +\| (.*?) +\|$/gm)];
 if (rows.length === 0) throw new Error("CONTRIBUTING.md has no table of words below <!-- words -->");
 

@@ -134,7 +134,7 @@ describeEndToEnd("a service in a VPC", () => {
 
   test("is not created with subnets of two kinds", async () => {
     connect([ids["A"], await ipv6Subnet()]);
-    expect(await refused()).toContain("have different kinds of addresses");
+    expect(await refused()).toContain("have different address types");
     expect(created()).toBe(0);
   });
 

@@ -71,7 +71,7 @@ describeEndToEnd("parameters of Systems Manager", () => {
     const { exitCode, output } = await run.apply();
     expect(exitCode).toBe(1);
     expect(flat(output)).toContain(
-      "service/Api does not have the planned secrets: App Runner rolled the update back",
+      "service/Api does not have the planned secrets: App Runner rolled the update back to the previous version.",
     );
   });
 
@@ -80,7 +80,7 @@ describeEndToEnd("parameters of Systems Manager", () => {
     const updates = world.appRunner.calls.of("UpdateService").length;
     const { exitCode, output } = await (await deployment.stack("service")).apply();
     expect(exitCode).toBe(1);
-    expect(flat(output)).toContain("App Runner reads no parameter of another account (444455556666)");
+    expect(flat(output)).toContain("App Runner cannot read a parameter in another account (444455556666)");
     expect(world.appRunner.calls.of("UpdateService")).toHaveLength(updates);
   });
 });

@@ -43,8 +43,8 @@ describeEndToEnd("an update that App Runner rolls back", () => {
     const result = await run.apply();
     expect(result.exitCode).toBe(1);
     expect(flat(result.output)).toContain(
-      "The running service service/Api does not have the planned image: App Runner rolled the update back and runs " +
-        "the version before.",
+      "The running service service/Api does not have the planned image: App Runner rolled the update back to " +
+        "the previous version.",
     );
     expect(flat(result.output)).toContain("/aws/apprunner/hello/<service id>/service");
     expect(runningImage()).toMatch(/hello:1\.0\.0$/);

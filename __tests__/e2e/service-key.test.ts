@@ -55,7 +55,7 @@ describeEndToEnd("a service with a key that exists already", () => {
     await keys.name(keyArn, "team/hello");
     await keys.disable(keyArn);
     expect(await stopped("hello")).toContain(
-      "The KMS key of hello/Api, <key>, is Disabled, not Enabled, so App Runner could not encrypt with it. " +
+      "The KMS key of hello/Api, <key>, is Disabled, not Enabled, so App Runner cannot encrypt with it. " +
         "Enable it: aws kms enable-key --key-id <key>.",
     );
   });
@@ -92,7 +92,7 @@ describeEndToEnd("a service with a key that exists already", () => {
     const output = await stopped("doomed");
     expect(output).toContain(`The KMS key of doomed/Api, ${doomed}, is PendingDeletion, not Enabled`);
     expect(output).toContain(
-      `If it is PendingDeletion, first: aws kms cancel-key-deletion --key-id ${doomed}.`,
+      `If it is PendingDeletion, first run: aws kms cancel-key-deletion --key-id ${doomed}.`,
     );
   });
 
@@ -100,7 +100,7 @@ describeEndToEnd("a service with a key that exists already", () => {
     const missing = keyArn.replace(/[^/]+$/, "1234abcd-12ab-34cd-a6ef-1234567890ab");
     synth("missing", (stack) => Key.fromArn(stack, "Key", missing));
     expect(await stopped("missing")).toContain(
-      "the KMS key of missing/Api; if it is missing, or of another region: give a kmsKeyArn that exists",
+      "the KMS key of missing/Api; if it is missing or in another region: pass the ARN of an existing key as kmsKeyArn",
     );
   });
 

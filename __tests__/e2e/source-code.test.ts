@@ -72,8 +72,8 @@ describeEndToEnd("a service that runs code", () => {
     synth("main");
     const output = await applyThatFails();
     expect(output).toContain(
-      "The connection 'github' (code/GitHub) is PENDING_HANDSHAKE, not AVAILABLE, so App Runner could not read the code " +
-        `of code/Api. A person has to complete its handshake once. ${handshake} Then apply again.`,
+      "The connection 'github' (code/GitHub) is PENDING_HANDSHAKE, not AVAILABLE, so App Runner cannot read the code " +
+        `of code/Api. Someone must complete its handshake once. ${handshake} Then apply again.`,
     );
     expect(await (await deployment.stack("code")).outputs()).toMatchObject({ handshake });
     expect(await applyThatFails()).toContain("is PENDING_HANDSHAKE, not AVAILABLE");
@@ -103,7 +103,7 @@ describeEndToEnd("a service that runs code", () => {
       },
     });
     const outputs = await (await deployment.stack("code")).outputs();
-    expect(outputs).toMatchObject({ handshake: "The connection is available: nothing is left to do." });
+    expect(outputs).toMatchObject({ handshake: "The connection is available: no action is needed." });
     await deployment.expectEmptyPlan("code");
   });
 
@@ -117,7 +117,7 @@ describeEndToEnd("a service that runs code", () => {
   test("fails the apply where App Runner rolled a build back", async () => {
     synth("broken");
     expect(await applyThatFails()).toContain(
-      "The running service code/Api does not have the planned branch: App Runner rolled the update back",
+      "The running service code/Api does not have the planned branch: App Runner rolled the update back to the previous version.",
     );
     expect(running()?.CodeRepository?.SourceCodeVersion?.Value).toBe("release");
   });
@@ -149,8 +149,7 @@ describeEndToEnd("a service that runs code", () => {
   });
 
   const image = { source: ImageSource.ecrPublic(PUBLIC_IMAGE), startCommand: undefined };
-  const neverTurned =
-    "The service code/Api runs code, and App Runner never turns such a service into one that runs an image.";
+  const neverTurned = "The service code/Api runs code, and App Runner cannot change it to run an image.";
 
   test("is never planned to run an image", async () => {
     synth("main", image);
@@ -169,7 +168,7 @@ describeEndToEnd("a service that runs code", () => {
     await deployment.expectEmptyPlan("code");
     synth("main", { serviceName: "hello-image" });
     expect(await applyThatFails()).toContain(
-      "The service code/Api runs an image, and App Runner never turns",
+      "The service code/Api runs an image, and App Runner cannot change it to run code.",
     );
   });
 

@@ -12,8 +12,9 @@ type Props = Partial<AppRunnerServiceProps>;
 
 /** The sentences of an error about something that stays though it was removed. */
 const stays = (what: string) =>
-  `service/Api does not have the planned ${what}: none is planned, but it still has what it had. The provider sends ` +
-  "nothing for what is removed, and where App Runner then keeps it, applying again does not help. ";
+  `service/Api does not have the planned ${what}: the plan sets none, but the service still has the old value. There are ` +
+  "two possible causes. (1) The provider sends nothing for a removed setting, and App Runner kept it. Applying again does " +
+  "not help. ";
 
 /** The provider does not send what is removed last. It is not documented what App Runner then does. */
 describe.each(["cleared", "kept"] as const)(
@@ -75,8 +76,8 @@ describe.each(["cleared", "kept"] as const)(
         expect(members()).toEqual(["Port", "RuntimeEnvironmentSecrets", ...left]);
         expect(exitCode).toBe(kept ? 1 : 0);
         const errors = [
-          `${stays("environment")}Give the service one`,
-          `${stays("start command")}Give the command`,
+          `${stays("environment")}Keep one harmless variable`,
+          `${stays("start command")}Set startCommand to the command`,
         ];
         expect(errors.map((error) => output.includes(error))).toEqual([kept, kept]);
         expect(Object.values(await deployment.plannedChanges("service"))).toEqual(kept ? ["update"] : []);
@@ -100,7 +101,7 @@ describe.each(["cleared", "kept"] as const)(
         }));
         expect(sent).not.toContain("RuntimeEnvironmentSecrets");
         expect(exitCode).toBe(kept ? 1 : 0);
-        expect(output.includes(`${stays("secrets")}Send App Runner the empty map with aws apprunner`)).toBe(
+        expect(output.includes(`${stays("secrets")}Send App Runner an empty map with aws apprunner`)).toBe(
           kept,
         );
         expect(members().includes("RuntimeEnvironmentSecrets")).toBe(kept);
@@ -138,7 +139,7 @@ describe.each(["cleared", "kept"] as const)(
         const { exitCode, output, sent } = await apply(() => props);
         expect(sent).not.toContain("AuthenticationConfiguration");
         expect(exitCode).toBe(kept ? 1 : 0);
-        expect(output.includes(`${stays("access role")}Keep the role and give it as accessRole`)).toBe(kept);
+        expect(output.includes(`${stays("access role")}Keep the role and pass it as accessRole`)).toBe(kept);
         expect(configured()?.AuthenticationConfiguration !== undefined).toBe(kept);
       });
     });

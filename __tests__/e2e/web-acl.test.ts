@@ -87,7 +87,7 @@ describeEndToEnd("a service behind a web ACL", () => {
     expect((await run.run("untaint", address)).exitCode).toBe(0);
     const again = await run.plan();
     expect(flat(again.output)).toContain(
-      "The service all/Api is CREATE_FAILED: AWS WAF takes no such service.",
+      "The service all/Api is CREATE_FAILED: AWS WAF does not accept a service in this state.",
     );
   });
 });

@@ -129,7 +129,7 @@ describe("what cannot be adopted is refused:", () => {
           name: "DefaultConfiguration",
           adopt: { autoScalingConfigurationArn: DEFAULT },
         }),
-      "must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
+      "must not be App Runner's DefaultConfiguration, which all services share: use Scaling.fromArn",
     ],
     [
       "another tracing",

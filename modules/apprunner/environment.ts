@@ -4,10 +4,10 @@ import { display, isRecord, isToken } from "../core/values";
 import { SECRET, SECRET_REFERENCE, type SecretReference } from "../secretsmanager/secret-base";
 import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter";
 
-const NAME = { pattern: /^[^\s=]+$/, allowed: "a name without white space and '='" };
+const NAME = { pattern: /^[^\s=]+$/, allowed: "a name without whitespace or '='" };
 const JSON_FIELD = {
   pattern: /^[^\s:${}"\\]{1,255}$/,
-  allowed: "the key of a JSON field, without white space, quotes and ':'",
+  allowed: "the key of a JSON field, without whitespace, quotes or ':'",
 };
 
 const STAGE = {
@@ -16,11 +16,11 @@ const STAGE = {
 };
 const VERSION_ID = {
   pattern: /^[A-Za-z0-9-]{32,64}$/,
-  allowed: "the id of a version: 32 to 64 letters, digits and '-'",
+  allowed: "a version id of 32 to 64 letters, digits and '-'",
 };
 
 /**
- * Records a fault for every variable or secret that App Runner refuses or sets itself. Values are never printed.
+ * Records a fault for each variable or secret that App Runner rejects or sets itself. Values are never printed.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html
  */
@@ -36,7 +36,7 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     validateName(checks, "environment", name);
     checks.text(`environment.${name}`, value, MAX_TEXT_LENGTH);
     const twice = Object.hasOwn(secrets, name);
-    checks.that(!twice, `'${name}' must be in 'environment' or in 'secrets', got it in both`);
+    checks.that(!twice, `'${name}' must be in either 'environment' or 'secrets', got both`);
   }
   for (const [name, value] of Object.entries(secrets)) {
     checks.literal("secrets name", name, NAME);

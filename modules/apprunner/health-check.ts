@@ -2,28 +2,28 @@ import type { ApprunnerServiceHealthCheckConfiguration } from "@cdktf/provider-a
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
 
-/** How often and how patiently App Runner checks an instance. An instance has to be healthy within five minutes. */
+/** Interval, timeout and thresholds of a health check. A new instance must become healthy within five minutes. */
 export interface HealthCheckOptions {
   /**
-   * Seconds between two checks, 1 to 20.
+   * Seconds between checks, 1 to 20.
    *
    * @default 5
    */
   readonly intervalSeconds?: number;
   /**
-   * Seconds to wait for an answer, 1 to 20.
+   * Seconds to wait for a response, 1 to 20.
    *
    * @default 2
    */
   readonly timeoutSeconds?: number;
   /**
-   * Good checks in a row until an instance counts as healthy, 1 to 20.
+   * Successful checks in a row before an instance is healthy, 1 to 20.
    *
    * @default 1
    */
   readonly healthyThreshold?: number;
   /**
-   * Bad checks in a row until an instance counts as unhealthy, 1 to 20.
+   * Failed checks in a row before an instance is unhealthy, 1 to 20.
    *
    * @default 5
    */
@@ -37,7 +37,7 @@ const PATH = {
 };
 
 /**
- * How App Runner tells whether an instance is healthy.
+ * Health check that App Runner runs on each instance.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-configure-healthcheck.html
  * @example
@@ -45,19 +45,19 @@ const PATH = {
  */
 export class HealthCheck {
   /**
-   * Healthy when a GET of `path` answers with status 200.
+   * Returns a check that passes if a GET request to `path` returns status 200.
    *
-   * @param path starts with `/`
-   * @param options how often and how patiently
+   * @param path path that starts with `/`
+   * @param options interval, timeout and thresholds
    */
   public static http(path: string, options: HealthCheckOptions = {}): HealthCheck {
     return new HealthCheck("HTTP", path, options);
   }
 
   /**
-   * Healthy when the port takes a TCP connection.
+   * Returns a check that passes if the port accepts a TCP connection.
    *
-   * @param options how often and how patiently
+   * @param options interval, timeout and thresholds
    */
   public static tcp(options: HealthCheckOptions = {}): HealthCheck {
     return new HealthCheck("TCP", "/", options);
@@ -69,7 +69,7 @@ export class HealthCheck {
     private readonly options: HealthCheckOptions,
   ) {}
 
-  /** The provider's block, with every value written out: the provider forgets to unset what is left away. */
+  /** The provider's block. Every value is set, because the provider does not reset a value that is left out. */
   public render(): Required<ApprunnerServiceHealthCheckConfiguration> {
     return {
       protocol: this.protocol,
@@ -82,15 +82,15 @@ export class HealthCheck {
   }
 
   /**
-   * Records a fault for every value that App Runner refuses.
+   * Records a fault for each value that App Runner rejects.
    *
-   * @param checks of the construct that uses the health check
+   * @param checks checks of the service
    * @internal
    */
   public validate(checks: PropertyChecks): void {
     checks.object("healthCheck", this.options);
     const { path, interval, timeout, healthyThreshold, unhealthyThreshold } = this.render();
-    // The path is no option, so it is checked before those are.
+    // The path is not an option, so it is checked before the options.
     checks
       .string("healthCheck.path", path, PATH)
       .props("healthCheck", this.options)
@@ -101,7 +101,7 @@ export class HealthCheck {
   }
 }
 
-/** Kind of the objects that are a HealthCheck. */
+/** Kind of a HealthCheck. */
 export const HEALTH_CHECK = new Kind<HealthCheck>(
   "a HealthCheck",
   'HealthCheck.http("/healthz")',

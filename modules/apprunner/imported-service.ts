@@ -7,26 +7,26 @@ import { type IRole, ROLE } from "../iam/role-base";
 import { type IScaling, SCALING } from "./scaling";
 import { AppRunnerServiceBase } from "./service-base";
 
-/** What has to be known of a service that was made elsewhere. */
+/** Attributes of an existing service. */
 export interface AppRunnerServiceAttributes {
-  /** ARN of the service. Its name and its id are parts of it. */
+  /** ARN of the service. It contains the name and the id. */
   readonly serviceArn: string;
-  /** Host name that App Runner gave the service, without `https://`. */
+  /** Default domain of the service, without `https://`. */
   readonly serviceUrl: string;
   /**
-   * Whether the service can be reached from the internet.
+   * Whether the service is reachable from the internet.
    *
    * @default - not known
    */
   readonly isPubliclyAccessible?: boolean;
   /**
-   * Between how many instances the service scales.
+   * Auto scaling configuration of the service.
    *
    * @default - not known
    */
   readonly scaling?: IScaling;
   /**
-   * Role that the running container has.
+   * Role of the running container.
    *
    * @default - not known
    */
@@ -39,7 +39,7 @@ export const SERVICE_ARN: StringRule = {
   allowed: "the ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>'",
 };
 
-/** A service that this app only refers to. */
+/** An existing service that this app refers to but does not manage. */
 export class ImportedService extends AppRunnerServiceBase {
   public readonly serviceName: string;
   public readonly serviceArn: string;

@@ -1,5 +1,5 @@
 /**
- * The service, what it runs, its scaling, network, tracing and domains.
+ * App Runner services: source, scaling, network, tracing and domains.
  *
  * @module apprunner
  */

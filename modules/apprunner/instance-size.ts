@@ -2,7 +2,7 @@ import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 
-/** The pairs of vCPU and memory that App Runner offers. */
+/** Pairs of vCPU and memory that App Runner supports. */
 export type InstanceSizeProps =
   | { readonly vcpu: 0.25; readonly memoryGb: 0.5 | 1 }
   | { readonly vcpu: 0.5; readonly memoryGb: 1 }
@@ -19,18 +19,18 @@ const MEMORY_GB_BY_VCPU: ReadonlyMap<unknown, readonly unknown[]> = new Map<unkn
 ]);
 
 /**
- * Size of one instance of a service.
+ * Size of a service's instances.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/architecture.html
  * @example
  * InstanceSize.of({ vcpu: 0.5, memoryGb: 1 });
  */
 export class InstanceSize {
-  /** 1 vCPU and 2 GB: what App Runner takes when nothing is said. */
+  /** 1 vCPU and 2 GB, App Runner's default. */
   public static readonly DEFAULT = InstanceSize.of({ vcpu: 1, memoryGb: 2 });
 
   /**
-   * A size App Runner offers. Other pairs do not compile.
+   * Returns a size that App Runner supports. Other pairs do not compile.
    *
    * @param props vCPU and memory
    */
@@ -40,20 +40,20 @@ export class InstanceSize {
 
   private constructor(private readonly props: InstanceSizeProps) {}
 
-  /** CPU units as the API writes them: 1024 a vCPU. */
+  /** CPU in the units of the API: 1024 per vCPU. */
   public get cpu(): string {
     return String(this.props.vcpu * 1024);
   }
 
-  /** Memory in MB as the API writes it: 1024 a GB. */
+  /** Memory in MB, the unit of the API. */
   public get memory(): string {
     return String(this.props.memoryGb * 1024);
   }
 
   /**
-   * Records a fault unless App Runner offers the size.
+   * Records a fault unless App Runner supports the size.
    *
-   * @param checks of the construct that uses the size
+   * @param checks checks of the service
    * @internal
    */
   public validate(checks: PropertyChecks): void {
@@ -69,7 +69,7 @@ export class InstanceSize {
   }
 }
 
-/** Kind of the objects that are an InstanceSize. */
+/** Kind of an InstanceSize. */
 export const INSTANCE_SIZE = new Kind<InstanceSize>(
   "an InstanceSize",
   "InstanceSize.of({ vcpu, memoryGb })",

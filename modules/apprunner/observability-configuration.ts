@@ -7,35 +7,34 @@ import { shorten } from "../core/naming";
 import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
-/** An observability configuration, made by this library or elsewhere: how services are traced. */
+/** An observability configuration, created by this library or elsewhere. Several services can share it. */
 export interface IObservabilityConfiguration extends IConstruct {
   /** ARN of the revision in use. */
   readonly observabilityConfigurationArn: string;
-  /** Number of the revision in use, where that is known. */
+  /** Number of the revision in use, if known. */
   readonly revision?: number;
-  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, if known. */
   readonly status?: string;
 }
 
-/** The configuration that an `ObservabilityConfiguration` adopts. */
+/** Existing configuration that an `ObservabilityConfiguration` adopts. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface ObservabilityConfigurationAdoption {
-  /** ARN of the revision that is in use, whole. */
+  /** Full ARN of the revision in use. */
   readonly observabilityConfigurationArn: string;
 }
 
 /** Props of an `ObservabilityConfiguration`. */
 export interface ObservabilityConfigurationProps {
-  /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
+  /** Name of the configuration, such as that of the service. Shortened to 32 characters and kept unique. */
   readonly name: string;
   /**
-   * The configuration that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also
-   * to replace it. Take it out after the first apply.
+   * Existing configuration for Terraform to import instead of creating one.
    *
    * @default - none: it is created
    */
   readonly adopt?: ObservabilityConfigurationAdoption;
   /**
-   * Tags of the configuration, beside the provider's default tags.
+   * Tags of the configuration, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -54,7 +53,7 @@ const WHOLE_ARN = wholeAppRunnerArn(
 );
 
 /**
- * Traces of a service, or of several, that go to AWS X-Ray.
+ * Sends traces of one or several services to AWS X-Ray.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-xray.html
  * @example
@@ -62,12 +61,12 @@ const WHOLE_ARN = wholeAppRunnerArn(
  */
 export class ObservabilityConfiguration extends LocatedConstruct implements IObservabilityConfiguration {
   /**
-   * A configuration that exists already. Nothing is looked up.
+   * References an existing configuration. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param observabilityConfigurationArn ARN of the configuration, with or without its revision
-   * @throws ValidationError when the ARN is none of an observability configuration
+   * @throws ValidationError if the ARN is not that of an observability configuration
    */
   public static fromArn(
     scope: Construct,
@@ -77,7 +76,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     return new ImportedConfiguration(scope, id, observabilityConfigurationArn);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
   public readonly revision: number;
@@ -120,7 +119,7 @@ class ImportedConfiguration extends LocatedConstruct implements IObservabilityCo
   }
 }
 
-/** Kind of the objects that are an ObservabilityConfiguration. */
+/** Kind of an ObservabilityConfiguration. */
 export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>(
   "an ObservabilityConfiguration",
   "new ObservabilityConfiguration(…)",

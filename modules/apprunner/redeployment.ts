@@ -9,17 +9,17 @@ import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 export interface RedeploymentProps {
   /** ARN of the service. */
   readonly serviceArn: string;
-  /** What starts a deployment when it changes. */
+  /** Values that start a deployment when they change. */
   readonly triggers: readonly string[];
 }
 
 /**
- * A deployment that is started anew whenever one of its triggers changes, and fails the apply when it fails.
+ * Deploys a service whenever one of its triggers changes. A failed deployment fails the apply.
  *
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/apprunner_deployment
  */
 export class Redeployment extends Construct {
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerDeployment;
 
   public constructor(scope: Construct, id: string, props: RedeploymentProps) {

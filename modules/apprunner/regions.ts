@@ -1,5 +1,5 @@
 /**
- * The regions App Runner runs in.
+ * Regions in which App Runner is available.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/apprunner.html
  */
@@ -17,5 +17,5 @@ export const APP_RUNNER_REGIONS = [
   "us-west-2",
 ] as const;
 
-/** A region App Runner runs in. */
+/** A region in which App Runner is available. */
 export type AppRunnerRegion = (typeof APP_RUNNER_REGIONS)[number];

@@ -8,19 +8,19 @@ import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from 
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
-/** An auto scaling configuration, made by this library or elsewhere. Several services may share one. */
+/** An auto scaling configuration, created by this library or elsewhere. Several services can share it. */
 export interface IScaling extends IConstruct {
   /** ARN of the revision in use. */
   readonly autoScalingConfigurationArn: string;
-  /** Instances that are always provisioned, where that is known. */
+  /** Minimum number of instances, always provisioned, if known. */
   readonly minSize?: number;
-  /** Most instances, where that is known. */
+  /** Maximum number of instances, if known. */
   readonly maxSize?: number;
-  /** Concurrent requests an instance takes before another is added, where that is known. */
+  /** Concurrent requests per instance before App Runner adds an instance, if known. */
   readonly maxConcurrency?: number;
-  /** Number of the revision in use, where that is known. */
+  /** Number of the revision in use, if known. */
   readonly revision?: number;
-  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, where that is known. */
+  /** Status of the configuration at the last refresh, `ACTIVE` or `INACTIVE`, if known. */
   readonly status?: string;
 }
 
@@ -33,47 +33,46 @@ const ARN = {
 
 const WHOLE_ARN = wholeAppRunnerArn("autoscalingconfiguration", "an auto scaling configuration", "revision");
 
-/** How a service scales between its bounds. */
+/** Scaling limits of a service. */
 export interface ScalingOptions {
   /**
-   * Instances that are always provisioned, 1 to 25. App Runner does not scale to zero.
+   * Minimum number of instances, 1 to 25. They are always provisioned: App Runner does not scale to zero.
    *
    * @default 1
    */
   readonly minSize?: number;
   /**
-   * Most instances, `minSize` to 25.
+   * Maximum number of instances, from `minSize` to 25.
    *
    * @default 25
    */
   readonly maxSize?: number;
   /**
-   * Concurrent requests an instance takes before App Runner adds another, 1 to 200.
+   * Concurrent requests per instance before App Runner adds an instance, 1 to 200.
    *
    * @default 100
    */
   readonly maxConcurrency?: number;
 }
 
-/** The auto scaling configuration that a `Scaling` adopts. */
+/** Existing configuration that a `Scaling` adopts. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface ScalingAdoption {
-  /** ARN of the revision that is in use, whole. */
+  /** Full ARN of the revision in use. */
   readonly autoScalingConfigurationArn: string;
 }
 
 /** Props of a `Scaling`. */
 export interface ScalingProps extends ScalingOptions {
-  /** Name of the configuration, such as the service's. Cut to App Runner's 32 characters, and kept unique. */
+  /** Name of the configuration, such as that of the service. Shortened to 32 characters and kept unique. */
   readonly name: string;
   /**
-   * The configuration that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also
-   * to replace it by a new revision. Take it out after the first apply.
+   * Existing configuration for Terraform to import instead of creating one.
    *
    * @default - none: it is created
    */
   readonly adopt?: ScalingAdoption;
   /**
-   * Tags of the configuration, beside the provider's default tags.
+   * Tags of the configuration, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -81,10 +80,10 @@ export interface ScalingProps extends ScalingOptions {
 }
 
 /**
- * An auto scaling configuration that can be changed while it is in use.
+ * An auto scaling configuration that can be changed while services use it.
  *
- * App Runner never changes a configuration: each change is a new revision, and one in use cannot be deleted. So the
- * new revision is created, the service follows it, and only then the old one goes.
+ * App Runner creates a new revision for each change, and cannot delete a revision in use. So Terraform creates the new
+ * revision, updates the service, and then deletes the old revision.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-autoscaling.html
  * @example
@@ -92,13 +91,13 @@ export interface ScalingProps extends ScalingOptions {
  */
 export class Scaling extends LocatedConstruct implements IScaling {
   /**
-   * A configuration that exists already. Nothing is looked up.
+   * References an existing configuration. Nothing is looked up.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param autoScalingConfigurationArn ARN of the configuration, with or without its revision
-   * @param options what is known of its bounds, for alarms
-   * @throws ValidationError when the ARN is none of an auto scaling configuration
+   * @param options scaling limits, if known, for alarms
+   * @throws ValidationError if the ARN is not that of an auto scaling configuration
    */
   public static fromArn(
     scope: Construct,
@@ -109,7 +108,7 @@ export class Scaling extends LocatedConstruct implements IScaling {
     return new ImportedScaling(scope, id, autoScalingConfigurationArn, options);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerAutoScalingConfigurationVersion;
   public readonly autoScalingConfigurationArn: string;
   public readonly minSize: number;
@@ -160,7 +159,7 @@ function validateAdoption(checks: PropertyChecks, adopt: ScalingAdoption | undef
   checkAdoption(checks, adopt, "autoScalingConfigurationArn", WHOLE_ARN, { prop: "name", name });
   checks.that(
     !/\/DefaultConfiguration\//.test(String(adopt?.autoScalingConfigurationArn)),
-    "'adopt.autoScalingConfigurationArn' must not be App Runner's own DefaultConfiguration, which all services share: use Scaling.fromArn",
+    "'adopt.autoScalingConfigurationArn' must not be App Runner's DefaultConfiguration, which all services share: use Scaling.fromArn",
   );
 }
 
@@ -190,5 +189,5 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
   }
 }
 
-/** Kind of the objects that are a Scaling. */
+/** Kind of a Scaling. */
 export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)", Scaling, ImportedScaling);

@@ -5,7 +5,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { type IRole, ROLE } from "../iam/role-base";
 import type { IScaling } from "./scaling";
 
-/** An App Runner service, made by this library or elsewhere. */
+/** An App Runner service, created by this library or elsewhere. */
 export interface IAppRunnerService extends IConstruct {
   /** Name of the service. */
   readonly serviceName: string;
@@ -13,23 +13,23 @@ export interface IAppRunnerService extends IConstruct {
   readonly serviceArn: string;
   /** Id of the service: the last part of its ARN. */
   readonly serviceId: string;
-  /** Host name that App Runner gave the service, without `https://`. */
+  /** Default domain of the service, without `https://`. */
   readonly serviceUrl: string;
-  /** Whether the service can be reached from the internet, where that is known. */
+  /** Whether the service is reachable from the internet, if known. */
   readonly isPubliclyAccessible?: boolean;
-  /** Between how many instances the service scales, where that is known. */
+  /** Auto scaling configuration of the service, if known. */
   readonly scaling?: IScaling;
-  /** Role that the running container has, where it is known. */
+  /** Role of the running container, if known. */
   readonly instanceRole?: IRole;
   /**
-   * Allows `role`, such as a pipeline's, to start deployments of this service and to follow them.
+   * Allows `role`, such as that of a pipeline, to deploy this service and to follow the deployment.
    *
    * @param role the role that deploys
    */
   grantDeploy(role: IRole): void;
 }
 
-/** What all services have in common. */
+/** Base class of all services. */
 export abstract class AppRunnerServiceBase extends LocatedConstruct implements IAppRunnerService {
   public abstract readonly serviceName: string;
   public abstract readonly serviceArn: string;
@@ -48,7 +48,7 @@ export abstract class AppRunnerServiceBase extends LocatedConstruct implements I
   }
 }
 
-/** Kind of the objects that are an AppRunnerService. */
+/** Kind of an AppRunnerService. */
 export const SERVICE = new Kind<IAppRunnerService>(
   "an AppRunnerService",
   "new AppRunnerService(…)",

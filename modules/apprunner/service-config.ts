@@ -11,19 +11,19 @@ import type { IScaling } from "./scaling";
 import type { AppRunnerServiceProps } from "./service-props";
 import type { SourceConfig } from "./source/source";
 
-/** What a service uses, its own or what it shares with others. */
+/** Parts of a service, its own or shared with other services. */
 export interface ServiceParts {
-  /** Role that the running container has. */
+  /** Role of the running container. */
   readonly instanceRole: IRole;
-  /** Between how many instances the service scales. */
+  /** Auto scaling configuration of the service. */
   readonly scaling: IScaling;
-  /** How the service is traced, where it is. */
+  /** Tracing configuration, if the service is traced. */
   readonly observabilityConfiguration?: IObservabilityConfiguration;
 }
 
 /**
- * The provider's arguments for a service. What the provider forgets to unset once it is left away (health check,
- * instance, network, tracing, automatic deployments) is always written out.
+ * Returns the provider's arguments for a service. The provider does not reset some settings when they are left out
+ * (health check, instance, network, tracing, automatic deployments), so these are always set.
  */
 export function buildServiceConfig(
   props: AppRunnerServiceProps,
@@ -56,7 +56,7 @@ function buildNetworkConfiguration(props: AppRunnerServiceProps): ApprunnerServi
   };
 }
 
-/** The provider sends nothing for a block that is left away: App Runner would go on tracing. */
+/** The block is always set: the provider sends nothing if it is left out, and App Runner would continue tracing. */
 function buildObservabilityConfiguration(
   configuration: IObservabilityConfiguration | undefined,
 ): ApprunnerServiceObservabilityConfiguration {

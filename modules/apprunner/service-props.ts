@@ -15,7 +15,7 @@ import type { CodeSource } from "./source/code-source";
 import type { ImageSource } from "./source/image-source";
 import { type RunProps, SOURCE, validateCommand } from "./source/source";
 
-/** The service that an `AppRunnerService` adopts. */
+/** Existing service that an `AppRunnerService` adopts. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface AppRunnerServiceAdoption {
   /** ARN of the service. */
   readonly serviceArn: string;
@@ -23,102 +23,99 @@ export interface AppRunnerServiceAdoption {
 
 /** Props of an `AppRunnerService`. */
 export interface AppRunnerServiceProps extends RunProps {
-  /** Name: 4 to 40 letters, digits, `-` and `_`. Another name is another service with another URL. */
+  /** Name: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the service, which changes its URL. */
   readonly serviceName: string;
   /**
-   * The service that exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it, also to
-   * replace it by one with another URL. Take it out after the first apply. What belongs to the service is adopted by constructs of
-   * its own, which `scaling`, `tracing`, `instanceRole` and `accessRole` take.
+   * Existing service for Terraform to import instead of creating one.
    *
    * @default - none: it is created
    */
   readonly adopt?: AppRunnerServiceAdoption;
-  /** The image or the code to run. A service never changes from one to the other. */
+  /** Image or code to run. App Runner cannot change a service from one to the other. */
   readonly source: ImageSource | CodeSource;
   /**
-   * Size of an instance.
+   * CPU and memory of an instance.
    *
    * @default - 1 vCPU and 2 GB
    */
   readonly instance?: InstanceSize;
   /**
-   * Whether an apply deploys the service again when a secret has got another value: App Runner reads secrets only when it
-   * deploys. Versions that are referred to by their id never change, and of parameters only those that Terraform writes are
-   * seen to change.
+   * Whether an apply redeploys the service after a secret has changed. It cannot detect changes of a secret version
+   * referenced by id, or of a parameter that Terraform does not write.
    *
    * @default false
    */
   readonly redeployOnSecretChange?: boolean;
   /**
-   * Between how many instances the service scales, and when; or the configuration it shares with other services.
+   * Scaling limits, or a configuration that is shared with other services.
    *
    * @default - 1 to 25 instances, 100 concurrent requests each
    */
   readonly scaling?: ScalingOptions | IScaling;
   /**
-   * How App Runner tells whether an instance is healthy.
+   * Health check that App Runner runs on each instance.
    *
    * @default - a TCP connection to the port every 5 seconds
    */
   readonly healthCheck?: HealthCheck;
   /**
-   * Role that the running container has. It is allowed to read the service's secrets.
+   * Role of the running container. The service grants it read access to its secrets.
    *
    * @default - a new role
    */
   readonly instanceRole?: IRole;
   /**
-   * Whether the service can be reached from the internet. A private one is reached through a VPC ingress connection.
+   * Whether the service is reachable from the internet. If not, use a VPC ingress connection.
    *
    * @default true
    */
   readonly isPubliclyAccessible?: boolean;
   /**
-   * Addresses that the service is reached by: `IPV4`, or `DUAL_STACK` for IPv6 too.
+   * Address type for incoming requests: `IPV4`, or `DUAL_STACK` for IPv4 and IPv6.
    *
    * @default "IPV4"
    */
   readonly ipAddressType?: "IPV4" | "DUAL_STACK";
   /**
-   * The VPC that all traffic of the running container goes out through, also that to the internet.
+   * VPC connector for all outbound traffic, including traffic to the internet.
    *
-   * @default - straight to the internet
+   * @default - directly to the internet
    */
   readonly vpcConnector?: IVpcConnector;
   /**
-   * Web ACL of AWS WAF that looks at each request, to the default URL as well as to the custom domains.
+   * AWS WAF web ACL for requests to the default domain and to custom domains.
    *
    * @default - none
    */
   readonly webAcl?: IWebAcl;
   /**
-   * Whether App Runner takes traces of the service to AWS X-Ray; or the configuration it shares with other services.
+   * Whether App Runner sends traces to AWS X-Ray, or a configuration that is shared with other services.
    *
    * @default - no traces
    */
   readonly tracing?: boolean | IObservabilityConfiguration;
   /**
-   * ARN of the customer KMS key that encrypts App Runner's copy of the image or source, no multi-region one. Changing it
-   * replaces the service: it gets another URL.
+   * ARN of a single-region customer managed KMS key that encrypts App Runner's copy of the image or source. Changing it
+   * replaces the service, which changes its URL.
    *
-   * @default - a key that AWS manages
+   * @default - an AWS managed key
    */
   readonly kmsKeyArn?: string;
   /**
-   * Whether Terraform refuses to destroy the service, also to replace it by one with another URL.
+   * Whether Terraform refuses to destroy or replace the service.
    *
    * @default false
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the service and what belongs to it, beside the provider's default tags.
+   * Tags of the service and its parts, in addition to the provider's default tags.
    *
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Checks what does not need to know the source of the service. */
+/** Checks the props that do not depend on the source of the service. */
 export function validateServiceProps(checks: PropertyChecks, props: AppRunnerServiceProps): void {
   checks
     .props("props", props)
@@ -158,7 +155,7 @@ function validateNetworkAndKey(checks: PropertyChecks, props: AppRunnerServicePr
   validateWebAcl(checks, props);
 }
 
-/** App Runner does not tell AWS WAF where requests to a private service come from. */
+/** For a private service, App Runner does not forward source addresses to AWS WAF. */
 function validateWebAcl(
   checks: PropertyChecks,
   { webAcl, isPubliclyAccessible }: AppRunnerServiceProps,
@@ -169,7 +166,7 @@ function validateWebAcl(
     .kind("webAcl", webAcl, WEB_ACL)
     .that(
       isPubliclyAccessible !== false || !readsAddresses,
-      "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service, as App " +
-        "Runner does not pass them on: set 'rateLimit' to false and use the security group of the VPC endpoint",
+      "'webAcl' must not use source addresses ('rateLimit', 'allowedCidrs' or 'blockedCidrs') for a private service, because " +
+        "App Runner does not forward them: set 'rateLimit' to false and use the security group of the VPC endpoint instead",
     );
 }

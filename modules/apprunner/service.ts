@@ -22,14 +22,14 @@ import { type AppRunnerServiceProps, validateServiceProps } from "./service-prop
 import type { SourceConfig } from "./source/source";
 import { WebAclAssociation } from "./web-acl-association";
 
-/** What the container needs to send traces. Its actions know no resources. */
+/** Permissions to send traces. Their actions cannot be limited to a resource. */
 const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 
 /**
- * An image or code that runs on AWS App Runner, with its roles and its scaling.
+ * An App Runner service that runs an image or code, with its roles and its auto scaling configuration.
  *
- * An apply stops before App Runner is called where the image or a secret is missing or the handshake of the connection to
- * the code is, and fails where App Runner rolled the update back.
+ * An apply stops before it calls App Runner if the image, a secret or the handshake of the source connection is missing. It
+ * fails if App Runner rolled the update back.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-create.html
  * @example
@@ -42,12 +42,12 @@ const XRAY_WRITE_ACCESS = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
  */
 export class AppRunnerService extends AppRunnerServiceBase {
   /**
-   * A service that exists already, made elsewhere. Nothing is looked up: there is no way to, so its URL is asked for.
+   * References an existing service. The provider cannot look a service up, so its URL is required.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param attributes ARN and URL of the service
-   * @throws ValidationError when they are none of a service
+   * @throws ValidationError if they are not the attributes of a service
    */
   public static fromAttributes(
     scope: Construct,
@@ -57,7 +57,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return new ImportedService(scope, id, attributes);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerService;
   public readonly serviceName: string;
   public readonly serviceArn: string;
@@ -67,10 +67,10 @@ export class AppRunnerService extends AppRunnerServiceBase {
   /** Status of the service, such as `RUNNING`, at the last refresh. */
   public readonly status: string;
   public readonly instanceRole: IRole;
-  /** Role that App Runner pulls the image with; a public image and code need none. */
+  /** Role that App Runner uses to pull the image; `undefined` for a public image and for code. */
   public readonly accessRole?: IRole;
   public readonly scaling: IScaling;
-  /** How the service is traced, where it is. */
+  /** Tracing configuration, if the service is traced. */
   public readonly observabilityConfiguration?: IObservabilityConfiguration;
 
   public constructor(scope: Construct, id: string, props: AppRunnerServiceProps) {
@@ -103,9 +103,9 @@ export class AppRunnerService extends AppRunnerServiceBase {
   }
 
   /**
-   * Allows the running container something.
+   * Grants permissions to the running container.
    *
-   * @param statement what is allowed
+   * @param statement permissions to add to the instance role
    */
   public addToRolePolicy(statement: PolicyStatement): void {
     this.instanceRole.addToPolicy(statement);
@@ -132,7 +132,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return tracing ? new ObservabilityConfiguration(this, "Tracing", { name: serviceName, tags }) : undefined;
   }
 
-  /** What the container reads when it starts. */
+  /** Grants the instance role access to the secrets and parameters. */
   private allowSecrets({ secrets = {} }: AppRunnerServiceProps): void {
     const { versionsBySecret, parameters } = sortReferences(secrets);
     for (const value of [...versionsBySecret.keys(), ...parameters.keys()])
@@ -165,7 +165,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return resource;
   }
 
-  /** The policies that have to exist before App Runner uses the roles. Another stack's are older anyway. */
+  /** Policies that must exist before App Runner uses the roles. Those of other stacks exist already. */
   private permissionsInThisStack(): string[] {
     const stack = TerraformStack.of(this);
     return [this.instanceRole, this.accessRole]

@@ -12,11 +12,11 @@ export interface WebAclAssociationProps {
   readonly webAcl: IWebAcl;
 }
 
-/** States of a service in which AWS WAF does not take it. */
+/** States of a service in which AWS WAF rejects it. */
 const REFUSED = ["CREATE_FAILED", "DELETE_FAILED", "DELETED"];
 
 /**
- * Puts a web ACL before a service. AWS WAF refuses it for a service that failed to be created or deleted.
+ * Protects a service with a web ACL. AWS WAF rejects a service whose creation or deletion failed.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/waf.html
  */
@@ -31,8 +31,8 @@ export class WebAclAssociation extends Construct {
           {
             condition: `\${!contains(${JSON.stringify(REFUSED)}, ${status})}`,
             errorMessage:
-              `The service ${service.node.path} is ${status}: AWS WAF takes no such service. Mend it first: its logs say ` +
-              "why it failed, and an update or a replacement brings it back.",
+              `The service ${service.node.path} is ${status}: AWS WAF does not accept a service in this state. ` +
+              "Its logs say why it failed. Fix the cause, then update or replace the service.",
           },
         ],
       },

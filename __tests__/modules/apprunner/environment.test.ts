@@ -35,7 +35,7 @@ function refused(changes: Changes) {
   return refusal(imageConfiguration(build(changes)));
 }
 
-/** What a service with the secret `hello` under `name` refuses. */
+/** Returns the error of a service with the secret `hello` under `name`. */
 function refusedSecret(name: string, field?: unknown, environment = {}) {
   return refusal((stack) => {
     const secret = Secret.fromArn(stack, "Secret", SECRET_ARN);
@@ -45,12 +45,12 @@ function refusedSecret(name: string, field?: unknown, environment = {}) {
 }
 
 describe("environment variables", () => {
-  test("reach the container as they are", () => {
+  test("passes variables to the container unchanged", () => {
     const environment = { A: "1", "b.c-d/e": 'say "hi"\\\n', constructor: "é😀", toString: "$${x}" };
     expect(variables(environment)).toMatchObject({ runtime_environment_variables: environment });
   });
 
-  test("may be as long as App Runner takes them, and no longer", () => {
+  test("accepts names and values up to App Runner's maximum length", () => {
     const [longest, longer] = ["x".repeat(51_200), "x".repeat(51_201)];
     expect(variables({ A: longest, [longest]: "a" })).toMatchObject({
       runtime_environment_variables: { A: longest, [longest]: "a" },
@@ -64,7 +64,7 @@ describe("environment variables", () => {
     ]);
   });
 
-  test("may come whole from Terraform", () => {
+  test("accepts a map that only Terraform knows", () => {
     const { only } = bound(
       synth((stack) => {
         const variable = new TerraformVariable(stack, "environment", { type: "map(string)" });
@@ -78,9 +78,9 @@ describe("environment variables", () => {
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
-    [{ "": "a" }, /^'environment name' must be a name without white space and '=', got ''$/],
-    [{ "A B": "a" }, /^'environment name' must be a name without white space and '=', got 'A B'$/],
-    [{ "A=": "a" }, /^'environment name' must be a name without white space and '=', got 'A='$/],
+    [{ "": "a" }, /^'environment name' must be a name without whitespace or '=', got ''$/],
+    [{ "A B": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A B'$/],
+    [{ "A=": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A='$/],
     [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
     [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
     [
@@ -92,11 +92,11 @@ describe("environment variables", () => {
     [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
     [{ A: "${x}" }, /^'environment.A' holds '\$\{' or '%\{'/],
     [{ "${x}": "a" }, /^'environment name '\$\{x\}'' holds '\$\{' or '%\{'/],
-  ])("are refused: %j", (environment, fault) => {
+  ])("rejects the variables %j", (environment, fault) => {
     expect(refused({ environment })).toEqual({ at: "test/Api", faults: [expect.stringMatching(fault)] });
   });
 
-  test.each([[[]], ["A=1"], [null], [5], [new Map()]])("are refused as %p", (environment) => {
+  test.each([[[]], ["A=1"], [null], [5], [new Map()]])("rejects %p in place of a map", (environment) => {
     expect(refused({ environment }).faults).toEqual([
       expect.stringMatching(/^'environment' must be a map, got /),
     ]);
@@ -105,20 +105,20 @@ describe("environment variables", () => {
     ]);
   });
 
-  test("never show their values", () => {
+  test("never prints the values of variables", () => {
     const { faults } = refused({ environment: { PORT: "hunter2", A: "${hunter2}", B: "hunter2\u0000" } });
     expect(faults).toHaveLength(3);
     expect(faults.join()).not.toContain("hunter2");
   });
 
-  /** The lookups, usable without their object. */
+  /** Property lookups as plain functions. */
   function bound(result: ReturnType<typeof synth>) {
     return { only: (type: string) => result.only(type) };
   }
 });
 
 describe("secrets in the environment", () => {
-  test.each(["url", "a-b.c/d", "x".repeat(255)])("take the field %j", (field) => {
+  test.each(["url", "a-b.c/d", "x".repeat(255)])("accepts the field %j", (field) => {
     expect(() =>
       synth((stack) => {
         const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).jsonField(field);
@@ -128,13 +128,13 @@ describe("secrets in the environment", () => {
   });
 
   test.each(["", "a b", "a:b", 'a"b', "a\\b", "${x}", "x".repeat(256), 5, null])(
-    "refuse the field %j",
+    "rejects the field %j",
     (field) => {
       expect(refusedSecret("A", field)).toEqual({
         at: "test/Api",
         faults: [
           expect.stringMatching(
-            /^'secrets.A.field' must be the key of a JSON field, without white space, quotes and ':', got /,
+            /^'secrets.A.field' must be the key of a JSON field, without whitespace, quotes or ':', got /,
           ),
         ],
       });
@@ -144,19 +144,19 @@ describe("secrets in the environment", () => {
   test.each([
     ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
     ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
-    ["A B", "'secrets name' must be a name without white space and '=', got 'A B'"],
-  ])("are refused under %j", (name, fault) => {
+    ["A B", "'secrets name' must be a name without whitespace or '=', got 'A B'"],
+  ])("rejects the name %j", (name, fault) => {
     expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
   });
 
-  test("are refused under the name of a plain variable", () => {
+  test("rejects a name that is also in environment", () => {
     expect(refusedSecret("A", undefined, { A: "1" })).toEqual({
       at: "test/Api",
-      faults: ["'A' must be in 'environment' or in 'secrets', got it in both"],
+      faults: ["'A' must be in either 'environment' or 'secrets', got both"],
     });
   });
 
-  test("are not taken for the members that every object has", () => {
+  test("accepts names that every JavaScript object has", () => {
     expect(() =>
       synth((stack) => {
         const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).wholeValue();
@@ -165,14 +165,14 @@ describe("secrets in the environment", () => {
     ).not.toThrow();
   });
 
-  test("have to have names that are known at synth", () => {
+  test("rejects names that are not known at synth", () => {
     const { faults } = refusal((stack) => {
       const name = new TerraformVariable(stack, "name", {}).stringValue;
       const secret = Secret.fromArn(stack, "Secret", SECRET_ARN).wholeValue();
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "'secrets name' must be a name without white space and '=', known at synth, got a value that only Terraform knows",
+      "'secrets name' must be a name without whitespace or '=', known at synth, got a value that only Terraform knows",
     ]);
   });
 
@@ -182,7 +182,7 @@ describe("secrets in the environment", () => {
     [{ valueFrom: "hunter2", parameter: {} }, "object"],
     [{ parameter: "hunter2" }, "object"],
     [undefined, "undefined"],
-  ])("are refused as %j, without showing the value", (value, type) => {
+  ])("rejects %j without printing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
       faults: [
@@ -191,7 +191,7 @@ describe("secrets in the environment", () => {
     });
   });
 
-  test("may have any names side by side", () => {
+  test("accepts any combination of valid names", () => {
     const result = synth((stack) => {
       const names = ["Image", "Account", "a/b", "a--b", "A.B", "AB"];
       const secrets = names.map((name, index) => [

@@ -21,12 +21,12 @@ function refused(healthCheck: HealthCheck) {
 const DEFAULTS = { interval: 5, timeout: 2, healthy_threshold: 1, unhealthy_threshold: 5 };
 
 describe("HealthCheck", () => {
-  test("is a TCP connection by default, with every value written out", () => {
+  test("defaults to a TCP check and sets every value", () => {
     expect(rendered()).toEqual({ protocol: "TCP", path: "/", ...DEFAULTS });
     expect(rendered(HealthCheck.tcp())).toEqual(rendered());
   });
 
-  test("asks a path over HTTP", () => {
+  test("checks a path over HTTP", () => {
     expect(rendered(HealthCheck.http("/healthz"))).toEqual({
       protocol: "HTTP",
       path: "/healthz",
@@ -39,7 +39,7 @@ describe("HealthCheck", () => {
     ["timeoutSeconds", "timeout"],
     ["healthyThreshold", "healthy_threshold"],
     ["unhealthyThreshold", "unhealthy_threshold"],
-  ])("takes %s from 1 to 20 and nothing beyond", (option, attribute) => {
+  ])("accepts %s from 1 to 20 only", (option, attribute) => {
     for (const value of [1, 20]) {
       expect(rendered(HealthCheck.tcp({ [option]: value }))).toMatchObject({ [attribute]: value });
     }
@@ -52,12 +52,12 @@ describe("HealthCheck", () => {
     }
   });
 
-  test.each(["/", `/${"x".repeat(50)}`, "/a?b=c&d=%20", "/-._~!'()*+,;:@"])("takes the path %j", (path) => {
+  test.each(["/", `/${"x".repeat(50)}`, "/a?b=c&d=%20", "/-._~!'()*+,;:@"])("accepts the path %j", (path) => {
     expect(rendered(HealthCheck.http(path))).toMatchObject({ path });
   });
 
   test.each(["", "a", `/${"x".repeat(51)}`, "/a b", "/ä", "/a#b", "/\n", "/${x}"])(
-    "refuses the path %j",
+    "rejects the path %j",
     (path) => {
       expect(refused(HealthCheck.http(path))).toEqual({
         at: "test/Api",
@@ -70,7 +70,7 @@ describe("HealthCheck", () => {
     },
   );
 
-  test("refuses options that are none", () => {
+  test("rejects options that are not an object", () => {
     expect(refused(HealthCheck.tcp(null as unknown as HealthCheckOptions))).toEqual({
       at: "test/Api",
       faults: ["'healthCheck' must be an object, got null"],

@@ -30,7 +30,7 @@ function refused(props: unknown) {
 }
 
 describe("InstanceSize", () => {
-  test.each(PAIRS)("offers $vcpu vCPU with $memoryGb GB, in the units of the API", (pair) => {
+  test.each(PAIRS)("converts $vcpu vCPU with $memoryGb GB to the units of the API", (pair) => {
     const result = synth(
       (stack) =>
         new AppRunnerService(stack, "Api", {
@@ -49,11 +49,11 @@ describe("InstanceSize", () => {
     .flatMap((vcpu) => [...new Set(MEMORY)].map((memoryGb) => ({ vcpu, memoryGb })))
     .filter((pair) => !PAIRS.some(({ vcpu, memoryGb }) => vcpu === pair.vcpu && memoryGb === pair.memoryGb));
 
-  test("has 11 pairs of the 45", () => {
+  test("accepts 11 of the 45 pairs", () => {
     expect(others).toHaveLength(45 - 11);
   });
 
-  test.each(others)("refuses $vcpu vCPU with $memoryGb GB", (pair) => {
+  test.each(others)("rejects $vcpu vCPU with $memoryGb GB", (pair) => {
     const allowed = PAIRS.filter(({ vcpu }) => vcpu === pair.vcpu).map(({ memoryGb }) => memoryGb);
     expect(refused(pair)).toEqual({
       at: "test/Api",
@@ -67,14 +67,14 @@ describe("InstanceSize", () => {
     [{ vcpu: 3, memoryGb: 4 }, "3"],
     [{ vcpu: "1", memoryGb: 2 }, "'1'"],
     [{ memoryGb: 2 }, "undefined"],
-  ])("refuses %j", (props, got) => {
+  ])("rejects %j", (props, got) => {
     expect(refused(props)).toEqual({
       at: "test/Api",
       faults: [`'instance.vcpu' must be one of 0.25, 0.5, 1, 2, 4, got ${got}`],
     });
   });
 
-  test("has to be known at synth", () => {
+  test("rejects values that are not known at synth", () => {
     const known = (change: (token: number) => unknown) =>
       refusal((stack) => {
         const { numberValue } = new TerraformVariable(stack, "size", {});
@@ -92,7 +92,7 @@ describe("InstanceSize", () => {
     ]);
   });
 
-  test("does not compile with a pair that is not offered", () => {
+  test("does not compile with an unsupported pair", () => {
     const sizes = [
       // @ts-expect-error -- 0.25 vCPU has at most 1 GB
       InstanceSize.of({ vcpu: 0.25, memoryGb: 2 }),

@@ -13,7 +13,7 @@ function refused(props: Partial<Record<keyof ScalingProps, unknown>>) {
 }
 
 describe("Scaling", () => {
-  test("has App Runner's defaults and is created before it is destroyed", () => {
+  test("uses App Runner's defaults and creates the new revision before it destroys the old one", () => {
     expect(create()).toEqual({
       auto_scaling_configuration_name: "hello",
       min_size: 1,
@@ -27,7 +27,7 @@ describe("Scaling", () => {
     ["minSize", "min_size", 1, 25],
     ["maxSize", "max_size", 1, 25],
     ["maxConcurrency", "max_concurrency", 1, 200],
-  ])("takes %s (%s) from %i to %i and nothing beyond", (prop, attribute, min, max) => {
+  ])("accepts %s (%s) from %i to %i only", (prop, attribute, min, max) => {
     expect(create({ [prop]: min })[attribute]).toBe(min);
     expect(create({ [prop]: max })[attribute]).toBe(max);
     for (const value of [min - 1, max + 1, 1.5]) {
@@ -38,7 +38,7 @@ describe("Scaling", () => {
     }
   });
 
-  test("takes a minimum that is the maximum, and no larger one", () => {
+  test("rejects a minSize above maxSize", () => {
     expect(create({ minSize: 5, maxSize: 5 })).toMatchObject({ min_size: 5, max_size: 5 });
     expect(refused({ minSize: 6, maxSize: 5 })).toEqual({
       at: "test/Scaling",
@@ -46,7 +46,7 @@ describe("Scaling", () => {
     });
   });
 
-  test("does not compare what only Terraform knows", () => {
+  test("does not compare sizes that only Terraform knows", () => {
     const result = synth((stack) => {
       const maxSize = new TerraformVariable(stack, "max", {}).numberValue;
       new Scaling(stack, "Scaling", { name: "hello", minSize: 25, maxSize });
@@ -54,17 +54,17 @@ describe("Scaling", () => {
     expect(result.only(TYPE)).toMatchObject({ min_size: 25, max_size: "${var.max}" });
   });
 
-  test.each(["x".repeat(32), "a_-1"])("takes the name %j as it is", (name) => {
+  test.each(["x".repeat(32), "a_-1"])("keeps the name %j", (name) => {
     expect(create({ name })["auto_scaling_configuration_name"]).toBe(name);
   });
 
-  test("cuts a longer name to 32 characters and keeps it unique", () => {
+  test("shortens a longer name to 32 characters and keeps it unique", () => {
     const [one, other] = ["a", "b"].map((end) => create({ name: "x".repeat(39) + end }));
     expect(one?.["auto_scaling_configuration_name"]).toMatch(/^x{25}-[0-9a-f]{6}$/);
     expect(one).not.toEqual(other);
   });
 
-  test.each(["abc", "-abc", "a b c", ""])("refuses the name %j", (name) => {
+  test.each(["abc", "-abc", "a b c", ""])("rejects the name %j", (name) => {
     expect(refused({ name })).toEqual({
       at: "test/Scaling",
       faults: [
@@ -73,7 +73,7 @@ describe("Scaling", () => {
     });
   });
 
-  test("tells all faults at once", () => {
+  test("reports all faults at once", () => {
     expect(refused({ minSize: 0, maxSize: 26, maxConcurrency: 201 }).faults).toHaveLength(3);
   });
 });

@@ -42,7 +42,7 @@ describe("a version of a secret", () => {
     [{}, ARN, `${ARN}:url::`],
     [{ versionStage: "AWSPREVIOUS" }, `${ARN}::AWSPREVIOUS:`, `${ARN}:url:AWSPREVIOUS:`],
     [{ versionId: ID }, `${ARN}:::${ID}`, `${ARN}:url::${ID}`],
-  ])("%j is read as App Runner asks for it", (version, whole, field) => {
+  ])("is referenced in App Runner's format: %j", (version, whole, field) => {
     synth((stack) => {
       const secret = secretOf(stack);
       expect(secret.wholeValue(version).valueFrom).toBe(whole);
@@ -50,7 +50,7 @@ describe("a version of a secret", () => {
     });
   });
 
-  test("has to exist, each that is referred to once", () => {
+  test("is checked once for each referenced version", () => {
     expect(
       conditions((secret) => ({
         A: secret.wholeValue(),
@@ -73,14 +73,14 @@ describe("a version of a secret", () => {
     ],
     [
       { versionId: "1" },
-      "'secrets.A.version.versionId' must be the id of a version: 32 to 64 letters, digits and '-', got '1'",
+      "'secrets.A.version.versionId' must be a version id of 32 to 64 letters, digits and '-', got '1'",
     ],
     [
       { versionStage: "a", versionId: ID },
       "'secrets.A.version' must have either a versionStage or a versionId, got both",
     ],
     ["AWSPREVIOUS", "'secrets.A.version' must be an object, got 'AWSPREVIOUS'"],
-  ])("is refused as %j", (version, fault) => {
+  ])("rejects %j", (version, fault) => {
     const build = (stack: TerraformStack) =>
       serve(stack, { A: secretOf(stack).wholeValue(version as SecretVersion) });
     expect(refusal(build)).toEqual({ at: "test/Api", faults: [fault] });
@@ -97,7 +97,7 @@ describe("redeployOnSecretChange", () => {
   const redeploying = (version?: SecretVersion) =>
     synth((stack) => serve(stack, { A: secretOf(stack).wholeValue(version) }, true));
 
-  test("starts a deployment when the version that is read is another one", () => {
+  test("starts a deployment when the version in use changes", () => {
     const result = redeploying();
     const name = Object.keys(result.resources("terraform_data")).find((id) => id.includes("Trigger"));
     const { 0: trigger } = triggersOf(result) as Record<string, string>;
@@ -109,11 +109,11 @@ describe("redeployOnSecretChange", () => {
     });
   });
 
-  test("has nothing to wait for in a version by its id", () => {
+  test("ignores versions that are referenced by id", () => {
     expect(triggersOf(redeploying({ versionId: ID }))).toEqual({});
   });
 
-  test("is off unless asked for, and is a boolean", () => {
+  test("is off by default and must be a boolean", () => {
     const { addresses } = synth((stack) => serve(stack, { A: secretOf(stack).wholeValue() }));
     expect(addresses.filter((address) => /deployment|Trigger/.test(address))).toEqual([]);
     expect(refusal((stack) => serve(stack, {}, "yes")).faults).toEqual([

@@ -33,13 +33,13 @@ function serve(
 const result = (changes: Parameters<typeof serve>[1]) => synth((stack) => serve(stack, changes));
 
 describe("the props of a service", () => {
-  test("are as public as App Runner's own unless told otherwise", () => {
+  test("default to App Runner's network settings", () => {
     const service = result({}).only("aws_apprunner_service");
     expect(service["observability_configuration"]).toEqual({ observability_enabled: false });
     expect(service).not.toHaveProperty("encryption_configuration");
   });
 
-  test("can be private, of both address families, and encrypted", () => {
+  test("support private access, dual stack and a customer managed key", () => {
     const props = { isPubliclyAccessible: false, ipAddressType: "DUAL_STACK", kmsKeyArn: KEY };
     expect(result(props).only("aws_apprunner_service")).toMatchObject({
       network_configuration: {
@@ -50,7 +50,7 @@ describe("the props of a service", () => {
     });
   });
 
-  test("tracing gives the instance role its permission, before the service is created", () => {
+  test("with tracing, grant the instance role its permission before the service is created", () => {
     const traced = result({ tracing: true });
     expect(traced.only("aws_apprunner_observability_configuration")).toMatchObject({
       observability_configuration_name: "hello",
@@ -64,7 +64,7 @@ describe("the props of a service", () => {
     });
   });
 
-  test.each([false, undefined])("tracing is switched off in so many words by %s", (tracing) => {
+  test.each([false, undefined])("explicitly disable tracing with %s", (tracing) => {
     const untraced = result({ tracing });
     expect(untraced.only("aws_apprunner_service")).toMatchObject({
       observability_configuration: { observability_enabled: false },
@@ -72,7 +72,7 @@ describe("the props of a service", () => {
     expect(untraced.addresses.filter((address) => /observability|attachment/.test(address))).toEqual([]);
   });
 
-  test("tracing and scaling can be shared by several services", () => {
+  test("let several services share tracing and scaling", () => {
     const shared = synth((stack) => {
       const tracing = new ObservabilityConfiguration(stack, "Tracing", { name: "shared" });
       const scaling = new Scaling(stack, "Scaling", { name: "shared", maxSize: 3 });
@@ -92,7 +92,7 @@ describe("the props of a service", () => {
     expect(arns).toEqual([arn, arn]);
   });
 
-  test("take configurations that exist already", () => {
+  test("accept existing configurations", () => {
     const scaling =
       "arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfiguration/DefaultConfiguration/1";
     const tracing = "arn:aws:apprunner:eu-west-1:111122223333:observabilityconfiguration/shared";
@@ -125,11 +125,11 @@ describe("the props of a service", () => {
       "'kmsKeyArn' must be the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",
     ],
     [{ scaling: { maxSize: 26 } }, "'maxSize' must be a whole number between 1 and 25, got 26"],
-  ])("refuse %j", (changes, fault) => {
+  ])("reject %j", (changes, fault) => {
     expect(refusal((stack) => serve(stack, changes)).faults).toEqual([fault]);
   });
 
-  test("refuse ARNs of something else", () => {
+  test("reject ARNs of other resource types", () => {
     expect(refusal((stack) => Scaling.fromArn(stack, "Scaling", ARN)).faults).toHaveLength(1);
     expect(refusal((stack) => ObservabilityConfiguration.fromArn(stack, "Tracing", ARN)).faults).toHaveLength(
       1,
@@ -141,14 +141,14 @@ describe("AppRunnerService.fromAttributes", () => {
   const attributes = { serviceArn: ARN, serviceUrl: "abc.eu-west-1.awsapprunner.com" };
   const imported = (stack: TerraformStack) => AppRunnerService.fromAttributes(stack, "Api", attributes);
 
-  test("knows the name and the id, and makes nothing", () => {
+  test("returns the name and the id, and creates nothing", () => {
     const { addresses } = synth((stack) => {
       expect(imported(stack)).toMatchObject({ ...attributes, serviceName: "hello", serviceId: ID });
     });
     expect(addresses).toEqual([]);
   });
 
-  test("lets Terraform find name and id in an ARN that only it knows", () => {
+  test("reads the name and the id from a token with Terraform expressions", () => {
     const { outputs } = synth((stack) => {
       const serviceArn = new TerraformVariable(stack, "arn", {}).stringValue;
       const { serviceId } = AppRunnerService.fromAttributes(stack, "Api", { ...attributes, serviceArn });
@@ -157,7 +157,7 @@ describe("AppRunnerService.fromAttributes", () => {
     expect(outputs["id"]).toEqual({ value: '${element(split("/", var.arn), 2)}' });
   });
 
-  test("takes domains, five at most", () => {
+  test("accepts at most five domains", () => {
     const add = (count: number) => (stack: TerraformStack) => {
       const service = imported(stack);
       for (let index = 0; index < count; index++) {
@@ -168,7 +168,7 @@ describe("AppRunnerService.fromAttributes", () => {
     expect(refusal(add(6)).at).toBe("test/Domain5");
   });
 
-  test("lets a pipeline deploy this service and no other", () => {
+  test("grantDeploy allows a pipeline to deploy only this service", () => {
     const { policy } = synth((stack) => {
       imported(stack).grantDeploy(Role.fromArn(stack, "Pipeline", ROLE_ARN));
     }).only("aws_iam_role_policy");
@@ -186,7 +186,7 @@ describe("AppRunnerService.fromAttributes", () => {
     [{ serviceUrl: "https://abc" }, /^'serviceUrl' must be a domain name .* got 'https:\/\/abc'$/],
     [{ scaling: {} }, /^'scaling' must be a Scaling/],
     [{ instanceRole: ROLE_ARN }, /^'instanceRole' must be a Role/],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     const given = { ...attributes, ...changes } as AppRunnerServiceAttributes;
     expect(refusal((stack) => AppRunnerService.fromAttributes(stack, "Api", given))).toEqual({
       at: "test/Api",

@@ -39,7 +39,7 @@ function statements(result: Synthesized, name: string): unknown[] {
 }
 
 describe("AppRunnerService", () => {
-  test("writes out what the provider would forget to unset", () => {
+  test("sets the arguments that the provider does not reset when they are left out", () => {
     expect(service()).toMatchObject({
       service_name: "hello",
       source_configuration: { auto_deployments_enabled: false },
@@ -53,7 +53,7 @@ describe("AppRunnerService", () => {
     });
   });
 
-  test("does as it is told", () => {
+  test("sets the arguments for all given props", () => {
     const changes = {
       port: 3000,
       startCommand: "node main.js",
@@ -74,14 +74,14 @@ describe("AppRunnerService", () => {
     });
   });
 
-  test("tags what belongs to it", () => {
+  test("tags its parts", () => {
     const result = synth((stack) => serve(stack, { tags: { team: "web" } }));
     for (const type of ["aws_iam_role", "aws_apprunner_auto_scaling_configuration_version"]) {
       expect(result.only(type)).toMatchObject({ tags: { team: "web" } });
     }
   });
 
-  test("follows its scaling configuration", () => {
+  test("uses its scaling configuration", () => {
     const result = synth((stack) => serve(stack, { scaling: { minSize: 2, maxSize: 3, maxConcurrency: 4 } }));
     expect(result.only("aws_apprunner_auto_scaling_configuration_version")).toMatchObject({
       auto_scaling_configuration_name: "hello",
@@ -94,7 +94,7 @@ describe("AppRunnerService", () => {
     );
   });
 
-  test("has an instance role without permissions, but for what it is allowed", () => {
+  test("gives its instance role only the permissions that were added", () => {
     const result = synth((stack) => serve(stack));
     expect(result.only("aws_iam_role")["assume_role_policy"]).toContain("tasks.apprunner.amazonaws.com");
     expect(result.resources("aws_iam_role_policy")).toEqual({});
@@ -110,7 +110,7 @@ describe("AppRunnerService", () => {
     ]);
   });
 
-  test("may read exactly its secrets, with their keys", () => {
+  test("can read exactly its secrets, and decrypt with their keys", () => {
     const result = synth((stack) => {
       const secret = Secret.fromArn(stack, "Secret", SECRET_ARN, { kmsKeyArn: KEY });
       serve(stack, { secrets: { URL: secret.jsonField("url"), USER: secret.jsonField("user") } });
@@ -130,7 +130,7 @@ describe("AppRunnerService", () => {
     });
   });
 
-  test("pulls with a role for exactly its repository, or with the repository's own", () => {
+  test("pulls with a role for exactly its repository, or with the repository's access role", () => {
     const pull = (createAccessRole: boolean) =>
       synth((stack) => {
         const repository = new Repository(stack, "Images", { repositoryName: "hello", createAccessRole });
@@ -155,7 +155,7 @@ describe("AppRunnerService", () => {
     }
   });
 
-  test("uses the roles it is given", () => {
+  test("uses the roles that are passed", () => {
     const result = synth((stack) => {
       const instanceRole = Role.fromArn(stack, "Instance", ROLE_ARN);
       const accessRole = Role.fromArn(stack, "Access", `${ROLE_ARN}-access`);
@@ -169,7 +169,7 @@ describe("AppRunnerService", () => {
     });
   });
 
-  test("offers its attributes", () => {
+  test("exposes its attributes", () => {
     const { outputs } = synth((stack) => {
       const { serviceArn, serviceId, serviceUrl, status, instanceRole, accessRole } = serve(stack);
       Object.entries({ serviceArn, serviceId, serviceUrl, status, role: instanceRole.roleArn }).forEach(
@@ -187,7 +187,7 @@ describe("AppRunnerService", () => {
     ]);
   });
 
-  test("has a way out for what has no prop", () => {
+  test("accepts overrides for settings without a prop", () => {
     const result = synth((stack) => {
       serve(stack).resource.addOverride("network_configuration.ip_address_type", "DUAL_STACK");
     });
@@ -196,7 +196,7 @@ describe("AppRunnerService", () => {
     });
   });
 
-  test("fits twice in one stack", () => {
+  test("can be created twice in one stack", () => {
     const result = synth((stack) => {
       serve(stack, { serviceName: "one" + "-api" }, "One");
       serve(stack, { serviceName: "two-api" }, "Two");
@@ -204,12 +204,12 @@ describe("AppRunnerService", () => {
     expect(Object.keys(result.resources("aws_apprunner_service"))).toHaveLength(2);
   });
 
-  test.each(["abcd", "x".repeat(40), "0a-_"])("takes the name %j", (serviceName) => {
+  test.each(["abcd", "x".repeat(40), "0a-_"])("accepts the name %j", (serviceName) => {
     expect(service({ serviceName })["service_name"]).toBe(serviceName);
   });
 
   test.each(["", "abc", "x".repeat(41), "-abc", "_abc", "a b c", "abcä", "a.bc", "abcd\n"])(
-    "refuses the name %j",
+    "rejects the name %j",
     (serviceName) => {
       expect(refused({ serviceName })).toEqual({
         at: "test/Api",
@@ -222,18 +222,18 @@ describe("AppRunnerService", () => {
     },
   );
 
-  test.each([1, 65_535])("takes the port %i", (port) => {
+  test.each([1, 65_535])("accepts the port %i", (port) => {
     expect(JSON.stringify(service({ port }))).toContain(`"port":"${port}"`);
   });
 
-  test.each([0, 65_536, 80.5, -1])("refuses the port %j", (port) => {
+  test.each([0, 65_536, 80.5, -1])("rejects the port %j", (port) => {
     expect(refused({ port })).toEqual({
       at: "test/Api",
       faults: [`'port' must be a whole number between 1 and 65535, got ${port}`],
     });
   });
 
-  test("passes a port on that only Terraform knows", () => {
+  test("accepts a port that only Terraform knows", () => {
     const result = synth((stack) =>
       serve(stack, { port: new TerraformVariable(stack, "port", {}).numberValue }),
     );
@@ -250,7 +250,7 @@ describe("AppRunnerService", () => {
       { source: "nginx" },
       "'source' must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag }), got 'nginx'",
     ],
-    [{ startCommand: "a\nb" }, "'startCommand' must be one line that is not empty"],
+    [{ startCommand: "a\nb" }, "'startCommand' must be a single non-empty line"],
     [{ startCommand: "x".repeat(51_201) }, "'startCommand' must be at most 51200 characters long, got 51201"],
     [
       { instance: { vcpu: 1, memoryGb: 2 } },
@@ -264,18 +264,18 @@ describe("AppRunnerService", () => {
     [{ accessRole: {} }, "'accessRole' must be a Role, such as Role.fromArn(…), got a value of type object"],
     [{ scaling: 5 }, "'scaling' must be an object, got 5"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
-  ])("refuses %p", (changes, fault) => {
+  ])("rejects %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Api", faults: [fault] });
   });
 
-  test("lets its scaling refuse its own props", () => {
+  test("reports faults of the scaling options in Scaling", () => {
     expect(refused({ scaling: { minSize: 30 } })).toEqual({
       at: "test/Api/Scaling",
       faults: ["'minSize' must be a whole number between 1 and 25, got 30"],
     });
   });
 
-  test("tells all faults at once", () => {
+  test("reports all faults at once", () => {
     expect(refused({ serviceName: "a", port: 0, tags: 1, environment: { PORT: "1" } }).faults).toHaveLength(
       4,
     );

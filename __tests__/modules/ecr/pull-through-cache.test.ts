@@ -376,7 +376,7 @@ describe("ImageSource.pullThrough", () => {
 
   test("rejects automatic deployments", () => {
     expect(refusal(withHub("a/b:1", { autoDeploy: true as never })).faults).toEqual([
-      "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, got true",
+      "'source.autoDeploy' must be false for an image from a pull-through cache, which gets no pushes, got true",
     ]);
   });
 

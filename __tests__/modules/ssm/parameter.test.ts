@@ -236,7 +236,7 @@ describe("a parameter of a service", () => {
     expect(Object.keys(result.json["data"] as object)).toEqual(["aws_caller_identity"]);
     expect(preconditions(result.only("aws_apprunner_service"))).toContainEqual(
       expect.stringMatching(
-        /^App Runner reads no parameter of another account \(111122223333\), such as that of TOKEN/,
+        /^App Runner cannot read a parameter in another account \(111122223333\), such as the one for TOKEN/,
       ),
     );
   });
@@ -258,8 +258,8 @@ describe("a parameter of a service", () => {
     expect(refusalOf(() => serve(stack, Parameter.fromArn(stack, "Token", ARN)))).toEqual({
       at: "test/Api",
       faults: [
-        "'secrets.TOKEN' must be a parameter of the account 444455556666, as App Runner reads none of another one, got one of " +
-          "111122223333 (test/Token)",
+        "'secrets.TOKEN' must be a parameter in account 444455556666, because App Runner cannot read those of other " +
+          "accounts, got one in account 111122223333 (test/Token)",
       ],
     });
   });

@@ -226,7 +226,7 @@ describe("AppRunnerService with a web ACL", () => {
   test("fails for address rules with a private service", () => {
     const props = { isPubliclyAccessible: false };
     expect(faults((stack) => service(stack, create(stack), props))).toContain(
-      "'webAcl' must not look at addresses ('rateLimit', 'allowedCidrs' and 'blockedCidrs') for a private service",
+      "'webAcl' must not use source addresses ('rateLimit', 'allowedCidrs' or 'blockedCidrs') for a private service",
     );
     expect(
       all(

@@ -7,11 +7,11 @@ import { guardCredentials } from "../../ecr/credentials-guard";
 import type { IPullThroughCache } from "../../ecr/pull-through-cache-base";
 
 /**
- * Stops an apply before App Runner is called with an image that ECR could not fetch: the rule of the pull-through cache is
- * missing, or its credentials have no value. A cache of the same stack checks both by itself.
+ * Stops an apply if ECR could not fetch the image, because the pull-through cache rule is missing or its credentials have
+ * no value. A cache in the same stack has its own checks.
  */
 export class CacheGuard extends Construct {
-  /** Conditions that have to hold before the service is created or updated. */
+  /** Preconditions of the service. */
   public readonly preconditions: readonly Precondition[] = [];
 
   public constructor(scope: Construct, id: string, cache: IPullThroughCache) {

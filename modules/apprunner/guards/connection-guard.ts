@@ -2,7 +2,7 @@ import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { describeHandshake, type ISourceConnection } from "../source/source-connection";
 
-/** Stops an apply where nobody has completed the handshake of the connection. That of an imported one cannot be looked up. */
+/** Stops an apply if the handshake of the connection is missing. An imported connection cannot be looked up. */
 export function guardConnection(service: Construct, connection: ISourceConnection): readonly Precondition[] {
   const { connectionName, connectionArn, status } = connection;
   if (status === undefined) return [];
@@ -14,8 +14,8 @@ export function guardConnection(service: Construct, connection: ISourceConnectio
     {
       condition: Op.eq(status, "AVAILABLE"),
       errorMessage:
-        `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner could not ` +
-        `read the code of ${service.node.path}. A person has to complete its handshake once. ` +
+        `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner cannot ` +
+        `read the code of ${service.node.path}. Someone must complete its handshake once. ` +
         `${describeHandshake(connectionName, region)} Then ${again}.`,
     },
   ];

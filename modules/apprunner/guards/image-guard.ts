@@ -9,8 +9,8 @@ import { CacheGuard } from "./cache-guard";
 import { currentAccountId, resolveProvider, warnUnchecked } from "./lookup";
 
 /**
- * Stops an apply where the image is not in its repository, or not in this account where App Runner has to see its pushes. One
- * that ECR fetches at the first pull needs the rule for that.
+ * Stops an apply if the image is not in its repository, or if `autoDeploy` is set for a repository in another account. For a
+ * pull-through cache, which fetches the image at the first pull, the cache is checked instead.
  */
 export function guardImage(
   scope: Construct,
@@ -26,7 +26,7 @@ export function guardImage(
     : [];
   const { region } = findRegionAndAccount(repository, repository.repositoryArn);
   if (repository.provider === undefined && differ(region, findRegion(service))) {
-    warnUnchecked(service, `its image, whose repository is in ${region} (${repository.node.path})`);
+    warnUnchecked(service, `the image in a repository in ${region} (${repository.node.path})`);
     return preconditions;
   }
   const data = new DataAwsEcrImage(scope, "Image", {
@@ -37,25 +37,25 @@ export function guardImage(
     provider: resolveProvider(service, repository),
   });
   const image = isToken(imageIdentifier) ? describeImage(privateImage) : imageIdentifier;
-  const command = digest === undefined ? `docker push ${image}` : `push the one with the digest, ${image}`;
+  const command = digest === undefined ? `docker push ${image}` : `push the image with this digest, ${image}`;
   explainFailure(data, `the image of ${service.node.path}; if it is missing: ${command}`);
   return preconditions;
 }
 
-/** App Runner deploys pushes to repositories of its own account only. */
+/** App Runner sees pushes only to repositories in its own account. */
 function requireOwnAccount(scope: Construct, service: Construct, registryId: string): Precondition[] {
   if (isToken(registryId)) return [];
   return [
     {
       condition: Op.eq(currentAccountId(scope), registryId),
       errorMessage:
-        `App Runner does not see pushes to a repository of another account (${registryId}). ` +
+        `App Runner does not see pushes to a repository in another account (${registryId}). ` +
         `Set autoDeploy to false for ${service.node.path}.`,
     },
   ];
 }
 
-/** An image whose parts only Terraform knows, to be read by people. */
+/** Returns a readable name for an image with parts that only Terraform knows. */
 function describeImage(image: NonNullable<ImageSourceConfig["privateImage"]>): string {
   const { repository, tag, digest } = image;
   const name = isToken(repository.repositoryName) ? "<repository>" : repository.repositoryName;

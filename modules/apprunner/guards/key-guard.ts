@@ -5,12 +5,12 @@ import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
 /**
- * Stops an apply before App Runner is called with a KMS key that is missing, disabled or about to be deleted.
+ * Stops an apply if the KMS key is missing, disabled, scheduled for deletion or a multi-region key.
  *
- * The key is looked up when Terraform plans, or, where it is made in the same apply, after it was made.
+ * Terraform looks the key up at plan, or during the apply if the same apply creates it.
  */
 export class KeyGuard extends Construct {
-  /** Conditions that have to hold before the service is created or updated. */
+  /** Preconditions of the service. */
   public readonly preconditions: readonly Precondition[];
 
   public constructor(scope: Construct, id: string, service: Construct, kmsKeyArn: string) {
@@ -20,20 +20,20 @@ export class KeyGuard extends Construct {
     const data = new DataAwsKmsKey(this, "Resource", { keyId: kmsKeyArn });
     const attribute = explainFailure(
       data,
-      `the KMS key of ${path}; if it is missing, or of another region: give a kmsKeyArn that exists`,
+      `the KMS key of ${path}; if it is missing or in another region: pass the ARN of an existing key as kmsKeyArn`,
     );
     const state = attribute("key_state");
     this.preconditions = [
       {
         condition: Op.eq(state, "Enabled"),
         errorMessage:
-          `The KMS key of ${path}, ${key}, is ${state}, not Enabled, so App Runner could not encrypt with it. Enable it: ` +
-          `aws kms enable-key --key-id ${key}. If it is PendingDeletion, first: aws kms cancel-key-deletion --key-id ${key}. ` +
+          `The KMS key of ${path}, ${key}, is ${state}, not Enabled, so App Runner cannot encrypt with it. Enable it: ` +
+          `aws kms enable-key --key-id ${key}. If it is PendingDeletion, first run: aws kms cancel-key-deletion --key-id ${key}. ` +
           "Then apply again.",
       },
       {
         condition: Op.not(attribute("multi_region")),
-        errorMessage: `The KMS key of ${path}, ${key}, is a multi-region key, which App Runner does not take. Use a key of one region.`,
+        errorMessage: `The KMS key of ${path}, ${key}, is a multi-region key, which App Runner does not support. Use a single-region key.`,
       },
     ];
   }

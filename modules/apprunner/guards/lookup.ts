@@ -4,16 +4,16 @@ import type { Construct, IConstruct } from "constructs";
 import { PropertyChecks } from "../../core/property-checks";
 import { display } from "../../core/values";
 
-/** Id of the account that Terraform deploys to, looked up once for all guards of a service. */
+/** Returns the id of the account that Terraform deploys to, looked up once for all guards of a service. */
 export function currentAccountId(scope: Construct): string {
   const known = scope.node.tryFindChild("Account") as DataAwsCallerIdentity | undefined;
   return (known ?? new DataAwsCallerIdentity(scope, "Account", {})).accountId;
 }
 
 /**
- * The provider that something is looked up with; the stack's own without it.
+ * Returns the provider for a lookup, or `undefined` for the stack's own.
  *
- * @throws ValidationError when the provider is one of another stack
+ * @throws ValidationError if the provider belongs to a different stack
  */
 export function resolveProvider(
   service: Construct,
@@ -25,16 +25,16 @@ export function resolveProvider(
   new PropertyChecks(service)
     .that(
       own === other,
-      `the 'provider' of ${imported.node.path} must be of the stack ${display(own?.node.id)}, which looks it up, got one of ` +
+      `the 'provider' of ${imported.node.path} must be in the stack ${display(own?.node.id)}, which looks it up, got one in ` +
         display(other?.node.id),
     )
     .throwIfAny();
   return provider;
 }
 
-/** Tells at synth what no apply can check, because it is of another region or account. */
+/** Warns at synth about a resource in another region or account that no guard checks. */
 export function warnUnchecked(service: Construct, what: string): void {
   Annotations.of(service).addWarning(
-    `No apply checks ${what}: import it with a 'provider' of that place to have it checked.`,
+    `Not checked: ${what}. To check it, import it with a 'provider' for that region and account.`,
   );
 }

@@ -5,18 +5,18 @@ import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter";
 import { currentAccountId } from "./lookup";
 
-/** What is known of a parameter before the service starts. */
+/** Result of the check of a parameter. */
 interface GuardedParameter {
   readonly preconditions: readonly Precondition[];
-  /** The number of the value, where Terraform sets it: it changes when the value does. */
+  /** Version of the value, if Terraform sets it. It changes with the value. */
   readonly versionIds: readonly string[];
 }
 
 /**
- * Stops an apply where a parameter is of another account than the service: App Runner reads none of those. Whether it exists
- * cannot be looked up.
+ * Stops an apply if a parameter is in a different account from the service, which App Runner cannot read. It cannot check
+ * whether the parameter exists.
  *
- * @throws ValidationError when the account is known to be another one
+ * @throws ValidationError if the accounts are known at synth and differ
  */
 export function guardParameter(
   scope: Construct,
@@ -31,8 +31,8 @@ export function guardParameter(
   new PropertyChecks(service)
     .that(
       !differ(accountId, own),
-      `'secrets.${variable}' must be a parameter of the account ${own}, as App Runner reads none of another one, got one of ` +
-        `${accountId} (${node.path})`,
+      `'secrets.${variable}' must be a parameter in account ${own}, because App Runner cannot read those of other accounts, ` +
+        `got one in account ${accountId} (${node.path})`,
     )
     .throwIfAny();
   if (accountId === undefined || own !== undefined) return { preconditions: [], versionIds };
@@ -40,8 +40,8 @@ export function guardParameter(
     {
       condition: Op.eq(currentAccountId(scope), accountId),
       errorMessage:
-        `App Runner reads no parameter of another account (${accountId}), such as that of ${variable}. ` +
-        `Give ${service.node.path} one of its own account.`,
+        `App Runner cannot read a parameter in another account (${accountId}), such as the one for ${variable}. ` +
+        `Use a parameter in the account of ${service.node.path}.`,
     },
   ];
   return { preconditions, versionIds };

@@ -4,22 +4,22 @@ import { Construct } from "constructs";
 import { isRecord, isToken } from "../../core/values";
 import type { PlannedValue } from "../source/source";
 
-/** What the provider sends nothing for once it is removed, and what to do where App Runner then keeps it. */
+/** Settings for which the provider sends nothing after their removal, and the fix if App Runner keeps the old value. */
 const UNSENT: Readonly<Record<string, string>> = {
-  environment: "Give the service one variable that does no harm, so that the provider sends the map",
-  secrets: "Send App Runner the empty map with aws apprunner update-service (docs/operations.md tells how)",
-  start_command: "Give the command of the image as startCommand",
-  access_role: "Keep the role and give it as accessRole",
+  environment: "Keep one harmless variable, so that the provider sends the map",
+  secrets: "Send App Runner an empty map with aws apprunner update-service (see docs/operations.md)",
+  start_command: "Set startCommand to the command of the image",
+  access_role: "Keep the role and pass it as accessRole",
 };
 
 /**
- * Fails an apply when the running service is not the planned one.
+ * Fails an apply if the running service differs from the planned one.
  *
- * App Runner rolls a failed update back to the version before and is RUNNING again, which the provider takes for
- * success. What it reads back then differs from what was planned, which is kept in a local value.
+ * App Runner rolls a failed update back to the previous version. The service is RUNNING again, so the provider reports
+ * success. The guard compares what the provider reads with the planned values, which it keeps in a local value.
  */
 export class RollbackGuard extends Construct {
-  /** Conditions on the service after it was created or updated. */
+  /** Postconditions of the service. */
   public readonly postconditions: readonly Postcondition[];
 
   public constructor(
@@ -58,28 +58,28 @@ export class RollbackGuard extends Construct {
   }
 }
 
-/** JSON of what runs, as a Terraform expression. */
+/** Returns a Terraform expression for the actual value, as JSON. */
 function actualValue({ path, empty }: PlannedValue): string {
   const attribute = `self.source_configuration[0].${path}`;
   return `jsonencode(${empty === undefined ? attribute : `${attribute} == null ? ${empty} : ${attribute}`})`;
 }
 
-/** Why what runs may differ from what was planned, and what to do. */
+/** Returns the error: why the running service may differ from the plan, and what to do. */
 function explain(path: string, attribute: string, planned: unknown, serviceName: string): string {
   const differs = `The running service ${path} does not have the planned ${attribute.replace("_", " ")}: `;
   const rollback =
-    "App Runner rolled the update back and runs the version before. Its logs say why (CloudWatch group " +
-    `/aws/apprunner/${serviceName}/<service id>/service). Mend the cause and apply again.`;
+    "App Runner rolled the update back to the previous version. Its logs say why (CloudWatch log group " +
+    `/aws/apprunner/${serviceName}/<service id>/service). Fix the cause and apply again.`;
   const remedy = UNSENT[attribute];
   if (remedy === undefined || !isEmpty(planned)) return differs + rollback;
   return (
-    `${differs}none is planned, but it still has what it had. The provider sends nothing for what is removed, and where App ` +
-    `Runner then keeps it, applying again does not help. ${remedy}, or replace the service, which gets another URL: ` +
-    `terraform apply -replace=<its address>. Or else ${rollback}`
+    `${differs}the plan sets none, but the service still has the old value. There are two possible causes. (1) The provider ` +
+    "sends nothing for a removed setting, and App Runner kept it. Applying again does not help. " +
+    `${remedy}, or replace the service, which changes its URL: terraform apply -replace=<its address>. (2) ${rollback}`
   );
 }
 
-/** Whether nothing is planned, as far as it is known. */
+/** Whether the planned value is known to be empty. */
 function isEmpty(planned: unknown): boolean {
   return planned === "" || (isRecord(planned) && !isToken(planned) && Object.keys(planned).length === 0);
 }

@@ -6,8 +6,8 @@ import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
 import { resolveProvider, warnUnchecked } from "./lookup";
 
 /**
- * Stops an apply where a secret of the service is missing or has no value in a version that is asked for. One of another region
- * or account is checked only where it comes with a provider.
+ * Stops an apply if a secret of the service is missing or a referenced version has no value. A secret in another region or
+ * account is checked only if it has a provider.
  */
 export function guardSecret(
   scope: Construct,
@@ -22,7 +22,7 @@ export function guardSecret(
     const place = [region, accountId && `account ${accountId}`]
       .filter((part) => part !== undefined)
       .join(", ");
-    warnUnchecked(service, `the secret of ${variable}, which is in ${place} (${secret.node.path})`);
+    warnUnchecked(service, `the secret for ${variable} in ${place} (${secret.node.path})`);
     return { preconditions: [], versionIds: [] };
   }
   return new SecretValueGuard(scope, childId(variable.replaceAll("/", "%2F")), {

@@ -6,13 +6,13 @@ import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-feature
 import type { SourceKind } from "../source/source";
 
 /**
- * Stops an apply that would turn a service that runs an image into one that runs code, or the other way round.
+ * Stops an apply that would change a service from an image to code, or from code to an image.
  *
- * App Runner refuses it, but the provider plans it as a change in place. So the state remembers the kind that the
- * service was created with, until its name, and with it the service, changes.
+ * App Runner rejects this, but the provider plans an update in place. So the state remembers the kind with which the service
+ * was created, until a new name replaces the service.
  */
 export class SourceKindGuard extends Construct {
-  /** Conditions that have to hold before the service is created or updated. */
+  /** Preconditions of the service. */
   public readonly preconditions: readonly Precondition[];
 
   public constructor(service: Construct, id: string, serviceName: string, kind: SourceKind) {
@@ -30,10 +30,9 @@ export class SourceKindGuard extends Construct {
       {
         condition: `\${${buildAddress(created)}.output.kind == "${kind}"}`,
         errorMessage:
-          `The service ${service.node.path} runs ${other}, and App Runner never turns such a service into one that runs ` +
-          `${wanted}. Make a second service beside it, with an id and a serviceName of its own, move the domains there and ` +
-          "then remove this one. Or give this one another serviceName, which replaces it: it is down meanwhile and gets " +
-          "another URL.",
+          `The service ${service.node.path} runs ${other}, and App Runner cannot change it to run ${wanted}. Create a second ` +
+          "service with a different construct id and serviceName, move the domains to it, and then remove this one. Or " +
+          "change the serviceName, which replaces this service: it is down during the replacement and its URL changes.",
       },
     ];
   }

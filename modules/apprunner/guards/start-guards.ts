@@ -8,24 +8,24 @@ import { guardParameter } from "./parameter-guard";
 import { guardSecret } from "./secret-guard";
 import { SourceKindGuard } from "./source-kind-guard";
 
-/** What a service is guarded for. */
+/** Props of `StartGuards`. */
 export interface StartGuardsProps extends Pick<RunProps, "secrets"> {
   /** Name of the service. */
   readonly serviceName: string;
-  /** ARN of the key that encrypts the image or the code, where a customer has it. */
+  /** ARN of the customer managed key that encrypts the image or the code. */
   readonly kmsKeyArn?: string;
 }
 
 /**
- * Stops an apply before App Runner is called for what could not start.
+ * Stops an apply before it creates or updates a service that could not start.
  *
- * A service whose image or secret is missing would be created, fail after minutes and have to be deleted. The guards
- * look the image and the secrets up when Terraform plans; no secret value is read.
+ * A service whose image or secret is missing would fail minutes after its creation, and would have to be deleted. The guards
+ * look up the image and the secrets at plan. They do not read secret values.
  */
 export class StartGuards extends Construct {
-  /** Conditions that have to hold before the service is created or updated. */
+  /** Preconditions of the service. */
   public readonly preconditions: readonly Precondition[];
-  /** The versions that are read of the secrets and parameters, as Terraform expressions: they change when a secret does. */
+  /** Versions of the secrets and parameters in use, as Terraform expressions. They change with the secrets. */
   public readonly secretVersions: readonly string[];
 
   public constructor(service: Construct, id: string, source: SourceConfig, props: StartGuardsProps) {
@@ -49,15 +49,15 @@ export class StartGuards extends Construct {
   }
 }
 
-/** What a service reads of secrets and parameters. */
+/** Secrets and parameters that a service reads. */
 interface SortedReferences {
-  /** For each secret the variable that refers to it last, and all versions that are read. */
+  /** For each secret, the last variable that refers to it and all versions in use. */
   readonly versionsBySecret: ReadonlyMap<ISecret, { variable: string; versions: readonly SecretVersion[] }>;
-  /** For each parameter the variable that refers to it last. */
+  /** For each parameter, the last variable that refers to it. */
   readonly parameters: ReadonlyMap<IParameter, string>;
 }
 
-/** The secrets with all versions that are asked for, and the parameters, each with the last variable that refers to it. */
+/** Sorts references into secrets and parameters. */
 export function sortReferences(references: NonNullable<RunProps["secrets"]>): SortedReferences {
   const versionsBySecret = new Map<ISecret, { variable: string; versions: readonly SecretVersion[] }>();
   const parameters = new Map<IParameter, string>();

@@ -5,19 +5,18 @@ import { Construct } from "constructs";
 import { buildAddress, explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
-/** A route to an internet gateway is what makes a subnet a public one. */
+/** A subnet is public if its route table has a route to an internet gateway. */
 const TO_THE_INTERNET = { name: "route.gateway-id", values: ["igw-*"] };
 
 /**
- * Stops an apply before App Runner is called with subnets that it refuses, or that nothing gets out of.
+ * Stops an apply if App Runner would reject the subnets, or could not reach the internet from them.
  *
- * The subnets and their route tables are looked up when Terraform plans, or, where they are made in the same apply, after they were
- * made.
+ * Terraform looks up the subnets and their route tables at plan, or during the apply if the same apply creates them.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/network-vpc.html
  */
 export class SubnetGuard extends Construct {
-  /** Conditions that have to hold before the VPC connector is made. */
+  /** Preconditions of the VPC connector. */
   public readonly preconditions: readonly Precondition[];
   private readonly subnets: readonly string[];
 
@@ -29,30 +28,31 @@ export class SubnetGuard extends Construct {
     super(connector, id);
     this.subnets = subnetIds.map((subnetId, index) => this.lookUp(connector, subnetId, index));
     const { path } = connector.node;
-    const again = "Choose other subnets, or set checkSubnets to false if you know better.";
+    const remedy = "Choose other subnets, or set checkSubnets to false to skip this check.";
     this.preconditions = [
       {
         condition: `\${${this.same("s.vpc_id")}}`,
-        errorMessage: `The subnets of ${path} are in more than one VPC. App Runner takes those of one. ${again}`,
+        errorMessage: `The subnets of ${path} are in more than one VPC. App Runner requires subnets of one VPC. ${remedy}`,
       },
       {
         condition: `\${${this.same('s.ipv6_native ? "IPv6" : try(length(s.ipv6_cidr_block), 0) > 0 ? "both" : "IPv4"')}}`,
-        errorMessage: `The subnets of ${path} have different kinds of addresses (IPv4, IPv6 or both). App Runner takes those of one kind. ${again}`,
+        errorMessage: `The subnets of ${path} have different address types (IPv4, IPv6 or both). App Runner requires subnets of one type. ${remedy}`,
       },
       {
         condition: this.noneIsPublic(),
         errorMessage:
-          `A subnet of ${path} is public: its route table leads to an internet gateway. App Runner's network interfaces have no ` +
-          `public address, so nothing gets out of it, and App Runner refuses it. Use private subnets with a NAT gateway. ${again}`,
+          `A subnet of ${path} is public: its route table has a route to an internet gateway. App Runner's network interfaces ` +
+          "have no public IP address, so they cannot use that gateway, and App Runner rejects public subnets. Use private " +
+          `subnets with a NAT gateway. ${remedy}`,
       },
     ];
   }
 
-  /** Terraform's expression for the subnet that was looked up. */
+  /** Looks up a subnet and returns a Terraform expression for it. */
   private lookUp(connector: Construct, subnetId: string, index: number): string {
     const data = new DataAwsSubnet(this, `Subnet${index}`, { id: subnetId });
     const name = isToken(subnetId) ? `number ${index + 1}` : subnetId;
-    explainFailure(data, `the subnet ${name} of ${connector.node.path}; if it is missing: mend subnetIds`);
+    explainFailure(data, `the subnet ${name} of ${connector.node.path}; if it is missing: fix subnetIds`);
     return `one(values(${buildAddress(data)}))`;
   }
 
@@ -60,7 +60,7 @@ export class SubnetGuard extends Construct {
     return `length(distinct([for s in [${this.subnets.join(", ")}] : ${property}])) == 1`;
   }
 
-  /** A subnet that has no route table of its own uses the main one of its VPC. */
+  /** A subnet without its own route table uses the main route table of its VPC. */
   private noneIsPublic(): string {
     const tables = (id: string, ...filter: { name: string; values: string[] }[]): string => {
       const data = new DataAwsRouteTables(this, id, { vpcId: `\${${this.subnets[0]}.vpc_id}`, filter });

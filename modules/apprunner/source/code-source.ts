@@ -16,58 +16,59 @@ import {
 } from "./source";
 import { type ISourceConnection, SOURCE_CONNECTION } from "./source-connection";
 
-/** Which code of a repository to run. */
+/** Options of source code in a repository. */
 export interface CodeSourceOptions {
-  /** The connection that App Runner reads the repository with. */
+  /** Connection that App Runner uses to read the repository. */
   readonly connection: ISourceConnection;
-  /** The repository: `https://github.com/<owner>/<name>` or `https://bitbucket.org/<workspace>/<name>`. */
+  /** URL of the repository: `https://github.com/<owner>/<name>` or `https://bitbucket.org/<workspace>/<name>`. */
   readonly url: string;
-  /** Branch, whose newest commit is built. App Runner knows neither tags nor commits. */
+  /** Branch. App Runner builds its latest commit. Tags and commits are not supported. */
   readonly branch: string;
   /**
-   * Folder of the repository that the commands run in, from its root, such as `/services/api`. Also where `apprunner.yaml`
-   * is.
+   * Directory, from the root of the repository, in which the commands run, such as `/services/api`. It also holds
+   * `apprunner.yaml`.
    *
    * @default "/"
    */
   readonly sourceDirectory?: string;
   /**
-   * Whether App Runner builds and deploys each push to the branch that touches the folder. Terraform sees no commits: with
-   * `false`, `aws apprunner start-deployment` deploys them.
+   * Whether App Runner deploys each push to the branch that changes the directory. If `false`, deploy commits with
+   * `aws apprunner start-deployment`: Terraform does not see them.
    *
    * @default true
    */
   readonly autoDeploy?: boolean;
 }
 
-/** How App Runner builds the code. */
+/** Build settings of the code. */
 export interface CodeBuild {
-  /** Language and version, such as `NODEJS_22`: one of `APP_RUNNER_RUNTIMES`. */
+  /** Runtime, such as `NODEJS_22`: one of `APP_RUNNER_RUNTIMES`. */
   readonly runtime: AppRunnerRuntime;
-  /** Command that builds the code, such as `npm ci && npm run build`. One line. */
+  /** Command that builds the code, such as `npm ci && npx tsc`. One line. */
   readonly buildCommand: string;
 }
 
 /**
- * Code with a build that stands here (`API`, the default), or in the file `apprunner.yaml` of the repository
- * (`REPOSITORY`): then the file also says how the code is started, and the service must not.
+ * Options of source code whose build settings are in `build` (`API`, the default) or in the repository's `apprunner.yaml`
+ * (`REPOSITORY`). With `REPOSITORY`, the file also holds the start command, port, environment and secrets, and the
+ * service must not set them.
  */
 export type CodeRepositoryOptions = CodeSourceOptions &
   (
     | {
         /**
-         * Where App Runner finds how to build: `API` in `build`, `REPOSITORY` in the `apprunner.yaml` of the code.
+         * Where the build settings are: `API` means `build`, `REPOSITORY` means the `apprunner.yaml` of the repository.
          *
          * @default "API"
          */
         readonly configurationSource?: "API";
-        /** How to build the code. */
+        /** Build settings of the code. */
         readonly build: CodeBuild;
       }
     | {
-        /** Where App Runner finds how to build: in the `apprunner.yaml` of the code. */
+        /** Where the build settings are: in the `apprunner.yaml` of the repository. */
         readonly configurationSource: "REPOSITORY";
-        /** Is in `apprunner.yaml`. */
+        /** Not with `REPOSITORY`: the build settings are in `apprunner.yaml`. */
         readonly build?: never;
       }
   );
@@ -76,7 +77,7 @@ const HOSTS = { GITHUB: "github.com", BITBUCKET: "bitbucket.org" } as const;
 const REPOSITORY_URL = {
   pattern: /^https:\/\/(github\.com|bitbucket\.org)\/[\w.-]+\/(?!\.{1,2}$)(?![\w.-]*\.git$)[\w.-]+$/,
   allowed:
-    "'https://github.com/<owner>/<name>' or 'https://bitbucket.org/<workspace>/<name>', without '.git' and a final '/'",
+    "'https://github.com/<owner>/<name>' or 'https://bitbucket.org/<workspace>/<name>', without '.git' or a trailing '/'",
 };
 const BRANCH = {
   pattern:
@@ -85,11 +86,11 @@ const BRANCH = {
 };
 const DIRECTORY = {
   pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
-  allowed: "a folder of the repository, from its root, that starts with '/'",
+  allowed: "a path from the root of the repository that starts with '/'",
 };
 
 /**
- * Code in a repository at GitHub or Bitbucket that App Runner builds and runs.
+ * Source code in a GitHub or Bitbucket repository that App Runner builds and runs.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-code.html
  * @example
@@ -107,9 +108,9 @@ const DIRECTORY = {
  */
 export class CodeSource implements ISource {
   /**
-   * The newest commit of a branch.
+   * Returns a source that runs the latest commit of a branch.
    *
-   * @param options which repository and branch, and how it is built
+   * @param options repository, branch and build settings
    */
   public static repository(options: CodeRepositoryOptions): CodeSource {
     return new CodeSource(options);
@@ -118,11 +119,11 @@ export class CodeSource implements ISource {
   private constructor(private readonly options: CodeRepositoryOptions) {}
 
   /**
-   * Checks the source and says what the service needs to know of it.
+   * Checks the source and returns its configuration.
    *
    * @param service the service
-   * @param props how the service is to run the code, checked
-   * @throws ValidationError when App Runner could not build or run the code
+   * @param props checked props of the service
+   * @throws ValidationError if App Runner could not build or run the code
    */
   public bind(service: Construct, props: RunProps): SourceConfig {
     this.validate(new PropertyChecks(service), props);
@@ -191,7 +192,7 @@ export class CodeSource implements ISource {
     checks.optional.string("source.sourceDirectory", sourceDirectory, DIRECTORY);
     checks.that(
       props.accessRole === undefined,
-      "'accessRole' must be left out with a CodeSource: App Runner reads the code through the connection",
+      "'accessRole' must not be set with a CodeSource: App Runner reads the code through the connection",
     );
     checks.throwIfAny();
     validateHost(checks, url, connection);
@@ -201,24 +202,24 @@ export class CodeSource implements ISource {
   }
 }
 
-/** The connection has to lead to where the repository is. */
+/** The connection must be for the provider that hosts the repository. */
 function validateHost(checks: PropertyChecks, url: string, { providerType }: ISourceConnection): void {
   if (isToken(url) || isToken(providerType) || providerType === undefined) return;
   const host = HOSTS[providerType];
   checks.that(
     url.startsWith(`https://${host}/`),
-    `'source.url' must be at ${host}, where the connection leads, got ${display(url)}`,
+    `'source.url' must be on ${host}, the provider of the connection, got ${display(url)}`,
   );
 }
 
-/** All that `apprunner.yaml` says must not be said here too: App Runner would ignore it. */
+/** Settings in `apprunner.yaml` must not be set here too: App Runner would ignore them. */
 function validateConfigurationFile(checks: PropertyChecks, build: unknown, props: RunProps): void {
   const { port, startCommand, environment, secrets } = props;
-  const said = Object.entries({ "source.build": build, port, startCommand, environment, secrets });
-  for (const [prop, value] of said) {
+  const settings = Object.entries({ "source.build": build, port, startCommand, environment, secrets });
+  for (const [prop, value] of settings) {
     checks.that(
       value === undefined,
-      `'${prop}' must be left out with the configuration source 'REPOSITORY': App Runner reads it from apprunner.yaml`,
+      `'${prop}' must not be set with configurationSource 'REPOSITORY': App Runner reads it from apprunner.yaml`,
     );
   }
 }
@@ -230,7 +231,7 @@ function validateBuild(checks: PropertyChecks, build: unknown, { startCommand }:
   validateCommand(checks, "source.build.buildCommand", buildCommand);
   checks.that(
     startCommand !== undefined,
-    "'startCommand' must be the command that starts the code, which has none of its own, got undefined",
+    "'startCommand' must be the command that starts the code, got undefined",
   );
 }
 

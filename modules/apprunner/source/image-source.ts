@@ -19,16 +19,16 @@ import {
   type SourceConfig,
 } from "./source";
 
-/** Which image of a repository to run: one tag or one digest. */
+/** Options of an image in a private ECR repository: a tag or a digest. */
 export type EcrImageOptions =
   | {
       /** Tag of the image. */
       readonly tag: string;
-      /** Not beside a tag. */
+      /** Not with a tag. */
       readonly digest?: never;
       /**
-       * Whether App Runner deploys each time the tag is pushed again. Not for a repository of another account, and
-       * without effect where tags are immutable.
+       * Whether App Runner deploys each push to the tag. Not supported for a repository in another account. Has no
+       * effect if tags are immutable.
        *
        * @default false
        */
@@ -37,30 +37,30 @@ export type EcrImageOptions =
   | {
       /** Digest of the image: `sha256:` and 64 hexadecimal digits. */
       readonly digest: string;
-      /** Not beside a digest. */
+      /** Not with a digest. */
       readonly tag?: never;
       /**
-       * A digest is one image for ever: there is nothing newer to deploy.
+       * Not supported: a digest always refers to the same image.
        *
        * @default false
        */
       readonly autoDeploy?: false;
     };
 
-/** Options of a public image. */
+/** Options of an image in the ECR Public Gallery. */
 export interface EcrPublicImageOptions {
   /**
-   * App Runner does not follow pushes to the public gallery.
+   * Not supported: App Runner does not see pushes to the ECR Public Gallery.
    *
    * @default false
    */
   readonly autoDeploy?: false;
 }
 
-/** Options of an image of another registry. */
+/** Options of an image in an upstream registry. */
 export interface PullThroughImageOptions {
   /**
-   * ECR looks for a newer image of the tag only when somebody pulls, so there is no push that App Runner could follow.
+   * Not supported: ECR checks for a newer image only during a pull, so there is no push that App Runner could see.
    *
    * @default false
    */
@@ -71,13 +71,13 @@ const PUBLIC_IMAGE = {
   pattern:
     /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/,
   allowed:
-    "an image of the ECR public gallery, 'public.ecr.aws/<alias>/<name>:<tag>', as App Runner pulls from ECR only " +
+    "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App Runner only pulls from ECR " +
     "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
 };
 const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
 
 /**
- * The image that a service runs. App Runner pulls from ECR and ECR Public only, and runs x86-64 images only.
+ * Image that a service runs. App Runner pulls only from ECR and ECR Public, and runs only x86-64 images.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
  * @example
@@ -85,32 +85,32 @@ const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
  */
 export abstract class ImageSource implements ISource {
   /**
-   * An image of a private ECR repository.
+   * Returns an image in a private ECR repository.
    *
-   * @param repository where the image is
-   * @param options which image
+   * @param repository repository of the image
+   * @param options tag or digest
    */
   public static ecr(repository: IRepository, options: EcrImageOptions): ImageSource {
     return new EcrImageSource(repository, options);
   }
 
   /**
-   * An image of the ECR public gallery. App Runner does not follow pushes to it.
+   * Returns an image in the ECR Public Gallery.
    *
    * @param image `public.ecr.aws/<alias>/<name>:<tag>`
-   * @param options has no choice to offer; `autoDeploy: true` is refused
+   * @param options for symmetry only: `autoDeploy: true` is rejected
    */
   public static ecrPublic(image: string, options: EcrPublicImageOptions = {}): ImageSource {
     return new EcrPublicImageSource(image, options);
   }
 
   /**
-   * An image of another registry, such as Docker Hub, through a pull-through cache of ECR. Whether App Runner can make ECR
-   * fetch an image is unverified: pull it once with Docker, so that it is there.
+   * Returns an image in an upstream registry, such as Docker Hub, through an ECR pull-through cache. It is unverified whether a
+   * pull by App Runner makes ECR fetch an image: pull it once with Docker first.
    *
-   * @param cache the cache of that registry
+   * @param cache cache of the registry
    * @param image `<path>:<tag>` or `<path>@sha256:<digest>` without the registry, such as `library/nginx:1.27`
-   * @param options has no choice to offer; `autoDeploy: true` is refused
+   * @param options for symmetry only: `autoDeploy: true` is rejected
    */
   public static pullThrough(
     cache: IPullThroughCache,
@@ -121,11 +121,11 @@ export abstract class ImageSource implements ISource {
   }
 
   /**
-   * Checks the source and says what the service needs to know of it.
+   * Checks the source and returns its configuration.
    *
    * @param service the service
-   * @param props how the service is to run the image, checked
-   * @throws ValidationError when App Runner could not run the image
+   * @param props checked props of the service
+   * @throws ValidationError if App Runner could not run the image
    */
   public bind(service: Construct, props: RunProps): SourceConfig {
     const image = this.image(service);
@@ -149,10 +149,10 @@ export abstract class ImageSource implements ISource {
   }
 
   /**
-   * The image, checked.
+   * Checks the image and returns its configuration.
    *
    * @param service the service
-   * @throws ValidationError when App Runner could not run the image
+   * @throws ValidationError if App Runner could not run the image
    */
   protected abstract image(service: Construct): ImageSourceConfig;
 }
@@ -161,7 +161,7 @@ function pullRole(service: Construct, { privateImage }: ImageSourceConfig, given
   if (!privateImage) return given;
   const { repository, cache } = privateImage;
   if (given) repository.grantPull(given);
-  // Another image of a cache is another repository: the role stays, only what it may pull changes.
+  // A cached image has its own repository. If the image changes, the role stays and only its permissions change.
   return (
     given ??
     repository.accessRole ??
@@ -194,7 +194,7 @@ class EcrImageSource extends ImageSource {
       checks.string("source.digest", digest, IMAGE_DIGEST);
       checks.that(
         autoDeploy !== true,
-        "'source.autoDeploy' must be false for an image pinned by its digest, which no push ever changes, got true",
+        "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
       );
     } else {
       checks.string("source.tag", tag, IMAGE_TAG);
@@ -214,8 +214,8 @@ class EcrImageSource extends ImageSource {
     const { registryId } = this.repository;
     const same = own === undefined || isToken(registryId) || own === registryId;
     const message =
-      "'source.autoDeploy' must be false for a repository of another account, whose pushes App Runner does not see, " +
-      `got true for account ${registryId} in account ${own}`;
+      "'source.autoDeploy' must be false for a repository in another account, whose pushes App Runner does not see, " +
+      `got true for a repository in account ${registryId} and a service in account ${own}`;
     new PropertyChecks(scope).that(same, message).throwIfAny();
   }
 }
@@ -267,7 +267,7 @@ class PullThroughImageSource extends ImageSource {
     const { autoDeploy = false }: { autoDeploy?: unknown } = this.options;
     checks.that(
       autoDeploy === false,
-      "'source.autoDeploy' must be false for an image of a pull-through cache, to which nobody pushes, " +
+      "'source.autoDeploy' must be false for an image from a pull-through cache, which gets no pushes, " +
         `got ${display(autoDeploy)}`,
     );
     checks.kind("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();

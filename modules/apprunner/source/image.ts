@@ -1,23 +1,23 @@
 import type { IPullThroughCache } from "../../ecr/pull-through-cache-base";
 import type { IRepository } from "../../ecr/repository";
 
-/** One image. */
+/** Configuration of an image. */
 export interface ImageSourceConfig {
-  /** What App Runner pulls. */
+  /** URI of the image. */
   readonly imageIdentifier: string;
-  /** Kind of registry, in the API's words. */
+  /** Type of registry, as in the API. */
   readonly imageRepositoryType: "ECR" | "ECR_PUBLIC";
-  /** Whether App Runner deploys each push of the tag. */
+  /** Whether App Runner deploys each push to the tag. */
   readonly autoDeploymentsEnabled: boolean;
-  /** The private repository and the image in it; a public image has none. */
+  /** Private repository and the image in it; `undefined` for a public image. */
   readonly privateImage?: {
-    /** Where the image is. */
+    /** Repository of the image. */
     readonly repository: IRepository;
-    /** Tag of the image, unless it has a digest. */
+    /** Tag, unless a digest is used. */
     readonly tag?: string;
-    /** Digest of the image, unless it has a tag. */
+    /** Digest, unless a tag is used. */
     readonly digest?: string;
-    /** Where the image comes from when it is not in the repository. It need not be there before the service starts. */
+    /** Cache that fetches the image at the first pull. The image need not exist before. */
     readonly cache?: IPullThroughCache;
   };
 }

@@ -1,6 +1,6 @@
 /**
- * The runtimes that App Runner builds and runs code with, in the API's words. AWS ended its support in December 2025 for
- * all but `CORRETTO_8`, `CORRETTO_11`, `NODEJS_22` and `PYTHON_311`.
+ * Runtimes of App Runner, as in the API. In December 2025, AWS ended support for all except `CORRETTO_8`, `CORRETTO_11`,
+ * `NODEJS_22` and `PYTHON_311`.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-code.html
  */
@@ -20,5 +20,5 @@ export const APP_RUNNER_RUNTIMES = [
   "RUBY_31",
 ] as const;
 
-/** A runtime that App Runner builds and runs code with, such as `NODEJS_22`. */
+/** An App Runner runtime, such as `NODEJS_22`. */
 export type AppRunnerRuntime = (typeof APP_RUNNER_RUNTIMES)[number];

@@ -9,42 +9,42 @@ import { PropertyChecks } from "../../core/property-checks";
 import { buildAddress } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
-/** Where a connection leads. */
+/** Provider of a connection. */
 export type SourceProviderType = "GITHUB" | "BITBUCKET";
 
-/** A connection to an account at GitHub or Bitbucket, made by this library or elsewhere. */
+/** A connection to a GitHub or Bitbucket account, created by this library or elsewhere. */
 export interface ISourceConnection extends IConstruct {
   /** Name of the connection. */
   readonly connectionName: string;
   /** ARN of the connection. */
   readonly connectionArn: string;
-  /** Where the connection leads, where that is known. */
+  /** Provider of the connection, if known. */
   readonly providerType?: SourceProviderType;
-  /** Status of the connection at the last refresh, where Terraform knows it: `AVAILABLE` after the handshake. */
+  /** Status of the connection at the last refresh, if known. `AVAILABLE` after the handshake. */
   readonly status?: string;
 }
 
 /** Props of a `SourceConnection`. */
 export interface SourceConnectionProps {
-  /** Name: 4 to 32 letters, digits, `-` and `_`. Another name is another connection with a handshake of its own. */
+  /** Name: 4 to 32 letters, digits, `-` and `_`. A different name requires a new connection and handshake. */
   readonly connectionName: string;
-  /** Where the code is: `GITHUB` or `BITBUCKET`. */
+  /** Provider of the code: `GITHUB` or `BITBUCKET`. */
   readonly providerType: SourceProviderType;
   /**
-   * Whether the connection exists already, for Terraform to import. As long as this is here, Terraform refuses to destroy it. Take it
-   * out after the first apply.
+   * Whether Terraform imports the existing connection of this name instead of creating one. Remove `adopt` after the first
+   * apply: see docs/adopting.md.
    *
    * @default false
    */
   readonly adopt?: boolean;
   /**
-   * Whether Terraform refuses to destroy the connection. A new one needs a person for its handshake.
+   * Whether Terraform refuses to destroy or replace the connection. A new one requires a manual handshake.
    *
    * @default true
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the connection, beside the provider's default tags.
+   * Tags of the connection, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -58,10 +58,10 @@ const ARN = {
 };
 
 /**
- * A connection that lets App Runner read the repositories of an account at GitHub or Bitbucket. Any number of services
+ * A connection through which App Runner reads the repositories of a GitHub or Bitbucket account. Any number of services can
  * share it.
  *
- * A person has to complete its handshake once, in the console: `handshake` says how.
+ * Someone must complete its handshake once, in the console: `handshake` says how.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/manage-connections.html
  * @example
@@ -72,25 +72,25 @@ const ARN = {
  */
 export class SourceConnection extends LocatedConstruct implements ISourceConnection {
   /**
-   * A connection that exists already. Nothing is looked up, so a handshake that is still missing is not noticed.
+   * References an existing connection. Nothing is looked up, so a missing handshake is not detected.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope parent construct of the reference
+   * @param id construct id of the reference
    * @param connectionArn `arn:aws:apprunner:<region>:<account>:connection/<name>/<id>`
-   * @throws ValidationError when `connectionArn` is not the ARN of a connection
+   * @throws ValidationError if `connectionArn` is not the ARN of a connection
    */
   public static fromArn(scope: Construct, id: string, connectionArn: string): ISourceConnection {
     return new ImportedConnection(scope, id, connectionArn);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerConnection;
   public readonly connectionName: string;
   public readonly connectionArn: string;
   public readonly providerType: SourceProviderType;
   /** Status of the connection at the last refresh: `PENDING_HANDSHAKE`, `AVAILABLE` or `ERROR`. */
   public readonly status: string;
-  /** What a person has still to do, for an output: how to complete the handshake, or that nothing is left. */
+  /** Instructions to complete the handshake, for an output, or a note that no action is needed. */
   public readonly handshake: string;
 
   public constructor(scope: Construct, id: string, props: SourceConnectionProps) {
@@ -121,8 +121,8 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
   private handshakeOrNothing(): string {
     const address = buildAddress(this.resource);
     const steps = describeHandshake(`\${${address}.connection_name}`, `\${split(":", ${address}.arn)[3]}`);
-    const nothing = "The connection is available: nothing is left to do.";
-    const expression = `${address}.status == "AVAILABLE" ? "${nothing}" : "${steps}"`;
+    const done = "The connection is available: no action is needed.";
+    const expression = `${address}.status == "AVAILABLE" ? "${done}" : "${steps}"`;
     return Token.asString(ref(expression, TerraformStack.of(this)));
   }
 }
@@ -143,7 +143,7 @@ class ImportedConnection extends LocatedConstruct implements ISourceConnection {
   }
 }
 
-/** How a person completes the handshake of a connection. */
+/** Returns instructions to complete the handshake of a connection. */
 export function describeHandshake(connectionName: string, region: string): string {
   return (
     `Open https://console.aws.amazon.com/apprunner/home?region=${region}, choose 'Connected accounts', ` +
@@ -151,7 +151,7 @@ export function describeHandshake(connectionName: string, region: string): strin
   );
 }
 
-/** Kind of the objects that are a SourceConnection. */
+/** Kind of a SourceConnection. */
 export const SOURCE_CONNECTION = new Kind<ISourceConnection>(
   "a SourceConnection",
   "new SourceConnection(…)",

@@ -12,105 +12,105 @@ import type { IRole } from "../../iam/role-base";
 import type { SecretReference } from "../../secretsmanager/secret-base";
 import type { ParameterReference } from "../../ssm/parameter";
 
-/** What a service runs. App Runner never turns a service of one kind into one of the other. */
+/** Kind of source. App Runner cannot change a service from one kind to the other. */
 export type SourceKind = "image" | "code";
 
-/** The props of a service that depend on its source. */
+/** Props of a service that depend on its source. */
 export interface RunProps {
   /**
-   * Port that the container listens on, 1 to 65535. App Runner also sets it as `PORT`.
+   * Port on which the container listens, 1 to 65535. App Runner also sets it as the variable `PORT`.
    *
    * @default 8080
    */
   readonly port?: number;
   /**
-   * Command that starts the container instead of the image's own. Code has none of its own: it needs one.
+   * Command that starts the container. Required for code with `build`.
    *
    * @default - the image's entry point
    */
   readonly startCommand?: string;
   /**
-   * Plain environment variables. Everybody who may describe the service can read them.
+   * Plain environment variables. Anyone who can describe the service can read them.
    *
    * @default - none
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Environment variables whose value App Runner reads from a secret or a parameter when it deploys.
+   * Environment variables whose values App Runner reads from secrets or parameters during a deployment.
    *
    * @default - none
    */
   readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
   /**
-   * Role that App Runner pulls the image with. It is allowed to pull from the image's repository.
+   * Role that App Runner uses to pull the image. The service grants it pull access to the repository.
    *
-   * @default - the repository's own, or else a new role; none for public images and code
+   * @default - the repository's access role if it has one, else a new role; none for public images and code
    */
   readonly accessRole?: IRole;
 }
 
-/** A value that a rollback takes back. */
+/** A planned value that a rollback would revert. */
 export interface PlannedValue {
-  /** What was planned. */
+  /** Planned value. */
   readonly value: unknown;
-  /** Where the provider reads what runs, below the service's `source_configuration`. */
+  /** Path of the actual value below the service's `source_configuration`. */
   readonly path: string;
   /**
-   * What was planned where the provider reads nothing, as a Terraform expression.
+   * Terraform expression for the value if the provider reads null.
    *
-   * @default - the provider always reads something
+   * @default - the provider never reads null
    */
   readonly empty?: string;
 }
 
-/** What an `AppRunnerService` needs to know of its source. */
+/** Configuration of a source, for an `AppRunnerService`. */
 export interface SourceConfig {
   /** Whether the service runs an image or code. */
   readonly kind: SourceKind;
   /** The provider's block. */
   readonly sourceConfiguration: ApprunnerServiceSourceConfiguration;
-  /** Role that App Runner pulls the image with; public images and code have none. */
+  /** Role that App Runner uses to pull the image; `undefined` for public images and code. */
   readonly accessRole?: IRole;
-  /** What the running service is compared with after an apply, by its name in an error. */
+  /** Planned values to compare with the running service after an apply, keyed by their names in errors. */
   readonly planned: Readonly<Record<string, PlannedValue>>;
   /**
-   * What has to hold before the service is created or updated.
+   * Returns preconditions of the service.
    *
-   * @param scope where what the guards look up stands in the tree
+   * @param scope parent of the guards' data sources
    * @internal
    */
   guards(scope: Construct): readonly Precondition[];
 }
 
-/** What a service runs: made with `ImageSource` or `CodeSource`. */
+/** Source of a service, created with `ImageSource` or `CodeSource`. */
 export interface ISource {
   /**
-   * Checks the source and says what the service needs to know of it.
+   * Checks the source and returns its configuration.
    *
    * @param service the service
-   * @param props how the service is to run it, checked
-   * @throws ValidationError when App Runner could not run it
+   * @param props checked props of the service
+   * @throws ValidationError if App Runner could not run the source
    */
   bind(service: Construct, props: RunProps): SourceConfig;
 }
 
-/** Kind of the objects that are an ImageSource or a CodeSource. */
+/** Kind of an ImageSource or a CodeSource. */
 export const SOURCE = new Kind<ISource>(
   "an ImageSource or a CodeSource",
   "ImageSource.ecr(repository, { tag })",
 );
 
-/** Records a fault unless App Runner takes `value` as a command: one line. It is not printed: it may be confidential. */
+/** Records a fault unless App Runner accepts `value` as a command. The value may be confidential, so it is not printed. */
 export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {
   checks.text(prop, value, MAX_TEXT_LENGTH);
   const line = typeof value !== "string" || isToken(value) || /^[^\r\n]+$/.test(value);
-  checks.that(line, `'${prop}' must be one line that is not empty`);
+  checks.that(line, `'${prop}' must be a single non-empty line`);
 }
 
-/** How an image or built code is run: the provider's arguments, which are the same for both. */
+/** The provider's arguments for running a source: the same for an image and for code. */
 export type RunConfiguration = ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration;
 
-/** The provider's arguments for how a source is run. */
+/** Returns the provider's arguments for running a source. */
 export function buildRunConfiguration(props: RunProps): RunConfiguration {
   const secrets = Object.entries(props.secrets ?? {}).map(
     ([name, { valueFrom }]) => [name, valueFrom] as const,
@@ -123,7 +123,7 @@ export function buildRunConfiguration(props: RunProps): RunConfiguration {
   };
 }
 
-/** What of a `RunConfiguration` a rollback takes back. The provider reads what is empty back as null. */
+/** Returns the values of a `RunConfiguration` that a rollback would revert. The provider reads an empty value as null. */
 export function buildPlannedRun(run: RunConfiguration, path: string): Record<string, PlannedValue> {
   return {
     port: { value: run.port, path: `${path}.port` },

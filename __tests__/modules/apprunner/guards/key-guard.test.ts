@@ -14,7 +14,7 @@ interface Condition {
   readonly error_message: string;
 }
 
-/** The conditions on the service but that on the kind of its source. */
+/** Preconditions of the service, except the one on the kind of its source. */
 function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
   const result = synth((stack) => {
     serve(stack, keyOf(stack));
@@ -26,36 +26,39 @@ function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
 }
 
 describe("the key of a service", () => {
-  test("is looked up, with an address that tells what to do", () => {
+  test("is looked up, with an address that says what to do", () => {
     expect(guarded(() => KEY).result.onlyData("aws_kms_key")).toEqual({
       key_id: KEY,
       for_each: {
-        "the KMS key of test/Api; if it is missing, or of another region: give a kmsKeyArn that exists": "",
+        "the KMS key of test/Api; if it is missing or in another region: pass the ARN of an existing key as kmsKeyArn":
+          "",
       },
     });
   });
 
-  test("has to be enabled, and of one region", () => {
+  test("must be enabled and single-region", () => {
     const [enabled, single, ...others] = guarded(() => KEY).conditions;
     const data = "one(values(data.aws_kms_key.Api_StartGuards_Key_5C8C80B0))";
     expect(enabled?.condition).toBe(`\${(${data}.key_state == "Enabled")}`);
     expect(enabled?.error_message).toBe(
-      `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner could not encrypt with it. ` +
-        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first: aws kms cancel-key-deletion ` +
+      `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner cannot encrypt with it. ` +
+        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first run: aws kms cancel-key-deletion ` +
         `--key-id ${KEY}. Then apply again.`,
     );
     expect(single?.condition).toBe(`\${!${data}.multi_region}`);
-    expect(single?.error_message).toContain(`${KEY}, is a multi-region key, which App Runner does not take.`);
+    expect(single?.error_message).toContain(
+      `${KEY}, is a multi-region key, which App Runner does not support. Use a single-region key.`,
+    );
     expect(others).toEqual([]);
   });
 
-  test("of the same stack is looked up once it was made", () => {
+  test("of the same stack is looked up after its creation", () => {
     const { result, conditions } = guarded((stack) => new Key(stack, "Key", { alias: "hello" }).keyArn);
     expect(result.onlyData("aws_kms_key")["key_id"]).toBe("${aws_kms_key.Key_961B73FD.arn}");
     expect(conditions[0]?.error_message).toContain("The KMS key of test/Api, <key>, is ");
   });
 
-  test("is not looked up where there is none", () => {
+  test("is not looked up without kmsKeyArn", () => {
     const { result, conditions } = guarded(() => undefined);
     expect(result.data("aws_kms_key")).toEqual({});
     expect(conditions).toEqual([]);
@@ -65,7 +68,7 @@ describe("the key of a service", () => {
     KEY.replace(/[^/]+$/, "mrk-1234abcd12ab34cd56ef1234567890ab"),
     KEY.replace(/[^/]+$/, "1234abcd"),
     "alias/hello",
-  ])("is refused as %j", (kmsKeyArn) => {
+  ])("is rejected as %j", (kmsKeyArn) => {
     expect(
       refusal((stack) => {
         serve(stack, kmsKeyArn);

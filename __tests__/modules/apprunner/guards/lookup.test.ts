@@ -31,11 +31,11 @@ function warningsOf(service: AppRunnerService): unknown[] {
   return service.node.metadata.filter(({ type }) => type.endsWith("warn")).map(({ data }) => data as unknown);
 }
 
-describe("a secret of another place", () => {
+describe("a secret in another region or account", () => {
   test.each<[string, string | undefined, string, string]>([
     ["region", undefined, FAR, "us-east-1, account 111122223333"],
     ["account", "444455556666", HOME, "eu-west-1, account 111122223333"],
-  ])("is not looked up where it is not, and synth warns of it: another %s", (_, account, arn, where) => {
+  ])("is not looked up without a provider, and synth warns: another %s", (_, account, arn, where) => {
     const stack = stackIn("eu-west-1", account === undefined ? undefined : [account]);
     const service = serve(stack, arn);
     const result = read(stack);
@@ -43,7 +43,7 @@ describe("a secret of another place", () => {
     expect(result.data("aws_secretsmanager_secret_versions")).toEqual({});
     expect(result.only("aws_iam_role_policy")["policy"]).toContain(arn);
     expect(warningsOf(service)).toEqual([
-      `No apply checks the secret of KEY, which is in ${where} (test/Key): import it with a 'provider' of that place to have it checked.`,
+      `Not checked: the secret for KEY in ${where} (test/Key). To check it, import it with a 'provider' for that region and account.`,
     ]);
   });
 
@@ -51,14 +51,14 @@ describe("a secret of another place", () => {
     ["is of this region", "eu-west-1", undefined],
     ["is of this account", "eu-west-1", ["111122223333"]],
     ["may be of this account", "eu-west-1", ["111122223333", "444455556666"]],
-  ])("is looked up where it %s", (_, region, accounts) => {
+  ])("is looked up if it %s", (_, region, accounts) => {
     const stack = stackIn(region, accounts);
     const service = serve(stack, HOME);
     expect(read(stack).onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: HOME });
     expect(warningsOf(service)).toEqual([]);
   });
 
-  test("is looked up where the region is not known", () => {
+  test("is looked up if the region is not known", () => {
     const stack = new TerraformStack(testApp(), "test");
     new AwsProvider(stack, "Aws", { region: new TerraformVariable(stack, "region", {}).stringValue });
     serve(stack, FAR);
@@ -75,7 +75,7 @@ describe("a secret of another place", () => {
     }
   });
 
-  test("is found by its name with its provider", () => {
+  test("is looked up by name with its provider", () => {
     const result = synth((stack) => {
       const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
       Secret.fromName(stack, "Key", "hello", { provider });
@@ -86,7 +86,7 @@ describe("a secret of another place", () => {
     });
   });
 
-  test("that another stack makes in another region is not looked up", () => {
+  test("is not looked up if another stack creates it in another region", () => {
     const app = testApp();
     const secret = new Secret(stackIn("us-east-1", undefined, app, "far"), "Key", { secretName: "hello" });
     const stack = stackIn("eu-west-1", undefined, app);
@@ -96,18 +96,18 @@ describe("a secret of another place", () => {
     expect(warningsOf(service)).toHaveLength(1);
   });
 
-  test("needs a provider of the stack of the service", () => {
+  test("requires a provider in the stack of the service", () => {
     const app = testApp();
     const far = stackIn("us-east-1", undefined, app, "far");
     const provider = new AwsProvider(far, "Far", { alias: "far", region: "us-east-1" });
     const stack = stackIn("eu-west-1", undefined, app);
     expect(refusalOf(() => serve(stack, FAR, { provider }))).toEqual({
       at: "test/Api",
-      faults: ["the 'provider' of test/Key must be of the stack 'test', which looks it up, got one of 'far'"],
+      faults: ["the 'provider' of test/Key must be in the stack 'test', which looks it up, got one in 'far'"],
     });
   });
 
-  test("refuses what is no provider", () => {
+  test("rejects a value that is not a provider", () => {
     const options = { provider: "aws.far" } as unknown as SecretImportOptions;
     expect(refusal((stack) => serve(stack, FAR, options))).toMatchObject({
       at: "test/Key",
@@ -116,16 +116,16 @@ describe("a secret of another place", () => {
   });
 });
 
-describe("an image of another region", () => {
+describe("an image in another region", () => {
   const build = (stack: TerraformStack, provider?: AwsProvider) => {
     const source = ImageSource.ecr(Repository.fromArn(stack, "Images", IMAGES, { provider }), { tag: "1.0" });
     return new AppRunnerService(stack, "Api", { serviceName: "hello", source });
   };
 
-  test("is not looked up where it is not, and synth warns of it", () => {
+  test("is not looked up without a provider, and synth warns", () => {
     const result = synth((stack) => {
       expect(warningsOf(build(stack))).toEqual([
-        "No apply checks its image, whose repository is in us-east-1 (test/Images): import it with a 'provider' of that place to have it checked.",
+        "Not checked: the image in a repository in us-east-1 (test/Images). To check it, import it with a 'provider' for that region and account.",
       ]);
     });
     expect(result.data("aws_ecr_image")).toEqual({});
@@ -138,7 +138,7 @@ describe("an image of another region", () => {
     expect(result.onlyData("aws_ecr_image")["provider"]).toBe("aws.far");
   });
 
-  test("has a repository that is found by its name with its provider", () => {
+  test("is looked up in a repository found by name with its provider", () => {
     const result = synth((stack) => {
       const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
       Repository.fromName(stack, "Images", "hello", { provider });
@@ -149,7 +149,7 @@ describe("an image of another region", () => {
   test.each<[string, (options: never) => unknown]>([
     ["fromArn", (options) => refusal((stack) => Repository.fromArn(stack, "Images", IMAGES, options))],
     ["fromName", (options) => refusal((stack) => Repository.fromName(stack, "Images", "hello", options))],
-  ])("refuses what is no provider: %s", (_, refused) => {
+  ])("rejects a value that is not a provider: %s", (_, refused) => {
     expect(refused({ provider: {} } as never)).toEqual({
       at: "test/Images",
       faults: ["'provider' must be an AwsProvider, such as new AwsProvider(…), got a value of type object"],

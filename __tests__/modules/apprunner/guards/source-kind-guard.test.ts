@@ -19,12 +19,12 @@ function served(kind: "image" | "code") {
 }
 
 describe.each([
-  ["image", "runs code, and App Runner never turns such a service into one that runs an image."],
-  ["code", "runs an image, and App Runner never turns such a service into one that runs code."],
-] as const)("a service that runs the kind %s", (kind, explanation) => {
+  ["image", "runs code, and App Runner cannot change it to run an image."],
+  ["code", "runs an image, and App Runner cannot change it to run code."],
+] as const)("a service with a source of kind %s", (kind, explanation) => {
   const result = served(kind);
 
-  test("remembers it until it has another name", () => {
+  test("remembers the kind until its name changes", () => {
     expect(result.only("terraform_data")).toMatchObject({
       input: { kind },
       triggers_replace: { serviceName: "hello" },
@@ -32,12 +32,14 @@ describe.each([
     });
   });
 
-  test("may have been created with no other, and says what to do", () => {
+  test("fails for a service created with the other kind, and says what to do", () => {
     const { lifecycle } = result.only("aws_apprunner_service") as { lifecycle: Record<string, Block[]> };
     expect(lifecycle["precondition"]).toEqual([
       {
         condition: `\${terraform_data.Api_SourceKind_D6B27788.output.kind == "${kind}"}`,
-        error_message: expect.stringContaining(`The service test/Api ${explanation} Make a second`) as string,
+        error_message: expect.stringContaining(
+          `The service test/Api ${explanation} Create a second service with`,
+        ) as string,
       },
     ]);
   });

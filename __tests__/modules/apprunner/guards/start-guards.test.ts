@@ -19,7 +19,7 @@ interface Condition {
   readonly error_message: string;
 }
 
-/** Conditions of the one service. */
+/** Conditions on the only service. */
 function conditions(service: Block, kind: "precondition" | "postcondition") {
   return (service["lifecycle"] as Record<typeof kind, Condition[]>)[kind];
 }
@@ -29,13 +29,13 @@ function serve(stack: TerraformStack, props: Partial<AppRunnerServiceProps> = {}
   return new AppRunnerService(stack, "Api", { serviceName: "hello", source, ...props });
 }
 
-/** The one key, which explains a failure. */
+/** The only key, which explains a failure. */
 function explanation(data: Block) {
   return Object.keys(data["for_each"] as object).join();
 }
 
 describe("the guard of the image", () => {
-  test("looks the tag up before anything is created, and tells what to push", () => {
+  test("looks up the tag before anything is created, and says what to push", () => {
     const result = synth((stack) => {
       const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
       serve(stack, { source: ImageSource.ecr(repository, { tag: "1.0" }) });
@@ -48,7 +48,7 @@ describe("the guard of the image", () => {
     );
   });
 
-  test("looks a digest up", () => {
+  test("looks up a digest", () => {
     const digest = `sha256:${"0".repeat(64)}`;
     const result = synth((stack) => {
       const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
@@ -56,7 +56,7 @@ describe("the guard of the image", () => {
     });
     const image = result.onlyData("aws_ecr_image");
     expect(image).toMatchObject({ image_digest: digest });
-    expect(explanation(image)).toMatch(/if it is missing: push the one with the digest, .*@sha256:0{64}$/);
+    expect(explanation(image)).toMatch(/if it is missing: push the image with this digest, .*@sha256:0{64}$/);
     expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
   });
 
@@ -64,7 +64,7 @@ describe("the guard of the image", () => {
     ["repository", "hello:1.0"],
     ["name", "<repository>:1.0"],
     ["tag", "hello:<tag>"],
-  ])("puts nothing into the explanation that only Terraform knows: %s", (unknown, image) => {
+  ])("uses placeholders for values that only Terraform knows: %s", (unknown, image) => {
     const result = synth((stack) => {
       const { stringValue } = new TerraformVariable(stack, "unknown", {});
       const repositoryName = unknown === "name" ? stringValue : "hello";
@@ -77,7 +77,7 @@ describe("the guard of the image", () => {
     );
   });
 
-  test("is not there for a public image", () => {
+  test("does not exist for a public image", () => {
     expect(synth((stack) => serve(stack)).data("aws_ecr_image")).toEqual({});
   });
 });
@@ -89,18 +89,18 @@ describe("the guard of a secret", () => {
       serve(stack, { secrets: { URL: secret.jsonField("url"), USER: secret.jsonField("user") } });
     });
 
-  test("looks it up once, however many fields are used", () => {
+  test("looks it up once for several fields", () => {
     expect(guarded().onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
     expect(guarded().onlyData("aws_secretsmanager_secret_versions")).toMatchObject({ secret_id: SECRET_ARN });
   });
 
-  test("tells what to do when it is missing or being deleted", () => {
+  test("says what to do if it is missing or being deleted", () => {
     const text = explanation(guarded().onlyData("aws_secretsmanager_secret"));
     expect(text).toContain("'hello/database' (test/Database)");
     expect(text).toContain("restore-secret --secret-id hello/database");
   });
 
-  test("wants a current value, and tells how to set it", () => {
+  test("requires a current value, and says how to set it", () => {
     const [, precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
     const versions =
       "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
@@ -115,14 +115,17 @@ describe("the guard of a secret", () => {
     );
   });
 
-  test.each(["constructor", "toString"])("guards the variable %p, whose name every object has", (name) => {
-    const result = synth((stack) => {
-      serve(stack, { secrets: { [name]: Secret.fromArn(stack, "Database", SECRET_ARN).wholeValue() } });
-    });
-    expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
-  });
+  test.each(["constructor", "toString"])(
+    "guards the variable %p, which every JavaScript object has",
+    (name) => {
+      const result = synth((stack) => {
+        serve(stack, { secrets: { [name]: Secret.fromArn(stack, "Database", SECRET_ARN).wholeValue() } });
+      });
+      expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
+    },
+  );
 
-  test("looks after the value was written, where the stack writes it", () => {
+  test("looks it up after the stack wrote the value", () => {
     const result = synth((stack) => {
       const value = { variableName: "hello", version: 1 };
       serve(stack, { secrets: { A: new Secret(stack, "Key", { secretName: "hello", value }).wholeValue() } });
@@ -151,7 +154,7 @@ describe("the guard against a silent rollback", () => {
   });
   const planned = Object.values(service.json["locals"] as Record<string, unknown>);
 
-  test("keeps what was planned, to the letter", () => {
+  test("keeps the planned values unchanged", () => {
     expect(planned).toEqual([
       {
         image: "public.ecr.aws/a/b:latest",
@@ -187,33 +190,33 @@ describe("the guard against a silent rollback", () => {
   );
 
   const BOTH = [
-    "none is planned, but it still has what it had. The provider sends nothing for what is removed",
-    "or replace the service, which gets another URL: terraform apply -replace=<its address>. Or else App Runner rolled the update back",
+    "the plan sets none, but the service still has the old value. There are two possible causes. (1) The provider sends nothing for a removed setting",
+    "or replace the service, which changes its URL: terraform apply -replace=<its address>. (2) App Runner rolled the update back",
     "/aws/apprunner/hello/<service id>/service",
   ];
 
   test.each([
-    ["environment", "Give the service one variable that does no harm"],
-    ["secrets", "Send App Runner the empty map with aws apprunner update-service"],
-    ["start_command", "Give the command of the image as startCommand"],
-    ["access_role", "Keep the role and give it as accessRole"],
-  ])("names both causes where no %s is planned", (what, remedy) => {
+    ["environment", "Keep one harmless variable"],
+    ["secrets", "Send App Runner an empty map with aws apprunner update-service"],
+    ["start_command", "Set startCommand to the command of the image"],
+    ["access_role", "Keep the role and pass it as accessRole"],
+  ])("names both causes if no %s is planned", (what, remedy) => {
     const bare = synth((stack) => serve(stack)).only("aws_apprunner_service");
     const found = conditions(bare, "postcondition").find(({ condition }) => condition.endsWith(`.${what})}`));
     for (const part of [...BOTH, remedy]) expect(found?.error_message).toContain(part);
   });
 
-  test("names the rollback alone for what is always sent", () => {
+  test("names only the rollback for settings that are always sent", () => {
     const bare = synth((stack) => serve(stack)).only("aws_apprunner_service");
     const others = conditions(bare, "postcondition").filter(
       ({ condition }) => !/\.(environment|secrets|start_command|access_role)\)\}$/.test(condition),
     );
     expect(others).not.toHaveLength(0);
-    for (const { error_message } of others) expect(error_message).not.toContain("none is planned");
+    for (const { error_message } of others) expect(error_message).not.toContain("the plan sets none");
   });
 });
 
-test("the role may read secrets, then parameters, in whatever order the variables stand", () => {
+test("the role can read secrets, then parameters, in any order of the variables", () => {
   const result = synth((stack) => {
     const secret = Secret.fromArn(stack, "Secret", SECRET_ARN);
     const arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/hello/token";

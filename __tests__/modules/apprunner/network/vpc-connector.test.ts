@@ -29,7 +29,7 @@ describe("VpcConnector", () => {
       security_groups: GROUPS,
       lifecycle: {
         create_before_destroy: true,
-        precondition: [/more than one VPC/, /kinds of addresses/, /is public/].map(
+        precondition: [/more than one VPC/, /different address types/, /is public/].map(
           (message) =>
             expect.objectContaining({ error_message: expect.stringMatching(message) as string }) as unknown,
         ),

@@ -42,7 +42,7 @@ function refused(options?: Options, props?: Props) {
 }
 
 describe("CodeSource.repository", () => {
-  test("builds the newest commit of a branch, deploys pushes, and needs no role to read it", () => {
+  test("builds the latest commit of a branch, deploys pushes and needs no access role", () => {
     const result = synth((stack) => serve(stack));
     expect(result.only("aws_apprunner_service")["source_configuration"]).toEqual({
       auto_deployments_enabled: true,
@@ -65,7 +65,7 @@ describe("CodeSource.repository", () => {
     expect(result.addresses.join()).not.toMatch(/AccessRole|aws_ecr_image/);
   });
 
-  test("does as it is told", () => {
+  test("sets the arguments for all given options", () => {
     const secret = (stack: TerraformStack) => Secret.fromArn(stack, "Secret", SECRET_ARN);
     const result = synth((stack) => {
       const props = {
@@ -92,23 +92,23 @@ describe("CodeSource.repository", () => {
     expect(result.onlyData("aws_secretsmanager_secret")).toMatchObject({ arn: SECRET_ARN });
   });
 
-  test("leaves everything to the file of the repository", () => {
+  test("sets no build or run settings with REPOSITORY", () => {
     expect(service(FILE, {})["source_configuration"]).toMatchObject({
       code_repository: { code_configuration: { configuration_source: "REPOSITORY" } },
     });
     expect(JSON.stringify(service(FILE, {})["source_configuration"])).not.toContain("values");
   });
 
-  test("compiles only where build and file do not contradict each other", () => {
+  test("compiles only with either build or REPOSITORY", () => {
     const connection = undefined as unknown as SourceConnection;
     const common = { connection, url: "https://github.com/acme/hello", branch: "main" };
     const build = { runtime: "NODEJS_22", buildCommand: "npm ci" } as const;
     CodeSource.repository({ ...common, build });
     CodeSource.repository({ ...common, configurationSource: "API", build });
     CodeSource.repository({ ...common, configurationSource: "REPOSITORY" });
-    // @ts-expect-error the file says how the code is built
+    // @ts-expect-error the build settings are in the file
     CodeSource.repository({ ...common, configurationSource: "REPOSITORY", build });
-    // @ts-expect-error nothing says how the code is built
+    // @ts-expect-error the build settings are missing
     CodeSource.repository(common);
     // @ts-expect-error there is no such runtime
     CodeSource.repository({ ...common, build: { runtime: "NODEJS_99", buildCommand: "npm ci" } });
@@ -122,7 +122,7 @@ describe("the repository", () => {
     "https://github.com/Acme-1/.github",
     "https://github.com/acme/hello.github.io",
     "https://bitbucket.org/acme_team/hello",
-  ])("may be %j", (url) => {
+  ])("accepts %j", (url) => {
     expect(() => service({ url })).not.toThrow();
   });
 
@@ -139,10 +139,10 @@ describe("the repository", () => {
     "github.com/acme/hello",
     "https://github.com/acme/hello\n",
     "",
-  ])("is not %j", (url) => {
+  ])("rejects %j", (url) => {
     expect(refused({ url }).faults).toEqual([
       expect.stringMatching(
-        /^'source\.url' must be 'https:\/\/github\.com\/<owner>\/<name>' or '.*', without '\.git' and a final '\/', got '/,
+        /^'source\.url' must be 'https:\/\/github\.com\/<owner>\/<name>' or '.*', without '\.git' or a trailing '\/', got '/,
       ),
     ]);
   });
@@ -150,20 +150,20 @@ describe("the repository", () => {
   test.each([
     ["GITHUB", "https://bitbucket.org/acme/hello", "github.com"],
     ["BITBUCKET", "https://github.com/acme/hello", "bitbucket.org"],
-  ] as const)("is where the connection leads: %s", (providerType, url, host) => {
+  ] as const)("must be on the host of the connection: %s", (providerType, url, host) => {
     const found = refusal((stack) => {
       const props = { connectionName: "other", providerType };
       serve(stack, { connection: new SourceConnection(stack, "Other", props), url });
     });
     expect(found.faults).toEqual([
-      `'source.url' must be at ${host}, where the connection leads, got '${url}'`,
+      `'source.url' must be on ${host}, the provider of the connection, got '${url}'`,
     ]);
   });
 });
 
 describe("the branch", () => {
   test.each(["main", "a", "feature/x.y", "release-1.0", "@x", "ünï/😀", "a".repeat(255), "x{y}"])(
-    "may be %j",
+    "accepts %j",
     (branch) => {
       expect(() => service({ branch })).not.toThrow();
     },
@@ -171,14 +171,14 @@ describe("the branch", () => {
 
   test.each(["", " ", "a b", "-a", "/a", "a/", "a//b", "a..b", "a.", ".a", "a/.b", "a.lock", "a.lock/b", "@", "a@{b", "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "a\nb", "refs/heads/main",
     "${var.x}",
-    "a%{if}", "a".repeat(256)])("is not %j", (branch) => {
+    "a%{if}", "a".repeat(256)])("rejects %j", (branch) => {
     expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', got '/)]);
   }); // prettier-ignore
 });
 
-describe("CodeSource.repository refuses", () => {
+describe("CodeSource.repository rejects", () => {
   const missing = (prop: string) =>
-    `'${prop}' must be left out with the configuration source 'REPOSITORY': App Runner reads it from apprunner.yaml`;
+    `'${prop}' must not be set with configurationSource 'REPOSITORY': App Runner reads it from apprunner.yaml`;
 
   test.each<[Options, Props, string[]]>([
     [
@@ -186,33 +186,33 @@ describe("CodeSource.repository refuses", () => {
       {},
       ["'source.connection' must be a SourceConnection, such as new SourceConnection(…), got 'github'"],
     ],
-    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a folder of the repository, from its root, that starts with '/', got 'api'"]], // prettier-ignore
+    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
     [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be one of true, false, got 'yes'"]],
     [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be one of 'API', 'REPOSITORY', got 'FILE'"]], // prettier-ignore
     [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],
     [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' must be one of 'CORRETTO_8', .*, got undefined$/) as string, "'source.build.buildCommand' must be a string, got undefined"]], // prettier-ignore
-    [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be one line that is not empty"]], // prettier-ignore
-    [{}, {}, ["'startCommand' must be the command that starts the code, which has none of its own, got undefined"]], // prettier-ignore
-    [{}, { startCommand: "" }, ["'startCommand' must be one line that is not empty"]],
+    [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be a single non-empty line"]], // prettier-ignore
+    [{}, {}, ["'startCommand' must be the command that starts the code, got undefined"]], // prettier-ignore
+    [{}, { startCommand: "" }, ["'startCommand' must be a single non-empty line"]],
     [{ configurationSource: "REPOSITORY" }, {}, [missing("source.build")]],
     [FILE, { port: 80, startCommand: "x", environment: {}, secrets: {} }, ["port", "startCommand", "environment", "secrets"].map(missing)], // prettier-ignore
   ])("%j, %j", (options, props, faults) => {
     expect(refused(options, props)).toEqual({ at: "test/Api", faults });
   });
 
-  test("options that are none", () => {
+  test("options that are not an object", () => {
     const source = CodeSource.repository(null as unknown as CodeRepositoryOptions);
     const found = refusal((stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }));
     expect(found.faults).toEqual(["'source' must be an object, got null"]);
   });
 
-  test("a role to pull an image with", () => {
+  test("an access role", () => {
     const found = refusal((stack) => {
       const accessRole = Role.fromArn(stack, "Role", "arn:aws:iam::111122223333:role/pull");
       serve(stack, {}, { startCommand: "x", accessRole });
     });
     expect(found.faults).toEqual([
-      "'accessRole' must be left out with a CodeSource: App Runner reads the code through the connection",
+      "'accessRole' must not be set with a CodeSource: App Runner reads the code through the connection",
     ]);
   });
 });
@@ -228,7 +228,7 @@ describe("the guard against a silent rollback", () => {
     return { planned, paths: paths?.filter((path) => path !== undefined) };
   }
 
-  test("compares what the code is and how it is built and run", () => {
+  test("compares the repository, build and run settings", () => {
     const { planned, paths } = compared();
     expect(planned).toEqual({
       repository: "https://github.com/acme/hello",
@@ -264,7 +264,7 @@ describe("the guard against a silent rollback", () => {
     ]);
   });
 
-  test("compares nothing that the file of the repository says", () => {
+  test("does not compare settings in apprunner.yaml", () => {
     expect(compared(FILE, {}).planned).toEqual({
       repository: "https://github.com/acme/hello",
       branch: "main",

@@ -53,17 +53,17 @@ describe("ImageSource.ecr", () => {
     });
   });
 
-  test("deploys pushes when told so", () => {
+  test("deploys pushes with autoDeploy", () => {
     expect(sourceOf(ownImage({ tag: "1.0", autoDeploy: true }))).toMatchObject({
       auto_deployments_enabled: true,
     });
   });
 
-  test.each(["1", "_", "latest", "x".repeat(128), "a.B_c-1"])("takes the tag %j", (tag) => {
+  test.each(["1", "_", "latest", "x".repeat(128), "a.B_c-1"])("accepts the tag %j", (tag) => {
     expect(() => synth(ownImage({ tag }))).not.toThrow();
   });
 
-  test.each(["", ".a", "-a", "x".repeat(129), "a b", "a/b", "ä"])("refuses the tag %j", (tag) => {
+  test.each(["", ".a", "-a", "x".repeat(129), "a b", "a/b", "ä"])("rejects the tag %j", (tag) => {
     expect(refusal(ownImage({ tag }))).toEqual({
       at: "test/Api",
       faults: [
@@ -80,7 +80,7 @@ describe("ImageSource.ecr", () => {
     DIGEST.slice(0, -1),
     `${DIGEST}0`,
     DIGEST.replace("256", "512"),
-  ])("refuses the digest %j", (digest) => {
+  ])("rejects the digest %j", (digest) => {
     expect(refusal(ownImage({ digest }))).toEqual({
       at: "test/Api",
       faults: [expect.stringMatching(/^'source.digest' must be 'sha256:' and 64 hexadecimal digits, got '/)],
@@ -95,15 +95,15 @@ describe("ImageSource.ecr", () => {
     ],
     [
       { digest: DIGEST, autoDeploy: true },
-      "'source.autoDeploy' must be false for an image pinned by its digest, which no push ever changes, got true",
+      "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
     ],
     [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be one of true, false, got 'yes'"],
     [null, "'source' must be an object, got null"],
-  ])("refuses %j", (options, fault) => {
+  ])("rejects %j", (options, fault) => {
     expect(refusal(ownImage(options))).toEqual({ at: "test/Api", faults: [fault] });
   });
 
-  test("refuses a repository that is none", () => {
+  test("rejects a value that is not a repository", () => {
     const source = ImageSource.ecr("hello" as unknown as IRepository, { tag: "1.0" });
     expect(refusal((stack) => serve(stack, source))).toEqual({
       at: "test/Api",
@@ -113,7 +113,7 @@ describe("ImageSource.ecr", () => {
 });
 
 describe("automatic deployment", () => {
-  /** A stack that may deploy to one account only, with a service from the repository of account 111122223333. */
+  /** A stack that can deploy to one account only. Its service uses a repository in account 111122223333. */
   function inAccount(accountId?: (stack: TerraformStack) => string) {
     const stack = new TerraformStack(testApp(), "test");
     const allowedAccountIds = accountId && [accountId(stack)];
@@ -123,24 +123,24 @@ describe("automatic deployment", () => {
     return read(stack);
   }
 
-  test("is refused for the repository of another account", () => {
+  test("is rejected for a repository in another account", () => {
     expect(refusalOf(() => inAccount(() => "444455556666"))).toEqual({
       at: "test/Api",
       faults: [
-        "'source.autoDeploy' must be false for a repository of another account, whose pushes App Runner does not see, " +
-          "got true for account 111122223333 in account 444455556666",
+        "'source.autoDeploy' must be false for a repository in another account, whose pushes App Runner does not see, " +
+          "got true for a repository in account 111122223333 and a service in account 444455556666",
       ],
     });
   });
 
-  test("is fine for a repository of the same account", () => {
+  test("is accepted for a repository in the same account", () => {
     expect(() => inAccount(() => "111122223333")).not.toThrow();
   });
 
   test.each<[string, undefined | ((stack: TerraformStack) => string)]>([
-    ["not told", undefined],
+    ["not set", undefined],
     ["only known to Terraform", (stack) => new TerraformVariable(stack, "account", {}).stringValue],
-  ])("is checked by Terraform where the account is %s", (_, accountId) => {
+  ])("is checked by Terraform if the account is %s", (_, accountId) => {
     const { lifecycle } = inAccount(accountId).only("aws_apprunner_service") as {
       lifecycle: { precondition: unknown[] };
     };
@@ -148,7 +148,7 @@ describe("automatic deployment", () => {
       condition:
         '${(data.aws_caller_identity.Api_StartGuards_Account_28379A7A.account_id == "111122223333")}',
       error_message:
-        "App Runner does not see pushes to a repository of another account (111122223333). " +
+        "App Runner does not see pushes to a repository in another account (111122223333). " +
         "Set autoDeploy to false for test/Api.",
     });
   });
@@ -168,7 +168,7 @@ describe("ImageSource.ecrPublic", () => {
   });
 
   test.each(["public.ecr.aws/a/b", "public.ecr.aws/a/b/c:1.0", `public.ecr.aws/a/b@${DIGEST}`])(
-    "takes %j",
+    "accepts %j",
     (image) => {
       expect(() => synth(publicImage(image))).not.toThrow();
     },
@@ -185,18 +185,18 @@ describe("ImageSource.ecrPublic", () => {
     "public.ecr.aws/A/b",
     "",
     "${x}",
-  ])("refuses %j and says what to do", (image) => {
+  ])("rejects %j and says what to do", (image) => {
     expect(refusal(publicImage(image))).toEqual({
       at: "test/Api",
       faults: [
-        "'source.image' must be an image of the ECR public gallery, 'public.ecr.aws/<alias>/<name>:<tag>', as App Runner " +
-          "pulls from ECR only (copy any other image to a Repository, or use a mirror such as " +
+        "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App " +
+          "Runner only pulls from ECR (copy any other image to a Repository, or use a mirror such as " +
           `'public.ecr.aws/docker/library/nginx:latest'), got '${image}'`,
       ],
     });
   });
 
-  test("sends a private image to the right method", () => {
+  test("names the right method for a private image", () => {
     const image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:1";
     expect(refusal(publicImage(image))).toEqual({
       at: "test/Api",
@@ -207,7 +207,7 @@ describe("ImageSource.ecrPublic", () => {
     });
   });
 
-  test.each([true, "yes", null])("refuses autoDeploy %j", (autoDeploy) => {
+  test.each([true, "yes", null])("rejects autoDeploy %j", (autoDeploy) => {
     const got = typeof autoDeploy === "string" ? `'${autoDeploy}'` : String(autoDeploy);
     expect(refusal(publicImage("public.ecr.aws/a/b:1", { autoDeploy }))).toEqual({
       at: "test/Api",

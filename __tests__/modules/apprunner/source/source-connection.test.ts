@@ -28,14 +28,14 @@ function serve(stack: TerraformStack, connection: ISourceConnection) {
   });
 }
 
-/** Preconditions of the one service but that of its kind. */
+/** Preconditions of the only service, except the one on its kind. */
 function preconditions(service: Block): Block[] {
   const { precondition } = service["lifecycle"] as { precondition: Block[] };
   return precondition.filter(({ condition }) => !String(condition).includes("terraform_data"));
 }
 
 describe("SourceConnection", () => {
-  test("is protected from being destroyed", () => {
+  test("prevents its destruction by default", () => {
     const result = synth((stack) => connect(stack, { tags: { team: "web" } }));
     expect(result.only("aws_apprunner_connection")).toMatchObject({
       connection_name: "github",
@@ -45,7 +45,7 @@ describe("SourceConnection", () => {
     });
   });
 
-  test("does as it is told", () => {
+  test("sets the arguments for all given props", () => {
     const result = synth((stack) => connect(stack, { providerType: "BITBUCKET", preventDestroy: false }));
     expect(result.only("aws_apprunner_connection")).toMatchObject({
       provider_type: "BITBUCKET",
@@ -53,13 +53,13 @@ describe("SourceConnection", () => {
     });
   });
 
-  test("tells what a person has to do, as long as there is something", () => {
+  test("returns handshake instructions until the connection is available", () => {
     const result = synth((stack) => {
       new TerraformOutput(stack, "Handshake", { value: connect(stack).handshake });
     });
     const address = "aws_apprunner_connection.GitHub_38B7EEC4";
     expect(Object.values(result.outputs)[0]?.["value"]).toBe(
-      `\${${address}.status == "AVAILABLE" ? "The connection is available: nothing is left to do." : ` +
+      `\${${address}.status == "AVAILABLE" ? "The connection is available: no action is needed." : ` +
         `"Open https://console.aws.amazon.com/apprunner/home?region=\${split(":", ${address}.arn)[3]}, choose ` +
         `'Connected accounts', select the connection '\${${address}.connection_name}' and choose 'Complete handshake'."}`,
     );
@@ -73,18 +73,18 @@ describe("SourceConnection", () => {
     [{ providerType: undefined }, "'providerType' must be one of 'GITHUB', 'BITBUCKET', got undefined"],
     [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => connect(stack, changes))).toEqual({ at: "test/GitHub", faults: [fault] });
   });
 
-  test("tells all faults at once", () => {
+  test("reports all faults at once", () => {
     const changes = { connectionName: "", providerType: "", preventDestroy: "", tags: "" };
     expect(refusal((stack) => connect(stack, changes)).faults).toHaveLength(4);
   });
 });
 
 describe("a service that reads its code through a connection", () => {
-  test("waits for the handshake, and tells what to do", () => {
+  test("fails without the handshake, and says how to complete it", () => {
     const service = synth((stack) => {
       serve(stack, connect(stack));
     }).only("aws_apprunner_service");
@@ -93,15 +93,15 @@ describe("a service that reads its code through a connection", () => {
       {
         condition: `\${(${address}.status == "AVAILABLE")}`,
         error_message:
-          `The connection 'github' (test/GitHub) is \${${address}.status}, not AVAILABLE, so App Runner could not read the ` +
-          "code of test/Api. A person has to complete its handshake once. Open https://console.aws.amazon.com/apprunner/home" +
+          `The connection 'github' (test/GitHub) is \${${address}.status}, not AVAILABLE, so App Runner cannot read the ` +
+          "code of test/Api. Someone must complete its handshake once. Open https://console.aws.amazon.com/apprunner/home" +
           `?region=\${element(split(":", ${address}.arn), 3)}, choose 'Connected accounts', select the connection 'github' ` +
           "and choose 'Complete handshake'. Then apply again.",
       },
     ]);
   });
 
-  test("learns of the handshake from the stack of the connection", () => {
+  test("reads the status from the stack of the connection", () => {
     const app = testApp();
     const [shared, stack] = ["shared", "test"].map((id) => {
       const made = new TerraformStack(app, id);
@@ -118,7 +118,7 @@ describe("a service that reads its code through a connection", () => {
 });
 
 describe("SourceConnection.fromArn", () => {
-  test("takes the name from the ARN, looks nothing up and waits for nothing", () => {
+  test("reads the name from the ARN and looks nothing up", () => {
     let name = "";
     const result = synth((stack) => {
       const connection = SourceConnection.fromArn(stack, "GitHub", ARN);
@@ -133,7 +133,7 @@ describe("SourceConnection.fromArn", () => {
     });
   });
 
-  test("takes the name from an ARN that only Terraform knows", () => {
+  test("reads the name from an ARN that only Terraform knows", () => {
     const { outputs } = synth((stack) => {
       const { stringValue } = new TerraformVariable(stack, "arn", {});
       const { connectionName } = SourceConnection.fromArn(stack, "GitHub", stringValue);
@@ -150,7 +150,7 @@ describe("SourceConnection.fromArn", () => {
     `${ARN}/x`,
     ARN.replace("git-hub_1", "git"),
     ARN.replace("apprunner", "codestar-connections"),
-  ])("refuses %j", (arn) => {
+  ])("rejects %j", (arn) => {
     expect(refusal((stack) => SourceConnection.fromArn(stack, "GitHub", arn))).toEqual({
       at: "test/GitHub",
       faults: [

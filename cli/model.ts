@@ -52,9 +52,9 @@ export type Side = "before" | "after";
 export interface AttributeChange {
   /** Terraform's path, such as `instance_configuration[0].cpu`. */
   readonly name: string;
-  /** Value before; absent if there was none. */
+  /** Value before; absent if unset. */
   readonly before?: Value;
-  /** Value after; absent if there is none. */
+  /** Value after; absent if unset. */
   readonly after?: Value;
   /** Whether this change makes Terraform replace the resource. */
   readonly forcesReplacement: boolean;

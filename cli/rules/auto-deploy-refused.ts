@@ -8,7 +8,7 @@ import { readRun, readServiceName } from "./service";
 export const autoDeployRefused: Rule = {
   name: "auto-deploy-refused",
   severity: "error",
-  title: "Automatic deployments are on but cannot work for this image",
+  title: "Automatic deployments cannot work for this image",
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
       if (!["create", "update", "replace"].includes(service.action)) continue;

@@ -19,7 +19,7 @@ const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_
 export const renameChurn: Rule = {
   name: "rename-churn",
   severity: "error",
-  title: "A resource is destroyed and created again under a new address",
+  title: "A resource is re-created under a new address",
   *check(change) {
     const pairs = findRenamedPairs(change);
     for (const { name } of change.stacks) {

@@ -9,7 +9,7 @@ import { joinQuoted } from "./wording";
 export const scalingReplacedInUse: Rule = {
   name: "scaling-replaced-in-use",
   severity: "error",
-  title: "A scaling configuration is destroyed while a service uses it",
+  title: "A scaling configuration in use is destroyed",
   reads: [SERVICE],
   *check(change) {
     for (const scaling of findByType(change, SCALING)) {

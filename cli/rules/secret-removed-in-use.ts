@@ -9,7 +9,7 @@ import { joinQuoted } from "./wording";
 export const secretRemovedInUse: Rule = {
   name: "secret-removed-in-use",
   severity: "error",
-  title: "A secret is destroyed while a service still reads it",
+  title: "A secret in use is destroyed",
   reads: [SERVICE],
   *check(change) {
     for (const secret of findByType(change, SECRET, "aws_ssm_parameter")) {

@@ -25,7 +25,7 @@ const STATES: Readonly<Record<string, { readonly what: string; readonly first: (
 export const serviceNotEditable: Rule = {
   name: "service-not-editable",
   severity: "error",
-  title: "App Runner rejects changes in the current state of the service",
+  title: "The service state does not allow this change",
   reads: [SERVICE],
   *check(change) {
     for (const service of findByType(change, SERVICE)) {

@@ -8,7 +8,7 @@ import { readServiceName } from "./service";
 export const sourceKindSwitched: Rule = {
   name: "source-kind-switched",
   severity: "error",
-  title: "A service is switched between source code and an image",
+  title: "A service switches between code and image",
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
       const [before, after] = [readKind(service, "before"), readKind(service, "after")];

@@ -11,15 +11,16 @@ import {
 import { pickSubject } from "./plan/subject";
 import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
+import { joinWithAnd } from "./text/lists";
 
-/** How much the findings of each rule matter, where it is not the default; `off` for no findings. */
+/** Severities that override the defaults of rules; `off` turns a rule off. */
 export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
 
-/** What a review is made of. */
+/** Input of a review. */
 export interface ReviewInput {
   /** The stacks, in the order in which they are applied. */
   readonly stacks: readonly StackReview[];
-  /** What they were synthesized to, where that is known. */
+  /** The synthesized stacks, if known. */
   readonly synthesized: readonly SynthesizedStack[];
   readonly rules: readonly Rule[];
   readonly severities: SeveritySettings;
@@ -27,7 +28,7 @@ export interface ReviewInput {
   readonly price: (change: WholeChange) => readonly ServiceCost[];
 }
 
-/** Looks at a whole change, over all its stacks. */
+/** Reviews a whole change, across all its stacks. */
 export function buildReview({ stacks, synthesized, rules, severities, price }: ReviewInput): Review {
   const noted = noteUpstreamChanges(stacks, synthesized);
   const change: WholeChange = {
@@ -62,7 +63,7 @@ function applyRule(
   });
 }
 
-/** What the code no longer has has no construct path: it is accepted by its address, or for its whole stack. */
+/** A resource that the code no longer defines has no construct path: it is accepted by its address, or for its whole stack. */
 function accepts(
   { rule, constructPath, address }: AcceptedFinding,
   name: ReviewRule,
@@ -86,7 +87,7 @@ function worstFirst(a: Finding, b: Finding): number {
   return rank(a) - rank(b);
 }
 
-/** A stack is planned with the outputs that the stacks before it have now, not with those that they will have. */
+/** A stack is planned against the current outputs of its upstream stacks, not against those after their apply. */
 function noteUpstreamChanges(
   stacks: readonly StackReview[],
   synthesized: readonly SynthesizedStack[],
@@ -96,15 +97,16 @@ function noteUpstreamChanges(
   return stacks.map((stack) => {
     const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
     if (stack.status !== "planned" || upstream.length === 0) return stack;
-    const note = `Planned with what ${upstream.join(", ")} puts out now, which this change alters: it may have to be planned again after that`;
+    const names = joinWithAnd(upstream);
+    const note = `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`;
     return { ...stack, notes: [...stack.notes, note] };
   });
 }
 
 /**
- * Whether there is a finding at or above a severity that nobody accepted.
+ * Whether there is an unaccepted finding at or above a severity.
  *
- * @param failOn the least severity that counts; `never` for none
+ * @param failOn minimum severity; `never` for none
  */
 export function hasFindings(findings: readonly Finding[], failOn: Severity | "never"): boolean {
   if (failOn === "never") return false;

@@ -1,9 +1,9 @@
 import type { ReviewRule } from "../contract/review-rules";
 
-/** How much a finding can matter, the worst first. */
+/** Severities of findings, the worst first. */
 export const SEVERITIES = ["error", "warning", "note"] as const;
 
-/** How much a finding matters. */
+/** Severity of a finding. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A place in the user's TypeScript, relative to the project. */
@@ -14,11 +14,11 @@ export interface SourceLocation {
   readonly line: number;
 }
 
-/** Takes the place of a value that nobody may see. */
+/** Replaces a value that must not be shown. */
 export class Hidden {
   /** The provider or the configuration marks the value as sensitive. */
   public static readonly SENSITIVE = new Hidden("sensitive");
-  /** The value, or the name it goes by, looks like a secret. */
+  /** The value or its name looks like a secret. */
   public static readonly SECRET_LIKE = new Hidden("looks like a secret");
 
   private constructor(
@@ -27,76 +27,76 @@ export class Hidden {
   ) {}
 }
 
-/** Takes the place of a value that is known after the apply. */
+/** Replaces a value that is known only after the apply. */
 export class Unknown {
-  /** The only one. */
+  /** The only instance. */
   public static readonly AFTER_APPLY = new Unknown("known after the apply");
 
   private constructor(
-    /** In words. */
+    /** Meaning, in words. */
     public readonly meaning: string,
   ) {}
 }
 
-/** A value of a plan with what nobody may see taken out. */
+/** A value of a plan, with secrets hidden. */
 export type Value =
   null | boolean | number | string | Hidden | Unknown | readonly Value[] | { readonly [key: string]: Value };
 
-/** What Terraform does to a resource. `forget` takes it out of the state and leaves it be. */
+/** What Terraform does to a resource. `forget` removes it from the state without destroying it. */
 export type Action = "create" | "read" | "update" | "replace" | "delete" | "forget" | "no-op";
 
 /** One side of a change. */
 export type Side = "before" | "after";
 
-/** One argument that another value is planned for. */
+/** An argument or attribute that changes. */
 export interface AttributeChange {
   /** Terraform's path, such as `instance_configuration[0].cpu`. */
   readonly name: string;
-  /** Value before; absent where there was none. */
+  /** Value before; absent if unset. */
   readonly before?: Value;
-  /** Value after; absent where there is none. */
+  /** Value after; absent if unset. */
   readonly after?: Value;
-  /** Whether the change of this one makes Terraform replace the resource. */
+  /** Whether this change makes Terraform replace the resource. */
   readonly forcesReplacement: boolean;
 }
 
-/** Names a resource. */
+/** Identifies a resource. */
 export interface Subject {
-  /** Stack, by its name. */
+  /** Name of the stack. */
   readonly stack: string;
-  /** Address in Terraform. */
+  /** Terraform address. */
   readonly address: string;
-  /** Path of the construct, where the synthesized stack knows it: not for what the code no longer has. */
+  /** Path of the construct. Absent if the code no longer defines it. */
   readonly constructPath?: string;
-  /** Where the construct, or the one that made it, was created. */
+  /** Where the construct, or its nearest ancestor with a known location, was created. */
   readonly location?: SourceLocation;
 }
 
 /** One resource or data source of a plan. */
 export interface ResourceChange extends Subject {
-  /** Type in Terraform, such as `aws_apprunner_service`. */
+  /** Terraform type, such as `aws_apprunner_service`. */
   readonly type: string;
   readonly mode: "managed" | "data";
   readonly action: Action;
-  /** Whether the replacement is created before the old one is destroyed. */
+  /** Whether the replacement is created before the old resource is destroyed. */
   readonly createBeforeDestroy: boolean;
-  /** All arguments and attributes before; null for a new one. */
+  /** All arguments and attributes before; null for a new resource. */
   readonly before: Value;
-  /** All arguments and attributes after; null for one that goes. */
+  /** All arguments and attributes after; null for a destroyed resource. */
   readonly after: Value;
-  /** What differs between them. */
+  /** The attributes that differ between `before` and `after`. */
   readonly attributes: readonly AttributeChange[];
   /** Terraform's reason, such as `replace_because_tainted` or `delete_because_no_resource_config`. */
   readonly reason?: string;
-  /** Address before, of one that is moved. */
+  /** Previous address of a moved resource. */
   readonly previousAddress?: string;
-  /** Id of what is brought into the state. */
+  /** Import id of an imported resource. */
   readonly importId?: string;
-  /** Key of a left-over object of a create-before-destroy that failed. */
+  /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
 }
 
-/** An output that another value is planned for. */
+/** An output that changes. */
 export interface OutputChange {
   readonly name: string;
   readonly action: Action;
@@ -104,12 +104,12 @@ export interface OutputChange {
   readonly after: Value;
 }
 
-/** How many resources of a stack are created, changed and so on. */
+/** Number of resources of a stack per action. */
 export type Counts = Readonly<
   Record<"create" | "update" | "replace" | "delete" | "forget" | "import" | "move", number>
 >;
 
-/** The counts of a stack of which nothing changes. */
+/** Counts of an unchanged stack. */
 export const NO_COUNTS: Counts = {
   create: 0,
   update: 0,
@@ -120,60 +120,60 @@ export const NO_COUNTS: Counts = {
   move: 0,
 };
 
-/** What became of one stack. */
+/** Review of one stack. */
 export interface StackReview {
   readonly name: string;
   /**
-   * `planned`; `waiting` for a stack that was never applied and that it takes values from; `failed` where Terraform
-   * failed, so that nothing or not all is known.
+   * `planned`; `waiting` for values of a stack that was never applied; `failed` if Terraform failed, so that the change is
+   * unknown or incomplete.
    */
   readonly status: "planned" | "waiting" | "failed";
-  /** For one that is not `planned`: why, and what to do. */
+  /** If the stack is not `planned`: why, and what to do. */
   readonly message?: string;
-  /** Region of the stack's resources, where it is known. */
+  /** Region of the stack's resources, if known. */
   readonly region?: string;
   readonly counts: Counts;
-  /** What is worth knowing, such as a stack above it whose outputs change too. */
+  /** Notes, such as an upstream stack whose outputs change too. */
   readonly notes: readonly string[];
-  /** Every resource that changes, and those that do not where a rule has to know them. */
+  /** All changed resources, and unchanged ones that a rule needs. */
   readonly resources: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
-  /** What was changed outside Terraform, as the plan found it. */
+  /** Resources that were changed outside Terraform. */
   readonly drift: readonly ResourceChange[];
 }
 
-/** Something that a person should know before the change is merged. */
+/** A problem that a person should know about before the change is merged. */
 export interface Finding extends Subject {
   readonly rule: ReviewRule;
   readonly severity: Severity;
   /** What happens, in one line. */
   readonly title: string;
-  /** What happens on AWS, to what, and why. */
+  /** What breaks, on which resource, and why. */
   readonly message: string;
-  /** How to do it safely. */
+  /** The safe way. */
   readonly remedy: string;
-  /** The reason, where somebody accepted the finding in the code. */
+  /** The reason, if the finding is accepted in the code. */
   readonly accepted?: string;
 }
 
-/** What a service costs a month, in US dollars. */
+/** Monthly cost of a service, in US dollars. */
 export interface ServiceCost extends Subject {
   /** Name of the service. */
   readonly serviceName: string;
-  /** All instances idle: the least there is to pay. Absent where no price is known. */
+  /** Minimum cost, with all instances idle. Absent if no price is known. */
   readonly idle?: { readonly before: number; readonly after: number };
-  /** All instances active all the time: the most there is to pay. Absent where no price is known. */
+  /** Maximum cost, with all instances active all the time. Absent if no price is known. */
   readonly active?: { readonly before: number; readonly after: number };
-  /** Why no price is known, or what it is based on. */
+  /** What the price is based on, or why it is unknown. */
   readonly basis: string;
 }
 
-/** All that is known of a change before it is made. */
+/** Review of a change before it is applied. */
 export interface Review {
   /** In the order in which they are applied. */
   readonly stacks: readonly StackReview[];
   /** The worst first; accepted ones last. */
   readonly findings: readonly Finding[];
-  /** Services whose price changes or may change. */
+  /** Services whose cost changes or may change. */
   readonly costs: readonly ServiceCost[];
 }

@@ -5,15 +5,15 @@ import { UsageError } from "./errors";
 import { readJsonFile } from "./json";
 import { SEVERITIES } from "./model";
 
-/** What a rule can be set to; `off` for no findings. */
+/** Allowed settings of a rule; `off` turns it off. */
 const SETTINGS: readonly unknown[] = [...SEVERITIES, "off"];
 
 /**
- * How much each rule matters in a project: `rules` in the `context` of its `cdktf.json`.
+ * Reads the severities that a project sets in `context.rules` of its `cdktf.json`.
  *
  * @param file path of `cdktf.json`
- * @returns nothing where there is no such file
- * @throws UsageError when a rule or a severity is not known
+ * @returns an empty object if the file does not exist
+ * @throws UsageError if a rule or a severity is unknown
  */
 export function readSeverities(file: string): SeveritySettings {
   if (!existsSync(file)) return {};
@@ -21,7 +21,7 @@ export function readSeverities(file: string): SeveritySettings {
   for (const [rule, severity] of Object.entries(rules)) {
     if (!(REVIEW_RULES as readonly string[]).includes(rule)) {
       throw new UsageError(
-        `context.rules in ${file}: '${rule}' is no rule; there are ${REVIEW_RULES.join(", ")}`,
+        `context.rules in ${file} has the unknown rule '${rule}'; the rules are ${REVIEW_RULES.join(", ")}`,
       );
     }
     if (!SETTINGS.includes(severity)) {

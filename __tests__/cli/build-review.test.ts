@@ -44,13 +44,13 @@ function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}
 
 const accept = (constructPath: string, address?: string): AcceptedFinding => ({
   rule: "service-replaced",
-  reason: "meant",
+  reason: "intended",
   constructPath,
   ...(address !== undefined && { address }),
 });
 
 describe("a review", () => {
-  test("has the findings of the rules, in construct terms", () => {
+  test("has the findings of the rules, with construct paths", () => {
     expect(reviewIt([])).toEqual([
       {
         rule: "service-replaced",
@@ -71,31 +71,31 @@ describe("a review", () => {
     ["the stack", accept("web")],
     ["the stack, for its address", accept("web", "aws_x.y")],
   ])("accepts a finding on %s", (_, acceptance) => {
-    expect(reviewIt([acceptance])).toEqual([expect.objectContaining({ accepted: "meant" })]);
+    expect(reviewIt([acceptance])).toEqual([expect.objectContaining({ accepted: "intended" })]);
   });
 
   test.each([
-    ["a construct beside it", accept("web/Ap")],
-    ["another address", accept("web", "aws_x.z")],
-    ["another rule", { ...accept("web"), rule: "domain-replaced" }],
+    ["a sibling construct", accept("web/Ap")],
+    ["a different address", accept("web", "aws_x.z")],
+    ["a different rule", { ...accept("web"), rule: "domain-replaced" }],
   ])("does not accept it on %s", (_, acceptance) => {
     expect(reviewIt([acceptance])[0]).not.toHaveProperty("accepted");
   });
 
-  test("accepts what the code no longer has for the whole stack or by its address only", () => {
+  test("accepts a resource missing from the code only for its whole stack or by address", () => {
     expect(reviewIt([accept("web/Api")], {}, "aws_x.gone")[0]).not.toHaveProperty("accepted");
     expect(reviewIt([accept("web/Api", "aws_x.gone")], {}, "aws_x.gone")[0]).toHaveProperty("accepted");
     expect(reviewIt([accept("web")], {}, "aws_x.gone")[0]).toHaveProperty("accepted");
   });
 
-  test("takes severities from the settings", () => {
+  test("uses severities from the settings", () => {
     expect(reviewIt([], { "service-replaced": "note" })).toEqual([
       expect.objectContaining({ severity: "note" }),
     ]);
     expect(reviewIt([], { "service-replaced": "off" })).toEqual([]);
   });
 
-  test("lists the worst first, and accepted ones last", () => {
+  test("lists the worst findings first and accepted ones last", () => {
     const severities = reviewOf("mutable-tag", { "mutable-tag": "error" }).findings.map(
       ({ severity }) => severity,
     );
@@ -104,7 +104,7 @@ describe("a review", () => {
     expect(mixed).toEqual([...mixed].sort());
   });
 
-  test("notes that a stack was planned with what will be other values", () => {
+  test("notes that a stack was planned against outputs that will change", () => {
     const upstream = stackOf("foundation");
     const downstream = stackOf("web", { dependencies: ["foundation"] });
     const outputs = [{ name: "arn", action: "update" as const, before: "a", after: "b" }];
@@ -112,7 +112,9 @@ describe("a review", () => {
     const input = { stacks, synthesized: [upstream, downstream], rules: [], severities: {}, price: () => [] };
     expect(buildReview(input).stacks.map(({ notes }) => notes)).toEqual([
       [],
-      [expect.stringContaining("foundation puts out now")],
+      [
+        "Planned against foundation's current outputs, which this change modifies. Plan this stack again after foundation is applied.",
+      ],
     ]);
   });
 });
@@ -125,11 +127,11 @@ describe("hasFindings", () => {
     ["warning", true],
     ["note", true],
     ["never", false],
-  ] as const)("of a warning at %s: %s", (failOn, expected) => {
+  ] as const)("for a warning with failOn %s returns %s", (failOn, expected) => {
     expect(hasFindings([finding], failOn)).toBe(expected);
   });
 
-  test("counts none that is accepted", () => {
-    expect(hasFindings([{ ...finding, accepted: "meant" }], "note")).toBe(false);
+  test("ignores accepted findings", () => {
+    expect(hasFindings([{ ...finding, accepted: "intended" }], "note")).toBe(false);
   });
 });

@@ -20,19 +20,19 @@ describe("readSeverities", () => {
     expect(readSeverities(file)).toEqual(expected);
   });
 
-  test("does without the file", () => {
+  test("returns no settings if the file does not exist", () => {
     expect(readSeverities(path.join(directory, "none.json"))).toEqual({});
   });
 
   test.each([
-    ['{"context":{"rules":{"mutabletag":"off"}}}', "'mutabletag' is no rule; there are alarm-removed,"],
+    ['{"context":{"rules":{"mutabletag":"off"}}}', "unknown rule 'mutabletag'; the rules are alarm-removed,"],
     [
       '{"context":{"rules":{"mutable-tag":"fatal"}}}',
       'must be one of error, warning, note, off, got "fatal"',
     ],
     ['{"context":{"rules":["mutable-tag"]}}', "must be an object"],
     ["{", "cannot be read"],
-  ])("refuses %s", (json, message) => {
+  ])("rejects %s", (json, message) => {
     writeFileSync(file, json);
     expect(() => readSeverities(file)).toThrow(UsageError);
     expect(() => readSeverities(file)).toThrow(message);

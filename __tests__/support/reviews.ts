@@ -252,7 +252,7 @@ export function replacement(): Review {
       }),
       stack("hello-domain", [domain, record], {
         notes: [
-          "Planned with what hello-prod puts out now, which this change alters: it may have to be planned again after that",
+          "Planned against hello-prod's current outputs, which this change modifies. Plan this stack again after hello-prod is applied.",
         ],
         drift: [
           resource("hello-domain", "Zone/Txt", "aws_route53_record", "update", {
@@ -265,31 +265,31 @@ export function replacement(): Review {
       finding(API, {
         rule: "service-replaced",
         severity: "error",
-        title: "Service is replaced",
+        title: "A service is replaced",
         message:
-          "`service_name` changes from `hello-prod` to `hello`: App Runner deletes the service and makes another one. Its address changes, and until the new one runs there is none.",
+          "`service_name` changes from `hello-prod` to `hello`: App Runner deletes the service and creates a new one. Its URL changes, and it does not answer until the new service runs.",
         remedy:
-          "Keep the name, or create the new service beside the old one and move the domain before the old one goes.",
+          "Keep the name, or create the new service next to the old one and move the domain before you remove the old one.",
       }),
       finding(domain, {
         rule: "domain-replaced",
         severity: "error",
-        title: "Custom domain is replaced",
-        message: "api.example.com is not served until the certificate of the new association is validated.",
+        title: "A custom domain is replaced",
+        message: "api.example.com does not answer until the certificate of the new association is validated.",
         remedy:
-          'Keep the service, or tell Terraform that it is the same one:\nservice.moveTo("api");\nnew AppRunnerService(this, "Api2", { serviceName: "hello" });',
+          'Keep the service, or move it to its new address:\nservice.moveTo("api");\nnew AppRunnerService(this, "Api2", { serviceName: "hello" });',
       }),
       finding(role, {
         rule: "iam-wildcard",
         severity: "warning",
-        title: "Role may do this with everything",
+        title: "A role allows actions on all resources",
         message: "`s3:GetObject` and `s3:PutObject` are allowed on `*`.",
         remedy: "Name the bucket: `arn:aws:s3:::uploads/*`.",
       }),
       finding(scaling, {
         rule: "scaling-cost-raised",
         severity: "warning",
-        title: "Scaling can cost more",
+        title: "A service can cost more",
         message: "At most 10 instances run instead of 5.",
         remedy: "Lower `maxSize`.",
         accepted: "Black Friday, agreed with finance (FIN-311)",

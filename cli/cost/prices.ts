@@ -1,17 +1,17 @@
-/** US dollars an hour for running instances in one region. */
+/** Hourly prices of instances in one region, in US dollars. */
 export interface RegionPrices {
-  /** A GB of memory, of idle and of active instances. */
+  /** Price of 1 GB of memory, for idle and active instances. */
   readonly memoryGb: number;
-  /** A vCPU, of active instances. Absent where no source was found. */
+  /** Price of 1 vCPU, for active instances. Absent if no source was found. */
   readonly vcpu?: number;
 }
 
-/** When the prices were read at https://aws.amazon.com/apprunner/pricing/. */
+/** Date on which the prices were read from https://aws.amazon.com/apprunner/pricing/. */
 export const PRICES_READ = "2026-11-22";
 
 const FIRST_REGIONS: RegionPrices = { memoryGb: 0.007, vcpu: 0.064 };
 
-/** Prices by region. A region that is left out has no price that could be verified: none is made up. */
+/** Prices by region. A missing region has no verified price. */
 export const PRICES: Readonly<Record<string, RegionPrices>> = {
   "us-east-1": FIRST_REGIONS,
   "us-east-2": FIRST_REGIONS,
@@ -21,5 +21,5 @@ export const PRICES: Readonly<Record<string, RegionPrices>> = {
   "ap-southeast-1": { memoryGb: 0.00885 },
 };
 
-/** Hours that AWS counts a month. */
+/** Hours per month in AWS cost estimates. */
 export const HOURS_A_MONTH = 730;

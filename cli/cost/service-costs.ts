@@ -5,10 +5,10 @@ import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
 
-/** Types of resources that the costs depend on, whether they change or not. */
+/** Resource types that costs depend on, even if unchanged. */
 export const COST_TYPES = [SERVICE, SCALING] as const;
 
-/** What the instances of a service are, on one side of the change. */
+/** Instances of a service, on one side of the change. */
 interface Instances {
   readonly vcpu: number;
   readonly memoryGb: number;
@@ -17,8 +17,8 @@ interface Instances {
 }
 
 /**
- * What services cost a month before and after the change, where that differs: with all instances idle, and with all that the scaling
- * allows active all the time. Requests, builds and automatic deployments are not in it.
+ * Returns the monthly cost of each service whose cost changes: with `minSize` instances idle, and with `maxSize` instances active all
+ * the time. Requests, builds and automatic deployments are not included.
  */
 export function priceServices(change: WholeChange): ServiceCost[] {
   const services = change.resources.filter(({ type }) => type === COST_TYPES[0]);
@@ -53,12 +53,18 @@ function priceService(
   if (before === "unknown" || after === "unknown") {
     return {
       ...subject,
-      basis: "no price known: its size or its scaling configuration is not part of this plan",
+      basis: "no known price, because this plan does not contain its size or scaling configuration",
     };
   }
   const prices = region === undefined ? undefined : PRICES[region];
   if (!prices)
-    return { ...subject, basis: `no price known for ${region ?? "a region that the plan does not tell"}` };
+    return {
+      ...subject,
+      basis:
+        region === undefined
+          ? "no known price, because this plan does not name the region"
+          : `no known price for ${region}`,
+    };
   const activeKnown = prices.vcpu !== undefined;
   return {
     ...subject,
@@ -66,7 +72,7 @@ function priceService(
     ...(activeKnown && {
       active: { before: priceActive(before, prices), after: priceActive(after, prices) },
     }),
-    basis: `prices of ${region ?? ""}, read ${PRICES_READ}${activeKnown ? "" : "; that of a vCPU there is not known"}`,
+    basis: `prices in ${region ?? ""} as of ${PRICES_READ}${activeKnown ? "" : ", without the unknown price of a vCPU"}`,
   };
 }
 
@@ -98,7 +104,7 @@ function readInstances(
   return { vcpu, memoryGb, minSize, maxSize };
 }
 
-/** `1024` and `1 vCPU` are the same, as are `2048` and `2 GB`. */
+/** Parses an amount: `1024` equals `1 vCPU`, and `2048` equals `2 GB`. */
 function parseAmount(value: Value | undefined, unit: string): number | undefined {
   const { number, named } =
     /^(?<number>\d+(\.\d+)?)(?<named> .+)?$/.exec(typeof value === "string" ? value : "")?.groups ?? {};
@@ -106,7 +112,7 @@ function parseAmount(value: Value | undefined, unit: string): number | undefined
   return named === undefined ? Number(number) / 1024 : named === ` ${unit}` ? Number(number) : undefined;
 }
 
-/** The scaling configuration of a service: by its ARN, or, where that is not known yet, the one made beside the service. */
+/** Returns the scaling configuration of a service: by its ARN or, if that is unknown, the one created with the service. */
 function findScaling(service: ResourceChange, side: Side, { resources }: WholeChange): Value | undefined {
   const all = resources.filter(({ type }) => type === COST_TYPES[1]);
   const arn = at(service[side], "auto_scaling_configuration_arn");
@@ -115,10 +121,10 @@ function findScaling(service: ResourceChange, side: Side, { resources }: WholeCh
   const beforeArn = at(service.before, "auto_scaling_configuration_arn");
   const replaced = all.find(({ before }) => typeof beforeArn === "string" && at(before, "arn") === beforeArn);
   const own = service.constructPath?.replace(/Resource$/, "Scaling/Resource");
-  const beside = all.find(
+  const sibling = all.find(
     ({ stack, constructPath }) => stack === service.stack && own !== undefined && constructPath === own,
   );
-  return (replaced ?? beside)?.[side];
+  return (replaced ?? sibling)?.[side];
 }
 
 function findRegion(service: ResourceChange, { stacks }: WholeChange): string | undefined {

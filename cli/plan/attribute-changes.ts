@@ -6,14 +6,14 @@ import { isContainer } from "./values";
 
 type Path = readonly (string | number)[];
 
-/** One side of a change: the value as Terraform has it, to compare, and the one that may be shown. */
+/** One side of a change: Terraform's value, to compare, and the masked value, to show. */
 interface ComparedValue {
   readonly raw: unknown;
   readonly shown: Value | undefined;
 }
 
 /**
- * The arguments and attributes that another value is planned for, down to the smallest part that differs.
+ * Returns the arguments and attributes that change, down to the smallest part that differs.
  *
  * @param before the value before, masked
  * @param after the value after, masked
@@ -54,7 +54,7 @@ function compareValues(
   });
 }
 
-/** Maps and blocks are compared part by part. A list of plain values is shown whole: its order may mean nothing. */
+/** Whether to compare part by part: maps and blocks. A list of plain values is shown whole, because its order may not matter. */
 function canGoDeeper(before: Value | undefined, after: Value | undefined): boolean {
   const values = [before, after].filter((value) => !isUnset(value));
   return values.every((value) => {
@@ -63,7 +63,7 @@ function canGoDeeper(before: Value | undefined, after: Value | undefined): boole
   });
 }
 
-/** The provider reads some of what is left away back as an empty text. */
+/** Whether a value is unset. The provider reads some omitted arguments back as an empty string. */
 function isUnset(value: Value | undefined): value is null | undefined | "" {
   return value === null || value === undefined || value === "";
 }
@@ -89,7 +89,7 @@ function isPartOf(path: Path, outer: Path): boolean {
   return outer.length <= path.length && outer.every((key, index) => String(key) === String(path[index]));
 }
 
-/** As Terraform writes it: `a.b[0]["odd key"]`. */
+/** Formats a path as Terraform does: `a.b[0]["odd key"]`. */
 function formatPath(path: Path): string {
   const parts = path.map((key, index) => {
     if (typeof key === "number") return `[${key}]`;

@@ -1,18 +1,17 @@
 /**
- * Finds members of a JSON text, in UTF-8, without parsing it.
+ * Finds members of a UTF-8 JSON text without parsing it.
  *
- * A plan holds everything three times over: what changes, the values planned, the state before and the whole configuration. Most of it
- * is never read here, and to parse it all takes most of the time and the memory of a review of a large plan. `JSON.parse` still parses
- * what is read.
+ * A plan contains the changes, the planned values, the previous state and the whole configuration. The review needs little of it, and
+ * parsing it all would take most of the time and memory of a large review. `JSON.parse` still parses what is read.
  */
 
-/** Where a value stands in the text: from `start` up to, not including, `end`. */
+/** Position of a value in the text: from `start` up to, not including, `end`. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The text is not JSON, or ends in the middle. */
+/** Thrown if the text is not JSON or is cut off. */
 export class MalformedJson extends Error {
   public override readonly name = "MalformedJson";
 }
@@ -27,10 +26,10 @@ export const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * The members of an object.
+ * Yields the members of an object.
  *
- * @returns where the object ends
- * @throws MalformedJson when it is none
+ * @returns the end of the object
+ * @throws MalformedJson if it is not an object
  */
 export function* scanMembers(
   text: Buffer,
@@ -52,9 +51,9 @@ export function* scanMembers(
 }
 
 /**
- * The elements of an array.
+ * Yields the elements of an array.
  *
- * @throws MalformedJson when it is none
+ * @throws MalformedJson if it is not an array
  */
 export function* scanElements(text: Buffer, at: Span): Generator<Span> {
   let position = expect(text, at.start, OPEN_BRACKET, "an array");
@@ -71,7 +70,7 @@ export function* scanElements(text: Buffer, at: Span): Generator<Span> {
 /**
  * Parses one value.
  *
- * @throws MalformedJson when it is none
+ * @throws MalformedJson if it is invalid
  */
 export function parseAt(text: Buffer, { start, end }: Span): unknown {
   try {
@@ -82,9 +81,9 @@ export function parseAt(text: Buffer, { start, end }: Span): unknown {
 }
 
 /**
- * The members of the one object that the whole text is.
+ * Returns the members of the object that is the whole text.
  *
- * @throws MalformedJson when it is none, or when something follows it
+ * @throws MalformedJson if it is not an object, or if anything follows it
  */
 export function scanDocument(text: Buffer): Map<string, Span> {
   const members = new Map<string, Span>();
@@ -92,7 +91,7 @@ export function scanDocument(text: Buffer): Map<string, Span> {
   let next = found.next();
   for (; !next.done; next = found.next()) members.set(...next.value);
   const rest = skipSpace(text, next.value);
-  if (rest < text.length) throw malformed(text, rest, "the end");
+  if (rest < text.length) throw malformed(text, rest, "the end of the file");
   return members;
 }
 
@@ -115,7 +114,7 @@ function findValueEnd(text: Buffer, start: number): number {
         if (--depth === 0) return position + 1;
     }
   }
-  throw malformed(text, text.length, "the end of what begins at byte " + String(start));
+  throw malformed(text, text.length, "the end of the value that begins at byte " + String(start));
 }
 
 function findStringEnd(text: Buffer, start: number): number {
@@ -127,7 +126,7 @@ function findStringEnd(text: Buffer, start: number): number {
   throw malformed(text, text.length, "the end of the string that begins at byte " + String(start));
 }
 
-/** A number, `true`, `false` or `null`. */
+/** Finds the end of a number, `true`, `false` or `null`. */
 function findLiteralEnd(text: Buffer, start: number): number {
   let end = start;
   while (end < text.length && /[\w+.-]/.test(String.fromCharCode(text[end] ?? 0))) end++;
@@ -148,13 +147,13 @@ function skipSpace(text: Buffer, start: number): number {
   return position;
 }
 
-/** Position after `byte` and the space behind it. */
+/** Returns the position after `byte` and the white space that follows. */
 function expect(text: Buffer, position: number, byte: number, what: string): number {
   if (text[position] !== byte) throw malformed(text, position, what);
   return skipSpace(text, position + 1);
 }
 
 function malformed(text: Buffer, position: number, what: string): MalformedJson {
-  const where = position >= text.length ? "ends" : `goes on with something else at byte ${position}`;
-  return new MalformedJson(`it ${where} where ${what} should be`);
+  const where = position >= text.length ? "but the file ends" : `at byte ${position}`;
+  return new MalformedJson(`expected ${what} ${where}`);
 }

@@ -2,19 +2,19 @@ import { isObject } from "../json";
 import { Hidden, Unknown, type Value } from "../model";
 import { isEnvironment, isSecretName, isSecretValue } from "./secrets";
 
-/** What is known of a value beside the value itself: trees of its shape with `true` where something holds. */
+/** Marks of a value: trees of the same shape, with `true` for each marked part. */
 export interface Marks {
-  /** Where the value is sensitive. */
+  /** Parts that are sensitive. */
   readonly sensitive?: unknown;
-  /** Where the value is known after the apply. */
+  /** Parts that are known only after the apply. */
   readonly unknown?: unknown;
 }
 
 /**
- * A value of a plan with what nobody may see taken out: what Terraform marks as sensitive, and what is a secret by its looks or, among
- * environment variables, by its name.
+ * Returns a value of a plan with secrets hidden: values that Terraform marks as sensitive, values that look like a secret, and environment
+ * variables whose name does.
  *
- * @param name key that the value goes by
+ * @param name key of the value
  * @param variable whether it is an environment variable
  */
 export function mask(value: unknown, marks: Marks, name = "", variable = false): Value {
@@ -31,7 +31,7 @@ export function mask(value: unknown, marks: Marks, name = "", variable = false):
 function maskObject(value: Record<string, unknown>, marks: Marks, name: string, variable: boolean): Value {
   const variables = variable || isEnvironment(name);
   const masked = new Map<string, Value>();
-  // What is known after the apply need not be there before it.
+  // A value that is known only after the apply may be missing from the plan.
   const keys = new Set([
     ...Object.keys(value),
     ...(isObject(marks.unknown) ? Object.keys(marks.unknown) : []),
@@ -43,12 +43,12 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
   return Object.fromEntries(masked);
 }
 
-/** The marks of one part of a value. */
+/** Returns the marks of one part of a value. */
 function pickMarks({ sensitive, unknown }: Marks, key: string | number): Marks {
   return { sensitive: pick(sensitive, key), unknown: pick(unknown, key) };
 }
 
-/** One element or property; none of what is neither a list nor an object. */
+/** Returns one element or property; undefined for anything except a list or an object. */
 export function pick(value: unknown, key: string | number): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, key)
     ? (value as Record<string | number, unknown>)[key]

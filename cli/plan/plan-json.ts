@@ -1,20 +1,20 @@
 /**
- * What is read of the JSON that `terraform show -json` prints of a plan.
+ * The parts of `terraform show -json` that the review reads.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface PlanJson {
   readonly formatVersion: string;
   readonly terraformVersion?: string;
-  /** Whether planning failed half-way, so that the plan does not hold everything. */
+  /** Whether planning failed partway, so that the plan is incomplete. */
   readonly errored: boolean;
-  /** What conditions that did not hold say. */
+  /** Messages of failed conditions. */
   readonly failures: readonly string[];
   readonly resourceChanges: readonly PlannedResource[];
-  /** What was changed outside Terraform. */
+  /** Resources that were changed outside Terraform. */
   readonly resourceDrift: readonly PlannedResource[];
   readonly outputChanges: Readonly<Record<string, PlannedValues>>;
-  /** Region of the default AWS provider, where the configuration says it. */
+  /** Region of the default AWS provider, if the configuration sets it. */
   readonly region?: string;
 }
 
@@ -29,7 +29,7 @@ export interface PlannedResource {
   readonly change: PlannedValues;
 }
 
-/** Values before and after, beside trees of the same shape with `true` where a value is unknown or sensitive. */
+/** Values before and after, with trees of the same shape that mark unknown and sensitive parts with `true`. */
 export interface PlannedValues {
   readonly actions: readonly string[];
   readonly before?: unknown;

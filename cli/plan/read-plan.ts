@@ -13,21 +13,21 @@ import {
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
 import { isSecretValue } from "./secrets";
 
-/** The largest plan that is unpacked: more than any real one, less than what would exhaust the machine. */
+/** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
 const MAX_BYTES = 1024 ** 3;
 
 /** The first letter of `null`. */
 const NULL = 0x6e;
 
-/** Deepest nesting that is read: Terraform's own values are a dozen levels deep. */
+/** Maximum nesting. Terraform's own values are about 12 levels deep. */
 const MAX_DEPTH = 256;
 
 /**
- * Reads the JSON of a plan, plain or packed with gzip.
+ * Reads a plan as JSON, plain or compressed with gzip.
  *
- * @param name of the file, for errors
- * @param keep whether a resource without a change is read too
- * @throws UsageError when it is not the JSON of a plan, with what it seems to be instead
+ * @param name name of the file, for errors
+ * @param keep whether to read an unchanged resource of this type
+ * @throws UsageError if it is not a plan; the message says what it seems to be instead
  */
 export function readPlan(
   name: string,
@@ -39,12 +39,12 @@ export function readPlan(
     return readMembers(name, text, keep);
   } catch (error) {
     if (error instanceof MalformedJson)
-      throw new UsageError(`${name} is not the JSON of a plan: ${error.message}`);
+      throw new UsageError(`${name} is not a plan as JSON: ${error.message}`);
     throw error;
   }
 }
 
-/** UTF-8 without a byte order mark. Windows PowerShell writes UTF-16 when it redirects what a command prints. */
+/** Decodes to UTF-8 without a byte order mark. Windows PowerShell redirects output as UTF-16. */
 function decode(name: string, bytes: Buffer): Buffer {
   let text = bytes;
   if (text[0] === 0x1f && text[1] === 0x8b) text = unpack(name, text);
@@ -52,9 +52,7 @@ function decode(name: string, bytes: Buffer): Buffer {
   if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) text = text.subarray(3);
   if (text.length === 0) throw new UsageError(`${name} is empty`);
   if (text[0] === 0x50 && text[1] === 0x4b) {
-    throw new UsageError(
-      `${name} is a plan file, not its JSON: run 'terraform show -json ${name} > plan.json'`,
-    );
+    throw new UsageError(`${name} is a plan file, not JSON: run 'terraform show -json ${name} > plan.json'`);
   }
   return text;
 }
@@ -64,8 +62,10 @@ function unpack(name: string, bytes: Buffer): Buffer {
     return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
   } catch (error) {
     const reason =
-      (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "is larger than 1 GiB" : "is broken";
-    throw new UsageError(`${name} is packed with gzip, and what is in it ${reason}`);
+      (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+        ? "is larger than 1 GiB"
+        : "is corrupt";
+    throw new UsageError(`${name} cannot be unpacked: its gzip content ${reason}`);
   }
 }
 
@@ -80,14 +80,14 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     refuseInput(name, members, formatVersion);
   if (!/^[01]\./.test(formatVersion)) {
     throw new UsageError(
-      `${name} has the format version ${JSON.stringify(formatVersion.slice(0, 20))}, and 1.x is what is understood: ` +
-        "look for a newer cdktf-app-runner",
+      `${name} has format version ${JSON.stringify(formatVersion.slice(0, 20))}, but only 1.x is supported: ` +
+        "update cdktf-app-runner",
     );
   }
   const terraformVersion = value("terraform_version");
   const outputs = value("output_changes") ?? {};
   if (!isObject(outputs) || !Object.values(outputs).every(isChange))
-    throw new MalformedJson("its outputs are none");
+    throw new MalformedJson("output_changes is invalid");
   requireShallow(outputs);
   return {
     formatVersion,
@@ -101,7 +101,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
   };
 }
 
-/** `configuration.provider_config.aws.expressions.region.constant_value`. */
+/** Reads `configuration.provider_config.aws.expressions.region.constant_value`. */
 function readRegion(text: Buffer, configuration: Span | undefined): string | undefined {
   if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
   let value = findMember(text, configuration, "provider_config");
@@ -110,13 +110,13 @@ function readRegion(text: Buffer, configuration: Span | undefined): string | und
   return typeof value === "string" ? value : undefined;
 }
 
-/** Reads no further than the member: what follows may be most of the plan. */
+/** Stops at the member, because most of the plan may follow. */
 function findMember(text: Buffer, at: Span, name: string): unknown {
   for (const [key, value] of scanMembers(text, at)) if (key === name) return parseAt(text, value);
   return undefined;
 }
 
-/** `checks[].instances[].problems[].message` of what failed. */
+/** Reads `checks[].instances[].problems[].message` of failed checks. */
 function readFailures(checks: unknown): string[] {
   return listObjects(checks)
     .flatMap(({ instances }) => listObjects(instances))
@@ -129,16 +129,16 @@ function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Says what the file seems to be instead of a plan. */
+/** Throws an error that says what the file seems to be instead of a plan. */
 function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
   const what = members.has("@level")
-    ? "what 'terraform plan -json' prints while it plans; 'terraform show -json PLANFILE' prints the plan"
+    ? "is the log of 'terraform plan -json', not a plan: run 'terraform show -json PLANFILE'"
     : members.has("values")
-      ? "a state, not a plan: 'terraform show -json PLANFILE' prints a plan"
+      ? "is a state, not a plan: run 'terraform show -json PLANFILE'"
       : typeof formatVersion === "string"
-        ? "without resource_changes, so nothing was planned"
-        : "JSON, but not that of a plan: it has no format_version";
-  throw new UsageError(`${name} is ${what}`);
+        ? "has no resource_changes: nothing was planned"
+        : "is JSON, but not a plan: it has no format_version";
+  throw new UsageError(`${name} ${what}`);
 }
 
 function readResources(
@@ -150,7 +150,7 @@ function readResources(
   const resources: PlannedResource[] = [];
   for (const element of scanElements(text, at)) {
     const resource = parseAt(text, element);
-    if (!isResource(resource)) throw new MalformedJson(`what is at byte ${element.start} is no resource`);
+    if (!isResource(resource)) throw new MalformedJson(`expected a resource at byte ${element.start}`);
     if (resource.change.actions[0] !== "no-op" || isMoved(resource) || keep(resource.type)) {
       requireShallow(resource);
       resources.push(resource);
@@ -189,7 +189,7 @@ function isChange(value: unknown): value is PlannedValues {
   );
 }
 
-/** What follows walks down each value, so a value must not be as deep as the stack. */
+/** Limits the depth of values, because later code recurses into them. */
 function requireShallow(whole: object): void {
   let level: unknown[] = [whole];
   for (let depth = 0; level.length > 0; depth++) {

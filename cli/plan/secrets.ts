@@ -1,15 +1,15 @@
-/** Maps of environment variables, by the name of the argument that holds them. */
+/** Names of arguments that hold environment variables. */
 const ENVIRONMENTS = /^(runtime_environment_variables|environment(_variables)?|variables)$/;
 
-/** Names whose values are secrets, cut into words: `dbPassword` is `DB_PASSWORD`. */
+/** Names of secrets, split into words: `dbPassword` is `DB_PASSWORD`. */
 const SECRET_NAME =
   /(^|_)(SECRETS?|PASSWORD|PASSWD|PASSPHRASE|PWD|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|CREDENTIALS?|DSN)(_|$)/;
 
-/** Names that only tell of a secret: where it is, how long it lasts. */
+/** Names that only describe a secret, such as its location or lifetime. */
 const ABOUT_SECRETS =
   /_(ARN|NAME|ID|FILE|PATH|DIR|TTL|EXPIRY|EXPIRATION|LENGTH|TYPE|ENABLED|ISSUER|AUDIENCE|HEADER|URL|URI|ENDPOINT|REGION|VERSION)S?$/;
 
-/** Values that are credentials wherever they stand. Every part is bounded, so that a long text costs no more than its length. */
+/** Values that are always credentials. Every repetition is bounded, so that matching stays linear in the length of the text. */
 const SECRET_VALUES: readonly RegExp[] = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/,
@@ -19,7 +19,7 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{10,4096}/,
 ];
 
-/** Whether `name` names a map of environment variables. */
+/** Whether an argument of this name holds environment variables. */
 export function isEnvironment(name: string): boolean {
   return ENVIRONMENTS.test(name);
 }
@@ -33,7 +33,7 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(words) && !ABOUT_SECRETS.test(words);
 }
 
-/** Whether a text is a credential, or holds one. */
+/** Whether a text is or contains a credential. */
 export function isSecretValue(value: string): boolean {
   return value.length >= 8 && SECRET_VALUES.some((pattern) => pattern.test(value));
 }

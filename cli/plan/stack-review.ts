@@ -34,9 +34,9 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 type Classify = (resource: PlannedResource) => ResourceChange;
 
 /**
- * What a plan says of one stack.
+ * Returns the review of one stack from its plan.
  *
- * @throws UsageError when the plan holds an action that is not known
+ * @throws UsageError if the plan contains an unknown action
  */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
   const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
@@ -45,9 +45,7 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     name,
     status: plan.errored ? "failed" : "planned",
     ...(plan.errored && {
-      message: ["Terraform failed while it planned: this is not the whole change", ...plan.failures].join(
-        "\n",
-      ),
+      message: ["Terraform failed during planning, so this plan is incomplete", ...plan.failures].join("\n"),
     }),
     ...(plan.region !== undefined && { region: plan.region }),
     counts: countActions(resources),
@@ -60,7 +58,7 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
   };
 }
 
-/** The drift that Terraform undoes. The rest is what AWS computes, such as a status: every refresh brings it. */
+/** Returns the drift that Terraform reverts. Other drift is computed by AWS, such as a status, and appears at every refresh. */
 function findDrift(
   plan: PlanJson,
   resources: readonly ResourceChange[],
@@ -103,7 +101,7 @@ function classifyResource(
   };
 }
 
-/** Some ids hold a credential. */
+/** Hides an id that contains a credential. */
 function readImportId({ id = "" }: { readonly id?: string }): string {
   return isSecretValue(id) ? "" : id;
 }
@@ -112,7 +110,7 @@ function classifyOutput(name: string, change: PlannedValues): OutputChange {
   return { name, action: readAction(change, `output ${name}`), ...maskBoth(change, name) };
 }
 
-/** The value before and the value after, without what nobody may see. An output is as telling a name as a variable. */
+/** Masks the value before and after. The name of an output can indicate a secret, as that of a variable can. */
 function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
   const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
   const isOutput = output !== undefined;
@@ -125,9 +123,11 @@ function maskBoth(change: PlannedValues, output?: string): { before: Value; afte
 function readAction({ actions }: PlannedValues, address: string): Action {
   const action = ACTIONS.get(actions.join());
   if (action !== undefined) return action;
-  // Not to be taken for "nothing happens": what it does is not known here.
-  const planned = oneLine(`${address.slice(0, 200)} is planned to ${actions.join(" and ").slice(0, 100)}`);
-  throw new UsageError(`${planned}, which is not known`);
+  // An unknown action must not count as no change.
+  const planned = oneLine(
+    `${address.slice(0, 200)} has the unknown action ${actions.join(" and ").slice(0, 100)}`,
+  );
+  throw new UsageError(`${planned} in the plan`);
 }
 
 function countActions(resources: readonly ResourceChange[]): Counts {

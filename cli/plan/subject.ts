@@ -1,7 +1,7 @@
 import type { Subject } from "../model";
 import { findConstructPath, findLocation, type SynthesizedStack } from "./synthesized";
 
-/** Names a resource in construct terms, where it is known what its stack was synthesized to. */
+/** Returns the name of a resource, with its construct if the synthesized stack is known. */
 export function findSubject(stack: string, address: string, synthesized?: SynthesizedStack): Subject {
   const constructPath = synthesized && findConstructPath(synthesized, address);
   const location =
@@ -9,7 +9,7 @@ export function findSubject(stack: string, address: string, synthesized?: Synthe
   return pickSubject({ stack, address, constructPath, location });
 }
 
-/** What names a resource, and nothing else that is known of it. */
+/** Returns only the members that name a resource. */
 export function pickSubject({ stack, address, constructPath, location }: Subject): Subject {
   return {
     stack,

@@ -6,12 +6,12 @@ import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
 
-/** What the synthesized JSON tells of a stack. */
+/** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
   readonly name: string;
-  /** Names of the stacks that have to be applied before it. */
+  /** Names of the stacks that must be applied first. */
   readonly dependencies: readonly string[];
-  /** Folder that Terraform runs in. */
+  /** Working directory of Terraform. */
   readonly directory: string;
   /** Construct path of each address. */
   readonly constructPaths: ReadonlyMap<string, string>;
@@ -28,27 +28,27 @@ interface ManifestStack {
   readonly synthesizedStackPath: string;
 }
 
-/** What cdktf writes of an app, in its output folder. */
+/** File that cdktf writes for an app, in its output folder. */
 export const MANIFEST_FILE = "manifest.json";
 
-/** What cdktf writes of a stack, in the folder that Terraform runs in. */
+/** File that cdktf writes for a stack, in Terraform's working directory. */
 export const STACK_FILE = "cdk.tf.json";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Reads what an app was synthesized to, stacks in the order in which they are applied.
+ * Reads the stacks of a synthesized app, in the order in which they are applied.
  *
- * @param directory the output folder, such as `cdktf.out`
- * @throws UsageError when there is no synthesized app
+ * @param directory output folder, such as `cdktf.out`
+ * @throws UsageError if it contains no synthesized app
  */
 export function readSynthesized(directory: string): SynthesizedStack[] {
   const file = path.join(directory, MANIFEST_FILE);
-  if (!existsSync(file)) throw new UsageError(`there is no ${file}: synthesize the app first`);
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist: synthesize the app first`);
   const stacks = readObject(readJson(file), "stacks");
   const read = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return readStack(directory, stack);
-    throw new UsageError(`${file} is not what cdktf writes: synthesize the app again`);
+    throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
   });
   return sortByDependencies(read);
 }
@@ -79,7 +79,7 @@ function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
   };
 }
 
-/** Elements of Terraform JSON by type and name, each with the comment that cdktf writes. */
+/** Yields the construct path of each element of Terraform JSON, from the comment that cdktf writes. */
 function* readConstructPaths(
   elements: Json,
   prefix: string,
@@ -93,7 +93,7 @@ function* readConstructPaths(
   }
 }
 
-/** `stacks/api.ts:12`. One that is something else leads nowhere. */
+/** Yields locations such as `stacks/api.ts:12`, and skips invalid ones. */
 function* readLocations(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
   for (const [constructPath, at] of Object.entries(locations)) {
     const { file, line } = (isText(at) && /^(?<file>.+):(?<line>[1-9]\d{0,8})$/.exec(at)?.groups) || {};
@@ -101,7 +101,7 @@ function* readLocations(locations: Json): Generator<[constructPath: string, loca
   }
 }
 
-/** One that does not say what it accepts accepts nothing. */
+/** Reads accepted findings, and skips invalid ones. */
 function readAccepted(accepted: unknown): AcceptedFinding[] {
   return Array.isArray(accepted) ? accepted.filter(isAcceptedFinding) : [];
 }
@@ -112,7 +112,7 @@ function isAcceptedFinding(value: unknown): value is AcceptedFinding {
   return [constructPath, rule, reason].every(isText) && (address === undefined || isText(address));
 }
 
-/** The object at a path; an empty one where there is none. */
+/** Returns the object at a path, or an empty one. */
 function readObject(value: unknown, ...keys: readonly string[]): Json {
   let part = value;
   for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
@@ -134,7 +134,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What the parser says cites the file, which nobody looked through for secrets.
+    // The parser's message quotes the file, which may contain secrets.
     throw new UsageError(`${name} cannot be read: it is not JSON`);
   }
 }
@@ -157,9 +157,9 @@ function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedSta
 }
 
 /**
- * The path of the construct that has an address.
+ * Returns the path of the construct with an address.
  *
- * @param address in Terraform, also with an index or a key
+ * @param address Terraform address, with or without an index or key
  */
 export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
   return (
@@ -167,7 +167,7 @@ export function findConstructPath(stack: SynthesizedStack, address: string): str
   );
 }
 
-/** Where the construct at a path, or the nearest one above it whose place is known, was created. */
+/** Returns the location of a construct, or of its nearest ancestor with a known location. */
 export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
   for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
     const location = stack.locations.get(at);

@@ -1,10 +1,10 @@
 import { Hidden, Unknown, type Value } from "../model";
 
 /**
- * A part of a value, such as `at(after, "instance_configuration", 0, "cpu")`.
+ * Returns a part of a value, such as `at(after, "instance_configuration", 0, "cpu")`.
  *
  * @param path keys and indices, from the outside in
- * @returns undefined where there is no such part, or where it may not be seen
+ * @returns undefined if the part does not exist or is inside a hidden value
  */
 export function at(value: Value | undefined, ...path: readonly (string | number)[]): Value | undefined {
   let part = value;
@@ -25,10 +25,10 @@ export function isContainer(
 }
 
 /**
- * A text of a resource.
+ * Returns a text inside a value.
  *
  * @param path keys and indices
- * @returns undefined where there is none, or where it may not be seen
+ * @returns undefined if it is empty, hidden or not a text
  */
 export function textAt(value: Value | undefined, ...path: readonly (string | number)[]): string | undefined {
   const part = at(value, ...path);

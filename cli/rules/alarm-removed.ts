@@ -8,11 +8,11 @@ import { joinQuoted } from "./wording";
 
 const ALARM = "aws_cloudwatch_metric_alarm";
 
-/** Nobody is told any more when a service is in trouble. */
+/** Nobody is notified when the service has a problem. */
 export const alarmRemoved: Rule = {
   name: "alarm-removed",
   severity: "warning",
-  title: "Alarms of a service that stays are removed, or tell nobody",
+  title: "A service loses alarms or their notifications",
   reads: [SERVICE],
   *check(change) {
     const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
@@ -23,8 +23,8 @@ export const alarmRemoved: Rule = {
       if (!first) continue;
       yield {
         resource: first,
-        message: `${joinQuoted(own.map((alarm) => textAt(alarm.before, "alarm_name") ?? alarm.address))} of '${readServiceName(service)}' ${own.length === 1 ? "goes" : "go"}, or ${own.length === 1 ? "tells" : "tell"} nobody any more.`,
-        remedy: "Raise the threshold of an alarm that goes off too often instead of taking it away.",
+        message: `${joinQuoted(own.map((alarm) => textAt(alarm.before, "alarm_name") ?? alarm.address))} of '${readServiceName(service)}' ${own.length === 1 ? "is removed or no longer notifies" : "are removed or no longer notify"} anyone.`,
+        remedy: "If an alarm is too sensitive, raise its threshold instead of removing it.",
       };
     }
   },
@@ -34,15 +34,15 @@ function isSilenced({ action, before, after }: ResourceChange): boolean {
   if (action === "delete") return true;
   if (action !== "update") return false;
   const disabled = at(before, "actions_enabled") === true && at(after, "actions_enabled") === false;
-  return disabled || (tellsAnybody(before) && !tellsAnybody(after));
+  return disabled || (notifiesAnyone(before) && !notifiesAnyone(after));
 }
 
-function tellsAnybody(values: ResourceChange["before"]): boolean {
+function notifiesAnyone(values: ResourceChange["before"]): boolean {
   const actions = at(values, "alarm_actions");
   return Array.isArray(actions) ? actions.length > 0 : actions !== null && actions !== undefined;
 }
 
-/** The dimension may stand in the alarm itself or in one of its queries. */
+/** The dimension is set on the alarm itself or on one of its queries. */
 function watches({ before }: ResourceChange, name: string | undefined): boolean {
   if (name === undefined) return false;
   const queries = at(before, "metric_query");

@@ -22,7 +22,7 @@ import { validationRecordRemoved } from "./validation-record-removed";
 import { vpcConnectorReplaced } from "./vpc-connector-replaced";
 import { wafRemoved } from "./waf-removed";
 
-/** All rules, in the order in which findings of one severity are listed: what causes others, and what is lost for good, first. */
+/** All rules, in the order of their findings within one severity: causes of other findings and permanent losses come first. */
 export const RULES: readonly Rule[] = [
   renameChurn,
   serviceReplaced,
@@ -48,5 +48,5 @@ export const RULES: readonly Rule[] = [
   scalingCostRaised,
 ];
 
-/** Types of resources that some rule has to see even where they do not change. */
+/** Resource types that rules need even if nothing changes. */
 export const READ_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ reads = [] }) => reads));

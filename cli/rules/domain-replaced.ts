@@ -4,7 +4,7 @@ import { DOMAIN_ASSOCIATION, findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
 import { describeCause } from "./wording";
 
-/** A domain that is associated anew needs a new certificate. */
+/** A new association needs a new certificate. */
 export const domainReplaced: Rule = {
   name: "domain-replaced",
   severity: "error",
@@ -17,17 +17,17 @@ export const domainReplaced: Rule = {
       yield association.action === "delete"
         ? {
             resource: association,
-            message: `The domain ${domain} is taken from its service: it stops answering.`,
+            message: `The domain ${domain} is removed from its service and stops answering.`,
             remedy:
-              "Where it is meant: let its traffic go elsewhere first. App Runner keeps the certificate for a few days, so that it can be associated again.",
+              "If this is intended, move its traffic elsewhere first. App Runner keeps the certificate for a few days, in case you associate the domain again.",
           }
         : {
             resource: association,
             message:
-              `The association of ${domain} is destroyed and created again, because ${describeCause(association)}. ` +
-              `${domain} does not answer until the new certificate is validated: minutes, at times hours.`,
+              `The association of ${domain} is destroyed and created again because ${describeCause(association)}. ` +
+              `${domain} does not answer until the new certificate is validated: minutes, sometimes hours.`,
             remedy:
-              "Keep the service, the domain and the kind of www as they are. For www use a domain of its own (www: true), which never touches this one.",
+              "Keep the service, the domain and the www setting. To add www, use www: true: it has its own association and leaves this one unchanged.",
           };
     }
   },

@@ -7,15 +7,15 @@ import { joinQuoted, labelResource } from "./wording";
 
 const POLICIES = [ROLE_POLICY, "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
-/** Actions that know no resources: theirs is always `*`. */
+/** Actions without resource-level permissions: their resource is always `*`. */
 const WITHOUT_RESOURCES =
   /^(ecr:GetAuthorizationToken|sts:GetCallerIdentity|cloudwatch:PutMetricData|xray:(Put\w+|Get\w+)|ec2:Describe\w+|[\w-]+:List\w+)$/;
 
-/** A policy that allows more than anybody can need. */
+/** A policy allows more than a service can need. */
 export const iamWildcard: Rule = {
   name: "iam-wildcard",
   severity: "warning",
-  title: "A policy allows everything of a kind",
+  title: "A policy grants wildcard permissions",
   *check(change) {
     for (const policy of findByType(change, ...POLICIES)) {
       const before = new Set(findWildcards(policy, "before"));
@@ -23,8 +23,9 @@ export const iamWildcard: Rule = {
       if (added.length === 0) continue;
       yield {
         resource: policy,
-        message: `${labelResource(policy)} is to allow ${joinQuoted(added)}. Whoever takes over the container has it too.`,
-        remedy: "Name the actions and the ARNs that are needed; the grant… methods of the constructs do.",
+        message: `${labelResource(policy)} allows ${joinQuoted(added)}. Anyone who takes over the container gets these permissions.`,
+        remedy:
+          "Allow only the actions and ARNs that are needed, as the grant… methods of the constructs do.",
       };
     }
   },

@@ -1,14 +1,15 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
+import { joinWithAnd } from "../text/lists";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { readRun, readServiceName } from "./service";
 
-/** The provider sends nothing for an empty map or a role that is left away, so App Runner may keep what was there. */
+/** The provider omits an empty map and a missing role from its request, so App Runner may keep the old ones. */
 export const lastSecretRemoved: Rule = {
   name: "last-secret-removed",
   severity: "warning",
-  title: "What is removed may stay, because the provider does not send that it goes",
+  title: "A removed secret, variable or role may remain in App Runner",
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
       const gone = service.action === "update" ? listRemoved(service) : [];
@@ -16,11 +17,11 @@ export const lastSecretRemoved: Rule = {
       yield {
         resource: service,
         message:
-          `${gone.join(" and ")} of the service '${readServiceName(service)}' ${gone.length === 1 ? "is" : "are"} to go. Terraform's AWS provider ` +
-          "leaves what is empty out of its call, so App Runner may keep what it has.",
+          `The ${joinWithAnd(gone)} of the service '${readServiceName(service)}' ${gone.length === 1 ? "is" : "are"} removed, but Terraform's AWS provider ` +
+          `does not send empty settings. App Runner may keep ${gone.length === 1 ? "it" : "them"}.`,
         remedy:
-          "After the apply look at what runs: aws apprunner describe-service --service-arn " +
-          `${textAt(service.before, "arn") ?? "<arn>"}. Where it is still there, take it off in the console, or keep one entry.`,
+          "After the apply, check the service: aws apprunner describe-service --service-arn " +
+          `${textAt(service.before, "arn") ?? "<arn>"}. If the setting is still there, remove it in the console, or keep one entry.`,
       };
     }
   },
@@ -32,9 +33,9 @@ function listRemoved(service: ResourceChange): string[] {
     textAt(values, "instance_configuration", 0, "instance_role_arn");
   const roleGoes = role(service.before) !== undefined && service.attributes.some(isRemovedRole);
   return [
-    ...(isEmptied(before.secrets, after.secrets) ? ["The last secret"] : []),
-    ...(isEmptied(before.variables, after.variables) ? ["The last variable"] : []),
-    ...(roleGoes ? ["The instance role"] : []),
+    ...(isEmptied(before.secrets, after.secrets) ? ["last secret"] : []),
+    ...(isEmptied(before.variables, after.variables) ? ["last variable"] : []),
+    ...(roleGoes ? ["instance role"] : []),
   ];
 }
 

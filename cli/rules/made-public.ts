@@ -6,33 +6,32 @@ import type { Rule } from "./rule";
 import { readServiceName } from "./service";
 import { labelResource } from "./wording";
 
-/** Resources whose policy says who may use them. */
+/** Resource policies, with what they allow. */
 const POLICIES: Readonly<Record<string, string>> = {
-  aws_ecr_repository_policy: "pull its images",
+  aws_ecr_repository_policy: "pull images",
   aws_secretsmanager_secret_policy: "read the secret",
 };
 
-/** What only a VPC or an account could reach is open to everybody. */
+/** Something that only a VPC or an account could reach becomes public. */
 export const madePublic: Rule = {
   name: "made-public",
   severity: "error",
-  title: "Something becomes reachable by everybody",
+  title: "A service, a repository or a secret becomes public",
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
       if (!isPublic(service, "after") || isPublic(service, "before") !== false) continue;
       yield {
         resource: service,
-        message: `The service '${readServiceName(service)}' is private, and is to be reached from the internet.`,
-        remedy:
-          "See that it authenticates its callers, and put a web ACL before it (webAcl), before this is merged.",
+        message: `The service '${readServiceName(service)}' is private and becomes reachable from the internet.`,
+        remedy: "Before you merge, make sure that it authenticates its callers, and add a web ACL (webAcl).",
       };
     }
     for (const policy of findByType(change, ...Object.keys(POLICIES))) {
       if (isOpen(policy, "before") || !isOpen(policy, "after")) continue;
       yield {
         resource: policy,
-        message: `The policy ${labelResource(policy)} lets everybody ${POLICIES[policy.type] ?? ""}: its principal is '*', without a condition.`,
-        remedy: "Name the accounts or the roles, or add a condition such as aws:PrincipalOrgID.",
+        message: `The policy ${labelResource(policy)} lets everyone ${POLICIES[policy.type] ?? ""}: its principal is '*' without a condition.`,
+        remedy: "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
       };
     }
   },

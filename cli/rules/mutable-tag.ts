@@ -5,14 +5,14 @@ import { findByType, REPOSITORY, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { readRun, readServiceName } from "./service";
 
-/** Tags that mean another image each time. */
+/** Tags that usually move to each new image. */
 const MOVING = /:(latest|main|master|trunk|develop|dev|edge|nightly|stable|prod|production|staging)$/;
 
-/** What a tag stands for today need not be what it stands for tomorrow. */
+/** A tag may point to a different image tomorrow. */
 export const mutableTag: Rule = {
   name: "mutable-tag",
   severity: "warning",
-  title: "Which image runs is not decided by this change",
+  title: "An image tag can be overwritten",
   reads: [REPOSITORY],
   *check(change) {
     const moved = new Set(findRenamedPairs(change).map(({ to }) => to));
@@ -24,9 +24,9 @@ export const mutableTag: Rule = {
       yield {
         resource: service,
         message:
-          `The service '${readServiceName(service)}' is to run ${image}, a tag that can be pushed again. App Runner takes what it means when it ` +
-          "deploys: a rollback, or the next deployment for any other reason, may run another image than the one that was tested.",
-        remedy: "Use a tag of one version in a repository with immutable tags, or the digest of the image.",
+          `The service '${readServiceName(service)}' will run ${image}, a tag that can be overwritten. App Runner resolves the tag at each ` +
+          "deployment, so a rollback or the next deployment may run a different image from the one you tested.",
+        remedy: "Use one tag per version in a repository with immutable tags, or use the image digest.",
       };
     }
     for (const repository of findByType(change, REPOSITORY)) {
@@ -37,8 +37,8 @@ export const mutableTag: Rule = {
       if (repository.action !== "update" || before !== "IMMUTABLE" || after !== "MUTABLE") continue;
       yield {
         resource: repository,
-        message: `Tags of '${textAt(repository.after, "name") ?? repository.address}' can be pushed again: what a tag stands for can change under the services that run it.`,
-        remedy: "Keep imageTagMutability IMMUTABLE and push each version under a tag of its own.",
+        message: `Tags of '${textAt(repository.after, "name") ?? repository.address}' can be overwritten from now on: services may then deploy a different image under the same tag.`,
+        remedy: "Keep imageTagMutability IMMUTABLE, and push each version under a new tag.",
       };
     }
   },

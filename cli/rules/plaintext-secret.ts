@@ -4,11 +4,11 @@ import type { Rule } from "./rule";
 import { readRun, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
-/** Everybody who may describe a service reads its plain variables, and so does whoever reads the state. */
+/** Anyone who can describe the service or read the state can read plain variables. */
 export const plaintextSecret: Rule = {
   name: "plaintext-secret",
   severity: "error",
-  title: "A plain environment variable holds a secret",
+  title: "A plain-text environment variable holds a secret",
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
       const names = findNewSecrets(service);
@@ -16,16 +16,16 @@ export const plaintextSecret: Rule = {
       yield {
         resource: service,
         message:
-          `${joinQuoted(names)} of the service '${readServiceName(service)}': marked as sensitive, or a secret by name or by value. As a plain variable it ` +
-          "can be read in the service, in the state and in every plan file.",
+          `${joinQuoted(names)} of the service '${readServiceName(service)}' ${names.length === 1 ? "looks like a secret or is" : "look like secrets or are"} marked as sensitive. ` +
+          "The service, the state and every plan file show plain variables in clear text.",
         remedy:
-          "Put the value into a Secret and refer to it in 'secrets'. A value that was applied once has to be changed: it is in the state.",
+          "Store the value in a Secret and refer to it in 'secrets'. If the value was ever applied, rotate it: the state contains it.",
       };
     }
   },
 };
 
-/** Those that this change sets: what was there before is no news. */
+/** The variables that this change sets. Existing ones are not reported again. */
 function findNewSecrets(service: ResourceChange): string[] {
   const variables = Object.entries(readRun(service, "after").variables);
   const changed = service.attributes.map(({ name }) => name);

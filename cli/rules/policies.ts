@@ -6,16 +6,16 @@ export interface Statement {
   readonly allows: boolean;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Principals, `*` for everybody. */
+  /** Principals; `*` is everyone. */
   readonly principals: readonly string[];
-  /** Whether it holds under a condition only. */
+  /** Whether it has a condition. */
   readonly conditional: boolean;
 }
 
 /**
- * The statements of a policy.
+ * Returns the statements of a policy.
  *
- * @returns none where the policy is not known, or is no policy
+ * @returns an empty list if the policy is unknown or invalid
  */
 export function parseStatements(policy: Value | undefined): Statement[] {
   if (typeof policy !== "string") return [];
@@ -38,7 +38,7 @@ function parseStatement(statement: Record<string, unknown>): Statement {
   };
 }
 
-/** What a policy allows, each pair of action and resource as one text. */
+/** Returns what a policy allows: one `action on resource` text per pair. */
 export function listPermissions(statements: readonly Statement[]): Set<string> {
   const pairs = statements
     .filter(({ allows }) => allows)

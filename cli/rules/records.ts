@@ -3,18 +3,18 @@ import { at, textAt } from "../plan/values";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed, remains } from "./resources";
 import type { WholeChange } from "./rule";
 
-/** A record that a custom domain needs, and that is destroyed though the domain stays. */
+/** A record that is destroyed although its custom domain stays. */
 export interface LostRecord {
   readonly record: ResourceChange;
   readonly domain: string;
-  /** Whether there is one of the same name and type after the apply. */
+  /** Whether a record of the same name and type exists after the apply. */
   readonly replaced: boolean;
 }
 
 /**
- * The records of remaining domains that are destroyed.
+ * Returns the destroyed records of remaining domains.
  *
- * @param isOne whether the values of a record are of the kind that is looked for
+ * @param isOne whether a record is of the kind to find
  */
 export function findLostRecords(
   change: WholeChange,
@@ -49,7 +49,7 @@ export function isValidation({ before }: ResourceChange): boolean {
   );
 }
 
-/** Whether a record leads to an App Runner service. */
+/** Whether a record points to an App Runner service. */
 export function isTraffic({ before }: ResourceChange): boolean {
   const values = at(before, "records");
   const targets = [
@@ -60,9 +60,9 @@ export function isTraffic({ before }: ResourceChange): boolean {
 }
 
 /**
- * The domain that a record belongs to: the longest one, as that of www has a record below the domain too.
+ * Returns the domain of a record: the longest match, because a www record is also below the main domain.
  *
- * @returns undefined where the domain goes or is associated anew, which is another rule's finding
+ * @returns undefined if the domain is removed or replaced, which another rule reports
  */
 function findDomain({ before }: ResourceChange, change: WholeChange): string | undefined {
   const name = textAt(before, "fqdn") ?? textAt(before, "name") ?? "";
@@ -74,7 +74,7 @@ function findDomain({ before }: ResourceChange, change: WholeChange): string | u
   const above = associations.filter(
     ({ base }) => base !== "" && (name === base || name.endsWith(`.${base}`)),
   );
-  // The stack with the association may not be part of the review: the record is missed then.
+  // If the review lacks the stack of the association, the domain is assumed to remain.
   if (above.length === 0) return name;
   const longest = Math.max(...above.map(({ base }) => base.length));
   const nearest = above.filter(({ base }) => base.length === longest);

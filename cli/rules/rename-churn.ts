@@ -1,24 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
 import { isContainer } from "../plan/values";
+import { formatCount } from "../text/lists";
 import { DOMAIN_ASSOCIATION, REPOSITORY, SECRET, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { labelResource } from "./wording";
 
-/** What is destroyed and what is created in its place. */
+/** A destroyed resource, and the one created in its place. */
 export interface RenamedPair {
   readonly from: ResourceChange;
   readonly to: ResourceChange;
 }
 
-/** The ones that a finding is about, the most precious first. */
+/** Types that a finding is attached to, the most valuable first. */
 const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_zone", "aws_kms_key"];
 
-/** To give a construct another id, or another place in the tree, is to destroy what it stands for and create it again. */
+/** A construct with a new id or a new parent has a new address: Terraform destroys the old resource and creates a new one. */
 export const renameChurn: Rule = {
   name: "rename-churn",
   severity: "error",
-  title: "The same thing is destroyed and created again under another address",
+  title: "A resource is re-created under a new address",
   *check(change) {
     const pairs = findRenamedPairs(change);
     for (const { name } of change.stacks) {
@@ -28,8 +29,8 @@ export const renameChurn: Rule = {
       yield {
         resource: first.to,
         message:
-          `${labelResource(first.to)} has the values of ${first.from.address}, which is destroyed: only its place in the construct tree ` +
-          `is another${own.length > 1 ? `. It is the same with ${own.length - 1} more` : ""}.`,
+          `${labelResource(first.to)} has the same values as ${first.from.address}, which is destroyed: only its place in the construct tree ` +
+          `has changed${own.length > 1 ? `. The same applies to ${formatCount(own.length - 1, "more resource")}` : ""}.`,
         remedy: describeMoves(own, name),
       };
     }
@@ -47,13 +48,13 @@ function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
     ...within.map(({ from, to }) => `${labelResource(to)}: resource.moveFromId("${from.address}")`),
     ...across.map(
       ({ from, to }) =>
-        `${labelResource(to)}: remove ${from.address} from the state of ${from.stack}, and import it`,
+        `${labelResource(to)}: remove ${from.address} from the state of ${from.stack}, then import it`,
     ),
   ];
-  return `Keep the ids of the constructs, or move what exists:\n${lines.join("\n")}`;
+  return `Keep the construct ids, or move the existing resources:\n${lines.join("\n")}`;
 }
 
-/** Resources that are destroyed, each with the one that is created with the same values. */
+/** Pairs each destroyed resource with a new one that has the same values. */
 export function findRenamedPairs({ resources }: WholeChange): RenamedPair[] {
   const created = new Set(
     resources.filter(({ action, importId }) => action === "create" && importId === undefined),
@@ -70,7 +71,7 @@ export function findRenamedPairs({ resources }: WholeChange): RenamedPair[] {
   return pairs;
 }
 
-/** Everything that is known of the new one is the same of the old one, and something is known. */
+/** Whether all known values of the new resource, at least two, equal those of the old one. */
 function hasSameValues(to: ResourceChange, from: ResourceChange): boolean {
   const known = keepKnown(to.after);
   return isContainer(known) && Object.keys(known).length >= 2 && isSame(known, from.before);

@@ -5,7 +5,7 @@ import type { Rule, WholeChange } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
 import { describeCause, joinQuoted } from "./wording";
 
-/** Images are rarely kept anywhere else. */
+/** The images rarely exist anywhere else. */
 export const repositoryDestroyed: Rule = {
   name: "repository-destroyed",
   severity: "error",
@@ -20,15 +20,15 @@ export const repositoryDestroyed: Rule = {
       yield {
         resource: repository,
         message:
-          `The repository '${name}' is destroyed${repository.action === "replace" ? ` and created again, because ${describeCause(repository)}` : ""}. ` +
+          `The repository '${name}' is destroyed${repository.action === "replace" ? ` and created again because ${describeCause(repository)}` : ""}. ` +
           (force
             ? "All its images are deleted with it (force_delete)."
-            : "While there are images in it, ECR refuses, and the apply fails.") +
+            : "If it contains images, ECR rejects the deletion and the apply fails.") +
           (users.length > 0
-            ? ` ${joinQuoted(users)} runs an image of it, and cannot be deployed or rolled back to it any more.`
+            ? ` ${joinQuoted(users)} can no longer deploy its images or roll back to them.`
             : ""),
         remedy:
-          "Keep the repository; a new one can stand beside it until nothing runs an image of the old one. A key (kms_key) and a name cannot be changed in place.",
+          "Keep the repository. Its name and key (kms_key) cannot be changed in place: create a second repository, and remove this one once no service runs its images.",
       };
     }
   },
@@ -42,7 +42,7 @@ function findUsers(repository: ResourceChange, change: WholeChange): string[] {
     .map(readServiceName);
 }
 
-/** The address of an image is not known where its repository is replaced. */
+/** If the repository is replaced, the new image address is unknown. */
 function findImage(service: ResourceChange): string | undefined {
   return readRun(service, "after").image ?? readRun(service, "before").image;
 }

@@ -1,7 +1,7 @@
 import type { ResourceChange } from "../model";
 import type { WholeChange } from "./rule";
 
-/** Types of resources in Terraform that several rules look at. */
+/** Terraform resource types that several rules use. */
 export const SERVICE = "aws_apprunner_service";
 export const SCALING = "aws_apprunner_auto_scaling_configuration_version";
 export const DOMAIN_ASSOCIATION = "aws_apprunner_custom_domain_association";
@@ -9,17 +9,17 @@ export const REPOSITORY = "aws_ecr_repository";
 export const SECRET = "aws_secretsmanager_secret";
 export const ROLE_POLICY = "aws_iam_role_policy";
 
-/** Whether the resource that exists now is destroyed: also to make another one in its place. */
+/** Whether the existing resource is destroyed or replaced. */
 export function isDestroyed({ action }: ResourceChange): boolean {
   return action === "delete" || action === "replace";
 }
 
-/** Whether there is a resource after the apply. */
+/** Whether the resource exists after the apply. */
 export function remains({ action }: ResourceChange): boolean {
   return action !== "delete" && action !== "forget";
 }
 
-/** All resources of a type, over all stacks. */
+/** Returns all resources of these types, across all stacks. */
 export function findByType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
   return change.resources.filter(({ type }) => types.includes(type));
 }

@@ -6,14 +6,14 @@ import type { Problem, Rule, WholeChange } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
-/** At most this many permissions are listed. */
+/** Maximum number of permissions that a message lists. */
 const LISTED = 5;
 
-/** A running service loses permissions of its role. */
+/** Permissions change immediately, before the next deployment. */
 export const roleNarrowedInUse: Rule = {
   name: "role-narrowed-in-use",
   severity: "warning",
-  title: "The role of a running service may do less",
+  title: "The role of a running service loses permissions",
   reads: [SERVICE],
   *check(change) {
     for (const policy of findByType(change, ROLE_POLICY)) yield* findLostPermissions(policy, change);
@@ -35,7 +35,7 @@ export const roleNarrowedInUse: Rule = {
       yield* describeNarrowed(
         role,
         textAt(role.before, "name"),
-        [`everything beyond the boundary ${after}`],
+        [`everything outside the permissions boundary ${after}`],
         change,
       );
     }
@@ -62,16 +62,22 @@ function* describeNarrowed(
     if (!usesRole(service, role)) continue;
     const missed = lost.filter((permission) => !isGivenUp(permission, service));
     if (missed.length === 0) continue;
-    const more = missed.length > LISTED ? ` and ${missed.length - LISTED} more` : "";
     yield {
       resource,
-      message: `The role of '${readServiceName(service)}' loses ${joinQuoted(missed.slice(0, LISTED))}${more}. That holds at once, also for what runs now.`,
-      remedy: "Deploy a version that does not need it first, and take it away in a later change.",
+      message: `The role of '${readServiceName(service)}' loses ${listMissed(missed)}. This takes effect immediately, including for running instances.`,
+      remedy: "First deploy a version that does not need them. Remove them in a later change.",
     };
   }
 }
 
-/** It has the role now, and does not leave it in the same change. */
+function listMissed(missed: readonly string[]): string {
+  const listed = missed.slice(0, LISTED);
+  return missed.length > LISTED
+    ? `${listed.map((permission) => `'${permission}'`).join(", ")} and ${missed.length - LISTED} more`
+    : joinQuoted(listed);
+}
+
+/** Whether the service has the role and keeps it in this change. */
 function usesRole(service: ResourceChange, role: string | undefined): boolean {
   const paths = [
     ["instance_configuration", 0, "instance_role_arn"],
@@ -87,7 +93,7 @@ function usesRole(service: ResourceChange, role: string | undefined): boolean {
   });
 }
 
-/** A secret that the service gives up in the same change. */
+/** Whether the permission is for a secret that the service no longer uses after this change. */
 function isGivenUp(permission: string, service: ResourceChange): boolean {
   const arns = (side: Side): string[] =>
     Object.values(readRun(service, side).secrets).flatMap((from) =>

@@ -3,7 +3,7 @@ import type { ResourceChange, ServiceCost } from "../model";
 import { findByType, SCALING, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 
-/** The least or the most that a service can cost goes up. */
+/** The minimum or maximum monthly cost of a service rises. */
 export const scalingCostRaised: Rule = {
   name: "scaling-cost-raised",
   severity: "warning",
@@ -23,26 +23,27 @@ function* findProblems(
   { serviceName, idle, active, basis }: ServiceCost,
 ): Generator<Problem> {
   const raised = [
-    ...describeRaise("idle, at least", idle),
-    ...describeRaise("all instances active, at most", active),
+    ...describeRaise("at least", idle, "all instances idle"),
+    ...describeRaise("at most", active, "all instances active"),
   ];
-  const remedy = "See that the budget knows, and that the alarm on active instances fits the new bounds.";
+  const remedy =
+    "Make sure that your budget covers this and that the alarm on active instances fits the new limits.";
   if (raised.length > 0) {
     yield {
       resource: service,
-      message: `'${serviceName}' a month: ${raised.join("; ")} (${basis}).`,
+      message: `The monthly cost of '${serviceName}' rises: ${raised.join(", ")}. Basis: ${basis}.`,
       remedy,
     };
   } else if (idle === undefined) {
     yield {
       resource: service,
-      message: `The size or the scaling of '${serviceName}' changes: ${basis}.`,
+      message: `The size or scaling of '${serviceName}' changes: ${basis}.`,
       remedy,
     };
   }
 }
 
-function describeRaise(what: string, cost: ServiceCost["idle"]): string[] {
+function describeRaise(bound: string, cost: ServiceCost["idle"], when: string): string[] {
   if (!cost || cost.after <= cost.before) return [];
-  return [`${what} $${cost.before.toFixed(2)} → $${cost.after.toFixed(2)}`];
+  return [`${bound} $${cost.before.toFixed(2)} → $${cost.after.toFixed(2)} (${when})`];
 }

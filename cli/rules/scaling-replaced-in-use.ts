@@ -5,11 +5,11 @@ import type { Rule, WholeChange } from "./rule";
 import { findRemainingServices, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
-/** App Runner deletes no scaling configuration that a service uses. */
+/** App Runner cannot delete a scaling configuration in use. */
 export const scalingReplacedInUse: Rule = {
   name: "scaling-replaced-in-use",
   severity: "error",
-  title: "A scaling configuration is destroyed before its services leave it",
+  title: "A scaling configuration in use is destroyed",
   reads: [SERVICE],
   *check(change) {
     for (const scaling of findByType(change, SCALING)) {
@@ -20,22 +20,22 @@ export const scalingReplacedInUse: Rule = {
         resource: scaling,
         message:
           `The scaling configuration '${textAt(scaling.before, "auto_scaling_configuration_name") ?? scaling.address}' is destroyed while ` +
-          `${joinQuoted(users)} uses it. App Runner refuses that, so the apply fails half-way.`,
+          `${joinQuoted(users)} ${users.length === 1 ? "uses" : "use"} it. App Runner rejects the deletion, so the apply fails partway.`,
         remedy:
-          "Set create_before_destroy in its lifecycle: the services then move to the new revision before the old one goes. Scaling does that.",
+          "Set create_before_destroy in its lifecycle, so that services move to the new revision before the old one is deleted. The Scaling construct does this.",
       };
     }
   },
 };
 
-/** A service that moves to another configuration in the same apply does so only after the old one should have gone. */
+/** A service that switches configurations in the same apply does so only after the old one is destroyed. */
 function findUsers(scaling: ResourceChange, change: WholeChange): string[] {
   const arn = textAt(scaling.before, "arn");
   const attribute = "auto_scaling_configuration_arn";
   return findRemainingServices(change)
     .filter(({ before, after }) => {
       const uses = arn !== undefined && textAt(before, attribute) === arn;
-      // One that is only deleted may be left first.
+      // If the configuration is only deleted, the service can move off it first.
       return uses && (scaling.action === "replace" || textAt(after, attribute) === arn);
     })
     .map(readServiceName);

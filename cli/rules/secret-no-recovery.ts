@@ -6,11 +6,11 @@ import type { Rule } from "./rule";
 
 const WINDOW = "recovery_window_in_days";
 
-/** A secret without a recovery window is gone at once, with every version of its value. */
+/** Without a recovery window, a secret and all versions of its value are deleted immediately. */
 export const secretNoRecovery: Rule = {
   name: "secret-no-recovery",
   severity: "error",
-  title: "A secret can be lost for good",
+  title: "A secret can be lost permanently",
   *check(change) {
     const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
     for (const secret of findByType(change, SECRET)) {
@@ -18,16 +18,16 @@ export const secretNoRecovery: Rule = {
       if (isDestroyed(secret) && at(secret.before, WINDOW) === 0) {
         yield {
           resource: secret,
-          message: `'${name}' is deleted at once, with every version of its value: its recovery window is 0 days.`,
+          message: `'${name}' is deleted immediately, with every version of its value: its recovery window is 0 days.`,
           remedy: renamed.has(secret)
             ? "Move it instead: see the finding 'rename-churn'."
-            : `Set recoveryWindowInDays to 7 or more and apply that first. Where nothing may be lost, save the value: aws secretsmanager get-secret-value --secret-id ${name}`,
+            : `Set recoveryWindowInDays to 7 or more and apply that first. To keep the value, save it: aws secretsmanager get-secret-value --secret-id ${name}`,
         };
       } else if (losesWindow(secret)) {
         yield {
           resource: secret,
-          message: `'${name}' gets a recovery window of 0 days: whoever destroys it deletes its value at once.`,
-          remedy: "Leave recoveryWindowInDays away: a deleted secret can then be restored for 30 days.",
+          message: `'${name}' gets a recovery window of 0 days: destroying it deletes its value immediately.`,
+          remedy: "Omit recoveryWindowInDays: a deleted secret can then be restored for 30 days.",
         };
       }
     }

@@ -5,11 +5,11 @@ import type { Problem, Rule } from "./rule";
 import { findReaders, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
-/** A service whose secret is gone cannot start any more. */
+/** A service whose secret is deleted cannot start new instances. */
 export const secretRemovedInUse: Rule = {
   name: "secret-removed-in-use",
   severity: "error",
-  title: "A secret is destroyed that a service still reads",
+  title: "A secret in use is destroyed",
   reads: [SERVICE],
   *check(change) {
     for (const secret of findByType(change, SECRET, "aws_ssm_parameter")) {
@@ -26,24 +26,24 @@ export const secretRemovedInUse: Rule = {
 };
 
 function describeUse(secret: ResourceChange, readers: readonly ResourceChange[]): Problem {
-  const fate = secret.action === "replace" ? "destroyed and created again, without its value" : "destroyed";
+  const fate = secret.action === "replace" ? "destroyed and created again without its value" : "destroyed";
   return {
     resource: secret,
     message:
-      `'${readName(secret)}' is ${fate}, and ${joinQuoted(readers.map(readServiceName))} reads it. What runs goes on running; the next deployment, also ` +
-      "one that App Runner starts by itself, fails.",
+      `'${readName(secret)}' is ${fate}, but ${joinQuoted(readers.map(readServiceName))} still ${readers.length === 1 ? "reads" : "read"} it. ` +
+      "Running instances are unaffected, but the next deployment, including an automatic one, will fail.",
     remedy:
-      "Take it from the secrets of the service and deploy that first. Destroy the secret in a later change.",
+      "Remove it from the secrets of the service and deploy that first. Destroy the secret in a later change.",
   };
 }
 
-/** Stacks are applied one after the other. */
+/** The stack of the secret is applied before that of the service. */
 function describeWrongOrder(secret: ResourceChange, leaving: readonly ResourceChange[]): Problem {
   return {
     resource: secret,
     message:
-      `'${readName(secret)}' is destroyed in ${secret.stack}, and ${joinQuoted(leaving.map(readServiceName))}, in another stack, reads it until that ` +
-      "stack is applied too. If that deployment fails, App Runner has no version to go back to.",
+      `'${readName(secret)}' is destroyed in ${secret.stack}, but ${joinQuoted(leaving.map(readServiceName))} in another stack ${leaving.length === 1 ? "reads" : "read"} it until that ` +
+      "stack is applied. If that deployment fails, App Runner has no version to roll back to.",
     remedy: "Deploy the service without the secret first. Destroy the secret in a later change.",
   };
 }

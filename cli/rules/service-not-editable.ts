@@ -4,27 +4,28 @@ import { DOMAIN_ASSOCIATION, findByType, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { readServiceName } from "./service";
 
-/** What App Runner refuses in each state, and what to do first. */
+/** What App Runner rejects in each state, and what to do first. */
 const STATES: Readonly<Record<string, { readonly what: string; readonly first: (arn: string) => string }>> = {
   PAUSED: {
-    what: "App Runner changes no paused service and associates no domain with it",
-    first: (arn) => `Resume it first: aws apprunner resume-service --service-arn ${arn}`,
+    what: "App Runner cannot update a paused service or change its domains",
+    first: (arn) => `Resume it, then plan again: aws apprunner resume-service --service-arn ${arn}`,
   },
   OPERATION_IN_PROGRESS: {
-    what: "App Runner takes one operation after the other and cannot cancel one",
-    first: (arn) => `Wait until it is over: aws apprunner list-operations --service-arn ${arn}`,
+    what: "App Runner runs one operation at a time and cannot cancel one",
+    first: (arn) =>
+      `Wait until the operation ends, then plan again: aws apprunner list-operations --service-arn ${arn}`,
   },
   DELETE_FAILED: {
-    what: "App Runner only tries to delete it again",
-    first: (arn) => `Delete it again: aws apprunner delete-service --service-arn ${arn}`,
+    what: "App Runner can only retry the deletion",
+    first: (arn) => `Delete it again, then plan again: aws apprunner delete-service --service-arn ${arn}`,
   },
 };
 
-/** A service that App Runner does not change as it is now. */
+/** App Runner rejects the change while the service is in this state. */
 export const serviceNotEditable: Rule = {
   name: "service-not-editable",
   severity: "error",
-  title: "A service is in a state in which App Runner refuses the change",
+  title: "The service state does not allow this change",
   reads: [SERVICE],
   *check(change) {
     for (const service of findByType(change, SERVICE)) {
@@ -34,18 +35,18 @@ export const serviceNotEditable: Rule = {
       if (!state || refused === undefined) continue;
       yield {
         resource: service,
-        message: `The service '${readServiceName(service)}' is ${status}, and ${refused}. ${state.what}, so the apply fails.`,
-        remedy: `${state.first(textAt(service.before, "arn") ?? "<arn>")}. Then plan again.`,
+        message: `The service '${readServiceName(service)}' is ${status}, but this plan ${refused}. ${state.what}, so the apply fails.`,
+        remedy: state.first(textAt(service.before, "arn") ?? "<arn>"),
       };
     }
   },
 };
 
-/** A paused service can be deleted, and nothing else. */
+/** Returns what the plan does that App Runner rejects. Deleting a paused service is possible. */
 function findRefusal(service: ResourceChange, status: string, change: WholeChange): string | undefined {
-  if (service.action === "update") return "it is to be changed";
+  if (service.action === "update") return "changes it";
   if (service.action === "replace" || service.action === "delete")
-    return status === "PAUSED" ? undefined : "it is to be destroyed";
+    return status === "PAUSED" ? undefined : "destroys it";
   const arn = textAt(service.before, "arn");
   const domains = findByType(change, DOMAIN_ASSOCIATION).filter(({ before, after, action }) => {
     return (
@@ -54,5 +55,5 @@ function findRefusal(service: ResourceChange, status: string, change: WholeChang
       [textAt(before, "service_arn"), textAt(after, "service_arn")].includes(arn)
     );
   });
-  return domains.length > 0 ? "its domains are to be changed" : undefined;
+  return domains.length > 0 ? "changes its domains" : undefined;
 }

@@ -6,7 +6,7 @@ import type { Problem, Rule, WholeChange } from "./rule";
 import { readServiceName } from "./service";
 import { describeCause } from "./wording";
 
-/** A service that goes takes its URL with it. */
+/** The default URL of a service is lost with it. */
 export const serviceReplaced: Rule = {
   name: "service-replaced",
   severity: "error",
@@ -25,21 +25,21 @@ function describeLoss(service: ResourceChange, change: WholeChange): Problem {
   const url = textAt(service.before, "service_url");
   const domains = findDomains(service, change);
   const lost =
-    `${url === undefined ? "Its default URL" : `Its default URL https://${url}`} is gone for good` +
+    `${url === undefined ? "Its default URL" : `Its default URL https://${url}`} is lost permanently` +
     (domains.length === 0
       ? "."
-      : `. Until they are validated anew, its domains do not answer: ${domains.join(", ")}.`);
+      : `. Its domains do not answer until they are validated again: ${domains.join(", ")}.`);
   if (service.action === "delete") {
     return {
       resource: service,
       message: `The service '${name}' is destroyed. ${lost}`,
       remedy:
-        "Where it is meant: see that no traffic reaches it any more, then merge. Otherwise keep its construct, or set preventDestroy on it.",
+        "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct, or set preventDestroy.",
     };
   }
   return {
     resource: service,
-    message: `The service '${name}' is destroyed and created again, because ${describeCause(service)}. ${lost}`,
+    message: `The service '${name}' is destroyed and created again because ${describeCause(service)}. ${lost}`,
     remedy: describeRemedy(service),
   };
 }
@@ -48,12 +48,12 @@ function describeRemedy(service: ResourceChange): string {
   const status = textAt(service.before, "status");
   if (service.reason === "replace_because_tainted" && status !== undefined) {
     return (
-      `App Runner can mend a service that failed to be created, and it keeps its URL then: run 'terraform untaint ${service.address}', ` +
-      "mend the cause, and apply."
+      `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run 'terraform untaint ${service.address}', ` +
+      "fix the cause and apply again."
     );
   }
   return (
-    "Keep the name and the key of the service. Where another one is needed, create it beside this one, move the domains to it, " +
+    "Keep the name and the KMS key of the service. If you need a new service, create it next to this one, move the domains to it, " +
     "and remove this one in a later change."
   );
 }

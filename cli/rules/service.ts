@@ -4,32 +4,32 @@ import { findByType, remains, SERVICE } from "./resources";
 import type { WholeChange } from "./rule";
 import { labelResource } from "./wording";
 
-/** The services that there are after the apply. */
+/** Returns the services that exist after the apply. */
 export function findRemainingServices(change: WholeChange): ResourceChange[] {
   return findByType(change, SERVICE).filter(remains);
 }
 
-/** Name of a service, as messages call it. */
+/** Returns the name of a service for messages. */
 export function readServiceName(service: ResourceChange): string {
   return (
     textAt(service.after, "service_name") ?? textAt(service.before, "service_name") ?? labelResource(service)
   );
 }
 
-/** How a service runs its image or its built code. */
+/** How a service runs its image or source code. */
 export interface Run {
-  /** What App Runner pulls; code has none. */
+  /** Image that App Runner pulls; none for source code. */
   readonly image?: string;
   /** `ECR` or `ECR_PUBLIC`. */
   readonly registry?: string;
   readonly autoDeploy: boolean;
   /** Plain variables, by name. */
   readonly variables: Readonly<Record<string, Value>>;
-  /** Secrets, by the name of the variable that takes them. */
+  /** Secrets, by the name of their variable. */
   readonly secrets: Readonly<Record<string, Value>>;
 }
 
-/** How a service runs. */
+/** Reads how a service runs. */
 export function readRun(service: ResourceChange, side: Side): Run {
   const source = at(service[side], "source_configuration", 0);
   const image = at(source, "image_repository", 0);
@@ -49,7 +49,7 @@ function readMap(value: Value | undefined): Readonly<Record<string, Value>> {
   return isContainer(value) && !Array.isArray(value) ? (value as Record<string, Value>) : {};
 }
 
-/** The services that stay and that read a secret or a parameter. */
+/** Returns the remaining services that read a secret or a parameter. */
 export function findReaders(change: WholeChange, arn: string, side: Side): ResourceChange[] {
   return findRemainingServices(change).filter((service) =>
     Object.values(readRun(service, side).secrets).some(
@@ -58,7 +58,7 @@ export function findReaders(change: WholeChange, arn: string, side: Side): Resou
   );
 }
 
-/** `arn:…:secret:name-AbCdEf`, or with `:field:stage:id` behind it. */
+/** Matches `arn:…:secret:name-AbCdEf`, with or without a trailing `:field:stage:id`. */
 function refersTo(from: string, arn: string): boolean {
   return from === arn || from.startsWith(`${arn}:`);
 }

@@ -3,11 +3,11 @@ import { findLostRecords, isTraffic } from "./records";
 import { DOMAIN_ASSOCIATION } from "./resources";
 import type { Rule } from "./rule";
 
-/** Without its traffic record nobody finds the service by its domain. */
+/** Without its traffic record, a domain does not reach the service. */
 export const trafficRecordRemoved: Rule = {
   name: "traffic-record-removed",
   severity: "error",
-  title: "The record that leads a domain to its service is removed",
+  title: "A custom domain loses its traffic record",
   reads: [DOMAIN_ASSOCIATION],
   *check(change) {
     for (const { record, domain, replaced } of findLostRecords(change, isTraffic)) {
@@ -15,11 +15,11 @@ export const trafficRecordRemoved: Rule = {
       yield {
         resource: record,
         message: replaced
-          ? `The record of ${name} is destroyed before it is created again: in between, and for as long as resolvers remember that, ${name} does not resolve.`
-          : `The record of ${name} goes, and its association stays: ${name} does not lead to the service any more.`,
+          ? `The traffic record of ${name} is destroyed before it is created again. Until resolvers see the new one, ${name} does not resolve.`
+          : `The traffic record of ${name} is removed, but its association stays: ${name} no longer reaches the service.`,
         remedy: replaced
-          ? "Keep name and set identifier of the record; or add the new one first under another identifier, and remove this one in a later change."
-          : "Keep the record, or enter it where the DNS of the domain is now, before this is merged.",
+          ? "Keep the name and set identifier of the record. Or first add the new record with a different identifier, and remove this one in a later change."
+          : "Keep the record, or create it at the domain's new DNS host before you merge.",
       };
     }
   },

@@ -3,11 +3,11 @@ import { findLostRecords, isValidation } from "./records";
 import { DOMAIN_ASSOCIATION } from "./resources";
 import type { Rule } from "./rule";
 
-/** Without its validation records a certificate is not renewed. */
+/** Without its validation records, a certificate is not renewed. */
 export const validationRecordRemoved: Rule = {
   name: "validation-record-removed",
   severity: "error",
-  title: "A validation record of a domain that stays is removed",
+  title: "A custom domain loses a validation record",
   reads: [DOMAIN_ASSOCIATION],
   *check(change) {
     for (const { record, domain, replaced } of findLostRecords(change, isValidation)) {
@@ -15,10 +15,10 @@ export const validationRecordRemoved: Rule = {
       yield {
         resource: record,
         message:
-          `The record ${textAt(record.before, "name") ?? record.address} goes, and ${domain} stays. AWS looks at it each time it renews ` +
-          "the certificate: the domain answers until the certificate expires, and then no more.",
+          `The validation record ${textAt(record.before, "name") ?? record.address} is removed, but ${domain} stays. AWS checks it at every ` +
+          "certificate renewal: the domain stops answering when the current certificate expires.",
         remedy:
-          "Keep the record for as long as the domain is associated, or enter it where the DNS of the domain is now, before this is merged.",
+          "Keep the record while the domain is associated, or create it at the domain's new DNS host before you merge.",
       };
     }
   },

@@ -2,13 +2,13 @@ import { textAt } from "../plan/values";
 import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { findRemainingServices, readServiceName } from "./service";
-import { describeCause } from "./wording";
+import { describeCause, joinQuoted } from "./wording";
 
-/** The network interfaces that a service leaves through are others afterwards. */
+/** The outgoing traffic of a service gets new network interfaces. */
 export const vpcConnectorReplaced: Rule = {
   name: "vpc-connector-replaced",
   severity: "warning",
-  title: "The way of a service into the VPC is replaced",
+  title: "The VPC connector of a service is replaced or destroyed",
   reads: [SERVICE],
   *check(change) {
     for (const connector of findByType(change, "aws_apprunner_vpc_connector")) {
@@ -20,11 +20,11 @@ export const vpcConnectorReplaced: Rule = {
       yield {
         resource: connector,
         message:
-          `The VPC connector ${name ?? connector.address} is ${connector.action === "replace" ? `replaced, because ${describeCause(connector)}` : "destroyed"}; ` +
-          `${users.join(", ")} uses it. ${describeConsequence(connector.action, connector.createBeforeDestroy, sameName)}`,
+          `The VPC connector ${name ?? connector.address} of ${joinQuoted(users)} is ` +
+          `${connector.action === "replace" ? `replaced because ${describeCause(connector)}` : "destroyed"}. ${describeConsequence(connector.action, connector.createBeforeDestroy, sameName)}`,
         remedy:
-          "See that what the service reaches lets the new subnets and security groups in, before this is merged; the first use of new ones " +
-          "takes App Runner 2 to 5 minutes longer. A connector needs a new name and create_before_destroy: VpcConnector has both.",
+          "Before you merge, allow the new subnets and security groups on everything the service connects to. The first deployment with them takes 2 to 5 " +
+          "minutes longer. A new connector needs a new name and create_before_destroy: the VpcConnector construct has both.",
       };
     }
 
@@ -41,17 +41,17 @@ export const vpcConnectorReplaced: Rule = {
           );
           return arn !== undefined && used === arn;
         })
-        .map((service) => `'${readServiceName(service)}'`);
+        .map(readServiceName);
     }
   },
 };
 
 function describeConsequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
   if (action === "replace" && createBeforeDestroy && !sameName)
-    return "The service moves to the new one before this one goes.";
+    return "Services move to the new connector before this one is deleted.";
   if (action === "delete")
-    return "App Runner deletes no connector in use: the service has to leave it first.";
+    return "App Runner cannot delete a connector in use: services must stop using it first.";
   return createBeforeDestroy
-    ? "Both have one name, and App Runner has one connector of a name: what comes of it is not documented."
-    : "App Runner deletes no connector in use, so the apply fails.";
+    ? "The new connector has the same name, and App Runner allows one connector per name: the result is undocumented."
+    : "App Runner cannot delete a connector in use, so the apply fails.";
 }

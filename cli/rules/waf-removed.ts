@@ -3,7 +3,7 @@ import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { findRemainingServices, readServiceName } from "./service";
 
-/** A service loses its web ACL. */
+/** Requests are no longer checked. */
 export const wafRemoved: Rule = {
   name: "waf-removed",
   severity: "error",
@@ -21,11 +21,11 @@ export const wafRemoved: Rule = {
       yield {
         resource: association,
         message: gap
-          ? `The web ACL of '${readServiceName(service)}' is taken off before the next one is put on: in between no request is checked.`
-          : `No web ACL looks at requests to '${readServiceName(service)}' any more, neither at its default URL nor at its domains.`,
+          ? `The web ACL of '${readServiceName(service)}' is removed before the new one is associated: requests in between are not checked.`
+          : `No web ACL checks requests to '${readServiceName(service)}' any more, neither at its default URL nor at its domains.`,
         remedy: gap
-          ? "Change the rules of the web ACL instead of its name, or create the new association before the old one is destroyed."
-          : "Keep webAcl. To try without a rule, let the rule count instead of block.",
+          ? "Change the rules of the web ACL, not its name. Or create the new association before the old one is destroyed."
+          : "Keep webAcl. To test without a rule, set the rule to count instead of block.",
       };
     }
   },

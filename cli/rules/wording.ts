@@ -1,25 +1,25 @@
 import type { ResourceChange } from "../model";
 import { joinWithAnd } from "../text/lists";
 
-/** How a message calls a resource: by its construct, or else by its address. */
+/** Returns the name of a resource for messages: its construct path, or else its address. */
 export function labelResource({ constructPath, address }: ResourceChange): string {
   return constructPath?.replace(/\/Resource$/, "") ?? address;
 }
 
-/** The arguments that make Terraform replace a resource, or its reason in words. */
+/** Says why Terraform replaces a resource: the arguments that force it, or Terraform's reason. */
 export function describeCause({ attributes, reason }: ResourceChange): string {
   const forcing = attributes
     .filter(({ forcesReplacement }) => forcesReplacement)
     .map(({ name }) => `'${name}'`);
-  if (forcing.length > 0) return `${forcing.join(" and ")} cannot be changed`;
+  if (forcing.length > 0) return `${joinWithAnd(forcing)} cannot be changed`;
   if (reason === "replace_because_tainted")
-    return "it is tainted: its creation failed, or somebody marked it";
-  if (reason === "replace_by_request") return "somebody asked for it with -replace";
-  if (reason === "replace_by_triggers") return "its replace_triggered_by says so";
-  return "Terraform does not say why";
+    return "it is tainted: its creation failed, or someone ran 'terraform taint'";
+  if (reason === "replace_by_request") return "it was requested with -replace";
+  if (reason === "replace_by_triggers") return "its replace_triggered_by requires it";
+  return "Terraform requires it and gives no reason";
 }
 
-/** Words in a list, such as `'a', 'b' and 'c'`. */
+/** Lists quoted names, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
   return joinWithAnd(names.map((name) => `'${name}'`));
 }

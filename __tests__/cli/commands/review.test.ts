@@ -122,7 +122,7 @@ describe("app-runner review", () => {
     [
       "a folder without an app",
       ["web.json", "--synthesized", "none"],
-      "none/manifest.json: synthesize the app",
+      "none/manifest.json does not exist: synthesize the app",
     ],
     ["another format", ["web.json", "--output", "pdf=x"], "'--output' must be FORMAT=FILE"],
   ])("refuses %s", async (_, args, message) => {

@@ -7,16 +7,16 @@ describe("the costs of a service", () => {
     ["instance-size-raised", { before: 10.22, after: 61.32 }, { before: 284.7, after: 1241 }],
     ["service-destroyed", { before: 10.22, after: 0 }, { before: 284.7, after: 0 }],
     ["first-deploy", { before: 0, after: 2.555 }, { before: 0, after: 355.875 }],
-  ])("with %s", (scenario, idle, active) => {
+  ])("are given before and after %s", (scenario, idle, active) => {
     const [cost] = reviewOf(scenario).costs;
     for (const side of ["before", "after"] as const) {
       expect(cost?.idle?.[side]).toBeCloseTo(idle[side]);
       expect(cost?.active?.[side]).toBeCloseTo(active[side]);
     }
-    expect(cost?.basis).toMatch(/^prices of [a-z0-9-]+, read \d{4}-\d\d-\d\d$/);
+    expect(cost?.basis).toMatch(/^prices in [a-z0-9-]+ as of \d{4}-\d\d-\d\d$/);
   });
 
-  test.each(["no-change", "environment-change", "www-toggle-on"])("are not listed with %s", (scenario) => {
+  test.each(["no-change", "environment-change", "www-toggle-on"])("are not listed for %s", (scenario) => {
     expect(reviewOf(scenario).costs).toEqual([]);
   });
 });

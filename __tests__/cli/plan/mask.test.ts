@@ -3,14 +3,14 @@ import { isSecretName, isSecretValue } from "../../../cli/plan/secrets";
 import { Hidden, Unknown } from "../../../cli/model";
 
 describe("mask", () => {
-  test("hides what Terraform marks as sensitive, part by part or whole", () => {
+  test("hides a value that Terraform marks as sensitive, in part or whole", () => {
     const value = { a: "x", b: ["y", "z"], c: { d: 1 } };
     const sensitive = { b: [false, true], c: true };
     expect(mask(value, { sensitive })).toEqual({ a: "x", b: ["y", Hidden.SENSITIVE], c: Hidden.SENSITIVE });
     expect(mask(value, { sensitive: true })).toBe(Hidden.SENSITIVE);
   });
 
-  test("tells what is known after the apply, also where nothing stands for it", () => {
+  test("marks values known after the apply, including ones missing from the plan", () => {
     const value = { a: [{}], b: null };
     const unknown = { a: [{ id: true }], arn: true };
     expect(mask(value, { unknown })).toEqual({
@@ -20,19 +20,19 @@ describe("mask", () => {
     });
   });
 
-  test("hides environment variables by their names, however deep they stand", () => {
+  test("hides environment variables by name at any depth", () => {
     const runtime_environment_variables = { API_TOKEN: "abc", LOG_LEVEL: "info" };
     expect(mask([{ image: [{ runtime_environment_variables }] }], {})).toEqual([
       { image: [{ runtime_environment_variables: { API_TOKEN: Hidden.SECRET_LIKE, LOG_LEVEL: "info" } }] },
     ]);
   });
 
-  test("leaves other things with such names be: they tell where a secret is", () => {
+  test("shows other values with such names, which only refer to a secret", () => {
     const value = { runtime_environment_secrets: { API_TOKEN: "arn:aws:x" }, secret_id: "s", token: "t" };
     expect(mask(value, {})).toEqual(value);
   });
 
-  test("keeps keys that every object has", () => {
+  test("keeps keys that every object inherits", () => {
     const value = JSON.parse('{"constructor":"a","toString":{"b":1}}') as unknown;
     expect(mask(value, { sensitive: {}, unknown: {} })).toEqual(value);
   });
@@ -48,7 +48,7 @@ describe("isSecretName", () => {
     "apiKey",
     "PRIVATE_KEY",
     "SENTRY_DSN",
-  ])("takes %s for one", (name) => {
+  ])("accepts the name %s", (name) => {
     expect(isSecretName(name)).toBe(true);
   });
 
@@ -62,13 +62,13 @@ describe("isSecretName", () => {
     "KEYBOARD",
     "TOKENIZER",
     "SECRETARY",
-  ])("takes %s for none", (name) => {
+  ])("rejects the name %s", (name) => {
     expect(isSecretName(name)).toBe(false);
   });
 });
 
 describe("isSecretValue", () => {
-  // Put together here, so that no scanner takes the test for a leak.
+  // Concatenated so that secret scanners do not report this test.
   test.each([
     "postgres://app:hunter22@db/hello",
     `AKIA${"A".repeat(16)}`,
@@ -77,7 +77,7 @@ describe("isSecretValue", () => {
     `xoxb-${"1".repeat(20)}`,
     `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.${"c".repeat(20)}`,
     `{"url":"redis://:${"p".repeat(12)}@cache:6379"}`,
-  ])("takes %s for one", (value) => {
+  ])("accepts %s", (value) => {
     expect(isSecretValue(value)).toBe(true);
   });
 
@@ -87,11 +87,11 @@ describe("isSecretValue", () => {
     "postgres://db/hello",
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello@sha256:abc",
     "",
-  ])("takes %j for none", (value) => {
+  ])("rejects %j", (value) => {
     expect(isSecretValue(value)).toBe(false);
   });
 
-  test.each(["a.", "a://b:", "eyJa", "AKIA "])("does not take forever over a long text of %j", (part) => {
+  test.each(["a.", "a://b:", "eyJa", "AKIA "])("finishes quickly for a long text of %j", (part) => {
     expect(isSecretValue(part.repeat(100_000))).toBe(false);
   });
 });

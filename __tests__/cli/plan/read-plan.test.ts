@@ -20,7 +20,7 @@ const plan = (more: object = {}) => ({
 const read = (value: unknown) => readPlan("plan.json", Buffer.from(JSON.stringify(value)));
 
 describe("readPlan", () => {
-  test("reads what the review needs, wherever it stands", () => {
+  test("reads what the review needs, in any order", () => {
     const drift = [resource({ address: "aws_x.drift" })];
     const problems = [{ message: "no image" }];
     const checks = [
@@ -40,7 +40,7 @@ describe("readPlan", () => {
   });
 
   test.each([
-    ["packed with gzip", gzipSync(JSON.stringify(plan()))],
+    ["compressed with gzip", gzipSync(JSON.stringify(plan()))],
     ["with a byte order mark", Buffer.from(`\ufeff${JSON.stringify(plan())}`)],
     ["in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${JSON.stringify(plan())}`, "utf16le")],
     ["with white space around it", Buffer.from(`\n\t ${JSON.stringify(plan(), null, 2)}\r\n`)],
@@ -48,7 +48,7 @@ describe("readPlan", () => {
     expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
   });
 
-  test("passes over resources without a change, but for those asked for and those that move or come in", () => {
+  test("skips unchanged resources, except those asked for, moved or imported", () => {
     const noOp = { actions: ["no-op"], before: {}, after: {} };
     const changes = [
       resource({ change: noOp }),
@@ -65,7 +65,7 @@ describe("readPlan", () => {
     ]);
   });
 
-  test("reads the region of the default provider, before the modules and behind them", () => {
+  test("reads the region of the default provider, before or after the modules", () => {
     const provider_config = { aws: { expressions: { region: { constant_value: "eu-west-1" } } } };
     const root_module = { resources: [{ expressions: { provider_config: { constant_value: "}" } } }] };
     const configurations = [
@@ -83,48 +83,64 @@ describe("readPlan", () => {
 
   test.each<[string, string | Buffer, string]>([
     ["nothing", "", "plan.json is empty"],
-    ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not its JSON: run 'terraform show -json"],
-    ["what Terraform prints", "Terraform will perform", "is not the JSON of a plan"],
+    ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not JSON: run 'terraform show -json"],
+    ["the output of terraform plan", "Terraform will perform", "is not a plan as JSON"],
     ["a state", '{"format_version":"1.0","values":{}}', "is a state, not a plan"],
-    ["the log of a plan", '{"@level":"info"}', "is what 'terraform plan -json' prints"],
-    ["a plan with something behind it", `${JSON.stringify(plan())}\n]`, "else at byte"],
-    ["several JSON texts", '{"@level":"info"}\n{"@level":"info"}', "is not the JSON of a plan"],
-    ["other JSON", '{"a":1}', "it has no format_version"],
-    ["no object", "[1]", "is not the JSON of a plan: it goes on with something else at byte 0"],
-    ["a plan without a change of resources", '{"format_version":"1.2"}', "so nothing was planned"],
-    ["a later format", '{"format_version":"2.0","resource_changes":[]}', 'has the format version "2.0"'],
-    ["a broken archive", Buffer.from([0x1f, 0x8b, 1, 2, 3]), "packed with gzip, and what is in it is broken"],
+    ["the log of a plan", '{"@level":"info"}', "is the log of 'terraform plan -json', not a plan"],
+    ["a plan with trailing text", `${JSON.stringify(plan())}\n]`, "expected the end of the file at byte"],
+    ["several JSON texts", '{"@level":"info"}\n{"@level":"info"}', "is not a plan as JSON"],
+    ["other JSON", '{"a":1}', "is JSON, but not a plan: it has no format_version"],
+    ["a list", "[1]", "is not a plan as JSON: expected an object at byte 0"],
     [
-      "a resource that is none",
+      "a plan without resource_changes",
+      '{"format_version":"1.2"}',
+      "has no resource_changes: nothing was planned",
+    ],
+    [
+      "a later format",
+      '{"format_version":"2.0","resource_changes":[]}',
+      'has format version "2.0", but only 1.x is supported',
+    ],
+    [
+      "a broken archive",
+      Buffer.from([0x1f, 0x8b, 1, 2, 3]),
+      "cannot be unpacked: its gzip content is corrupt",
+    ],
+    [
+      "an invalid resource",
       '{"format_version":"1.2","resource_changes":[7]}',
-      "at byte 44 is no resource",
+      "expected a resource at byte 44",
     ],
-    ["no list of resources", '{"format_version":"1.2","resource_changes":{}}', "an array should be"],
     [
-      "no outputs",
-      '{"format_version":"1.2","resource_changes":[],"output_changes":[]}',
-      "its outputs are none",
+      "resource_changes that is no list",
+      '{"format_version":"1.2","resource_changes":{}}',
+      "expected an array at byte",
     ],
-  ])("refuses %s", (_, text, message) => {
+    [
+      "invalid outputs",
+      '{"format_version":"1.2","resource_changes":[],"output_changes":[]}',
+      "output_changes is invalid",
+    ],
+  ])("rejects %s", (_, text, message) => {
     const readIt = () => readPlan("plan.json", Buffer.from(text));
     expect(readIt).toThrow(UsageError);
     expect(readIt).toThrow(message);
   });
 
-  test("refuses a value that is nested too deeply, with one line", () => {
+  test("rejects a value that is nested too deeply", () => {
     const after = `${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`;
     const text = JSON.stringify(plan()).replace('{"a":1}', after);
     expect(() => readPlan("plan.json", Buffer.from(text))).toThrow("nested more than 256 levels deep");
   });
 
-  test("refuses every plan that is cut off", () => {
+  test("rejects every plan that is cut off", () => {
     const text = JSON.stringify(plan({ resource_drift: [resource()] }));
     for (let length = 1; length < text.length; length++) {
       expect(() => readPlan("plan.json", Buffer.from(text.slice(0, length)))).toThrow(UsageError);
     }
   });
 
-  test("finds the members of any JSON as JSON.parse does", () => {
+  test("finds the same members as JSON.parse in any JSON", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.boolean(), (noise, pretty) => {
         const text = JSON.stringify({ ...noise, ...plan({ after: noise }) }, null, pretty ? 2 : 0);

@@ -44,18 +44,18 @@ describe("classify", () => {
     ["forget", ["forget"]],
     ["replace", ["delete", "create"]],
     ["replace", ["create", "delete"]],
-  ])("calls %s what Terraform plans as %j", (action, actions) => {
+  ])("returns %s for the planned actions %j", (action, actions) => {
     expect(classifyOne({ actions })).toMatchObject({ action, createBeforeDestroy: actions[1] === "delete" });
   });
 
-  test("does not take an action that it does not know for none", () => {
+  test("rejects an unknown action", () => {
     expect(() => classifyOne({ actions: ["explode"] })).toThrow(UsageError);
     expect(() => classifyOne({ actions: ["explode"] })).toThrow(
-      "aws_x.y is planned to explode, which is not known",
+      "aws_x.y has the unknown action explode in the plan",
     );
   });
 
-  test("names what it is about by construct and line, also one of several instances", () => {
+  test("names construct and line, including for one of several instances", () => {
     const names = { constructPath: "web/Api/Resource", location: { file: "main.ts", line: 7 } };
     expect(classifyOne({ actions: ["create"] })).toMatchObject(names);
     expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a]b"]' })).toMatchObject(names);
@@ -80,16 +80,16 @@ describe("classify", () => {
     expect(counts).toEqual({ create: 1, update: 0, replace: 1, delete: 0, forget: 0, import: 1, move: 1 });
   });
 
-  test("says that a plan which failed half-way is not the whole change, and why", () => {
+  test("says that a plan that failed partway is incomplete, and why", () => {
     expect(
       buildStackReview("web", planOf({ errored: true, failures: ["The image is missing."] })),
     ).toMatchObject({
       status: "failed",
-      message: "Terraform failed while it planned: this is not the whole change\nThe image is missing.",
+      message: "Terraform failed during planning, so this plan is incomplete\nThe image is missing.",
     });
   });
 
-  test("shows outputs without what is sensitive, or is a secret by its name", () => {
+  test("hides outputs that are sensitive or whose name is that of a secret", () => {
     const outputChanges = {
       same: { actions: ["no-op"], before: 1, after: 1 },
       url: { actions: ["create"], after_unknown: true },
@@ -109,7 +109,7 @@ describe("classify", () => {
     ]);
   });
 
-  test("tells of drift that Terraform undoes, and of nothing that it leaves", () => {
+  test("lists only drift that Terraform reverts", () => {
     const drift = (address: string, before: object, after: object) =>
       resource({ actions: ["update"], before, after }, { address });
     const review = buildStackReview(
@@ -145,7 +145,7 @@ describe("the attributes of a change", () => {
     ]);
   });
 
-  test("tell which of them replace the resource", () => {
+  test("say which of them force a replacement", () => {
     const replace_paths = [["a"], ["b", 0, "c"]];
     const changed = attributesOf(
       { a: 1, b: [{ c: 1, d: 1 }] },
@@ -159,7 +159,7 @@ describe("the attributes of a change", () => {
     ]);
   });
 
-  test("say that a sensitive value changes, and not to what", () => {
+  test("list a changed sensitive value without showing it", () => {
     const sensitive = { a: true };
     const marks = { before_sensitive: sensitive, after_sensitive: sensitive };
     expect(attributesOf({ a: "old" }, { a: "new" }, marks)).toEqual([
@@ -168,7 +168,7 @@ describe("the attributes of a change", () => {
     expect(attributesOf({ a: "old" }, { a: "old" }, marks)).toEqual([]);
   });
 
-  test("hold what is known after the apply, but nothing that was nothing before and after", () => {
+  test("include values known after the apply, but none that are unset before and after", () => {
     const unknown = { after_unknown: { arn: true, b: [{ id: true }] } };
     expect(
       attributesOf({ arn: "a", b: [{ id: "i" }], c: null, d: {} }, { b: [{}], c: null, d: null }, unknown),
@@ -178,13 +178,13 @@ describe("the attributes of a change", () => {
     ]);
   });
 
-  test("are none where the provider has an empty text for nothing", () => {
+  test("treat an empty text from the provider as unset", () => {
     expect(attributesOf({ a: "", b: "x" }, { a: null, b: "" })).toEqual([
       { name: "b", before: "x", after: "", forcesReplacement: false },
     ]);
   });
 
-  test("of what goes are none: all of it does", () => {
+  test("are empty for a destroyed resource", () => {
     expect(classifyOne({ actions: ["delete"], before: { a: 1 }, after: null })?.attributes).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe("the SARIF of a review", () => {
       level: "error",
       message: {
         text: expect.stringMatching(
-          /^Service is replaced: `service_name` changes.*\n\nKeep the name/,
+          /^A service is replaced: `service_name` changes.*\n\nKeep the name/,
         ) as string,
       },
       locations: [
@@ -113,7 +113,7 @@ describe("the SARIF of a review", () => {
       "service-replaced",
     ]);
     expect(log.runs[0]?.tool.driver.rules?.[3]).toMatchObject({
-      shortDescription: { text: "Service is replaced" },
+      shortDescription: { text: "A service is replaced" },
       help: { text: expect.stringContaining("https://example.com/rules/service-replaced.md") as string },
       helpUri: "https://example.com/rules/service-replaced.md",
       defaultConfiguration: { level: "error" },

@@ -3,9 +3,9 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "auto-deploy-refused";
 
 describe("auto-deploy-refused", () => {
-  test("for a public image", () => {
+  test("finds an ECR Public image with automatic deployments", () => {
     expect(findingsOf("auto-deploy-refused", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
-    expect(wordsOf(RULE, "auto-deploy-refused", 0)).toContain("does not see pushes to the public gallery");
+    expect(wordsOf(RULE, "auto-deploy-refused", 0)).toContain("cannot see pushes to ECR Public");
   });
 
   test.each(["first-deploy", "mutable-tag"])("finds nothing in %s", (scenario) => {

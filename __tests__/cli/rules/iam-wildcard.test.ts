@@ -3,7 +3,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "iam-wildcard";
 
 describe("iam-wildcard", () => {
-  test("names what is added", () => {
+  test("names the added wildcard permission", () => {
     expect(findingsOf("iam-wildcard", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "iam-wildcard", 0)).toContain("s3:*");
   });

@@ -3,11 +3,13 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "last-secret-removed";
 
 describe("last-secret-removed", () => {
-  test("tells how to look", () => {
+  test("names the last secret and the command to check it", () => {
     expect(findingsOf("last-secret-removed", RULE)).toEqual([
       expect.objectContaining({ severity: "warning" }),
     ]);
-    expect(wordsOf(RULE, "last-secret-removed", 0)).toContain("The last secret of the service 'hello-prod'");
+    expect(wordsOf(RULE, "last-secret-removed", 0)).toContain(
+      "The last secret of the service 'hello-prod' is removed",
+    );
     expect(wordsOf(RULE, "last-secret-removed", 0)).toContain("describe-service");
   });
 

@@ -3,14 +3,16 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "repository-destroyed";
 
 describe("repository-destroyed", () => {
-  test("tells that ECR refuses while there are images", () => {
+  test("says that the apply fails while the repository contains images", () => {
     expect(findingsOf("repository-destroyed", RULE)).toEqual([
       expect.objectContaining({ stack: "hello-prod-foundation" }),
     ]);
-    expect(wordsOf(RULE, "repository-destroyed", 0)).toContain("ECR refuses, and the apply fails");
+    expect(wordsOf(RULE, "repository-destroyed", 0)).toContain(
+      "ECR rejects the deletion and the apply fails",
+    );
   });
 
-  test("tells that all images go", () => {
+  test("says that force_delete deletes all images", () => {
     expect(findingsOf("repository-destroyed-with-images", RULE)).toEqual([
       expect.objectContaining({ stack: "thumbnails" }),
     ]);
@@ -19,7 +21,7 @@ describe("repository-destroyed", () => {
     );
   });
 
-  test("names the key that cannot be changed", () => {
+  test("names the key that forces the replacement", () => {
     expect(findingsOf("repository-kms", RULE)).toEqual([expect.objectContaining({ stack: "shop" })]);
     expect(wordsOf(RULE, "repository-kms", 0)).toContain("cannot be changed");
   });

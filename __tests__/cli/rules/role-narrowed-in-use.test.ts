@@ -3,25 +3,25 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "role-narrowed-in-use";
 
 describe("role-narrowed-in-use", () => {
-  test("by a statement", () => {
+  test("finds a removed statement", () => {
     expect(findingsOf("role-narrowed", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "role-narrowed", 0)).toContain("loses '");
-    expect(wordsOf(RULE, "role-narrowed", 0)).toContain("also for what runs now");
+    expect(wordsOf(RULE, "role-narrowed", 0)).toContain("including for running instances");
   });
 
-  test("by its policy", () => {
+  test("finds a removed policy", () => {
     expect(findingsOf("role-policy-removed", RULE)).toEqual([
       expect.objectContaining({ severity: "warning" }),
     ]);
     expect(wordsOf(RULE, "role-policy-removed", 0)).toContain("loses '");
   });
 
-  test("by a permissions boundary", () => {
+  test("finds a new permissions boundary", () => {
     expect(findingsOf("permissions-boundary-added", RULE)).toEqual([
       expect.objectContaining({ severity: "warning" }),
     ]);
     expect(wordsOf(RULE, "permissions-boundary-added", 0)).toContain(
-      "everything beyond the boundary arn:aws:iam::",
+      "everything outside the permissions boundary arn:aws:iam::",
     );
   });
 

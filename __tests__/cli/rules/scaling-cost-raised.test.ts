@@ -3,13 +3,13 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "scaling-cost-raised";
 
 describe("scaling-cost-raised", () => {
-  test("for more instances", () => {
+  test("finds a higher maxSize and minSize", () => {
     expect(findingsOf("scaling-raised", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
-    expect(wordsOf(RULE, "scaling-raised", 0)).toContain("idle, at least $10.22 → $40.88");
-    expect(wordsOf(RULE, "scaling-raised", 0)).toContain("at most $284.70 → $1423.50");
+    expect(wordsOf(RULE, "scaling-raised", 0)).toContain("at least $10.22 → $40.88 (all instances idle)");
+    expect(wordsOf(RULE, "scaling-raised", 0)).toContain("at most $284.70 → $1423.50 (all instances active)");
   });
 
-  test("for larger ones", () => {
+  test("finds a larger instance size", () => {
     expect(findingsOf("instance-size-raised", RULE)).toEqual([
       expect.objectContaining({ constructPath: "hello-prod-service/Service/Resource" }),
     ]);

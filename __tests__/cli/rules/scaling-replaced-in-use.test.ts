@@ -3,7 +3,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "scaling-replaced-in-use";
 
 describe("scaling-replaced-in-use", () => {
-  test("of the provider's own resource", () => {
+  test("finds the provider's own resource without create_before_destroy", () => {
     expect(findingsOf("scaling-replaced-in-use", RULE)).toEqual([
       expect.objectContaining({ address: "aws_apprunner_auto_scaling_configuration_version.Scaling" }),
     ]);

@@ -3,7 +3,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "service-not-editable";
 
 describe("service-not-editable", () => {
-  test("while it is paused", () => {
+  test("finds a change of a paused service", () => {
     expect(findingsOf("paused-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "paused-service", 0)).toContain("is PAUSED");
     expect(wordsOf(RULE, "paused-service", 0)).toContain(
@@ -11,7 +11,7 @@ describe("service-not-editable", () => {
     );
   });
 
-  test("while an operation runs", () => {
+  test("finds a change while an operation is in progress", () => {
     expect(findingsOf("operation-in-progress", RULE)).toEqual([
       expect.objectContaining({ severity: "error" }),
     ]);

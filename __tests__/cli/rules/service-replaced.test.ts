@@ -3,7 +3,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "service-replaced";
 
 describe("service-replaced", () => {
-  test("names the argument, the URL and the domains of a renamed service, also those of another stack", () => {
+  test("names the argument, the URL and the domains in all stacks of a renamed service", () => {
     expect(findingsOf("service-rename", RULE)).toEqual([
       expect.objectContaining({
         constructPath: "hello-prod-service/Service/Resource",
@@ -12,14 +12,14 @@ describe("service-replaced", () => {
       }),
     ]);
     expect(wordsOf(RULE, "service-rename", 0)).toContain("'service_name' cannot be changed");
-    expect(wordsOf(RULE, "service-rename", 0)).toContain("awsapprunner.com is gone for good");
+    expect(wordsOf(RULE, "service-rename", 0)).toContain("awsapprunner.com is lost permanently");
     expect(wordsOf(RULE, "service-rename", 0)).toContain(
-      "its domains do not answer: api.example.com, status.example.com",
+      "Its domains do not answer until they are validated again: api.example.com, status.example.com",
     );
-    expect(wordsOf(RULE, "service-rename", 0)).toContain("create it beside this one");
+    expect(wordsOf(RULE, "service-rename", 0)).toContain("create it next to this one");
   });
 
-  test("names the key of an encrypted service", () => {
+  test("names the KMS key that forces the replacement", () => {
     expect(findingsOf("kms-change", RULE)).toEqual([
       expect.objectContaining({ constructPath: "shop/Api/Resource" }),
     ]);
@@ -28,14 +28,14 @@ describe("service-replaced", () => {
     );
   });
 
-  test("tells of a service that goes", () => {
+  test("finds a destroyed service", () => {
     expect(findingsOf("service-destroyed", RULE)).toEqual([
       expect.objectContaining({ address: "aws_apprunner_service.Api" }),
     ]);
     expect(wordsOf(RULE, "service-destroyed", 0)).toContain("The service 'legacy' is destroyed");
   });
 
-  test("tells how to keep one that could not be created", () => {
+  test("suggests untaint for a service whose creation failed", () => {
     expect(findingsOf("failed-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "failed-service", 0)).toContain("it is tainted");
     expect(wordsOf(RULE, "failed-service", 0)).toContain("terraform untaint aws_apprunner_service.");

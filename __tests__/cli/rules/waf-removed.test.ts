@@ -3,9 +3,9 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 const RULE = "waf-removed";
 
 describe("waf-removed", () => {
-  test("tells of the service that is left without", () => {
+  test("names the service that loses its web ACL", () => {
     expect(findingsOf("waf-removed", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
-    expect(wordsOf(RULE, "waf-removed", 0)).toContain("No web ACL looks at requests to 'portal'");
+    expect(wordsOf(RULE, "waf-removed", 0)).toContain("No web ACL checks requests to 'portal'");
   });
 
   test.each(["waf-added", "waf-change"])("finds nothing in %s", (scenario) => {

@@ -166,7 +166,7 @@ describe("what is looked for in the JSON", () => {
   });
 });
 
-test("CDK Terrain has the same versions for arguments that are only written", () => {
+test("CDK Terrain requires the same versions for write-only arguments", () => {
   const { terraform, opentofu } = TERRAFORM_FEATURES.writeOnlyArgument;
   expect(providerFeatureConstraints.writeOnlyAttributes).toEqual({
     terraform: `>=${terraform}`,

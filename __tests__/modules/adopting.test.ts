@@ -99,7 +99,7 @@ describe("what cannot be adopted is refused:", () => {
     [
       "another service",
       (stack) => service(stack, { adopt: { serviceArn: other(SERVICE) } }),
-      "'adopt.serviceArn' must be the ARN of 'hello', the 'serviceName' here, got that of 'other'",
+      "'adopt.serviceArn' must be the ARN of 'hello', the 'serviceName', got the ARN of 'other'",
     ],
     [
       "another secret",
@@ -120,7 +120,7 @@ describe("what cannot be adopted is refused:", () => {
       "another scaling",
       (stack) =>
         new Scaling(stack, "It", { name: "hello", adopt: { autoScalingConfigurationArn: other(SCALING) } }),
-      "'adopt.autoScalingConfigurationArn' must be the ARN of 'hello', the 'name' here",
+      "'adopt.autoScalingConfigurationArn' must be the ARN of 'hello', the 'name', got the ARN of 'other'",
     ],
     [
       "the default scaling",

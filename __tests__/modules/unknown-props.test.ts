@@ -83,16 +83,16 @@ describe("a prop that there is not is refused", () => {
     ],
     ["name of the own scaling", serve({ scaling: { name: "busy" } }), "scaling.name"],
   ])("%s", (_, define, prop) => {
-    expect(refusal(define).faults).toEqual([expect.stringContaining(`there is no prop '${prop}'`)]);
+    expect(refusal(define).faults).toEqual([expect.stringContaining(`unknown prop '${prop}'`)]);
   });
 
   test.each<[object, string]>([
     [
       { monitoring: { emailAdresses: [] } },
-      "there is no prop 'monitoring.emailAdresses': did you mean 'monitoring.emailAddresses'?",
+      "unknown prop 'monitoring.emailAdresses': did you mean 'monitoring.emailAddresses'?",
     ],
-    [{ monitoring: { tags: {} } }, "there is no prop 'monitoring.tags': there are"],
-    [{ defaultTag: {} }, "there is no prop 'defaultTag': did you mean 'defaultTags'?"],
+    [{ monitoring: { tags: {} } }, "unknown prop 'monitoring.tags': expected one of"],
+    [{ defaultTag: {} }, "unknown prop 'defaultTag': did you mean 'defaultTags'?"],
   ])("of a ServiceStack: %j", (props, fault) => {
     const { faults } = refusalOf(() => new ServiceStack(testApp(), "test", { ...STACK, ...props }));
     expect(faults).toEqual([expect.stringContaining(fault)]);
@@ -103,7 +103,7 @@ describe("a prop that there is not is refused", () => {
     const { service } = new ServiceStack(app, "service", STACK);
     const domains = [{ domainName: "api.example.com", zone: "example.com" }];
     const refused = refusalOf(() => new DomainStack(app, "test", { region: "eu-west-1", service, domains }));
-    expect(refused.faults).toEqual([expect.stringContaining("there is no prop 'domains[0].zone'")]);
+    expect(refused.faults).toEqual([expect.stringContaining("unknown prop 'domains[0].zone'")]);
   });
 
   test("each time, whatever else was made of the same props", () => {

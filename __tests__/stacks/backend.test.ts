@@ -94,10 +94,7 @@ describe("Backend.s3", () => {
       { ...BUCKET, kmsKeyArn: "a" },
       `'backend.kmsKeyArn' must be the ARN of a KMS key, such as '${KEY}', got 'a'`,
     ],
-    [
-      { ...BUCKET, profile: 5 },
-      "'backend.profile' must be the name of a profile of the AWS configuration, got 5",
-    ],
+    [{ ...BUCKET, profile: 5 }, "'backend.profile' must be the name of an AWS profile, got 5"],
   ])("refuses %j", (options, fault) => {
     expect(refused(options)).toEqual({ at: "hello-prod", faults: [fault] });
   });
@@ -106,7 +103,7 @@ describe("Backend.s3", () => {
     const variable = new TerraformVariable(new TerraformStack(testApp(), "test"), "bucket", {});
     expect(refused({ ...BUCKET, bucket: variable.stringValue }).faults).toEqual([
       expect.stringMatching(
-        /^'backend.bucket' must be .*, known at synth, got a value that only Terraform knows$/,
+        /^'backend.bucket' must be .*, known at synth, got a token \(known only to Terraform\)$/,
       ),
     ]);
   });

@@ -51,10 +51,10 @@ describe("BaseStack", () => {
 
   test.each<[Changes, string]>([
     [{ region: "eu-north-1" }, `'region' must be one of ${APP_RUNNER_REGIONS.map((name) => `'${name}'`).join(", ")}, got 'eu-north-1'`], // prettier-ignore
-    [{ accountId: "1234" }, "'accountId' must be the 12 digits of an AWS account id, got '1234'"],
-    [{ accountId: 111122223333 }, "'accountId' must be the 12 digits of an AWS account id, got 111122223333"],
-    [{ profile: "${x}" }, "'profile' must be the name of a profile of the AWS configuration, got '${x}'"],
-    [{ profile: "" }, "'profile' must be the name of a profile of the AWS configuration, got ''"],
+    [{ accountId: "1234" }, "'accountId' must be a 12-digit AWS account id, got '1234'"],
+    [{ accountId: 111122223333 }, "'accountId' must be a 12-digit AWS account id, got 111122223333"],
+    [{ profile: "${x}" }, "'profile' must be the name of an AWS profile, got '${x}'"],
+    [{ profile: "" }, "'profile' must be the name of an AWS profile, got ''"],
     [
       { assumeRoleArn: "deploy" },
       "'assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'deploy'",

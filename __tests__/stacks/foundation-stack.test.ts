@@ -120,7 +120,7 @@ describe("FoundationStack", () => {
   test("has to know the names, which become ids", () => {
     const { stringValue } = new TerraformVariable(new TerraformStack(testApp(), "other"), "name", {});
     expect(refused({ secrets: [{ secretName: stringValue }] }).faults).toEqual([
-      "'secretName' must be a name, known at synth, got a value that only Terraform knows",
+      "'secretName' must be a name, known at synth, got a token (known only to Terraform)",
     ]);
   });
 });

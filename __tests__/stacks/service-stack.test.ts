@@ -32,7 +32,7 @@ describe("ServiceStack", () => {
     expect(read(stack).only("aws_apprunner_service")).toMatchObject({ tags: { team: "web" } });
     const scaling = { minsize: 2 } as never;
     expect(refusalOf(() => new TeamStack(testApp(), { ...PROPS, team: "web", scaling })).faults).toEqual([
-      "there is no prop 'scaling.minsize': did you mean 'scaling.minSize'?",
+      "unknown prop 'scaling.minsize': did you mean 'scaling.minSize'?",
     ]);
   });
 

@@ -40,14 +40,14 @@ test.each<[unknown, string]>([
   [[], "'adopt' must be an object, got a list"],
   [
     {},
-    "'adopt.arn' must be the whole ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
+    "'adopt.arn' must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
   ],
-  [{ arn: 7 }, "'adopt.arn' must be the whole ARN of a service,"],
-  [{ arn: `${ARN}0` }, "'adopt.arn' must be the whole ARN of a service,"],
-  [{ arn: ARN.replace("hello", "héllo") }, "'adopt.arn' must be the whole ARN of a service,"],
+  [{ arn: 7 }, "'adopt.arn' must be the full ARN of a service,"],
+  [{ arn: `${ARN}0` }, "'adopt.arn' must be the full ARN of a service,"],
+  [{ arn: ARN.replace("hello", "héllo") }, "'adopt.arn' must be the full ARN of a service,"],
   [
     { arn: ARN.replace("hello", "other") },
-    "'adopt.arn' must be the ARN of 'hello', the 'serviceName' here, got that of 'other': Terraform would replace what it adopts",
+    "'adopt.arn' must be the ARN of 'hello', the 'serviceName', got the ARN of 'other': Terraform would replace the adopted resource",
   ],
 ])("refuses %j", (adopt, fault) => {
   const { faults } = refusal(check(adopt));

@@ -131,9 +131,9 @@ describe("PropertyChecks.text", () => {
 
   test.each([
     ["01234567890", "'command' must be at most 10 characters long, got 11"],
-    ["a\u0000b", "'command' must not hold control characters or broken Unicode"],
-    ["a\u007fb", "'command' must not hold control characters or broken Unicode"],
-    ["a\ud800b", "'command' must not hold control characters or broken Unicode"],
+    ["a\u0000b", "'command' must not contain control characters or invalid Unicode"],
+    ["a\u007fb", "'command' must not contain control characters or invalid Unicode"],
+    ["a\ud800b", "'command' must not contain control characters or invalid Unicode"],
     [5, "'command' must be a string, got a value of type number"],
     [null, "'command' must be a string, got null"],
   ])("refuses %j", (value, fault) => {
@@ -144,7 +144,7 @@ describe("PropertyChecks.text", () => {
     "refuses the expression %j and tells how to mean it",
     (value) => {
       expect(check(value)).toEqual([
-        "'command' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, " +
+        "'command' contains '${' or '%{', which Terraform reads as an expression: use a token for an expression, " +
           "or write '$${' or '%%{' for the literal characters",
       ]);
     },
@@ -199,7 +199,7 @@ describe("tokens", () => {
 
   test.each(Object.entries(tokens))("are told from plain values: %s", (_, token) => {
     expect(isToken(token)).toBe(true);
-    expect(display(token)).toBe("a value that only Terraform knows");
+    expect(display(token)).toBe("a token (known only to Terraform)");
   });
 
   test.each(Object.entries(tokens))("pass the checks of values: %s", (_, token) => {
@@ -221,9 +221,9 @@ describe("tokens", () => {
         checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
       ),
     ).toEqual([
-      "'literal' must be never, known at synth, got a value that only Terraform knows",
-      "'choice' must be one of 1, got a value that only Terraform knows",
-      "'boolean' must be one of true, false, got a value that only Terraform knows",
+      "'literal' must be never, known at synth, got a token (known only to Terraform)",
+      "'choice' must be one of 1, got a token (known only to Terraform)",
+      "'boolean' must be one of true, false, got a token (known only to Terraform)",
     ]);
   });
 
@@ -295,17 +295,17 @@ describe("PropertyChecks.finish", () => {
   const refused = (props: object) => refusalOf(() => new Box(`Box${count++}`, props)).faults;
 
   test.each([
-    [{ Size: 1 }, "there is no prop 'Size': did you mean 'size'?"],
-    [{ sizes: 1 }, "there is no prop 'sizes': did you mean 'size'?"],
-    [{ sizeInMetres: 1 }, "there is no prop 'sizeInMetres': did you mean 'size'?"],
-    [{ siez: 1 }, "there is no prop 'siez': did you mean 'size'?"],
-    [{ weight: 1 }, "there is no prop 'weight': there are 'lid', 'size', 'tags'"],
-    [{ lid: { color: "red" } }, "there is no prop 'lid.color': did you mean 'lid.colour'?"],
+    [{ Size: 1 }, "unknown prop 'Size': did you mean 'size'?"],
+    [{ sizes: 1 }, "unknown prop 'sizes': did you mean 'size'?"],
+    [{ sizeInMetres: 1 }, "unknown prop 'sizeInMetres': did you mean 'size'?"],
+    [{ siez: 1 }, "unknown prop 'siez': did you mean 'size'?"],
+    [{ weight: 1 }, "unknown prop 'weight': expected one of 'lid', 'size', 'tags'"],
+    [{ lid: { color: "red" } }, "unknown prop 'lid.color': did you mean 'lid.colour'?"],
     [
       { ["n\n".repeat(1000)]: 1 },
-      `there is no prop '${"n\\n".repeat(40).slice(0, 120)}…': there are 'lid', 'size', 'tags'`,
+      `unknown prop '${"n\\n".repeat(40).slice(0, 120)}…': expected one of 'lid', 'size', 'tags'`,
     ],
-    [{ ["__proto__2"]: 1 }, "there is no prop '__proto__2': there are 'lid', 'size', 'tags'"],
+    [{ ["__proto__2"]: 1 }, "unknown prop '__proto__2': expected one of 'lid', 'size', 'tags'"],
   ])("refuses a prop that there is not: %j", (props, fault) => {
     expect(refused(props)).toEqual([fault]);
   });
@@ -313,8 +313,8 @@ describe("PropertyChecks.finish", () => {
   test("tells it together with what is wrong besides", () => {
     expect(refused({ size: 10, weight: 1, lids: {} })).toEqual([
       "'size' must be a whole number between 1 and 9, got 10",
-      "there is no prop 'weight': there are 'lid', 'size', 'tags'",
-      "there is no prop 'lids': did you mean 'lid'?",
+      "unknown prop 'weight': expected one of 'lid', 'size', 'tags'",
+      "unknown prop 'lids': did you mean 'lid'?",
     ]);
   });
 

@@ -44,7 +44,7 @@ describe("a value that is only written", () => {
     expect(at).toBe("test/hello");
     expect(faults).toEqual([
       expect.stringMatching(
-        /^'value\.variableName' must be 1 to 128 letters, digits and '_'.*: the name of the variable, not the value$/,
+        /^'value\.variableName' must be 1 to 128 letters, digits and '_'.*: pass the name of the variable, not the value$/,
       ),
     ]);
   });
@@ -52,14 +52,13 @@ describe("a value that is only written", () => {
   test.each(["hunter2", 5, null, ["hunter2"]])("refuses the value itself without showing it: %j", (value) => {
     const { faults } = refusal(create(value));
     expect(faults).toEqual([
-      "'value' must be the name of a variable and a number, { variableName, version }: never the value itself, which would be " +
-        "stored in the code and in the state",
+      "'value' must be { variableName, version }, not the value itself, which would be stored in the code and in the state",
     ]);
   });
 
   test("refuses the value itself beside the variable", () => {
     const { faults } = refusal(create({ variableName: "a", version: 1, secretString: "hunter2" }));
-    expect(faults).toEqual(["'value' must have a variableName and a version and nothing else"]);
+    expect(faults).toEqual(["'value' must have no props other than 'variableName' and 'version'"]);
   });
 
   test.each([0, -1, 1.5, "1", undefined, 2_147_483_648])("refuses the number %j", (version) => {

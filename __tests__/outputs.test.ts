@@ -40,9 +40,9 @@ const MODULE_OUTPUTS = [
   "vpc_ingress_connection_domain_name",
 ];
 
-/** Rows of the table in docs/outputs.md, without the quotes. */
+/** Rows of the table in docs/from-the-terraform-module.md, without the quotes. */
 const ROWS = (
-  readFileSync(path.join(__dirname, "../docs/outputs.md"), "utf8")
+  readFileSync(path.join(__dirname, "../docs/from-the-terraform-module.md"), "utf8")
     .split("<!-- outputs -->\n\n")[1]
     ?.split("\n\n")[0] ?? ""
 )

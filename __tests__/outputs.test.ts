@@ -14,7 +14,7 @@ import {
 } from "../modules";
 import { synth } from "./support/synth";
 
-/** The outputs of terraform-aws-modules/app-runner 1.x. */
+/** Outputs of terraform-aws-modules/app-runner 1.x. */
 const MODULE_OUTPUTS = [
   "access_iam_role_arn",
   "access_iam_role_name",
@@ -40,9 +40,9 @@ const MODULE_OUTPUTS = [
   "vpc_ingress_connection_domain_name",
 ];
 
-/** Rows of the table in docs/outputs.md, without the quotes. */
+/** Rows of the table in docs/from-the-terraform-module.md, without the quotes. */
 const ROWS = (
-  readFileSync(path.join(__dirname, "../docs/outputs.md"), "utf8")
+  readFileSync(path.join(__dirname, "../docs/from-the-terraform-module.md"), "utf8")
     .split("<!-- outputs -->\n\n")[1]
     ?.split("\n\n")[0] ?? ""
 )
@@ -51,7 +51,7 @@ const ROWS = (
   .map((row) => row.split("|").map((cell) => cell.trim().replaceAll("`", "")))
   .map(([, output = "", property = "", attribute = ""]) => [property, output, attribute] as const);
 
-/** What the table speaks of. */
+/** Creates the constructs that the table names. */
 function everything(stack: TerraformStack): Record<string, unknown> {
   const repository = new Repository(stack, "Images", { repositoryName: "hello", createAccessRole: true });
   const vpcConnector = new VpcConnector(stack, "Connector", {
@@ -93,7 +93,7 @@ function valueOf(things: unknown, property: string): unknown {
 }
 
 describe("outputs", () => {
-  test("have all of the module's", () => {
+  test("include all outputs of the module", () => {
     const named = new Set(ROWS.map(([, output]) => output).filter((output) => output !== "none"));
     expect([...named].sort()).toEqual(MODULE_OUTPUTS);
   });
@@ -112,7 +112,7 @@ describe("outputs", () => {
     });
   });
 
-  test.each(ROWS)("%s is there for %s", (property, _, attribute) => {
+  test.each(ROWS)("%s exists for %s", (property, _, attribute) => {
     const [type = "", name = ""] = attribute.split(".");
     expect(JSON.stringify(printed[property])).toMatch(new RegExp(`\\b${type}\\.\\w+\\.${name}\\b`));
   });

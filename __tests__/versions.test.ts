@@ -28,7 +28,7 @@ const value = { variableName: "hello_database", version: 1 };
 const writtenIn = ({ json }: Synthesized) =>
   (json["terraform"] as { required_version?: string }).required_version;
 
-/** What `EVERYTHING` does not have. */
+/** Cases that `EVERYTHING` lacks. */
 const MORE: Record<string, (stack: TerraformStack) => unknown> = {
   "AppRunnerService, adopted": (stack) =>
     new AppRunnerService(stack, "Api", { serviceName: "hello", source, adopt: { serviceArn: SERVICE_ARN } }),
@@ -61,7 +61,7 @@ const MORE: Record<string, (stack: TerraformStack) => unknown> = {
         observabilityConfigurationArn: `arn:aws:apprunner:eu-west-1:111122223333:observabilityconfiguration/hello/1/${HEX}`,
       },
     }),
-  "VpcIngressConnection, to an endpoint that is made": (stack) =>
+  "VpcIngressConnection, with a new endpoint": (stack) =>
     new VpcIngressConnection(stack, "Ingress", {
       service: AppRunnerService.fromAttributes(stack, "Api", { serviceArn: SERVICE_ARN, serviceUrl: "a.b" }),
       vpcEndpoint: new VpcEndpoint(stack, "Endpoint", {
@@ -73,7 +73,7 @@ const MORE: Record<string, (stack: TerraformStack) => unknown> = {
 
 const CASES = { ...EVERYTHING, ...MORE };
 
-describe("the version that is written is the one that the JSON needs, no lower and no higher:", () => {
+describe("required_version is exactly the version that the JSON needs:", () => {
   test.each(Object.keys(CASES))("%s", (name) => {
     const result = synth((stack) => void CASES[name]?.(stack));
     expect(writtenIn(result)).toBe(versionNeededBy(result));
@@ -97,7 +97,7 @@ describe("the version that is written is the one that the JSON needs, no lower a
     ["local", undefined, ">= 1.4.0", undefined],
     ["s3", ">= 1.10.0", ">= 1.10.0", ">= 1.10.0"],
     ["hcpTerraform", undefined, ">= 1.4.0", undefined],
-  ] as const)("stacks whose state is kept by Backend.%s", (name, ofFoundation, ofService, ofDomain) => {
+  ] as const)("stacks with Backend.%s", (name, ofFoundation, ofService, ofDomain) => {
     const app = testApp();
     const base = { region: "eu-west-1", backend: backends[name] } as const;
     const foundation = new FoundationStack(app, "foundation", { ...base, repositories: [{ repositoryName: "hello" }], secrets: [{ secretName: "hello/a" }] }); // prettier-ignore
@@ -118,14 +118,14 @@ describe("the version that is written is the one that the JSON needs, no lower a
     expect(results.map((result) => versionNeededBy(result))).toEqual(results.map(writtenIn));
   });
 
-  test("each feature is in one of the cases", () => {
+  test("every feature is in one of the cases", () => {
     const all = Object.values(CASES).map((build) => writtenIn(synth((stack) => void build(stack))));
     const floors = ["1.3.0", "1.4.0", "1.5.0", "1.6.0", "1.11.0"].map((version) => `>= ${version}`);
     expect(all.filter((version) => version !== undefined)).toEqual(expect.arrayContaining(floors));
   });
 });
 
-describe("what is looked for in the JSON", () => {
+describe("a feature in the JSON", () => {
   const needs = (json: object) => () =>
     versionNeededBy(new Synthesized(JSON.stringify({ terraform: {}, ...json })));
 
@@ -148,7 +148,7 @@ describe("what is looked for in the JSON", () => {
       { locals: { a: "${provider::aws::arn_parse(var.a)}" } },
       "the function 'provider::aws::arn_parse' is new",
     ],
-  ])("has to be known: %j", (json, message) => {
+  ])("fails the test if it is unknown: %j", (json, message) => {
     expect(needs(json)).toThrow(message);
   });
 
@@ -166,7 +166,7 @@ describe("what is looked for in the JSON", () => {
   });
 });
 
-test("CDK Terrain has the same versions for arguments that are only written", () => {
+test("CDK Terrain requires the same versions for write-only arguments", () => {
   const { terraform, opentofu } = TERRAFORM_FEATURES.writeOnlyArgument;
   expect(providerFeatureConstraints.writeOnlyAttributes).toEqual({
     terraform: `>=${terraform}`,
@@ -195,7 +195,7 @@ test("docs/versions.md has every feature with its versions", () => {
   expect(rows.filter(([, askedFor = ""]) => askedFor === "")).toEqual([]);
 });
 
-test("what is not this library's needs nothing", () => {
+test("a resource of the user gets no required_version", () => {
   expect(
     writtenIn(
       synth((stack) => {

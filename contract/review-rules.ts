@@ -1,4 +1,4 @@
-/** Rules of the plan review: the kinds of findings that can be accepted. Each has a page in `docs/rules/`. */
+/** Rules of the review, whose findings can be accepted. Each has a page in `docs/rules/`. */
 export const REVIEW_RULES = [
   "alarm-removed",
   "auto-deploy-refused",
@@ -24,5 +24,5 @@ export const REVIEW_RULES = [
   "waf-removed",
 ] as const;
 
-/** Name of a rule of the plan review. */
+/** Name of a rule of the review. */
 export type ReviewRule = (typeof REVIEW_RULES)[number];

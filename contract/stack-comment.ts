@@ -1,22 +1,22 @@
-/** The key, in the comments of a synthesized stack, of what the library writes for the plan review. */
+/** Key of the library's data for the review, in the comments of a synthesized stack. */
 export const STACK_COMMENT_KEY = "cdktf-app-runner";
 
-/** A finding of the plan review that is accepted in the code. */
+/** A finding that is accepted in the code. */
 export interface AcceptedFinding {
-  /** Path of the construct: it counts for what is below it too. */
+  /** Path of the construct. The acceptance includes everything below it. */
   readonly constructPath: string;
-  /** Name of the rule. The app may have been synthesized with a version that knows other ones. */
+  /** Name of the rule. It may be unknown here: the app may have been synthesized with a different version. */
   readonly rule: string;
   /** Why it is accepted. */
   readonly reason: string;
-  /** Terraform address that the acceptance is limited to, for what the code no longer has. */
+  /** Terraform address that the acceptance is limited to, for a resource that the code no longer has. */
   readonly address?: string;
 }
 
-/** What the plan review reads of a synthesized stack. Terraform passes over comments. */
+/** Data that the review reads from a synthesized stack. Terraform ignores comments. */
 export interface StackComment {
-  /** Where constructs were created, as `file:line`, by their path. */
+  /** Locations in the code where constructs are created, as `file:line`, by construct path. */
   readonly locations: Record<string, string>;
-  /** Findings that are accepted. */
+  /** Accepted findings. */
   readonly accepted: AcceptedFinding[];
 }

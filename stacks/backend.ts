@@ -12,7 +12,7 @@ const DIRECTORY = {
 };
 const BUCKET = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  allowed: "the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-'",
+  allowed: "the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-'",
 };
 const REGION = {
   pattern: /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/,
@@ -32,31 +32,31 @@ export interface LocalBackendOptions {
   /**
    * Folder of the state files.
    *
-   * @default - the current folder, beside `cdktf.json`
+   * @default - the current folder, next to `cdktf.json`
    */
   readonly directory?: string;
 }
 
 /** Options of `Backend.s3`. */
 export interface S3BackendOptions {
-  /** Name of the bucket; it has to exist. */
+  /** Name of an existing bucket. */
   readonly bucket: string;
   /** Region of the bucket. */
   readonly region: string;
   /**
-   * Folder of the bucket that the states are put in.
+   * Folder of the bucket that stores the states.
    *
-   * @default - the top of the bucket
+   * @default - the root of the bucket
    */
   readonly keyPrefix?: string;
   /**
    * ARN of the KMS key that encrypts the states.
    *
-   * @default - the bucket's own encryption
+   * @default - the default encryption of the bucket
    */
   readonly kmsKeyArn?: string;
   /**
-   * Profile of the AWS configuration to reach the bucket with.
+   * AWS profile for access to the bucket.
    *
    * @default - the credentials of the environment
    */
@@ -76,23 +76,23 @@ export interface HcpTerraformOptions {
 }
 
 /**
- * Where Terraform keeps the state of a stack. Each stack has a state of its own, named like the stack.
+ * Backend that stores the Terraform state of a stack. Each stack has its own state, with the name of the stack.
  *
  * @example
  * Backend.s3({ bucket: "my-states", region: "eu-west-1", keyPrefix: "hello" });
  */
 export abstract class Backend {
   /**
-   * A file `terraform.<stack>.tfstate`: for trying out, not for a team.
+   * Stores the state in a file `terraform.<stack>.tfstate`. Use it for experiments, not for a team.
    *
-   * @param options its folder
+   * @param options folder of the file
    */
   public static local(options: LocalBackendOptions = {}): Backend {
     return new LocalFiles(options);
   }
 
   /**
-   * An S3 bucket, locked by a file beside the state (Terraform and OpenTofu 1.10 and later).
+   * Stores the state in an S3 bucket, locked by a file next to the state (Terraform or OpenTofu 1.10 and later).
    *
    * @param options bucket and region
    */
@@ -101,7 +101,7 @@ export abstract class Backend {
   }
 
   /**
-   * A workspace of HCP Terraform for each stack.
+   * Stores the state of each stack in its own workspace of HCP Terraform.
    *
    * @param options organization and host
    */
@@ -110,9 +110,9 @@ export abstract class Backend {
   }
 
   /**
-   * Gives `stack` this backend.
+   * Adds this backend to `stack`.
    *
-   * @param stack the stack
+   * @param stack stack whose state is stored
    */
   public abstract bind(stack: TerraformStack): void;
 }
@@ -128,7 +128,7 @@ class LocalFiles extends Backend {
     checks.literal("backend.directory", directory, DIRECTORY).finish();
     const workingFolder = path.resolve(App.of(stack).outdir, "stacks", stack.node.id);
     const file = path.resolve(directory, `terraform.${stack.node.id}.tfstate`);
-    // Relative, so that every machine synthesizes the same bytes: Terraform runs in the stack's folder.
+    // Relative to the stack's folder, where Terraform runs, so that every machine synthesizes the same bytes.
     new LocalBackend(stack, { path: path.relative(workingFolder, file).split(path.sep).join("/") });
   }
 }
@@ -166,7 +166,7 @@ class HcpTerraform extends Backend {
 
   public bind(stack: TerraformStack): void {
     const checks = new PropertyChecks(stack).props("backend", this.options);
-    // OpenTofu has no default of its own.
+    // OpenTofu has no default host.
     const { organization, hostname = "app.terraform.io" } = this.options;
     checks.literal("backend.organization", organization, ORGANIZATION);
     checks.literal("backend.hostname", hostname, HOST_NAME);
@@ -176,5 +176,5 @@ class HcpTerraform extends Backend {
   }
 }
 
-/** Kind of the objects that are a Backend. */
+/** Kind of backends. */
 export const BACKEND = new Kind<Backend>("a Backend", "Backend.s3({ bucket, … })", Backend);

@@ -7,7 +7,7 @@ import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules
 import { PropertyChecks } from "../modules/core/property-checks";
 import { BACKEND, Backend } from "./backend";
 
-/** Context key, in `cdktf.json`, of the provider version for all stacks. */
+/** Context key in `cdktf.json` for the provider version of all stacks. */
 const PROVIDER_VERSION_KEY = "awsProviderVersion";
 
 /** Props of every stack. */
@@ -15,25 +15,25 @@ export interface BaseStackProps {
   /** Region to deploy to. */
   readonly region: AppRunnerRegion;
   /**
-   * Id of the only AWS account that Terraform may deploy to: any other one is refused.
+   * Id of the AWS account to deploy to. Terraform refuses to deploy to any other account.
    *
-   * @default - the account of the credentials, whichever it is
+   * @default - the account of the credentials
    */
   readonly accountId?: string;
   /**
-   * Profile of the AWS configuration to deploy with.
+   * AWS profile to deploy with.
    *
    * @default - the credentials of the environment
    */
   readonly profile?: string;
   /**
-   * ARN of the role to deploy with.
+   * ARN of the role to assume for the deployment.
    *
-   * @default - no other role than that of the credentials
+   * @default - no role is assumed
    */
   readonly assumeRoleArn?: string;
   /**
-   * Tags of everything in the stack.
+   * Tags of every resource in the stack.
    *
    * @default - none
    */
@@ -45,21 +45,21 @@ export interface BaseStackProps {
    */
   readonly rolePath?: string;
   /**
-   * ARN of the policy that bounds what the IAM roles in the stack may be allowed.
+   * ARN of the permissions boundary of the IAM roles in the stack.
    *
    * @default - no boundary
    */
   readonly permissionsBoundaryArn?: string;
   /**
-   * Where the state is kept.
+   * Backend that stores the state.
    *
    * @default Backend.local()
    */
   readonly backend?: Backend;
   /**
-   * Version constraint of the AWS provider, such as `~> 6.25`; 5.62 or later.
+   * Version constraint for the AWS provider, such as `~> 6.25`; 5.62 or later.
    *
-   * @default - `awsProviderVersion` of the context in `cdktf.json`, or else the version that `@cdktf/provider-aws` binds
+   * @default - `awsProviderVersion` from the context in `cdktf.json`, or the version of `@cdktf/provider-aws`
    */
   readonly awsProviderVersion?: string;
 }
@@ -77,7 +77,7 @@ export const BASE_STACK_PROPS = Object.keys({
   awsProviderVersion: true,
 } satisfies Record<keyof BaseStackProps, true>);
 
-/** The stacks of this library, which check the props that they have beside these. */
+/** Stack classes of this library. Each checks its additional props. */
 export const STACKS = new Set<unknown>();
 
 /** A stack with an AWS provider and a backend. */
@@ -104,11 +104,11 @@ export class BaseStack extends TerraformStack {
   }
 
   /**
-   * Adds an output named `name`.
+   * Adds an output.
    *
-   * @param name in snake case
-   * @param value what Terraform prints after an apply
-   * @param description what it is
+   * @param name name in snake case
+   * @param value value that Terraform prints after an apply
+   * @param description description of the value
    */
   protected output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description });

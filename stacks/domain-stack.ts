@@ -15,7 +15,7 @@ import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base
 /** One domain of a `DomainStack`. */
 export type DomainProps = Omit<CustomDomainProps, "service" | "zone">;
 
-/** Their names. */
+/** Names of the props of a domain. */
 const DOMAIN_PROPS = Object.keys({
   domainName: true,
   www: true,
@@ -26,18 +26,18 @@ const DOMAIN_PROPS = Object.keys({
   adopt: true,
 } satisfies Record<keyof DomainProps, true>);
 
-/** How to reach the hosted zone, where it is in another account. */
+/** Credentials for a hosted zone in a different account. */
 export interface ZoneAccess {
   /**
-   * Profile of the AWS configuration to write the records with.
+   * AWS profile to write the records with.
    *
    * @default - the credentials of the stack
    */
   readonly profile?: string;
   /**
-   * ARN of the role to write the records with.
+   * ARN of the role to assume to write the records.
    *
-   * @default - no other role than that of the credentials
+   * @default - no role is assumed
    */
   readonly assumeRoleArn?: string;
 }
@@ -46,16 +46,16 @@ export interface ZoneAccess {
 export interface DomainStackProps extends BaseStackProps {
   /** The service that the domains point to. */
   readonly service: IAppRunnerService;
-  /** The domains, five at most; each `www: true` counts as one. */
+  /** Domains, at most five. Each `www: true` counts as an additional domain. */
   readonly domains: readonly DomainProps[];
   /**
-   * Domain of the public Route 53 zone that takes the records, such as `example.com`.
+   * Domain of the public Route 53 zone for the records, such as `example.com`.
    *
-   * @default - none: the records are outputs, to be entered where the DNS is
+   * @default - no zone: the records are outputs, for you to enter at your DNS provider
    */
   readonly zoneName?: string;
   /**
-   * How to reach the zone, where it is in another account.
+   * Credentials for a zone in a different account.
    *
    * @default - the zone is in the account of the service
    */
@@ -88,7 +88,7 @@ export class DomainStack extends BaseStack {
     );
   }
 
-  /** A domain names its construct, so it has to be known, and new, before there is one to refuse it. */
+  /** The domain name is the construct id, so it must be known and unique before the construct exists. */
   private validateDomains(props: DomainStackProps): void {
     const { domains, zoneAccess } = props;
     const some = Array.isArray(domains) && domains.length > 0;
@@ -101,7 +101,7 @@ export class DomainStack extends BaseStack {
       checks.props(prop, domain).knows(...DOMAIN_PROPS.map((name) => `${prop}.${name}`));
       const { domainName } = domain as { domainName?: unknown };
       checks.literal(`${prop}.domainName`, domainName, DOMAIN_NAME);
-      checks.that(!names.has(domainName), `'domainName' must be new, got ${display(domainName)} twice`);
+      checks.that(!names.has(domainName), `'domainName' must be unique, got ${display(domainName)} twice`);
       names.add(domainName);
     });
     checks.optional.props("zoneAccess", zoneAccess);

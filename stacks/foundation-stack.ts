@@ -14,15 +14,15 @@ import { PropertyChecks } from "../modules/core/property-checks";
 import { display } from "../modules/core/values";
 import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base-stack";
 
-/** A name becomes the id of a construct; the construct knows what else is allowed. */
+/** Rule for a name, which becomes a construct id. The construct checks the rest. */
 const NAME = { pattern: /./, allowed: "a name" };
 
-/** A pull-through cache of a `FoundationStack`: the props of a `PullThroughCache`, but for the credentials. */
+/** A pull-through cache of a `FoundationStack`: the props of `PullThroughCache`, with different credentials. */
 export interface FoundationPullThroughCacheProps extends Omit<PullThroughCacheProps, "credentials"> {
   /**
-   * Secret with the credentials for the upstream registry, or the name of one of the `secrets` of the stack.
+   * Secret with the credentials for the upstream registry, or the name of one of the stack's `secrets`.
    *
-   * @default - none, for a registry that needs none
+   * @default - none, for a registry without credentials
    */
   readonly credentials?: ISecret | string;
 }
@@ -30,19 +30,19 @@ export interface FoundationPullThroughCacheProps extends Omit<PullThroughCachePr
 /** Props of a `FoundationStack`. */
 export interface FoundationStackProps extends BaseStackProps {
   /**
-   * Image repositories. Each gets the role that App Runner pulls with.
+   * Image repositories. Each has a role for App Runner to pull images with.
    *
    * @default - none
    */
   readonly repositories?: readonly RepositoryProps[];
   /**
-   * Secrets, without their values.
+   * Secrets. The stack does not set their values.
    *
    * @default - none
    */
   readonly secrets?: readonly SecretProps[];
   /**
-   * Pull-through caches, for images of other registries.
+   * Pull-through caches for images in other registries.
    *
    * @default - none
    */
@@ -50,8 +50,8 @@ export interface FoundationStackProps extends BaseStackProps {
 }
 
 /**
- * What has to exist, and be filled by a person or a pipeline, before a service can start: image repositories, secrets
- * and pull-through caches. Repositories and secrets are protected from being destroyed unless their props say otherwise.
+ * Image repositories, secrets and pull-through caches. A service cannot start before they exist and a person or a pipeline has filled them.
+ * Terraform refuses to destroy the repositories and secrets unless their props allow it.
  *
  * @example
  * const foundation = new FoundationStack(app, "hello-prod-foundation", {
@@ -95,30 +95,30 @@ export class FoundationStack extends BaseStack {
   }
 
   /**
-   * The repository with the name `repositoryName`.
+   * Returns the repository with the name `repositoryName`.
    *
-   * @param repositoryName as in the props
-   * @throws ValidationError when the stack has none of that name
+   * @param repositoryName name in the props
+   * @throws ValidationError if the stack has no such repository
    */
   public repository(repositoryName: string): Repository {
     return this.find(this.repositories, "repositoryName", repositoryName);
   }
 
   /**
-   * The secret with the name `secretName`.
+   * Returns the secret with the name `secretName`.
    *
-   * @param secretName as in the props
-   * @throws ValidationError when the stack has none of that name
+   * @param secretName name in the props
+   * @throws ValidationError if the stack has no such secret
    */
   public secret(secretName: string): Secret {
     return this.find(this.secrets, "secretName", secretName);
   }
 
   /**
-   * The pull-through cache with the prefix `repositoryPrefix`.
+   * Returns the pull-through cache with the prefix `repositoryPrefix`.
    *
-   * @param repositoryPrefix as in the props, or the registry's name
-   * @throws ValidationError when the stack has none with that prefix
+   * @param repositoryPrefix prefix in the props, or the name of the registry
+   * @throws ValidationError if the stack has no such cache
    */
   public pullThroughCache(repositoryPrefix: string): PullThroughCache {
     return this.find(this.pullThroughCaches, "repositoryPrefix", repositoryPrefix);
@@ -127,18 +127,22 @@ export class FoundationStack extends BaseStack {
   private addOutputs(): void {
     const { repositories, secrets } = this;
     const uris = mapValues(repositories, ({ repositoryUri }) => repositoryUri);
-    this.output("repository_uris", uris, "Where images are pushed to, by repository");
+    this.output("repository_uris", uris, "URIs to push images to, by repository");
     const repositoryArns = mapValues(repositories, ({ repositoryArn }) => repositoryArn);
     this.output("repository_arns", repositoryArns, "ARNs of the repositories, by name");
     const roleArns = mapValues(repositories, ({ accessRole }) => accessRole?.roleArn);
-    this.output("access_role_arns", roleArns, "ARNs of the roles that App Runner pulls with, by repository");
+    this.output(
+      "access_role_arns",
+      roleArns,
+      "ARNs of the roles that App Runner pulls images with, by repository",
+    );
     const secretArns = mapValues(secrets, ({ secretArn }) => secretArn);
     this.output("secret_arns", secretArns, "ARNs of the secrets, by name");
     if (this.pullThroughCaches.size === 0) return;
     const caches = mapValues(this.pullThroughCaches, (cache) => {
       return `${cache.registryId}.dkr.ecr.${cache.registryRegion}.amazonaws.com/${cache.repositoryPrefix}`;
     });
-    this.output("pull_through_cache_uris", caches, "Where images are pulled from, by prefix");
+    this.output("pull_through_cache_uris", caches, "URIs to pull images from, by prefix");
   }
 
   private createAll<P extends object, T>(
@@ -157,7 +161,7 @@ export class FoundationStack extends BaseStack {
       const name = nameOf(item);
       checks.literal(key, name, NAME).key(list, name).throwIfAny();
       const taken = parent.node.tryFindChild(childId(name)) !== undefined;
-      checks.that(!taken, `'${key}' must be new, got ${display(name)} twice`).throwIfAny();
+      checks.that(!taken, `'${key}' must be unique, got ${display(name)} twice`).throwIfAny();
       created.set(name, create(parent, childId(name), item));
     }
     return created;
@@ -171,8 +175,8 @@ export class FoundationStack extends BaseStack {
   private find<T>(known: ReadonlyMap<string, T>, key: string, name: string): T {
     const found = known.get(name);
     if (found) return found;
-    const names = [...known.keys()].map(display).join(", ") || "nothing";
-    refuse(this, `'${key}' must be one of the stack's own (${names}), got ${display(name)}`);
+    const names = [...known.keys()].map(display).join(", ") || "none";
+    refuse(this, `'${key}' must be one that this stack creates (${names}), got ${display(name)}`);
   }
 }
 
@@ -183,7 +187,7 @@ function mapValues<T>(
   return Object.fromEntries([...map].map(([name, item]) => [name, value(item)]));
 }
 
-/** The prefix that a cache gets. Where there is no registry to name it after, the cache itself tells what is wrong. */
+/** Returns the prefix of a cache. If the registry is missing, the cache itself reports it. */
 function findPrefix({ repositoryPrefix, upstreamRegistry }: FoundationPullThroughCacheProps): string {
   const { name = "cache" } = (upstreamRegistry as { name?: string } | undefined) ?? {};
   return repositoryPrefix ?? name;

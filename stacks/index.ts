@@ -1,5 +1,5 @@
 /**
- * The constructs in stacks with a provider and a backend, in the order of life.
+ * Stacks with a provider and a backend, in the order of deployment.
  *
  * @module stacks
  */

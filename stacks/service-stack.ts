@@ -13,18 +13,18 @@ import { ALARM_OPTIONS } from "../modules/cloudwatch/alarm-thresholds";
 import { PropertyChecks } from "../modules/core/property-checks";
 import { BASE_STACK_PROPS, BaseStack, type BaseStackProps, STACKS } from "./base-stack";
 
-/** Which alarms a `ServiceStack` has, and whom they tell. */
+/** Alarms of a `ServiceStack`, and where their notifications go. */
 export interface MonitoringOptions extends AlarmOptions {
   /**
-   * Addresses that get an email for each alarm and each failed operation, through a topic that is made. Each has to confirm first.
+   * Addresses that receive an email for each alarm and failed operation, through a new topic. Each must first confirm its subscription.
    *
    * @default - none
    */
   readonly emailAddresses?: readonly string[];
   /**
-   * Topic that is told, in place of the one for `emailAddresses`.
+   * Existing topic to notify, instead of a new one for `emailAddresses`.
    *
-   * @default - none, unless there are `emailAddresses`
+   * @default - a new topic if there are `emailAddresses`, otherwise none
    */
   readonly topic?: ITopic;
 }
@@ -32,7 +32,7 @@ export interface MonitoringOptions extends AlarmOptions {
 /** Props of a `ServiceStack`: those of every stack and those of the service. */
 export interface ServiceStackProps extends BaseStackProps, AppRunnerServiceProps {
   /**
-   * Alarms, a dashboard and, where there is somebody to tell, messages about failed operations. `{}` takes the defaults.
+   * Alarms, a dashboard and, if there is a topic, notifications about failed operations. `{}` uses the defaults.
    *
    * @default - none
    */
@@ -40,7 +40,7 @@ export interface ServiceStackProps extends BaseStackProps, AppRunnerServiceProps
 }
 
 /**
- * One App Runner service with its instance role and its scaling.
+ * One App Runner service with its instance role and scaling.
  *
  * @example
  * new ServiceStack(app, "hello-dev", {
@@ -59,10 +59,9 @@ export class ServiceStack extends BaseStack {
     const checks = new PropertyChecks(this).props("props", props).knows(...BASE_STACK_PROPS, "monitoring");
     this.service = new AppRunnerService(this, "Service", checks.rest(props));
     if (props.isPubliclyAccessible !== false)
-      this.output("service_url", `https://${this.service.serviceUrl}`, "Where the service answers");
+      this.output("service_url", `https://${this.service.serviceUrl}`, "URL of the service");
     if (props.webAcl) {
-      const meaning =
-        "Web ACL of the service: it looks at requests to service_url and to every custom domain alike";
+      const meaning = "ARN of the web ACL, which inspects requests to service_url and to every custom domain";
       this.output("web_acl_arn", props.webAcl.webAclArn, meaning);
     }
     this.addOutputs(this.service);
@@ -72,16 +71,20 @@ export class ServiceStack extends BaseStack {
   private addOutputs({ serviceArn, serviceId, instanceRole, accessRole }: AppRunnerService): void {
     this.output("service_arn", serviceArn, "ARN of the service");
     this.output("service_id", serviceId, "Id of the service");
-    this.output("instance_role_arn", instanceRole.roleArn, "ARN of the role that the container has");
+    this.output(
+      "instance_role_arn",
+      instanceRole.roleArn,
+      "ARN of the instance role, which the container uses",
+    );
     if (accessRole)
-      this.output("access_role_arn", accessRole.roleArn, "ARN of the role that the image is pulled with");
+      this.output("access_role_arn", accessRole.roleArn, "ARN of the access role, which pulls the image");
   }
 
   private monitor(options: MonitoringOptions, { serviceName, tags }: ServiceStackProps): void {
     const checks = new PropertyChecks(this).props("monitoring", options);
     checks.knows(...[...ALARM_OPTIONS, "emailAddresses", "topic"].map((name) => `monitoring.${name}`));
     const { emailAddresses, topic: given, ...thresholds } = options;
-    const message = "'monitoring' must have either 'emailAddresses' or a 'topic', got both";
+    const message = "'monitoring' must have either 'emailAddresses' or 'topic', got both";
     checks.that(emailAddresses === undefined || given === undefined, message).finish();
     const monitoring = new Construct(this, "Monitoring");
     const topic =
@@ -93,7 +96,7 @@ export class ServiceStack extends BaseStack {
     new ServiceDashboard(monitoring, "Dashboard", { service, alarms });
     if (topic === undefined) return;
     new ServiceEvents(monitoring, "Events", { service, topic, tags });
-    this.output("alarm_topic_arn", topic.topicArn, "Topic that is told of alarms and failed operations");
+    this.output("alarm_topic_arn", topic.topicArn, "ARN of the topic for alarms and failed operations");
   }
 }
 

@@ -37,12 +37,12 @@ describe.each(Object.entries(ADOPTED))("%s", (_, { adopt, build, imports }) => {
   const adopted = synth((stack) => build(stack, adopt as never));
   const plain = synth((stack) => build(stack, undefined as never));
 
-  test("is imported, and not without 'adopt'", () => {
+  test("is imported only with 'adopt'", () => {
     expect(importsOf(adopted)).toEqual(imports);
     expect(plain.json["import"]).toBeUndefined();
   });
 
-  test("cannot be destroyed meanwhile, and differs in nothing else but what Terraform has to be", () => {
+  test("cannot be destroyed with 'adopt', and otherwise differs only in the required version", () => {
     for (const { to } of adopted.json["import"] as { readonly to: string }[]) {
       expect([to, lifecycleOf(adopted, to)["prevent_destroy"]]).toEqual([to, true]);
     }
@@ -91,18 +91,18 @@ describe("CustomDomain", () => {
   });
 });
 
-describe("what cannot be adopted is refused:", () => {
+describe("an invalid adoption is rejected:", () => {
   const other = (text: string) => text.replace("hello", "other");
   const DEFAULT = arn("autoscalingconfiguration/DefaultConfiguration/1");
 
   test.each<[string, (stack: TerraformStack) => unknown, string]>([
     [
-      "another service",
+      "the ARN of a different service",
       (stack) => service(stack, { adopt: { serviceArn: other(SERVICE) } }),
-      "'adopt.serviceArn' must be the ARN of 'hello', the 'serviceName' here, got that of 'other'",
+      "'adopt.serviceArn' must be the ARN of 'hello', the 'serviceName', got the ARN of 'other'",
     ],
     [
-      "another secret",
+      "the ARN of a different secret",
       (stack) =>
         new Secret(stack, "It", { secretName: "hello/database", adopt: { secretArn: other(SECRET) } }),
       "'adopt.secretArn' must be the ARN of 'hello/database'",
@@ -117,13 +117,13 @@ describe("what cannot be adopted is refused:", () => {
       "'adopt.secretArn' must be the complete ARN of a secret",
     ],
     [
-      "another scaling",
+      "the ARN of a different scaling configuration",
       (stack) =>
         new Scaling(stack, "It", { name: "hello", adopt: { autoScalingConfigurationArn: other(SCALING) } }),
-      "'adopt.autoScalingConfigurationArn' must be the ARN of 'hello', the 'name' here",
+      "'adopt.autoScalingConfigurationArn' must be the ARN of 'hello', the 'name', got the ARN of 'other'",
     ],
     [
-      "the default scaling",
+      "the default scaling configuration",
       (stack) =>
         new Scaling(stack, "It", {
           name: "DefaultConfiguration",
@@ -132,7 +132,7 @@ describe("what cannot be adopted is refused:", () => {
       "must not be App Runner's DefaultConfiguration, which all services share: use Scaling.fromArn",
     ],
     [
-      "another tracing",
+      "the ARN of a different observability configuration",
       (stack) =>
         new ObservabilityConfiguration(stack, "It", {
           name: "hello",
@@ -146,32 +146,32 @@ describe("what cannot be adopted is refused:", () => {
       "'adopt.roleName' must be 'hello-' followed by the 26 characters that Terraform adds to 'namePrefix', got 'hello-instance': Terraform would replace this role. Set 'namePrefix' to the start of its name, or use Role.fromName",
     ],
     [
-      "a role with another prefix",
+      "a role with a different prefix",
       (stack) => role(stack, { namePrefix: "else-", adopt: { roleName: ROLE } }),
       "'adopt.roleName' must be 'else-' followed by",
     ],
     [
-      "no name of a role",
+      "an invalid role name",
       (stack) => role(stack, { adopt: { roleName: "a/b" } }),
       "'adopt.roleName' must be 1 to 64 letters",
     ],
     [
-      "no name of a policy",
+      "an invalid policy name",
       (stack) => role(stack, { adopt: { roleName: ROLE, policyName: "" } }),
       "'adopt.policyName' must be 1 to 128 letters",
     ],
     [
-      "no ARN of a policy",
+      "an invalid policy ARN",
       (stack) => role(stack, { adopt: { roleName: ROLE, managedPolicyArns: ["a"] } }),
       "'adopt.managedPolicyArns[0]' must be the ARN of an IAM policy",
     ],
     [
-      "a role's wrong type",
+      "a value of the wrong type for a role",
       (stack) => role(stack, { adopt: "hello" as never }),
       "'adopt' must be an object, got 'hello'",
     ],
     [
-      "a connection's wrong type",
+      "a value of the wrong type for a connection",
       (stack) =>
         new SourceConnection(stack, "It", {
           connectionName: "github",
@@ -181,27 +181,27 @@ describe("what cannot be adopted is refused:", () => {
       "'adopt' must be one of true, false",
     ],
     [
-      "a repository's wrong type",
+      "a value of the wrong type for a repository",
       (stack) => repository(stack, { adopt: true as never }),
       "'adopt' must be an object, got true",
     ],
     [
-      "a repository's unsaid policy",
+      "a missing lifecyclePolicy",
       (stack) => repository(stack, { adopt: {} as never }),
       "'adopt.lifecyclePolicy' must be one of true, false, got undefined",
     ],
     [
-      "a policy without accounts",
+      "a policy without pullAccountIds",
       (stack) => repository(stack, { adopt: { lifecyclePolicy: false, policy: true } }),
       "'adopt.policy' must be false without 'pullAccountIds'",
     ],
     [
-      "a domain's wrong type",
+      "a value of the wrong type for a domain",
       (stack) => domain(stack, { adopt: null as never }),
       "'adopt' must be an object, got null",
     ],
     [
-      "a domain's unsaid records",
+      "a missing trafficRecords",
       (stack) => domain(stack, { adopt: { validationRecords: true } as never }),
       "'adopt.trafficRecords' must be one of true, false, got undefined",
     ],

@@ -6,12 +6,11 @@ import { EVERYTHING, nameOf } from "../support/everything";
 import { asItIs, withJunk } from "../support/arbitrary-values";
 import { read, type Synthesized, synth, testApp } from "../support/synth";
 
-/** Few enough to wait for. `FAST_CHECK_RUNS=5000` looks harder. */
+/** A quick run by default. `FAST_CHECK_RUNS=5000` searches longer. */
 const RUNS = Number(process.env["FAST_CHECK_RUNS"] ?? 30);
 
 /**
- * Runs `builds` and gives the share that synthesizes. Anything thrown but a `ValidationError` fails, with the input
- * that did it.
+ * Runs `builds` and returns the share that synthesizes. Any error other than a `ValidationError` fails the test and reports the input.
  */
 function expectNoRawError<T>(
   inputs: Inputs,
@@ -36,7 +35,7 @@ function expectNoRawError<T>(
 
 jest.setTimeout(60_000 + 200 * RUNS);
 
-describe("any input synthesizes or is refused by a ValidationError:", () => {
+describe("any input synthesizes or throws a ValidationError:", () => {
   const inputs = new Inputs(withJunk);
 
   test("every construct", () => {
@@ -53,7 +52,7 @@ describe("any input synthesizes or is refused by a ValidationError:", () => {
   });
 });
 
-/** The test above is worth something only while the inputs are good ones but for the junk: a fixed sample. */
+/** The test above is meaningful only if the inputs are valid without the junk. It uses a fixed sample. */
 describe("input without junk is mostly accepted:", () => {
   const inputs = new Inputs(asItIs);
   const sample = { numRuns: 12, seed: 1 };
@@ -68,7 +67,7 @@ describe("input without junk is mostly accepted:", () => {
   });
 });
 
-describe("a prop that there is not is refused, however deep:", () => {
+describe("an unknown prop is rejected at any depth:", () => {
   const inputs = new Inputs(asItIs, true);
 
   function expectRefusal<T>(builds: fc.Arbitrary<T>, run: (build: T) => unknown): void {
@@ -82,10 +81,10 @@ describe("a prop that there is not is refused, however deep:", () => {
         if (inputs.misspelt > 0) faults.push(...error.faults);
         return;
       }
-      if (inputs.misspelt > 0) throw new Error(`taken: ${inspect(inputs.last, { depth: 4 })}`);
+      if (inputs.misspelt > 0) throw new Error(`accepted: ${inspect(inputs.last, { depth: 4 })}`);
     });
     fc.assert(property, { numRuns: 3 * RUNS, seed: 1 });
-    expect(faults.join("\n")).toMatch(/^(there is no prop '[^']*notAProp': .*|$)/m);
+    expect(faults.join("\n")).toMatch(/^(unknown prop '[^']*notAProp': .*|$)/m);
   }
 
   test.each(Object.entries(inputs.constructs()))("%s", (_, builds) => {

@@ -9,22 +9,22 @@ import { EVERYTHING, GRANTS, nameOf } from "../support/everything";
 import { type Exception, excessOf, policiesIn, statementsOf } from "../support/policies";
 import { read, type Synthesized, synth, testApp } from "../support/synth";
 
-/** The wildcards that have to be, each explained in docs/role.md. */
+/** Necessary wildcards, each explained in docs/role.md. */
 const EXCEPTIONS: readonly Exception[] = [
-  // The token is for a whole registry: IAM knows no resource for it.
+  // The token is for the whole registry: the action does not support resources.
   { action: "ecr:GetAuthorizationToken", resource: /^\*$/ },
-  // ECR makes the repositories of a pull-through cache by itself: nobody knows their names before.
+  // ECR creates the repositories of a pull-through cache automatically: their names are not known in advance.
   { action: "ecr:CreateRepository", resource: /:repository\/quay\/\*$/ },
   { action: "ecr:TagResource", resource: /:repository\/quay\/\*$/ },
 ];
 
-/** The policies of AWS's own that are attached, whose text is not ours: each explained in docs/role.md. */
+/** Attached policies that AWS manages, each explained in docs/role.md. */
 const MANAGED = ["arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"];
 
-/** What the entries of `Role` allow themselves: that is not the library's doing. */
+/** Permissions that the entries of `Role` add themselves, and not the library. */
 const OWN = ["s3:GetObject", "arn:aws:iam::111122223333:policy/AWSXRayDaemonWriteAccess"];
 
-/** Everything that writes a policy and is no construct of its own. */
+/** Every construct and grant that may write a policy. */
 const OPTIONS: Record<string, (stack: TerraformStack) => unknown> = {
   ...EVERYTHING,
   ...Object.fromEntries(
@@ -37,7 +37,7 @@ const OPTIONS: Record<string, (stack: TerraformStack) => unknown> = {
   ),
 };
 
-/** Names of the methods of public constructs that give a role permissions. */
+/** Returns the names of the methods of public constructs that grant permissions to a role. */
 function grantMethods(): string[] {
   return Object.entries(modules).flatMap(([name, exported]) => {
     if (typeof exported !== "function" || !(exported.prototype instanceof Construct)) return [];
@@ -64,7 +64,7 @@ describe("least privilege:", () => {
     expect([...MANAGED, ...OWN]).toEqual(expect.arrayContaining(attached(result)));
   });
 
-  test("the stack with repositories and secrets", () => {
+  test("FoundationStack with repositories and secrets", () => {
     const stack = new FoundationStack(testApp(), "test", {
       region: "eu-west-1",
       repositories: [{ repositoryName: "hello", pullAccountIds: ["111122223333"] }],
@@ -75,11 +75,11 @@ describe("least privilege:", () => {
     expect(policies.flatMap((policy) => excessOf(policy, EXCEPTIONS))).toEqual([]);
   });
 
-  test("every method that grants something has an entry", () => {
+  test("every grant method has an entry", () => {
     expect(Object.keys(GRANTS).sort()).toEqual(grantMethods().sort());
   });
 
-  test.each(Object.entries(GRANTS))("%s gives the role a policy", (name, grant) => {
+  test.each(Object.entries(GRANTS))("%s adds a policy to the role", (name, grant) => {
     const result = synth((stack) => {
       grant(stack, new Role(stack, "Worker", { assumedBy: "a.amazonaws.com", namePrefix: "a" }));
     });
@@ -88,7 +88,7 @@ describe("least privilege:", () => {
     expect(name).toMatch(/^\w+\.grant\w+$/);
   });
 
-  test("every action that is allowed, and every policy of AWS's own, is explained in docs/role.md", () => {
+  test("docs/role.md explains every allowed action and every managed policy", () => {
     const page = readFileSync(path.join(__dirname, "../../docs/role.md"), "utf8");
     const section = page.split("\n## Least privilege\n")[1]?.split("\n## ")[0] ?? "";
     const explained = [...section.matchAll(/`([a-z0-9-]+:[A-Z*]\w*\*?)`/g)].map(([, action]) => action);

@@ -85,7 +85,7 @@ const allowed = (action: string, resource: string) => (stack: TerraformStack) =>
   service({})(stack).addToRolePolicy({ actions: [action], resources: [resource] });
 };
 
-/** Every prop that takes text, with a token in it. */
+/** Every prop that accepts text, with a token. */
 const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> = {
   "Repository.repositoryName": (stack, repositoryName) => repository({ repositoryName })(stack),
   "Repository.kmsKeyArn": (stack, kmsKeyArn) => repository({ kmsKeyArn })(stack),
@@ -243,7 +243,7 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
 };
 
-/** Every prop that takes a number, with a token for it. */
+/** Every prop that accepts a number, with a token. */
 const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown> = {
   "Repository.keepNewest": (stack, keepNewest) => repository({ keepNewest })(stack),
   "Repository.expireUntaggedAfterDays": (stack, days) => repository({ expireUntaggedAfterDays: days })(stack),
@@ -278,7 +278,7 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
     service({ healthCheck: HealthCheck.tcp({ unhealthyThreshold: count }) })(stack),
 };
 
-/** Fails unless the variable `token` reached the JSON of Terraform as a reference. */
+/** Fails unless the Terraform JSON contains a reference to the variable `token`. */
 function expectReference(text: string) {
   expect(text).toContain("var.token");
   expect(text).not.toMatch(/TfToken|unresolved-token|\[object|e\+289|String Map/);
@@ -302,7 +302,7 @@ describe.each(["numberValue", "value"] as const)("tokens pass: %s of a variable 
   });
 });
 
-test("every construct that takes text has its tokens", () => {
+test("every construct has an entry", () => {
   const named = Object.keys(TEXTS).map(nameOf);
   expect(named).toEqual(expect.arrayContaining(Object.keys(EVERYTHING).map(nameOf)));
 });
@@ -320,7 +320,7 @@ describe("tokens pass through the props of a stack", () => {
     expect(read(stack).text).toContain("terraform_remote_state");
   });
 
-  test("from a resource of another stack", () => {
+  test("from a resource of a different stack", () => {
     const app = testApp();
     const region = "eu-west-1";
     const foundation = new FoundationStack(app, "foundation", { region, secrets: [{ secretName: "hello" }] });

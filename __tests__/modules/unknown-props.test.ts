@@ -29,7 +29,7 @@ const STACK: ServiceStackProps = { ...SERVICE, region: "eu-west-1" };
 const serve = (props: object) => (stack: TerraformStack) =>
   new AppRunnerService(stack, "Api", { ...SERVICE, ...props });
 
-describe("a prop that there is not is refused", () => {
+describe("an unknown prop is rejected", () => {
   const options = (value: object) => value as never;
 
   test.each<[string, (stack: TerraformStack) => unknown, string]>([
@@ -39,17 +39,17 @@ describe("a prop that there is not is refused", () => {
       "healthCheck.path",
     ],
     [
-      "path beside a path",
+      "path of an HTTP check that has a path",
       serve({ healthCheck: HealthCheck.http("/", options({ path: "/x" })) }),
       "healthCheck.path",
     ],
     [
-      "image beside an image",
+      "image of an image source that has an image",
       serve({ source: ImageSource.ecrPublic("public.ecr.aws/a/b:c", options({ image: "d" })) }),
       "source.image",
     ],
     [
-      "tag beside an image",
+      "tag of an image source that has an image",
       (stack) =>
         serve({
           source: ImageSource.pullThrough(
@@ -61,7 +61,7 @@ describe("a prop that there is not is refused", () => {
       "source.tag",
     ],
     [
-      "repository beside one",
+      "repository of an image source that has a repository",
       (stack) =>
         serve({
           source: ImageSource.ecr(
@@ -72,41 +72,41 @@ describe("a prop that there is not is refused", () => {
       "source.repository",
     ],
     [
-      "prefix beside a prefix",
+      "prefix of a cache that has a prefix",
       (stack) => PullThroughCache.fromPrefix(stack, "Hub", "hub", options({ repositoryPrefix: "quay" })),
       "repositoryPrefix",
     ],
     [
-      "weight beside a weight",
+      "weight of a routing that has a weight",
       (stack) => route(stack, TrafficRouting.weighted(1, options({ weight: 2 }))),
       "routing.weight",
     ],
-    ["name of the own scaling", serve({ scaling: { name: "busy" } }), "scaling.name"],
+    ["name of the service's own scaling", serve({ scaling: { name: "busy" } }), "scaling.name"],
   ])("%s", (_, define, prop) => {
-    expect(refusal(define).faults).toEqual([expect.stringContaining(`there is no prop '${prop}'`)]);
+    expect(refusal(define).faults).toEqual([expect.stringContaining(`unknown prop '${prop}'`)]);
   });
 
   test.each<[object, string]>([
     [
       { monitoring: { emailAdresses: [] } },
-      "there is no prop 'monitoring.emailAdresses': did you mean 'monitoring.emailAddresses'?",
+      "unknown prop 'monitoring.emailAdresses': did you mean 'monitoring.emailAddresses'?",
     ],
-    [{ monitoring: { tags: {} } }, "there is no prop 'monitoring.tags': there are"],
-    [{ defaultTag: {} }, "there is no prop 'defaultTag': did you mean 'defaultTags'?"],
-  ])("of a ServiceStack: %j", (props, fault) => {
+    [{ monitoring: { tags: {} } }, "unknown prop 'monitoring.tags': expected one of"],
+    [{ defaultTag: {} }, "unknown prop 'defaultTag': did you mean 'defaultTags'?"],
+  ])("in a ServiceStack: %j", (props, fault) => {
     const { faults } = refusalOf(() => new ServiceStack(testApp(), "test", { ...STACK, ...props }));
     expect(faults).toEqual([expect.stringContaining(fault)]);
   });
 
-  test("of a domain of a DomainStack, which has the zone and the service", () => {
+  test("in a domain of a DomainStack, which sets the zone and the service itself", () => {
     const app = testApp();
     const { service } = new ServiceStack(app, "service", STACK);
     const domains = [{ domainName: "api.example.com", zone: "example.com" }];
     const refused = refusalOf(() => new DomainStack(app, "test", { region: "eu-west-1", service, domains }));
-    expect(refused.faults).toEqual([expect.stringContaining("there is no prop 'domains[0].zone'")]);
+    expect(refused.faults).toEqual([expect.stringContaining("unknown prop 'domains[0].zone'")]);
   });
 
-  test("each time, whatever else was made of the same props", () => {
+  test("each time that the same props are used", () => {
     const props = { ...STACK, monitoring: {} };
     new ServiceStack(testApp(), "test", props);
     const { faults } = refusal((stack) => new AppRunnerService(stack, "Api", props));
@@ -114,7 +114,7 @@ describe("a prop that there is not is refused", () => {
   });
 });
 
-test("a construct of another kind is told as such, and not prop by prop", () => {
+test("a construct of the wrong kind is reported once, and not prop by prop", () => {
   const arn =
     "arn:aws:apprunner:eu-west-1:111122223333:vpcconnector/hello/1/0123456789abcdef0123456789abcdef";
   const define = (stack: TerraformStack) =>
@@ -124,7 +124,7 @@ test("a construct of another kind is told as such, and not prop by prop", () => 
   ]);
 });
 
-test("a class of the user's has props of its own, and may pass all of them on", () => {
+test("a user's class can have its own props, and pass all of them on", () => {
   class ApiStack extends BaseStack {
     public constructor(app: App, props: BaseStackProps & AppRunnerServiceProps & { readonly team: string }) {
       super(app, "test", props);

@@ -21,7 +21,7 @@ function settings(backend: Backend, outdir?: string) {
 
 describe("Backend.local", () => {
   test.each(["cdktf.out", path.resolve("cdktf.out")])(
-    "keeps a file of the stack beside cdktf.json when the app writes to %s",
+    "stores a file per stack next to cdktf.json if the app writes to %s",
     (outdir) => {
       expect(settings(Backend.local(), outdir)).toMatchObject({
         backend: { local: { path: "../../../terraform.hello-prod.tfstate" } },
@@ -29,7 +29,7 @@ describe("Backend.local", () => {
     },
   );
 
-  test("finds the way from an output folder that is elsewhere", () => {
+  test("writes a relative path from an output folder outside the project", () => {
     const outdir = mkdtempSync(path.join(tmpdir(), "backend-"));
     const { backend } = settings(Backend.local(), outdir) as { backend: { local: { path: string } } };
     expect(path.isAbsolute(backend.local.path)).toBe(false);
@@ -39,7 +39,7 @@ describe("Backend.local", () => {
     rmSync(outdir, { recursive: true });
   });
 
-  test.each(["states", path.resolve("states")])("keeps the files in %s when told so", (directory) => {
+  test.each(["states", path.resolve("states")])("stores the files in the directory %s", (directory) => {
     expect(settings(Backend.local({ directory }))).toMatchObject({
       backend: { local: { path: "../../../states/terraform.hello-prod.tfstate" } },
     });
@@ -53,7 +53,7 @@ describe("Backend.local", () => {
       "'backend.directory' must be the path of a folder, without '$' and '%', got '${x}'",
     ],
     [{ directory: 5 }, "'backend.directory' must be the path of a folder, without '$' and '%', got 5"],
-  ])("refuses %j", (options, fault) => {
+  ])("rejects %j", (options, fault) => {
     expect(refusalOf(() => settings(Backend.local(options as LocalBackendOptions)))).toEqual({
       at: "hello-prod",
       faults: [fault],
@@ -64,27 +64,27 @@ describe("Backend.local", () => {
 describe("Backend.s3", () => {
   const refused = (options: unknown) => refusalOf(() => settings(Backend.s3(options as S3BackendOptions)));
 
-  test("locks by a file and encrypts", () => {
+  test("locks with a file and encrypts the state", () => {
     expect(settings(Backend.s3(BUCKET))).toMatchObject({
       backend: { s3: { ...BUCKET, key: "hello-prod.tfstate", encrypt: true, use_lockfile: true } },
     });
   });
 
-  test("does as it is told", () => {
+  test("writes keyPrefix, kmsKeyArn and profile", () => {
     const options = { ...BUCKET, keyPrefix: "team/hello", kmsKeyArn: KEY, profile: "states" };
     expect(settings(Backend.s3(options))).toMatchObject({
       backend: { s3: { key: "team/hello/hello-prod.tfstate", kms_key_id: KEY, profile: "states" } },
     });
   });
 
-  test.each(["abc", "a".repeat(63), "a.b-c"])("takes the bucket %j", (bucket) => {
+  test.each(["abc", "a".repeat(63), "a.b-c"])("accepts the bucket %j", (bucket) => {
     expect(settings(Backend.s3({ ...BUCKET, bucket }))).toMatchObject({ backend: { s3: { bucket } } });
   });
 
   test.each<[unknown, string]>([
     [null, "'backend' must be an object, got null"],
-    [{ ...BUCKET, bucket: "ab" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-', got 'ab'"], // prettier-ignore
-    [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lower-case letters, digits, '.' and '-', got 'My'"], // prettier-ignore
+    [{ ...BUCKET, bucket: "ab" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-', got 'ab'"], // prettier-ignore
+    [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-', got 'My'"], // prettier-ignore
     [
       { ...BUCKET, region: "Ireland" },
       "'backend.region' must be a region, such as 'eu-west-1', got 'Ireland'",
@@ -94,32 +94,29 @@ describe("Backend.s3", () => {
       { ...BUCKET, kmsKeyArn: "a" },
       `'backend.kmsKeyArn' must be the ARN of a KMS key, such as '${KEY}', got 'a'`,
     ],
-    [
-      { ...BUCKET, profile: 5 },
-      "'backend.profile' must be the name of a profile of the AWS configuration, got 5",
-    ],
-  ])("refuses %j", (options, fault) => {
+    [{ ...BUCKET, profile: 5 }, "'backend.profile' must be the name of an AWS profile, got 5"],
+  ])("rejects %j", (options, fault) => {
     expect(refused(options)).toEqual({ at: "hello-prod", faults: [fault] });
   });
 
-  test("is read before anything of Terraform is known", () => {
+  test("rejects a token as bucket", () => {
     const variable = new TerraformVariable(new TerraformStack(testApp(), "test"), "bucket", {});
     expect(refused({ ...BUCKET, bucket: variable.stringValue }).faults).toEqual([
       expect.stringMatching(
-        /^'backend.bucket' must be .*, known at synth, got a value that only Terraform knows$/,
+        /^'backend.bucket' must be .*, known at synth, got a token \(known only to Terraform\)$/,
       ),
     ]);
   });
 });
 
 describe("Backend.hcpTerraform", () => {
-  test("has a workspace for each stack", () => {
+  test("creates a workspace for each stack", () => {
     expect(settings(Backend.hcpTerraform({ organization: "acme" }))).toMatchObject({
       cloud: { organization: "acme", hostname: "app.terraform.io", workspaces: { name: "hello-prod" } },
     });
   });
 
-  test("may be Terraform Enterprise", () => {
+  test("accepts the host name of Terraform Enterprise", () => {
     const backend = Backend.hcpTerraform({ organization: "acme", hostname: "terraform.example.com" });
     expect(settings(backend)).toMatchObject({ cloud: { hostname: "terraform.example.com" } });
   });
@@ -131,7 +128,7 @@ describe("Backend.hcpTerraform", () => {
       { organization: "a", hostname: "https://a.b" },
       /^'backend.hostname' must be a domain name .*got 'https:\/\/a.b'$/,
     ],
-  ])("refuses %j", (options, fault) => {
+  ])("rejects %j", (options, fault) => {
     const create = () => settings(Backend.hcpTerraform(options as HcpTerraformOptions));
     expect(refusalOf(create)).toEqual({ at: "hello-prod", faults: [expect.stringMatching(fault)] });
   });

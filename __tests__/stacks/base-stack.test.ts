@@ -25,7 +25,7 @@ describe("BaseStack", () => {
     expect(create()["provider"]).toEqual({ aws: [{ region: "eu-west-1" }] });
   });
 
-  test("tells the provider what else it is told", () => {
+  test("passes account, profile, role and tags to the provider", () => {
     const changes = {
       accountId: "111122223333",
       profile: "my profile",
@@ -45,34 +45,34 @@ describe("BaseStack", () => {
     });
   });
 
-  test.each(APP_RUNNER_REGIONS)("takes the region %s", (region) => {
+  test.each(APP_RUNNER_REGIONS)("accepts the region %s", (region) => {
     expect(create({ region })["provider"]).toEqual({ aws: [{ region }] });
   });
 
   test.each<[Changes, string]>([
     [{ region: "eu-north-1" }, `'region' must be one of ${APP_RUNNER_REGIONS.map((name) => `'${name}'`).join(", ")}, got 'eu-north-1'`], // prettier-ignore
-    [{ accountId: "1234" }, "'accountId' must be the 12 digits of an AWS account id, got '1234'"],
-    [{ accountId: 111122223333 }, "'accountId' must be the 12 digits of an AWS account id, got 111122223333"],
-    [{ profile: "${x}" }, "'profile' must be the name of a profile of the AWS configuration, got '${x}'"],
-    [{ profile: "" }, "'profile' must be the name of a profile of the AWS configuration, got ''"],
+    [{ accountId: "1234" }, "'accountId' must be a 12-digit AWS account id, got '1234'"],
+    [{ accountId: 111122223333 }, "'accountId' must be a 12-digit AWS account id, got 111122223333"],
+    [{ profile: "${x}" }, "'profile' must be the name of an AWS profile, got '${x}'"],
+    [{ profile: "" }, "'profile' must be the name of an AWS profile, got ''"],
     [
       { assumeRoleArn: "deploy" },
       "'assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'deploy'",
     ],
     [{ defaultTags: [] }, "'defaultTags' must be a map, got a list"],
     [{ backend: "s3" }, "'backend' must be a Backend, such as Backend.s3({ bucket, … }), got 's3'"],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test", faults: [fault] });
   });
 
-  test.each([null, undefined, 5])("refuses %p instead of props", (props) => {
+  test.each([null, undefined, 5])("rejects %p instead of props", (props) => {
     expect(refusalOf(() => new BaseStack(testApp(), "test", props as unknown as BaseStackProps))).toEqual({
       at: "test",
       faults: [`'props' must be an object, got ${String(props)}`],
     });
   });
 
-  test("tells all faults at once", () => {
+  test("reports all faults at once", () => {
     expect(refused({ region: "x", accountId: "y", defaultTags: 5 }).faults).toHaveLength(3);
   });
 });
@@ -108,7 +108,7 @@ describe("the version of the AWS provider", () => {
   });
 
   test.each(["", "latest", "^6.25.0", "6.x", "~> 6.25,", ", 6", "6.25 6.26", "1.2.3.4", "${x}", 6])(
-    "is refused as %j, from the props or the context",
+    "is rejected as %j, from the props or the context",
     (awsProviderVersion) => {
       const got =
         typeof awsProviderVersion === "string" ? `'${awsProviderVersion}'` : String(awsProviderVersion);

@@ -26,7 +26,7 @@ function refused(changes: Changes) {
 }
 
 describe("DomainStack", () => {
-  test("associates the domains with the service of another stack", () => {
+  test("associates the domains with the service of a different stack", () => {
     const stack = create({ zoneName: "example.com" });
     const result = read(stack);
     expect(result.only("aws_apprunner_custom_domain_association")).toMatchObject({
@@ -39,14 +39,14 @@ describe("DomainStack", () => {
     expect(stack.domains.map(({ node }) => node.path)).toEqual(["test/Domains/api.example.com"]);
   });
 
-  test("has names that Terraform takes, whatever the domain starts with", () => {
+  test("creates valid Terraform addresses for domains that start with a digit or a wildcard", () => {
     const result = read(
       create({ domains: [{ domainName: "4.example.com" }, { domainName: "*.example.com" }] }),
     );
     for (const address of result.addresses) expect(address).toMatch(/^(data\.)?\w+\.[A-Za-z_][\w-]*$/);
   });
 
-  test("writes the records in another account, with a provider of the zone", () => {
+  test("writes the records with a separate provider if zoneAccess is set", () => {
     const assumeRoleArn = "arn:aws:iam::444455556666:role/dns";
     const result = read(create({ zoneName: "example.com", zoneAccess: { profile: "dns", assumeRoleArn } }));
     expect(result.json["provider"]).toEqual({
@@ -64,7 +64,7 @@ describe("DomainStack", () => {
     expect(result.only("aws_apprunner_custom_domain_association")).not.toHaveProperty("provider");
   });
 
-  test("passes the routing of a domain on", () => {
+  test("passes routing to the domain", () => {
     const routing = TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } });
     const domains = [{ domainName: "api.example.com", routing, createValidationRecords: false }];
     const result = read(create({ zoneName: "example.com", domains }));
@@ -74,7 +74,7 @@ describe("DomainStack", () => {
     });
   });
 
-  test("says which records to enter where there is no zone", () => {
+  test("outputs the records to enter if there is no zone", () => {
     const result = read(
       create({ domains: [{ domainName: "a.example.com" }, { domainName: "example.org", www: true }] }),
     );
@@ -88,11 +88,11 @@ describe("DomainStack", () => {
     [{ domains: [] }, "test", "'domains' must be a list of one to five domains, got none"],
     [{ domains: "a.b" }, "test", "'domains' must be a list of one to five domains, got none"],
     [{ domains: [5] }, "test", "'domains[0]' must be an object, got 5"],
-    [{ domains: [{}] }, "test", "'domains[0].domainName' must be a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com', got undefined"], // prettier-ignore
+    [{ domains: [{}] }, "test", "'domains[0].domainName' must be a domain name in lowercase without a trailing dot, such as 'api.example.com' or '*.example.com', got undefined"], // prettier-ignore
     [
       { domains: [{ domainName: "a.b" }, { domainName: "a.b" }] },
       "test",
-      "'domainName' must be new, got 'a.b' twice",
+      "'domainName' must be unique, got 'a.b' twice",
     ],
     [
       { service: {} },
@@ -100,15 +100,15 @@ describe("DomainStack", () => {
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got a value of type object",
     ],
     [{ zoneName: "example.org" }, "test/Domains/api.example.com", "'domainName' must be 'example.org' or end with '.example.org', got 'api.example.com'"], // prettier-ignore
-    [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lower case without a final dot, such as 'example.com', got 'com'"], // prettier-ignore
+    [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lowercase without a trailing dot, such as 'example.com', got 'com'"], // prettier-ignore
     [{ zoneAccess: "dns" }, "test", "'zoneAccess' must be an object, got 'dns'"],
-    [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of a profile of the AWS configuration, got 5"], // prettier-ignore
+    [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of an AWS profile, got 5"], // prettier-ignore
     [{ zoneAccess: { assumeRoleArn: "a" } }, "test", "'zoneAccess.assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'a'"], // prettier-ignore
-  ])("refuses %j", (changes, at, fault) => {
+  ])("rejects %j", (changes, at, fault) => {
     expect(refused(changes)).toEqual({ at, faults: expect.arrayContaining([fault]) as unknown });
   });
 
-  test("refuses a sixth domain", () => {
+  test("rejects a sixth domain", () => {
     const domains = [1, 2, 3, 4, 5, 6].map((index) => ({ domainName: `d${index}.example.com` }));
     expect(() => create({ domains: domains.slice(1) })).not.toThrow();
     expect(refused({ domains })).toEqual({
@@ -117,11 +117,11 @@ describe("DomainStack", () => {
     });
   });
 
-  test("has to know the domains, which become ids", () => {
+  test("rejects a token as domain name, which becomes a construct id", () => {
     const { stringValue } = new TerraformVariable(create(), "name", {});
     expect(refused({ domains: [{ domainName: stringValue }] }).faults).toEqual([
       expect.stringMatching(
-        /^'domains\[0\]\.domainName' must be .*, known at synth, got a value that only Terraform/,
+        /^'domains\[0\]\.domainName' must be .*, known at synth, got a token \(known only to Terraform\)$/,
       ),
     ]);
   });

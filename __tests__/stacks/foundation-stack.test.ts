@@ -19,7 +19,7 @@ const TWO = {
 };
 
 describe("FoundationStack", () => {
-  test("creates repositories, each with the role that App Runner pulls with unless told otherwise", () => {
+  test("creates repositories, each with an access role unless createAccessRole is false", () => {
     const result = read(create(TWO));
     expect(Object.values(result.resources("aws_ecr_repository"))).toEqual([
       expect.objectContaining({ name: "hello", lifecycle: { prevent_destroy: true } }),
@@ -37,7 +37,7 @@ describe("FoundationStack", () => {
     expect(result.resources("aws_secretsmanager_secret_version")).toEqual({});
   });
 
-  test("says where images go and which secrets there are", () => {
+  test("outputs the URIs, ARNs and roles by name", () => {
     const { outputs } = read(create(TWO));
     expect(Object.keys(outputs["repository_uris"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
     expect(Object.keys(outputs["repository_arns"]?.["value"] as object)).toEqual(["hello", "team/hello"]);
@@ -49,7 +49,7 @@ describe("FoundationStack", () => {
   });
 
   test.each(["constructor", "toString"])(
-    "takes the name %p, which every JavaScript object has",
+    "accepts the name %p, a property of every JavaScript object",
     (secretName) => {
       const stack = create({ secrets: [{ secretName }] });
       expect(stack.secret(secretName).secretName).toBe(secretName);
@@ -57,32 +57,32 @@ describe("FoundationStack", () => {
     },
   );
 
-  test("refuses the name that no JavaScript map keeps", () => {
+  test("rejects the name __proto__", () => {
     expect(refused({ secrets: [{ secretName: "__proto__" }] })).toEqual({
       at: "test/Secrets",
       faults: ["'secrets' must not have the key '__proto__'"],
     });
   });
 
-  test("may be empty", () => {
+  test("accepts no repositories, secrets or caches", () => {
     expect(read(create()).addresses).toEqual([]);
   });
 
-  test("hands out what it has by name", () => {
+  test("returns a repository or a secret by name", () => {
     const stack = create(TWO);
     expect(stack.repository("team/hello").repositoryName).toBe("team/hello");
     expect(stack.secret("hello/queue").secretName).toBe("hello/queue");
   });
 
-  test.each(["other", "", undefined, null, Symbol("x")])("refuses to hand out %p", (name) => {
+  test.each(["other", "", undefined, null, Symbol("x")])("rejects the unknown name %p", (name) => {
     const got = typeof name === "string" ? `'${name}'` : typeof name === "symbol" ? "a value of type symbol" : String(name); // prettier-ignore
     expect(refusalOf(() => create(TWO).repository(name as string))).toEqual({
       at: "test",
-      faults: [`'repositoryName' must be one of the stack's own ('hello', 'team/hello'), got ${got}`],
+      faults: [`'repositoryName' must be one that this stack creates ('hello', 'team/hello'), got ${got}`],
     });
     expect(refusalOf(() => create().secret(name as string))).toEqual({
       at: "test",
-      faults: [`'secretName' must be one of the stack's own (nothing), got ${got}`],
+      faults: [`'secretName' must be one that this stack creates (none), got ${got}`],
     });
   });
 
@@ -103,24 +103,24 @@ describe("FoundationStack", () => {
     [
       { repositories: [TWO.repositories[0], TWO.repositories[0]] },
       "test/Repositories",
-      /^'repositoryName' must be new, got 'hello' twice$/,
+      /^'repositoryName' must be unique, got 'hello' twice$/,
     ],
     [{ secrets: "hello" }, "test/Secrets", /^'secrets' must be a list, got a value of type string$/],
     [{ secrets: [{ secretName: 5 }] }, "test/Secrets", /^'secretName' must be a name, got 5$/],
     [
       { secrets: [{ secretName: "a/b" }, { secretName: "a--b" }] },
       "test/Secrets",
-      /^'secretName' must be new, got 'a--b' twice$/,
+      /^'secretName' must be unique, got 'a--b' twice$/,
     ],
     [{ region: "here" }, "test", /^'region' must be one of /],
-  ])("refuses %j", (changes, at, fault) => {
+  ])("rejects %j", (changes, at, fault) => {
     expect(refused(changes)).toEqual({ at, faults: [expect.stringMatching(fault)] });
   });
 
-  test("has to know the names, which become ids", () => {
+  test("rejects a token as name, which becomes a construct id", () => {
     const { stringValue } = new TerraformVariable(new TerraformStack(testApp(), "other"), "name", {});
     expect(refused({ secrets: [{ secretName: stringValue }] }).faults).toEqual([
-      "'secretName' must be a name, known at synth, got a value that only Terraform knows",
+      "'secretName' must be a name, known at synth, got a token (known only to Terraform)",
     ]);
   });
 });
@@ -136,7 +136,7 @@ describe("pull-through caches of a FoundationStack", () => {
     ],
   };
 
-  test("have the secrets of the stack as credentials, and are found by their prefix", () => {
+  test("use a secret of the stack as credentials, and are returned by prefix", () => {
     const stack = create(CACHES);
     expect(stack.pullThroughCache("docker-hub").credentials).toBe(stack.secret(secretName));
     expect(stack.pullThroughCache("team/quay").upstreamRegistry).toBe(QUAY);
@@ -151,7 +151,7 @@ describe("pull-through caches of a FoundationStack", () => {
     ]);
   });
 
-  test("take a secret that was made elsewhere", () => {
+  test("accept a secret of a different stack", () => {
     const app = testApp();
     const region = "eu-west-1";
     const stack = new FoundationStack(app, "test", { region, secrets: CACHES.secrets });
@@ -169,13 +169,13 @@ describe("pull-through caches of a FoundationStack", () => {
       "an unknown secret",
       [{ upstreamRegistry: DOCKER_HUB, credentials: "hub" }],
       "test",
-      "'secretName' must be one of the stack's own (nothing), got 'hub'",
+      "'secretName' must be one that this stack creates (none), got 'hub'",
     ],
     [
       "one prefix twice",
       [{ upstreamRegistry: QUAY }, { upstreamRegistry: QUAY }],
       "test/PullThroughCaches",
-      "'repositoryPrefix' must be new, got 'quay' twice",
+      "'repositoryPrefix' must be unique, got 'quay' twice",
     ],
     [
       "no registry",
@@ -184,20 +184,20 @@ describe("pull-through caches of a FoundationStack", () => {
       "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got undefined",
     ],
     ["no object", ["quay"], "test/PullThroughCaches", "'pullThroughCaches[0]' must be an object, got 'quay'"],
-  ])("refuse %s", (_, pullThroughCaches, at, fault) => {
+  ])("reject %s", (_, pullThroughCaches, at, fault) => {
     const found = refused({ pullThroughCaches });
     expect(found.at).toBe(at);
     expect(found.faults).toContain(fault);
   });
 
-  test("are found by their prefix only", () => {
+  test("are not returned by the name of the registry if they have a prefix", () => {
     const stack = create(CACHES);
     expect(refusalOf(() => stack.pullThroughCache("quay")).faults).toEqual([
-      "'repositoryPrefix' must be one of the stack's own ('docker-hub', 'team/quay'), got 'quay'",
+      "'repositoryPrefix' must be one that this stack creates ('docker-hub', 'team/quay'), got 'quay'",
     ]);
   });
 
-  test("add no output where there are none", () => {
+  test("add their output only if there are any", () => {
     expect(Object.keys(read(create(TWO)).outputs)).not.toContain("pull_through_cache_uris");
     expect(Object.keys(read(create(CACHES)).outputs)).toContain("pull_through_cache_uris");
   });

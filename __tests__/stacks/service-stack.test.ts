@@ -10,7 +10,7 @@ const PROPS: ServiceStackProps = {
 };
 
 describe("ServiceStack", () => {
-  test("has one service and says where it answers", () => {
+  test("creates one service and outputs its URL and ARNs", () => {
     const result = read(new ServiceStack(testApp(), "test", PROPS));
     expect(result.only("aws_apprunner_service")).toMatchObject({ service_name: "hello" });
     expect(result.outputs).toMatchObject({
@@ -22,7 +22,7 @@ describe("ServiceStack", () => {
     expect(result.outputs).not.toHaveProperty("access_role_arn");
   });
 
-  test("may be extended by a stack with props of its own, which still must not misspell others", () => {
+  test("accepts additional props of a subclass, but rejects a misspelt prop", () => {
     class TeamStack extends ServiceStack {
       public constructor(scope: App, props: ServiceStackProps & { readonly team: string }) {
         super(scope, "test", { ...props, tags: { team: props.team } });
@@ -32,11 +32,11 @@ describe("ServiceStack", () => {
     expect(read(stack).only("aws_apprunner_service")).toMatchObject({ tags: { team: "web" } });
     const scaling = { minsize: 2 } as never;
     expect(refusalOf(() => new TeamStack(testApp(), { ...PROPS, team: "web", scaling })).faults).toEqual([
-      "there is no prop 'scaling.minsize': did you mean 'scaling.minSize'?",
+      "unknown prop 'scaling.minsize': did you mean 'scaling.minSize'?",
     ]);
   });
 
-  test("says which web ACL it has, and none where it has none", () => {
+  test("outputs the ARN of the web ACL only if there is one", () => {
     const webAclArn = "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d";
     const app = testApp();
     const webAcl = WebAcl.fromArn(app, "Firewall", webAclArn);
@@ -45,7 +45,7 @@ describe("ServiceStack", () => {
     expect(read(new ServiceStack(testApp(), "test", PROPS)).outputs).not.toHaveProperty("web_acl_arn");
   });
 
-  test("is watched by all there is, and tells the addresses", () => {
+  test("creates alarms, topic, dashboard and event rule with monitoring.emailAddresses", () => {
     const monitoring = { emailAddresses: ["team@example.com"], latencyMilliseconds: 500 };
     const result = read(new ServiceStack(testApp(), "test", { ...PROPS, monitoring }));
     expect(Object.keys(result.resources("aws_cloudwatch_metric_alarm"))).toHaveLength(6);
@@ -55,24 +55,24 @@ describe("ServiceStack", () => {
     expect(result.outputs).toHaveProperty("alarm_topic_arn");
   });
 
-  test("is watched with nobody to tell", () => {
+  test("creates neither topic nor event rule with empty monitoring", () => {
     const result = read(new ServiceStack(testApp(), "test", { ...PROPS, monitoring: {} }));
     expect(result.resources("aws_sns_topic")).toEqual({});
     expect(result.resources("aws_cloudwatch_event_rule")).toEqual({});
     expect(result.outputs).not.toHaveProperty("alarm_topic_arn");
   });
 
-  test("takes addresses or a topic", () => {
+  test("rejects both addresses and a topic", () => {
     const app = testApp();
     const topic = Topic.fromArn(app, "Topic", "arn:aws:sns:eu-west-1:111122223333:alarms");
     const monitoring = { emailAddresses: ["team@example.com"], topic };
     expect(refusalOf(() => new ServiceStack(app, "test", { ...PROPS, monitoring }))).toEqual({
       at: "test",
-      faults: ["'monitoring' must have either 'emailAddresses' or a 'topic', got both"],
+      faults: ["'monitoring' must have either 'emailAddresses' or 'topic', got both"],
     });
   });
 
-  test("pulls with the role of the foundation, and reads its secret, with no wiring", () => {
+  test("uses the access role and the secret of a FoundationStack without additional props", () => {
     const app = testApp();
     const foundation = new FoundationStack(app, "foundation", {
       region: "eu-west-1",
@@ -113,7 +113,7 @@ describe("ServiceStack", () => {
     [{ region: "here" }, "test"],
     [{ serviceName: "x" }, "test/Service"],
     [{ scaling: { minSize: 0 } }, "test/Service/Scaling"],
-  ])("refuses %j where it belongs", (changes, at) => {
+  ])("rejects %j in the construct that checks it", (changes, at) => {
     const build = () => new ServiceStack(testApp(), "test", { ...PROPS, ...changes } as ServiceStackProps);
     expect(refusalOf(build).at).toBe(at);
   });

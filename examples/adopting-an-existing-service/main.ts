@@ -27,7 +27,7 @@ const database = new Secret(stack, "Database", {
 const service = new AppRunnerService(stack, "Api", {
   serviceName: "hello",
   source: ImageSource.ecr(images, { tag: "latest", autoDeploy: true }),
-  // The console's role is shared by services: it is used as it is.
+  // The console's role is shared by services, so it is not adopted.
   accessRole: Role.fromName(stack, "AccessRole", "AppRunnerECRAccessRole", { mutable: false }),
   instance: InstanceSize.of({ vcpu: 1, memoryGb: 2 }),
   port: 8000,

@@ -2,16 +2,16 @@ import type { App } from "cdktf";
 import { type AppRunnerRegion, HealthCheck, ImageSource, TrafficRouting } from "cdktf-app-runner";
 import { type BaseStackProps, DomainStack, ServiceStack, type ZoneAccess } from "cdktf-app-runner/stacks";
 
-/** What one environment has, beside what every stack has. */
+/** Props of one environment, in addition to those of every stack. */
 export interface EnvironmentProps extends Omit<BaseStackProps, "region"> {
   readonly name: "dev" | "stage" | "prod";
-  /** One region, or the primary and the secondary one. */
+  /** One region, or a primary and a secondary region. */
   readonly regions: readonly [AppRunnerRegion, AppRunnerRegion?];
   readonly domainName: string;
   readonly zoneAccess?: ZoneAccess;
 }
 
-/** Adds the stacks of an environment: for each region one with the service and one with its domain. */
+/** Adds the stacks of an environment: per region one for the service and one for its domain. */
 export function addEnvironment(app: App, props: EnvironmentProps): void {
   const { name, regions, domainName, zoneAccess, ...base } = props;
   const [primary, secondary] = regions;

@@ -2,7 +2,7 @@ import { App } from "cdktf";
 import { addEnvironment } from "./environment";
 
 const app = new App();
-// The zone is in an account of its own, and each environment is too.
+// The zone is in a separate account, and so is each environment.
 const zoneAccess = { assumeRoleArn: "arn:aws:iam::444444444444:role/dns" };
 
 addEnvironment(app, {

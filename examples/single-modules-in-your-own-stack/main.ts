@@ -4,7 +4,7 @@ import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { AppRunnerService, CustomDomain, HostedZone, ImageSource, Repository } from "cdktf-app-runner";
 import type { Construct } from "constructs";
 
-/** A stack that was there before: its provider, its queue. The modules join it. */
+/** An existing stack with its own provider and queue. */
 class ShopStack extends TerraformStack {
   public constructor(scope: Construct, id: string) {
     super(scope, id);

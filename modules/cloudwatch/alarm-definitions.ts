@@ -5,10 +5,10 @@ import { isToken } from "../core/values";
 import type { AlarmThresholds } from "./alarm-thresholds";
 import { buildDimensions, NAMESPACE } from "./metrics";
 
-/** What an alarm looks at, apart from its name and whom it tells. */
+/** Settings of an alarm, without its name and actions. */
 export type AlarmDefinition = Omit<CloudwatchMetricAlarmConfig, "alarmName" | "alarmActions" | "okActions">;
 
-/** How long something has to last: so many of the last periods. */
+/** Duration after which an alarm goes off: `lasts` of the last `within` periods. */
 interface Duration {
   readonly within: number;
   readonly lasts: number;
@@ -21,18 +21,18 @@ const TEN_MINUTES = { within: 10, lasts: 10 };
 const ONCE = { within: 1, lasts: 1 };
 const HOURS_A_MONTH = 730;
 
-/** Fewer requests in a minute say nothing about a rate. */
+/** Minimum requests per minute for a meaningful error rate. */
 const ENOUGH_REQUESTS = 20;
 
-/** Each alarm, for a service and where it goes off. */
+/** Alarm definitions by option, for a service and a threshold. */
 const DEFINITIONS: Readonly<
   Record<keyof AlarmThresholds, (service: IAppRunnerService, limit: number) => AlarmDefinition>
 > = {
   serverErrorRate: (service, limit) => ({
     ...over(limit, THREE_OF_FIVE_MINUTES),
     alarmDescription:
-      `More than ${text(limit)} % of the requests to ${service.serviceName} end with a status of 5xx, in minutes of ` +
-      `${ENOUGH_REQUESTS} requests or more.`,
+      `More than ${text(limit)}% of the requests to ${service.serviceName} return a 5xx status, in minutes with at least ` +
+      `${ENOUGH_REQUESTS} requests.`,
     metricQuery: query(service, `IF(requests >= ${ENOUGH_REQUESTS}, 100 * errors / requests, 0)`, 60, {
       errors: ["5xxStatusResponses", "Sum"],
       requests: ["Requests", "Sum"],
@@ -40,28 +40,28 @@ const DEFINITIONS: Readonly<
   }),
   latencyMilliseconds: (service, limit) => ({
     ...over(limit, THREE_OF_FIVE_MINUTES),
-    alarmDescription: `One of a hundred requests to ${service.serviceName} takes longer than ${text(limit)} ms.`,
+    alarmDescription: `1 in 100 requests to ${service.serviceName} takes longer than ${text(limit)} ms (p99 latency).`,
     ...metric(service, "RequestLatency", 60),
     extendedStatistic: "p99",
   }),
   cpuUtilization: (service, limit) => ({
     ...over(limit, FIFTEEN_MINUTES),
     alarmDescription:
-      `The instances of ${service.serviceName} use more than ${text(limit)} % of their CPU: give them more, or let fewer ` +
-      "requests onto each (maxConcurrency).",
+      `The instances of ${service.serviceName} use more than ${text(limit)}% of their CPU. Give them more CPU, or lower ` +
+      "maxConcurrency to send fewer requests to each.",
     ...metric(service, "CPUUtilization", 300),
     statistic: "Average",
   }),
   memoryUtilization: (service, limit) => ({
     ...over(limit, FIFTEEN_MINUTES),
-    alarmDescription: `The instances of ${service.serviceName} use more than ${text(limit)} % of their memory.`,
+    alarmDescription: `The instances of ${service.serviceName} use more than ${text(limit)}% of their memory.`,
     ...metric(service, "MemoryUtilization", 300),
     statistic: "Average",
   }),
   concurrencyUtilization: (service, limit) => ({
     ...over(limit, THREE_OF_FIVE_MINUTES),
     alarmDescription:
-      `${service.serviceName} answers more than ${text(limit)} % of the requests at once that its scaling allows ` +
+      `${service.serviceName} handles more than ${text(limit)}% of the concurrent requests that its scaling allows ` +
       "(maxSize x maxConcurrency).",
     metricQuery: query(service, `100 * concurrency / ${computeCapacity(service)}`, 60, {
       concurrency: ["Concurrency", "Average"],
@@ -70,7 +70,7 @@ const DEFINITIONS: Readonly<
   instancesAtMax: (service, limit) => ({
     ...over(limit, TEN_MINUTES),
     comparisonOperator: "GreaterThanOrEqualToThreshold",
-    alarmDescription: `All ${text(limit)} instances that the scaling of ${service.serviceName} allows are active for 10 minutes.`,
+    alarmDescription: `All ${text(limit)} instances that the scaling of ${service.serviceName} allows have been active for 10 minutes.`,
     ...metric(service, "ActiveInstances", 60),
     statistic: "Maximum",
   }),
@@ -78,15 +78,15 @@ const DEFINITIONS: Readonly<
     ...over(1, { within: minutes, lasts: minutes }),
     comparisonOperator: "LessThanThreshold",
     treatMissingData: "breaching",
-    alarmDescription: `Nobody has sent a request to ${service.serviceName} for ${minutes} minutes.`,
+    alarmDescription: `${service.serviceName} has received no requests for ${minutes} minutes.`,
     ...metric(service, "Requests", 60),
     statistic: "Sum",
   }),
   monthlyInstanceHours: (service, limit) => ({
     ...over(limit, ONCE),
     alarmDescription:
-      `If a month goes on like the last day, ${service.serviceName} has more than ${text(limit)} hours of active ` +
-      "instances.",
+      `At the rate of the last day, ${service.serviceName} would use more than ${text(limit)} hours of active instances ` +
+      "in a month.",
     metricQuery: query(service, `active * ${HOURS_A_MONTH}`, 86_400, {
       active: ["ActiveInstances", "Average"],
     }),
@@ -94,9 +94,9 @@ const DEFINITIONS: Readonly<
 };
 
 /**
- * The alarms of a service, by what they watch.
+ * Returns the alarms of a service, by option.
  *
- * @param thresholds where each alarm goes off; one that is left away is not made
+ * @param thresholds threshold of each alarm; an alarm without one is not created
  */
 export function buildAlarmDefinitions(
   service: IAppRunnerService,
@@ -138,12 +138,12 @@ function query(
   return [{ id: "watched", expression, label: "watched", returnData: true }, ...inputs];
 }
 
-/** Requests that all instances together take at once, as a part of an expression. */
+/** Returns how many concurrent requests all instances accept together, as part of an expression. */
 function computeCapacity({ scaling }: IAppRunnerService): string {
   return `(${text(scaling?.maxSize ?? 0)} * ${text(scaling?.maxConcurrency ?? 0)})`;
 }
 
-/** A number in a text: one that only Terraform knows is put in by it. */
+/** Formats a number for a text. Terraform inserts the value of a token. */
 function text(value: number): string {
   return isToken(value) ? Token.asString(value) : String(value);
 }

@@ -2,60 +2,60 @@ import type { IScaling } from "../apprunner/scaling";
 import type { NumberBounds, PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
-/** Where each alarm of a service goes off; `false` for no such alarm. */
+/** Threshold of each alarm of a service. `false` disables the alarm. */
 export interface AlarmOptions {
   /**
-   * Percent of the requests that end with a status of 5xx, 0 to 100, in 3 of 5 minutes.
+   * Percentage of requests that return a 5xx status, 0 to 100, in 3 of 5 minutes.
    *
    * @default 5
    */
   readonly serverErrorRate?: number | false;
   /**
-   * Milliseconds that 99 of 100 requests are answered within, 1 to 120,000, in 3 of 5 minutes.
+   * p99 latency in milliseconds, 1 to 120,000, in 3 of 5 minutes.
    *
    * @default 2000
    */
   readonly latencyMilliseconds?: number | false;
   /**
-   * Percent of the CPU that the instances use on average for 15 minutes, 1 to 100.
+   * Average CPU utilization of the instances over 15 minutes, 1 to 100 percent.
    *
    * @default 80
    */
   readonly cpuUtilization?: number | false;
   /**
-   * Percent of the memory that the instances use on average for 15 minutes, 1 to 100.
+   * Average memory utilization of the instances over 15 minutes, 1 to 100 percent.
    *
    * @default 80
    */
   readonly memoryUtilization?: number | false;
   /**
-   * Percent of the requests at once that the scaling allows (`maxSize` × `maxConcurrency`), 1 to 100, in 3 of 5 minutes.
+   * Percentage of the concurrent requests that the scaling allows (`maxSize` × `maxConcurrency`), 1 to 100, in 3 of 5 minutes.
    *
-   * @default - 80, where the scaling of the service is known
+   * @default - 80, if the scaling of the service is known
    */
   readonly concurrencyUtilization?: number | false;
   /**
-   * Whether all instances that the scaling allows being active for 10 minutes is an alarm.
+   * Whether to create an alarm for the service running at `maxSize` for 10 minutes.
    *
-   * @default - true, where the scaling of the service is known and has room (`minSize` below `maxSize`)
+   * @default - true, if the scaling of the service is known and `minSize` is below `maxSize`
    */
   readonly instancesAtMax?: boolean;
   /**
    * Minutes without a request, 1 to 1440.
    *
-   * @default - no alarm: many services rest at times
+   * @default - no alarm: many services are sometimes idle
    */
   readonly noTrafficMinutes?: number | false;
   /**
-   * Hours of active instances that a month may have, 1 to 18,250 (25 instances all the time). The alarm goes off when a month
-   * like the last day would have more: what is active costs CPU.
+   * Hours of active instances per month, 1 to 18,250 (25 instances all the time), extrapolated from the last day. Active instances are
+   * billed for CPU.
    *
    * @default - no alarm
    */
   readonly monthlyInstanceHours?: number | false;
 }
 
-/** The thresholds of the alarms that are to be made. */
+/** Thresholds of the alarms to create. */
 export type AlarmThresholds = Readonly<Partial<Record<keyof AlarmOptions, number>>>;
 
 type NumericOption = Exclude<keyof AlarmOptions, "instancesAtMax">;
@@ -80,8 +80,8 @@ const DEFAULTS: AlarmThresholds = {
 };
 
 /**
- * The thresholds that `options` ask for. What needs to know the scaling is left away where it is unknown, and refused where it
- * was asked for.
+ * Returns the thresholds for `options`. Alarms that depend on the scaling are omitted by default if it is unknown, and rejected if they
+ * are requested.
  */
 export function buildAlarmThresholds(
   checks: PropertyChecks,
@@ -105,7 +105,7 @@ export function buildAlarmThresholds(
     checks.integer(name, option, bounds);
     thresholds[name] = option;
   }
-  const unknown = "needs to know the scaling of the service: give it to AppRunnerService.fromAttributes";
+  const unknown = "requires the scaling of the service: pass 'scaling' to AppRunnerService.fromAttributes";
   checks.that(
     isKnown || thresholds.concurrencyUtilization === undefined,
     `'concurrencyUtilization' ${unknown}`,
@@ -113,7 +113,7 @@ export function buildAlarmThresholds(
   return { ...thresholds, instancesAtMax: instancesAtMax(checks, options, scaling) };
 }
 
-/** Instances that are always all there tell nothing. */
+/** Returns the threshold of `instancesAtMax`, if any. An alarm is pointless if the number of instances is fixed. */
 function instancesAtMax(
   checks: PropertyChecks,
   { instancesAtMax: option }: AlarmOptions,
@@ -124,7 +124,7 @@ function instancesAtMax(
   const hasRoom = maxSize !== undefined && (isToken(minSize) || isToken(maxSize) || minSize < maxSize);
   checks.that(
     option !== true || hasRoom,
-    "'instancesAtMax' needs to know the scaling of the service, and 'minSize' below 'maxSize'",
+    "'instancesAtMax' requires the scaling of the service, with 'minSize' below 'maxSize'",
   );
   return option === false || !hasRoom ? undefined : maxSize;
 }

@@ -1,5 +1,5 @@
 /**
- * Alarms, a dashboard and the logs of a service.
+ * Alarms, dashboard and logs of a service.
  *
  * @module cloudwatch
  */

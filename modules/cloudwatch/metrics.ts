@@ -2,11 +2,11 @@ import { Fn, Token } from "cdktf";
 import type { IAppRunnerService } from "../apprunner/service-base";
 import { isToken } from "../core/values";
 
-/** Where App Runner's metrics are. */
+/** Namespace of App Runner's metrics. */
 export const NAMESPACE = "AWS/AppRunner";
 
 /**
- * The dimensions of the metrics of a service.
+ * Returns the dimensions of the metrics of a service.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
  */
@@ -14,7 +14,7 @@ export function buildDimensions(service: IAppRunnerService): Record<"ServiceName
   return { ServiceName: Token.asString(service.serviceName), ServiceID: Token.asString(service.serviceId) };
 }
 
-/** The region of a service. */
+/** Returns the region of a service. */
 export function findServiceRegion(service: IAppRunnerService): string {
   const { serviceArn } = service;
   if (isToken(serviceArn)) return Fn.element(Fn.split(":", serviceArn), 3) as string;

@@ -1,5 +1,5 @@
 /**
- * Days for which CloudWatch keeps logs.
+ * Log retention periods that CloudWatch supports, in days.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */

@@ -17,26 +17,26 @@ export interface ServiceAlarmsProps extends AlarmOptions {
   /** The service. */
   readonly service: IAppRunnerService;
   /**
-   * Topic that is told when an alarm goes off, and when all is well again.
+   * Topic to notify when an alarm goes off and when it recovers.
    *
-   * @default - nobody is told; CloudWatch shows the alarms
+   * @default - no notifications; CloudWatch shows the alarms
    */
   readonly topic?: ITopic;
   /**
-   * What the names of the alarms start with, 1 to 200 characters. Two sets of alarms for one service need two prefixes.
+   * Prefix of the alarm names, 1 to 200 characters. Each set of alarms for the same service needs a different prefix.
    *
    * @default - the name of the service
    */
   readonly alarmNamePrefix?: string;
   /**
-   * Tags of the alarms, beside the provider's default tags.
+   * Tags of the alarms, in addition to the provider's default tags.
    *
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The words for an alarm in its name. */
+/** Suffix of each alarm's name. */
 const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
   serverErrorRate: "server-errors",
   latencyMilliseconds: "latency",
@@ -50,11 +50,11 @@ const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
 
 const PREFIX = {
   pattern: /^[^\p{C}$%]{1,200}$/u,
-  allowed: "1 to 200 characters, no control characters, '$' and '%'",
+  allowed: "1 to 200 characters, without control characters, '$' or '%'",
 };
 
 /**
- * The alarms that a service in production needs.
+ * CloudWatch alarms for a service in production.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-cw.html
  * @example
@@ -62,7 +62,7 @@ const PREFIX = {
  * new ServiceAlarms(this, "Alarms", { service, topic, latencyMilliseconds: 500 });
  */
 export class ServiceAlarms extends LocatedConstruct {
-  /** The provider's resources, by the option that sets their threshold. */
+  /** Provider resources, by the option that sets their threshold. */
   public readonly alarms: Readonly<Partial<Record<keyof AlarmOptions, CloudwatchMetricAlarm>>>;
 
   public constructor(scope: Construct, id: string, props: ServiceAlarmsProps) {
@@ -101,11 +101,11 @@ export class ServiceAlarms extends LocatedConstruct {
 
   private take(service: IAppRunnerService, prefix: string): void {
     const taken = takenNames(service, "alarmNamePrefix");
-    const message = `'alarmNamePrefix' must be new to ${service.node.path}, got ${display(prefix)} twice: alarms of one name overwrite each other`;
+    const message = `'alarmNamePrefix' must be unique for ${service.node.path}, got ${display(prefix)} twice: alarms with the same name overwrite each other`;
     new PropertyChecks(this).that(!taken.has(prefix), message).throwIfAny();
     taken.set(prefix, this);
   }
 }
 
-/** Kind of the objects that are ServiceAlarms. */
+/** Kind of `ServiceAlarms` objects. */
 export const SERVICE_ALARMS = new Kind<ServiceAlarms>("ServiceAlarms", "new ServiceAlarms(…)", ServiceAlarms);

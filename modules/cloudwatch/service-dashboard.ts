@@ -11,15 +11,15 @@ export interface ServiceDashboardProps {
   /** The service. */
   readonly service: IAppRunnerService;
   /**
-   * Name of the dashboard: 1 to 255 letters, digits, `-` and `_`. One name may be used once in an account, in all regions.
+   * Name of the dashboard: 1 to 255 letters, digits, `-` and `_`. It must be unique in the account, across all regions.
    *
    * @default - the name of the service
    */
   readonly dashboardName?: string;
   /**
-   * Alarms whose states the first row shows.
+   * Alarms whose states the first row of the dashboard shows.
    *
-   * @default - no such row
+   * @default - no alarms
    */
   readonly alarms?: ServiceAlarms;
 }
@@ -29,16 +29,16 @@ const NAME = {
   allowed: "1 to 255 letters, digits, '-' and '_'",
 };
 
-/** Two graphs stand side by side. */
+/** Size of a graph: two fit in a row. */
 const SIZE = { width: 12, height: 6 };
 
 type Line = readonly [metricName: string, stat: string, label: string];
 
-/** Title, label of the axis, lines. */
+/** Title, axis label and lines of each graph. */
 const GRAPHS: readonly (readonly [title: string, unit: string, lines: readonly Line[]])[] = [
   [
     "Requests",
-    "requests a minute",
+    "requests per minute",
     [
       ["2xxStatusResponses", "Sum", "2xx"],
       ["4xxStatusResponses", "Sum", "4xx"],
@@ -50,25 +50,25 @@ const GRAPHS: readonly (readonly [title: string, unit: string, lines: readonly L
     "ms",
     [
       ["RequestLatency", "p50", "median"],
-      ["RequestLatency", "p95", "95 of 100"],
-      ["RequestLatency", "p99", "99 of 100"],
+      ["RequestLatency", "p95", "p95"],
+      ["RequestLatency", "p99", "p99"],
     ],
   ],
-  ["Active instances", "instances", [["ActiveInstances", "Maximum", "most"]]],
-  ["Concurrency", "requests at once", [["Concurrency", "Average", "average"]]],
+  ["Active instances", "instances", [["ActiveInstances", "Maximum", "maximum"]]],
+  ["Concurrency", "concurrent requests", [["Concurrency", "Average", "average"]]],
   ["CPU", "percent", [["CPUUtilization", "Average", "average"]]],
   ["Memory", "percent", [["MemoryUtilization", "Average", "average"]]],
 ];
 
 /**
- * A CloudWatch dashboard with the requests, the latency, the instances and the load of a service.
+ * A CloudWatch dashboard with the requests, latency, instances and load of a service.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  * @example
  * new ServiceDashboard(this, "Dashboard", { service, alarms: new ServiceAlarms(this, "Alarms", { service }) });
  */
 export class ServiceDashboard extends LocatedConstruct {
-  /** The provider's resource. */
+  /** Provider resource. */
   public readonly resource: CloudwatchDashboard;
 
   public constructor(scope: Construct, id: string, props: ServiceDashboardProps) {

@@ -11,12 +11,12 @@ import { RETENTION_DAYS } from "./retention";
 export interface ServiceLogsProps {
   /** The service. */
   readonly service: IAppRunnerService;
-  /** Days for which the logs are kept: a number that CloudWatch knows, such as 7, 30 or 365. */
+  /** Retention of the logs in days: a value that CloudWatch supports, such as 7, 30 or 365. */
   readonly retentionDays: number;
   /**
-   * Whether Terraform takes over the log groups that App Runner made, to set their retention. They have to exist, and the service
-   * has to be one whose ARN is known at synth (`AppRunnerService.fromAttributes`): their names hold its id. Destroying this leaves
-   * the groups and their logs.
+   * Whether Terraform imports the existing log groups and sets their retention. The ARN of the service must be known at synth
+   * (`AppRunnerService.fromAttributes`), because the names of the groups contain its id. Destroying `ServiceLogs` keeps the groups and
+   * their logs.
    *
    * @default false
    */
@@ -24,21 +24,21 @@ export interface ServiceLogsProps {
 }
 
 /**
- * The log groups that App Runner makes for a service, and how long they keep what is in them.
+ * The log groups that App Runner creates for a service, and their retention.
  *
- * App Runner makes the groups itself, with a name that holds the id of the service, and sets no retention: Terraform can make them
- * neither before the service nor after it. So this either tells the commands that set the retention, or takes the groups over.
+ * App Runner creates the groups itself, without a retention and with the id of the service in their names. So Terraform cannot create them,
+ * neither before the service nor after it. This construct either returns the commands that set the retention, or imports the groups.
  *
  * @example
  * const logs = new ServiceLogs(this, "Logs", { service, retentionDays: 30 });
  * console.log(logs.retentionCommands);
  */
 export class ServiceLogs extends LocatedConstruct {
-  /** What the container writes: one stream for each instance. */
+  /** Log group for the output of the container: one stream per instance. */
   public readonly applicationLogGroupName: string;
-  /** What App Runner writes: events, builds and deployments. */
+  /** Log group for what App Runner writes: events, builds and deployments. */
   public readonly serviceLogGroupName: string;
-  /** Commands of the AWS CLI that set the retention of both groups. */
+  /** AWS CLI commands that set the retention of both groups. */
   public readonly retentionCommands: readonly string[];
 
   public constructor(scope: Construct, id: string, props: ServiceLogsProps) {
@@ -71,7 +71,7 @@ export class ServiceLogs extends LocatedConstruct {
       .boolean("adopt", props.adopt);
     checks.throwIfAny();
     const known = !isToken(props.service.serviceArn);
-    const message = `'adopt' needs the ARN of the service at synth: ${props.service.node.path} is made in this app, so set the retention with the 'retentionCommands', or adopt in another stack with AppRunnerService.fromAttributes`;
+    const message = `'adopt' requires the ARN of the service at synth, but ${props.service.node.path} is created in this app: set the retention with 'retentionCommands', or adopt in a different stack with AppRunnerService.fromAttributes`;
     checks.that(props.adopt !== true || known, message).finish(ServiceLogs);
   }
 }

@@ -2,24 +2,24 @@ import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { isToken } from "./values";
 
-/** What is read of the AWS provider of a stack. */
+/** The settings that are read from the AWS provider of a stack. */
 type StackProvider = TerraformProvider & { allowedAccountIds?: string[]; region?: string };
 
-/** Id of the AWS account that `scope` is deployed to, where the stack's provider allows only one. */
+/** Returns the id of the AWS account that `scope` is deployed to, if the stack's provider allows only one. */
 export function findAccountId(scope: IConstruct): string | undefined {
   const [accountId, ...others] = findStackProvider(scope)?.allowedAccountIds ?? [];
   return others.length > 0 || isToken(accountId) ? undefined : accountId;
 }
 
-/** Region that `scope` is deployed to, where the stack's provider names it. It may be a token. */
+/** Returns the region that `scope` is deployed to, if the stack's provider sets it. It may be a token. */
 export function findRegion(scope: IConstruct): string | undefined {
   return findStackProvider(scope)?.region;
 }
 
 /**
- * Region and account of something, as far as they are known: by its ARN, or else by the provider of its stack.
+ * Returns the region and account of `thing`, if known: from its ARN, or from the provider of its stack if the ARN is a token.
  *
- * @param arn its ARN, `arn:<partition>:<service>:<region>:<account>:<resource>`
+ * @param arn ARN of `thing`, `arn:<partition>:<service>:<region>:<account>:<resource>`
  */
 export function findRegionAndAccount(
   thing: IConstruct,
@@ -36,10 +36,10 @@ export function differ(one: string | undefined, other: string | undefined): bool
   return known && one !== other;
 }
 
-/** What was found, as a stack may have thousands of children and is asked for each service. A stack never loses its provider. */
+/** Cache: a stack may have thousands of children and is searched for each service. A stack never loses its provider. */
 const providers = new WeakMap<TerraformStack, StackProvider>();
 
-/** The AWS provider that the resources of the stack have when they name none. */
+/** Returns the default AWS provider of the stack. */
 function findStackProvider(scope: IConstruct): StackProvider | undefined {
   const stack = TerraformStack.of(scope);
   const known = providers.get(stack);

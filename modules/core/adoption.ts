@@ -5,17 +5,17 @@ import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
 import { display, isToken } from "./values";
 
 /**
- * Lets Terraform import `resource` instead of creating it. The import block has no effect once it was applied. As long as it is
- * there, Terraform refuses to destroy the resource, also to replace it.
+ * Makes Terraform import `resource` instead of creating it, and refuse to destroy or replace it. The import block has no effect after it
+ * has been applied.
  *
- * @param importId id of the existing thing, as the provider imports it
+ * @param importId id that the provider imports the existing resource by
  */
 export function addProtectedImportBlock(resource: TerraformResource, importId: string): void {
   addImportBlock(resource, importId);
   resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
 }
 
-/** Adds the import block of `resource`, and nothing else. */
+/** Adds only the import block of `resource`, without `preventDestroy`. */
 export function addImportBlock(resource: TerraformResource, importId: string): void {
   const { importBlock, importExpression } = TERRAFORM_FEATURES;
   requireFeature(resource, isToken(importId) ? importExpression : importBlock);
@@ -23,19 +23,19 @@ export function addImportBlock(resource: TerraformResource, importId: string): v
   withoutVersionCheck(resource);
 }
 
-/** The name that an adopted thing has to have. */
+/** Name that the adopted resource must have. */
 export interface AdoptedName {
   /** Prop that sets the name. */
   readonly prop: string;
-  /** The name. */
+  /** Value of that prop. */
   readonly name: string;
 }
 
 /**
- * Checks the ARN in the prop `adopt`, where there is one: Terraform would replace a thing that has another name than the construct.
+ * Checks the ARN in the prop `adopt`, if set: Terraform would replace a resource whose name differs from the construct's.
  *
- * @param member where the ARN is in it
- * @param rule what the ARN has to look like, with a group `name`
+ * @param member key of the ARN in `adopt`
+ * @param rule rule for the ARN, with a group `name`
  */
 export function checkAdoption<K extends string>(
   checks: PropertyChecks,
@@ -53,7 +53,7 @@ export function checkAdoption<K extends string>(
   const found = rule.pattern.exec(arn)?.groups?.["name"];
   checks.that(
     found === undefined || found === expected.name,
-    `'${prop}' must be the ARN of ${display(expected.name)}, the '${expected.prop}' here, got that of ${display(found)}: ` +
-      "Terraform would replace what it adopts",
+    `'${prop}' must be the ARN of ${display(expected.name)}, the '${expected.prop}', got the ARN of ${display(found)}: ` +
+      "Terraform would replace the adopted resource",
   );
 }

@@ -2,18 +2,18 @@ import { findSource, formatPlace, readPlace } from "./source-location";
 import { type Callee, capture, FRAMES, isCaller, isOwn, readFrames } from "./stack-frames";
 
 /**
- * Lets the stack of `error` start with the code that called this library, and leaves out the frames of this library. It is put together
- * when it is read first, by what puts all stacks together: Node, ts-node or jest.
+ * Makes the stack of `error` start with the code that called this library, without the frames of this library. The stack is built when it
+ * is first read, by whatever builds all stacks: Node, ts-node or jest.
  */
 export function startAtCaller(error: Error, callee: Callee): void {
   const shown = Error.stackTraceLimit;
   const limit = Math.max(shown, FRAMES);
   const structured = capture({}, callee, limit);
-  // Not of the error itself: Node would print the source of its first frame above it.
+  // Captured on a different object: otherwise Node prints the source of the first frame above the error.
   const printed = capture(Object.create(error) as Error, callee, limit);
-  // Whoever wants no stacks may have replaced what takes them.
+  // The function that captures stacks may have been replaced to disable them.
   if (!Object.hasOwn(printed, "stack")) return;
-  // Deleted first: Node puts a stack together when it is redefined, and then no longer knows where the error was thrown.
+  // Deleted first: Node builds a stack when it is redefined, and then no longer knows where the error was thrown.
   Reflect.deleteProperty(error, "stack");
   Object.defineProperty(error, "stack", {
     configurable: true,
@@ -32,7 +32,7 @@ function define(error: Error, stack: unknown): void {
   Reflect.defineProperty(error, "stack", { value: stack, configurable: true, writable: true });
 }
 
-/** The lines of `stack` but those of frames that are not shown; all of it where it has not one line a frame. */
+/** Returns `stack` without the lines of hidden frames, or unchanged if it does not have one line per frame. */
 function fromCaller(stack: unknown, frames: readonly NodeJS.CallSite[], limit: number): unknown {
   if (typeof stack !== "string") return stack;
   const first = Math.max(frames.findIndex(isCaller), 0);
@@ -47,7 +47,7 @@ function fromCaller(stack: unknown, frames: readonly NodeJS.CallSite[], limit: n
   return [...message, ...shown.slice(0, limit)].join("\n");
 }
 
-/** The line of a frame, with the place in TypeScript also where Node does not look for it. */
+/** Returns the line of a frame with its TypeScript location, even if Node does not map it. */
 function inSource(frame: NodeJS.CallSite, line = ""): string {
   return isCaller(frame)
     ? line.replace(formatPlace(readPlace(frame)), () => formatPlace(findSource(frame)))

@@ -2,16 +2,16 @@ import { App, type TerraformStack } from "cdktf";
 import type { IConstruct, IValidation } from "constructs";
 
 /**
- * Takes from `construct` the check with which cdktf starts `terraform version`, once for each such construct.
+ * Removes the cdktf check that runs `terraform version`, once for each such construct.
  *
- * A synth would need Terraform on `PATH`, and take 25 ms longer for each of them. `requireFeature` asks for the same version, of the
+ * With it, a synth would need Terraform on `PATH` and take 25 ms longer per construct. `requireFeature` requires the same version from the
  * Terraform that plans.
  *
- * @param construct a `terraform_data`, a resource that is imported, or a backend
+ * @param construct a `terraform_data`, an imported resource or a backend
  * @returns the same construct
  */
 export function withoutVersionCheck<T extends IConstruct>(construct: T): T {
-  // Private, so that the compiler tells when it is gone.
+  // Typed access to a private member: the compiler fails if it is removed.
   const validations = construct.node["_validations"] as IValidation[];
   const kept = validations.filter((validation) => !("versionCommand" in validation));
   validations.splice(0, validations.length, ...kept);
@@ -19,8 +19,8 @@ export function withoutVersionCheck<T extends IConstruct>(construct: T): T {
 }
 
 /**
- * Runs `create`, a constructor of a class with many nested blocks, without the stack trace that cdktf takes for each attribute of each
- * block, used or not: they take most of the time to create one. Errors have their traces all the same.
+ * Runs `create`, the constructor of a class with many nested blocks, without the stack traces that cdktf captures for each attribute of each
+ * block. They take most of the construction time. Errors still have their stack traces.
  */
 export function withoutTraces<T>(create: () => T): T {
   const captureStackTrace: unknown = Reflect.get(Error, "captureStackTrace");
@@ -33,16 +33,16 @@ export function withoutTraces<T>(create: () => T): T {
 }
 
 /**
- * What `addOverride` of a stack was given until now. cdktf keeps it nowhere else, and a version that the user asked for has to stay.
+ * Returns the values passed to `addOverride` of a stack so far. cdktf stores them only here, and a version set by the user must be kept.
  */
 export function readOverrides(stack: TerraformStack): object {
-  // Private, so that the compiler tells when it is gone.
+  // Typed access to a private member: the compiler fails if it is removed.
   return stack["rawOverrides"] as object;
 }
 
 /**
- * Runs `task` when the app is complete, before anything of it is synthesized. Nothing in cdktf tells of stacks that are made later: the
- * aspects of an app do not reach into its stacks.
+ * Runs `task` when the app is complete, before it is synthesized. cdktf has no event for stacks that are created later: the aspects of an
+ * app do not visit its stacks.
  */
 export function beforeSynth(scope: IConstruct, task: () => void): void {
   const { root } = scope.node;

@@ -2,13 +2,12 @@ import { isIPv4, isIPv6 } from "node:net";
 import type { PropertyChecks } from "./property-checks";
 import { display } from "./values";
 
-/** Blocks in a list: as many as an IP set of AWS WAF takes. */
+/** Maximum number of blocks in an IP set of AWS WAF. */
 const MAX_BLOCKS = 10_000;
 
 /**
- * Version of the addresses in a CIDR block.
- *
- * @returns nothing for what is no block, or all there is: the length must be given, and cannot be 0, which AWS WAF does not take
+ * Returns the IP version of a CIDR block, or `undefined` if `cidr` is not one. The prefix length is required and cannot be 0: AWS WAF
+ * rejects `/0`.
  */
 export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {
   const [, address, length] = /^([^/]+)\/([1-9]\d{0,2})$/.exec(cidr) ?? [];
@@ -17,7 +16,7 @@ export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {
   return isIPv6(address) && !address.includes("%") && Number(length) <= 128 ? "IPV6" : undefined;
 }
 
-/** Checks a list of CIDR blocks, which have to be known at synth: IPv4 and IPv6 go separate ways. */
+/** Checks a list of CIDR blocks. They must be known at synth, because IPv4 and IPv6 need separate IP sets. */
 export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unknown): void {
   checks.list(prop, cidrs, (name, cidr) => {
     const isKnown = typeof cidr === "string" && parseIpVersion(cidr) !== undefined;
@@ -29,8 +28,8 @@ export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unkno
   if (!Array.isArray(cidrs)) return;
   checks.that(
     cidrs.length <= MAX_BLOCKS,
-    `'${prop}' must hold at most ${MAX_BLOCKS} blocks, got ${cidrs.length}`,
+    `'${prop}' must contain at most ${MAX_BLOCKS} blocks, got ${cidrs.length}`,
   );
   const twice: unknown = cidrs.find((cidr, index) => cidrs.indexOf(cidr) !== index);
-  checks.that(twice === undefined, `'${prop}' must not hold a block twice, got ${display(twice)}`);
+  checks.that(twice === undefined, `'${prop}' must not contain a block twice, got ${display(twice)}`);
 }

@@ -1,5 +1,5 @@
 /**
- * What all constructs have in common.
+ * Types that all constructs share.
  *
  * @module core
  */

@@ -1,19 +1,19 @@
-/** A class, also one whose constructor is not public. */
+/** A class, including one whose constructor is not public. */
 interface Marked<T> {
   readonly prototype: T;
 }
 
 /**
- * A kind of object that props take, such as the roles. What belongs to it is marked, so that it is known again whichever copy of this
- * package it comes from.
+ * A kind of object that props accept, such as roles. Its objects carry a mark, so that they are recognized even if they come from a
+ * different copy of this package.
  */
 export class Kind<T extends object> {
   private readonly mark: symbol;
 
   /**
    * @param name the kind with its article, such as "a Role"
-   * @param example what makes one, such as `Role.fromArn(…)`
-   * @param classes whose objects are of the kind, and those of classes that extend them
+   * @param example code that creates one, such as `Role.fromArn(…)`
+   * @param classes classes whose objects, and whose subclasses' objects, are of this kind
    */
   public constructor(
     public readonly name: string,
@@ -25,9 +25,9 @@ export class Kind<T extends object> {
   }
 
   /**
-   * Marks the objects of classes, and of those that extend them.
+   * Marks the objects of classes and their subclasses.
    *
-   * @param classes that stand in another file than the kind
+   * @param classes classes from a different file
    */
   public markAll(...classes: readonly Marked<T>[]): void {
     for (const { prototype } of classes) Object.defineProperty(prototype, this.mark, { value: true });
@@ -36,7 +36,7 @@ export class Kind<T extends object> {
   /**
    * Whether `value` is of this kind.
    *
-   * @param value anything a user may pass
+   * @param value anything that a user may pass
    */
   public includes(value: unknown): value is T {
     return typeof value === "object" && value !== null && this.mark in value;

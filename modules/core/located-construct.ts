@@ -3,7 +3,7 @@ import { Construct, type IConstruct } from "constructs";
 import { stackComment } from "./stack-comment";
 import { callerLocation } from "./source-location";
 
-/** A construct whose place in the user's code is written into the synthesized stack, for the plan review to point at. */
+/** A construct whose location in the user's code is written to the synthesized stack. The review links findings to it. */
 export abstract class LocatedConstruct extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -12,9 +12,9 @@ export abstract class LocatedConstruct extends Construct {
 }
 
 /**
- * Writes down where `construct` is being created.
+ * Records where `construct` is created.
  *
- * @param construct in the middle of its constructor
+ * @param construct construct whose constructor is running
  */
 export function recordLocation(construct: IConstruct): void {
   const { scopes, path } = construct.node;
@@ -23,7 +23,7 @@ export function recordLocation(construct: IConstruct): void {
   const location = callerLocation(process.cwd());
   if (location === undefined) return;
   const { locations } = stackComment(stack);
-  // What a construct makes for itself is created where the construct is.
+  // The children that a construct creates have its location, so it is not repeated.
   const above = scopes.slice(0, -1).findLast((scope) => Object.hasOwn(locations, scope.node.path));
   if (above === undefined || locations[above.node.path] !== location) locations[path] = location;
 }

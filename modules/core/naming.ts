@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { isToken } from "./values";
 
 /**
- * `name` cut to `maxLength` characters; where something is cut, a hash of the whole name keeps it unique.
+ * Shortens `name` to `maxLength` characters. A shortened name ends with a hash of the full name to keep it unique.
  *
- * @param name name to shorten; a name that only Terraform knows is returned as it is
+ * @param name name to shorten; a token is returned unchanged
  */
 export function shorten(name: string, maxLength: number): string {
   if (isToken(name) || name.length <= maxLength) return name;
@@ -12,16 +12,16 @@ export function shorten(name: string, maxLength: number): string {
   return `${name.slice(0, maxLength - hash.length - 1)}-${hash}`;
 }
 
-/** Six characters that stand for `name`. */
+/** Returns a hash of `name`, six characters long. */
 export function hashText(name: string): string {
   return createHash("sha256").update(name).digest("hex").slice(0, 6);
 }
 
 /**
- * `name` as the id of a construct. `constructs` looks an id up in a plain object, where `constructor` and its like
- * count as taken: they get a space, which no name of AWS or of a variable has.
+ * Returns `name` as a construct id. `constructs` looks ids up in a plain object, in which names such as `constructor` already exist. Such a
+ * name gets a trailing space, which neither AWS names nor variable names can have.
  *
- * @param name name of a thing; `constructs` writes a `/` in it as `--`
+ * @param name any name; `constructs` replaces `/` with `--`
  */
 export function childId(name: string): string {
   return name in {} ? `${name} ` : name;

@@ -7,8 +7,7 @@ export const KMS_KEY_ARN: StringRule = {
 };
 
 /**
- * ARN of a KMS key as App Runner takes it: not that of a multi-region key, whose id starts with `mrk-`. The provider asks for
- * a UUID.
+ * ARN of a KMS key that App Runner accepts. It rejects multi-region keys, whose ids start with `mrk-`. The provider requires a UUID.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/api/API_EncryptionConfiguration.html
  */
@@ -16,13 +15,13 @@ export const SINGLE_REGION_KMS_KEY_ARN: StringRule = {
   pattern:
     /^arn:aws[a-z-]*:kms:[a-z-]+-\d:\d{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
   allowed:
-    "the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab'",
+    "the ARN of a single-region KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab'",
 };
 
 /** Id of an AWS account. */
 export const ACCOUNT_ID: StringRule = {
   pattern: /^\d{12}$/,
-  allowed: "the 12 digits of an AWS account id",
+  allowed: "a 12-digit AWS account id",
 };
 
 /** Tag of a container image. */
@@ -34,19 +33,19 @@ export const IMAGE_TAG: StringRule = {
 /** Digest of a container image. */
 export const IMAGE_DIGEST: StringRule = {
   pattern: /^sha256:[0-9a-f]{64}$/,
-  allowed: "'sha256:' and 64 hexadecimal digits",
+  allowed: "'sha256:' followed by 64 hexadecimal digits",
 };
 
-/** A domain name without a wildcard. */
+/** Domain name without a wildcard. */
 export const HOST_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  allowed: "a domain name in lower case without a final dot, such as 'example.com'",
+  allowed: "a domain name in lowercase without a trailing dot, such as 'example.com'",
 };
 
-/** A domain name; the first label may be `*`. */
+/** Domain name. The first label can be `*`. */
 export const DOMAIN_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  allowed: "a domain name in lower case without a final dot, such as 'api.example.com' or '*.example.com'",
+  allowed: "a domain name in lowercase without a trailing dot, such as 'api.example.com' or '*.example.com'",
 };
 
 /** ARN of an IAM role. */
@@ -61,13 +60,13 @@ export const ROLE_NAME: StringRule = {
   allowed: "1 to 64 letters, digits and '+=,.@-_', without a path",
 };
 
-/** Principal of an AWS service. */
+/** Principal of an AWS service, such as `tasks.apprunner.amazonaws.com`. */
 export const SERVICE_PRINCIPAL: StringRule = {
   pattern: /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
   allowed: "the name of an AWS service, such as 'tasks.apprunner.amazonaws.com'",
 };
 
-/** ARN of an IAM policy, a managed one of AWS or one of an account. */
+/** ARN of an IAM policy, managed by AWS or by a customer. */
 export const POLICY_ARN: StringRule = {
   pattern: /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
   allowed: "the ARN of an IAM policy, such as 'arn:aws:iam::111122223333:policy/name'",
@@ -76,25 +75,25 @@ export const POLICY_ARN: StringRule = {
 /** Path of an IAM role. */
 export const ROLE_PATH: StringRule = {
   pattern: /^(?=.{1,512}$)\/([\w+=,.@-]+\/)*$/,
-  allowed: "names between slashes, such as '/app/'",
+  allowed: "a path that starts and ends with '/', such as '/app/'",
 };
 
-/** Name of a profile of the AWS configuration. */
+/** Name of an AWS profile. */
 export const PROFILE: StringRule = {
   pattern: /^[^\p{C}$%]{1,256}$/u,
-  allowed: "the name of a profile of the AWS configuration",
+  allowed: "the name of an AWS profile",
 };
 
-/** Name of a scaling or observability configuration, before it is cut to 32 characters. */
+/** Name of a scaling or observability configuration, before it is shortened to 32 characters. */
 export const CONFIGURATION_NAME: StringRule = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{3,}$/,
   allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
 };
 
-/** Most characters of a command, and of the name or the value of an environment variable. */
+/** Maximum length of a command, and of the name or value of an environment variable. */
 export const MAX_TEXT_LENGTH = 51_200;
 
-/** Name of something of App Runner. */
+/** Returns the rule for the name of an App Runner resource. */
 export function appRunnerName(maxLength: number): StringRule {
   return {
     pattern: new RegExp(`^${namePattern(maxLength)}$`),
@@ -102,19 +101,19 @@ export function appRunnerName(maxLength: number): StringRule {
   };
 }
 
-/** What stands in an ARN of App Runner after the name, as the text of an expression. */
+/** Regular expressions for the part of an App Runner ARN that follows the name. */
 export const ARN_SUFFIX = {
   id: "/[0-9a-f]{32}",
   revision: "/\\d+/[0-9a-f]{32}",
-  /** The newest revision without its id, or without both. */
+  /** Revision and id, both optional. */
   anyRevision: "(/\\d+(/[0-9a-f]{32})?)?",
 } as const;
 
 /**
- * The ARN of something of App Runner, with its name as the group `name`.
+ * Returns the expression for the ARN of an App Runner resource, with its name as the group `name`.
  *
- * @param kind kind of the thing, as it stands in the ARN
- * @param suffix what follows the name, as the text of an expression
+ * @param kind resource type in the ARN, such as "service"
+ * @param suffix expression for what follows the name
  */
 export function appRunnerArn(kind: string, suffix: string, maxLength = 40): RegExp {
   return new RegExp(
@@ -123,16 +122,16 @@ export function appRunnerArn(kind: string, suffix: string, maxLength = 40): RegE
 }
 
 /**
- * The whole ARN of one thing or one revision of App Runner, as the provider imports it.
+ * Returns the rule for the full ARN of an App Runner resource or revision, which the provider imports.
  *
- * @param kind kind of the thing, as it stands in the ARN
- * @param what the same in words
+ * @param kind resource type in the ARN, such as "service"
+ * @param what the same in words, such as "a service"
  */
 export function wholeAppRunnerArn(kind: string, what: string, suffix: "id" | "revision"): StringRule {
   const rest = suffix === "id" ? "<id>" : "<revision>/<id>";
   return {
     pattern: appRunnerArn(kind, ARN_SUFFIX[suffix]),
-    allowed: `the whole ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${rest}'`,
+    allowed: `the full ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${rest}'`,
   };
 }
 

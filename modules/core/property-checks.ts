@@ -5,33 +5,33 @@ import type { Kind } from "./kind";
 import { explainUnknownProp } from "./unknown-props";
 import { display, isRecord, isToken, typeName } from "./values";
 
-/** Bounds of a number, both included. */
+/** Bounds of a number, both inclusive. */
 export interface NumberBounds {
   /** Smallest allowed value. */
   readonly min: number;
   /** Largest allowed value. */
   readonly max: number;
   /**
-   * One value outside the bounds that is allowed too.
+   * One allowed value outside the bounds.
    *
    * @default - none
    */
   readonly or?: number;
 }
 
-/** What a string has to look like. */
+/** Rule for a string. */
 export interface StringRule {
-  /** Expression that the whole string has to match. */
+  /** Expression that the whole string must match. */
   readonly pattern: RegExp;
   /** The same in words, as the end of "'x' must be …". */
   readonly allowed: string;
 }
 
 const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+// eslint-disable-next-line no-control-regex -- it looks for control characters
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Tags as every AWS service takes them. */
+/** Rules for tags that every AWS service accepts. */
 const TAG_KEY: StringRule = {
   pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
   allowed: "1 to 128 letters, digits, spaces and '_.:/=+-@', not starting with 'aws:'",
@@ -41,27 +41,27 @@ const TAG_VALUE: StringRule = {
   allowed: "at most 256 letters, digits, spaces and '_.:/=+-@'",
 };
 
-/** Names of what holds the props of the construct itself. */
+/** Names for the object with the props of the construct itself. */
 const OUTERMOST: readonly string[] = ["props", "options", "attributes", "statement"];
 
-/** An object whose props all have to have a check. */
+/** Object in which every prop needs a check. */
 interface CheckedObject {
-  /** What its props start with in the name of a check, such as "healthCheck.". */
+  /** Prefix of its props in the names of checks, such as "healthCheck.". */
   readonly path: string;
   readonly value: Readonly<Record<string, unknown>>;
   readonly known: Set<string>;
 }
 
-/** Objects with props of a class of the user's too: which ones there are, only that class knows. */
+/** Objects that may have additional props of a user's class, which only that class knows. */
 const openObjects = new WeakSet<object>();
-/** The names that others took out of an object: a misspelt prop may be one of theirs. */
-const takenOut = new WeakMap<object, ReadonlySet<string>>();
+/** Names that `rest` removed from an object: a misspelt prop may be one of them. */
+const removedNames = new WeakMap<object, ReadonlySet<string>>();
 
 /**
- * Collects what is wrong with the props of one construct and throws it all at once.
+ * Collects every fault in the props of one construct and throws them together.
  *
- * Values that are only known to Terraform (tokens) pass, but where this library has to know them: `literal`, `choice`
- * and `boolean`. A prop that no check names does not exist: `finish` refuses it, in the objects that were passed to `props`.
+ * Tokens pass, except in `literal`, `choice` and `boolean`, where this library must know the value. A prop without a check does not exist:
+ * `finish` rejects it, in the objects that were passed to `props`.
  */
 export class PropertyChecks {
   private readonly faults: string[] = [];
@@ -70,13 +70,13 @@ export class PropertyChecks {
 
   public constructor(private readonly scope: IConstruct) {}
 
-  /** Lets the next check pass where its value is left out. */
+  /** Lets the next check pass if its value is `undefined`. */
   public get optional(): this {
     this.isOptional = true;
     return this;
   }
 
-  /** `value` has to be an object whose props all have a check: those of the construct itself, or those of the prop `name`. */
+  /** `value` must be an object in which every prop has a check: the props of the construct itself, or those of its prop `name`. */
   public props(name: string, value: unknown): this {
     if (this.skips(name, value)) return this;
     this.object(name, value);
@@ -85,7 +85,7 @@ export class PropertyChecks {
     return this;
   }
 
-  /** `value` has to be an object. Anything else ends the checks: nobody could read from it. */
+  /** `value` must be an object. Anything else ends the checks, because later checks read from it. */
   public object(prop: string, value: unknown): this {
     if (this.skips(prop, value)) return this;
     this.that(isRecord(value), `'${prop}' must be an object, got ${display(value)}`);
@@ -93,7 +93,7 @@ export class PropertyChecks {
     return this;
   }
 
-  /** `value` has to be a whole number within `bounds`. */
+  /** `value` must be a whole number within `bounds`. */
   public integer(prop: string, value: unknown, bounds: NumberBounds): this {
     if (this.skips(prop, value)) return this;
     const { min, max, or } = bounds;
@@ -104,39 +104,39 @@ export class PropertyChecks {
     return this.that(isToken(value) || valid, `'${prop}' must be ${allowed}, got ${display(value)}`);
   }
 
-  /** `value` has to be a string that follows `rule`. */
+  /** `value` must be a string that follows `rule`. */
   public string(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
     const valid = typeof value === "string" && rule.pattern.test(value);
     return this.that(isToken(value) || valid, `'${prop}' must be ${rule.allowed}, got ${display(value)}`);
   }
 
-  /** Like `string`, for a value that has to be known at synth: no token passes. */
+  /** Like `string`, but rejects tokens: the value must be known at synth. */
   public literal(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
     if (!isToken(value)) return this.string(prop, value, rule);
     return this.fault(`'${prop}' must be ${rule.allowed}, known at synth, got ${display(value)}`);
   }
 
-  /** `value` has to be one of `allowed`. */
+  /** `value` must be one of `allowed`. */
   public oneOf(prop: string, value: unknown, allowed: readonly unknown[]): this {
     if (this.skips(prop, value)) return this;
     return isToken(value) ? this : this.choice(prop, value, allowed);
   }
 
-  /** Like `oneOf`, for a value that has to be known at synth: no token passes. */
+  /** Like `oneOf`, but rejects tokens: the value must be known at synth. */
   public choice(prop: string, value: unknown, allowed: readonly unknown[]): this {
     if (this.skips(prop, value)) return this;
     const list = allowed.map(display).join(", ");
     return this.that(allowed.includes(value), `'${prop}' must be one of ${list}, got ${display(value)}`);
   }
 
-  /** `value` has to be left out or to be `true` or `false`. */
+  /** `value` must be `undefined`, `true` or `false`. */
   public boolean(prop: string, value: unknown): this {
     return this.optional.choice(prop, value, [true, false]);
   }
 
-  /** `value` has to be left out or to be a list of items that pass `check`. */
+  /** `value` must be `undefined` or a list whose items pass `check`. */
   public list(prop: string, value: unknown, check: (prop: string, item: unknown) => void): this {
     if (this.skips(prop, value)) return this;
     if (value === undefined) return this;
@@ -145,9 +145,7 @@ export class PropertyChecks {
     return this;
   }
 
-  /**
-   * `value` has to be text that Terraform takes literally. The value itself is not printed: it may be confidential.
-   */
+  /** `value` must be text that Terraform uses literally. The value itself is not printed: it may be confidential. */
   public text(prop: string, value: unknown, maxLength: number): this {
     if (this.skips(prop, value)) return this;
     if (isToken(value)) return this;
@@ -158,16 +156,16 @@ export class PropertyChecks {
     );
     this.that(
       !UNPRINTABLE.test(value) && value.isWellFormed(),
-      `'${prop}' must not hold control characters or broken Unicode`,
+      `'${prop}' must not contain control characters or invalid Unicode`,
     );
     return this.that(
       !EXPRESSION.test(value),
-      `'${prop}' holds '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
+      `'${prop}' contains '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
         `or write '$\${' or '%%{' for the literal characters`,
     );
   }
 
-  /** `value` has to be left out or to be a map of tags. */
+  /** `value` must be `undefined` or a map of tags. */
   public tags(prop: string, value: unknown): this {
     if (this.skips(prop, value)) return this;
     if (value === undefined || isToken(value)) return this;
@@ -178,19 +176,19 @@ export class PropertyChecks {
     return this;
   }
 
-  /** `key` has to be a key that JavaScript keeps when a map is copied. */
+  /** `key` must be a key that JavaScript keeps when it copies a map. */
   public key(prop: string, key: string): this {
     return this.that(key !== "__proto__", `'${prop}' must not have the key '__proto__'`);
   }
 
-  /** `value` has to be an object of `kind`. */
+  /** `value` must be an object of `kind`. */
   public kind(prop: string, value: unknown, kind: Kind<object>): this {
     if (this.skips(prop, value)) return this;
     const allowed = `${kind.name}, such as ${kind.example}`;
     return this.that(kind.includes(value), `'${prop}' must be ${allowed}, got ${display(value)}`);
   }
 
-  /** `value` has to be a provider of Terraform. */
+  /** `value` must be a Terraform provider. */
   public provider(prop: string, value: unknown): this {
     if (this.skips(prop, value)) return this;
     const valid = TerraformProvider.isTerraformProvider(value);
@@ -200,7 +198,7 @@ export class PropertyChecks {
     );
   }
 
-  /** Tells that there is a prop, where it is checked in another way. */
+  /** Declares props that are checked in a different way. */
   public knows(...props: readonly string[]): this {
     for (const prop of props) {
       for (const { path, known } of this.objects) {
@@ -223,9 +221,9 @@ export class PropertyChecks {
   }
 
   /**
-   * Stops for what was found so far, before checks that could not go on with it.
+   * Throws if there are faults so far, before checks that rely on valid props.
    *
-   * @throws ValidationError with every fault that was recorded
+   * @throws ValidationError with every recorded fault
    */
   public throwIfAny(): void {
     if (this.faults.length > 0) refuse(this.scope, ...this.faults);
@@ -234,35 +232,35 @@ export class PropertyChecks {
   /**
    * Ends the checks.
    *
-   * @param owner the class that the props are of: a class that extends it may have props of its own
-   * @throws ValidationError with every fault that was recorded, and every prop that no check names
+   * @param owner class that the props belong to: a subclass may have its own props
+   * @throws ValidationError with every recorded fault and every unknown prop
    */
   public finish(owner?: abstract new (...args: never) => IConstruct): void {
     if (owner !== undefined && this.scope.constructor !== owner) this.leaveOpen();
     for (const { path, value, known } of this.objects) {
       if (openObjects.has(value)) continue;
       const unknown = Object.keys(value).filter((key) => value[key] !== undefined && !known.has(key));
-      const names = [...known, ...(takenOut.get(value) ?? [])];
+      const names = [...known, ...(removedNames.get(value) ?? [])];
       unknown.forEach((key) => this.fault(explainUnknownProp(path, key, names)));
     }
     this.throwIfAny();
   }
 
-  /** Leaves the props that no check names to a class of the user's, and to the constructs that it passes them on to. */
+  /** Leaves unknown props to a user's class, and to the constructs that it passes them to. */
   public leaveOpen(): void {
     for (const { path, value } of this.objects) if (path === "") openObjects.add(value);
   }
 
-  /** The entries of `props` that no check names, for a construct that checks them. */
+  /** Returns the props without a check, for a construct that checks them. */
   public rest<T extends object>(props: T): T {
     const known = new Set(this.objects.find(({ value }) => value === props)?.known);
     const rest = Object.fromEntries(Object.entries(props).filter(([key]) => !known.has(key))) as T;
     if (openObjects.has(props)) openObjects.add(rest);
-    takenOut.set(rest, known);
+    removedNames.set(rest, known);
     return rest;
   }
 
-  /** Notes that there is a prop, and tells whether it needs no check. */
+  /** Declares a prop, and returns whether its check can be skipped. */
   private skips(prop: string, value: unknown): boolean {
     const isSkipped = this.isOptional && value === undefined;
     this.isOptional = false;

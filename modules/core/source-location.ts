@@ -3,28 +3,27 @@ import path from "node:path";
 import { loadSourceMap } from "./source-maps";
 import { capture, FRAMES, isCaller, parseFile, readFrames, toPath } from "./stack-frames";
 
-/** A place in a file. */
+/** A location in a file. */
 export interface Place {
-  /** Its path. */
+  /** Path of the file. */
   readonly file: string;
-  /** From 1 on. */
+  /** Line, starting at 1. */
   readonly line: number;
-  /** From 1 on. */
+  /** Column, starting at 1. */
   readonly column: number;
 }
 
 /**
- * The sources of positions that were looked up already, by position: to find one takes longer than all the rest, and it never changes
- * while a program runs.
+ * Cache of source locations by position. Looking one up is slow, and it never changes while a program runs.
  */
 const sources = new Map<string, Place>();
 
 /**
- * Where the code that called this library stands: the first frame that is neither in a dependency nor in this library, in TypeScript
- * where there is a source map.
+ * Returns the location of the code that called this library: the first frame outside dependencies and this library, mapped to TypeScript if
+ * there is a source map.
  *
- * @param directory the location is relative to
- * @returns such as `main.ts:12`, with `/` on every system; undefined where there is no such frame
+ * @param directory directory that the location is relative to
+ * @returns the location, such as `main.ts:12`, with `/` on every system, or `undefined` if there is no such frame
  */
 export function callerLocation(directory: string): string | undefined {
   const frame = readFrames(capture({}, callerLocation, FRAMES)).find(isCaller);
@@ -33,25 +32,25 @@ export function callerLocation(directory: string): string | undefined {
   return `${path.relative(directory, file).split(path.sep).join("/")}:${line}`;
 }
 
-/** Where a frame is in the source that the JavaScript was made from, or in the JavaScript where that is not known. */
+/** Returns the location of a frame in the original source, or in the JavaScript if the source is unknown. */
 export function findSource(frame: NodeJS.CallSite): Place {
   const place = readPlace(frame);
   const position = formatPlace(place);
   const known = sources.get(position);
   if (known) return known;
   const source = fromSourceMap(place) ?? fromStackTrace(frame) ?? place;
-  // A source that is not there leads nowhere.
+  // A location in a missing file is no help.
   const found = existsSync(source.file) ? source : place;
   sources.set(position, found);
   return found;
 }
 
-/** Where a frame is in the code that is run. */
+/** Returns the location of a frame in the running code. */
 export function readPlace(frame: NodeJS.CallSite): Place {
   return { file: parseFile(frame), line: frame.getLineNumber() ?? 1, column: frame.getColumnNumber() ?? 1 };
 }
 
-/** A place as a stack has it. */
+/** Formats a location as it appears in a stack. */
 export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`;
 }

@@ -3,13 +3,12 @@ import { findSourceMap, SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
 import { toPath } from "./stack-frames";
 
-/** The source maps that were read here, by the file of the JavaScript. */
+/** Source maps read by this module, by JavaScript file. */
 const read = new Map<string, SourceMap | undefined>();
 
 /**
- * The source map of a file that was loaded. Node has it when it runs with `--enable-source-maps`, as tsx makes it; else it is read here.
- *
- * @returns undefined where there is none
+ * Returns the source map of a loaded file, if any. Node has it if it runs with `--enable-source-maps`, which tsx sets. Otherwise it is read
+ * from disk.
  */
 export function loadSourceMap(file: string): SourceMap | undefined {
   const loaded = findSourceMap(file);
@@ -18,7 +17,7 @@ export function loadSourceMap(file: string): SourceMap | undefined {
   return read.get(file);
 }
 
-/** Nobody's program ends for a source map that cannot be read. */
+/** Reads a source map. An unreadable one must not stop the user's program. */
 function readSourceMap(file: string): SourceMap | undefined {
   try {
     const [, url] = /\n\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(file, "utf8")) ?? [];

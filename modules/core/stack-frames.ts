@@ -5,21 +5,21 @@ import { fileURLToPath } from "node:url";
 const OWN = ["modules", "stacks"].map((folder) => path.resolve(__dirname, "../..", folder) + path.sep);
 const DEPENDENCIES = `${path.sep}node_modules${path.sep}`;
 
-/** Frames that are looked at: those of this library, and of the functions a project may wrap it in. */
+/** Number of frames to look at: those of this library and of functions that wrap it. */
 export const FRAMES = 30;
 
-/** Anything but null that has, or is given, a stack. */
+/** An object that has or gets a stack. */
 interface Traced {
   readonly stack?: unknown;
 }
 
-/** A function or a class whose callers are looked for. */
+/** A function or class whose caller is wanted. */
 export type Callee = Parameters<typeof Error.captureStackTrace>[1];
 
 /**
- * Gives `holder` a stack, which takes no time until it is read.
+ * Adds a stack to `holder`. It costs no time until it is read.
  *
- * @param callee the frames start where it was called
+ * @param callee function or class; the stack starts with its caller
  * @returns the same object
  */
 export function capture<T extends Traced>(holder: T, callee: Callee, limit: number): T {
@@ -34,10 +34,10 @@ export function capture<T extends Traced>(holder: T, callee: Callee, limit: numb
 }
 
 /**
- * The frames of a stack that was captured and not read before, with the positions as they are run: to let Node map every frame to its
- * source takes hundreds of times longer.
+ * Returns the frames of a captured, unread stack with positions in the running code. Letting Node map every frame to its source takes
+ * hundreds of times longer.
  *
- * @param holder what `capture` returned
+ * @param holder result of `capture`
  */
 export function readFrames(holder: Traced): readonly NodeJS.CallSite[] {
   const previous = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
@@ -50,24 +50,24 @@ export function readFrames(holder: Traced): readonly NodeJS.CallSite[] {
   }
 }
 
-/** Whether a frame is neither Node's, nor a dependency's, nor this library's. */
+/** Whether a frame is user code: not Node, a dependency or this library. */
 export function isCaller(frame: NodeJS.CallSite): boolean {
   const file = parseFile(frame);
   return path.isAbsolute(file) && !file.includes(DEPENDENCIES) && !isOwn(frame);
 }
 
-/** Whether a frame is this library's. */
+/** Whether a frame is in this library. */
 export function isOwn(frame: NodeJS.CallSite): boolean {
   const file = parseFile(frame);
   return OWN.some((own) => file.startsWith(own));
 }
 
-/** The file that is run, or an empty text. */
+/** Returns the running file of a frame, or an empty string. */
 export function parseFile(frame: NodeJS.CallSite): string {
   return toPath(frame.getFileName() ?? "");
 }
 
-/** The path of a file that Node names by its path or its URL. */
+/** Converts a file name from Node, a path or a URL, to a path. */
 export function toPath(name: string): string {
   return name.startsWith("file:") ? fileURLToPath(name) : name;
 }

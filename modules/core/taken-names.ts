@@ -1,14 +1,14 @@
 import type { IConstruct } from "constructs";
 
-/** Where a construct keeps what was taken of it, for all copies of this package. */
+/** Key of the registered names on a construct, shared by all copies of this package. */
 const TAKEN = Symbol.for("cdktf-app-runner/TakenNames");
 
 type Owner = IConstruct & { [TAKEN]?: Map<string, Map<string, IConstruct>> };
 
 /**
- * What other constructs took of one that has it only once, such as the domain names of a service: who took it, by its name.
+ * Returns which construct uses each name of `owner` that can be used only once, such as the domain names of a service.
  *
- * @param kind what is taken, such as "domainName"
+ * @param kind kind of name, such as "domainName"
  */
 export function takenNames(owner: Owner, kind: string): Map<string, IConstruct> {
   if (!owner[TAKEN]) Object.defineProperty(owner, TAKEN, { value: new Map() });

@@ -2,26 +2,26 @@ import { Aspects, type IAspect, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { readOverrides } from "./cdktf-internals";
 
-/** Something that not every Terraform, or not every OpenTofu, knows. */
+/** A feature that older versions of Terraform or OpenTofu lack. */
 export interface TerraformFeature {
-  /** What it is. */
+  /** Name of the feature. */
   readonly name: string;
-  /** First version of Terraform that has it. */
+  /** First Terraform version with it. */
   readonly terraform: string;
-  /** First version of OpenTofu that has it. */
+  /** First OpenTofu version with it. */
   readonly opentofu: string;
-  /** First version of the AWS provider that has it, where that matters. */
+  /** First AWS provider version with it, if the feature depends on the provider. */
   readonly awsProvider?: string;
-  /** Where the versions are from. */
+  /** Source of the versions. */
   readonly source: string;
 }
 
-/** First release of OpenTofu, made from Terraform 1.6: what it has from the start is never too new for an OpenTofu. */
+/** First release of OpenTofu, forked from Terraform 1.6. Every OpenTofu has the features of this release. */
 const FIRST_OPENTOFU = "1.6.0";
 
 const TERRAFORM = "https://developer.hashicorp.com/terraform/language";
 
-/** What constructs and stacks use that is younger than Terraform 1.2, the first that cdktf runs with. */
+/** Features that constructs and stacks use and that need more than Terraform 1.2, the oldest version that cdktf supports. */
 export const TERRAFORM_FEATURES = {
   endsWith: {
     name: "the function `endswith`",
@@ -42,7 +42,7 @@ export const TERRAFORM_FEATURES = {
     source: `${TERRAFORM}/import`,
   },
   importExpression: {
-    name: "`import` blocks whose id refers to something",
+    name: "`import` blocks with an expression as id",
     terraform: "1.6.0",
     opentofu: FIRST_OPENTOFU,
     source: "https://github.com/opentofu/opentofu/issues/1084",
@@ -60,7 +60,7 @@ export const TERRAFORM_FEATURES = {
     source: "https://opentofu.org/docs/language/ephemerality/",
   },
   writeOnlyArgument: {
-    name: "arguments that are only written",
+    name: "write-only arguments",
     terraform: "1.11.0",
     opentofu: "1.11.0",
     awsProvider: "5.88.0",
@@ -68,12 +68,12 @@ export const TERRAFORM_FEATURES = {
   },
 } as const satisfies Record<string, TerraformFeature>;
 
-/** Where a stack keeps the features in it, for all copies of this package. */
+/** Key of the features on a stack, shared by all copies of this package. */
 const FEATURES = Symbol.for("cdktf-app-runner/TerraformFeatures");
 
 type Stack = IConstruct & { [FEATURES]?: Set<TerraformFeature> };
 
-/** What `addOverride` of a stack was given. */
+/** Values that were passed to `addOverride` of a stack. */
 interface Overrides {
   readonly terraform?: {
     readonly required_version?: unknown;
@@ -81,7 +81,7 @@ interface Overrides {
   };
 }
 
-/** Writes the versions when the stack is synthesized, after all that constructs and the user added to it. */
+/** Writes the versions at synth, after constructs and the user have added everything to the stack. */
 const WRITE_VERSIONS: IAspect = {
   visit(node: Stack) {
     const features = node[FEATURES];
@@ -89,7 +89,7 @@ const WRITE_VERSIONS: IAspect = {
   },
 };
 
-/** Says that something below `scope` uses `feature`: its stack then asks for a Terraform, or an OpenTofu, that has it. */
+/** Records that `scope` uses `feature`. Its stack then requires a Terraform or OpenTofu version that supports it. */
 export function requireFeature(scope: IConstruct, feature: TerraformFeature): void {
   const stack: Stack = TerraformStack.of(scope);
   const known = stack[FEATURES];
@@ -102,8 +102,8 @@ export function requireFeature(scope: IConstruct, feature: TerraformFeature): vo
 }
 
 /**
- * The lowest version number that means the same for Terraform and OpenTofu: each compares `required_version` with its own
- * number, so that the higher floor of the two holds for both.
+ * Returns the lowest version that supports all features in both Terraform and OpenTofu. Each compares `required_version` with its own
+ * version, so the higher of the two minimums applies to both.
  */
 export function lowestVersion(features: readonly TerraformFeature[]): string {
   return highest(
@@ -126,7 +126,7 @@ function writeVersions(stack: TerraformStack, features: readonly TerraformFeatur
   }
 }
 
-/** Both the constraint that is there, if any, and the lowest version. */
+/** Adds the minimum version to the existing constraint, if any. */
 function and(constraint: unknown, version: string): string {
   const floor = `>= ${version}`;
   if (typeof constraint !== "string") return floor;

@@ -2,9 +2,9 @@ import { distance } from "fastest-levenshtein";
 import { display } from "./values";
 
 /**
- * What to say about a prop that there is not: left alone, it would change nothing, and nobody would notice.
+ * Returns the fault for an unknown prop. Without this error a misspelt prop would have no effect, and nobody would notice.
  *
- * @param path where it was given, such as "healthCheck."
+ * @param path path of the object that has the prop, such as "healthCheck."
  */
 export function explainUnknownProp(path: string, key: string, known: readonly string[]): string {
   const names = [...known].sort();
@@ -13,11 +13,11 @@ export function explainUnknownProp(path: string, key: string, known: readonly st
   const remedy =
     nearest !== undefined && difference <= 2
       ? `did you mean '${path}${nearest}'?`
-      : `there are ${names.map((name) => `'${path}${name}'`).join(", ")}`;
-  return `there is no prop ${display(path + key)}: ${remedy}`;
+      : `expected one of ${names.map((name) => `'${path}${name}'`).join(", ")}`;
+  return `unknown prop ${display(path + key)}: ${remedy}`;
 }
 
-/** How different two names are: 0 for those that differ in capitals only, up to 2 for a slip of the pen. */
+/** Returns how different two names are: 0 if only the case differs, up to 2 for a typo. */
 function compare(key: string, name: string): number {
   const [one, other] = [key.toLowerCase(), name.toLowerCase()];
   const isStart = one.length > 2 && (one.startsWith(other) || other.startsWith(one));

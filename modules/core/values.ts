@@ -1,6 +1,6 @@
 import { Token, Tokenization } from "cdktf";
 
-/** Whether `value` is only known to Terraform, or holds such a part. A token of another CDK is none. */
+/** Whether `value` is or contains a token. A token of a different CDK does not count. */
 export function isToken(value: unknown): boolean {
   if (value === undefined || value === null || !Token.isUnresolved(value)) return false;
   try {
@@ -10,14 +10,14 @@ export function isToken(value: unknown): boolean {
   }
 }
 
-/** Whether `value` is an object to read props or entries from: no list, no `Map`, no `Date`. */
+/** Whether `value` is a plain object with props or entries: not a list, a `Map` or a `Date`. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/** `value` as it stands in an error: strings quoted, long ones cut, objects by their kind only. */
+/** Formats `value` for an error: strings are quoted and truncated, objects are described by type. */
 export function display(value: unknown): string {
-  if (isToken(value)) return "a value that only Terraform knows";
+  if (isToken(value)) return "a token (known only to Terraform)";
   if (typeof value === "string") {
     const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value).slice(1, -1);
     return `'${text.replaceAll('\\"', '"')}'`;
@@ -26,7 +26,7 @@ export function display(value: unknown): string {
   return typeName(value);
 }
 
-/** The kind of a value that is not printed itself. */
+/** Describes the type of a value without printing the value. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;

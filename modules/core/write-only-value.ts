@@ -4,45 +4,44 @@ import type { PropertyChecks } from "./property-checks";
 import { requireFeature, TERRAFORM_FEATURES } from "./terraform-features";
 import { isRecord, isToken } from "./values";
 
-/** Names that Terraform keeps for itself. */
+/** Names that Terraform reserves. */
 const RESERVED = ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
 
 /**
- * A value that Terraform writes and never stores: it comes from the environment variable `TF_VAR_<variableName>` and stands
- * neither in the code, nor in the plan, nor in the state.
+ * A value that Terraform writes to AWS and never stores. It comes from the environment variable `TF_VAR_<variableName>`, and is not in the
+ * code, the plan or the state.
  */
 export interface WriteOnlyValue {
-  /** Name of the Terraform variable, which the environment variable `TF_VAR_<variableName>` sets. */
+  /** Name of the Terraform variable. The environment variable `TF_VAR_<variableName>` sets it. */
   readonly variableName: string;
-  /** Number of the value, 1 or more. Terraform writes the value when this number changes, and at no other time. */
+  /** Version of the value, 1 or more. Terraform writes the value only when this number changes. */
   readonly version: number;
 }
 
-/** Records a fault unless `value` names a variable. What was given instead may be the secret itself: it is not printed. */
+/** Records a fault unless `value` names a variable. A wrong value is not printed: it may be the secret itself. */
 export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, value: unknown): void {
   if (!isRecord(value)) {
     checks.fault(
-      `'${prop}' must be the name of a variable and a number, { variableName, version }: never the value itself, which ` +
-        "would be stored in the code and in the state",
+      `'${prop}' must be { variableName, version }, not the value itself, which would be stored in the code and in the state`,
     );
     return;
   }
   const { variableName, version, ...others } = value;
   checks.that(
     Object.keys(others).length === 0,
-    `'${prop}' must have a variableName and a version and nothing else`,
+    `'${prop}' must have no props other than 'variableName' and 'version'`,
   );
   const named = typeof variableName === "string" && /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(variableName);
   checks.that(
     named && !isToken(variableName) && !RESERVED.includes(variableName),
-    `'${prop}.variableName' must be 1 to 128 letters, digits and '_', not starting with a digit and none of ` +
-      `${RESERVED.join(", ")}: the name of the variable, not the value`,
+    `'${prop}.variableName' must be 1 to 128 letters, digits and '_', not starting with a digit, and not one of ` +
+      `${RESERVED.join(", ")}: pass the name of the variable, not the value`,
   );
   checks.integer(`${prop}.version`, version, { min: 1, max: 2_147_483_647 });
 }
 
 /**
- * Adds the variable that carries a value, for an argument that is only written.
+ * Adds the variable that passes a value to a write-only argument.
  *
  * @returns a reference to the value
  */

@@ -1,5 +1,5 @@
 /**
- * Messages about operations of a service that failed.
+ * Notifications about failed operations of a service.
  *
  * @module eventbridge
  */

@@ -10,12 +10,12 @@ import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { type ITopic, TOPIC } from "../sns/topic";
 
-/** Name of an operation of App Runner, as its events have it. */
+/** Name of an App Runner operation in its events. */
 export type ServiceOperation =
   "CreateService" | "UpdateService" | "Deployment" | "PauseService" | "ResumeService" | "DeleteService";
 
 /**
- * Operations of App Runner that may fail. A rolled-back update is one too: the service is RUNNING again, only its event tells.
+ * App Runner operations that can fail. A rolled-back update counts: the service is RUNNING again, and only the event reports the failure.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
  */
@@ -32,16 +32,16 @@ const OPERATIONS: readonly ServiceOperation[] = [
 export interface ServiceEventsProps {
   /** The service. */
   readonly service: IAppRunnerService;
-  /** Topic that is told. */
+  /** Topic to notify. */
   readonly topic: ITopic;
   /**
-   * Operations whose failure is told.
+   * Operations whose failure is reported.
    *
    * @default - all: `CreateService`, `UpdateService`, `Deployment`, `PauseService`, `ResumeService`, `DeleteService`
    */
   readonly operations?: readonly ServiceOperation[];
   /**
-   * Tags of the rule, beside the provider's default tags.
+   * Tags of the rule, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -49,9 +49,9 @@ export interface ServiceEventsProps {
 }
 
 /**
- * Tells a topic when an operation of a service failed or was rolled back.
+ * Notifies a topic if an operation of a service fails or is rolled back.
  *
- * The rule goes by the name of the service, so it sees its creation too.
+ * The rule matches the name of the service, so it also reports a failed creation.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
  * @example
@@ -59,7 +59,7 @@ export interface ServiceEventsProps {
  * new ServiceEvents(this, "Events", { service, topic });
  */
 export class ServiceEvents extends LocatedConstruct {
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Set arguments without a prop with `resource.addOverride(path, value)`. */
   public readonly resource: CloudwatchEventRule;
 
   public constructor(scope: Construct, id: string, props: ServiceEventsProps) {

@@ -1,5 +1,5 @@
 /**
- * What the code tells the plan review.
+ * Accepted findings of the review.
  *
  * @module review
  */

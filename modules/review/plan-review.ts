@@ -4,31 +4,31 @@ import { REVIEW_RULES, type ReviewRule } from "../../contract/review-rules";
 import { PropertyChecks } from "../core/property-checks";
 import { stackComment } from "../core/stack-comment";
 
-/** Options of an acceptance. */
+/** Options of `PlanReview.accept`. */
 export interface AcceptOptions {
   /**
-   * Terraform address that the acceptance is limited to, such as `aws_route53_record.www`: for what the code no longer has, where it is
-   * accepted on a construct or a stack that is still there.
+   * Terraform address to limit the acceptance to, such as `aws_route53_record.www`. Use it for a resource that the code no longer has: accept
+   * the finding on an existing construct or stack.
    *
-   * @default - the construct and what is below it
+   * @default - the construct and everything below it
    */
   readonly address?: string;
 }
 
-/** Longest reason. */
+/** Maximum length of a reason. */
 const MAX_LENGTH = 1000;
 
 /**
- * What the plan review is to know of a part of the app.
+ * Tells the review which findings are intended in a part of the app.
  *
  * @example
  * PlanReview.of(service).accept("service-replaced", "the new URL is in use since OPS-12");
  */
 export class PlanReview {
   /**
-   * The review of `scope` and of what is below it.
+   * Returns the review of `scope` and everything below it.
    *
-   * @param scope a construct of a stack, or a stack
+   * @param scope stack, or construct in a stack
    */
   public static of(scope: IConstruct): PlanReview {
     return new PlanReview(scope);
@@ -37,12 +37,12 @@ export class PlanReview {
   private constructor(private readonly scope: IConstruct) {}
 
   /**
-   * Accepts the findings of one rule. The review still lists them, with the reason, and they stop nothing.
+   * Accepts the findings of one rule. The review still lists them, with the reason, but they no longer fail it.
    *
    * @param rule name of the rule
-   * @param reason why: one line that a reviewer can judge by
-   * @param options for what the code no longer has
-   * @throws ValidationError when there is no such rule, or no reason
+   * @param reason why the finding is intended, in one line
+   * @param options limits the acceptance to one address
+   * @throws ValidationError if the rule does not exist or the reason is missing
    */
   public accept(rule: ReviewRule, reason: string, options: AcceptOptions = {}): void {
     const checks = new PropertyChecks(this.scope)

@@ -1,5 +1,5 @@
 /**
- * Topics for alarms and messages.
+ * Topics for alarms and events.
  *
  * @module sns
  */

@@ -13,38 +13,37 @@ import { display } from "../core/values";
 import { WITHOUT_SOURCE_ACCOUNT } from "../iam/policy";
 import { type IKey, KEY } from "../kms/key";
 
-/** An SNS topic that tells people and machines what happens, made by this library or elsewhere. */
+/** An SNS topic, created by this library or imported. */
 export interface ITopic extends IConstruct {
   /** ARN of the topic. */
   readonly topicArn: string;
   /**
-   * Allows an AWS service to publish to the topic. A topic that was made elsewhere has a policy of its own, which has to allow it.
+   * Allows an AWS service to publish to the topic. Has no effect on an imported topic: its own policy must allow the service.
    *
-   * @param servicePrincipal the service, such as `cloudwatch.amazonaws.com`
+   * @param servicePrincipal principal of the service, such as `cloudwatch.amazonaws.com`
    */
   allowService(servicePrincipal: string): void;
 }
 
 /** Props of a `Topic`. */
 export interface TopicProps {
-  /** Name: 1 to 256 letters, digits, `-` and `_`. Another name is another topic. */
+  /** Name: 1 to 256 letters, digits, `-` and `_`. Changing it replaces the topic. */
   readonly topicName: string;
   /**
-   * Addresses that get an email for each message. SNS asks each of them first: until the link in that email is followed, nothing
-   * is sent.
+   * Addresses that receive an email for each message. Each must first confirm its subscription with the link in an email from SNS.
    *
    * @default - none
    */
   readonly emailAddresses?: readonly string[];
   /**
-   * Customer KMS key that encrypts messages while SNS keeps them. A `Key` of this library is told which services publish; the
-   * policy of another one has to allow them `kms:Decrypt` and `kms:GenerateDataKey`.
+   * Customer managed KMS key that encrypts the stored messages. A `Key` of this library allows the publishing services automatically. The
+   * policy of an imported key must allow them `kms:Decrypt` and `kms:GenerateDataKey`.
    *
-   * @default - not encrypted by a key: CloudWatch and EventBridge may not use `alias/aws/sns`
+   * @default - no KMS encryption: CloudWatch and EventBridge cannot use `alias/aws/sns`
    */
   readonly key?: IKey;
   /**
-   * Tags of the topic, beside the provider's default tags.
+   * Tags of the topic, in addition to the provider's default tags.
    *
    * @default - none
    */
@@ -65,7 +64,7 @@ const ARN = {
 };
 
 /**
- * An SNS topic for alarms and events, with the addresses that get them.
+ * An SNS topic for alarms and events, with email subscriptions.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
  * @example
@@ -74,18 +73,18 @@ const ARN = {
  */
 export class Topic extends LocatedConstruct implements ITopic {
   /**
-   * A topic that exists already. Nothing is looked up, and its policy is left alone.
+   * Refers to an existing topic by its ARN. The topic is not looked up, and its policy is not changed.
    *
-   * @param scope where the reference stands in the tree
-   * @param id its name there
+   * @param scope scope of the reference
+   * @param id construct id
    * @param topicArn ARN of the topic
-   * @throws ValidationError when the ARN is none of a topic
+   * @throws ValidationError if the ARN is not that of a topic
    */
   public static fromArn(scope: Construct, id: string, topicArn: string): ITopic {
     return new ImportedTopic(scope, id, topicArn);
   }
 
-  /** The provider's resource: `resource.addOverride(path, value)` sets what has no prop. */
+  /** Provider resource. Set arguments without a prop with `resource.addOverride(path, value)`. */
   public readonly resource: SnsTopic;
   public readonly topicArn: string;
   private readonly services = new Set<string>();
@@ -118,7 +117,7 @@ export class Topic extends LocatedConstruct implements ITopic {
     this.props.key?.allowService?.(servicePrincipal);
   }
 
-  /** Whoever may do something in the account by the policies of IAM still may: this is for services only. */
+  /** Adds the policy for AWS services. IAM policies still decide which principals of the account may use the topic. */
   private addPolicy(): void {
     const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
     const buildStatement = (Service: string): object => ({
@@ -144,7 +143,7 @@ export class Topic extends LocatedConstruct implements ITopic {
     const addresses = new Set<unknown>();
     checks.list("emailAddresses", props.emailAddresses, (prop, address) => {
       checks.literal(prop, address, EMAIL);
-      checks.that(!addresses.has(address), `'${prop}' must be new, got ${display(address)} twice`);
+      checks.that(!addresses.has(address), `'${prop}' must be unique, got ${display(address)} twice`);
       addresses.add(address);
     });
     checks.optional.kind("key", props.key, KEY);
@@ -162,11 +161,11 @@ class ImportedTopic extends LocatedConstruct implements ITopic {
     new PropertyChecks(this).string("topicArn", topicArn, ARN).throwIfAny();
   }
 
-  /** Its policy is not ours. */
+  /** Does nothing: the policy of an imported topic is managed elsewhere. */
   public allowService(): void {
     return;
   }
 }
 
-/** Kind of the objects that are a Topic. */
+/** Kind of topics. */
 export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic);

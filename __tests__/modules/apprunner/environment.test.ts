@@ -90,8 +90,8 @@ describe("environment variables", () => {
     [{ ["__proto__"]: "a" }, /^'environment' must not have the key '__proto__'$/],
     [{ A: 5 }, /^'environment.A' must be a string, got a value of type number$/],
     [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
-    [{ A: "${x}" }, /^'environment.A' holds '\$\{' or '%\{'/],
-    [{ "${x}": "a" }, /^'environment name '\$\{x\}'' holds '\$\{' or '%\{'/],
+    [{ A: "${x}" }, /^'environment.A' contains '\$\{' or '%\{'/],
+    [{ "${x}": "a" }, /^'environment name '\$\{x\}'' contains '\$\{' or '%\{'/],
   ])("rejects the variables %j", (environment, fault) => {
     expect(refused({ environment })).toEqual({ at: "test/Api", faults: [expect.stringMatching(fault)] });
   });
@@ -172,7 +172,7 @@ describe("secrets in the environment", () => {
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "'secrets name' must be a name without whitespace or '=', known at synth, got a value that only Terraform knows",
+      "'secrets name' must be a name without whitespace or '=', known at synth, got a token (known only to Terraform)",
     ]);
   });
 

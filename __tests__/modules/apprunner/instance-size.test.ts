@@ -85,10 +85,10 @@ describe("InstanceSize", () => {
         });
       }).faults;
     expect(known((vcpu) => ({ vcpu, memoryGb: 1 }))).toEqual([
-      expect.stringMatching(/^'instance.vcpu' must be .*got a value that only Terraform knows$/),
+      expect.stringMatching(/^'instance.vcpu' must be .*got a token \(known only to Terraform\)$/),
     ]);
     expect(known((memoryGb) => ({ vcpu: 1, memoryGb }))).toEqual([
-      expect.stringMatching(/^'instance.memoryGb' must be .*got a value that only Terraform knows$/),
+      expect.stringMatching(/^'instance.memoryGb' must be .*got a token \(known only to Terraform\)$/),
     ]);
   });
 

@@ -122,7 +122,7 @@ describe("the props of a service", () => {
     ],
     [
       { kmsKeyArn: "alias/app" },
-      "'kmsKeyArn' must be the ARN of a KMS key of one region, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",
+      "'kmsKeyArn' must be the ARN of a single-region KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",
     ],
     [{ scaling: { maxSize: 26 } }, "'maxSize' must be a whole number between 1 and 25, got 26"],
   ])("reject %j", (changes, fault) => {

@@ -25,7 +25,7 @@ function imported(stack: TerraformStack): IAppRunnerService {
   return AppRunnerService.fromAttributes(stack, "Api", { serviceArn: ARN, serviceUrl });
 }
 
-/** The alarms by the end of their names. */
+/** Returns the alarms by the suffix of their names. */
 function alarms(changes: Changes = {}, service: (stack: TerraformStack) => IAppRunnerService = serve) {
   const result = synth((stack) => {
     const props = { service: service(stack), ...changes } as ServiceAlarmsProps;
@@ -39,7 +39,7 @@ const refuse = (changes: Changes, service: (stack: TerraformStack) => IAppRunner
   refusal((stack) => new ServiceAlarms(stack, "Alarms", { service: service(stack), ...changes } as never));
 
 describe("ServiceAlarms", () => {
-  test("watch what a service in production needs, by default", () => {
+  test("creates six alarms without actions by default", () => {
     const all = alarms();
     expect(Object.keys(all).sort()).toEqual([
       "concurrency",
@@ -55,7 +55,7 @@ describe("ServiceAlarms", () => {
     }
   });
 
-  test("look at the metrics of this service only", () => {
+  test("watches the metrics of this service only", () => {
     const dimensions = {
       ServiceName: "hello",
       ServiceID: expect.stringMatching(/^\$\{aws_apprunner_service\.Api_\w+\.service_id\}$/) as unknown,
@@ -83,7 +83,7 @@ describe("ServiceAlarms", () => {
     ]);
   });
 
-  test("know the limits of the scaling", () => {
+  test("uses the limits of the scaling as thresholds", () => {
     const { concurrency, "instances-at-max": instances } = alarms({}, (stack) =>
       serve(stack, { maxSize: 4, maxConcurrency: 50 }),
     );
@@ -98,15 +98,15 @@ describe("ServiceAlarms", () => {
     expect(alarms({}, (stack) => serve(stack, { maxSize: 1 }))).not.toHaveProperty("instances-at-max");
   });
 
-  test("leave away what needs a scaling that nobody knows", () => {
+  test("omits alarms that require an unknown scaling, and rejects them if requested", () => {
     expect(Object.keys(alarms({}, imported)).sort()).toEqual(["cpu", "latency", "memory", "server-errors"]);
     expect(refuse({ concurrencyUtilization: 50, instancesAtMax: true }, imported).faults).toEqual([
-      "'concurrencyUtilization' needs to know the scaling of the service: give it to AppRunnerService.fromAttributes",
-      "'instancesAtMax' needs to know the scaling of the service, and 'minSize' below 'maxSize'",
+      "'concurrencyUtilization' requires the scaling of the service: pass 'scaling' to AppRunnerService.fromAttributes",
+      "'instancesAtMax' requires the scaling of the service, with 'minSize' below 'maxSize'",
     ]);
   });
 
-  test("tell the topic, also when all is well again", () => {
+  test("notifies the topic when an alarm goes off and when it recovers", () => {
     const topic = (stack: TerraformStack) => Topic.fromArn(stack, "Topic", TOPIC);
     const result = synth((stack) => {
       new ServiceAlarms(stack, "Alarms", { service: serve(stack), topic: topic(stack) });
@@ -121,7 +121,7 @@ describe("ServiceAlarms", () => {
     expect(own.only("aws_sns_topic_policy")["policy"]).toContain("cloudwatch.amazonaws.com");
   });
 
-  test("watch for no traffic and for a month that costs too much, when asked", () => {
+  test("creates the alarms for no traffic and for monthly hours on request only", () => {
     const all = alarms({
       noTrafficMinutes: 60,
       monthlyInstanceHours: 1000,
@@ -148,7 +148,7 @@ describe("ServiceAlarms", () => {
     });
   });
 
-  test("of one service must not overwrite each other", () => {
+  test("rejects a second set of alarms for a service with the same prefix", () => {
     const twice = (props: Partial<ServiceAlarmsProps>) => (stack: TerraformStack) => {
       const service = serve(stack);
       new ServiceAlarms(stack, "Alarms", { service });
@@ -157,7 +157,7 @@ describe("ServiceAlarms", () => {
     expect(refusal(twice({}))).toEqual({
       at: "test/More",
       faults: [
-        "'alarmNamePrefix' must be new to test/Api, got 'hello' twice: alarms of one name overwrite each other",
+        "'alarmNamePrefix' must be unique for test/Api, got 'hello' twice: alarms with the same name overwrite each other",
       ],
     });
     const names = Object.values(
@@ -179,7 +179,7 @@ describe("ServiceAlarms", () => {
     [{ instancesAtMax: 4 }, "'instancesAtMax' must be one of true, false, got 4"],
     [{ alarmNamePrefix: "" }, "'alarmNamePrefix' must be 1 to 200 characters"],
     [{ tags: { "aws:x": "y" } }, "'tags key' must be"],
-  ])("refuse %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     const { at, faults } = refuse(changes);
     expect([at, faults.join()]).toEqual(["test/Alarms", expect.stringContaining(fault)]);
   });

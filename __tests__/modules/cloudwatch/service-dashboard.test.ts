@@ -32,7 +32,7 @@ function widgets(build: (stack: TerraformStack) => Partial<ServiceDashboardProps
 }
 
 describe("ServiceDashboard", () => {
-  test("shows requests, latency, instances and load, two graphs in a row", () => {
+  test("shows requests, latency, instances and load, with two graphs per row", () => {
     const { name, widgets: all } = widgets(() => ({}));
     expect(name).toBe("hello");
     expect(all.map(({ x, y, properties }) => [properties.title, x, y])).toEqual([
@@ -48,7 +48,7 @@ describe("ServiceDashboard", () => {
     );
   });
 
-  test("knows the region of a service that was made elsewhere", () => {
+  test("takes the region of an imported service from its ARN", () => {
     const { widgets: all } = widgets((stack) => ({
       service: AppRunnerService.fromAttributes(stack, "Other", {
         serviceArn: ARN,
@@ -71,7 +71,7 @@ describe("ServiceDashboard", () => {
     });
   });
 
-  test("shows the states of alarms first", () => {
+  test("shows the states of alarms in the first row", () => {
     const { widgets: all } = widgets((stack) => {
       const service = AppRunnerService.fromAttributes(stack, "Other", {
         serviceArn: ARN,
@@ -91,7 +91,7 @@ describe("ServiceDashboard", () => {
     ],
     [{ dashboardName: "a b" }, "'dashboardName' must be 1 to 255 letters, digits, '-' and '_', got 'a b'"],
     [{ alarms: [] }, "'alarms' must be ServiceAlarms, such as new ServiceAlarms(…), got a list"],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     const build = (stack: TerraformStack) =>
       new ServiceDashboard(stack, "It", { service: serve(stack), ...changes });
     expect(refusal(build)).toEqual({ at: "test/It", faults: [fault] });

@@ -16,7 +16,7 @@ function elsewhere(stack: TerraformStack) {
 }
 
 describe("ServiceLogs", () => {
-  test("tells the groups and the commands that set their retention, and makes nothing", () => {
+  test("returns the groups and the commands that set their retention, without creating anything", () => {
     let logs: ServiceLogs | undefined;
     const result = synth((stack) => {
       logs = new ServiceLogs(stack, "Logs", { service: elsewhere(stack), retentionDays: 30 });
@@ -31,7 +31,7 @@ describe("ServiceLogs", () => {
     );
   });
 
-  test("takes the groups over, and leaves them when it goes", () => {
+  test("imports the groups with adopt, and keeps them on destroy", () => {
     const result = synth((stack) => {
       new ServiceLogs(stack, "Logs", { service: elsewhere(stack), retentionDays: 30, adopt: true });
     });
@@ -53,8 +53,11 @@ describe("ServiceLogs", () => {
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'arn:aws",
     ],
     [{ adopt: "yes" }, "'adopt' must be one of true, false, got 'yes'"],
-    [{ adopt: true }, "'adopt' needs the ARN of the service at synth: test/Api is made in this app, so set"],
-  ])("refuses %j", (changes, fault) => {
+    [
+      { adopt: true },
+      "'adopt' requires the ARN of the service at synth, but test/Api is created in this app: set",
+    ],
+  ])("rejects %j", (changes, fault) => {
     const build = (stack: TerraformStack) =>
       new ServiceLogs(stack, "It", { service: serve(stack), retentionDays: 30, ...changes } as never);
     const { at, faults } = refusal(build);

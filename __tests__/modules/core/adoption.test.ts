@@ -16,7 +16,7 @@ function check(adopt: unknown, name = "hello") {
   };
 }
 
-test("what exists is imported, keeps its other rules and cannot be destroyed", () => {
+test("addProtectedImportBlock imports the resource, keeps its lifecycle and prevents destruction", () => {
   const result = synth((stack) => {
     const resource = new DataResource(stack, "It", {
       lifecycle: { createBeforeDestroy: true, preventDestroy: false },
@@ -40,21 +40,21 @@ test.each<[unknown, string]>([
   [[], "'adopt' must be an object, got a list"],
   [
     {},
-    "'adopt.arn' must be the whole ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
+    "'adopt.arn' must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
   ],
-  [{ arn: 7 }, "'adopt.arn' must be the whole ARN of a service,"],
-  [{ arn: `${ARN}0` }, "'adopt.arn' must be the whole ARN of a service,"],
-  [{ arn: ARN.replace("hello", "héllo") }, "'adopt.arn' must be the whole ARN of a service,"],
+  [{ arn: 7 }, "'adopt.arn' must be the full ARN of a service,"],
+  [{ arn: `${ARN}0` }, "'adopt.arn' must be the full ARN of a service,"],
+  [{ arn: ARN.replace("hello", "héllo") }, "'adopt.arn' must be the full ARN of a service,"],
   [
     { arn: ARN.replace("hello", "other") },
-    "'adopt.arn' must be the ARN of 'hello', the 'serviceName' here, got that of 'other': Terraform would replace what it adopts",
+    "'adopt.arn' must be the ARN of 'hello', the 'serviceName', got the ARN of 'other': Terraform would replace the adopted resource",
   ],
-])("refuses %j", (adopt, fault) => {
+])("rejects %j", (adopt, fault) => {
   const { faults } = refusal(check(adopt));
   expect(faults).toEqual([expect.stringContaining(fault)]);
 });
 
-test("the ARN of something that is numbered has a revision", () => {
+test("the full ARN of a configuration contains a revision", () => {
   const { pattern } = wholeAppRunnerArn("autoscalingconfiguration", "it", "revision");
   const arn = (rest: string) => `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfiguration/${rest}`;
   expect(pattern.test(arn(`busy/12/${ID}`))).toBe(true);

@@ -7,7 +7,7 @@ import { transformSync } from "@swc/core";
 const ROOT = path.resolve(__dirname, "../../..");
 const run = promisify(execFile);
 
-/** Prints where its construct is, and fails for the next one. */
+/** Prints the location of its first construct, and fails for the second. */
 const APP = `import { App, TerraformStack } from "cdktf";
 import { Scaling } from "LIBRARY/modules/apprunner/scaling";
 interface Gone {
@@ -18,7 +18,7 @@ const first: Gone | Scaling = new Scaling(stack, "First", { name: "hello" });
 console.log(JSON.stringify([stack.toTerraform(), String(first)]));
   new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 30 });
 `;
-/** The same of somebody who has no TypeScript. */
+/** The same in JavaScript. */
 const JAVASCRIPT = APP.replace(/^import (.*) from (.*);$/gm, "const $1 = require($2);")
   .replace(/^interface.*?^\}\n/ms, "")
   .replace(": Gone | Scaling", "");
@@ -26,7 +26,7 @@ const MESSAGE = `ValidationError: 'minSize' must be a whole number between 1 and
 'maxSize' must be a whole number between 1 and 25, got 30 (at web/Second)
 `;
 
-describe("a program that does not catch an error prints the message once, and then the user's line:", () => {
+describe("an uncaught error prints the message once, and then the user's line:", () => {
   let directory: string;
 
   beforeAll(() => {
@@ -64,7 +64,7 @@ describe("a program that does not catch an error prints the message once, and th
     writeFileSync(`${file}.map`, map);
   }
 
-  /** What the program prints until the second frame, and the location that it knows of the first construct. */
+  /** Returns what the program prints until the second frame, and the location of the first construct. */
   async function printed(...args: string[]) {
     const options = JSON.stringify({ rootDir: ROOT });
     const env = { ...process.env, TS_NODE_TRANSPILE_ONLY: "true", TS_NODE_COMPILER_OPTIONS: options };
@@ -86,11 +86,11 @@ describe("a program that does not catch an error prints the message once, and th
   test.concurrent.each([
     ["tsx", ["--import", "tsx", "main.ts"], line("main.ts:9:3"), "main.ts:7"],
     ["tsx/cjs", ["--require", "tsx/cjs", "main.ts"], line("main.ts:9:3"), "main.ts:7"],
-    // Prints the first frame itself.
+    // ts-node prints the first frame itself.
     ["ts-node", ["--require", "ts-node/register", "main.ts"], excerpt + line("main.ts:9:3"), "main.ts:7"],
     ["JavaScript with a source map", ["mapped.js"], line("mapped.ts:9:3"), "mapped.ts:7"],
     [
-      "the same where Node reads it",
+      "JavaScript with a source map that Node reads",
       ["--enable-source-maps", "mapped.js"],
       line("mapped.ts:9:3"),
       "mapped.ts:7",

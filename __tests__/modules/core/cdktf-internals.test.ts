@@ -1,6 +1,6 @@
 import { withoutTraces } from "../../../modules/core/cdktf-internals";
 
-/** What `Error.captureStackTrace` makes of an object. */
+/** Returns the stack that `Error.captureStackTrace` captures. */
 function trace(): string | undefined {
   const holder: { stack?: string } = {};
   Error.captureStackTrace(holder);
@@ -8,12 +8,12 @@ function trace(): string | undefined {
 }
 
 describe("withoutTraces", () => {
-  test("takes no traces while it creates, and takes them again afterwards", () => {
+  test("disables stack traces only while it runs", () => {
     expect(withoutTraces(trace)).toBeUndefined();
     expect(trace()).toContain("cdktf-internals.test.ts");
   });
 
-  test("lets an error through with its trace, and takes traces again", () => {
+  test("rethrows an error with its stack trace, and enables stack traces again", () => {
     const create = (): never => {
       throw new Error("refused");
     };

@@ -8,7 +8,7 @@ import { testApp } from "../../support/synth";
 describe("ValidationError", () => {
   const error = new ValidationError(new TerraformStack(testApp(), "test"), "one", "two");
 
-  test("tells all faults and, last, the construct", () => {
+  test("reports all faults and, at the end, the construct", () => {
     expect(error).toMatchObject({
       name: "ValidationError",
       message: "one\ntwo (at test)",
@@ -18,7 +18,7 @@ describe("ValidationError", () => {
     expect(error).toBeInstanceOf(Error);
   });
 
-  test("is known also from another copy of the package", () => {
+  test("is recognized from a different copy of the package", () => {
     jest.isolateModules(() => {
       const copy = jest.requireActual<{ ValidationError: typeof ValidationError }>("../../../modules");
       expect(copy.ValidationError).not.toBe(ValidationError);
@@ -30,7 +30,7 @@ describe("ValidationError", () => {
     expect(ValidationError.isValidationError(other)).toBe(false);
   });
 
-  test("is printed once, also as the cause of another error", () => {
+  test("is printed once, including as the cause of a different error", () => {
     expect(inspect(error).match(/two/g)).toHaveLength(1);
     expect(inspect(new Error("wrapped", { cause: error })).match(/two/g)).toHaveLength(1);
   });
@@ -64,13 +64,13 @@ describe("the stack of a ValidationError", () => {
     expect(others.join()).not.toContain(path.resolve("modules"));
   });
 
-  test("starts with the caller where something else stands between", () => {
+  test("starts with the caller if a built-in function is in between", () => {
     const foundation = new FoundationStack(testApp(), "foundation", { region: "eu-west-1" });
     const [first] = frames(refuse(() => ["hello"].map(foundation.repository.bind(foundation))));
     expect(first).toContain(__filename);
   });
 
-  test("has no frame of this library below the caller either", () => {
+  test("has no frame of this library below the caller", () => {
     const role = Role.fromName(stack(), "Role", "hello");
     role.addToPolicy = () => create("Scaling");
     const refused = refuse(() => {
@@ -85,7 +85,7 @@ describe("the stack of a ValidationError", () => {
     expect(frames(refuse())).toHaveLength(2);
   });
 
-  test("is put together by whoever puts stacks together", () => {
+  test("is built by Error.prepareStackTrace, when it is first read", () => {
     Error.prepareStackTrace = prepare.mockReturnValue(["frames"]);
     const error = refuse();
     expect(prepare).not.toHaveBeenCalled();
@@ -93,17 +93,17 @@ describe("the stack of a ValidationError", () => {
     expect(prepare).toHaveBeenCalledTimes(1);
   });
 
-  test("stays whole where it has not a line for each frame", () => {
+  test("is unchanged if it does not have one line per frame", () => {
     Error.prepareStackTrace = prepare.mockReturnValue("short\n    at home");
     expect(refuse().stack).toBe("short\n    at home");
   });
 
-  test("is that of any error while nobody takes stacks", () => {
+  test("is the normal stack if stack traces are disabled", () => {
     jest.spyOn(Error, "captureStackTrace").mockReturnValue(undefined);
     expect(refuse().stack).toMatch(/^ValidationError: 'name' must be .*\n {4}at .*refuse/);
   });
 
-  test("can be replaced, of errors that inherit it too", () => {
+  test("can be replaced, including on an object that inherits from the error", () => {
     const error = refuse();
     const child = Object.create(error) as Error;
     child.stack = "child";

@@ -4,18 +4,18 @@ import { Repository, Scaling } from "../../../modules";
 import { stackComment } from "../../../modules/core/stack-comment";
 import { EVERYTHING } from "../../support/everything";
 
-describe("where a construct is created", () => {
-  test("is in the file of the caller, relative to the project, and once for what a construct makes itself", () => {
+describe("the location of a construct", () => {
+  test("is in the file of the caller, relative to the project, and is not repeated for children", () => {
     const stack = new TerraformStack(new App(), "web");
     new Repository(stack, "Images", { repositoryName: "hello", createAccessRole: true });
-    // The line is that of what jest made of this file; repository/located-construct.test.ts runs programs that show the TypeScript's.
+    // The line is that of the code that jest compiled. repository/located-construct.test.ts checks the lines in TypeScript.
     const location = expect.stringMatching(
       /^__tests__\/modules\/core\/located-construct\.test\.ts:\d+$/,
     ) as string;
     expect(stackComment(stack).locations).toEqual({ "web/Images": location });
   });
 
-  test("is that of the function that wraps the library, as the first frame outside it", () => {
+  test("is in the code that wraps the library, the first frame outside it", () => {
     class Wrapped extends Construct {
       public constructor(scope: Construct, id: string) {
         super(scope, id);
@@ -27,7 +27,7 @@ describe("where a construct is created", () => {
     expect(Object.keys(stackComment(stack).locations)).toEqual(["web/Wrapped/Scaling"]);
   });
 
-  test("is known of every public construct", () => {
+  test("is recorded for every public construct", () => {
     for (const [name, build] of Object.entries(EVERYTHING)) {
       const stack = new TerraformStack(new App(), "web");
       build(stack);
@@ -37,7 +37,7 @@ describe("where a construct is created", () => {
     }
   });
 
-  test("does without a stack", () => {
+  test("is not recorded without a stack, where the construct throws", () => {
     expect(() => new Scaling(new App(), "Scaling", { name: "hello" })).toThrow();
   });
 });

@@ -6,22 +6,22 @@ describe("shorten", () => {
   test.each([
     ["short", 10, "short"],
     ["exactly-10", 10, "exactly-10"],
-  ])("leaves %j within %i characters as it is", (name, length, expected) => {
+  ])("does not change %j within %i characters", (name, length, expected) => {
     expect(shorten(name, length)).toBe(expected);
   });
 
-  test("cuts what is longer and keeps it unique", () => {
+  test("shortens a longer name and keeps it unique", () => {
     const [one, other] = [shorten("a-very-long-name-one", 16), shorten("a-very-long-name-two", 16)];
     expect(one).toMatch(/^a-very-lo-[0-9a-f]{6}$/);
     expect(other).toMatch(/^a-very-lo-[0-9a-f]{6}$/);
     expect(one).not.toBe(other);
   });
 
-  test("gives the same name each time", () => {
+  test("returns the same name each time", () => {
     expect(shorten("a-very-long-name-one", 16)).toBe("a-very-lo-e10dd5");
   });
 
-  test("leaves a token alone", () => {
+  test("does not change a token", () => {
     const { stringValue } = new TerraformVariable(new TerraformStack(testApp(), "test"), "name", {});
     expect(shorten(stringValue, 3)).toBe(stringValue);
   });

@@ -10,7 +10,7 @@ const variable = new TerraformVariable(stack, "variable", {});
 
 const PET = new Kind<object>("a Pet", "Pet.cat()");
 
-/** Faults that `check` records. */
+/** Returns the faults that `check` records. */
 function faults(check: (checks: PropertyChecks) => unknown): readonly string[] {
   const checks = new PropertyChecks(stack);
   check(checks);
@@ -25,20 +25,20 @@ function faults(check: (checks: PropertyChecks) => unknown): readonly string[] {
 }
 
 describe("PropertyChecks", () => {
-  test("throws every fault at once, with the path of the construct last", () => {
+  test("throws every fault at once, with the path of the construct at the end", () => {
     const checks = new PropertyChecks(stack).fault("one").fault("two");
     expect(() => {
       checks.throwIfAny();
     }).toThrow(/^one\ntwo \(at test\)$/);
   });
 
-  test("throws nothing where nothing is wrong", () => {
+  test("throws nothing without faults", () => {
     expect(() => {
       new PropertyChecks(stack).that(true, "wrong").throwIfAny();
     }).not.toThrow();
   });
 
-  test.each([1, 2, 25])("takes the whole number %j within its bounds", (value) => {
+  test.each([1, 2, 25])("accepts the whole number %j within its bounds", (value) => {
     expect(faults((checks) => checks.integer("size", value, { min: 1, max: 25 }))).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe("PropertyChecks", () => {
     [{}, "a value of type object"],
     [5n, "a value of type bigint"],
     [Symbol("five"), "a value of type symbol"],
-  ])("refuses %p as a whole number between 1 and 25", (value, got) => {
+  ])("rejects %p as a whole number between 1 and 25", (value, got) => {
     expect(faults((checks) => checks.integer("size", value, { min: 1, max: 25 }))).toEqual([
       `'size' must be a whole number between 1 and 25, got ${got}`,
     ]);
@@ -67,17 +67,17 @@ describe("PropertyChecks", () => {
     [6, 1],
     [7, 0],
     [1, 1],
-  ])("allows one value beside the bounds: %j gives %i faults", (value, count) => {
+  ])("allows one value outside the bounds: %j gives %i faults", (value, count) => {
     expect(faults((checks) => checks.integer("days", value, { min: 7, max: 30, or: 0 }))).toHaveLength(count);
   });
 
-  test("names the value beside the bounds", () => {
+  test("names the value outside the bounds", () => {
     expect(faults((checks) => checks.integer("days", 5, { min: 7, max: 30, or: 0 }))).toEqual([
       "'days' must be a whole number between 7 and 30, or 0, got 5",
     ]);
   });
 
-  test("refuses a string that does not follow its rule", () => {
+  test("rejects a string that does not follow its rule", () => {
     const rule = { pattern: /^[a-z]+$/, allowed: "small letters" };
     expect(faults((checks) => checks.string("name", "abc", rule))).toEqual([]);
     expect(faults((checks) => checks.string("name", "aBc", rule))).toEqual([
@@ -85,7 +85,7 @@ describe("PropertyChecks", () => {
     ]);
   });
 
-  test("refuses a choice that is not offered", () => {
+  test("rejects a value that is not one of the choices", () => {
     expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME"]))).toEqual([
       "'type' must be one of 'A', 'CNAME', got 'MX'",
     ]);
@@ -97,7 +97,7 @@ describe("PropertyChecks", () => {
     [undefined, []],
     [null, ["'flag' must be one of true, false, got null"]],
     ["true", ["'flag' must be one of true, false, got 'true'"]],
-  ])("takes true, false and nothing as a flag: %j", (value, expected) => {
+  ])("accepts only true, false and undefined as a flag: %j", (value, expected) => {
     expect(faults((checks) => checks.boolean("flag", value))).toEqual(expected);
   });
 
@@ -112,7 +112,7 @@ describe("PropertyChecks", () => {
     expect(check([1, , 2])).toEqual(["'ids[1]' must be one of 1, 2, got undefined"]);
   });
 
-  test("ends at once where an object is needed and there is none", () => {
+  test("throws at once if an object is missing", () => {
     expect(
       refusalOf(() => new PropertyChecks(stack).fault("earlier").object("props", null).fault("later")),
     ).toEqual({ at: "test", faults: ["earlier", "'props' must be an object, got null"] });
@@ -123,7 +123,7 @@ describe("PropertyChecks.text", () => {
   const check = (value: unknown) => faults((checks) => checks.text("command", value, 10));
 
   test.each(["", "abc", "0123456789", "a\tb\nc\r", "é😀", "$${x}", "%%{x}", "$x", "${variable}".slice(1)])(
-    "takes %j",
+    "accepts %j",
     (value) => {
       expect(check(value)).toEqual([]);
     },
@@ -131,20 +131,20 @@ describe("PropertyChecks.text", () => {
 
   test.each([
     ["01234567890", "'command' must be at most 10 characters long, got 11"],
-    ["a\u0000b", "'command' must not hold control characters or broken Unicode"],
-    ["a\u007fb", "'command' must not hold control characters or broken Unicode"],
-    ["a\ud800b", "'command' must not hold control characters or broken Unicode"],
+    ["a\u0000b", "'command' must not contain control characters or invalid Unicode"],
+    ["a\u007fb", "'command' must not contain control characters or invalid Unicode"],
+    ["a\ud800b", "'command' must not contain control characters or invalid Unicode"],
     [5, "'command' must be a string, got a value of type number"],
     [null, "'command' must be a string, got null"],
-  ])("refuses %j", (value, fault) => {
+  ])("rejects %j", (value, fault) => {
     expect(check(value)).toEqual([fault]);
   });
 
   test.each(["${x}", "a ${x}", "%{if}", "a${x}"])(
-    "refuses the expression %j and tells how to mean it",
+    "rejects the expression %j and says how to escape it",
     (value) => {
       expect(check(value)).toEqual([
-        "'command' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, " +
+        "'command' contains '${' or '%{', which Terraform reads as an expression: use a token for an expression, " +
           "or write '$${' or '%%{' for the literal characters",
       ]);
     },
@@ -165,7 +165,7 @@ describe("PropertyChecks.tags", () => {
     { "a b": "c:d/e=f+g-h@i_j.k" },
     { ä: "" },
     { a: "x".repeat(256) },
-  ])("takes %j", (value) => {
+  ])("accepts %j", (value) => {
     expect(check(value)).toEqual([]);
   });
 
@@ -180,7 +180,7 @@ describe("PropertyChecks.tags", () => {
     [["a"], /^'tags' must be a map, got a list$/],
     [new Map([["a", "b"]]), /^'tags' must be a map, got a value of type object$/],
     [null, /^'tags' must be a map, got null$/],
-  ])("refuses %p", (value, fault) => {
+  ])("rejects %p", (value, fault) => {
     expect(check(value)).toEqual([expect.stringMatching(fault)]);
   });
 });
@@ -197,9 +197,9 @@ describe("tokens", () => {
     function: Fn.upper(variable.stringValue),
   };
 
-  test.each(Object.entries(tokens))("are told from plain values: %s", (_, token) => {
+  test.each(Object.entries(tokens))("are recognized: %s", (_, token) => {
     expect(isToken(token)).toBe(true);
-    expect(display(token)).toBe("a value that only Terraform knows");
+    expect(display(token)).toBe("a token (known only to Terraform)");
   });
 
   test.each(Object.entries(tokens))("pass the checks of values: %s", (_, token) => {
@@ -215,15 +215,15 @@ describe("tokens", () => {
     ).toEqual([]);
   });
 
-  test.each(Object.entries(tokens))("are refused where the value has to be known: %s", (_, token) => {
+  test.each(Object.entries(tokens))("are rejected if the value must be known at synth: %s", (_, token) => {
     expect(
       faults((checks) =>
         checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
       ),
     ).toEqual([
-      "'literal' must be never, known at synth, got a value that only Terraform knows",
-      "'choice' must be one of 1, got a value that only Terraform knows",
-      "'boolean' must be one of true, false, got a value that only Terraform knows",
+      "'literal' must be never, known at synth, got a token (known only to Terraform)",
+      "'choice' must be one of 1, got a token (known only to Terraform)",
+      "'boolean' must be one of true, false, got a token (known only to Terraform)",
     ]);
   });
 
@@ -240,7 +240,7 @@ describe("tokens", () => {
     null,
     Symbol("a"),
     1n,
-  ])("are nothing else: %p", (value) => {
+  ])("are not plain values: %p", (value) => {
     expect(isToken(value)).toBe(false);
   });
 });
@@ -254,7 +254,7 @@ describe("PropertyChecks.kind", () => {
     public readonly legs = 4;
   }
 
-  test("names what makes an object of the kind", () => {
+  test("shows code that creates an object of the kind", () => {
     expect(faults((checks) => checks.kind("pet", new Pet(), PET))).toEqual([]);
     expect(
       faults((checks) => checks.kind("pet", "cat", PET).kind("pet", {}, PET).kind("pet", null, PET)),
@@ -265,7 +265,7 @@ describe("PropertyChecks.kind", () => {
     ]);
   });
 
-  test("takes what extends the class, and what another copy of the package made", () => {
+  test("accepts a subclass, and an object from a different copy of the package", () => {
     const Copy = class {
       public readonly legs = 4;
     };
@@ -295,34 +295,34 @@ describe("PropertyChecks.finish", () => {
   const refused = (props: object) => refusalOf(() => new Box(`Box${count++}`, props)).faults;
 
   test.each([
-    [{ Size: 1 }, "there is no prop 'Size': did you mean 'size'?"],
-    [{ sizes: 1 }, "there is no prop 'sizes': did you mean 'size'?"],
-    [{ sizeInMetres: 1 }, "there is no prop 'sizeInMetres': did you mean 'size'?"],
-    [{ siez: 1 }, "there is no prop 'siez': did you mean 'size'?"],
-    [{ weight: 1 }, "there is no prop 'weight': there are 'lid', 'size', 'tags'"],
-    [{ lid: { color: "red" } }, "there is no prop 'lid.color': did you mean 'lid.colour'?"],
+    [{ Size: 1 }, "unknown prop 'Size': did you mean 'size'?"],
+    [{ sizes: 1 }, "unknown prop 'sizes': did you mean 'size'?"],
+    [{ sizeInMetres: 1 }, "unknown prop 'sizeInMetres': did you mean 'size'?"],
+    [{ siez: 1 }, "unknown prop 'siez': did you mean 'size'?"],
+    [{ weight: 1 }, "unknown prop 'weight': expected one of 'lid', 'size', 'tags'"],
+    [{ lid: { color: "red" } }, "unknown prop 'lid.color': did you mean 'lid.colour'?"],
     [
       { ["n\n".repeat(1000)]: 1 },
-      `there is no prop '${"n\\n".repeat(40).slice(0, 120)}…': there are 'lid', 'size', 'tags'`,
+      `unknown prop '${"n\\n".repeat(40).slice(0, 120)}…': expected one of 'lid', 'size', 'tags'`,
     ],
-    [{ ["__proto__2"]: 1 }, "there is no prop '__proto__2': there are 'lid', 'size', 'tags'"],
-  ])("refuses a prop that there is not: %j", (props, fault) => {
+    [{ ["__proto__2"]: 1 }, "unknown prop '__proto__2': expected one of 'lid', 'size', 'tags'"],
+  ])("rejects an unknown prop: %j", (props, fault) => {
     expect(refused(props)).toEqual([fault]);
   });
 
-  test("tells it together with what is wrong besides", () => {
+  test("reports an unknown prop together with other faults", () => {
     expect(refused({ size: 10, weight: 1, lids: {} })).toEqual([
       "'size' must be a whole number between 1 and 9, got 10",
-      "there is no prop 'weight': there are 'lid', 'size', 'tags'",
-      "there is no prop 'lids': did you mean 'lid'?",
+      "unknown prop 'weight': expected one of 'lid', 'size', 'tags'",
+      "unknown prop 'lids': did you mean 'lid'?",
     ]);
   });
 
-  test("takes what is left out, keys of maps, and what has no value", () => {
+  test("accepts omitted props, keys of maps, and unknown props without a value", () => {
     expect(() => new Box("Ok", { weight: undefined, tags: { anything: "at all" }, lid: {} })).not.toThrow();
   });
 
-  test("leaves the props of a class that extends the construct to that class", () => {
+  test("accepts unknown props of a subclass, but not in nested objects", () => {
     class BlueBox extends Box {}
     expect(() => new BlueBox("Blue", { shade: "light" })).not.toThrow();
     expect(refusalOf(() => new BlueBox("Dark", { lid: { color: "red" } })).faults).toHaveLength(1);

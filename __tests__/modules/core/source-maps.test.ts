@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadSourceMap } from "../../../modules/core/source-maps";
 
-describe("the source map of a file that Node runs without looking for one", () => {
+describe("the source map of a file that Node runs without source maps", () => {
   let directory: string;
 
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe("the source map of a file that Node runs without looking for one", () =
     rmSync(directory, { recursive: true });
   });
 
-  /** The source of the first character of a file that ends with `url`. */
+  /** Returns the source of the first character of a file that ends with `url`. */
   function source(url: string, map: object | string = {}): string | undefined {
     const file = path.join(directory, "main.js");
     writeFileSync(file, `run();\n${url}\n`);
@@ -28,16 +28,16 @@ describe("the source map of a file that Node runs without looking for one", () =
     return typeof map === "string" ? map : JSON.stringify({ ...whole, ...map });
   }
 
-  const beside = "//# sourceMappingURL=main.js.map";
+  const external = "//# sourceMappingURL=main.js.map";
   const inline = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(json({})).toString("base64")}`;
 
   test.each([
-    ["stands beside it", beside, {}, "../main.ts"],
-    ["stands in it", inline, {}, "../main.ts"],
-    ["has a folder for the sources", beside, { sourceRoot: "src" }, "main.ts"],
+    ["is in a separate file", external, {}, "../main.ts"],
+    ["is inline", inline, {}, "../main.ts"],
+    ["has a folder for the sources", external, { sourceRoot: "src" }, "main.ts"],
     [
       "names a source by its URL",
-      beside,
+      external,
       { sources: ["file:///app/main.ts"] },
       expect.stringMatching(/\/app\/main\.ts$/),
     ],
@@ -46,17 +46,17 @@ describe("the source map of a file that Node runs without looking for one", () =
   });
 
   test.each([
-    ["is of an older build: the file does not name it", "", {}],
-    ["is not there", "//# sourceMappingURL=other.js.map", {}],
+    ["is not named in the file", "", {}],
+    ["does not exist", "//# sourceMappingURL=other.js.map", {}],
     ["is on the web", "//# sourceMappingURL=https://example.com/main.js.map", {}],
-    ["is broken", beside, "{"],
-    ["has nothing in it", beside, "null"],
-  ])("is none where it %s", (_, url, map) => {
+    ["is broken", external, "{"],
+    ["is empty", external, "null"],
+  ])("is ignored if it %s", (_, url, map) => {
     expect(source(url, map)).toBeUndefined();
   });
 
   test("is read once", () => {
-    const before = source(beside);
+    const before = source(external);
     writeFileSync(path.join(directory, "main.js.map"), "{");
     const file = path.join(directory, "main.js");
     expect(before).toBeDefined();

@@ -15,7 +15,7 @@ interface Settings {
 }
 
 const settings = ({ json }: Synthesized) => json["terraform"] as Settings;
-/** What is asked for after some steps. */
+/** Returns the required version after some steps. */
 function version(...steps: readonly ((stack: TerraformStack) => void)[]): unknown {
   const result = synth((stack) => {
     for (const step of steps) step(stack);
@@ -23,7 +23,7 @@ function version(...steps: readonly ((stack: TerraformStack) => void)[]): unknow
   return settings(result).required_version;
 }
 
-/** A step that overrides the version. */
+/** Returns a step that overrides the version. */
 const override = (own: unknown) => (stack: TerraformStack) => {
   stack.addOverride(PATH, own);
 };
@@ -38,7 +38,7 @@ function addValue(scope: Construct): void {
 }
 
 describe("the required version", () => {
-  test("is the highest of what is in the stack, in any order and at any depth", () => {
+  test("is the highest of all features in the stack, in any order and at any depth", () => {
     const deep = (stack: TerraformStack) => {
       addValue(new Construct(new Construct(stack, "Team"), "App"));
     };
@@ -47,7 +47,7 @@ describe("the required version", () => {
     expect(version(deep, addService)).toBe(">= 1.11.0");
   });
 
-  test("is that of each stack alone", () => {
+  test("is separate for each stack", () => {
     const app = testApp();
     const [one, other, none] = ["one", "other", "none"].map(
       (id) => new BaseStack(app, id, { region: "eu-west-1" }),
@@ -67,14 +67,17 @@ describe("the required version", () => {
     expect(stack.node.children).toEqual([]);
   });
 
-  test.each(["~> 1.12", ">= 1.6.0, < 2", ">= 99", "< 1.12"])("stands beside the user's own %j", (own) => {
-    const both = `${own}, >= 1.11.0`;
-    expect(version(override(own), addValue)).toBe(both);
-    expect(version(addValue, override(own))).toBe(both);
-    expect(version(addService, override(own), addValue)).toBe(both);
-  });
+  test.each(["~> 1.12", ">= 1.6.0, < 2", ">= 99", "< 1.12"])(
+    "is added to the user's constraint %j",
+    (own) => {
+      const both = `${own}, >= 1.11.0`;
+      expect(version(override(own), addValue)).toBe(both);
+      expect(version(addValue, override(own))).toBe(both);
+      expect(version(addService, override(own), addValue)).toBe(both);
+    },
+  );
 
-  test("stands beside one that an aspect, or only Terraform, knows", () => {
+  test("is added to a constraint from an aspect or a token", () => {
     const byAspect = (stack: TerraformStack) => {
       const visit = (node: IConstruct) => {
         if (node === stack) override("< 2")(stack);
@@ -89,7 +92,7 @@ describe("the required version", () => {
     expect(known).toBe("${var.version}, >= 1.4.0");
   });
 
-  test("is written once, though the stack is synthesized twice", () => {
+  test("is written once if the stack is synthesized twice", () => {
     const stack = new BaseStack(testApp(), "test", { region: "eu-west-1" });
     stack.addOverride(PATH, ">=1.2,>= 1.4.0");
     addService(stack);
@@ -99,12 +102,12 @@ describe("the required version", () => {
     ]);
   });
 
-  test("is left away where the user takes it out", () => {
+  test("is omitted if the user overrides it with undefined", () => {
     expect(version(addValue, override(undefined))).toBeUndefined();
     expect(version(override(undefined), addValue)).toBeUndefined();
   });
 
-  test("leaves the backend and the providers alone", () => {
+  test("does not change the backend and the providers", () => {
     const backend = Backend.s3({ bucket: "states", region: "eu-west-1" });
     const stack = new BaseStack(testApp(), "test", {
       region: "eu-west-1",
@@ -127,12 +130,12 @@ describe("the version of the AWS provider", () => {
     return settings(read(stack)).required_providers.aws.version;
   };
 
-  test("that the user asks for is not lower than what is used", () => {
+  test("gets the minimum in addition to the user's constraint", () => {
     expect(providerVersion("~> 5.62.0", addValue)).toBe("~> 5.62.0, >= 5.88.0");
     expect(providerVersion("~> 5.62.0", addService)).toBe("~> 5.62.0");
   });
 
-  test("of the bindings stays as it is", () => {
+  test("is not changed without a constraint", () => {
     expect(providerVersion(undefined, addValue)).toBe(providerVersion(undefined, addService));
   });
 });

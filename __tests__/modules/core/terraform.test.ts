@@ -4,8 +4,8 @@ import { TerraformOutput } from "cdktf";
 import { buildAddress, explainFailure } from "../../../modules/core/terraform";
 import { synth } from "../../support/synth";
 
-describe("addressOf", () => {
-  test("is the address of a resource or of a data source", () => {
+describe("buildAddress", () => {
+  test("returns the address of a resource or a data source", () => {
     synth((stack) => {
       expect(buildAddress(new EcrRepository(stack, "Made", { name: "a" }))).toBe("aws_ecr_repository.Made");
       expect(buildAddress(new DataAwsEcrRepository(stack, "Found", { name: "a" }))).toBe(
@@ -16,7 +16,7 @@ describe("addressOf", () => {
 });
 
 describe("explainFailure", () => {
-  test("makes the explanation a part of the address, and reads attributes of the one instance", () => {
+  test("adds the explanation to the address, and refers to attributes of the only instance", () => {
     const result = synth((stack) => {
       const attribute = explainFailure(new DataAwsEcrRepository(stack, "Found", { name: "a" }), "push it");
       new TerraformOutput(stack, "arn", { value: attribute("arn") });

@@ -20,13 +20,13 @@ describe("display", () => {
 
 describe("isRecord", () => {
   test.each([{}, { a: 1 }, Object.create(null) as unknown, new TerraformStack(testApp(), "test")])(
-    "takes %p",
+    "accepts %p",
     (value) => {
       expect(isRecord(value)).toBe(true);
     },
   );
 
-  test.each([null, undefined, [], "a", 1, new Map(), new Date(), () => 1])("refuses %p", (value) => {
+  test.each([null, undefined, [], "a", 1, new Map(), new Date(), () => 1])("rejects %p", (value) => {
     expect(isRecord(value)).toBe(false);
   });
 });

@@ -6,8 +6,8 @@ const create = (value: unknown, secretName = "hello") => {
     new Secret(stack, secretName, { secretName, value } as SecretProps);
 };
 
-describe("a value that is only written", () => {
-  test.each(["a", "_a", "A1_b", "x".repeat(128)])("takes the variable %j", (variableName) => {
+describe("a write-only value", () => {
+  test.each(["a", "_a", "A1_b", "x".repeat(128)])("creates the variable %j", (variableName) => {
     const result = synth(create({ variableName, version: 2_147_483_647 }));
     expect(result.json["variable"]).toEqual({
       [variableName]: {
@@ -39,36 +39,38 @@ describe("a value that is only written", () => {
     null,
     undefined,
     ["a"],
-  ])("refuses the variable %j without showing it: it may be the value", (variableName) => {
+  ])("rejects the variable %j without printing it: it may be the value", (variableName) => {
     const { at, faults } = refusal(create({ variableName, version: 1 }));
     expect(at).toBe("test/hello");
     expect(faults).toEqual([
       expect.stringMatching(
-        /^'value\.variableName' must be 1 to 128 letters, digits and '_'.*: the name of the variable, not the value$/,
+        /^'value\.variableName' must be 1 to 128 letters, digits and '_'.*: pass the name of the variable, not the value$/,
       ),
     ]);
   });
 
-  test.each(["hunter2", 5, null, ["hunter2"]])("refuses the value itself without showing it: %j", (value) => {
-    const { faults } = refusal(create(value));
-    expect(faults).toEqual([
-      "'value' must be the name of a variable and a number, { variableName, version }: never the value itself, which would be " +
-        "stored in the code and in the state",
-    ]);
-  });
+  test.each(["hunter2", 5, null, ["hunter2"]])(
+    "rejects the value itself without printing it: %j",
+    (value) => {
+      const { faults } = refusal(create(value));
+      expect(faults).toEqual([
+        "'value' must be { variableName, version }, not the value itself, which would be stored in the code and in the state",
+      ]);
+    },
+  );
 
-  test("refuses the value itself beside the variable", () => {
+  test("rejects additional props", () => {
     const { faults } = refusal(create({ variableName: "a", version: 1, secretString: "hunter2" }));
-    expect(faults).toEqual(["'value' must have a variableName and a version and nothing else"]);
+    expect(faults).toEqual(["'value' must have no props other than 'variableName' and 'version'"]);
   });
 
-  test.each([0, -1, 1.5, "1", undefined, 2_147_483_648])("refuses the number %j", (version) => {
+  test.each([0, -1, 1.5, "1", undefined, 2_147_483_648])("rejects the version %j", (version) => {
     expect(refusal(create({ variableName: "a", version })).faults).toEqual([
       expect.stringMatching(/^'value\.version' must be a whole number between 1 and 2147483647, got /),
     ]);
   });
 
-  test("may be the same for two secrets", () => {
+  test("can be shared by two secrets", () => {
     const result = synth((stack) => {
       create({ variableName: "shared", version: 1 }, "one")(stack);
       create({ variableName: "shared", version: 2 }, "two")(stack);
@@ -81,7 +83,7 @@ describe("a value that is only written", () => {
     ]);
   });
 
-  test("asks for a Terraform that knows such values, and only where there are any", () => {
+  test("requires a Terraform version with write-only arguments", () => {
     const required = (value: unknown) =>
       (synth(create(value)).json["terraform"] as { required_version?: string }).required_version;
     expect(required({ variableName: "a", version: 1 })).toBe(">= 1.11.0");

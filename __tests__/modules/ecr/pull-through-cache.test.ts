@@ -222,7 +222,7 @@ describe("PullThroughCache", () => {
       0,
       "'expireUntaggedAfterDays' must be a whole number between 1 and 36500, got 0",
     ],
-    ["pullAccountIds", ["1"], "'pullAccountIds[0]' must be the 12 digits of an AWS account id, got '1'"],
+    ["pullAccountIds", ["1"], "'pullAccountIds[0]' must be a 12-digit AWS account id, got '1'"],
     ["kmsKeyArn", "alias/a", expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key/) as string],
     ["protectedTagPrefixes", ["*"], expect.stringMatching(/^'protectedTagPrefixes\[0\]' must be/) as string],
     ["tags", { "aws:a": "b" }, expect.stringMatching(/^'tags key' must be/) as string],

@@ -97,7 +97,7 @@ describe("Repository", () => {
 
   test.each<[unknown, RegExp]>([
     ["-x", /^'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
-    ["sha256:1", /^'tagOrDigest' must be 'sha256:' and 64 hexadecimal digits, got 'sha256:1'$/],
+    ["sha256:1", /^'tagOrDigest' must be 'sha256:' followed by 64 hexadecimal digits, got 'sha256:1'$/],
     [undefined, /^'tagOrDigest' must be .* got undefined$/],
   ])("rejects the tag or digest %j", (image, fault) => {
     const build = () =>
@@ -158,7 +158,7 @@ describe("Repository", () => {
     [{ kmsKeyArn: "alias/key" }, /^'kmsKeyArn' must be the ARN of a KMS key, .* got 'alias\/key'$/],
     [
       { pullAccountIds: ["1"] },
-      /^'pullAccountIds\[0\]' must be the 12 digits of an AWS account id, got '1'$/,
+      /^'pullAccountIds\[0\]' must be a 12-digit AWS account id, got '1'$/,
     ],
     [{ pullAccountIds: "1" }, /^'pullAccountIds' must be a list, got a value of type string$/],
     [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],

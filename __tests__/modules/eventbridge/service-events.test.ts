@@ -17,14 +17,14 @@ function watch(stack: TerraformStack, changes: Changes = {}, serviceName = "hell
   return new ServiceEvents(stack, "Events", { service, topic, ...changes } as ServiceEventsProps);
 }
 
-/** An event as App Runner sends it. */
+/** Returns an event in the format of App Runner. */
 const event = (operationStatus: string, serviceName = "hello") => ({
   source: "aws.apprunner",
   "detail-type": "AppRunner Service Operation Status Change",
   detail: { operationStatus, serviceName, serviceId: "0123456789abcdef0123456789abcdef", severity: "ERROR" },
 });
 
-/** Whether EventBridge takes an event: a list holds the values that match. */
+/** Whether an EventBridge pattern matches an event: a list contains the matching values. */
 function matches(pattern: unknown, value: unknown): boolean {
   if (Array.isArray(pattern)) return pattern.includes(value);
   return Object.entries(pattern as object).every(([key, inner]) =>
@@ -39,7 +39,7 @@ function patternOf(changes: Changes = {}): unknown {
 
 describe("ServiceEvents", () => {
   test.each(["CreateServiceFailed", "UpdateServiceFailed", "DeploymentFailed", "DeleteServiceFailed"])(
-    "see %s",
+    "matches %s",
     (status) => {
       expect(matches(patternOf(), event(status))).toBe(true);
     },
@@ -49,22 +49,22 @@ describe("ServiceEvents", () => {
     event("UpdateServiceStarted"),
     event("DeploymentCompletedSuccessfully"),
     event("DeploymentFailed", "other"),
-  ])("let %j go", (other) => {
+  ])("does not match %j", (other) => {
     expect(matches(patternOf(), other)).toBe(false);
   });
 
-  test("see only what was asked for", () => {
+  test("matches only the given operations", () => {
     const pattern = patternOf({ operations: ["Deployment"] });
     expect(matches(pattern, event("DeploymentFailed"))).toBe(true);
     expect(matches(pattern, event("UpdateServiceFailed"))).toBe(false);
   });
 
-  test("do not wait for the service, so that they see its creation", () => {
+  test("creates the rule without waiting for the service, to report a failed creation", () => {
     const rule = synth((stack) => watch(stack)).only("aws_cloudwatch_event_rule");
     expect(JSON.stringify(rule)).not.toContain("aws_apprunner_service");
   });
 
-  test("tell the topic in words, and may do so", () => {
+  test("sends the topic a readable message, and allows EventBridge to publish", () => {
     const result = synth((stack) => watch(stack));
     expect(result.only("aws_cloudwatch_event_target")).toMatchObject({
       arn: expect.stringContaining("aws_sns_topic.Topic_") as unknown,
@@ -76,7 +76,7 @@ describe("ServiceEvents", () => {
     expect(result.only("aws_sns_topic_policy")["policy"]).toContain("events.amazonaws.com");
   });
 
-  test("have a name that EventBridge takes, however long that of the service is", () => {
+  test("shortens the name of the rule to 64 characters for a long service name", () => {
     const rule = synth((stack) => watch(stack, {}, "a".repeat(40))).only("aws_cloudwatch_event_rule");
     expect(String(rule["name"]).length).toBeLessThanOrEqual(64);
   });
@@ -92,7 +92,7 @@ describe("ServiceEvents", () => {
       { operations: ["Deploy"] },
       "'operations[0]' must be one of 'CreateService', 'UpdateService', 'Deployment',",
     ],
-  ])("refuse %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     const { at, faults } = refusal((stack) => watch(stack, changes));
     expect([at, faults.join()]).toEqual(["test/Events", expect.stringContaining(fault)]);
   });

@@ -146,7 +146,7 @@ describe("RoleDefaults", () => {
   });
 
   test.each<[RoleDefaultsOptions, RegExp]>([
-    [{ path: "app" }, /^'path' must be names between slashes, such as '\/app\/', got 'app'$/],
+    [{ path: "app" }, /^'path' must be a path that starts and ends with '\/', such as '\/app\/', got 'app'$/],
     [{ permissionsBoundaryArn: "boundary" }, /^'permissionsBoundaryArn' must be the ARN of an IAM policy/],
     [null as never, /^'options' must be an object, got null$/],
   ])("reject %j", (options, fault) => {

@@ -79,7 +79,7 @@ describe("Role", () => {
       "'assumedBy' must be the name of an AWS service, such as 'tasks.apprunner.amazonaws.com', got 'App Runner'",
     ],
     [{ namePrefix: "a b" }, "'namePrefix' must be letters, digits and '+=,.@-_', got 'a b'"],
-    [{ description: "${x}" }, "'description' holds '${' or '%{', which Terraform reads as an expression: use a token for an expression, or write '$${' or '%%{' for the literal characters"], // prettier-ignore
+    [{ description: "${x}" }, "'description' contains '${' or '%{', which Terraform reads as an expression: use a token for an expression, or write '$${' or '%%{' for the literal characters"], // prettier-ignore
     [{ description: "„" }, "'description' must be at most 1000 Latin-1 characters, got '„'"],
     [{ tags: 5 }, "'tags' must be a map, got a value of type number"],
   ])("rejects %j", (change, fault) => {

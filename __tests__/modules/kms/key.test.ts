@@ -123,7 +123,7 @@ describe("Key", () => {
     ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
     [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],
-    [{ description: "${x}" }, /^'description' holds /],
+    [{ description: "${x}" }, /^'description' contains /],
   ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => create(stack, changes))).toEqual({
       at: "test/Key",

@@ -11,7 +11,7 @@ describe("PlanReview", () => {
       review.accept(...args);
     });
 
-  test("writes into the stack what is accepted, where and why", () => {
+  test("writes the accepted rule, its construct and the reason to the stack", () => {
     const stack = new TerraformStack(new App(), "web");
     const scaling = new Scaling(stack, "Scaling", { name: "hello" });
     PlanReview.of(scaling).accept("scaling-cost-raised", "the sale of the year");
@@ -38,7 +38,7 @@ describe("PlanReview", () => {
     [["mutable-tag", "x".repeat(1001)], "'reason' must be at most 1000 characters long, got 1001"],
     [["mutable-tag", "why", { address: "web/Api" }], "'address' must be the address of a resource"],
     [["mutable-tag", "why", []], "'options' must be an object"],
-  ])("refuses %j", (args, fault) => {
+  ])("rejects %j", (args, fault) => {
     expect(() => accept(...args)).toThrow(ValidationError);
     expect(() => accept(...args)).toThrow(fault);
   });

@@ -16,7 +16,7 @@ interface Statement {
 }
 
 describe("Topic", () => {
-  test("asks each address for an email", () => {
+  test("creates an email subscription for each address", () => {
     const result = synth((stack) => create(stack, { emailAddresses: ["a@example.com", "b@example.com"] }));
     expect(result.only("aws_sns_topic")).toEqual({ name: "alarms" });
     expect(Object.values(result.resources("aws_sns_topic_subscription"))).toEqual(
@@ -29,7 +29,7 @@ describe("Topic", () => {
     expect(result.resources("aws_sns_topic_policy")).toEqual({});
   });
 
-  test("lets services publish, each once, those of this account where they tell", () => {
+  test("allows each service to publish once, limited to this account if the service reports it", () => {
     const result = synth((stack) => {
       const topic = create(stack);
       for (const service of ["events", "cloudwatch", "events"])
@@ -52,7 +52,7 @@ describe("Topic", () => {
     expect(policy.Statement[1]).not.toHaveProperty("Condition");
   });
 
-  test("tells its key which services publish, and leaves another key alone", () => {
+  test("allows the publishing services in the policy of its key, but not of an imported key", () => {
     const result = synth((stack) => {
       create(stack, { key: new Key(stack, "Key", { alias: "hello" }) }).allowService("events.amazonaws.com");
     });
@@ -67,15 +67,15 @@ describe("Topic", () => {
   test.each<[Changes, string]>([
     [{ topicName: "a b" }, "'topicName' must be 1 to 256 letters, digits, '-' and '_', got 'a b'"],
     [{ emailAddresses: ["nobody"] }, "'emailAddresses[0]' must be an email address"],
-    [{ emailAddresses: ["a@b.c", "a@b.c"] }, "'emailAddresses[1]' must be new, got 'a@b.c' twice"],
+    [{ emailAddresses: ["a@b.c", "a@b.c"] }, "'emailAddresses[1]' must be unique, got 'a@b.c' twice"],
     [{ emailAddresses: "a@b.c" }, "'emailAddresses' must be a list"],
     [{ key: "alias/hello" }, "'key' must be a Key, such as Key.fromArn(…), got 'alias/hello'"],
-  ])("refuses %j", (changes, fault) => {
+  ])("rejects %j", (changes, fault) => {
     const { at, faults } = refusal((stack) => create(stack, changes));
     expect([at, faults.join()]).toEqual(["test/Topic", expect.stringContaining(fault)]);
   });
 
-  test("refuses what is no ARN of a topic", () => {
+  test("rejects an invalid topic ARN", () => {
     expect(refusal((stack) => Topic.fromArn(stack, "It", "alarms")).faults).toEqual([
       "'topicArn' must be the ARN of a topic, such as 'arn:aws:sns:eu-west-1:111122223333:alarms', got 'alarms'",
     ]);

@@ -162,7 +162,7 @@ describe("WebAcl", () => {
     [{ blockedCidrs: ["fe80::%eth0/64"] }, "'blockedCidrs[0]' must be a CIDR block"],
     [
       { blockedCidrs: ["192.0.2.0/24", "192.0.2.0/24"] },
-      "'blockedCidrs' must not hold a block twice, got '192.0.2.0/24'",
+      "'blockedCidrs' must not contain a block twice, got '192.0.2.0/24'",
     ],
     [
       { blockedCidrs: Array.from({ length: 10_001 }, (_, n) => `10.${n >> 8}.${n & 255}.0/24`) },

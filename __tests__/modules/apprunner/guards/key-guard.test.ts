@@ -76,7 +76,7 @@ describe("the key of a service", () => {
     ).toEqual({
       at: "test/Api",
       faults: [
-        `'kmsKeyArn' must be the ARN of a KMS key of one region, such as '${KEY}', got '${kmsKeyArn}'`,
+        `'kmsKeyArn' must be the ARN of a single-region KMS key, such as '${KEY}', got '${kmsKeyArn}'`,
       ],
     });
   });

@@ -1,6 +1,6 @@
 /**
- * Records the plans in `__tests__/fixtures/plans`, with real Terraform: `npm run record-plans [-- NAME…]`. With `--metadata` it
- * only writes again what the constructs write of themselves, without Terraform.
+ * Records the plans in `__tests__/fixtures/plans` with real Terraform: `npm run record-plans [-- NAME…]`. With `--metadata`,
+ * it only updates the metadata of the constructs, without Terraform.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

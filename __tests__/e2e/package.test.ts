@@ -122,7 +122,7 @@ describe("the package, as it is published", () => {
       linkOnly(TYPES, "@aws-sdk/client-ecr");
 
       expect(start({ awsEndpoint: "http://127.0.0.1:1" })).toBe(
-        "'awsEndpoint' needs AWS clients that are not installed: npm install --save-dev @aws-sdk/client-iam " +
+        "'awsEndpoint' requires AWS clients that are not installed: npm install --save-dev @aws-sdk/client-iam " +
           "@aws-sdk/client-route-53 @aws-sdk/client-secrets-manager\n",
       );
     });

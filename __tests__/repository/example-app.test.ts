@@ -160,7 +160,7 @@ describe("npm run synth", () => {
     rmSync(path.join(folder, "terraform"), { recursive: true, force: true });
     const { code, output } = await synth({});
     expect(code).not.toBe(0);
-    expect(output).toContain("main.ts wrote nothing to terraform: it has to call app.synth()");
+    expect(output).toContain("main.ts wrote nothing to terraform: it must call app.synth()");
   }, 60_000);
 });
 

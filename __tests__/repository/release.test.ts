@@ -52,7 +52,7 @@ describe("the changelog", () => {
   });
 
   test("is not dated twice for one version", () => {
-    expect(() => dateUnreleased(CHANGELOG, "1.1.0", "2026-11-26")).toThrow("has a section for 1.1.0");
+    expect(() => dateUnreleased(CHANGELOG, "1.1.0", "2026-11-26")).toThrow("already has a section for 1.1.0");
   });
 });
 
@@ -83,7 +83,7 @@ describe("a release", () => {
 
   test.each(["main", "1.1.0", "v1.2.0"])("fails for the tag %s", (tag) => {
     expect(() => checkRelease({ ...fitting, tag })).toThrow(
-      `the tag is ${tag}, and package.json has version 1.1.0, so v1.1.0 is the tag`,
+      `the tag is ${tag}, but package.json has version 1.1.0: the tag must be v1.1.0`,
     );
   });
 

@@ -146,7 +146,7 @@ describe("options", () => {
       "'awsEndpoint' must be an address such as http://127.0.0.1:5000, got '127.0.0.1:5000'",
     ],
     [{ awsEndpoint: "" }, "'awsEndpoint' must be an address such as http://127.0.0.1:5000, got ''"],
-    [{ ecrEndpoint: "http://127.0.0.1:1" }, "'ecrEndpoint' needs 'awsEndpoint'"],
+    [{ ecrEndpoint: "http://127.0.0.1:1" }, "'ecrEndpoint' requires 'awsEndpoint'"],
     [{ port: 65536 }, "'port' must be a whole number from 0 to 65535, got 65536"],
     [{ region: "Ireland" }, "'region' must be the name of a region such as eu-west-1, got 'Ireland'"],
     [{ accountId: "1234" }, "'accountId' must be 12 digits in a string, got '1234'"],
@@ -155,7 +155,7 @@ describe("options", () => {
       { delays: { rollback: NaN } },
       "'delays.rollback' must be a number of milliseconds, at least 0, got NaN",
     ],
-    [{ zoneAccountIds: ["210987654321"] }, "'zoneAccountIds' needs 'credentialsFor'"],
+    [{ zoneAccountIds: ["210987654321"] }, "'zoneAccountIds' requires 'credentialsFor'"],
     [{ serviceQuota: 0 }, "'serviceQuota' must be a whole number of at least 1, got 0"],
     [
       { omittedOnUpdate: "forgotten" as "kept" },
@@ -168,11 +168,11 @@ describe("options", () => {
     [{ reuseValidation: "yes" as unknown as boolean }, "'reuseValidation' must be true or false, got 'yes'"],
     [
       { endpoint: "x" } as AppRunnerStandInOptions,
-      "'endpoint' is no option; there are awsEndpoint, ecrEndpoint, port",
+      "'endpoint' is not an option; the options are awsEndpoint, ecrEndpoint, port",
     ],
     [
       { delays: { deploy: 1 } } as AppRunnerStandInOptions,
-      "'delays.deploy' is no option; there are delays.deployment",
+      "'delays.deploy' is not an option; the options are delays.deployment",
     ],
     [null as unknown as AppRunnerStandInOptions, "the options must be an object, got null"],
     [[] as AppRunnerStandInOptions, "the options must be an object, got "],
@@ -209,6 +209,6 @@ describe("options", () => {
     const appRunner = await start();
     expect(() => {
       appRunner.addZoneAccount("210987654321");
-    }).toThrow("'zoneAccountIds' needs 'credentialsFor'");
+    }).toThrow("'zoneAccountIds' requires 'credentialsFor'");
   });
 });

@@ -228,7 +228,7 @@ describe("the protocol", () => {
   test("answers an operation that the stand-in does not know with a clear error, and logs it", async () => {
     const headers = { "x-amz-target": "AppRunner.MoveService" };
     const response = await fetch(setup.standIn.endpoint, { method: "POST", headers, body: "{}" });
-    expect(await response.text()).toContain("the stand-in does not know the operation MoveService");
+    expect(await response.text()).toContain("the stand-in does not support the operation MoveService");
     expect(setup.standIn.calls.failures).toMatchObject([{ operation: "MoveService" }]);
   });
 

@@ -52,18 +52,17 @@ export interface Delays {
 /** Options of an App Runner stand-in. */
 export interface AppRunnerStandInOptions {
   /**
-   * Address of an emulator of the rest of AWS (ECR, IAM, Secrets Manager, Route 53, …), such as moto. The stand-in looks up
-   * there what services refer to.
-   * @default - the stand-in assumes that everything a service refers to exists and allows what App Runner does with it
+   * Address of an emulator of the rest of AWS, such as moto, to look up what services refer to.
+   * @default - everything that services refer to is assumed to exist
    */
   readonly awsEndpoint?: string;
   /**
-   * Address of the emulator of ECR, if it is a different one.
+   * Address of a separate emulator of ECR.
    * @default - `awsEndpoint`
    */
   readonly ecrEndpoint?: string;
   /**
-   * Port on 127.0.0.1, from 0 to 65535. With 0, the system chooses a free port.
+   * Port on 127.0.0.1, from 0 to 65535; 0 chooses a free one.
    * @default 0
    */
   readonly port?: number;
@@ -73,44 +72,43 @@ export interface AppRunnerStandInOptions {
    */
   readonly region?: string;
   /**
-   * ID of the account of the services, 12 digits. It must be the account that the emulator uses; the default is that of moto.
+   * Account of the services, 12 digits, which must be the emulator's account (by default moto's).
    * @default "123456789012"
    */
   readonly accountId?: string;
   /**
    * Durations to change.
-   * @default - the defaults of `Delays`: fractions of a second
+   * @default - those of `Delays`: fractions of a second
    */
   readonly delays?: Partial<Delays>;
   /**
-   * IDs of further accounts whose public hosted zones can have validation records. Requires `credentialsFor`.
+   * Other accounts with public hosted zones for validation records. Requires `credentialsFor`.
    * @default - none
    */
   readonly zoneAccountIds?: readonly string[];
   /**
-   * Returns credentials for a different account, for images, roles, secrets and hosted zones there.
-   * @default - the stand-in uses one access key, and therefore one account
+   * Returns credentials to look up images, roles, secrets and hosted zones in another account.
+   * @default - all lookups use one account
    */
   readonly credentialsFor?: (accountId: string) => Promise<Credentials>;
   /**
-   * What happens to settings that an update leaves out: the access role, and members of the image and instance configurations,
-   * such as the last secret or the instance role. AWS does not document whether they are `"cleared"` or `"kept"`.
+   * What happens to the access role, and to image and instance settings, if an update omits them. AWS does not document which.
    * @default "cleared"
    */
   readonly omittedOnUpdate?: "cleared" | "kept";
   /**
-   * Whether a domain that is associated again gets its previous validation records, which are then valid immediately.
+   * Whether a domain that is associated again keeps its validation records, and so is valid immediately.
    * @default false
    */
   readonly reuseValidation?: boolean;
   /**
-   * Whether validation records differ for each `"association"`, or only for each domain in an `"account"`, in all regions, as
-   * in ACM. AWS does not document which it is.
+   * Whether each association or, as in ACM, each domain in an account has its own validation records. AWS does not document
+   * which.
    * @default "association"
    */
   readonly validationPer?: "association" | "account";
   /**
-   * Maximum number of services in the account, at least 1.
+   * Maximum number of services, at least 1.
    * @default 30
    */
   readonly serviceQuota?: number;

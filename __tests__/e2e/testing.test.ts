@@ -72,10 +72,10 @@ describeEndToEnd("the example of a test", () => {
     };
     expect(testResults.map(({ message }) => message)).toEqual([""]);
     expect(testResults[0]?.assertionResults.map(({ title, status }) => `${status}: ${title}`)).toEqual([
-      "passed: the service runs, and was created once",
-      "passed: its domain is validated by the records of the stack",
+      "passed: the service is created once, and runs",
+      "passed: the domain is validated by the records of the stack",
       "passed: a second apply changes nothing",
-      "passed: a version that crashes fails the apply, and the one before runs on",
+      "passed: a version that crashes fails the apply, and the previous one keeps running",
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { fakeProgram, runStep, type ScriptResult } from "../support/workflows";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** What it does with a Node that npm brings is what CI does. */
+/** CI runs the rest of the script. */
 describeWith(missingPrograms("bash"), "npm run test:node", () => {
   let directory: string;
 
@@ -25,14 +25,14 @@ describeWith(missingPrograms("bash"), "npm run test:node", () => {
     return runStep({ run }, directory, {});
   }
 
-  test.each([[""], ["latest"], ["22/../.."]])("asks for a version, and takes no '%s'", (version) => {
+  test.each([[""], ["latest"], ["22/../.."]])("asks for a version, given '%s'", (version) => {
     expect(testNode(version)).toEqual({
       exitCode: 1,
       output: "test:node: pass a Node version: `npm run test:node -- 22`\n",
     });
   });
 
-  test("says what it fetches, and that it could not", () => {
+  test("reports a failed download", () => {
     const { exitCode, output } = testNode("0.1");
     expect(exitCode).toBe(1);
     expect(output).toMatch(

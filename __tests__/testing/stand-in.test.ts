@@ -177,7 +177,7 @@ describe("options", () => {
     [null as unknown as AppRunnerStandInOptions, "the options must be an object, got null"],
     [[] as AppRunnerStandInOptions, "the options must be an object, got "],
     [{ delays: [] } as AppRunnerStandInOptions, "'delays' must be an object"],
-  ])("%j are refused", async (options, message) => {
+  ])("%j are rejected", async (options, message) => {
     await expect(start(options)).rejects.toThrow(message);
   });
 
@@ -194,7 +194,7 @@ describe("options", () => {
       delays: { deployment: 0 },
     },
     { region: undefined, delays: undefined },
-  ])("%j are taken", async (options) => {
+  ])("%j are accepted", async (options) => {
     expect((await start(options)).serviceNames).toEqual([]);
   });
 

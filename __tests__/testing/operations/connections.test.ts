@@ -121,14 +121,14 @@ describe("a service that runs code", () => {
   });
 
   test.each<[string, Partial<CodeRepository>, RegExp]>([
-    ["a runtime", built({ Runtime: "NODEJS_99" as "NODEJS_22" }), /'NODEJS_99' at '.*runtime'/],
-    ["two lines of build", built({ BuildCommand: "a\nb" }), /at '.*buildCommand'/],
-    ["two lines of start", built({ StartCommand: "a\nb" }), /at '.*startCommand'/],
-    ["no url", { RepositoryUrl: "" }, /at '.*repositoryUrl'/],
-    ["a folder", { SourceDirectory: "" }, /at '.*sourceDirectory'/],
+    ["an unknown runtime", built({ Runtime: "NODEJS_99" as "NODEJS_22" }), /'NODEJS_99' at '.*runtime'/],
+    ["a build command of two lines", built({ BuildCommand: "a\nb" }), /at '.*buildCommand'/],
+    ["a start command of two lines", built({ StartCommand: "a\nb" }), /at '.*startCommand'/],
+    ["no URL", { RepositoryUrl: "" }, /at '.*repositoryUrl'/],
+    ["an empty folder", { SourceDirectory: "" }, /at '.*sourceDirectory'/],
     ["no configuration", { CodeConfiguration: undefined }, /needs a CodeConfiguration/],
-    ["the name PORT", built({ RuntimeEnvironmentVariables: { PORT: "1" } }), /PORT is reserved/],
-  ])("is refused for %s", async (_, change, message) => {
+    ["the reserved variable PORT", built({ RuntimeEnvironmentVariables: { PORT: "1" } }), /PORT is reserved/],
+  ])("is rejected with %s", async (_, change, message) => {
     await expect(createService(codeService(await connected(), change))).rejects.toThrow(message);
   });
 

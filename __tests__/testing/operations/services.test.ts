@@ -117,7 +117,7 @@ describe("a new service", () => {
       { AutoScalingConfigurationArn: "arn:nope" },
       /isn't valid. ARN: 'arn:nope'/,
     ],
-  ])("is refused for %s", async (_, change, message) => {
+  ])("is rejected with %s", async (_, change, message) => {
     const refused = setup.client.send(new CreateServiceCommand({ ...publicService("hello"), ...change }));
     await expect(refused).rejects.toMatchObject({ name: "InvalidRequestException" });
     await expect(refused).rejects.toThrow(message);
@@ -134,7 +134,7 @@ describe("a new service", () => {
     ],
     ["port 0", { Port: "0" }, /port '0'/],
     ["port 65536", { Port: "65536" }, /port '65536'/],
-  ])("is refused for %s in the image configuration", async (_, ImageConfiguration, message) => {
+  ])("is rejected with %s in the image configuration", async (_, ImageConfiguration, message) => {
     const request = publicService("hello");
     Object.assign(defined(request.SourceConfiguration?.ImageRepository), { ImageConfiguration });
     await expect(setup.client.send(new CreateServiceCommand(request))).rejects.toThrow(message);

@@ -234,7 +234,7 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Waits until all operations have finished, and each domain is active or misses its records.
+   * Waits until all operations have finished, and each domain is active or waits for records.
    * @throws Error if the stand-in cannot look up what a service refers to
    */
   public async settled(): Promise<void> {

@@ -137,7 +137,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
   ];
 
   test.each<[what: string, comments: readonly Comment[], sent: readonly string[]]>([
-    ["creates a comment if there is none", [], CREATED],
+    ["creates a comment if no comment exists", [], CREATED],
     [
       "updates its own comment on any page",
       [

@@ -1,4 +1,4 @@
-/** No file imports itself through others, not even for its types: what is read first must not need what comes later. */
+/** Forbids import cycles, including those of types only. */
 module.exports = {
   forbidden: [{ name: "no-circular", severity: "error", from: {}, to: { circular: true } }],
   options: {

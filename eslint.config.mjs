@@ -15,7 +15,7 @@ const deepImportsOnly = {
   ],
 };
 
-/** Each class and function has a doc comment; files and functions are short. */
+/** Each class and function needs a doc comment. Files and functions are short. */
 const documentedAtFirstSight = {
   "jsdoc/require-jsdoc": [
     "error",
@@ -29,7 +29,7 @@ const documentedAtFirstSight = {
   "max-lines-per-function": ["error", { max: 40, skipComments: true, skipBlankLines: true }],
 };
 
-/** So has each member that is public. */
+/** Each public member needs a doc comment too. */
 const documented = {
   ...documentedAtFirstSight,
   "jsdoc/require-jsdoc": [
@@ -49,16 +49,16 @@ const documented = {
       ],
     },
   ],
-  // Of a parameter, only what its name and its type do not say.
+  // A parameter needs a description only if its name and type do not explain it.
   "jsdoc/check-param-names": ["error", { disableMissingParamChecks: true }],
 };
 
-/** Forbids to import from folders of this repository. CONTRIBUTING.md has a picture of what is allowed. */
+/** Forbids imports from folders of this repository. CONTRIBUTING.md has a diagram of the allowed imports. */
 function notFrom(message, ...folders) {
   return { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message };
 }
 
-/** @param {object[]} patterns what may not be imported, beside the root of the bindings */
+/** @param {object[]} patterns forbidden imports, in addition to the root of the bindings */
 function noImports(...patterns) {
   return ["error", { patterns: [...deepImportsOnly.patterns, ...patterns] }];
 }
@@ -112,7 +112,14 @@ export default tseslint.config(
           ],
         },
       ],
-      "no-restricted-imports": noImports(notFrom("Nothing flows back.", "cli", "testing", ...OUTSIDE)),
+      "no-restricted-imports": noImports(
+        notFrom(
+          "Constructs and stacks import neither the tool nor the stand-in.",
+          "cli",
+          "testing",
+          ...OUTSIDE,
+        ),
+      ),
     },
   },
   {
@@ -134,12 +141,12 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": noImports({
         regex: "^\\.\\./(?!\\.\\./contract/)",
-        message: "core/ is below all modules.",
+        message: "core/ is the lowest module: it imports no other module.",
       }),
     },
   },
   {
-    // What can be seen says so, and what never changes is written in capitals.
+    // Members have an access modifier, and global constants are in upper case.
     files: ["cli/**/*.ts", "contract/**/*.ts"],
     rules: {
       "@typescript-eslint/explicit-member-accessibility": "error",
@@ -161,7 +168,7 @@ export default tseslint.config(
       ...documented,
       "no-restricted-imports": noImports({
         regex: "^(?!\\./)",
-        message: "The library and the tool import the contract, and it imports nothing.",
+        message: "The library and the tool import contract/, which imports nothing.",
       }),
     },
   },
@@ -173,15 +180,15 @@ export default tseslint.config(
       "no-restricted-imports": noImports(
         {
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
-          message: "The tool knows the synthesized JSON.",
+          message: "The tool reads only the synthesized JSON.",
         },
-        notFrom("The tool knows the synthesized JSON.", "modules", "stacks", "testing", ...OUTSIDE),
+        notFrom("The tool reads only the synthesized JSON.", "modules", "stacks", "testing", ...OUTSIDE),
       ),
     },
   },
   {
     files: ["examples/**/*.ts"],
-    // Their own `tsconfig.json` finds the package only where it is installed.
+    // Their own `tsconfig.json` finds the package only if it is installed.
     languageOptions: { parserOptions: { projectService: false, project: "./tsconfig.json" } },
     rules: {
       "no-restricted-imports": noImports({
@@ -195,7 +202,7 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": noImports({
         regex: "^\\./cli/",
-        message: "The tool reads what this app writes.",
+        message: "The app does not import the tool, which reads its output.",
       }),
     },
   },
@@ -208,14 +215,21 @@ export default tseslint.config(
       "no-restricted-imports": noImports(
         {
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],
-          message: "The stand-in knows App Runner, and nothing of who uses it.",
+          message: "The stand-in imports only AWS clients.",
         },
-        notFrom("The stand-in stands alone.", "modules", "stacks", "cli", "contract", ...OUTSIDE),
+        notFrom(
+          "The stand-in imports nothing else from this repository.",
+          "modules",
+          "stacks",
+          "cli",
+          "contract",
+          ...OUTSIDE,
+        ),
       ),
     },
   },
   {
-    // What users of the stand-in see, but for the operations of the API, which its own reference describes.
+    // The public files of the stand-in, except the operations of the API, which the AWS reference describes.
     files: ["control/*", "http/errors", "options", "references/credentials", "stand-in"].map(
       (name) => `testing/${name}.ts`,
     ),
@@ -224,7 +238,7 @@ export default tseslint.config(
   {
     files: ["main.ts", "stacks/**/*.ts", "examples/**/*.ts", "__tests__/fixtures/example-app/*.ts"],
     rules: {
-      // A construct is put into the tree by its constructor.
+      // The constructor of a construct adds it to the tree.
       "no-new": "off",
     },
   },

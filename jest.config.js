@@ -1,13 +1,15 @@
 const { availableParallelism } = require("node:os");
 
-// The SDK, which only tests use, speaks of the Node versions of its future. Workers and programs inherit it.
+// The SDK, which only tests use, warns about the Node versions of its future releases. Workers and child processes inherit
+// this.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-// A quarter of the work of Terraform and its provider is to collect garbage, although they live for seconds and stay below this limit.
+// Terraform and its provider spend a quarter of their time on garbage collection, although they run for seconds and stay below
+// this limit.
 process.env.GOGC = "off";
 process.env.GOMEMLIMIT = "1GiB";
 
-/** Of tests that would run the same on each engine: one runs them. `setup-engine.ts` fails a test there that loads an engine. */
+/** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
 
 /** @type {import("jest").Config} */
@@ -34,9 +36,9 @@ const unit = {
 };
 
 /**
- * The unit tests that load an engine once more, with other packages in the place of those that the code imports.
+ * The unit tests that load an engine, with other packages instead of those that the code imports.
  *
- * @param {string} displayName what `--selectProjects` takes
+ * @param {string} displayName the name for `--selectProjects`
  * @param {Record<string, string>} packages the packages to load instead, by name
  * @returns {import("jest").Config}
  */
@@ -58,14 +60,15 @@ function unitOn(displayName, packages) {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  // On a busy machine a worker takes longer than jest's half second to give back its memory. One that a test holds open is still told.
+  // On a busy machine, a worker needs more than jest's default of 0.5 s to exit. Jest still reports workers that a test keeps
+  // open.
   workerGracefulExitTimeout: 10_000,
-  // The end-to-end tests mostly wait, for Terraform's own polling: more of them fit on a core.
+  // The end-to-end tests mostly wait for Terraform's polling, so several can share a core.
   maxWorkers: 2 * availableParallelism(),
   reporters: ["default", "<rootDir>/__tests__/support/missing-tools-reporter.js"],
   projects: [
     { ...unit, displayName: "unit" },
-    // tsconfig.cdktn.json and tsconfig.provider-aws-20.json check the types of the same pairs.
+    // tsconfig.cdktn.json and tsconfig.provider-aws-20.json check the types with the same packages.
     unitOn("unit-cdktn", { cdktf: "cdktn", "@cdktf/provider-aws": "@cdktn/provider-aws" }),
     unitOn("unit-provider-aws-20", { "@cdktf/provider-aws": "provider-aws-20" }),
     {

@@ -1,6 +1,6 @@
 /**
- * Writes `api/*.api.md`, all that the package exports with its types: `npm run api`. With `--check` it writes nothing, and fails
- * when they differ. What is marked `@internal` is not in them. It needs no build before.
+ * Writes the public types of the package, without those marked `@internal`, to `api/*.api.md`: `npm run api`. With `--check`,
+ * it writes nothing and fails if the files are outdated. It needs no build.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import {
   ExtractorMessageCategory,
 } from "@microsoft/api-extractor";
 
-/** Folders with an entry point of the package each, by the names of their reports. */
+/** Folders with the entry points of the package, by report name. */
 const ENTRIES: Readonly<Record<string, string>> = {
   index: "modules",
   stacks: "stacks",
@@ -23,12 +23,12 @@ const ENTRIES: Readonly<Record<string, string>> = {
 const ROOT = path.join(__dirname, "..");
 const REPORTS = path.join(ROOT, "api");
 const SILENT: readonly string[] = [
-  "ae-missing-release-tag", // what is not internal is public
-  "ae-undocumented", // a member is documented by the interface that it implements; the linter sees to the rest
+  "ae-missing-release-tag", // without a tag, an export is public
+  "ae-undocumented", // some members inherit the comment of an interface; the linter checks the others
   "ae-internal-missing-underscore",
 ];
 
-/** Declarations of the whole package, in which the entry points see each other as users do: by the name of the package. */
+/** Writes the declarations of the whole package. Its entry points import each other by package name, as users do. */
 function declare(folder: string): boolean {
   const tsc = path.join(ROOT, "node_modules/typescript/bin/tsc");
   const command = [tsc, "-p", path.join(ROOT, "tsconfig.build.json"), "--stripInternal", "--outDir", folder];
@@ -54,7 +54,7 @@ function importByName(folder: string): void {
   }
 }
 
-/** Writes the report of one entry point into `<folder>/reports`; false when its types are not in order. */
+/** Writes the report of one entry point to `<folder>/reports`. Returns whether its types have no errors. */
 function extract(folder: string, name: string, entry: string): boolean {
   const config = ExtractorConfig.prepare({
     configObject: {
@@ -83,7 +83,7 @@ function tsconfig(): object {
   return { compilerOptions: { ...compilerOptions, paths: {}, types: ["node"] } };
 }
 
-/** Every message about the types is an error; the doc comments are written for TypeDoc, not for TSDoc. */
+/** Makes every message about types an error. Messages about TSDoc do not count: the doc comments are for TypeDoc. */
 function judge(message: ExtractorMessage): void {
   const { category, messageId, sourceFilePath, sourceFileLine, text } = message;
   message.handled = true;
@@ -97,12 +97,11 @@ function judge(message: ExtractorMessage): void {
   message.logLevel = ExtractorLogLevel.Error;
   const place =
     sourceFilePath === undefined ? "" : `${path.basename(sourceFilePath)}:${sourceFileLine ?? 0}: `;
-  const remedy =
-    messageId === "ae-forgotten-export" ? ": export it, or mark what mentions it as @internal" : "";
+  const remedy = messageId === "ae-forgotten-export" ? ": export it, or mark its users as @internal" : "";
   console.error(`${place}${text} (${messageId})${remedy}`);
 }
 
-/** Whether the reports are those that are committed; tells what is not. */
+/** Whether the committed reports are up to date. Prints the differences. */
 function compare(folder: string, names: readonly string[]): boolean {
   const differing = names.filter((name) => {
     const files = [path.join(REPORTS, name), path.join(folder, "reports", name)];
@@ -114,8 +113,8 @@ function compare(folder: string, names: readonly string[]): boolean {
   });
   if (differing.length === 0) return true;
   console.error(
-    `The public types are not those of api/${differing.join(" and api/")}. If that is meant: run "npm run api", and commit what it ` +
-      "writes. A line that goes or gets narrower breaks somebody's program: that is a new major version.",
+    `The public types differ from api/${differing.join(" and api/")}. If this is intended, run "npm run api" and commit the ` +
+      "files. A removed or narrower type breaks users' programs and requires a new major version.",
   );
   return false;
 }
@@ -133,7 +132,7 @@ function run(folder: string, isCheck: boolean): boolean {
 
 const [flag, ...others] = process.argv.slice(2);
 if (others.length > 0 || (flag !== undefined && flag !== "--check"))
-  throw new Error("the only argument is --check");
+  throw new Error("the only allowed argument is --check");
 
 const temporary = mkdtempSync(path.join(ROOT, ".api-"));
 try {

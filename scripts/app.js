@@ -1,5 +1,5 @@
 /**
- * Runs `main.ts`, as `cdktf.json` says: builds the package that it imports if that changed, checks the types of the app, and synthesizes it.
+ * Runs `main.ts` for `cdktf.json`: builds the package if it changed, checks the types of the app, and synthesizes it.
  */
 const { build, compile, isBuilt } = require("./build");
 

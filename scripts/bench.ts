@@ -1,4 +1,4 @@
-/** Compares the speed and the memory of this library with what it is built on. See `--help`. */
+/** Compares the speed and memory of this library with those of its foundations. See `--help`. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -6,21 +6,21 @@ import { type Line, type Pair, type Row, ROWS } from "./bench/rows";
 
 const HELP = `Usage: npm run bench -- [--rounds N] [--only ROW] [--write] [--help]
 
-Prints ratios of two things that are measured in turns (A B A B ...) in one run, after a warm-up: the median of the
-ratios of the pairs, the smallest and the largest, the target, and the medians of both in ms or MB for orientation.
+Measures pairs in turns (A B A B ...), after a warm-up. Prints the median, minimum and maximum of their ratios, the target,
+and the medians of both in ms or MB.
 
-  --rounds N   pairs to measure, 5 by default
-  --only ROW   one row: ${ROWS.map((row) => row.name).join(", ")}
-  --write      puts the lines into the table of docs/benchmarks.md; those of other rows stay as they are
+  --rounds N   number of pairs to measure (default: 5)
+  --only ROW   measure only this row: ${ROWS.map((row) => row.name).join(", ")}
+  --write      write the results to the table in docs/benchmarks.md, and keep the rows that were not measured
 
-Times are of whole commands, from start to end, with the processes that they start; memory is the peak of the main process.
-"linear" means that a service takes no longer in an app of 1,000 than in one of 10 or of 100, in one process without its start.
-"locations" compares the library with itself, when it does not look for the places of constructs.
-Row "start" clones this repository and installs it: it needs git and the registry of npm.
-Row "review" runs the tool, as it is published, on a plan of about 100 MB that it writes first.
-Row "plans" runs the tool, as it is published, and Terraform in turns. It needs Terraform, the AWS provider and moto, as the
+Times are those of whole commands, including their child processes. Memory is the peak of the main process.
+"linear" compares the time per service in an app with 1,000 services with apps with 10 and 100, without the start of Node.
+"locations" compares the library with and without the source locations of constructs.
+"start" clones this repository and installs it. It needs git and the npm registry.
+"review" runs the published tool on a generated plan of about 100 MB.
+"plans" runs the published tool and Terraform in turns. It needs Terraform, the AWS provider and moto, as the
 end-to-end tests do.
-The exit code is 0 whatever the ratios are. A missed target is marked.`;
+The exit code is always 0. Missed targets are marked.`;
 
 const HEADER = ["WHAT", "RATIO (MIN–MAX)", "TARGET", "MEDIANS"];
 const PAGE = path.join(__dirname, "../docs/benchmarks.md");
@@ -84,7 +84,7 @@ function formatTable(table: readonly string[][]): string[] {
   );
 }
 
-/** Replaces the measured lines in the table of the page, and sorts the table by the order of the rows. */
+/** Replaces the measured lines in the table of the page, and sorts all lines in the order of the rows. */
 function writeTable(measured: readonly string[][]): void {
   const page = readFileSync(PAGE, "utf8");
   const known = [

@@ -1,9 +1,9 @@
 /**
- * Builds the package into `dist/`: JavaScript, declarations and source maps for cdktf, and a second copy of the constructs and the stacks
- * for its successor CDK Terrain, which has the same API under other package names.
+ * Builds the package into `dist/`: JavaScript, declarations and source maps for cdktf, and a copy of the constructs and stacks
+ * for its successor CDK Terrain, which has the same API with different package names.
  *
- * The JavaScript loads a module when one of its names is first used, so that a program pays for the constructs that it has, not for all.
- * Plain JavaScript, because `scripts/app.js` asks at each synth whether the package is up to date.
+ * The JavaScript loads a module when one of its names is first used, so that a program loads only the constructs that it uses.
+ * This script is plain JavaScript, because `scripts/app.js` runs it at each synth.
  */
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
@@ -12,21 +12,21 @@ const path = require("node:path");
 const ROOT = path.join(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
 const FOLDERS = ["modules", "stacks", "cli", "testing", "contract"];
-/** Those that load cdktf, and what they import. */
+/** Folders that load cdktf, and the folder that they import. */
 const FOLDERS_FOR_TERRAIN = ["modules", "stacks", "contract"];
 const TYPESCRIPT = path.dirname(require.resolve("typescript-7/package.json"));
 
-/** The packages of cdktf, as code names them, and those of CDK Terrain. The new names are as long as the old ones: source maps hold for both. */
+/** Imports of cdktf packages, and those of CDK Terrain. The names have equal lengths, so the source maps fit both. */
 const NAMES = [
   [/"cdktf"/g, '"cdktn"'],
   [/"@cdktf\/provider-aws\//g, '"@cdktn/provider-aws/'],
 ];
 
 /**
- * Runs the native TypeScript compiler, without the Node that its command starts first.
+ * Runs the native TypeScript compiler directly, because its command would start Node first.
  *
  * @param {string} project a `tsconfig.json`
- * @param {...string} options others
+ * @param {...string} options further options
  */
 function compile(project, ...options) {
   const name = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
@@ -35,7 +35,7 @@ function compile(project, ...options) {
 }
 
 /**
- * Files below a folder of the repository, by their paths in it.
+ * Paths of all files below a folder of the repository.
  *
  * @param {string} folder
  */
@@ -47,7 +47,7 @@ function filesIn(folder) {
 }
 
 /**
- * JavaScript of one file, with its source map.
+ * Writes the JavaScript of one file, with its source map.
  *
  * @param {string} file
  * @param {string} outdir
@@ -64,12 +64,12 @@ function transpile(file, outdir) {
     jsc: { target: "es2022", parser: { syntax: "typescript" } },
     module: {
       type: "commonjs",
-      // `true` would leave the files of this package out.
+      // `true` would exclude the files of this package.
       lazy: [...source.matchAll(/\bfrom "([^"]+)"/g)].map(([, name]) => name),
       ignoreDynamic: true,
     },
   });
-  // Node would take the one export of a file for one that is not there.
+  // Otherwise Node would treat the only export of a file as missing.
   const code = transpiled.replace(/^Object(?=\.defineProperty\(exports, "(?!__esModule"))/m, "Reflect");
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.writeFileSync(target, `${code}${namesFor(code)}//# sourceMappingURL=${path.basename(target)}.map\n`);
@@ -77,7 +77,7 @@ function transpile(file, outdir) {
 }
 
 /**
- * A line that never runs, in which Node finds the names that an ECMAScript module may import: it does not find those that are loaded later.
+ * A line that never runs. It lists the names that an ECMAScript module can import, because Node does not find lazy exports.
  *
  * @param {string} code
  */
@@ -92,7 +92,7 @@ function namesFor(code) {
 }
 
 /**
- * The constructs and the stacks once more, for CDK Terrain.
+ * Copies the constructs and stacks for CDK Terrain.
  *
  * @param {string} outdir
  */
@@ -112,7 +112,7 @@ function copyForTerrain(outdir) {
   }
 }
 
-/** Whether `dist/` is younger than all that it is made from. */
+/** Whether `dist/` is newer than all its sources. */
 function isBuilt() {
   const built = fs.statSync(path.join(DIST, "built"), { throwIfNoEntry: false });
   const sources = [...FOLDERS.flatMap(filesIn), "scripts/build.js", "tsconfig.json", "tsconfig.build.json"];
@@ -121,19 +121,19 @@ function isBuilt() {
   );
 }
 
-/** Builds all of it into a folder of its own, which then takes the place of `dist/`: a failed build leaves the last one. */
+/** Builds into a temporary folder, which then replaces `dist/`, so that a failed build keeps the previous one. */
 function build() {
   const started = new Date();
   const outdir = path.join(ROOT, "build", `dist-${process.pid}`);
   const previous = `${outdir}-previous`;
   try {
     const { status } = compile("tsconfig.build.json", "--outDir", outdir);
-    if (status !== 0) throw new Error("the package has errors, so it was not built");
+    if (status !== 0) throw new Error("the package was not built because it has errors");
     for (const file of FOLDERS.flatMap(filesIn)) transpile(file, outdir);
     copyForTerrain(outdir);
     fs.writeFileSync(path.join(outdir, "built"), "");
     fs.utimesSync(path.join(outdir, "built"), started, started);
-    // Others may read it, or build it, meanwhile.
+    // Other processes may read or build it at the same time.
     if (fs.existsSync(DIST)) fs.renameSync(DIST, previous);
     fs.renameSync(outdir, DIST);
   } finally {

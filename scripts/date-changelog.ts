@@ -1,4 +1,4 @@
-/** Dates the section of the new version in `CHANGELOG.md`. `npm version` runs it before it commits. */
+/** Dates the section of the new version in `CHANGELOG.md`. `npm version` runs it before the commit. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { dateUnreleased } from "./release/changelog";

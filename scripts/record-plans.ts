@@ -1,7 +1,7 @@
 /**
  * Records the plans in `__tests__/fixtures/plans`, and the one of `examples/plan-review`, with real Terraform:
- * `npm run record-plans [-- NAME…]`. With `--metadata` it only updates what the constructs write about themselves in
- * the fixtures, without Terraform.
+ * `npm run record-plans [-- NAME…]`. With `--metadata`, it only updates the metadata of the constructs in the fixtures, without
+ * Terraform.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,6 @@
 /**
- * Checks that a release fits together, and prints its notes: `npm run --silent release:notes -- TAG OWNER/NAME`. In a workflow of
- * GitHub it sets the output `dist-tag` too.
+ * Checks a release, and prints its notes: `npm run --silent release:notes -- TAG OWNER/NAME`. In a GitHub workflow, it also
+ * sets the output `dist-tag`.
  */
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";

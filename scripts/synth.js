@@ -1,4 +1,6 @@
-/** `npm run synth`: runs `main.ts` with the settings of `cdktf.json`, as `cdktf synth` does, and prints a line for each stack, with what it creates. */
+/**
+ * `npm run synth`: runs `main.ts` with the settings of `cdktf.json`, like `cdktf synth`, and prints what each stack creates.
+ */
 const fs = require("node:fs");
 const path = require("node:path");
 const { ROOT } = require("./build");
@@ -31,9 +33,9 @@ function formatTable(rows) {
 function printStacks() {
   const manifest = path.join(outdir, "manifest.json");
   if (!fs.existsSync(manifest))
-    throw new Error(`main.ts wrote nothing to ${outdir}: it has to call app.synth()`);
+    throw new Error(`main.ts wrote nothing to ${outdir}: it must call app.synth()`);
   const { stacks } = readJson(manifest);
-  /** How many stacks have to be deployed before `name`, one after the other. */
+  /** The length of the longest chain of stacks to deploy before `name`. */
   const depth = (name) =>
     Math.max(0, ...stacks[name].dependencies.map((dependency) => depth(dependency) + 1));
   const rows = Object.keys(stacks)

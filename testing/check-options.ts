@@ -2,7 +2,7 @@ import { type AppRunnerStandInOptions, DEFAULT_DELAYS, type Delays } from "./opt
 
 type Check = (value: unknown) => boolean;
 
-/** Says what an option may be, and tells whether a value is that. */
+/** What an option may be, in words and as a check. */
 type Rule = readonly [allowed: string, isAllowed: Check];
 
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -41,8 +41,8 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
 };
 
 /**
- * Refuses options that a stand-in can't be set up with, with all that is wrong in one error.
- * @throws Error that names each option, what it may be and what it is
+ * Rejects invalid options, with all problems in one error.
+ * @throws Error that names each invalid value and what is allowed
  */
 export function checkOptions(options: AppRunnerStandInOptions): void {
   if (!isObject(options)) refuse([`the options must be an object, got ${quote(options)}`]);
@@ -50,16 +50,16 @@ export function checkOptions(options: AppRunnerStandInOptions): void {
   const problems = given.flatMap(([name, value]) => findProblems(name, value, RULES));
   const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
   if (ecrEndpoint !== undefined && awsEndpoint === undefined)
-    problems.push("'ecrEndpoint' needs 'awsEndpoint'");
+    problems.push("'ecrEndpoint' requires 'awsEndpoint'");
   if (zoneAccountIds !== undefined && !credentialsFor)
-    problems.push("'zoneAccountIds' needs 'credentialsFor'");
+    problems.push("'zoneAccountIds' requires 'credentialsFor'");
   refuse(problems);
   checkDelays(options.delays ?? {});
 }
 
 /**
- * Refuses delays that do not exist or are no duration.
- * @throws Error that names each delay, what it may be and what it is
+ * Rejects unknown delays, and values that are not a duration.
+ * @throws Error that names each invalid value and what is allowed
  */
 export function checkDelays(delays: Partial<Delays>): void {
   if (!isObject(delays)) refuse([`the delays must be an object, got ${quote(delays)}`]);
@@ -73,7 +73,7 @@ export function checkDelays(delays: Partial<Delays>): void {
 
 function findProblems(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
   if (!Object.hasOwn(rules, name))
-    return [`'${name}' is no option; there are ${Object.keys(rules).join(", ")}`];
+    return [`'${name}' is not an option; the options are ${Object.keys(rules).join(", ")}`];
   const [allowed, isAllowed] = rules[name] as Rule;
   return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${quote(value)}`];
 }

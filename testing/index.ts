@@ -1,7 +1,6 @@
 /**
- * AWS App Runner for tests: a server on this machine that speaks the protocol of the real service, refuses what it
- * refuses and moves through its states. What a service refers to (images, roles, secrets, DNS records) is looked up
- * in whatever stands in for the rest of AWS, such as moto.
+ * AWS App Runner for tests: a local server with the protocol, validation and states of the real service. It looks up what a
+ * service refers to (images, roles, secrets, DNS records) in an emulator of the rest of AWS, such as moto.
  *
  * @packageDocumentation
  */

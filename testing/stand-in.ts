@@ -21,36 +21,36 @@ import type { AppRunnerStandInOptions, Delays } from "./options";
 import { TEST_CREDENTIALS } from "./references/credentials";
 import { Account } from "./state/account";
 
-/** Everything about one service, for a test to look at. */
+/** The state of one service, for assertions. */
 export interface ServiceView {
-  /** The service as `DescribeService` answers it. */
+  /** The service as `DescribeService` returns it. */
   readonly service: Service;
-  /** Its operations as `ListOperations` answers them, the newest first. */
+  /** Its operations as `ListOperations` returns them, newest first. */
   readonly operations: readonly OperationSummary[];
-  /** Its domains as `DescribeCustomDomains` answers them, in the order in which they were associated. */
+  /** Its domains as `DescribeCustomDomains` returns them, in the order of their association. */
   readonly domains: readonly CustomDomain[];
   /** Its tags. */
   readonly tags: readonly Tag[];
-  /** The event log that the console shows, with the reason of each failure. */
+  /** The event log, as in the console, with the reason for each failure. */
   readonly events: readonly string[];
 }
 
-/** An operation by its name alone: what comes over the wire has no type, the operation checks it. */
+/** An operation. Requests have no type here: each operation validates its own. */
 type Handler = (request: unknown) => unknown;
 
 /**
- * AWS App Runner on this machine: the real protocol, rules and states, for tests.
+ * A local AWS App Runner API for tests, with the protocol, validation and states of the real one.
  *
  * @example
  * const appRunner = await AppRunnerStandIn.start({ awsEndpoint: "http://127.0.0.1:5000" });
- * await terraform("apply", "-auto-approve"); // any function that runs it with `appRunner.environment`
+ * await terraform("apply", "-auto-approve"); // your function: runs Terraform with `appRunner.environment`
  * console.log(appRunner.describe("hello")?.service.Status, appRunner.calls.of("CreateService").length);
  * await appRunner.stop();
  */
 export class AppRunnerStandIn {
-  /** Every call that was answered. */
+  /** All calls, with request and response. */
   public readonly calls = new CallLog();
-  /** Disturbances: throttling and internal errors on demand. */
+  /** Throttling and internal errors to inject. */
   public readonly faults = new Faults();
   private readonly account: Account;
   private readonly handlers: ReadonlyMap<string, Handler>;
@@ -90,8 +90,8 @@ export class AppRunnerStandIn {
 
   /**
    * Starts a stand-in on 127.0.0.1.
-   * @throws Error for options that are not allowed, for AWS clients that `awsEndpoint` needs and that are not installed, for
-   * a port that is in use
+   * @throws Error if an option is invalid, if the port is in use, or if AWS clients that `awsEndpoint` requires are not
+   * installed
    */
   public static async start(options: AppRunnerStandInOptions = {}): Promise<AppRunnerStandIn> {
     checkOptions(options);
@@ -110,9 +110,9 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Environment variables with which Terraform, and any AWS client, talks to this stand-in and to what is behind
-   * `awsEndpoint`: addresses, the region, a key that AWS does not know, and nothing from the user's own AWS files. Without
-   * `awsEndpoint` the other services of AWS answer with an error.
+   * Environment variables that make Terraform, and any AWS client, use this stand-in and the emulator at `awsEndpoint`:
+   * endpoints, the region and a fake access key. They disable the user's AWS profiles and configuration files. Without
+   * `awsEndpoint`, calls to other AWS services fail.
    * @throws Error after `stop`
    */
   public get environment(): Record<string, string> {
@@ -132,7 +132,7 @@ export class AppRunnerStandIn {
     };
   }
 
-  /** Stops to answer and breaks off what is going on. What happened can still be looked at. */
+  /** Stops the server and cancels running operations. The recorded calls and the state stay readable. */
   public async stop(): Promise<void> {
     this.address = undefined;
     await this.server.stop();
@@ -140,8 +140,8 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Makes things take longer or shorter from now on.
-   * @throws Error for a delay that is not allowed
+   * Changes durations from now on.
+   * @throws Error if a delay is invalid
    */
   public setDelays(delays: Partial<Delays>): void {
     checkDelays(delays);
@@ -149,23 +149,24 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Makes the next deployment (of a create, an update or on request) fail with a reason. Several calls make as many fail.
+   * Makes the next deployment (create, update or `StartDeployment`) fail with a reason. Call it once for each deployment to
+   * fail.
    */
   public failNextDeployment(reason: string): void {
     this.deployments.failNext(reason);
   }
 
-  /** Makes containers of some images crash at start: from now on their deployments fail. The rule answers the reason. */
+  /** Makes deployments of some images fail, as if the container crashed. The rule returns the reason, or `undefined`. */
   public crashWhen(rule: CrashRule): void {
     this.account.crashRules.push(rule);
   }
 
-  /** Makes the build of some code fail: the deployment fails. The rule answers the reason. */
+  /** Makes deployments of some source code fail, as if the build failed. The rule returns the reason, or `undefined`. */
   public failBuildWhen(rule: BuildRule): void {
     this.account.buildRules.push(rule);
   }
 
-  /** Makes App Runner refuse some subnets: the deployment of a service that uses one fails. The rule answers the reason. */
+  /** Makes deployments of services in some subnets fail. The rule returns the reason, or `undefined`. */
   public refuseSubnetWhen(rule: SubnetRule): void {
     this.account.subnetRules.push(rule);
   }
@@ -176,15 +177,15 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Completes the handshake of a connection, as a person does in the console.
-   * @throws Error if there is no connection with the name
+   * Completes the handshake of a connection, as a user does in the console.
+   * @throws Error if no connection has this name
    */
   public completeHandshake(connectionName: string): void {
     this.connections.completeHandshake(connectionName);
   }
 
   /**
-   * Looks for validation records in the public hosted zones of one more account too.
+   * Also looks for validation records in the public hosted zones of this account.
    * @throws Error without `credentialsFor`
    */
   public addZoneAccount(accountId: string): void {
@@ -192,17 +193,17 @@ export class AppRunnerStandIn {
     this.account.references.addZoneAccount(accountId);
   }
 
-  /** Passes calls that were signed for the region of another stand-in on to it, so that one endpoint serves both. */
+  /** Forwards calls that are signed for the region of a second stand-in to it, so that one endpoint serves both regions. */
   public addRegion(standIn: AppRunnerStandIn): void {
     this.otherRegions.set(standIn.account.ids.region, standIn);
   }
 
-  /** The names of the services that were not deleted. */
+  /** Names of the services that are not deleted. */
   public get serviceNames(): string[] {
     return this.account.liveServices.map((service) => service.name);
   }
 
-  /** Whether nothing is left: no service, no domain, no connection, no configuration that a user created. */
+  /** Whether nothing is left: no services, domains, connections or user-created configurations. */
   public get isEmpty(): boolean {
     const { liveServices, domains, connections, ingressConnections } = this.account;
     const { autoScaling, observability, vpcConnectors } = this.account;
@@ -212,13 +213,13 @@ export class AppRunnerStandIn {
     return [...things, left].every(({ length }) => length === 0);
   }
 
-  /** The status of the service with an ARN, `undefined` if there is none. */
+  /** The status of the service with this ARN, or `undefined` if it does not exist. */
   public statusOf(serviceArn: string): string | undefined {
     const service = this.account.liveServices.find(({ arn }) => arn === serviceArn);
     return service && this.services.describe(service).Status;
   }
 
-  /** The state of a service, `undefined` if there is none with the name. */
+  /** The state of the service with this name, or `undefined` if it does not exist. */
   public describe(serviceName: string): ServiceView | undefined {
     const service = this.account.liveServices.find(({ name }) => name === serviceName);
     return (
@@ -233,8 +234,8 @@ export class AppRunnerStandIn {
   }
 
   /**
-   * Waits until nothing moves any more: all operations are over, all domains active or without their records.
-   * @throws Error if the stand-in could not look up what a service refers to
+   * Waits until all operations have finished, and each domain is active or waits for records.
+   * @throws Error if the stand-in cannot look up what a service refers to
    */
   public async settled(): Promise<void> {
     await this.account.background.idle();
@@ -277,7 +278,7 @@ export class AppRunnerStandIn {
     if (!handler) {
       throw new ApiError(
         "UnknownOperationException",
-        `the stand-in does not know the operation ${operation}`,
+        `the stand-in does not support the operation ${operation}`,
       );
     }
     return handler(request);

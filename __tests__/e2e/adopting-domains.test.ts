@@ -6,7 +6,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("a service that a person made with nothing but the defaults, and its domains", () => {
+describeEndToEnd("an adopted console service with default settings and domains", () => {
   let world: World;
   let deployment: Deployment;
   let zoneId: string;
@@ -62,7 +62,7 @@ describeEndToEnd("a service that a person made with nothing but the defaults, an
     });
   };
 
-  test("gets an instance role and tags, and its domains stay as they are", async () => {
+  test("gets an instance role and tags, and its domains are unchanged", async () => {
     const records = await world.records(zoneId);
     expect(scalingArn).toContain("/DefaultConfiguration/");
     synth(true);

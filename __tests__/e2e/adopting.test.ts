@@ -31,18 +31,18 @@ const XRAY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 const PULL = "arn:aws:iam::aws:policy/service-role/AWSAppRunnerServicePolicyForECRAccess";
 const INSTANCE_ROLE = "hello-instance-20240102030405060700000001";
 
-/** What a person made, and Terraform does not know. */
+/** Resources created in the console, which Terraform does not manage. */
 interface Existing {
   readonly serviceArn: string;
   readonly serviceUrl: string;
   readonly secretArn: string;
   readonly scalingArn: string;
   readonly tracingArn: string;
-  /** A key that the service does not have. */
+  /** A key that the service does not use. */
   readonly keyArn: string;
 }
 
-/** What a user may get wrong. */
+/** Mistakes of a user. */
 interface Difference {
   readonly adopt?: boolean;
   readonly ownKey?: boolean;
@@ -67,7 +67,7 @@ async function makeEverything(world: World, zoneId: string): Promise<Existing> {
     assumedBy: "build.apprunner.amazonaws.com",
     Path: "/service-role/",
     managedPolicyArns: [PULL],
-    statement: { Action: ["ecr:*"], Resource: ["*"] }, // moto knows no managed policies
+    statement: { Action: ["ecr:*"], Resource: ["*"] }, // moto has no managed policies
   });
   const instanceRoleArn = await console.createRole(INSTANCE_ROLE, {
     assumedBy: "tasks.apprunner.amazonaws.com",
@@ -158,7 +158,7 @@ function adoptEverything(stack: BaseStack, existing: Existing, difference: Diffe
   });
 }
 
-describeEndToEnd("what a person made in the console", () => {
+describeEndToEnd("adopting everything that was created in the console", () => {
   let world: World;
   let deployment: Deployment;
   let zoneId: string;
@@ -191,19 +191,19 @@ describeEndToEnd("what a person made in the console", () => {
   test.each<[string, Difference, string]>([
     ["a key that the service does not have", { ownKey: true }, "aws_apprunner_service.Api_"],
     [
-      "other bounds than the scaling configuration's",
+      "a maxSize that differs from the existing scaling configuration",
       { maxSize: 6 },
       "aws_apprunner_auto_scaling_configuration_version.Scaling_",
     ],
-    ["two associations where there is one", { www: true }, "aws_apprunner_custom_domain_association.Domain_"],
-    ["no www where there is one", { www: false }, "aws_apprunner_custom_domain_association.Domain_"],
-  ])("is not replaced for %s", async (_, difference, address) => {
+    ["two associations instead of one", { www: true }, "aws_apprunner_custom_domain_association.Domain_"],
+    ["no www instead of www", { www: false }, "aws_apprunner_custom_domain_association.Domain_"],
+  ])("does not replace anything given %s", async (_, difference, address) => {
     const output = await refusalOf(difference);
     expect(output).toContain("Error: Instance cannot be destroyed");
     expect(output).toContain(`Resource ${address}`);
   });
 
-  test("is imported as it is", async () => {
+  test("imports everything without a change in AWS", async () => {
     synth();
     const { actions, updated } = await deployment.plannedActions("all");
     expect(actions).toEqual({
@@ -229,7 +229,7 @@ describeEndToEnd("what a person made in the console", () => {
         "aws_secretsmanager_secret",
       ],
     });
-    // Arguments of Terraform alone: AWS knows none of them.
+    // Arguments that exist only in Terraform, not in AWS.
     expect(updated).toEqual([
       "aws_route53_record.allow_overwrite",
       "aws_secretsmanager_secret.force_overwrite_replica_secret",
@@ -237,7 +237,7 @@ describeEndToEnd("what a person made in the console", () => {
     ]);
   });
 
-  test("stays what it was, and the plan is empty, also without 'adopt'", async () => {
+  test("changes nothing in AWS, and the plan is empty with and without 'adopt'", async () => {
     await deployment.apply("all");
     await deployment.expectEmptyPlan("all");
     synth({ adopt: false });

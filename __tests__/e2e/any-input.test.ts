@@ -14,7 +14,7 @@ import { read, synth, testApp } from "../support/synth";
 import { terraform } from "../support/terraform";
 import { findTools, type Tools, writeCliConfiguration } from "../support/tools";
 
-/** Part of what `terraform validate -json` answers. */
+/** Part of the output of `terraform validate -json`. */
 interface Verdict {
   readonly valid: boolean;
   readonly diagnostics: readonly {
@@ -25,11 +25,11 @@ interface Verdict {
   }[];
 }
 
-/** Inputs for each construct; a failure tells the seed, which `FAST_CHECK_SEED` repeats. */
+/** Inputs for each construct. A failure shows the seed; set `FAST_CHECK_SEED` to repeat it. */
 const SAMPLES = 25;
 const seed = Number(process.env["FAST_CHECK_SEED"] ?? Date.now() % 2 ** 31);
 
-describeEndToEnd("what synthesizes is valid Terraform", () => {
+describeEndToEnd("arbitrary input that synthesizes is valid Terraform", () => {
   const inputs = new Inputs(asItIs);
   let validator: Validator;
 
@@ -83,7 +83,7 @@ describeEndToEnd("what synthesizes is valid Terraform", () => {
   });
 });
 
-/** Validates configurations one after the other, with one initialization for all. */
+/** Validates configurations with one initialization. */
 class Validator {
   public static async start(tools: Tools): Promise<Validator> {
     const directory = mkdtempSync(path.join(tmpdir(), "validate-"));
@@ -113,7 +113,7 @@ class Validator {
     return this.tools.providerVersion;
   }
 
-  /** What Terraform has against the configuration `text`; nothing when it is valid. */
+  /** Terraform's errors for the configuration `text`, empty if it is valid. */
   public async complaints(text: string): Promise<string[]> {
     this.write(text);
     const { stdout, output } = await terraform(this.directory, this).validate("-json");

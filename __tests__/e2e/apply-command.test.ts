@@ -17,7 +17,7 @@ import {
 } from "../support/tool";
 import { findTools } from "../support/tools";
 
-/** Three stacks without a provider: `reader` reads an output of `base`, `other` nothing of either. */
+/** Three stacks without a provider: `reader` reads an output of `base`, `other` is independent. */
 const APP = `
 const { App, DataResource, LocalBackend, TerraformStack } = require("cdktf");
 const { value = "one", command } = JSON.parse(require("node:fs").readFileSync("settings.json", "utf8"));
@@ -77,7 +77,7 @@ describeEndToEnd("`app-runner apply`", () => {
 
   const apply = async (): Promise<ToolResult> => run("apply", "plans", "--yes");
 
-  test("applies what was planned, and says what has to be planned again", async () => {
+  test("applies the plans, and reports which stacks to plan again", async () => {
     await planInto("plans");
     expect(await apply()).toMatchObject({
       exitCode: 2,
@@ -94,7 +94,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "There is nothing to apply.\n" });
   });
 
-  test("stops before a stack that was planned with outputs which this apply has changed", async () => {
+  test("stops before a stack that was planned with outputs that this apply changed", async () => {
     await planInto("plans", "base");
     await apply();
     set({ value: "two" });
@@ -109,7 +109,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
   });
 
-  test("refuses when the code, a state or a lock file has changed since", async () => {
+  test("refuses plans if the code, a state or a lock file has changed", async () => {
     await planInto("plans", "base", "other");
     set({ value: "two" });
     expect(await apply()).toMatchObject({
@@ -139,7 +139,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(existsSync(path.join(project, "other.tfstate"))).toBe(false);
   });
 
-  test("refuses plans of another version of Terraform, and plans that are not complete", async () => {
+  test("refuses plans of a different Terraform version, and incomplete plans", async () => {
     await planInto("plans", "base");
     const index = path.join(project, "plans/app-runner-plans.json");
     const kept = JSON.parse(readFileSync(index, "utf8")) as { plans: object[] };
@@ -150,7 +150,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect((await apply()).stderr).toContain("did not come to its end: plan again");
   });
 
-  test("stops at the first failure, with Terraform's words, the construct, and what is not applied", async () => {
+  test("stops at the first failure, and reports Terraform's error, the construct and the stacks not applied", async () => {
     set({ command: "echo no such thing; exit 3" });
     await planInto("plans", "base");
     await apply();
@@ -170,7 +170,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(stderr).toContain("exit status 3");
   });
 
-  test("leaves no process and no lock behind when it is interrupted", async () => {
+  test("leaves no process and no lock behind if it is interrupted", async () => {
     set({ command: "echo begun > begun; sleep 120" });
     await planInto("plans", "other");
     const run = startTool(project, environment, "apply", "plans", "--yes");
@@ -188,7 +188,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(existsSync(path.join(project, ".other.tfstate.lock.info"))).toBe(false);
   });
 
-  test("kills what runs at the second Ctrl-C", async () => {
+  test("kills running processes at the second Ctrl-C", async () => {
     set({ command: "trap '' INT; echo begun > begun; while true; do sleep 1; done" });
     await planInto("plans", "other");
     const run = startTool(project, environment, "apply", "plans", "--yes");
@@ -202,7 +202,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await processesLeft("HOME", project)).toEqual([]);
   });
 
-  test("does nothing where nobody can confirm it", async () => {
+  test("fails without --yes if there is no terminal to confirm", async () => {
     await planInto("plans", "base");
     expect(await run("apply", "plans")).toMatchObject({
       exitCode: 1,
@@ -214,7 +214,7 @@ describeEndToEnd("`app-runner apply`", () => {
   test.each([
     ["yes", 0, "Applied: base\n"],
     ["y", 1, ""],
-  ])("asks before it applies, and takes %j for what it is", async (answer, exitCode, report) => {
+  ])("asks before it applies, and applies only for 'yes': %j", async (answer, exitCode, report) => {
     await planInto("plans", "base");
     const interruption = new Interrupt();
     const stdout: string[] = [];
@@ -241,13 +241,13 @@ describeEndToEnd("`app-runner apply`", () => {
     );
   });
 
-  test("keeps plans where nobody else can read them", async () => {
+  test("writes plans that only their owner can read", async () => {
     await planInto("plans", "base");
     const modeOf = (file: string): string => (statSync(path.join(project, file)).mode & 0o777).toString(8);
     expect(["plans", "plans/base.tfplan", "plans/base.json"].map(modeOf)).toEqual(["700", "600", "600"]);
   });
 
-  test("says what is wrong with the project, the app, the stacks and Terraform", async () => {
+  test("reports errors of the project, the app, stack names and Terraform", async () => {
     expect(await run("plan", "bsae")).toMatchObject({
       exitCode: 1,
       stdout: "",

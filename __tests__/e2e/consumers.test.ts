@@ -7,7 +7,7 @@ import { terraform, type Terraform } from "../support/terraform";
 import { useProvider } from "../support/tools";
 import { startWorld, type World } from "../support/world";
 
-/** Projects of other people, outside of this repository, that install the package from its archive. */
+/** User projects outside of this repository, which install the package from its archive. */
 describeEndToEnd("the package in a project", () => {
   let world: World;
   let archive: string;
@@ -27,7 +27,7 @@ describeEndToEnd("the package in a project", () => {
     return consumer;
   }
 
-  /** Terraform in the folder of the one stack, which it takes as valid. */
+  /** Terraform in the folder of the only stack, after a successful validation. */
   async function initialized(consumer: Consumer): Promise<Terraform> {
     const run = terraform(consumer.stack("hello"), world);
     expectSuccess(await run.init());
@@ -52,7 +52,7 @@ describeEndToEnd("the package in a project", () => {
     return block.required_providers.aws.version;
   }
 
-  test("in TypeScript is deployed with cdktf, and goes on with CDK Terrain without a change", async () => {
+  test("in TypeScript is deployed with cdktf, and has no changes after a switch to CDK Terrain", async () => {
     const consumer = await install("typescript", "typescript", "cdktf");
     await consumer.compile();
     expect(await consumer.synth()).toContain("hello/Wrong");
@@ -72,14 +72,14 @@ describeEndToEnd("the package in a project", () => {
     expect(await moved.tool("plan")).toContain("Nothing changes.");
   });
 
-  test("in JavaScript", async () => {
+  test("in JavaScript is deployed", async () => {
     const consumer = await install("javascript", "javascript", "cdktf");
     await consumer.synth();
     useProvider(consumer.stack("hello"), world.tools.providerVersion);
     await expectPlanned(await initialized(consumer), "aws_apprunner_service", "aws_cloudwatch_metric_alarm");
   });
 
-  test("with the older bindings, whose provider runs as it is", async () => {
+  test("with the older bindings is deployed with their own provider version", async () => {
     const consumer = await install("provider-aws-20", "own-network", "provider-aws 20");
     await consumer.compile();
     await consumer.synth();
@@ -88,7 +88,7 @@ describeEndToEnd("the package in a project", () => {
     await expectPlanned(await initialized(consumer), "aws_apprunner_service");
   });
 
-  test("that has its own VPC, zone and roles", async () => {
+  test("with its own VPC, zone and roles is deployed", async () => {
     const consumer = await install("own-network", "own-network", "cdktf");
     await consumer.compile();
     await consumer.synth();

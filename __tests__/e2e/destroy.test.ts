@@ -41,7 +41,7 @@ describeEndToEnd("a destroy", () => {
     });
   }
 
-  test("of the foundation is refused while repository and secret are protected, and destroys nothing", async () => {
+  test("of the foundation fails and destroys nothing while the repository and secret are protected", async () => {
     const result = await (await deployment.stack("foundation")).destroy();
     expect(result.exitCode).toBe(1);
     const output = flat(result.output);
@@ -52,7 +52,7 @@ describeEndToEnd("a destroy", () => {
     expect(repositories?.map(({ repositoryName }) => repositoryName)).toEqual(["hello"]);
   });
 
-  test("with the protection off leaves nothing", async () => {
+  test("without the protection leaves nothing behind", async () => {
     synth(false);
     await deployment.apply("foundation");
     expectSuccess(await (await deployment.stack("service")).destroy());

@@ -4,7 +4,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("an apply that is disturbed", () => {
+describeEndToEnd("an apply with faults and interrupts", () => {
   let world: World;
   let deployment: Deployment;
   let zoneId: string;
@@ -25,7 +25,7 @@ describeEndToEnd("an apply that is disturbed", () => {
 
   afterAll(() => world.stop());
 
-  /** Starts a command and ends it as soon as a call of `operation` was accepted. */
+  /** Starts a command, and ends it when a call of `operation` has succeeded. */
   async function endAt(
     operation: "CreateService" | "DisassociateCustomDomain",
     signal: "SIGINT" | "SIGKILL",
@@ -43,7 +43,7 @@ describeEndToEnd("an apply that is disturbed", () => {
     return world.appRunner.calls.of(operation).filter(({ outcome }) => outcome.ok).length;
   }
 
-  test("goes on by itself after throttled and failing calls and an interrupt in the middle", async () => {
+  test("succeeds on a second run after throttling, internal errors and an interrupt", async () => {
     world.appRunner.faults.inject({ error: "ThrottlingException", every: 4, times: 6 });
     world.appRunner.faults.inject({ error: "InternalServiceErrorException", every: 5, times: 4 });
     await endAt("CreateService", "SIGINT");
@@ -61,7 +61,7 @@ describeEndToEnd("an apply that is disturbed", () => {
     await deployment.expectEmptyPlan("service");
   });
 
-  test("leaves nothing behind after a destroy that was killed", async () => {
+  test("is destroyed completely after a first destroy was killed", async () => {
     await endAt("DisassociateCustomDomain", "SIGKILL");
     const run = await deployment.stack("service");
     expectSuccess(await run.destroy());
@@ -69,7 +69,7 @@ describeEndToEnd("an apply that is disturbed", () => {
     expect(await world.records(zoneId)).toEqual([]);
   });
 
-  test("goes on with an import after it was killed while App Runner created the service", async () => {
+  test("succeeds with an import after it was killed while App Runner created the service", async () => {
     await endAt("CreateService", "SIGKILL");
     await world.appRunner.settled();
     const run = await deployment.stack("service");

@@ -5,12 +5,12 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-/** Stands for the record of any DNS provider: a resource of Terraform's own that keeps what it is given. */
+/** Represents a record of any DNS provider: a built-in Terraform resource that stores its input. */
 function addRecord(stack: TerraformStack, { key, name, type, value }: DnsRecord): void {
   new DataResource(stack, key, { input: { name, type, value } });
 }
 
-describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
+describeEndToEnd("a custom domain with DNS outside of Route 53", () => {
   let world: World;
   let deployment: Deployment;
 
@@ -21,7 +21,7 @@ describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
 
   afterAll(() => world.stop());
 
-  /** The records stand in the stack of the domain, or in one of their own. */
+  /** The records are in the stack of the domain, or in a separate stack. */
   function synth(www: CustomDomainProps["www"], apart = false): void {
     deployment.synth((app, base) => {
       const stack = publicService(app, base);
@@ -45,7 +45,7 @@ describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
     );
   }
 
-  /** What App Runner lists for a domain, by the key of its record. */
+  /** The records that App Runner lists for a domain, by key. */
   function listed(domainName: string, prefix = ""): Record<string, unknown> {
     const { domains = [], service } = world.appRunner.describe("hello") ?? {};
     const found = domains.find(({ DomainName }) => DomainName === domainName);
@@ -59,7 +59,7 @@ describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
     return Object.fromEntries([...records, [`${prefix}traffic-domain`, traffic]]);
   }
 
-  test("has records of another provider, made in a loop, in one apply from nothing", async () => {
+  test("gets the records of a different provider, created in a loop, in the first apply", async () => {
     synth(false);
     await deployment.apply("service");
     const records = await recordsIn("service");
@@ -68,7 +68,7 @@ describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
     await deployment.expectEmptyPlan("service");
   });
 
-  test("gets www, and loses it, with nothing of the other records in the plan", async () => {
+  test("gets and loses www without changes to the other records", async () => {
     synth(true);
     const changes = await deployment.plannedChanges("service");
     expect(new Set(Object.values(changes))).toEqual(new Set(["create"]));
@@ -94,7 +94,7 @@ describeEndToEnd("a custom domain whose DNS is not at Route 53", () => {
     expect(await recordsIn("service")).toEqual(listed("api.example.com"));
   });
 
-  test("has its records in another stack", async () => {
+  test("can have its records in a different stack", async () => {
     synth(false, true);
     await deployment.apply("service");
     await deployment.apply("dns");

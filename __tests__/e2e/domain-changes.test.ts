@@ -39,7 +39,7 @@ describeEndToEnd("a custom domain that changes", () => {
     ) as object as Record<string, unknown>;
   }
 
-  test("gets www with nothing of the domain itself in the plan", async () => {
+  test("gets www without changes to the domain itself", async () => {
     synth(true);
     const changes = await deployment.plannedChanges("service");
     expect(Object.values(changes)).toEqual(["create", "create", "create", "create"]);
@@ -49,7 +49,7 @@ describeEndToEnd("a custom domain that changes", () => {
     expect(domainStatuses("hello")).toEqual({ "api.example.com": "active", "www.api.example.com": "active" });
   });
 
-  test("loses www with nothing of the domain itself in the plan", async () => {
+  test("loses www without changes to the domain itself", async () => {
     synth(false);
     const changes = await deployment.plannedChanges("service");
     expect(Object.values(changes)).toEqual(["delete", "delete", "delete", "delete"]);
@@ -58,7 +58,7 @@ describeEndToEnd("a custom domain that changes", () => {
     expect(domainStatuses("hello")).toEqual({ "api.example.com": "active" });
   });
 
-  test("follows a service that is replaced, in one apply", async () => {
+  test("moves to a replaced service in one apply", async () => {
     synth(false, "hello-again");
     await deployment.apply("service");
     await world.appRunner.settled();

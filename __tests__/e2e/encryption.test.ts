@@ -4,7 +4,7 @@ import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { startWorld, type World } from "../support/world";
 
-/** Everything with one key; the service with another one, where its alias is told. */
+/** Everything uses one key; the service uses a different key if an alias is given. */
 function define(stack: BaseStack, serviceKey?: string): void {
   const key = new Key(stack, "Key", { alias: "hello", preventDestroy: false, deletionWindowInDays: 7 });
   const kmsKeyArn = key.keyArn;
@@ -22,7 +22,7 @@ function define(stack: BaseStack, serviceKey?: string): void {
   });
 }
 
-describeEndToEnd("repository, secret and service with a customer key", () => {
+describeEndToEnd("repository, secret and service with a customer managed key", () => {
   let world: World;
   let deployment: Deployment;
   const synth = (serviceKey?: string) => {
@@ -38,7 +38,7 @@ describeEndToEnd("repository, secret and service with a customer key", () => {
 
   afterAll(() => world.stop());
 
-  test("are deployed, and the instance role may decrypt", async () => {
+  test("are deployed with an instance role that can decrypt", async () => {
     synth();
     await deployment.apply("all");
     await world.pushImage("hello", "1.0.0");
@@ -46,14 +46,14 @@ describeEndToEnd("repository, secret and service with a customer key", () => {
     synth("");
     await deployment.apply("all");
     await deployment.expectEmptyPlan("all");
-    // The stand-in fails a deployment whose role may not decrypt the secret.
+    // The stand-in fails a deployment whose role cannot decrypt the secret.
     expect(world.appRunner.describe("hello")?.service).toMatchObject({
       Status: "RUNNING",
       EncryptionConfiguration: { KmsKey: expect.stringMatching(/^arn:aws:kms:/) as string },
     });
   });
 
-  test("another key for the service would replace it: a protected one is not", async () => {
+  test("a different key does not replace a protected service: the plan fails", async () => {
     synth("other");
     const run = await deployment.stack("all");
     const { exitCode, output } = await run.plan();

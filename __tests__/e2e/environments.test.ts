@@ -53,13 +53,13 @@ describeEndToEnd("the example environments-and-regions", () => {
     }
   });
 
-  test("has nothing left to change", async () => {
+  test("has an empty plan after the apply", async () => {
     for (const id of ["hello-prod-eu-west-1-domain", "hello-prod-eu-central-1-domain"]) {
       await deployment.expectEmptyPlan(id);
     }
   });
 
-  test("answers with the primary, and with the secondary when a health check fails", async () => {
+  test("has a primary and a secondary record with health checks", async () => {
     const traffic = (await records()).filter(({ Type }) => Type === "A");
     const shown = traffic.map(({ Name, SetIdentifier, Failover, AliasTarget }) => {
       return [Name, SetIdentifier, Failover, AliasTarget?.DNSName];
@@ -72,11 +72,11 @@ describeEndToEnd("the example environments-and-regions", () => {
     const checks = new Set(traffic.map(({ HealthCheckId }) => HealthCheckId));
     expect(checks.size).toBe(2);
     expect(checks).not.toContain(undefined);
-    // Four validation records: each association has two of its own.
+    // Four validation records: two for each association.
     expect((await records()).filter(({ Type }) => Type === "CNAME")).toHaveLength(4);
   });
 
-  test("never deploys an environment to the account of another one", async () => {
+  test("does not deploy an environment to the account of a different one", async () => {
     const run = await deployment.stack("hello-dev-eu-west-1");
     const plan = await run.plan();
     expect(plan.exitCode).toBe(1);

@@ -17,7 +17,7 @@ function addImages(stack: BaseStack): void {
   new Repository(stack, "Images", { repositoryName: "hello" });
 }
 
-/** Where each resource of a service is, by its path below the service. */
+/** Addresses of the resources of a service, by path below the service. */
 function addressesOf(service: AppRunnerService): Map<string, string> {
   const resources = service.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
   return new Map(
@@ -28,7 +28,7 @@ function addressesOf(service: AppRunnerService): Map<string, string> {
   );
 }
 
-/** Procedures of `docs/operations.md`, on one service and its repository. */
+/** Procedures of `docs/operations.md` with one service and its repository. */
 describeEndToEnd("a service in operation", () => {
   let world: World;
   let deployment: Deployment;
@@ -60,7 +60,7 @@ describeEndToEnd("a service in operation", () => {
     return service?.SourceConfiguration?.ImageRepository?.ImageIdentifier?.split("/").at(-1);
   }
 
-  test("goes to a new version, and back to the former one by its tag", async () => {
+  test("is updated to a new version, and rolled back by tag", async () => {
     for (const tag of ["1.1.0", "1.0.0"]) {
       synth("Api", { tag });
       const changes = Object.entries(await deployment.plannedChanges("service"));
@@ -71,14 +71,14 @@ describeEndToEnd("a service in operation", () => {
     }
   });
 
-  test("goes to a version by its digest", async () => {
+  test("is updated to a digest", async () => {
     synth("Api", { digest: String(digests["1.1.0"]) });
     await deployment.apply("service");
     expect(runningImage()).toBe(`hello@${digests["1.1.0"]}`);
     await deployment.expectEmptyPlan("service");
   });
 
-  test("gets another construct id with nothing created or destroyed", async () => {
+  test("changes its construct id without creating or destroying anything", async () => {
     const version = { digest: String(digests["1.1.0"]) };
     let before = new Map<string, string>();
     synth("Api", version, { changeService: (service) => (before = addressesOf(service)) });
@@ -101,7 +101,7 @@ describeEndToEnd("a service in operation", () => {
     expect(world.appRunner.calls.of("DeleteService")).toEqual([]);
   });
 
-  test("is left, and its repository stays when it is let go with a 'removed' block", async () => {
+  test("is destroyed, and a 'removed' block keeps its repository", async () => {
     const version = { digest: String(digests["1.1.0"]) };
     const run = await deployment.stack("images");
     const managed = (await run.state()).filter(({ mode }) => mode === "managed");
@@ -111,7 +111,7 @@ describeEndToEnd("a service in operation", () => {
     ]);
     const addresses = managed.map(({ address }) => address);
 
-    // To take the construct out of the code takes its protection out too.
+    // Removing the construct from the code also removes its protection.
     synth("Web", version, { images: () => undefined });
     const destroyed = await deployment.plannedChanges("images");
     expect(destroyed).toEqual(Object.fromEntries(addresses.map((address) => [address, "delete"])));

@@ -9,7 +9,7 @@ import { terraform } from "../support/terraform";
 import { findTools, type Tools, useProvider, writeCliConfiguration } from "../support/tools";
 import { UnpackedPackage } from "../support/unpacked-package";
 
-describeEndToEnd("Terraform and the provider take the example", () => {
+describeEndToEnd("Terraform and the provider accept the example", () => {
   let directory: string;
   let library: UnpackedPackage;
   let tools: Tools;
@@ -38,7 +38,7 @@ describeEndToEnd("Terraform and the provider take the example", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** Runs an example as its `cdktf.json` does, in a project of its own; the folders of its stacks. */
+  /** Runs an example as its `cdktf.json` does, in a separate project. Returns the folders of its stacks. */
   function synthesize(example: string): string[] {
     const project = path.join(library.project, example);
     cpSync(path.dirname(fileOf(example, "main.ts")), project, { recursive: true });

@@ -21,7 +21,7 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
 
   afterAll(() => world.stop());
 
-  /** The project as a user has it, but for the provider version, which is the one at hand. */
+  /** A user's project, but with the provider version of this machine. */
   function createProject(): void {
     writeExampleApp(world.directory, { awsProviderVersion: world.tools.providerVersion });
     for (const folder of ["modules", "stacks", "node_modules"]) {
@@ -47,7 +47,7 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
 
   const deployAll = () => cdktf("deploy", "*", "--auto-approve", "--skip-provider-lock");
 
-  test("creates the foundation, and stops before the service with what there is to do", async () => {
+  test("creates the foundation, stops before the service, and reports what to do", async () => {
     const { exitCode, output } = await deployAll();
     expect(exitCode).not.toBe(0);
     expect(flat(output)).toContain("the image of hello-prod-service/Service; if it is missing: docker push");
@@ -55,7 +55,7 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
     expect(world.appRunner.describe("hello-prod")).toBeUndefined();
   });
 
-  test("runs the service with its domain once the image is pushed and the secret is set", async () => {
+  test("creates the service and its domain after the image is pushed and the secret is set", async () => {
     await world.pushImage("hello", "1.0.0");
     await world.putSecretValue("hello/database", { url: "postgres://a-secret-value" });
     const { exitCode, output } = await deployAll();
@@ -72,12 +72,12 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
     expect((await world.records(zoneId)).map(({ Type }) => Type).sort()).toEqual(["A", "CNAME", "CNAME"]);
   });
 
-  test("leaves nothing to change in any stack", async () => {
+  test("leaves empty plans for all stacks", async () => {
     const deployment = new Deployment(world);
     for (const stack of STACKS) await deployment.expectEmptyPlan(stack);
   });
 
-  test("wrote no secret value to code, state or plan", async () => {
+  test("writes no secret value to code, state or plan", async () => {
     const { stdout } = await grep("a-secret-value");
     expect(stdout).toBe("");
   });

@@ -24,7 +24,7 @@ import { startWorld, type World } from "../support/world";
 
 const MODULE = path.join(__dirname, "..", "fixtures", "public-module");
 
-/** What a user has beside the module call, and keeps. */
+/** The user's own configuration next to the module call, which stays. */
 const NETWORK = {
   data: {
     aws_ecr_repository: { images: { name: "hello" } },
@@ -53,7 +53,7 @@ const BEFORE = {
   },
 };
 
-/** What the guide tells to forget. The policies of the roles are not on the list: Terraform destroys them. */
+/** The resources that the guide forgets. Terraform destroys the role policies, which are not listed. */
 const FORGOTTEN = [
   "aws_apprunner_service.this",
   "aws_iam_role.access",
@@ -65,7 +65,7 @@ const FORGOTTEN = [
   "aws_apprunner_custom_domain_association.this",
 ];
 
-/** The old configuration when all is moved. */
+/** The old configuration after the move. */
 const AFTER = {
   ...NETWORK,
   removed: FORGOTTEN.map((address) => ({
@@ -131,7 +131,7 @@ function define(stack: BaseStack, ids: Ids, adopted: boolean): void {
   });
 }
 
-describeEndToEnd("what the public Terraform module made", () => {
+describeEndToEnd("a service of the public Terraform module", () => {
   let world: World;
   let deployment: Deployment;
   let old: Terraform;
@@ -205,7 +205,7 @@ describeEndToEnd("what the public Terraform module made", () => {
     await deployment.expectEmptyPlan("moved");
   });
 
-  test("is forgotten by the old configuration, which destroys only the policies it gave the roles", async () => {
+  test("is forgotten by the old configuration, which destroys only its role policies", async () => {
     await write(AFTER);
     const plan = await old.plan();
     expect(plan.exitCode).toBe(2);
@@ -224,7 +224,7 @@ describeEndToEnd("what the public Terraform module made", () => {
     expect(await attached(ids.instanceRole)).toEqual(["AWSXRayDaemonWriteAccess"]);
   });
 
-  test("runs on at its URL and its domain, and the new configuration needs no 'adopt' any more", async () => {
+  test("keeps its URL and domain, and the new configuration no longer needs 'adopt'", async () => {
     await deployment.expectEmptyPlan("moved");
     synth(false);
     await deployment.expectEmptyPlan("moved");

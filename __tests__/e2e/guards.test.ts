@@ -47,30 +47,30 @@ describeEndToEnd("the start guards", () => {
     "The secret 'hello/database' (guarded/Database) has no value, so guarded/Api could not start. " +
     "Set it first: aws secretsmanager put-secret-value --secret-id hello/database";
 
-  test("stop the first apply where the image is missing", async () => {
+  test("stop the first apply if the image is missing", async () => {
     synth("1.0.0");
     const output = await applyThatStops();
     expect(output).toContain("the image of guarded/Api; if it is missing: docker push ");
     expect(output).toContain("/hello:1.0.0");
   });
 
-  test("stop the first apply where the secret has no value", async () => {
+  test("stop the first apply if the secret has no value", async () => {
     await world.pushImage("hello", "1.0.0");
     expect(await applyThatStops()).toContain(secretWithoutValue);
   });
 
-  test("let the apply through once both are there", async () => {
+  test("pass if both the image and the value exist", async () => {
     await world.putSecretValue("hello/database", { url: "postgres://db" });
     await deployment.apply("guarded");
     expect(world.appRunner.describe("hello")?.service.Status).toBe("RUNNING");
   });
 
-  test("stop an update to an image that is missing", async () => {
+  test("stop an update to a missing image", async () => {
     synth("2.0.0");
     expect(await applyThatStops()).toContain("the image of guarded/Api; if it is missing: docker push");
   });
 
-  test("stop an update where the secret is scheduled for deletion", async () => {
+  test("stop an update if the secret is scheduled for deletion", async () => {
     await world.pushImage("hello", "2.0.0");
     await world.aws.secretsManager.send(new DeleteSecretCommand({ SecretId: "hello/database" }));
     const output = await applyThatStops();
@@ -81,11 +81,11 @@ describeEndToEnd("the start guards", () => {
     expect(output).toContain("restore-secret --secret-id hello/database");
   });
 
-  test("do not read any value of a secret", () => {
+  test("do not read secret values", () => {
     expect(JSON.stringify(world.appRunner.describe("hello"))).not.toContain("postgres://db");
   });
 
-  test("stand in the way of a destroy only until it runs without a refresh", async () => {
+  test("block a destroy, except with -refresh=false", async () => {
     const run = await deployment.stack("guarded");
     expect((await run.destroy()).exitCode).toBe(1);
     expectSuccess(await run.destroy("-refresh=false"));

@@ -8,7 +8,7 @@ import { terraform } from "../support/terraform";
 import { startWorld, type World } from "../support/world";
 import path from "node:path";
 
-/** What Terraform and the provider print, as `docs/troubleshooting.md` quotes it. */
+/** Messages of Terraform and the provider that `docs/troubleshooting.md` quotes. */
 describeEndToEnd("the messages of Terraform and the provider", () => {
   let world: World;
   let deployment: Deployment;
@@ -47,14 +47,14 @@ describeEndToEnd("the messages of Terraform and the provider", () => {
     new CustomDomain(stack, "Domain", { service: stack.service, domainName, zone });
   }
 
-  test("for another version of Terraform", async () => {
+  test("for an unsupported Terraform version", async () => {
     synth((stack) => {
       stack.addOverride("terraform.required_version", ">= 99.0");
     });
     expect(await failedInit()).toContain("Error: Unsupported Terraform Core version");
   });
 
-  test("for a version of the provider that is not the locked one", async () => {
+  test("for a provider version that differs from the locked one", async () => {
     synth((stack) => {
       stack.addOverride("terraform.required_providers.aws.version", "~> 99.0");
     });
@@ -63,14 +63,14 @@ describeEndToEnd("the messages of Terraform and the provider", () => {
     expect(output).toContain("does not match configured version constraint");
   });
 
-  test("for a zone that is not there", async () => {
+  test("for a missing zone", async () => {
     synth((stack) => {
       domain(stack, "api.example.org", "example.org");
     });
     expect(await failedApply()).toContain("no matching Route 53 Hosted Zone found");
   });
 
-  test("for a service that is paused", async () => {
+  test("for a paused service", async () => {
     const { service } = world.appRunner.describe("hello") ?? {};
     const { endpoint } = world.appRunner;
     const client = new AppRunnerClient({ endpoint, region: world.region, credentials: TEST_CREDENTIALS });

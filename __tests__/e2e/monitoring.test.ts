@@ -8,7 +8,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("a service that is watched", () => {
+describeEndToEnd("a service with monitoring", () => {
   let world: World;
   let deployment: Deployment;
 
@@ -33,7 +33,7 @@ describeEndToEnd("a service that is watched", () => {
     return resources.filter((resource) => resource.type === type).map(({ values }) => values);
   };
 
-  test("gets alarms, a dashboard and messages about failures in one apply", async () => {
+  test("gets alarms, a dashboard and failure events in one apply", async () => {
     synth({ emailAddresses: ["team@example.com"], noTrafficMinutes: 60, monthlyInstanceHours: 1000 });
     await deployment.apply("service");
     await deployment.expectEmptyPlan("service");
@@ -52,7 +52,7 @@ describeEndToEnd("a service that is watched", () => {
     );
   });
 
-  test("is watched by its own metrics, and tells the topic", async () => {
+  test("has alarms on its own metrics that notify the topic", async () => {
     const [service] = await inState("aws_apprunner_service");
     const [topic] = await inState("aws_sns_topic");
     const alarms = await inState("aws_cloudwatch_metric_alarm");
@@ -64,7 +64,7 @@ describeEndToEnd("a service that is watched", () => {
     expect(String(dashboard?.["dashboard_body"])).toContain(`"region":"${world.region}"`);
   });
 
-  test("has a rule that takes the events of its failures", async () => {
+  test("has a rule that matches the events of its failures", async () => {
     const Name = "hello-failed-operations";
     const { EventPattern } = await call("events", "AWSEvents.DescribeRule", { Name });
     expect(JSON.parse(String(EventPattern))).toMatchObject({ detail: { serviceName: ["hello"] } });
@@ -74,7 +74,7 @@ describeEndToEnd("a service that is watched", () => {
     ]);
   });
 
-  test("changes a threshold in place, and drops an alarm", async () => {
+  test("changes a threshold in place, and removes an alarm", async () => {
     synth({ emailAddresses: ["team@example.com"], latencyMilliseconds: 500, cpuUtilization: false });
     const changes = await deployment.plannedChanges("service");
     expect(Object.values(changes).sort()).toEqual(["delete", "delete", "delete", "update", "update"]);
@@ -82,7 +82,7 @@ describeEndToEnd("a service that is watched", () => {
     await deployment.expectEmptyPlan("service");
   });
 
-  test("has its logs kept for a month, once App Runner made them", async () => {
+  test("gets a log retention of one month after App Runner created the log groups", async () => {
     const [service] = await inState("aws_apprunner_service");
     const arn = String(service?.["arn"]);
     const synthLogs = () => {
@@ -113,7 +113,7 @@ describeEndToEnd("a service that is watched", () => {
     expect(left["logGroups"]).toHaveLength(2);
   });
 
-  test("loses all of it on demand, and stays", async () => {
+  test("keeps running if all monitoring is removed", async () => {
     synth();
     await deployment.apply("service");
     await deployment.expectEmptyPlan("service");

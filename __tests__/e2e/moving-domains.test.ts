@@ -49,7 +49,7 @@ describeEndToEnd("a domain that moves", () => {
     return domains.map(({ DomainName, Status }) => [DomainName, Status]);
   }
 
-  /** What a plan changes, by the address without its hash. */
+  /** The changes of a plan, by address without the hash. */
   async function changes(): Promise<Record<string, string>> {
     const planned = await deployment.plannedChanges("domain");
     const entries = Object.entries(planned).map(([address, action]) => [
@@ -59,9 +59,9 @@ describeEndToEnd("a domain that moves", () => {
     return Object.fromEntries(entries) as Record<string, string>;
   }
 
-  test("to another service takes its records along, and touches neither service", async () => {
+  test("to a different service keeps its records, and changes neither service", async () => {
     synth("green", "old");
-    // The new output of 'green' has to be in its state before the domain can be planned with it.
+    // The new output of 'green' must be in its state before the domain can be planned.
     for (const stack of ["green", "blue"]) {
       expect(await deployment.plannedChanges(stack)).toEqual({});
     }
@@ -84,13 +84,13 @@ describeEndToEnd("a domain that moves", () => {
     await deployment.expectEmptyPlan("domain");
   });
 
-  test("leaves the service before free to be planned without its output", async () => {
+  test("leaves an empty plan for the previous service, without its output", async () => {
     await deployment.apply("blue");
     await deployment.expectEmptyPlan("blue");
     expect(world.appRunner.serviceNames.sort()).toEqual(["blue", "green"]);
   });
 
-  test("to another zone keeps its association, over records that were entered there before", async () => {
+  test("to a different zone keeps its association, and takes over existing records in the new zone", async () => {
     const copied = await world.records(zones.old);
     await world.aws.route53.send(
       new ChangeResourceRecordSetsCommand({

@@ -21,7 +21,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-/** A VPC with private subnets, a public one by its own route table, and another VPC. */
+/** A VPC with private subnets and one that is public through its own route table, and a second VPC. */
 class Network extends BaseStack {
   public readonly vpc = new Vpc(this, "Vpc", {
     cidrBlock: "10.0.0.0/16",
@@ -63,7 +63,7 @@ class Network extends BaseStack {
   }
 }
 
-/** Ids of what is in the network, by the names of its constructs. */
+/** IDs of the network resources, by construct name. */
 type Ids = Readonly<Record<string, string>>;
 
 describeEndToEnd("a service in a VPC", () => {
@@ -78,7 +78,7 @@ describeEndToEnd("a service in a VPC", () => {
       state.map(({ address, values }) => [address.split(".")[1] ?? "", String(values["id"])] as const),
     );
   };
-  /** A subnet of IPv6 only, made by hand: the provider does not get one from moto, nor reads the size of a real one. */
+  /** An IPv6-only subnet, created directly: the provider does not get one from moto, nor reads the size of a real one. */
   const ipv6Subnet = async () => {
     const settings = { endpoint: world.moto.endpoint, region: world.region, credentials: TEST_CREDENTIALS };
     const answer = await callQuery(settings, "ec2", {
@@ -132,7 +132,7 @@ describeEndToEnd("a service in a VPC", () => {
     expect(created()).toBe(0);
   });
 
-  test("is not created with subnets of two kinds", async () => {
+  test("is not created with subnets of different IP address types", async () => {
     connect([ids["A"], await ipv6Subnet()]);
     expect(await refused()).toContain("have different address types");
     expect(created()).toBe(0);
@@ -146,7 +146,7 @@ describeEndToEnd("a service in a VPC", () => {
     expect(world.appRunner.serviceNames).toEqual([]);
   });
 
-  test("is not created with a subnet whose main route table is public, unless it has one of its own", async () => {
+  test("is not created with a subnet of a public main route table, unless the subnet has its own route table", async () => {
     await applyNetwork(true);
     connect([ids["B"]]);
     expect(await refused()).toContain("A subnet of hello/Connector is public");
@@ -155,7 +155,7 @@ describeEndToEnd("a service in a VPC", () => {
     await deployment.expectEmptyPlan("hello");
   });
 
-  test("fails the apply when App Runner refuses the new subnets and rolls back", async () => {
+  test("fails the apply if App Runner rejects the new subnets and rolls back", async () => {
     world.appRunner.refuseSubnetWhen((id) =>
       id === ids["B"] ? `The subnet ${id} isn't supported in its zone.` : undefined,
     );
@@ -173,7 +173,7 @@ describeEndToEnd("a service in a VPC", () => {
       return { isPubliclyAccessible };
     };
 
-    test("fails where its VPC ingress connection does, and can be applied again", async () => {
+    test("fails if its VPC ingress connection fails, and can be applied again", async () => {
       world.appRunner.failNextIngressConnection("The endpoint isn't available.");
       synth(withEndpoint, "internal");
       expect(await refused("internal")).toContain("FAILED_CREATION");
@@ -181,7 +181,7 @@ describeEndToEnd("a service in a VPC", () => {
       await deployment.expectEmptyPlan("internal");
     });
 
-    test("has a domain name of its own in the VPC", async () => {
+    test("has its own domain name in the VPC", async () => {
       const state = await (await deployment.stack("internal")).state();
       const [ingress] = state.filter(({ type }) => type === "aws_apprunner_vpc_ingress_connection");
       expect(ingress?.values).toMatchObject({ name: "internal", status: "AVAILABLE" });
@@ -190,7 +190,7 @@ describeEndToEnd("a service in a VPC", () => {
       expect(endpoint?.values).toMatchObject({ service_name: "com.amazonaws.us-east-1.apprunner.requests" });
     });
 
-    test.each(["pendingAcceptance", "rejected"])("takes no endpoint that is %s", async (endpointState) => {
+    test.each(["pendingAcceptance", "rejected"])("rejects a %s endpoint", async (endpointState) => {
       const state = await (await deployment.stack("internal")).state();
       const endpoint = state.find(({ type, mode }) => type === "aws_vpc_endpoint" && mode === "managed");
       const id = String(endpoint?.values["id"]);
@@ -207,7 +207,7 @@ describeEndToEnd("a service in a VPC", () => {
       expect(world.appRunner.calls.of("CreateVpcIngressConnection")).toHaveLength(before);
     });
 
-    test("takes no endpoint of another service, and none that does not exist", async () => {
+    test("rejects an endpoint of a different service, and a missing one", async () => {
       const use = (id = "") => {
         const build = (stack: BaseStack) => {
           VpcEndpoint.fromId(stack, "Endpoint", id);

@@ -58,7 +58,7 @@ describeEndToEnd("all constructs in one stack", () => {
 
   afterAll(() => world.stop());
 
-  test("run after one apply, with the domain active and nothing left to change", async () => {
+  test("are created in one apply, with an active domain and an empty plan", async () => {
     await deployment.apply("everything");
     await world.appRunner.settled();
 
@@ -88,7 +88,7 @@ describeEndToEnd("all constructs in one stack", () => {
     await deployment.expectEmptyPlan("everything");
   });
 
-  test("are gone after one destroy", async () => {
+  test("are destroyed in one destroy", async () => {
     const run = await deployment.stack("everything");
     expect((await run.destroy()).exitCode).toBe(0);
     expect(world.appRunner.serviceNames).toEqual([]);

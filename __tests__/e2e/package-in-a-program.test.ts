@@ -23,8 +23,8 @@ describe("the package in a program", () => {
     unpacked.remove();
   });
 
-  describe("loads what is used", () => {
-    /** Modules of the provider, and of this package, that `code` loads. */
+  describe("loads only what the program uses", () => {
+    /** Modules of the provider and of this package that `code` loads. */
     function loadedBy(code: string): { provider: string[]; own: string[] } {
       const script = `
         ${code}
@@ -41,7 +41,7 @@ describe("the package in a program", () => {
       const { App, TerraformStack } = require("cdktf");
       const stack = new TerraformStack(new App(), "test");`;
 
-    test("of the provider when a class is used, and of no other class", () => {
+    test("of the provider: a resource only when its construct is used", () => {
       const names = `const { AppRunnerService, Repository, Secret } = require("cdktf-app-runner");`;
       expect(loadedBy(names).provider).toEqual([]);
       expect(loadedBy(`${names} void new Set([AppRunnerService, Repository, Secret]);`).provider).toEqual([]);
@@ -49,7 +49,7 @@ describe("the package in a program", () => {
       expect(loadedBy(secret).provider).toEqual(["secretsmanager-secret"]);
     });
 
-    test("of this package, also through its root", () => {
+    test("of this package, even through its root", () => {
       const { own } = loadedBy(`const { Secret } = require("cdktf-app-runner"); void Secret.name;`);
       expect(own).toContain("modules/secretsmanager/secret");
       expect(own.filter((name) => !/index$|\/(core|secretsmanager)\//.test(name))).toEqual([]);
@@ -63,7 +63,7 @@ describe("the package in a program", () => {
       "cdktf-app-runner/cdktn": ["AppRunnerService"],
     };
 
-    test.each(Object.entries(EXPORTS))("by the names of %s in an ECMAScript module", (name, exported) => {
+    test.each(Object.entries(EXPORTS))("by named import of %s in an ECMAScript module", (name, exported) => {
       const program = path.join(project, "program.mjs");
       const list = exported.join(", ");
       writeFileSync(
@@ -85,7 +85,7 @@ describe("the package in a program", () => {
       expect(JSON.parse(node(all))).toEqual({ missing: [], provider: [] });
     });
 
-    test("by a bundler, which takes everything into one file", () => {
+    test("in a bundle with everything in one file", () => {
       unpacked.link("fastest-levenshtein");
       const bundle = path.join(project, "bundle.js");
       buildSync({
@@ -101,7 +101,7 @@ describe("the package in a program", () => {
     });
   });
 
-  test("fails with the message once, and then the line of the program", () => {
+  test("fails with one message, then the line of the program", () => {
     const program = path.join(project, "fails.js");
     const lines = [
       `const { App, TerraformStack } = require("cdktf");`,

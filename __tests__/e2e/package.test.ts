@@ -6,11 +6,11 @@ import { UnpackedPackage } from "../support/unpacked-package";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** Peers that only the stand-in for tests needs, and of them the one whose types are in its own types. */
+/** Peers that only the stand-in needs, and the peer whose types are part of its types. */
 const CLIENTS = Object.keys(manifest.peerDependencies).filter((name) => name.startsWith("@aws-sdk/"));
 const TYPES = "@aws-sdk/client-apprunner";
 
-describe("the package, as it is published", () => {
+describe("the published package", () => {
   let unpacked: UnpackedPackage;
   let project: string;
   let folder: string;
@@ -34,7 +34,7 @@ describe("the package, as it is published", () => {
     unpacked.remove();
   });
 
-  test("holds what is used of it, and no tests", () => {
+  test("contains everything that it exports, and no tests", () => {
     expect(files()).toEqual(
       expect.arrayContaining([
         ...["CHANGELOG.md", "LICENSE", "README.md", "schemas/review.schema.json"],
@@ -51,7 +51,7 @@ describe("the package, as it is published", () => {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
-  test.each(["", "cdktn/"])("has each module, with its types, at cdktf-app-runner/%s…", (engine) => {
+  test.each(["", "cdktn/"])("exports each module with its types at cdktf-app-runner/%s…", (engine) => {
     const subpaths = modules.map((name) => `cdktf-app-runner/${engine}${name}`);
     const script = `console.log(JSON.stringify(process.argv.slice(1).map((name) => require.resolve(name))))`;
     const found = JSON.parse(node("-e", script, ...subpaths)) as string[];
@@ -63,8 +63,8 @@ describe("the package, as it is published", () => {
     );
   });
 
-  test("has constructs that load nothing of the tool, and nothing for tests", () => {
-    // The packages of both are not there yet: to load one would fail.
+  test("has constructs that load neither the tool nor the stand-in", () => {
+    // Their packages are not installed yet, so loading one would fail.
     const script = `
       const { Repository } = require("cdktf-app-runner");
       const { BaseStack } = require("cdktf-app-runner/stacks");
@@ -75,7 +75,7 @@ describe("the package, as it is published", () => {
     expect(JSON.parse(node("-e", script))).toEqual([]);
   });
 
-  test("depends on exactly what the tool and the constructs load", () => {
+  test("depends only on the packages that the tool and the constructs load", () => {
     const sources = files().filter((file) => /^dist\/(cli|contract|modules|stacks)\/.*\.js$/.test(file));
     const loaded = sources.flatMap((file) =>
       [
@@ -89,7 +89,7 @@ describe("the package, as it is published", () => {
     expect([...new Set(packages)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 
-  describe("has a stand-in for tests", () => {
+  describe("has a stand-in", () => {
     const listServices = `
       const { AppRunnerStandIn } = require("cdktf-app-runner/testing");
       (async () => {
@@ -112,28 +112,28 @@ describe("the package, as it is published", () => {
       return node("-e", listServices, JSON.stringify(options));
     }
 
-    test("that needs no AWS client by itself", () => {
+    test("that needs no AWS clients without awsEndpoint", () => {
       linkOnly();
 
       expect(start({})).toBe(answered);
     });
 
-    test("that names the AWS clients to install", () => {
+    test("that names missing AWS clients in an error", () => {
       linkOnly(TYPES, "@aws-sdk/client-ecr");
 
       expect(start({ awsEndpoint: "http://127.0.0.1:1" })).toBe(
-        "'awsEndpoint' needs AWS clients that are not installed: npm install --save-dev @aws-sdk/client-iam " +
+        "'awsEndpoint' requires AWS clients that are not installed: npm install --save-dev @aws-sdk/client-iam " +
           "@aws-sdk/client-route-53 @aws-sdk/client-secrets-manager\n",
       );
     });
 
-    test("that loads the AWS clients which the package has as peers", () => {
+    test("that loads only AWS clients that are peers of the package", () => {
       linkOnly(...CLIENTS);
 
       expect(start({ awsEndpoint: "http://127.0.0.1:1" })).toBe(answered);
     });
 
-    test("whose types need only those of App Runner", () => {
+    test("whose types need only the App Runner client", () => {
       linkOnly(TYPES);
       const program = path.join(project, "main.ts");
       writeFileSync(
@@ -144,7 +144,7 @@ describe("the package, as it is published", () => {
         export async function size(): Promise<string | undefined> {
           const appRunner = await AppRunnerStandIn.start(options);
           const [call] = appRunner.calls.of("CreateService");
-          // @ts-expect-error: it is a string; without its types it would be anything
+          // @ts-expect-error: it is a string; without the types it would be any
           const cpu: number | undefined = call?.request.InstanceConfiguration?.Cpu;
           return appRunner.describe("hello")?.service.InstanceConfiguration?.Memory ?? String(cpu);
         }
@@ -158,7 +158,7 @@ describe("the package, as it is published", () => {
     });
   });
 
-  test("has a tool that runs from another folder", () => {
+  test("has a tool that runs in a different folder", () => {
     unpacked.link(...Object.keys(manifest.dependencies));
     const tool = path.join(folder, manifest.bin["app-runner"]);
     const plans = path.join(ROOT, "__tests__/fixtures/plans/image-change");

@@ -36,7 +36,7 @@ describeEndToEnd("parameters of Systems Manager", () => {
     });
   }
 
-  test("reach a service by name and by ARN, from another region, with a key of their own", async () => {
+  test("are passed to a service by name and by ARN, from a different region, with a customer managed key", async () => {
     const keyId = await new Keys(world).create();
     const [token, level] = [
       await createParameter(world, "/hello/token"),
@@ -58,14 +58,14 @@ describeEndToEnd("parameters of Systems Manager", () => {
     await deployment.expectEmptyPlan("service");
   });
 
-  test("have values that Terraform never reads", async () => {
+  test("have values that are not in the state or plan", async () => {
     const run = await deployment.stack("service");
     const state = JSON.stringify(await run.show());
     expect(state).toContain("parameter/hello/token");
     expect(state).not.toContain("the value of");
   });
 
-  test("are missed by App Runner only: the update is rolled back, and the apply says so", async () => {
+  test("that are missing fail the apply after App Runner has rolled back the update", async () => {
     synth({ MISSING: `arn:aws:ssm:us-east-1:${world.accountId}:parameter/hello/missing` });
     const run = await deployment.stack("service");
     const { exitCode, output } = await run.apply();
@@ -75,7 +75,7 @@ describeEndToEnd("parameters of Systems Manager", () => {
     );
   });
 
-  test("of another account stop the plan where the account was not known before", async () => {
+  test("of a different account stop the plan if the account was unknown at synth", async () => {
     synth({ FOREIGN: "arn:aws:ssm:us-east-1:444455556666:parameter/hello/token" });
     const updates = world.appRunner.calls.of("UpdateService").length;
     const { exitCode, output } = await (await deployment.stack("service")).apply();

@@ -36,7 +36,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     return runTool(world.directory, environment, ...args);
   }
 
-  test("plans what can be planned, and says what the rest waits for", async () => {
+  test("plans all stacks that can be planned, and reports why others wait", async () => {
     const { exitCode, stdout, stderr } = await run("plan", "--format", "json");
 
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -55,7 +55,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     );
   });
 
-  test("tells by its exit code that there are findings", async () => {
+  test("exits with 2 if there are findings", async () => {
     const { exitCode, stdout } = await run("plan", "--no-synth", "--fail-on", "warning", "hello-dev");
 
     expect(exitCode).toBe(2);
@@ -63,7 +63,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     expect(flat(stdout)).toContain("hello-dev/Service/Resource main.ts:8 aws_apprunner_service.Service_");
   });
 
-  test("initializes again what somebody has removed", async () => {
+  test("initializes a stack again if its initialization was removed", async () => {
     const stack = path.join(world.directory, "cdktf.out/stacks/hello-dev");
     rmSync(path.join(stack, ".terraform/providers"), { recursive: true });
     const { exitCode, stdout } = await run("plan", "--no-synth", "hello-dev", "--format", "json");
@@ -82,7 +82,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     });
   });
 
-  test("shows what Terraform says of a stack that cannot be planned, with its construct", async () => {
+  test("reports Terraform's error and the construct for a stack that cannot be planned", async () => {
     const args = ["plan", "hello-prod-service", "hello-prod-domain", "--format", "json"];
     const { exitCode, stdout } = await run(...args);
     const [service, domain] = rowsOf(stdout);
@@ -97,7 +97,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     expect(domain).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
   });
 
-  test("waits for an output that is only put out by a change that is not applied yet", async () => {
+  test("reports that a stack waits for an output that is not applied yet", async () => {
     const state = path.join(world.directory, "terraform.hello-prod-foundation.tfstate");
     const before = readFileSync(state, "utf8");
     const { outputs, ...rest } = JSON.parse(before) as { outputs: Record<string, unknown> };
@@ -116,7 +116,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     });
   });
 
-  test("leaves no process and no lock behind when it is interrupted, and plans again after that", async () => {
+  test("leaves no process and no lock behind if it is interrupted, and can plan again", async () => {
     await world.pushImage("hello", "1.0.0");
     const silent = createServer(() => undefined).listen(0, "127.0.0.1");
     await new Promise((resolve) => silent.once("listening", resolve));
@@ -143,7 +143,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     expect(rowsOf(again.stdout)).toEqual(["hello-prod-service: 5 to create"]);
   });
 
-  test("keeps to the lock file that the project keeps", async () => {
+  test("uses the lock file of the project", async () => {
     const stack = path.join(world.directory, "cdktf.out/stacks/hello-dev");
     const lockFile = readFileSync(path.join(stack, ".terraform.lock.hcl"), "utf8");
     const locks = path.join(world.directory, "locks");

@@ -52,7 +52,7 @@ describeEndToEnd("a pull-through cache", () => {
       });
     };
 
-    test("and a service that runs an image of it are created in one apply", async () => {
+    test("is created in one apply with a service that uses its image", async () => {
       synth(IMAGE);
       await deployment.apply("quay");
       await deployment.expectEmptyPlan("quay");
@@ -64,7 +64,7 @@ describeEndToEnd("a pull-through cache", () => {
       });
     });
 
-    test("makes the repository by its template", async () => {
+    test("creates the repository with its template", async () => {
       const repositoryName = "quay/prometheus/prometheus";
       expect(await repositoryOf(repositoryName)).toMatchObject({
         imageTagMutability: "MUTABLE",
@@ -74,7 +74,7 @@ describeEndToEnd("a pull-through cache", () => {
       expect(policy.lifecyclePolicyText).toContain("expire images without a tag");
     });
 
-    test("changes its template in place, for repositories that are made later", async () => {
+    test("changes its template in place, for repositories created later", async () => {
       synth("coreos/etcd:v3.6.4", true);
       const changes = Object.entries(await deployment.plannedChanges("quay"));
       const kept = changes.map(([address, action]) => [address.split(".")[0], action]);
@@ -99,7 +99,7 @@ describeEndToEnd("a pull-through cache", () => {
       expect((await world.aws.ecr.send(list)).tags).toEqual([{ Key: "stack", Value: "quay" }]);
     });
 
-    test("is found by its prefix, and does not help a role that may not import", async () => {
+    test("is looked up by prefix, and fails a service whose role cannot import images", async () => {
       deployment.synth((app, base) => {
         const stack = new BaseStack(app, "narrow", base);
         const cache = PullThroughCache.fromPrefix(stack, "Quay", "quay");
@@ -124,7 +124,7 @@ describeEndToEnd("a pull-through cache", () => {
       expect(await repositoryOf("quay/argoproj/argocd")).toBeUndefined();
     });
 
-    test("tells when it is missing: the plan of a service that uses it stops", async () => {
+    test("stops the plan of a service if it is missing", async () => {
       deployment.synth((app, base) => {
         const stack = new BaseStack(app, "missing", base);
         const source = ImageSource.pullThrough(PullThroughCache.fromPrefix(stack, "Hub", "hub"), "a/b:1");
@@ -137,7 +137,7 @@ describeEndToEnd("a pull-through cache", () => {
       expect(world.appRunner.describe("missing")).toBeUndefined();
     });
 
-    test("is destroyed, and what it cached stays", async () => {
+    test("is destroyed, but its cached images stay", async () => {
       for (const id of ["narrow", "quay"]) {
         expectSuccess(await (await deployment.stack(id)).destroy());
       }
@@ -162,7 +162,7 @@ describeEndToEnd("a pull-through cache", () => {
       });
     };
 
-    test("is not made before its secret has a value: the error tells which", async () => {
+    test("is not created before its secret has a value, and the error names the secret", async () => {
       synth();
       const message =
         `The secret '${secretName}' (foundation/Secrets/ecr-pullthroughcache--docker-hub) has no value, so ECR cannot ` +
@@ -175,7 +175,7 @@ describeEndToEnd("a pull-through cache", () => {
       expect(world.ecr.rules.isEmpty).toBe(true);
     });
 
-    test("is made once it has one, and serves a service of another stack", async () => {
+    test("is created when its secret has a value, and is used by a service of a different stack", async () => {
       await world.putSecretValue(secretName, { username: "acme", accessToken: "t0p-s3cret" });
       await deployment.apply("foundation");
       await deployment.expectEmptyPlan("foundation");
@@ -194,14 +194,14 @@ describeEndToEnd("a pull-through cache", () => {
       expect(shown.output).not.toContain("t0p-s3cret");
     });
 
-    test("cannot give what its registry does not have: the update is rolled back", async () => {
+    test("rolls back an update to an image that its registry does not have", async () => {
       world.ecr.missingUpstream.add("registry-1.docker.io/library/nginx:9.99");
       synth("library/nginx:9.99");
       expect(await applyThatStops("service")).toContain("does not have the planned image");
       expect(world.appRunner.describe("nginx")?.events.join()).toContain("nginx:9.99 does not exist");
     });
 
-    test("tells when its rule is gone: the plan of the service stops", async () => {
+    test("stops the plan of the service if its rule was deleted", async () => {
       await world.aws.ecr.send(new DeletePullThroughCacheRuleCommand({ ecrRepositoryPrefix: "docker-hub" }));
       synth();
       expect(await applyThatStops("service")).toContain(

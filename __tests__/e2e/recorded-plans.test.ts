@@ -8,7 +8,7 @@ import { startWorld, type World } from "../support/world";
 
 const PLANS = path.resolve(__dirname, "../fixtures/plans");
 
-/** A new service, a change in place, a replacement, values that nobody may see, and what somebody did in the console. */
+/** A new service, an update in place, a replacement, sensitive values, and a change in the console. */
 const PLAYED = ["first-deploy", "made-public", "scaling-replaced-in-use", "sensitive-values", "drift"];
 
 describeEndToEnd("the recorded plans", () => {
@@ -28,7 +28,7 @@ describeEndToEnd("the recorded plans", () => {
     return stage.play(scenario);
   }
 
-  test.each(PLAYED)("are still what Terraform plans: %s", async (name) => {
+  test.each(PLAYED)("equal a new plan of Terraform: %s", async (name) => {
     const recorded = readRecording(path.join(PLANS, name));
     const played = await play(name);
     expect(outlineOf(played)).toEqual(outlineOf(recorded));

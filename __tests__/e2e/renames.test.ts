@@ -11,7 +11,7 @@ import { Deployment } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { startWorld, type World } from "../support/world";
 
-/** A construct whose resource got another id. */
+/** A construct whose resource has a new id. */
 class Alerts extends Construct {
   public constructor(scope: Construct, id: string, resourceId: string, oldId?: string) {
     super(scope, id);
@@ -22,7 +22,7 @@ class Alerts extends Construct {
   }
 }
 
-describeEndToEnd("a construct with another id", () => {
+describeEndToEnd("a construct with a new id", () => {
   let world: World;
   let deployment: Deployment;
 
@@ -33,7 +33,7 @@ describeEndToEnd("a construct with another id", () => {
 
   afterAll(() => world.stop());
 
-  /** Synthesizes a secret and a construct of the user's own, and tells their addresses. */
+  /** Synthesizes a secret and a user's construct, and returns their addresses. */
   function synth(secretId: string, ids: readonly [string, string?], from?: string): Case {
     let made: Case | undefined;
     deployment.synth((app, base) => {
@@ -47,7 +47,7 @@ describeEndToEnd("a construct with another id", () => {
     return made;
   }
 
-  test("keeps what exists, with the moved entries that the comparison of addresses names", async () => {
+  test("keeps its resource with the moved entries from the comparison of addresses", async () => {
     const before = synth("Old", ["OldTopic"]);
     await deployment.apply("stack");
     const after = synth("New", ["NewTopic"]);

@@ -21,7 +21,7 @@ import {
 
 const SCREENS = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
 
-/** Every name and value is a text that means harm, or is very long. */
+/** Every name and value is malicious or very long. */
 function hostile(): Review {
   const texts = [...HOSTILE_TEXTS, "x".repeat(2_000), `${"y".repeat(300)}/`.repeat(5)];
   const resources = texts.map((text, index) =>
@@ -93,12 +93,12 @@ describeWith(
       await page.evaluate('for (const details of document.querySelectorAll("details")) details.open = true;');
     }
 
-    /** How far the page reaches beyond the right edge of the screen. */
+    /** How far the page overflows the right edge of the screen. */
     function overflow(): Promise<number> {
       return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
-    /** Contrast of an element's text with what is behind it, as WCAG counts it. */
+    /** Contrast of an element's text with its background, as defined by WCAG. */
     function contrast(selector: string): Promise<number> {
       return page.evaluate(`(() => {
       const element = document.querySelector(${JSON.stringify(selector)});
@@ -119,7 +119,7 @@ describeWith(
     const reviews = Object.entries({ firstDeploy, replacement, failedAndWaiting, nothingChanges, hostile });
 
     describe.each(["phone", "desktop"] as const)("on a %s", (size) => {
-      test.each(reviews)("fits, asks for nothing and complains about nothing: %s", async (_, review) => {
+      test.each(reviews)("fits the screen, makes no requests and logs no errors: %s", async (_, review) => {
         await open(review(), size);
         expect(await overflow()).toBe(0);
         expect(messages).toEqual([]);
@@ -128,7 +128,7 @@ describeWith(
         ]);
       });
 
-      test("has headings that can be read", async () => {
+      test("has readable headings", async () => {
         await open(replacement(), size);
         const headings = await page.evaluate<{ width: number; size: number }[]>(
           `[...document.querySelectorAll("h2, h3")].map((heading) => ({
@@ -161,12 +161,12 @@ describeWith(
       }
     });
 
-    test("is dark where the browser is", async () => {
+    test("is dark if the browser prefers dark mode", async () => {
       await open(nothingChanges(), "phone", "dark");
       expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(13, 17, 23)");
     });
 
-    test("shows each number of a stack beside its name on a phone", async () => {
+    test("shows each number of a stack with its label on a phone", async () => {
       await open(replacement(), "phone");
       const row = page.locator("tr", { hasText: "hello-domain" });
       expect((await row.innerText()).replaceAll(/\s+/g, " ")).toContain("hello-domain planned 1 1 1 error");
@@ -174,7 +174,7 @@ describeWith(
       expect(await page.evaluate(label)).toBe('"Replace"');
     });
 
-    test("opens what is closed without a script", async () => {
+    test("opens closed details without a script", async () => {
       await open(replacement(), "phone");
       await page.reload();
       const policy = page.getByText("s3:PutObject", { exact: false }).last();

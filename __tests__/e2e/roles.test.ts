@@ -16,7 +16,7 @@ import { startWorld, type World } from "../support/world";
 
 const SECRET = "hello/database";
 
-/** A service that reads a secret, with a role of its own or the one that is given. */
+/** A service that reads a secret, with its own role or a given one. */
 function addService(stack: BaseStack, instanceRole?: IRole): AppRunnerService {
   return new AppRunnerService(stack, "Api", {
     serviceName: stack.node.id,
@@ -66,7 +66,7 @@ describeEndToEnd("the roles of a service", () => {
       });
     };
 
-    test("cannot read the secret beyond their boundary", async () => {
+    test("cannot read a secret outside of their boundary", async () => {
       synth("narrow");
       const run = await deployment.stack("bounded");
       const { exitCode, output } = await run.apply();
@@ -77,7 +77,7 @@ describeEndToEnd("the roles of a service", () => {
       );
     });
 
-    test("can within it, and have the path, the boundary and both policies of one name", async () => {
+    test("can read a secret inside it, and have the path, the boundary and both managed policies", async () => {
       synth("boundary");
       await deployment.apply("bounded");
       await deployment.expectEmptyPlan("bounded");
@@ -97,7 +97,7 @@ describeEndToEnd("the roles of a service", () => {
     });
   });
 
-  describe("that exists already", () => {
+  describe("that exist", () => {
     const policies = async () => {
       const { PolicyNames } = await world.aws.iam.send(new ListRolePoliciesCommand({ RoleName: "worker" }));
       return PolicyNames?.length;
@@ -119,7 +119,7 @@ describeEndToEnd("the roles of a service", () => {
       });
     });
 
-    test("is found by its name, is given what it needs and stays where it is", async () => {
+    test("are looked up by name, get the required permissions and are not replaced", async () => {
       await deployment.apply("existing");
       await deployment.expectEmptyPlan("existing");
       expect(world.appRunner.describe("existing")?.service).toMatchObject({
@@ -129,13 +129,13 @@ describeEndToEnd("the roles of a service", () => {
       expect(await policies()).toBe(1);
     });
 
-    test("stays when the service goes, without what it was given", async () => {
+    test("stay without the added permissions when the service is destroyed", async () => {
       const run = await deployment.stack("existing");
       expectSuccess(await run.destroy());
       expect(await policies()).toBe(0);
     });
 
-    test("that does not: the plan tells which", async () => {
+    test("that do not exist are named in the error of the plan", async () => {
       deployment.synth((app, base) => {
         const stack = new BaseStack(app, "missing", base);
         addService(stack, Role.fromName(stack, "Worker", "nobody"));

@@ -37,7 +37,7 @@ describeEndToEnd("an update that App Runner rolls back", () => {
     return service?.SourceConfiguration?.ImageRepository?.ImageIdentifier;
   }
 
-  test("fails the apply, and says what happened and where to look", async () => {
+  test("fails the apply with an error that explains what happened and where to look", async () => {
     synth("2.0.0-broken", 3);
     const run = await deployment.stack("service");
     const result = await run.apply();
@@ -50,14 +50,14 @@ describeEndToEnd("an update that App Runner rolls back", () => {
     expect(runningImage()).toMatch(/hello:1\.0\.0$/);
   });
 
-  test("is over with the next good version", async () => {
+  test("is fixed by the next good version", async () => {
     synth("2.0.1", 4);
     await deployment.apply("service");
     expect(runningImage()).toMatch(/hello:2\.0\.1$/);
     await deployment.expectEmptyPlan("service");
   });
 
-  test("leaves no scaling configuration behind, and asked for nothing that App Runner refused", () => {
+  test("leaves no scaling configuration behind, and makes no call that App Runner rejects", () => {
     expect(world.appRunner.calls.of("CreateAutoScalingConfiguration")).toHaveLength(3);
     expect(world.appRunner.calls.of("DeleteAutoScalingConfiguration")).toHaveLength(2);
     expect(world.appRunner.calls.failures).toEqual([]);

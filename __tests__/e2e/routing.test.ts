@@ -58,7 +58,7 @@ describeEndToEnd("a domain of services in two regions", () => {
     return standIn.describe("hello")?.domains[0]?.Status;
   }
 
-  test("begins with one service, whose record becomes a routed one in place", async () => {
+  test("with one service gets routing in place on its existing record", async () => {
     synth({ ireland: {} });
     await deployment.apply("ireland");
     expect(await traffic()).toEqual([expect.not.objectContaining({ SetIdentifier: expect.anything() as unknown })]); // prettier-ignore
@@ -81,7 +81,7 @@ describeEndToEnd("a domain of services in two regions", () => {
     ]);
   });
 
-  test("gets a second one, with the validation records of the first", async () => {
+  test("gets a second service, which uses the validation records of the first", async () => {
     synth({ ireland: { routing: LATENCY }, ohio: { routing: LATENCY, createValidationRecords: false } });
     await deployment.apply("ohio");
     await deployment.expectEmptyPlan("ohio");
@@ -101,7 +101,7 @@ describeEndToEnd("a domain of services in two regions", () => {
     ]);
   });
 
-  test("loses the second one with nothing of the first", async () => {
+  test("loses the second service without changes to the first", async () => {
     expect((await (await deployment.stack("ohio")).destroy()).exitCode).toBe(0);
     expect(ohio.isEmpty).toBe(true);
     expect((await traffic()).map(({ SetIdentifier }) => SetIdentifier)).toEqual(["eu-west-1"]);
@@ -109,7 +109,7 @@ describeEndToEnd("a domain of services in two regions", () => {
     await deployment.expectEmptyPlan("ireland");
   });
 
-  test("writes the records again that a second one, which wrote them too, took away", async () => {
+  test("creates its validation records again if a second service created and destroyed them", async () => {
     synth({ ireland: { routing: LATENCY }, ohio: { routing: LATENCY } });
     await deployment.apply("ohio");
     await deployment.expectEmptyPlan("ireland");

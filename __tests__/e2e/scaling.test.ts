@@ -24,7 +24,7 @@ describeEndToEnd("a scaling configuration in use", () => {
     {},
   ];
 
-  test("changes six times, with the service following each time", async () => {
+  test("changes six times, and the service uses each new revision", async () => {
     for (const scaling of changes) {
       deployment.synth((app, base) => publicService(app, base, { scaling }));
       await deployment.apply("service");

@@ -13,7 +13,7 @@ import { startWorld, type World } from "../support/world";
 
 const REGION = "us-west-2";
 
-describeEndToEnd("an image and secrets of another region and another account", () => {
+describeEndToEnd("an image and secrets of a different region and account", () => {
   let world: World;
   let deployment: Deployment;
   let far: AwsClients;
@@ -41,7 +41,7 @@ describeEndToEnd("an image and secrets of another region and another account", (
     await secretsManager.send(new PutSecretValueCommand({ SecretId, SecretString: "a value" }));
   }
 
-  /** A service, whose image and secrets are looked up where they are if `lookUp`, and otherwise not at all. */
+  /** A service. With `lookUp`, its image and secrets are looked up in their regions and accounts. */
   function synth(lookUp: boolean): void {
     deployment.synth((app, base) => {
       const stack = new BaseStack(app, "service", { ...base, accountId: world.accountId });
@@ -77,21 +77,21 @@ describeEndToEnd("an image and secrets of another region and another account", (
     return flat(result.output);
   }
 
-  test("are missed at plan with the providers that look them up", async () => {
+  test("that are missing stop the plan, with providers that look them up", async () => {
     synth(true);
     const output = await applyThatStops();
     expect(output).toContain("the image of service/Api; if it is missing: docker push");
     expect(output).toContain(`.dkr.ecr.${REGION}.amazonaws.com/hello:1.0.0`);
   });
 
-  test("have to have values, as everywhere", async () => {
+  test("that have no values stop the plan", async () => {
     await world.pushImage("hello", "1.0.0", far.ecr);
     const output = await applyThatStops();
     expect(output).toContain("The secret 'hello/far' (service/Far) has no value");
     expect(output).toContain("The secret 'hello/other' (service/Other) has no value");
   });
 
-  test("are found by the providers", async () => {
+  test("are found with providers that look them up", async () => {
     await setSecret(far, farSecret);
     await setSecret(other.aws, otherSecret);
     await deployment.apply("service");
@@ -99,7 +99,7 @@ describeEndToEnd("an image and secrets of another region and another account", (
     await deployment.expectEmptyPlan("service");
   });
 
-  test("are not taken for missing without a provider", async () => {
+  test("are assumed to exist without a provider", async () => {
     synth(false);
     await deployment.apply("service");
     const { service } = world.appRunner.describe("hello") ?? {};

@@ -30,7 +30,7 @@ describeEndToEnd("a service that is deployed again when a secret changes", () =>
 
   afterAll(() => world.stop());
 
-  test("sees a new value, deploys once, and has nothing left to do", async () => {
+  test("deploys once for a new value, and then has an empty plan", async () => {
     const before = world.appRunner.calls.of("StartDeployment").length;
     await world.putSecretValue("hello/key", "second");
     const changes = await deployment.plannedChanges("service");
@@ -44,7 +44,7 @@ describeEndToEnd("a service that is deployed again when a secret changes", () =>
     await deployment.expectEmptyPlan("service");
   });
 
-  test("takes the previous version, and one by its id", async () => {
+  test("uses AWSPREVIOUS, and a version by ID", async () => {
     const get = new GetSecretValueCommand({ SecretId: "hello/key", VersionStage: "AWSPREVIOUS" });
     const { ARN, VersionId } = await world.aws.secretsManager.send(get);
     const configured = () =>
@@ -57,7 +57,7 @@ describeEndToEnd("a service that is deployed again when a secret changes", () =>
     expect(configured()?.RuntimeEnvironmentSecrets).toEqual({ API_KEY: `${ARN}:::${VersionId}` });
   });
 
-  test("stops before App Runner is called where the version does not exist", async () => {
+  test("stops before App Runner is called if the version does not exist", async () => {
     const updates = world.appRunner.calls.of("UpdateService").length;
     synth((secret) => secret.wholeValue({ versionStage: "canary" }));
     const run = await deployment.stack("service");

@@ -10,7 +10,7 @@ import { readParameter } from "../support/parameters";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("values that Terraform writes and never stores", () => {
+describeEndToEnd("write-only values", () => {
   let world: World;
   const values = { first: `planted-${randomUUID()}`, second: `planted-${randomUUID()}` };
 
@@ -20,7 +20,7 @@ describeEndToEnd("values that Terraform writes and never stores", () => {
 
   afterAll(() => world.stop());
 
-  /** A deployment whose environment has the two values. */
+  /** A deployment with the two values in the environment. */
   function deploymentWith(value: string | undefined): Deployment {
     const environment = { TF_VAR_hello_key: value, TF_VAR_hello_token: value };
     return new Deployment(world, value === undefined ? {} : (environment as Record<string, string>));
@@ -53,14 +53,14 @@ describeEndToEnd("values that Terraform writes and never stores", () => {
     return (await world.aws.secretsManager.send(get)).SecretString;
   }
 
-  /** Everything that is written below the directory of the world, but for the provider's program. */
+  /** All files in the directory of the world, except the provider binary. */
   async function written(): Promise<string[]> {
     const entries = await readdir(world.directory, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes(".terraform"));
     return Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), "latin1")));
   }
 
-  test("are there for a service of the same apply, and nowhere else", async () => {
+  test("are available to a service in the same apply, and stored nowhere else", async () => {
     synth(1);
     const run = await deploymentWith(values.first).stack("values");
     const plan = await run.plan();
@@ -81,11 +81,11 @@ describeEndToEnd("values that Terraform writes and never stores", () => {
     }
   });
 
-  test("are not written again while their number stays", async () => {
+  test("are not written again with the same version number", async () => {
     expect(await deploymentWith("anything").plannedChanges("values")).toEqual({});
   });
 
-  test("are written again with another number, and the service gets them", async () => {
+  test("are written again with a new version number, and the service gets them", async () => {
     const before = world.appRunner.calls.of("StartDeployment").length;
     synth(2);
     await deploymentWith(values.second).apply("values");
@@ -97,7 +97,7 @@ describeEndToEnd("values that Terraform writes and never stores", () => {
     for (const text of await written()) expect(text).not.toContain("planted-");
   });
 
-  test("have to be given, and not to be empty", async () => {
+  test("fail the apply if they are missing or empty", async () => {
     const without = await (await deploymentWith(undefined).stack("values")).plan();
     expect(without.exitCode).toBe(1);
     expect(flat(without.output)).toContain('variable "hello_key" is not set');

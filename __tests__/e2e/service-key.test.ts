@@ -8,7 +8,7 @@ import { startWorld, type World } from "../support/world";
 
 const source = ImageSource.ecrPublic(PUBLIC_IMAGE);
 
-describeEndToEnd("a service with a key that exists already", () => {
+describeEndToEnd("a service with an existing key", () => {
   let world: World;
   let deployment: Deployment;
   let keys: Keys;
@@ -36,7 +36,7 @@ describeEndToEnd("a service with a key that exists already", () => {
     });
   }
 
-  /** What Terraform says when an apply stops before App Runner is called. */
+  /** Terraform's error when an apply stops before App Runner is called. */
   async function stopped(id: string): Promise<string> {
     const { exitCode, output } = await (await deployment.stack(id)).apply();
     expect(exitCode).toBe(1);
@@ -45,13 +45,13 @@ describeEndToEnd("a service with a key that exists already", () => {
     return flat(output);
   }
 
-  test("is not created while nothing has the alias", async () => {
+  test("is not created if no key has the alias", async () => {
     expect(await stopped("hello")).toContain(
       "the key 'alias/team/hello' (hello/Key); if it is missing: aws kms create-alias --alias-name alias/team/hello",
     );
   });
 
-  test("is not created while the key is disabled", async () => {
+  test("is not created if the key is disabled", async () => {
     await keys.name(keyArn, "team/hello");
     await keys.disable(keyArn);
     expect(await stopped("hello")).toContain(
@@ -60,14 +60,14 @@ describeEndToEnd("a service with a key that exists already", () => {
     );
   });
 
-  test("is not created while the key is about to be deleted", async () => {
+  test("is not created if the key is scheduled for deletion", async () => {
     await keys.scheduleDeletion(keyArn);
     const output = await stopped("hello");
     expect(output).toContain("PendingDeletion with data.aws_kms_alias.");
     expect(output).toContain("if it is PendingDeletion: aws kms cancel-key-deletion --key-id <key id>");
   });
 
-  test("is created once the key can be used", async () => {
+  test("is created if the key is enabled", async () => {
     await keys.cancelDeletion(keyArn);
     await keys.enable(keyArn);
     await deployment.apply("hello");
@@ -78,14 +78,14 @@ describeEndToEnd("a service with a key that exists already", () => {
     });
   });
 
-  test("is not updated while the key is disabled, but can be destroyed", async () => {
+  test("is not updated if the key is disabled, but can be destroyed", async () => {
     await keys.disable(keyArn);
     expect(await stopped("hello")).toContain("is Disabled, not Enabled");
     expectSuccess(await (await deployment.stack("hello")).destroy());
     expect(world.appRunner.serviceNames).toEqual([]);
   });
 
-  test("is not created with the ARN of a key that is about to be deleted", async () => {
+  test("is not created with the ARN of a key that is scheduled for deletion", async () => {
     const doomed = await keys.create();
     await keys.scheduleDeletion(doomed);
     synth("doomed", (stack) => Key.fromArn(stack, "Key", doomed));
@@ -104,7 +104,7 @@ describeEndToEnd("a service with a key that exists already", () => {
     );
   });
 
-  test("fails where the policy of the key lets nobody use it, and says so in its log", async () => {
+  test("fails with the reason in its log if the key policy does not allow its use", async () => {
     const denied = await keys.createForOneRole();
     synth("denied", (stack) => Key.fromArn(stack, "Key", denied));
     const { exitCode, output } = await (await deployment.stack("denied")).apply();

@@ -9,7 +9,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-/** What changes from one apply to the next. */
+/** Changes from one apply to the next. */
 interface Setting {
   readonly subnets: number;
   readonly maxSize: number;
@@ -79,7 +79,7 @@ describeEndToEnd("services with egress, tracing, a key and one scaling configura
     ]);
   });
 
-  test("follow another connector and other bounds before the old ones go", async () => {
+  test("use a new connector and scaling configuration before the old ones are destroyed", async () => {
     await apply({ subnets: 3, maxSize: 4, connected: true });
     expect(world.appRunner.calls.of("CreateVpcConnector")).toHaveLength(2);
     expect(world.appRunner.calls.of("DeleteVpcConnector")).toHaveLength(1);
@@ -92,7 +92,7 @@ describeEndToEnd("services with egress, tracing, a key and one scaling configura
     expect(world.appRunner.calls.failures).toEqual([]);
   });
 
-  test("go back to the open internet without traces", async () => {
+  test("return to default egress, and leave nothing behind", async () => {
     await apply({ subnets: 3, maxSize: 4, connected: false });
     expect(serviceOf("hello-one")?.NetworkConfiguration?.EgressConfiguration?.EgressType).toBe("DEFAULT");
     expect(serviceOf("hello-one")?.ObservabilityConfiguration?.ObservabilityEnabled ?? false).toBe(false);

@@ -36,7 +36,7 @@ describeEndToEnd("a service that runs code", () => {
 
   afterAll(() => world.stop());
 
-  /** The connection and one service in one stack; `branch` is built unless there is another source. */
+  /** The connection and a service in one stack. `branch` is built unless a different source is given. */
   function synth(branch: string, props: Partial<AppRunnerServiceProps> = {}): void {
     deployment.synth((app, base) => {
       const stack = new BaseStack(app, "code", base);
@@ -68,7 +68,7 @@ describeEndToEnd("a service that runs code", () => {
     "Open https://console.aws.amazon.com/apprunner/home?region=us-east-1, choose 'Connected accounts', select the " +
     "connection 'github' and choose 'Complete handshake'.";
 
-  test("is not created before a person completed the handshake, which the error explains", async () => {
+  test("is not created before the handshake is complete, and the error explains it", async () => {
     synth("main");
     const output = await applyThatFails();
     expect(output).toContain(
@@ -80,7 +80,7 @@ describeEndToEnd("a service that runs code", () => {
     expect(world.appRunner.calls.of("CreateService")).toEqual([]);
   });
 
-  test("runs with the next apply after it", async () => {
+  test("is created with the next apply after the handshake", async () => {
     world.appRunner.completeHandshake("github");
     await deployment.apply("code");
     expect(world.appRunner.describe("hello")?.service.Status).toBe("RUNNING");
@@ -107,14 +107,14 @@ describeEndToEnd("a service that runs code", () => {
     await deployment.expectEmptyPlan("code");
   });
 
-  test("follows another branch", async () => {
+  test("is updated to a different branch", async () => {
     synth("release");
     expect(Object.values(await deployment.plannedChanges("code"))).toEqual(["update"]);
     await deployment.apply("code");
     expect(running()?.CodeRepository?.SourceCodeVersion?.Value).toBe("release");
   });
 
-  test("fails the apply where App Runner rolled a build back", async () => {
+  test("fails the apply if App Runner rolled back a build", async () => {
     synth("broken");
     expect(await applyThatFails()).toContain(
       "The running service code/Api does not have the planned branch: App Runner rolled the update back to the previous version.",
@@ -122,7 +122,7 @@ describeEndToEnd("a service that runs code", () => {
     expect(running()?.CodeRepository?.SourceCodeVersion?.Value).toBe("release");
   });
 
-  test("takes its configuration from the repository, and gives it back", async () => {
+  test("can switch to the configuration in the repository, and back", async () => {
     deployment.synth((app, base) => {
       const stack = new BaseStack(app, "code", base);
       const connection = connect(stack);
@@ -151,7 +151,7 @@ describeEndToEnd("a service that runs code", () => {
   const image = { source: ImageSource.ecrPublic(PUBLIC_IMAGE), startCommand: undefined };
   const neverTurned = "The service code/Api runs code, and App Runner cannot change it to run an image.";
 
-  test("is never planned to run an image", async () => {
+  test("fails the plan of a switch to an image", async () => {
     synth("main", image);
     world.appRunner.calls.clear();
     const run = await deployment.stack("code");
@@ -161,7 +161,7 @@ describeEndToEnd("a service that runs code", () => {
     expect(world.appRunner.calls.changes).toEqual([]);
   });
 
-  test("gives way to one with another name that runs an image, which never runs code then", async () => {
+  test("is replaced by a service with a different name that runs an image, which cannot switch to code", async () => {
     synth("main", { ...image, serviceName: "hello-image" });
     await deployment.apply("code");
     expect(world.appRunner.serviceNames).toEqual(["hello-image"]);
@@ -172,7 +172,7 @@ describeEndToEnd("a service that runs code", () => {
     );
   });
 
-  test("is replaced under the same name by who asks for it", async () => {
+  test("is replaced with the same name by terraform apply -replace", async () => {
     const run = await deployment.stack("code");
     const addresses = ["terraform_data.Api_SourceKind_D6B27788", "aws_apprunner_service.Api_F70053CD"];
     expectSuccess(await run.apply(...addresses.map((address) => `-replace=${address}`)));
@@ -180,14 +180,14 @@ describeEndToEnd("a service that runs code", () => {
     await deployment.expectEmptyPlan("code");
   });
 
-  test("leaves nothing behind, and asked for nothing that App Runner refuses", async () => {
+  test("leaves nothing behind, and makes no call that App Runner rejects", async () => {
     expectSuccess(await (await deployment.stack("code")).destroy());
     expect(world.appRunner.isEmpty).toBe(true);
     expect(world.appRunner.calls.failures).toEqual([]);
   });
 });
 
-describeEndToEnd("a connection in a stack of its own", () => {
+describeEndToEnd("a connection in a separate stack", () => {
   let world: World;
   let deployment: Deployment;
 
@@ -210,7 +210,7 @@ describeEndToEnd("a connection in a stack of its own", () => {
 
   afterAll(() => world.stop());
 
-  test("tells of its handshake with its next apply, as the error says", async () => {
+  test("is available to services after its next apply, as the error says", async () => {
     const run = await deployment.stack("code");
     const plan = await run.plan();
     expect(plan.exitCode).toBe(1);
@@ -221,7 +221,7 @@ describeEndToEnd("a connection in a stack of its own", () => {
     expect(world.appRunner.calls.failures).toEqual([]);
   });
 
-  test("goes after the service", async () => {
+  test("is destroyed after the service", async () => {
     for (const id of ["code", "shared"]) expectSuccess(await (await deployment.stack(id)).destroy());
     expect(world.appRunner.isEmpty).toBe(true);
     expect(world.appRunner.calls.failures).toEqual([]);

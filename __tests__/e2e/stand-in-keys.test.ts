@@ -5,7 +5,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { Keys } from "../support/keys";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("the customer key of a service in the stand-in", () => {
+describeEndToEnd("the customer managed key of a service in the stand-in", () => {
   let world: World;
   let keys: Keys;
   let client: AppRunnerClient;
@@ -27,7 +27,7 @@ describeEndToEnd("the customer key of a service in the stand-in", () => {
     await world.stop();
   });
 
-  /** Creates a service with a key, and tells what became of it. */
+  /** Creates a service with a key, and returns the result. */
   async function create(ServiceName: string, KmsKey: string) {
     const EncryptionConfiguration = { KmsKey };
     await client.send(new CreateServiceCommand({ ...publicService(ServiceName), EncryptionConfiguration }));
@@ -41,7 +41,7 @@ describeEndToEnd("the customer key of a service in the stand-in", () => {
     return { status: service.Status, reason };
   }
 
-  test("has to be there, to be enabled and to let the account use it", async () => {
+  test("must exist, be enabled and allow the account to use it", async () => {
     const [disabled, deleted, denied] = [
       await keys.create(),
       await keys.create(),
@@ -69,7 +69,7 @@ describeEndToEnd("the customer key of a service in the stand-in", () => {
     });
   });
 
-  test("is needed for each deployment", async () => {
+  test("must be enabled for each deployment", async () => {
     const key = await keys.create();
     expect(await create("hello", key)).toEqual({ status: "RUNNING", reason: undefined });
     await keys.disable(key);
@@ -78,7 +78,7 @@ describeEndToEnd("the customer key of a service in the stand-in", () => {
     expect(await outcome("hello")).toEqual({ status: "RUNNING", reason: `the KMS key ${key} is Disabled` });
   });
 
-  test("is refused at once where it is one of several regions", async () => {
+  test("is rejected immediately if it is a multi-Region key", async () => {
     const key = await keys.create({ MultiRegion: true });
     await expect(create("everywhere", key)).rejects.toThrow(
       "at 'encryptionConfiguration.kmsKey' failed to satisfy constraint",

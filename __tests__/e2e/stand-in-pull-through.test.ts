@@ -37,19 +37,15 @@ describeEndToEnd("the ECR of the tests", () => {
     );
 
   test.each([
-    [
-      "a registry it does not know",
-      { upstreamRegistryUrl: "example.com" },
-      "UnsupportedUpstreamRegistryException",
-    ],
-    ["no credentials where they are needed", {}, "InvalidParameterException"],
-    ["a prefix that is none", { ecrRepositoryPrefix: "A" }, "InvalidParameterException"],
-  ])("refuses a rule with %s", async (_, request, name) => {
+    ["an unknown registry", { upstreamRegistryUrl: "example.com" }, "UnsupportedUpstreamRegistryException"],
+    ["no credentials for a registry that requires them", {}, "InvalidParameterException"],
+    ["an invalid prefix", { ecrRepositoryPrefix: "A" }, "InvalidParameterException"],
+  ])("rejects a rule with %s", async (_, request, name) => {
     await expect(create(request)).rejects.toMatchObject({ name });
   });
 
   test.each([
-    ["another name", "hub", "{}", "InvalidParameterException"],
+    ["a wrong name", "hub", "{}", "InvalidParameterException"],
     ["no value", "ecr-pullthroughcache/empty", undefined, "UnableToAccessSecretException"],
     [
       "a value without a token",
@@ -57,21 +53,21 @@ describeEndToEnd("the ECR of the tests", () => {
       '{"username": "a"}',
       "UnableToAccessSecretException",
     ],
-    ["a value that is no JSON", "ecr-pullthroughcache/b", "token", "UnableToAccessSecretException"],
-  ])("refuses a rule whose secret has %s", async (_, secretName, value, name) => {
+    ["a value that is not JSON", "ecr-pullthroughcache/b", "token", "UnableToAccessSecretException"],
+  ])("rejects a rule whose secret has %s", async (_, secretName, value, name) => {
     await expect(create({ credentialArn: await createSecret(secretName, value) })).rejects.toMatchObject({
       name,
     });
   });
 
-  test("refuses a rule whose secret does not exist", async () => {
+  test("rejects a rule whose secret does not exist", async () => {
     const missing = credentialArn.replace("/hub", "/nothing");
     await expect(create({ credentialArn: missing })).rejects.toMatchObject({
       name: "SecretNotFoundException",
     });
   });
 
-  test("takes one rule a prefix, and tells whether it is valid", async () => {
+  test("accepts one rule per prefix, and validates it", async () => {
     await create({ credentialArn });
     await expect(create({ credentialArn })).rejects.toMatchObject({
       name: "PullThroughCacheRuleAlreadyExistsException",
@@ -84,14 +80,14 @@ describeEndToEnd("the ECR of the tests", () => {
     expect(pullThroughCacheRules).toMatchObject([{ ...rule, upstreamRegistry: "docker-hub", credentialArn }]);
   });
 
-  test("refuses a template with tags and without a role", async () => {
+  test("rejects a template with tags and without a role", async () => {
     const request = { prefix: "hub", appliedFor: ["PULL_THROUGH_CACHE" as const], resourceTags: [{ Key: "a", Value: "b" }] }; // prettier-ignore
     await expect(
       world.aws.ecr.send(new CreateRepositoryCreationTemplateCommand(request)),
     ).rejects.toMatchObject({ name: "InvalidParameterException" });
   });
 
-  test("fetches an image at the first pull, if its registry has it and the credentials hold", async () => {
+  test("fetches an image at the first pull if its registry has it and the credentials are valid", async () => {
     const pull = (imageTag: string) =>
       world.aws.ecr.send(
         new BatchGetImageCommand({ repositoryName: "hub/library/nginx", imageIds: [{ imageTag }] }),

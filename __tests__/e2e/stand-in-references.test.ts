@@ -77,7 +77,7 @@ describeEndToEnd("the references of a service", () => {
     return defined(ARN);
   }
 
-  /** Creates a service, and tells why it did not start. */
+  /** Creates a service, and returns why it did not start. */
   async function problem(
     image = `${registry}/hello:1`,
     secret?: string,
@@ -105,34 +105,34 @@ describeEndToEnd("the references of a service", () => {
     return service.Status === "RUNNING" ? undefined : events.find((event) => event.includes("failed:"));
   }
 
-  test("hold when all is as it should be", async () => {
+  test("let a service start if all are correct", async () => {
     expect(await problem()).toBeUndefined();
     expect(await problem(undefined, secretArn)).toBeUndefined();
     expect(await problem(undefined, `${secretArn}:url::`)).toBeUndefined();
   });
 
-  test("need an access role that App Runner may assume", async () => {
+  test("need an access role that App Runner can assume", async () => {
     await expect(problem(undefined, undefined, "nobody")).rejects.toThrow(
       `Error in assuming access role ${account}/nobody`,
     );
     await expect(problem(undefined, undefined, "instance")).rejects.toThrow("Error in assuming access role");
   });
 
-  test("need a role that has propagated", async () => {
+  test("need a role that is old enough", async () => {
     await createRole("young", "build.apprunner.amazonaws.com");
     world.appRunner.setDelays({ rolePropagation: 60_000 });
     await expect(problem(undefined, undefined, "young")).rejects.toThrow("Error in assuming access role");
     world.appRunner.setDelays({ rolePropagation: 0 });
   });
 
-  test("need permission to pull", async () => {
+  test("need a role with permission to pull", async () => {
     await allow("access", { Action: pull, Resource: "*" });
     expect(await problem()).toContain("must allow ecr:GetAuthorizationToken on *");
     await allow("access", { Action: ["ecr:GetAuthorizationToken"], Resource: "*" });
     expect(await problem()).toContain(`does not allow ecr:GetDownloadUrlForLayer on ${repositoryArn}`);
   });
 
-  test("need the image", async () => {
+  test("need an existing image", async () => {
     expect(await problem(`${registry}/hello:2`)).toContain("hello:2: not found");
     const digest = await world.pushImage("hello", "by-digest");
     expect(await problem(`${registry}/hello@${digest}`)).toBeUndefined();
@@ -156,7 +156,7 @@ describeEndToEnd("the references of a service", () => {
     expect(await problem(undefined, doomed)).toContain("is scheduled for deletion");
   });
 
-  test("need permission to decrypt with a customer key", async () => {
+  test("need permission to decrypt with a customer managed key", async () => {
     const { KeyMetadata } = await call("kms", "TrentService.CreateKey", {});
     const { Arn: KmsKeyId } = KeyMetadata as { Arn: string };
     const request = { Name: "encrypted", SecretString: "value", KmsKeyId };
@@ -168,7 +168,7 @@ describeEndToEnd("the references of a service", () => {
     expect(await problem(undefined, arn)).toBeUndefined();
   });
 
-  test("may be a parameter of Systems Manager, by ARN or by name", async () => {
+  test("can be a Systems Manager parameter, by ARN or by name", async () => {
     await call("ssm", "AmazonSSM.PutParameter", { Name: "/hello/level", Value: "info", Type: "String" });
     const arn = "arn:aws:ssm:us-east-1:123456789012:parameter/hello/level";
     expect(await problem(undefined, arn)).toContain("does not allow ssm:GetParameters");
@@ -184,7 +184,7 @@ describeEndToEnd("the references of a service", () => {
     return (await callJson(settings, service, target, request)).body;
   }
 
-  test("need the repository of another account to let the role pull", async () => {
+  test("need a repository of a different account to allow the role to pull", async () => {
     const { ecr } = (await world.otherAccount("222222222222")).aws;
     const image = "222222222222.dkr.ecr.us-east-1.amazonaws.com/hello:1";
     await ecr.send(new CreateRepositoryCommand({ repositoryName: "hello" }));
@@ -223,7 +223,7 @@ describeEndToEnd("the references of a service", () => {
     await world.aws.route53.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch }));
   }
 
-  test("let a domain become active when all its records exist", async () => {
+  test("let a domain become active if all its records exist", async () => {
     const zoneId = await world.createZone("example.com");
     expect(await associate("api.example.com")).toBe("pending_certificate_dns_validation");
     const [domain] = defined(world.appRunner.describe("hello-1")).domains;
@@ -234,7 +234,7 @@ describeEndToEnd("the references of a service", () => {
     expect(await status("api.example.com")).toBe("active");
   });
 
-  test("fail a domain whose CAA records keep Amazon out", async () => {
+  test("fail a domain whose CAA records exclude Amazon", async () => {
     const zoneId = await world.createZone("example.org");
     await addRecord(zoneId, { Name: "example.org", Type: "CAA", Value: '0 issue "letsencrypt.org"' });
     expect(await associate("api.example.org")).toBe("create_failed");

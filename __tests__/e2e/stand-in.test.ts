@@ -9,7 +9,9 @@ import { startWorld, type World } from "../support/world";
 const image = "${aws_ecr_repository.images.repository_url}";
 const records = "aws_apprunner_custom_domain_association.api.certificate_validation_records";
 
-/** A small configuration written by hand: it must not depend on the library whose tests rely on the stand-in. */
+/**
+ * A small handwritten configuration. It must not depend on the library, because the tests of the library rely on the stand-in.
+ */
 function configuration(world: World, zoneId: string, tag: string, maxSize: number): object {
   return {
     terraform: {
@@ -124,14 +126,14 @@ describeEndToEnd("the App Runner stand-in with the real provider", () => {
 
   afterAll(() => world.stop());
 
-  test("brings up repository and secret first", async () => {
+  test("creates the repository and the secret", async () => {
     const targets = ["-target=aws_ecr_repository.images", "-target=aws_secretsmanager_secret.database"];
     expect(await run.apply(...targets)).toMatchObject({ exitCode: 0 });
     await world.pushImage("hello", "1");
     await world.putSecretValue("hello/database", { url: "postgres://localhost" });
   }, 60_000);
 
-  test("runs the service and validates the domain", async () => {
+  test("creates the service and validates the domain", async () => {
     expect(await run.apply()).toMatchObject({ exitCode: 0 });
     await world.appRunner.settled();
     const view = world.appRunner.describe("hello");
@@ -144,11 +146,11 @@ describeEndToEnd("the App Runner stand-in with the real provider", () => {
     expect(await world.records(zoneId)).toHaveLength(2);
   }, 120_000);
 
-  test("plans nothing after that", async () => {
+  test("has an empty plan after the apply", async () => {
     expect(await run.plan()).toMatchObject({ exitCode: 0 });
   }, 60_000);
 
-  test("rolls an update back whose image is missing, which the provider takes for success", async () => {
+  test("rolls back an update with a missing image, which the provider reports as success", async () => {
     await write("2", 5);
     expect(await run.apply()).toMatchObject({ exitCode: 0 });
     const view = world.appRunner.describe("hello");
@@ -157,7 +159,7 @@ describeEndToEnd("the App Runner stand-in with the real provider", () => {
     expect(await run.plan()).toMatchObject({ exitCode: 2 });
   }, 60_000);
 
-  test("follows an update and a new scaling configuration", async () => {
+  test("applies an update with a new scaling configuration", async () => {
     await world.pushImage("hello", "2");
     await write("2", 6);
     expect(await run.apply()).toMatchObject({ exitCode: 0 });
@@ -166,7 +168,7 @@ describeEndToEnd("the App Runner stand-in with the real provider", () => {
     expect(shown.AutoScalingConfigurationSummary?.AutoScalingConfigurationRevision).toBe(2);
   }, 60_000);
 
-  test("leaves nothing behind", async () => {
+  test("leaves nothing behind after a destroy", async () => {
     expect(await run.destroy()).toMatchObject({ exitCode: 0 });
     expect(world.appRunner.isEmpty).toBe(true);
     expect(await world.records(zoneId)).toEqual([]);

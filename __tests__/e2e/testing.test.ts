@@ -7,8 +7,8 @@ import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** The test that docs/testing.md shows, as a user would run it: with the package by its name, and moto without gateways. */
-describeEndToEnd("the example of a test", () => {
+/** The test in docs/testing.md, as a user runs it: it imports the package by name, and uses moto without gateways. */
+describeEndToEnd("the example in docs/testing.md", () => {
   let world: World;
   let folder: string;
 
@@ -45,7 +45,7 @@ describeEndToEnd("the example of a test", () => {
     writeFileSync(path.join(folder, "jest.config.json"), JSON.stringify(config));
   }
 
-  /** What a user has: Terraform on the path, a mirror of the providers, and an AWS profile that must not matter. */
+  /** A user's environment: Terraform on the PATH, a provider mirror, and an AWS profile that must have no effect. */
   function environment(): NodeJS.ProcessEnv {
     const { TF_CLI_CONFIG_FILE } = world.environment;
     const { PATH, HOME } = process.env;
@@ -72,10 +72,10 @@ describeEndToEnd("the example of a test", () => {
     };
     expect(testResults.map(({ message }) => message)).toEqual([""]);
     expect(testResults[0]?.assertionResults.map(({ title, status }) => `${status}: ${title}`)).toEqual([
-      "passed: the service runs, and was created once",
-      "passed: its domain is validated by the records of the stack",
+      "passed: the service is created once, and runs",
+      "passed: the domain is validated by the records of the stack",
       "passed: a second apply changes nothing",
-      "passed: a version that crashes fails the apply, and the one before runs on",
+      "passed: a version that crashes fails the apply, and the previous one keeps running",
     ]);
   });
 });

@@ -10,15 +10,15 @@ import { startWorld, type World } from "../support/world";
 
 type Props = Partial<AppRunnerServiceProps>;
 
-/** The sentences of an error about something that stays though it was removed. */
+/** The error about a setting that App Runner kept after its removal. */
 const stays = (what: string) =>
   `service/Api does not have the planned ${what}: the plan sets none, but the service still has the old value. There are ` +
   "two possible causes. (1) The provider sends nothing for a removed setting, and App Runner kept it. Applying again does " +
   "not help. ";
 
-/** The provider does not send what is removed last. It is not documented what App Runner then does. */
+/** The provider does not send the removal of the last item. AWS does not document what App Runner does then. */
 describe.each(["cleared", "kept"] as const)(
-  "what is removed last and %s by App Runner",
+  "the last item of a setting is removed, and App Runner has it %s",
   (omittedOnUpdate) => {
     describeEndToEnd("with the real provider", () => {
       const kept = omittedOnUpdate === "kept";
@@ -64,11 +64,11 @@ describe.each(["cleared", "kept"] as const)(
         await deployment.expectEmptyPlan("service");
       }
 
-      /** What runs, in the words of the API. */
+      /** The running configuration, as the API returns it. */
       const configured = () => world.appRunner.describe("hello")?.service.SourceConfiguration;
       const members = () => Object.keys(configured()?.ImageRepository?.ImageConfiguration ?? {}).sort();
 
-      test("the last variable and the command are not sent, and fail the apply only where they stay", async () => {
+      test("the removed last variable and command are not sent, and fail the apply only if kept", async () => {
         const { exitCode, output, sent } = await apply((stack) => ({ secrets: secrets(stack) }));
         expect(sent).toContain("RuntimeEnvironmentSecrets");
         expect(sent).not.toMatch(/RuntimeEnvironmentVariables|StartCommand/);
@@ -83,7 +83,7 @@ describe.each(["cleared", "kept"] as const)(
         expect(Object.values(await deployment.plannedChanges("service"))).toEqual(kept ? ["update"] : []);
       });
 
-      test("one harmless variable and a command of one's own take the place of what stays", async () => {
+      test("a harmless variable and a command replace the kept ones", async () => {
         await applied((stack) => ({
           secrets: secrets(stack),
           environment: { NOTHING: "1" },
@@ -94,7 +94,7 @@ describe.each(["cleared", "kept"] as const)(
         expect([RuntimeEnvironmentVariables, StartCommand]).toEqual([{ NOTHING: "1" }, "run"]);
       });
 
-      test("the last secret is not sent, and fails the apply only where it stays", async () => {
+      test("the removed last secret is not sent, and fails the apply only if kept", async () => {
         const { exitCode, output, sent } = await apply(() => ({
           environment: { NOTHING: "1" },
           startCommand: "run",
@@ -107,7 +107,7 @@ describe.each(["cleared", "kept"] as const)(
         expect(members().includes("RuntimeEnvironmentSecrets")).toBe(kept);
       });
 
-      test("an empty map that is sent by hand takes it away", async () => {
+      test("a manually sent empty map removes the secret", async () => {
         await sendNoSecrets();
         await world.appRunner.settled();
         await applied(() => ({ environment: { NOTHING: "1" }, startCommand: "run" }));
@@ -133,7 +133,7 @@ describe.each(["cleared", "kept"] as const)(
         await client.send(new UpdateServiceCommand({ ServiceArn, SourceConfiguration: source }));
       }
 
-      test("the role of an image that is public now is not sent, and fails the apply only where it stays", async () => {
+      test("the access role is not sent after a switch to a public image, and fails the apply only if kept", async () => {
         const source = ImageSource.ecrPublic(PUBLIC_IMAGE);
         const props = { source, environment: { NOTHING: "1" }, startCommand: "run" };
         const { exitCode, output, sent } = await apply(() => props);

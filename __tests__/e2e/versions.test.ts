@@ -6,7 +6,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { terraform, type TerraformResult } from "../support/terraform";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("the versions that a stack asks for", () => {
+describeEndToEnd("the version constraints of a stack", () => {
   let world: World;
 
   beforeAll(async () => {
@@ -15,7 +15,7 @@ describeEndToEnd("the versions that a stack asks for", () => {
 
   afterAll(() => world.stop());
 
-  /** `terraform init` of a stack that has a value that is only written. */
+  /** `terraform init` of a stack with a write-only value. */
   async function init(id: string, change: (stack: BaseStack) => void): Promise<TerraformResult> {
     new Deployment(world).synth((app, base) => {
       const stack = new BaseStack(app, id, base);
@@ -25,11 +25,11 @@ describeEndToEnd("the versions that a stack asks for", () => {
     return terraform(path.join(world.directory, "cdktf.out", "stacks", id), world).init();
   }
 
-  test("let a Terraform and a provider that have all of it through", async () => {
+  test("accept a Terraform and a provider that support all its features", async () => {
     expect(await init("right", () => undefined)).toMatchObject({ exitCode: 0 });
   });
 
-  test("stop a Terraform that the user's own constraint excludes", async () => {
+  test("reject a Terraform version that the user's constraint excludes", async () => {
     const { exitCode, output } = await init("newer", (stack) => {
       stack.addOverride("terraform.required_version", ">= 99.0.0");
     });
@@ -37,7 +37,7 @@ describeEndToEnd("the versions that a stack asks for", () => {
     expect(output).toContain("Unsupported Terraform Core version");
   });
 
-  test("stop a provider that has not all of it", async () => {
+  test("reject a provider that does not support all its features", async () => {
     const { exitCode, output } = await init("older", (stack) => {
       stack.addOverride("terraform.required_providers.aws.version", "~> 5.62.0");
     });

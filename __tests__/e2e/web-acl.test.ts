@@ -5,7 +5,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { PUBLIC_IMAGE } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-/** What changes from one apply to the next. */
+/** Changes from one apply to the next. */
 interface Setting extends Partial<WebAclProps> {
   readonly isProtected?: boolean;
   readonly image?: string;
@@ -45,7 +45,7 @@ describeEndToEnd("a service behind a web ACL", () => {
 
   afterAll(() => world.stop());
 
-  test("is created with it in one apply", async () => {
+  test("is created with its web ACL in one apply", async () => {
     await apply({ allowedCidrs: ["192.0.2.0/24", "2001:db8::/32"], logRetentionDays: 30 });
     expect((await addresses()).toSorted()).toEqual([
       "aws_wafv2_ip_set",
@@ -56,7 +56,7 @@ describeEndToEnd("a service behind a web ACL", () => {
     ]);
   });
 
-  test("keeps it when its rules change, and when a set of addresses goes", async () => {
+  test("keeps its web ACL if rules change and an IP set is removed", async () => {
     synth({ rateLimit: 100, blockedCidrs: ["198.51.100.0/24"], countOnly: true });
     const changes = Object.values(await deployment.plannedChanges("all"));
     expect(changes.toSorted()).toEqual(["create", "delete", "delete", "delete", "delete", "update"]);
@@ -64,19 +64,19 @@ describeEndToEnd("a service behind a web ACL", () => {
     await deployment.expectEmptyPlan("all");
   });
 
-  test("loses it on demand, and stays", async () => {
+  test("keeps running if its web ACL is removed", async () => {
     await apply({ isProtected: false });
     expect(await addresses()).toEqual(["aws_wafv2_web_acl"]);
     expect(world.appRunner.calls.of("CreateService")).toHaveLength(1);
   });
 
-  test("leaves nothing behind", async () => {
+  test("leaves nothing behind after a destroy", async () => {
     const result = await (await deployment.stack("all")).destroy();
     expect(result.exitCode).toBe(0);
     expect(world.appRunner.isEmpty).toBe(true);
   });
 
-  test("is not associated when it could not be created: the error tells why", async () => {
+  test("is not associated if its creation failed, and the error explains why", async () => {
     world.appRunner.failNextDeployment("the container stopped");
     synth();
     const run = await deployment.stack("all");

@@ -5,7 +5,7 @@ import { describeEndToEnd } from "../support/end-to-end";
 import { publicService } from "../support/services";
 import { startWorld, type World } from "../support/world";
 
-describeEndToEnd("custom domains and where their zone is", () => {
+describeEndToEnd("custom domains with zones in different accounts, or none", () => {
   let world: World;
   let deployment: Deployment;
 
@@ -23,7 +23,7 @@ describeEndToEnd("custom domains and where their zone is", () => {
     ) as object as Record<string, unknown>;
   }
 
-  test("become active at the apex and below, in another account's zone, in this one's, and in none", async () => {
+  test("become active at the apex and below, in zones of this and a second account, and without a zone", async () => {
     const dns = await world.otherAccount("222222222222");
     const otherZone = await world.createZone("example.org", dns.aws.route53);
     const ownZone = await world.createZone("example.com");
@@ -68,7 +68,7 @@ describeEndToEnd("custom domains and where their zone is", () => {
     await deployment.expectEmptyPlan("own-account");
   });
 
-  test("print the records to enter elsewhere where there is no zone", async () => {
+  test("output the records to enter elsewhere if there is no zone", async () => {
     const outputs = await (await deployment.stack("own-account")).outputs();
     const records = Object.entries(outputs).find(([name]) => name.includes("DnsRecords"))?.[1];
     const { domains = [], service } = world.appRunner.describe("hello") ?? {};

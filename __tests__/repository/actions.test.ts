@@ -33,7 +33,7 @@ function read(file: string): string {
 }
 
 describeWith(missingPrograms("bash"), "the action plan-review", () => {
-  /** Runs the step with a stand-in for npx that writes down its arguments, one a line. */
+  /** Runs the step with a fake npx that records its arguments, one per line. */
   function plan(inputs: Readonly<Record<string, string>>, npx = ""): ScriptResult {
     fakeProgram(folder, "npx", `printf '%s\\n' "$@" >arguments\n${npx}\n`);
     const { inputs: declared } = parseAction("plan-review");
@@ -46,7 +46,7 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     });
   }
 
-  /** The variable that the step has an input in. */
+  /** The environment variable for an input of the step. */
   function variable(input: string): string {
     const { env = {} } = stepOf("plan-review", 0);
     return Object.keys(env).find((name) => env[name] === `\${{ inputs.${input} }}`) ?? "UNUSED";
@@ -60,14 +60,14 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     ...["--output", "html=plan-review/review.html"],
   ];
 
-  test("plans all stacks where none is named", () => {
+  test("plans all stacks if no stack is named", () => {
     expect(plan({})).toEqual({ exitCode: 0, output: "" });
     expect(read("arguments").trimEnd().split("\n")).toEqual([...DEFAULT_ARGUMENTS, "--"]);
     expect(read("output")).toBe("exit-code=0\n");
     expect(existsSync(path.join(folder, "summary"))).toBe(false);
   });
 
-  test("hands patterns, spaces and what looks like an option over as they are", () => {
+  test("passes stacks with patterns, spaces and leading dashes unchanged", () => {
     write("hello-dev", "");
     plan({ STACKS: "hello-*\n\n  \nmy stack\n$(touch harm)\n--yes\n" });
     const after = read("arguments").trimEnd().split("\n").slice(DEFAULT_ARGUMENTS.length);
@@ -75,7 +75,7 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     expect(existsSync(path.join(folder, "harm"))).toBe(false);
   });
 
-  test("hands the other inputs over", () => {
+  test("passes the other inputs as options", () => {
     plan({ FAIL_ON: "warning", REPORTS: "my reports", PLANS: "my plans", KEY: "billing" });
     const args = read("arguments");
     expect(args).toContain("--fail-on\nwarning\n");
@@ -84,14 +84,14 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     expect(existsSync(path.join(folder, "my reports"))).toBe(true);
   });
 
-  test.each([1, 2, 130])("ends as the tool does, with the summary: %i", (exitCode) => {
+  test.each([1, 2, 130])("writes the summary and exits with the code of the tool: %i", (exitCode) => {
     const npx = `echo '## Plan review' >plan-review/review.md; exit ${exitCode}`;
     expect(plan({}, npx).exitCode).toBe(exitCode);
     expect(read("output")).toBe(`exit-code=${exitCode}\n`);
     expect(read("summary")).toBe("## Plan review\n");
   });
 
-  test("ends as the tool does where there is no report", () => {
+  test("exits with the code of the tool if there is no report", () => {
     expect(plan({}, "exit 1").exitCode).toBe(1);
     expect(read("output")).toBe("exit-code=1\n");
   });
@@ -107,7 +107,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
     readonly body: string;
   }
 
-  /** Runs a step with a stand-in for gh: it lists comments, one page each, and writes down what it is to send. */
+  /** Runs a step with a fake gh, which lists comments (one per page) and records what it must send. */
   function post(step: number, comments: readonly Comment[] = [], body = BODY): ScriptResult {
     const pages = comments.map(({ login, ...comment }) => JSON.stringify([{ ...comment, user: { login } }]));
     write("comments.json", pages.length === 0 ? "[]" : pages.join(""));
@@ -137,9 +137,9 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
   ];
 
   test.each<[what: string, comments: readonly Comment[], sent: readonly string[]]>([
-    ["comments where there is no comment", [], CREATED],
+    ["creates a comment if no comment exists", [], CREATED],
     [
-      "updates its own comment, on whichever page",
+      "updates its own comment on any page",
       [
         { id: 1, login: "ann", body: "Looks good" },
         { id: 2, login: "github-actions[bot]", body: `${MARKER}\nOld` },
@@ -154,14 +154,18 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
       ],
       updated(3),
     ],
-    ["leaves the same comment of another user alone", [{ id: 5, login: "mallory", body: BODY }], CREATED],
     [
-      "leaves a comment of its own about another app alone",
+      "creates a comment if a different user posted the same one",
+      [{ id: 5, login: "mallory", body: BODY }],
+      CREATED,
+    ],
+    [
+      "creates a comment if its own comment is about a different app",
       [{ id: 6, login: "github-actions[bot]", body: `${buildMarker("billing")}\nOld` }],
       CREATED,
     ],
     [
-      "leaves a comment that only quotes it alone",
+      "creates a comment if its own comment only quotes the marker",
       [{ id: 7, login: "github-actions[bot]", body: `> ${MARKER}\nOld` }],
       CREATED,
     ],
@@ -170,7 +174,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
     expect(read("sent").trimEnd().split("\n")).toEqual(sent);
   });
 
-  test("updates the comment of the same app", () => {
+  test("updates the comment about the same app", () => {
     const marker = buildMarker("billing");
     const comments = [
       { id: 8, login: "github-actions[bot]", body: `${MARKER}\nOld` },
@@ -180,15 +184,18 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
     expect(read("sent").trimEnd().split("\n")).toEqual(updated(9));
   });
 
-  test.each(["", "Anything\n", ` ${MARKER}\n`])("posts nothing that is no review: %j", (body) => {
-    expect(post(0, [], body)).toEqual({
-      exitCode: 1,
-      output: "::error::plan-review/review.md is no plan review\n",
-    });
-    expect(existsSync(path.join(folder, "sent"))).toBe(false);
-  });
+  test.each(["", "Anything\n", ` ${MARKER}\n`])(
+    "fails and posts nothing if the file is not a review: %j",
+    (body) => {
+      expect(post(0, [], body)).toEqual({
+        exitCode: 1,
+        output: "::error::plan-review/review.md is no plan review\n",
+      });
+      expect(existsSync(path.join(folder, "sent"))).toBe(false);
+    },
+  );
 
-  test("uploads the findings, packed as GitHub wants them", () => {
+  test("uploads the findings as compressed SARIF", () => {
     const sarif = JSON.stringify({ version: "2.1.0", runs: [], note: "ä".repeat(10_000) });
     write("plan-review/review.sarif", sarif);
     expect(post(1)).toEqual({ exitCode: 0, output: "" });

@@ -2,21 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** What `CONTRIBUTING.md` says of the folders is what there is. */
+/** Checks `CONTRIBUTING.md` against the repository. */
 const ROOT = path.join(__dirname, "../..");
 const PAGE = read("CONTRIBUTING.md");
 
-/** The app of the tests stands for `main.ts`, which imports what whoever edits it likes. */
+/** The app of the tests replaces `main.ts`, whose imports users can change. */
 const APP = "__tests__/fixtures/example-app/main.ts";
 
-/** They import as they like. */
+/** Their imports are not restricted. */
 const FREE = ["__tests__", "scripts"];
 
 function read(file: string): string {
   return readFileSync(path.join(ROOT, file), "utf8");
 }
 
-/** Folders of the repository, without hidden ones and those that git ignores. */
+/** Folders of the repository, except hidden and ignored ones. */
 function foldersThere(): string[] {
   const ignored = read(".gitignore")
     .split("\n")
@@ -29,12 +29,12 @@ function foldersThere(): string[] {
     .sort();
 }
 
-/** A folder, or a file, at the top of the repository. */
+/** A top-level folder or file. */
 function topOf(file: string): string {
   return path.relative(ROOT, file).split(path.sep)[0] ?? "";
 }
 
-/** What a TypeScript file imports of this repository: the folders at its top. */
+/** The top-level folders that a TypeScript file imports. */
 function importsOf(file: string): string[] {
   return ts
     .preProcessFile(read(file))
@@ -80,21 +80,21 @@ describe("CONTRIBUTING.md", () => {
     },
   );
 
-  test("draws an arrow for each folder that imports another, and no other", () => {
+  test("draws exactly the imports between folders", () => {
     const drawn = [...PAGE.matchAll(/^ {2}([\w.]+) --(?: .+ --)?> ([\w.]+)$/gm)].map(
       ([, from, to]) => `${from} --> ${to}`,
     );
     expect(drawn.sort()).toEqual(arrowsThere());
   });
 
-  test("names commands that there are", () => {
+  test("names only existing commands", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const named = [...PAGE.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name ?? "");
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  test("names files that there are", () => {
+  test("names only existing files", () => {
     const named = [...PAGE.matchAll(/`((?:__tests__|cli|contract|modules|docs)\/[\w./*-]+)`/g)].map(
       ([, name]) => name ?? "",
     );

@@ -3,17 +3,17 @@ import path from "node:path";
 import ts from "typescript";
 
 /**
- * The documentation is code too:
+ * Checks the documentation:
  *
- * - each `ts` block compiles. It starts with its imports; the rest stands inside a stack, so `this` is a construct, and
- *   what `GIVEN` lists was made before;
- * - so does each `@example` of a doc comment, which has everything imported;
- * - the table below `<!-- props: Name -->` says of the interface `Name` exactly what its doc comments say; with
- *   `own props`, what it inherits stands elsewhere;
- * - each relative link and each anchor leads somewhere.
+ * - each `ts` block compiles. It starts with its imports. The rest is inside a stack, so `this` is a construct, and it can use
+ *   everything in `GIVEN`;
+ * - each `@example` of a doc comment compiles, with everything imported;
+ * - the table below `<!-- props: Name -->` equals the doc comments of the interface `Name`; with `own props`, without inherited
+ *   props;
+ * - each relative link and each anchor exists.
  */
 const ROOT = path.join(__dirname, "../..");
-/** What users import, by the file in which it is. */
+/** Entry points of the package by file. */
 const ENTRIES = {
   "modules/index.ts": "cdktf-app-runner",
   "stacks/index.ts": "cdktf-app-runner/stacks",
@@ -29,7 +29,7 @@ const PAGES = [
   ...readdirSync(path.join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
 ].filter((page) => page.endsWith(".md") && existsSync(path.join(ROOT, page)));
 
-/** Things that an example may use without making them. */
+/** Names that an example can use without defining them. */
 const GIVEN = `
 declare const app: import("cdktf").App;
 declare const stack: import("cdktf").TerraformStack;
@@ -47,7 +47,7 @@ declare const bucket: { readonly arn: string };
 interface Example {
   readonly file: string;
   readonly place: string;
-  /** Its own imports. Without them, it has everything. */
+  /** Its imports. By default, everything is imported. */
   readonly imports?: string;
   readonly body: string;
 }
@@ -94,7 +94,7 @@ function lineOf(text: string, index: number): number {
   return text.slice(0, index).split("\n").length;
 }
 
-/** What an entry exports. */
+/** The exports of an entry point. */
 function exportsOf(program: ts.Program, entry: string): readonly ts.Symbol[] {
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(path.join(ROOT, entry));
@@ -102,7 +102,7 @@ function exportsOf(program: ts.Program, entry: string): readonly ts.Symbol[] {
   return module ? checker.getExportsOfModule(module) : [];
 }
 
-/** A host that knows more files than those on the disk, and that parses each once. */
+/** A compiler host with additional files, which parses each file once. */
 function hostWith(sources: ReadonlyMap<string, string>, options: ts.CompilerOptions): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const getSourceFile = host.getSourceFile.bind(host);
@@ -141,7 +141,7 @@ function compile(examples: readonly Example[]): ts.Program {
 
 type Cells = readonly string[];
 
-/** Rows of the table that follows `marker`, without its two head rows. */
+/** The rows of the table after `marker`, without its two head rows. */
 function tableOf(page: string, marker: string): Cells[] {
   const table = read(page).split(`<!-- ${marker} -->\n\n`)[1]?.split("\n\n")[0] ?? "";
   const rows = table.trim().split("\n").slice(2);
@@ -153,7 +153,7 @@ function tableOf(page: string, marker: string): Cells[] {
   );
 }
 
-/** The same rows from the interface and its doc comments. */
+/** The expected rows, from the interface and its doc comments. */
 function rowsOf(program: ts.Program, marker: string): Cells[] {
   const [kind, name = ""] = marker.split(": ");
   const checker = program.getTypeChecker();
@@ -179,7 +179,7 @@ function rowsOf(program: ts.Program, marker: string): Cells[] {
   });
 }
 
-/** Anchors of the headings of a page, as GitHub makes them. */
+/** Anchors of the headings of a page, as on GitHub. */
 function anchorsOf(page: string): Set<string> {
   const anchors = new Set<string>();
   const headings = read(page)
@@ -239,12 +239,12 @@ describe("documentation", () => {
     ),
   );
 
-  test.each(tables)("the table in %s shows the %s", (page, marker) => {
-    // A page has the order in which people ask, whichever interface a prop is from.
+  test.each(tables)("the table in %s equals the doc comments: %s", (page, marker) => {
+    // The rows can be in any order.
     expect(tableOf(page, marker).toSorted()).toEqual(rowsOf(program, marker).toSorted());
   });
 
-  test.each(PAGES)("the links of %s lead somewhere", (page) => {
+  test.each(PAGES)("all links in %s have a target", (page) => {
     expect(brokenLinksOf(page)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ const program = promisify(execFile);
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Synthesizes the app of the tests in a folder of its own; gives the files it writes, by name. */
+/** Synthesizes the app of the tests in a separate folder. Returns the written files by name. */
 async function synthesize(folder: string, outdir: string): Promise<Map<string, string>> {
   writeExampleApp(folder);
   for (const name of ["modules", "stacks", "contract"]) {
@@ -56,7 +56,7 @@ describe("the example app", () => {
     expect(lines.length).toBeLessThanOrEqual(40);
   });
 
-  test("has four stacks", () => {
+  test("has the four stacks of hello-dev and hello-prod", () => {
     const stacks = [...here.keys()]
       .filter((file) => file.endsWith(".tf.json"))
       .map((file) => path.dirname(file));
@@ -68,12 +68,12 @@ describe("the example app", () => {
     ]);
   });
 
-  test("is the same, byte by byte, in another folder", () => {
+  test("synthesizes to the same bytes in a different folder", () => {
     expect(there).toEqual(here);
     expect(elsewhere).toEqual(here);
   });
 
-  test("holds no path of the machine", () => {
+  test("synthesizes to JSON without local paths", () => {
     for (const [file, text] of [...here, ...there, ...elsewhere]) {
       for (const place of [...folders, root, homedir(), tmpdir()]) {
         expect({ file, holds: text.includes(place) }).toEqual({ file, holds: false });
@@ -81,7 +81,7 @@ describe("the example app", () => {
     }
   });
 
-  test("allows nothing on all resources but ecr:GetAuthorizationToken", () => {
+  test("allows only ecr:GetAuthorizationToken on all resources", () => {
     const statements = [...here.values()].flatMap(policies).flatMap((policy) => policy.Statement);
     const wide = statements.filter(({ Resource: resource }) => JSON.stringify(resource ?? "").includes("*"));
     expect(statements.length).toBeGreaterThan(2);
@@ -98,11 +98,11 @@ describe("the example app", () => {
   }
 });
 
-/** The commands of this repository, on an app and settings of the test's own. */
+/** The command of this repository, with an app and settings of the test. */
 describe("npm run synth", () => {
   let folder: string;
 
-  /** Runs it with these settings, and gives how it ended and what it printed. */
+  /** Runs the command with these settings. Returns the exit code and the output. */
   async function synth(context: object): Promise<{ code: number; output: string }> {
     writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify({ output: "terraform", context }));
     const env = { ...process.env, CDKTF_OUTDIR: undefined, CDKTF_CONTEXT_JSON: undefined };
@@ -129,7 +129,7 @@ describe("npm run synth", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("takes the context and the folder of cdktf.json, builds the package and lists the stacks", async () => {
+  test("builds the package and lists the stacks, with the context and output folder of cdktf.json", async () => {
     const { code, output } = await synth({ awsProviderVersion: "~> 5.62" });
     expect({ code, output }).toMatchObject({
       code: 0,
@@ -144,7 +144,7 @@ describe("npm run synth", () => {
     });
   }, 60_000);
 
-  test("fails for a prop that there is not, with its place", async () => {
+  test("fails with file and line for an unknown prop", async () => {
     const file = path.join(folder, "main.ts");
     writeFileSync(file, readFileSync(EXAMPLE_APP, "utf8").replace("port: 8000,", "port: 8000, prot: 8000,"));
     const { code, output } = await synth({});
@@ -155,18 +155,18 @@ describe("npm run synth", () => {
     expect(output).not.toContain("STACK");
   }, 60_000);
 
-  test("fails for an app that synthesizes nothing", async () => {
+  test("fails for an app that does not synthesize", async () => {
     writeFileSync(path.join(folder, "main.ts"), "export {};\n");
     rmSync(path.join(folder, "terraform"), { recursive: true, force: true });
     const { code, output } = await synth({});
     expect(code).not.toBe(0);
-    expect(output).toContain("main.ts wrote nothing to terraform: it has to call app.synth()");
+    expect(output).toContain("main.ts wrote nothing to terraform: it must call app.synth()");
   }, 60_000);
 });
 
-/** Whoever has this repository edits it: nothing here may depend on what is in it. */
-describe("main.ts, whatever it is", () => {
-  test("synthesizes by `npm run synth`, which lists its stacks", async () => {
+/** Users edit `main.ts`, so this test must not depend on its content. */
+describe("main.ts with any content", () => {
+  test("synthesizes with `npm run synth`, which lists its stacks", async () => {
     const outdir = mkdtempSync(path.join(tmpdir(), "main-"));
     try {
       const { stdout } = await program("npm", ["run", "synth"], {

@@ -4,11 +4,11 @@ import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-describe("where a construct is created", () => {
+describe("the source location of a construct", () => {
   test.each([
     ["tsx", ["--import", "tsx"]],
     ["ts-node", ["--require", "ts-node/register"]],
-  ])("is the line of the TypeScript under %s", (_, flags) => {
+  ])("is its TypeScript line under %s", (_, flags) => {
     const directory = mkdtempSync(path.join(ROOT, ".location-"));
     const options = JSON.stringify({ rootDir: ROOT });
     const env = { ...process.env, TS_NODE_TRANSPILE_ONLY: "true", TS_NODE_COMPILER_OPTIONS: options };

@@ -7,7 +7,7 @@ import { fakeProgram, runStep, type ScriptResult } from "../support/workflows";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** What it does with a Node that npm brings is what CI does. */
+/** CI runs the rest of the script. */
 describeWith(missingPrograms("bash"), "npm run test:node", () => {
   let directory: string;
 
@@ -25,22 +25,22 @@ describeWith(missingPrograms("bash"), "npm run test:node", () => {
     return runStep({ run }, directory, {});
   }
 
-  test.each([[""], ["latest"], ["22/../.."]])("asks for a version, and takes no '%s'", (version) => {
+  test.each([[""], ["latest"], ["22/../.."]])("asks for a version, given '%s'", (version) => {
     expect(testNode(version)).toEqual({
       exitCode: 1,
-      output: "test:node: which Node? `npm run test:node -- 22`\n",
+      output: "test:node: pass a Node version: `npm run test:node -- 22`\n",
     });
   });
 
-  test("says what it fetches, and that it could not", () => {
+  test("reports a failed download", () => {
     const { exitCode, output } = testNode("0.1");
     expect(exitCode).toBe(1);
     expect(output).toMatch(
-      /^Node 0\.1: npm fetches node-\w+-\w+@0\.1 into node_modules\/\.cache\/node\/0\.1$/m,
+      /^Node 0\.1: npm is downloading node-\w+-\w+@0\.1 into node_modules\/\.cache\/node\/0\.1$/m,
     );
     expect(output).toContain("npm error network install --no-save");
     expect(output).toMatch(
-      /^test:node: npm could not fetch node-\w+-\w+@0\.1: see what it says above, and the registry/m,
+      /^test:node: npm could not download node-\w+-\w+@0\.1: see its output above, and check the registry/m,
     );
   });
 });

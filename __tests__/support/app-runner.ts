@@ -6,7 +6,7 @@ import { AppRunnerClient, type CreateServiceRequest } from "@aws-sdk/client-appr
 import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
 import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 
-/** A stand-in, the real AWS client for it, and nothing behind it: Route 53 without zones, and no other service. */
+/** A stand-in with the real AWS client. The rest of AWS is only a Route 53 without zones. */
 export interface Setup {
   readonly standIn: AppRunnerStandIn;
   readonly client: AppRunnerClient;
@@ -45,7 +45,7 @@ export async function setUp(options: AppRunnerStandInOptions = {}): Promise<Setu
   return { standIn, client, stop };
 }
 
-/** A service that refers to nothing outside of App Runner. */
+/** A service without references outside of App Runner. */
 export function publicService(ServiceName: string): CreateServiceRequest {
   return {
     ServiceName,
@@ -60,7 +60,7 @@ export function publicService(ServiceName: string): CreateServiceRequest {
   };
 }
 
-/** A value that the test knows to be there. */
+/** Returns a value that must exist. */
 export function defined<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Error("a value is missing");
   return value;

@@ -18,7 +18,7 @@ import {
   whole,
 } from "./arbitrary-values";
 
-/** Makes builders of a construct from recipes for what it is given. */
+/** Generates builders of a construct from recipes for its arguments. */
 type Build = (
   recipes: Recipes,
   create: (scope: Construct, given: never) => unknown,
@@ -29,7 +29,7 @@ const CONDITION_KEY = fc.constantFrom("aws:SourceAccount", "aws:RequestTag/a b",
 const OPERATOR = fc.constantFrom("StringEquals", "ForAnyValue:StringLikeIfExists", "Null");
 const alias = value(fc.stringMatching(/^[A-Za-z0-9_-]{1,15}(\/[A-Za-z0-9_-]{1,15})?$/));
 
-/** Ways to add roles and keys, and to allow them something. */
+/** Builders of roles and keys with permissions. */
 export function accessInputs(build: Build, of: Combinators): Record<string, ReturnType<Build>> {
   const conditions = of.named(OPERATOR, of.named(CONDITION_KEY, fc.oneof(text, of.many(text))));
   const statement = of.map(

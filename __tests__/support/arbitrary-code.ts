@@ -3,16 +3,16 @@ import * as fc from "fast-check";
 import { APP_RUNNER_RUNTIMES, AppRunnerService, CodeSource, SourceConnection } from "../../modules";
 import { arn, flag, id, matching, oneOf, type Recipe, type Recipes, text } from "./arbitrary-values";
 
-/** Makes an object with some of the props of a shape, and always the required ones. */
+/** Generates objects with the required props of a shape and some others. */
 type MapOf = (shape: Readonly<Record<string, Recipes>>, required?: readonly string[]) => Recipes;
 
-/** Makes builders of a construct from recipes for its props. */
+/** Generates builders of a construct from recipes for its props. */
 type Build = (
   recipes: Recipes,
   create: (scope: Construct, props: never) => unknown,
 ) => fc.Arbitrary<(scope: Construct) => void>;
 
-/** Ways to add connections, and services that run code. */
+/** Builders of connections, and of services that run code. */
 export function codeInputs(build: Build, map: MapOf, tags: Recipes): Record<string, ReturnType<Build>> {
   return {
     "AppRunnerService, code": build(codeRun(map), (scope, props) => new AppRunnerService(scope, "It", props)),
@@ -40,7 +40,7 @@ function connection(map: MapOf, tags: Recipes): Recipes {
   return map(shape, ["connectionName", "providerType"]);
 }
 
-/** The props of a service that run code: a source, and what goes with it. */
+/** The props of a service that runs code. */
 function codeRun(map: MapOf): Recipes {
   const common = {
     connection: fc.constantFrom<Recipe>(
@@ -80,7 +80,7 @@ function codeRun(map: MapOf): Recipes {
   );
 }
 
-/** Text as a command may be: one line. */
+/** A command: text in one line. */
 export function command(lines: Recipes): Recipes {
   return lines.map((recipe) => (scope: Construct) => {
     const made = recipe(scope);

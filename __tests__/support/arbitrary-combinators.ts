@@ -1,21 +1,21 @@
 import * as fc from "fast-check";
 import { matching, type Recipe, type Recipes, type Spoil } from "./arbitrary-values";
 
-/** Makes objects, lists and maps of recipes, each part of which may be spoilt. */
+/** Generates objects, lists and maps from recipes. Each part can be replaced with junk. */
 export class Combinators {
-  /** How many props that there are not were given since this was set to 0. */
+  /** How many unknown props were generated since this was set to 0. */
   public misspelt = 0;
 
   /**
-   * @param spoil what becomes of a part
-   * @param misspells whether objects may have a prop that there is not
+   * @param spoil changes a part
+   * @param misspells whether objects can have an unknown prop
    */
   public constructor(
     protected readonly spoil: Spoil,
     private readonly misspells = false,
   ) {}
 
-  /** An object with some of the props of `shape`, and always the `required` ones unless spoilt. */
+  /** An object with the `required` props of `shape` (unless replaced with junk) and some others. */
   public map(shape: Readonly<Record<string, Recipes>>, required: readonly string[] = []): Recipes {
     const spoilt = Object.entries<Recipes>(shape).map(
       ([key, recipes]) => [key, this.spoil(recipes)] as const,

@@ -56,12 +56,12 @@ import {
 } from "./arbitrary-values";
 import { Combinators } from "./arbitrary-combinators";
 
-/** Input for each construct and stack, with values that are mostly accepted. */
+/** Generates input for each construct and stack. Most values are valid. */
 export class Inputs extends Combinators {
-  /** The input that was made last, to tell which one failed. */
+  /** The last input, to report which one failed. */
   public last: unknown;
 
-  /** For each construct a way to add one to a scope, below an id of its own. */
+  /** For each construct, a function that adds one to a scope with its own id. */
   public constructs(): Record<string, fc.Arbitrary<(scope: Construct) => void>> {
     const buildOf = (recipes: Recipes, create: (scope: Construct, props: never) => unknown) =>
       recipes.map((recipe) => (scope: Construct) => {
@@ -97,7 +97,7 @@ export class Inputs extends Combinators {
     };
   }
 
-  /** For each stack a way to add one to an app, with the id `test`. */
+  /** For each stack, a function that adds one to an app with the id `test`. */
   public stacks(): Record<string, fc.Arbitrary<(app: App) => TerraformStack>> {
     const build = (props: Recipes, create: (app: App, props: never) => TerraformStack) =>
       this.spoil(props).map((recipe) => (app: App) => {

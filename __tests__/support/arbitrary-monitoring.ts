@@ -12,11 +12,11 @@ const scalingArn = `arn:aws:apprunner:eu-west-1:111122223333:autoscalingconfigur
 const serviceArn = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${"0123456789abcdef".repeat(2)}`;
 
 const topic: Recipes = topicArn.map((recipe) => (scope) => {
-  const given = recipe(scope) as string; // may make things, so it comes before the id
+  const given = recipe(scope) as string; // can create constructs, so it comes before the id
   return Topic.fromArn(scope, id(scope), given);
 });
 
-/** Services that were made elsewhere, with and without their scaling. */
+/** Services from elsewhere, with and without their scaling. */
 const service: Recipes = fc.constantFrom(true, false).map((isScaled) => (scope: Construct) => {
   const scaling = Scaling.fromArn(scope, id(scope), scalingArn, { maxSize: 4, maxConcurrency: 50 });
   const serviceUrl = "a.eu-west-1.awsapprunner.com";
@@ -32,7 +32,7 @@ export function monitoringOptions(inputs: Combinators): Recipes {
   return inputs.map({ topic, cpuUtilization: percent, noTrafficMinutes: whole(1, 1440) });
 }
 
-/** Input for what watches services, and for what leads to them. */
+/** Input for constructs that monitor services or route to them. */
 export function monitoringInputs(
   build: (
     recipes: Recipes,
@@ -55,7 +55,7 @@ export function monitoringInputs(
   const topicShape = { topicName: name, emailAddresses: inputs.list(email), tags };
   const vpcEndpointId = matching(/^vpce-[0-9a-f]{17}$/);
   const vpcEndpoint: Recipes = vpcEndpointId.map((recipe) => (scope) => {
-    const given = recipe(scope) as string; // may make things, so it comes before the id
+    const given = recipe(scope) as string; // can create constructs, so it comes before the id
     return VpcEndpoint.fromId(scope, id(scope), given);
   });
   const endpoint = {

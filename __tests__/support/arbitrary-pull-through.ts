@@ -11,7 +11,7 @@ const credentials: Recipes = fc.constantFrom<Recipe>(
   (scope) => Secret.fromName(scope, id(scope), "ecr-pullthroughcache/a"),
 );
 
-/** An image that is pulled through a cache. */
+/** An image from a pull-through cache. */
 export const upstreamImage = oneOf("a/b:1", "library/nginx:1.27", `a/b/c@sha256:${"0a".repeat(32)}`);
 
 /** Props of a cache. */
@@ -39,7 +39,7 @@ export function cacheProps(inputs: Combinators): Recipes {
   );
 }
 
-/** A cache that services can pull through. */
+/** A pull-through cache for services. */
 export const someCache: Recipes = fc.constantFrom<Recipe>(
   (scope) => new PullThroughCache(scope, id(scope), { upstreamRegistry: QUAY }),
   (scope) => PullThroughCache.fromPrefix(scope, id(scope), "hub", { upstreamRegistry: DOCKER_HUB }),

@@ -14,7 +14,7 @@ import {
 import { REVIEW_RULES } from "../../contract/review-rules";
 import { anyCharacter } from "./any-character";
 
-/** Texts that break out of Markdown, HTML, a terminal, Mermaid or the log of a pipeline where they are not escaped. */
+/** Texts that break Markdown, HTML, terminals, Mermaid or pipeline logs if they are not escaped. */
 export const HOSTILE_TEXTS: readonly string[] = [
   "a|b|c",
   "`code` ``more`` ```\nfence\n```",
@@ -85,7 +85,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 
-/** Leaves out what is undefined, as the parts that make reviews do. */
+/** Removes undefined members, as the code that creates reviews does. */
 function compact<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).filter(([, member]) => member !== undefined)) as T;
 }
@@ -162,7 +162,7 @@ const cost: fc.Arbitrary<ServiceCost> = fc
   .record({ ...subject, serviceName: text, idle: optional(price), active: optional(price), basis: longText })
   .map(compact);
 
-/** Reviews of any kind, with texts that mean harm everywhere. */
+/** Arbitrary reviews, with malicious text everywhere. */
 export const arbitraryReview: fc.Arbitrary<Review> = fc.record({
   stacks: fc.array(stack, { maxLength: 5 }),
   findings: fc.array(finding, { maxLength: 8 }),

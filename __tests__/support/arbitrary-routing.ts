@@ -4,7 +4,7 @@ import { TrafficRouting } from "../../modules";
 import type { Combinators } from "./arbitrary-combinators";
 import { oneOf, type Recipes, text, whole } from "./arbitrary-values";
 
-/** A routing that domains can have. */
+/** A routing of a domain. */
 export function someRouting(inputs: Combinators): Recipes {
   const healthCheck = inputs.map(
     {

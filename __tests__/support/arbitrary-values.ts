@@ -4,21 +4,21 @@ import * as fc from "fast-check";
 import { AppRunnerService, ImageSource } from "../../modules";
 import { anyCharacter } from "./any-character";
 
-/** Makes a value at a place of the tree: some values are constructs or refer to some. */
+/** Creates a value in a scope: some values are constructs or refer to constructs. */
 export type Recipe<T = unknown> = (scope: Construct) => T;
-/** Generates recipes. */
+/** An arbitrary of recipes. */
 export type Recipes = fc.Arbitrary<Recipe>;
 
-/** Changes what is generated: `asItIs`, or `withJunk` to put anything in place of it at times. */
+/** Changes an arbitrary: `asItIs` keeps it, `withJunk` sometimes replaces its values. */
 export type Spoil = (recipes: Recipes) => Recipes;
 
-/** Leaves what is generated alone. */
+/** Changes nothing. */
 export const asItIs: Spoil = (recipes) => recipes;
 
 const ODD_STRINGS = ["", " ", "\n", "\ud800", "a\udfff", "${", "${x}", "%{if}", "$${x}", '"', "\\", "\u0000", "é😀", "x".repeat(51_201), "__proto__", "constructor", "toString", "*", "../..", "${TfToken[TOKEN.9999]}"]; // prettier-ignore
 const ODD_VALUES = [undefined, null, NaN, Infinity, -0, -1, 1e21, 5n, true, [], {}, () => 1, Symbol("odd"), Object.create(null), JSON.parse('{"__proto__": "a"}')] as const; // prettier-ignore
 
-/** Whatever a program without types may pass. */
+/** Values that a program without types could pass. */
 const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...ODD_STRINGS),
   fc.constantFrom<unknown>(...ODD_VALUES),
@@ -35,16 +35,16 @@ const junk: fc.Arbitrary<unknown> = fc.oneof(
   fc.dictionary(fc.constantFrom(...ODD_STRINGS), fc.constantFrom<unknown>(...ODD_VALUES), { maxKeys: 3 }),
 );
 
-/** Puts junk in place of one value in fifteen, so that most of it meets props that are fine otherwise. */
+/** Replaces one value in fifteen with junk, so that the other props are mostly valid. */
 export const withJunk: Spoil = (recipes) =>
   fc.oneof({ weight: 14, arbitrary: recipes }, { weight: 1, arbitrary: value(junk) });
 
-/** Recipes for values that need no place in the tree. */
+/** Recipes for values that need no scope. */
 export function value(values: fc.Arbitrary<unknown>): Recipes {
   return values.map((item) => () => item);
 }
 
-/** An id that is still free below `scope`. */
+/** An unused id in `scope`. */
 export function id(scope: Construct): string {
   return `Other${scope.node.children.length}`;
 }
@@ -108,7 +108,7 @@ export const CHECK = {
   unhealthyThreshold: whole(1, 20),
 };
 
-/** A service that domains can point to. */
+/** A service for domains. */
 export const someService: Recipes = fc.constant((scope) => {
   const source = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
   return new AppRunnerService(scope, id(scope), { serviceName: "hello", source });

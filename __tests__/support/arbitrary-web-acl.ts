@@ -17,13 +17,13 @@ const webAclArn = arn(
   "wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666",
 );
 
-/** A web ACL that services can have. */
+/** A web ACL for services. */
 export const someWebAcl: Recipes = webAclArn.map((recipe) => (scope) => {
-  const given = recipe(scope) as string; // may make things, so it comes before the id
+  const given = recipe(scope) as string; // can create constructs, so it comes before the id
   return WebAcl.fromArn(scope, id(scope), given);
 });
 
-/** Input for what is in `wafv2`. */
+/** Input for the constructs of `wafv2`. */
 export function webAclInputs(
   build: (
     recipes: Recipes,

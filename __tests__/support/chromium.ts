@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { MissingTool } from "./tools";
 
-/** What keeps the browser from asking the network for anything of its own. */
+/** Flags that keep the browser from using the network. */
 export const CHROMIUM_FLAGS: readonly string[] = [
   "--headless",
   "--no-sandbox",
@@ -16,7 +16,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Path of Chromium: what `CHROMIUM` says, else what is on the path. */
+/** Path of Chromium: `CHROMIUM` if set, else the first on the PATH. */
 export function findChromium(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
@@ -35,7 +35,7 @@ export function findChromium(
   });
 }
 
-/** What is said where there is none. */
+/** The message if Chromium is missing. */
 export const MISSING_CHROMIUM: MissingTool = {
   what: "chromium",
   notRun: "the tests in a browser",

@@ -12,10 +12,10 @@ import { ChangeResourceRecordSetsCommand, type ResourceRecordSet } from "@aws-sd
 import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import type { World } from "./world";
 
-/** Zone of the default domains of App Runner in the region of a world, as the provider knows it. */
+/** Zone of App Runner's default domains in the region of a world, as in the provider. */
 const APP_RUNNER_ZONE = "Z01915732ZBZKC8D32TPT";
 
-/** Makes things as a person does in the consoles of AWS, without Terraform. */
+/** Creates resources as a user does in the AWS console, without Terraform. */
 export class Console {
   private readonly appRunner: AppRunnerClient;
 
@@ -28,7 +28,7 @@ export class Console {
     });
   }
 
-  /** A role that one service assumes, with an inline policy and managed policies. Tells its ARN. */
+  /** Creates a role that a service can assume, with inline and managed policies. Returns its ARN. */
   public async createRole(
     RoleName: string,
     { assumedBy, Path = "/", ...policies }: RoleOptions,
@@ -47,7 +47,7 @@ export class Console {
     return Role?.Arn ?? "";
   }
 
-  /** An auto scaling configuration. Tells its ARN. */
+  /** Creates an auto scaling configuration. Returns its ARN. */
   public async createScaling(name: string, MinSize: number, MaxSize: number): Promise<string> {
     const request = { AutoScalingConfigurationName: name, MinSize, MaxSize, MaxConcurrency: 80 };
     const { AutoScalingConfiguration } = await this.appRunner.send(
@@ -56,7 +56,7 @@ export class Console {
     return AutoScalingConfiguration?.AutoScalingConfigurationArn ?? "";
   }
 
-  /** An observability configuration. Tells its ARN. */
+  /** Creates an observability configuration. Returns its ARN. */
   public async createTracing(name: string): Promise<string> {
     const request = {
       ObservabilityConfigurationName: name,
@@ -68,7 +68,7 @@ export class Console {
     return ObservabilityConfiguration?.ObservabilityConfigurationArn ?? "";
   }
 
-  /** A service with the health check and the network that the console preselects. */
+  /** Creates a service with the health check and network that the console preselects. */
   public async createService(request: CreateServiceCommandInput): Promise<ServiceAddress> {
     const { Service } = await this.appRunner.send(
       new CreateServiceCommand({
@@ -93,7 +93,7 @@ export class Console {
     return { ServiceArn: Service?.ServiceArn ?? "", ServiceUrl: Service?.ServiceUrl ?? "" };
   }
 
-  /** Associates a domain and enters its records. `www` is what the API does when nobody says otherwise: cover both at once. */
+  /** Associates a domain and enters its records. `www` is the default of the API. */
   public async associateDomain(
     service: ServiceAddress,
     DomainName: string,
@@ -108,7 +108,7 @@ export class Console {
     await this.enterRecordsOf(service, DomainName, zoneId, www);
   }
 
-  /** Enters the records of a domain that is associated already. */
+  /** Enters the records of an associated domain. */
   public async enterRecordsOf(
     service: ServiceAddress,
     DomainName: string,
@@ -127,7 +127,7 @@ export class Console {
       ResourceRecords: [{ Value }],
     }));
     const traffic = [DomainName, ...(www ? [`www.${DomainName}`] : [])].map((Name) => ({
-      Name: Name.replace("*", "\\052"), // the form that Route 53 keeps, and moto only if it gets it
+      Name: Name.replace("*", "\\052"), // the form that Route 53 stores; moto stores what it gets
       Type: "A" as const,
       AliasTarget: { HostedZoneId: APP_RUNNER_ZONE, DNSName: ServiceUrl, EvaluateTargetHealth: true },
     }));
@@ -143,13 +143,13 @@ export class Console {
   }
 }
 
-/** What identifies a service, and where it is reached. */
+/** Identifiers and URL of a service. */
 export interface ServiceAddress {
   readonly ServiceArn: string;
   readonly ServiceUrl: string;
 }
 
-/** What a role is made with. */
+/** Settings of a role. */
 interface RoleOptions {
   readonly assumedBy: string;
   readonly Path?: string;

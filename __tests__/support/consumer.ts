@@ -7,14 +7,14 @@ import manifest from "../../package.json";
 const ROOT = path.resolve(__dirname, "../..");
 const run = promisify(execFile);
 
-/** Packages by name, with their versions. */
+/** Package versions by name. */
 type Packages = Readonly<Record<string, string>>;
 
 const { constructs, typescript, cdktn, cdktf, "@types/node": node } = manifest.devDependencies;
 const TOOLS: Packages = { typescript, "@types/node": node };
 const BINDINGS = "@cdktf/provider-aws";
 
-/** What a project installs besides this package, by what it is built on. */
+/** The packages that a project installs in addition to this one, by engine. */
 export const ENGINES = {
   cdktf: { constructs, cdktf, [BINDINGS]: manifest.devDependencies[BINDINGS] },
   "provider-aws 20": {
@@ -25,7 +25,7 @@ export const ENGINES = {
   cdktn: { constructs, cdktn, "@cdktn/provider-aws": manifest.devDependencies["@cdktn/provider-aws"] },
 } as const satisfies Record<string, Packages>;
 
-/** The compiler at its strictest: it looks into the declarations of all packages too. */
+/** The strictest compiler options, which also check the declarations of all packages. */
 const COMPILER_OPTIONS = {
   target: "ES2022",
   module: "nodenext",
@@ -34,15 +34,15 @@ const COMPILER_OPTIONS = {
   types: ["node"],
 };
 
-/** What is not needed to build the package, or is made by it. */
+/** Files that the build does not need, or creates. */
 const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage", "dist", "node_modules"];
 
 /**
- * Packs the package as `npm publish` does. It is built in a copy, so that several tests, and whoever works here, do not build into the
- * same folder at once.
+ * Packs the package as `npm publish` does. It builds in a copy, so that parallel tests and developers do not build into the
+ * same folder.
  *
- * @param folder where the archive is put
- * @returns its path
+ * @param folder of the archive
+ * @returns the path of the archive
  */
 export function pack(folder: string): string {
   const copy = path.join(folder, "sources");
@@ -54,11 +54,11 @@ export function pack(folder: string): string {
   return path.join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }
 
-/** A project of somebody else that installs the packed package. */
+/** A user's project that installs the packed package. */
 export class Consumer {
   /**
-   * @param folder of the project, made when it is not there
-   * @param environment of everything that runs in it
+   * @param folder of the project, created if missing
+   * @param environment of all commands
    */
   public constructor(
     public readonly folder: string,
@@ -68,10 +68,10 @@ export class Consumer {
   }
 
   /**
-   * Writes the program, and installs what it needs with npm, which refuses peers that do not fit.
+   * Writes the program, and installs its packages with npm, which rejects peers that do not fit.
    *
    * @param program name of its folder below `fixtures/consumers`
-   * @param dependencies what it is built on
+   * @param dependencies packages by name
    * @param archive of this package
    */
   public async install(program: string, dependencies: Packages, archive: string): Promise<void> {
@@ -86,7 +86,7 @@ export class Consumer {
     await this.npm("install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel", "error");
   }
 
-  /** Replaces the package names of cdktf by those of CDK Terrain, as its page says. */
+  /** Replaces the cdktf package names with those of CDK Terrain, as on its documentation page. */
   public moveToTerrain(): void {
     const file = path.join(this.folder, "main.ts");
     const code = readFileSync(file, "utf8")
@@ -96,27 +96,27 @@ export class Consumer {
     writeFileSync(file, code);
   }
 
-  /** Compiles `main.ts`, with all checks. */
+  /** Compiles `main.ts` with all checks. */
   public async compile(): Promise<void> {
     await this.node(path.join(this.folder, "node_modules/typescript/bin/tsc"));
   }
 
-  /** Runs `main.js`, and tells what it prints. */
+  /** Runs `main.js`, and returns its output. */
   public async synth(): Promise<string> {
     return this.node("main.js");
   }
 
-  /** Runs the tool that the package brings, and tells what it prints. */
+  /** Runs the tool of the package, and returns its output. */
   public async tool(...args: readonly string[]): Promise<string> {
     return this.execute(path.join(this.folder, "node_modules/.bin/app-runner"), args);
   }
 
-  /** Packages that are installed, below `scope` if one is given. */
+  /** Names of the installed packages, or of those in `scope`. */
   public installed(scope = "."): string[] {
     return readdirSync(path.join(this.folder, "node_modules", scope));
   }
 
-  /** Folder of a stack that was synthesized. */
+  /** Folder of a synthesized stack. */
   public stack(id: string): string {
     return path.join(this.folder, "cdktf.out/stacks", id);
   }

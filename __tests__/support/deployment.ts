@@ -9,26 +9,26 @@ import type { World } from "./world";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** What a plan does. */
+/** The changes of a plan. */
 export interface PlannedActions {
   /** Types by action: `create`, `import no-op`, `import update`, … */
   readonly actions: Readonly<Record<string, readonly string[]>>;
-  /** The arguments that updates change, as `<type>.<argument>`. */
+  /** Arguments that updates change, as `<type>.<argument>`. */
   readonly updated: readonly string[];
 }
 
 /** An app that is a program, such as a user's `main.ts`. */
 export interface Program {
-  /** Its file. */
+  /** Path of its file. */
   readonly program: string;
 }
 
-/** Synthesizes apps into the directory of a world and runs Terraform on their stacks, unchanged. */
+/** Synthesizes apps into the directory of a world, and runs Terraform on their stacks. */
 export class Deployment {
   private readonly runs = new Map<string, Terraform>();
 
   /**
-   * @param world where it is deployed to
+   * @param world to deploy to
    * @param environment more variables for Terraform, such as `TF_VAR_…`
    */
   public constructor(
@@ -45,7 +45,7 @@ export class Deployment {
     };
   }
 
-  /** Synthesizes an app, or what a function puts into one. Replaces the previous stacks. */
+  /** Synthesizes a program, or the app that `define` fills, replacing the previous output. */
   public synth(define: ((app: App, base: Deployment["base"]) => void) | Program): void {
     if (typeof define === "object") {
       this.runProgram(define);
@@ -71,7 +71,7 @@ export class Deployment {
     });
   }
 
-  /** Terraform in the folder of one stack, initialized. */
+  /** Terraform in the folder of a stack, initialized. */
   public async stack(id: string): Promise<Terraform> {
     const known = this.runs.get(id);
     if (known) return known;
@@ -82,13 +82,13 @@ export class Deployment {
     return run;
   }
 
-  /** Applies one stack, which has to succeed. */
+  /** Applies a stack. Fails the test if the apply fails. */
   public async apply(id: string): Promise<void> {
     const run = await this.stack(id);
     expectSuccess(await run.apply());
   }
 
-  /** Addresses that a new plan of the stack would change, with the actions. */
+  /** Addresses that a new plan of the stack would change, with their actions. */
   public async plannedChanges(id: string): Promise<Record<string, string>> {
     const run = await this.stack(id);
     const result = await run.plan();
@@ -101,7 +101,10 @@ export class Deployment {
     );
   }
 
-  /** Types that a new plan of the stack imports, creates, updates, …, by what it does, sorted; and what the updates change. */
+  /**
+   * Types that a new plan of the stack imports, creates, updates, …, by action and sorted, and the arguments that updates
+   * change.
+   */
   public async plannedActions(id: string): Promise<PlannedActions> {
     const run = await this.stack(id);
     const result = await run.plan();
@@ -119,7 +122,7 @@ export class Deployment {
     return { actions, updated: [...updated].sort() };
   }
 
-  /** A new plan of the stack has to be empty, by its exit code. */
+  /** Fails the test unless a new plan of the stack is empty, by exit code. */
   public async expectEmptyPlan(id: string): Promise<void> {
     const run = await this.stack(id);
     expectExitCode(await run.plan(), 0);
@@ -133,7 +136,7 @@ function changed({ before, after }: { readonly before: unknown; readonly after: 
   return names.filter((name) => JSON.stringify(old?.[name]) !== JSON.stringify(next?.[name]));
 }
 
-/** Fails with Terraform's errors unless the command succeeded. */
+/** Fails with Terraform's errors if the command failed. */
 export function expectSuccess(result: TerraformResult): void {
   expectExitCode(result, 0);
 }
@@ -150,7 +153,7 @@ function errorsOf(output: string): string {
   return output.includes("Error: ") ? output.slice(output.indexOf("Error: ")) : output;
 }
 
-/** Terraform's output with its line breaks and box drawing taken out, to look for sentences in it. */
+/** Terraform's output without line breaks and box drawing, to search it for sentences. */
 export function flat(output: string): string {
   return output.replaceAll(/[\s│╷╵]+/g, " ");
 }

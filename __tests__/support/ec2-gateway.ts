@@ -1,11 +1,11 @@
 import { Gateway, type GatewayAnswer, type GatewayCall } from "./gateway";
 
-/** EC2 in moto, whose VPC endpoints are all available, with endpoints in other states. */
+/** EC2 in moto, plus states of VPC endpoints: in moto, all are available. */
 export class Ec2Gateway {
   private readonly states = new Map<string, string>();
   private gateway?: Gateway;
 
-  /** Starts it before a moto server. */
+  /** Starts the gateway in front of a moto server. */
   static async start(motoEndpoint: string): Promise<Ec2Gateway> {
     const ec2 = new Ec2Gateway();
     ec2.gateway = await Gateway.start(motoEndpoint, (call) => ec2.answer(call));
@@ -17,17 +17,17 @@ export class Ec2Gateway {
     return this.gateway?.endpoint ?? "";
   }
 
-  /** Lets a VPC endpoint be in a state, such as `pendingAcceptance`, until `clearEndpointState`. */
+  /** Sets the state of a VPC endpoint, such as `pendingAcceptance`, until `clearEndpointState`. */
   setEndpointState(vpcEndpointId: string, state: string): void {
     this.states.set(vpcEndpointId, state);
   }
 
-  /** Lets a VPC endpoint be in the state that moto has for it again. */
+  /** Resets the state of a VPC endpoint to that of moto. */
   clearEndpointState(vpcEndpointId: string): void {
     this.states.delete(vpcEndpointId);
   }
 
-  /** Stops to answer. */
+  /** Stops the gateway. */
   async stop(): Promise<void> {
     await this.gateway?.stop();
   }
@@ -37,7 +37,7 @@ export class Ec2Gateway {
     if (call.operation !== "DescribeVpcEndpoints") return answer;
     let { body } = answer;
     for (const [id, state] of this.states) {
-      // The state of an endpoint is the first one after its id.
+      // The state of an endpoint follows its ID.
       const stateOf = new RegExp(`(<vpcEndpointId>${id}</vpcEndpointId>.*?<state>)[^<]*`, "s");
       body = body.replace(stateOf, `$1${state}`);
     }

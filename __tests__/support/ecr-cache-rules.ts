@@ -8,7 +8,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { credentialsProblem } from "./ecr-credentials";
 import { type GatewayAnswer, type GatewayCall, refuse } from "./gateway";
 
-/** Dates are seconds on the wire. */
+/** Dates are seconds in the protocol. */
 export type CacheRule = Omit<PullThroughCacheRule, "createdAt" | "updatedAt"> & {
   readonly createdAt: number;
 };
@@ -27,8 +27,8 @@ const UPSTREAMS: readonly (readonly [url: RegExp, name: UpstreamRegistry, needsC
 ];
 
 /**
- * The pull-through cache rules of one registry. Which error ECR has for credentials that are left out or have the wrong name
- * is not documented.
+ * The pull-through cache rules of one registry. AWS does not document the errors of ECR for credentials that are missing or
+ * have the wrong name.
  */
 export class PullThroughCacheRules {
   private readonly rules = new Map<string, CacheRule>();
@@ -38,7 +38,7 @@ export class PullThroughCacheRules {
     private readonly secrets: SecretsManagerClient,
   ) {}
 
-  /** Whether there is none. */
+  /** Whether there are no rules. */
   get isEmpty(): boolean {
     return this.rules.size === 0;
   }
@@ -50,7 +50,7 @@ export class PullThroughCacheRules {
     );
   }
 
-  /** Answers an operation on rules, `undefined` if it is another one. */
+  /** Handles an operation on rules, or returns `undefined` for other operations. */
   async answer({ operation, request }: GatewayCall): Promise<GatewayAnswer | undefined> {
     const prefix = String(request.ecrRepositoryPrefix);
     switch (operation) {

@@ -4,14 +4,14 @@ import {
   type SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 
-/** What is wrong with credentials, by the error of ECR. */
+/** Problems of credentials, by ECR error. */
 export interface CredentialsProblem {
   readonly name:
     "SecretNotFoundException" | "UnableToAccessSecretException" | "UnableToDecryptSecretValueException";
   readonly message: string;
 }
 
-/** Why ECR cannot sign in with a secret, `undefined` if it can. */
+/** Why ECR cannot sign in with a secret, or `undefined` if it can. */
 export async function credentialsProblem(
   client: SecretsManagerClient,
   credentialArn: string,

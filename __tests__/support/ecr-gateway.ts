@@ -8,13 +8,13 @@ import { Gateway, type GatewayAnswer, type GatewayCall, refuse } from "./gateway
 import { manifest } from "./manifest";
 
 /**
- * ECR in moto, with what moto does not know: pull-through cache rules, repository creation templates, and pulls that fetch an
- * image of another registry. Every registry has every tag, but for those in `missingUpstream`.
+ * ECR in moto, plus what moto does not support: pull-through cache rules, repository creation templates, and pulls that fetch
+ * an image from an upstream registry. Upstream registries have every tag, except those in `missingUpstream`.
  *
- * It is one registry: that of the account and region of the world.
+ * It is one registry, in the account and region of the world.
  */
 export class EcrGateway {
-  /** Images that their registry does not have: `<url>/<path>:<tag>`. */
+  /** Images missing from their upstream registry, as `<url>/<path>:<tag>`. */
   readonly missingUpstream = new Set<string>();
   /** The rules. */
   readonly rules: PullThroughCacheRules;
@@ -30,7 +30,7 @@ export class EcrGateway {
     this.templates = new RepositoryCreationTemplates(registryId);
   }
 
-  /** Starts it before a moto server. */
+  /** Starts the gateway in front of a moto server. */
   static async start(
     motoEndpoint: string,
     registryId: string,
@@ -46,7 +46,7 @@ export class EcrGateway {
     return this.gateway?.endpoint ?? "";
   }
 
-  /** Stops to answer. */
+  /** Stops the gateway. */
   async stop(): Promise<void> {
     await this.gateway?.stop();
   }
@@ -83,7 +83,7 @@ export class EcrGateway {
     return exists ? undefined : `${image} does not exist.`;
   }
 
-  /** Makes the repository by its template, unless it exists. */
+  /** Creates the repository with its template, unless it exists. */
   private async createRepository(
     { forward }: GatewayCall,
     repositoryName: string,

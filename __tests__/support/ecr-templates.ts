@@ -6,7 +6,7 @@ import type {
 
 import { type GatewayAnswer, type GatewayCall, refuse } from "./gateway";
 
-/** Dates are seconds on the wire. */
+/** Dates are seconds in the protocol. */
 type Template = Omit<RepositoryCreationTemplate, "createdAt" | "updatedAt"> & { readonly createdAt: number };
 
 /** The repository creation templates of one registry. */
@@ -15,7 +15,7 @@ export class RepositoryCreationTemplates {
 
   constructor(private readonly registryId: string) {}
 
-  /** Whether there is none. */
+  /** Whether there are no templates. */
   get isEmpty(): boolean {
     return this.templates.size === 0;
   }
@@ -25,7 +25,7 @@ export class RepositoryCreationTemplates {
     return this.templates.get(prefix);
   }
 
-  /** Answers an operation on templates, `undefined` if it is another one. */
+  /** Handles an operation on templates, or returns `undefined` for other operations. */
   answer({ operation, request }: GatewayCall): GatewayAnswer | undefined {
     switch (operation) {
       case "CreateRepositoryCreationTemplate":
@@ -91,7 +91,7 @@ export class RepositoryCreationTemplates {
   }
 }
 
-/** Tags and a customer key are beyond what ECR's own role may do. */
+/** ECR's own role cannot set tags or a customer managed key. */
 function problemWith(
   template: Omit<RepositoryCreationTemplate, "createdAt" | "updatedAt">,
 ): string | undefined {

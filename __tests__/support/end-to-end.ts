@@ -1,16 +1,16 @@
 /* eslint jest/no-export: off, jest/valid-title: off, jest/no-disabled-tests: off, jest/expect-expect: off --
-   This file makes tests, it is none. */
+   This file defines tests, but is not a test file. */
 import { findTools, type MissingTool } from "./tools";
 
 /**
- * `describe` for tests that need Terraform, the AWS provider and moto. Where a part is missing the tests are reported
- * as skipped, with the reason; with `CI=true` they fail instead, so that nothing is left out unnoticed.
+ * `describe` for tests that need Terraform, the AWS provider and moto. If a tool is missing, the tests are skipped with the
+ * reason. With `CI=true` they fail instead, so that no test is skipped unnoticed.
  */
 export function describeEndToEnd(name: string, define: () => void): void {
   describeWith(findTools().missing ?? [], name, define);
 }
 
-/** The same for tests that need something else. */
+/** `describe` for tests that need other tools. */
 export function describeWith(missing: readonly MissingTool[], name: string, define: () => void): void {
   describe(name, () => {
     if (missing.length === 0) define();
@@ -20,7 +20,7 @@ export function describeWith(missing: readonly MissingTool[], name: string, defi
 
 function standInFor(tool: MissingTool): void {
   if (process.env["CI"] === "true") {
-    test("has all its parts", () => {
+    test("has all required tools", () => {
       throw new Error(titleFor(tool));
     });
   } else {
@@ -28,7 +28,7 @@ function standInFor(tool: MissingTool): void {
   }
 }
 
-/** The reporter for missing tools recognizes this title, and takes it apart. */
+/** `missing-tools-reporter.js` parses this title. */
 function titleFor({ what, howToGet }: MissingTool): string {
   return `not run: ${what} is missing | ${howToGet}`;
 }

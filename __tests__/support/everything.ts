@@ -34,11 +34,11 @@ const WEB_ACL_ARN =
   "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
 /**
- * One entry for each public construct, and one for each option that makes resources of its own. The name is the construct's, or
+ * One entry for each public construct, and one for each option that creates more resources. The name is the construct's, or
  * starts with it: `Name`, `Name.fromArn` or `Name, with an option`.
  *
- * What stands here is synthesized by the golden addresses and searched for policies that allow too much, and has to have its
- * entries among the tokens and the arbitrary inputs.
+ * The tests of golden addresses and of narrow policies synthesize these entries. Each construct here also needs entries in the
+ * tests of tokens and of arbitrary inputs.
  */
 export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   Repository: (stack) =>
@@ -241,7 +241,7 @@ function domain(stack: TerraformStack, www: true | "combined", routing?: Traffic
 }
 
 /**
- * One entry for each method that gives a role permissions: a public construct's `grant…`. The role is new.
+ * One entry for each `grant…` method of a public construct, with a new role.
  */
 export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void> = {
   "Repository.grantPull": (stack, role) => {
@@ -274,7 +274,7 @@ export const GRANTS: Record<string, (stack: TerraformStack, role: Role) => void>
 };
 
 /**
- * The construct that an entry is about.
+ * The construct of an entry.
  *
  * @param entry such as `Repository.fromName`
  */

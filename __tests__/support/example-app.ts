@@ -3,11 +3,11 @@ import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** The app of the tests. It is what `main.ts` of the repository was when nobody had edited it. */
+/** The app of the tests: a copy of the original `main.ts`, which users edit. */
 export const EXAMPLE_APP = path.join(ROOT, "__tests__/fixtures/example-app/main.ts");
 
 /**
- * Makes a project with the app of the tests, which still needs `node_modules` and the folders of the library.
+ * Creates a project with the app of the tests, without `node_modules` and the folders of the library.
  *
  * @param folder of the project
  * @param context of its `cdktf.json`

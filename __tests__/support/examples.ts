@@ -18,11 +18,11 @@ export function fileOf(example: string, file: string): string {
 }
 
 /**
- * Runs an app within this process, on the engine of the tests.
+ * Runs an app in this process, on the engine of the tests.
  *
- * @param file its program, which no test has run before
- * @param outdir where it writes
- * @returns the folder of each stack by its id
+ * @param file the program, which no test has run yet
+ * @param outdir the output folder
+ * @returns the folders of the stacks by id
  */
 export function runHere(file: string, outdir: string): Readonly<Record<string, string>> {
   mkdirSync(outdir, { recursive: true });
@@ -36,9 +36,9 @@ export function runHere(file: string, outdir: string): Readonly<Record<string, s
 }
 
 /**
- * The folder of each stack by its id.
+ * The folders of the stacks by id.
  *
- * @param outdir where an app was synthesized
+ * @param outdir the output folder of an app
  */
 export function stacksIn(outdir: string): Readonly<Record<string, string>> {
   const stacks = path.join(outdir, "stacks");

@@ -7,27 +7,27 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call of the AWS JSON or query protocol on its way to the server behind the gateway. */
+/** A call of the AWS JSON or query protocol to the server behind the gateway. */
 export interface GatewayCall {
   /** The part of `X-Amz-Target` after the dot, or the `Action` of a query. */
   readonly operation: string;
   readonly request: Readonly<Record<string, unknown>>;
-  /** Sends a call to the server behind, this one or another of the JSON protocol, and tells its status and answer. */
+  /** Sends this call, or a different JSON call, to the server behind the gateway, and returns the status and body. */
   readonly forward: (operation?: string, request?: object) => Promise<GatewayAnswer>;
 }
 
-/** What the caller gets. */
+/** A response. */
 export interface GatewayAnswer {
   readonly status: number;
   readonly body: string;
-  /** @default - that of the JSON protocol */
+  /** @default - the content type of the JSON protocol */
   readonly contentType?: string;
 }
 
-/** Answers a call itself, or forwards it. */
+/** Responds to a call, or forwards it. */
 export type GatewayHandler = (call: GatewayCall) => Promise<GatewayAnswer>;
 
-/** Stands before an AWS server on the loopback interface, for what that server does not do. */
+/** An HTTP server in front of an emulator of AWS, which adds what the emulator does not support. */
 export class Gateway {
   private readonly server: Server;
   private address = "";
@@ -37,13 +37,13 @@ export class Gateway {
     private readonly handle: GatewayHandler,
   ) {
     this.server = createServer((request, response) => void this.serve(request, response));
-    // Terraform's provider keeps connections open between calls: longer than any pause it makes.
+    // Longer than any pause between calls of the Terraform provider, which keeps connections open.
     this.server.keepAliveTimeout = 120_000;
   }
 
   /**
    * Starts a gateway on a free port.
-   * @param behind the address of the server behind it
+   * @param behind the address of the emulator
    */
   static async start(behind: string, handle: GatewayHandler): Promise<Gateway> {
     const gateway = new Gateway(behind, handle);
@@ -59,7 +59,7 @@ export class Gateway {
     return this.address;
   }
 
-  /** Stops to answer. */
+  /** Stops the gateway. */
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) =>
@@ -108,17 +108,17 @@ export class Gateway {
   }
 }
 
-/** An error as the AWS JSON protocol has it. */
+/** An error of the AWS JSON protocol. */
 export function refuse(name: string, message: string, status = 400): GatewayAnswer {
   return { status, body: JSON.stringify({ __type: name, message, Message: message }) };
 }
 
-/** Whether a call is one of the query protocol, as EC2 has it. */
+/** Whether a call uses the query protocol, such as that of EC2. */
 function isQuery({ headers }: IncomingMessage): boolean {
   return String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
 }
 
-/** Headers that another connection takes too. */
+/** Headers that can be forwarded. */
 function plain(headers: IncomingHttpHeaders): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => {
     return !["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name);

@@ -4,11 +4,11 @@ import path from "node:path";
 const FOLDER = path.join(__dirname, "../fixtures/reviews");
 
 /**
- * What a file in `__tests__/fixtures/reviews/` holds. With `UPDATE_GOLDEN=true` in the environment the file is written
- * first, to be read before it is committed.
+ * The content of a file in `__tests__/fixtures/reviews/`. With `UPDATE_GOLDEN=true` in the environment, it writes the file
+ * first; review it before you commit it.
  *
  * @param name of the file
- * @param actual what the tests made
+ * @param actual the output under test
  */
 export function golden(name: string, actual: string): string {
   const file = path.join(FOLDER, name);

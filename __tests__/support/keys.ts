@@ -2,11 +2,11 @@ import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { callJson } from "../../testing/references/aws-calls";
 import type { World } from "./world";
 
-/** The KMS keys of a world, as somebody else would make and change them, outside of Terraform. */
+/** Creates and changes the KMS keys of a world outside of Terraform. */
 export class Keys {
   public constructor(private readonly world: World) {}
 
-  /** Creates a key, and tells its ARN. */
+  /** Creates a key, and returns its ARN. */
   public async create(
     request: { readonly Policy?: string; readonly MultiRegion?: boolean } = {},
   ): Promise<string> {
@@ -14,14 +14,14 @@ export class Keys {
     return (KeyMetadata as { readonly Arn: string }).Arn;
   }
 
-  /** Creates a key whose policy leaves everything to one role, and nothing to the policies of IAM. */
+  /** Creates a key whose policy allows everything to one role, and delegates nothing to IAM policies. */
   public async createForOneRole(): Promise<string> {
     const Principal = { AWS: `arn:aws:iam::${this.world.accountId}:role/administrator` };
-    const Statement = [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }]; // moto wants a list
+    const Statement = [{ Effect: "Allow", Principal, Action: "kms:*", Resource: "*" }]; // moto requires a list
     return this.create({ Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
   }
 
-  /** Makes a key the one that an alias stands for. */
+  /** Points an alias to a key. */
   public async name(TargetKeyId: string, alias: string): Promise<void> {
     await this.call("CreateAlias", { TargetKeyId, AliasName: `alias/${alias}` });
   }
@@ -41,7 +41,7 @@ export class Keys {
     await this.call("ScheduleKeyDeletion", { KeyId: idOf(keyArn), PendingWindowInDays: 7 });
   }
 
-  /** Keeps a key that was scheduled for deletion, disabled. */
+  /** Cancels the deletion of a key, which stays disabled. */
   public async cancelDeletion(keyArn: string): Promise<void> {
     await this.call("CancelKeyDeletion", { KeyId: idOf(keyArn) });
   }
@@ -55,7 +55,7 @@ export class Keys {
   }
 }
 
-/** moto takes only the id, where KMS takes the ARN too. */
+/** moto accepts only the ID, KMS also the ARN. */
 function idOf(keyArn: string): string {
   return keyArn.slice(keyArn.lastIndexOf("/") + 1);
 }

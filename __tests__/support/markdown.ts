@@ -2,31 +2,31 @@ import MarkdownIt, { type Token } from "markdown-it";
 
 const parser = new MarkdownIt({ html: true });
 
-/** The HTML that the renderer writes into Markdown itself. */
+/** The HTML that the renderer itself writes to Markdown. */
 const OWN_HTML =
   /^(<!-- app-runner review(: [\w./:-]+)? -->|<details><summary>[\w, ]+(: [\d,]+)?<\/summary>|<\/details>|<\/?code>|<\/?span>|<\/?sub>)$/;
 
-/** What a reader makes of a Markdown text. */
+/** What a Markdown text looks like to a reader. */
 export interface ParsedMarkdown {
   /** HTML that the renderer does not write itself. */
   readonly foreignHtml: string[];
-  /** Addresses that links and images lead to. */
+  /** Targets of links and images. */
   readonly links: string[];
   /** Fenced blocks. */
   readonly fences: string[];
-  /** All headings, as they are shown. */
+  /** Texts of all headings. */
   readonly headings: string[];
-  /** Texts outside code, where GitHub looks for references. */
+  /** Texts outside of code, where GitHub looks for references. */
   readonly texts: string[];
-  /** How often code stands between backticks or tags, or in a fence: as it is shown. */
+  /** The number of code spans, code tags and fences. */
   readonly codes: string[];
-  /** How many `<details>` are open at the end, and at no time fewer than none. */
+  /** The number of `<details>` still open at the end. It must never be negative. */
   readonly openDetails: number;
-  /** Whether a fence goes on until the end of the text. */
+  /** Whether a fence is not closed. */
   readonly isFenceOpen: boolean;
 }
 
-/** Reads Markdown as GitHub does, but for what GitHub adds to it. */
+/** Parses GitHub Markdown, without GitHub's own additions. */
 export function parseMarkdown(markdown: string): ParsedMarkdown {
   const tokens = parser.parse(markdown, {}).flatMap((token) => [token, ...(token.children ?? [])]);
   const ofType = (...types: string[]): Token[] => tokens.filter(({ type }) => types.includes(type));

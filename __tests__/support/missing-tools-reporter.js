@@ -2,7 +2,7 @@
 
 const title = /^not run: (.+) is missing \| (.+)$/;
 
-/** Prints, at the very end of a run, what was left out because a tool is missing. Prints nothing if nothing was. */
+/** Prints at the end of a run which tests were skipped because a tool is missing. */
 class MissingToolsReporter {
   onRunComplete(_contexts, results) {
     const byTool = new Map();
@@ -15,11 +15,11 @@ class MissingToolsReporter {
         byTool.set(what, entry);
       }
     }
-    // The summary is printed after all reporters were asked: only the end of the process comes later.
+    // Jest prints its summary after all reporters have run, so wait for the end of the process.
     process.once("exit", () => {
       for (const [what, { howToGet, suites }] of byTool) {
         const list = [...suites].join(", ");
-        process.stderr.write(`\nMissing: ${what}. Therefore not run: ${list}. To get it: ${howToGet}\n`);
+        process.stderr.write(`\nMissing: ${what}. Not run: ${list}. To install it: ${howToGet}\n`);
       }
     });
   }

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
 /**
- * Runs a command, and kills its whole process group when the pipe to standard input closes: when this process ends,
- * however it ends.
+ * Runs a command, and kills its process group when the pipe to standard input closes, that is, when this process ends for any
+ * reason.
  */
 const watchdog = 'exec 3<&0; "$@" </dev/null & child=$!; (cat >/dev/null; kill -KILL 0) <&3 & wait $child';
 
-/** A moto server: the AWS services that a test needs besides App Runner, in memory. */
+/** A moto server, which emulates the rest of AWS in memory. */
 export class Moto {
   private constructor(
     private readonly process: ChildProcess,
@@ -15,13 +15,13 @@ export class Moto {
   ) {}
 
   /**
-   * Starts a server on a free port of the loopback interface, and waits until it answers.
-   * @param command command and leading arguments, as `findTools` tells them
+   * Starts a server on a free local port, and waits until it responds.
+   * @param command command and leading arguments from `findTools`
    */
   static async start(command: readonly string[], timeoutMs = 30_000): Promise<Moto> {
     const server = spawn("sh", ["-c", watchdog, "sh", ...command, "-H", "127.0.0.1", "-p", "0"], {
       stdio: ["pipe", "ignore", "pipe"],
-      // A process group of its own: the command may be a launcher that starts the real server.
+      // In its own process group, because the command can be a launcher that starts the real server.
       detached: true,
       env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
     });
@@ -33,7 +33,7 @@ export class Moto {
     }
   }
 
-  /** Ends the server and whatever it started. */
+  /** Stops the server and its child processes. */
   async stop(): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exited = new Promise((resolve) => this.process.once("exit", resolve));
@@ -42,7 +42,7 @@ export class Moto {
   }
 }
 
-/** The server chooses the port itself, so that no two servers ever want the same, and tells it when it listens. */
+/** The server chooses a free port, so that two servers never use the same one, and prints it when it listens. */
 function addressOf(server: ChildProcess, timeoutMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = "";
@@ -60,7 +60,7 @@ function addressOf(server: ChildProcess, timeoutMs: number): Promise<string> {
       fail(`ended with exit code ${code}`);
     });
     server.stderr?.on("data", (chunk: Buffer) => {
-      // Later lines, one for each request, are read too: a full pipe would stop the server.
+      // Keep reading later lines (one for each request), because a full pipe would block the server.
       if (output.length < 10_000) output += chunk.toString();
       reportErrors(chunk.toString());
       const address = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
@@ -71,7 +71,7 @@ function addressOf(server: ChildProcess, timeoutMs: number): Promise<string> {
   });
 }
 
-/** What goes wrong in the server is printed: clients try again, so that a test may fail for it far away. */
+/** Print errors of the server. Clients retry, so a test could fail much later. */
 function reportErrors(log: string): void {
   const lines = log.split("\n").filter((line) => /" 5\d\d |^Traceback|^\w*(Error|Exception)\b/.test(line));
   if (lines.length > 0) process.stderr.write(`moto_server: ${lines.join("\n")}\n`);
@@ -82,6 +82,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

@@ -1,17 +1,17 @@
 import { createClients, type AwsClients } from "../../testing/references/clients";
 import type { ClientSettings, Credentials } from "../../testing/references/credentials";
 
-/** A second AWS account in the same moto, reached as in real life: by assuming a role that lies in it. */
+/** A second AWS account in the same moto, which is accessed by assuming a role in it. */
 export interface OtherAccount {
   readonly accountId: string;
-  /** For `assume_role` in the configuration of a provider. */
+  /** Role ARN for `assume_role` of a provider. */
   readonly roleArn: string;
   readonly credentials: Credentials;
-  /** Clients to look at and to change what is in the account. */
+  /** Clients to read and change the account. */
   readonly aws: AwsClients;
 }
 
-/** Opens an account. In moto every account exists, and every role in it may be assumed. */
+/** Opens an account. In moto, every account exists and every role can be assumed. */
 export async function openAccount(settings: ClientSettings, accountId: string): Promise<OtherAccount> {
   const roleArn = `arn:aws:iam::${accountId}:role/administrator`;
   const credentials = await assumeRole(settings, roleArn);

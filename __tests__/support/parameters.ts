@@ -2,7 +2,7 @@ import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { callJson } from "../../testing/references/aws-calls";
 import type { World } from "./world";
 
-/** Creates a parameter as somebody else would, outside of Terraform, and tells its ARN. */
+/** Creates a parameter outside of Terraform, and returns its ARN. */
 export async function createParameter(
   world: World,
   name: string,
@@ -14,7 +14,7 @@ export async function createParameter(
   return `arn:aws:ssm:${region}:${world.accountId}:parameter/${name.replace(/^\//, "")}`;
 }
 
-/** The value of a parameter, and its number. */
+/** The value and version of a parameter. */
 export async function readParameter(world: World, name: string): Promise<{ Value: string; Version: number }> {
   const body = await parameterCall(world, world.region, "GetParameter", { Name: name, WithDecryption: true });
   return body["Parameter"] as { Value: string; Version: number };

@@ -1,6 +1,6 @@
 import { excessOf, policiesIn } from "./policies";
 
-/** What is found and wrong in a stack with one resource whose argument `policy` is given. */
+/** Excess permissions of a stack with one resource, whose argument `policy` is given. */
 function excess(policy: unknown, type = "aws_iam_role_policy"): string[] {
   const json = { resource: { [type]: { A: { policy } } } };
   return policiesIn(json).flatMap((found) => excessOf(found, EXCEPTIONS));
@@ -27,16 +27,20 @@ describe("a policy is narrow when it", () => {
       { Action: "sts:AssumeRole", Principal: { Service: "a.amazonaws.com" } },
       undefined,
     ],
-    ["needs the exception", { Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] }, undefined],
+    ["uses an allowed exception", { Action: ["ecr:GetAuthorizationToken"], Resource: ["*"] }, undefined],
     ["denies", { Effect: "Deny", Action: "*", Resource: "*" }, undefined],
-    ["is of a key that the account owns", { Action: "kms:*", Resource: "*", Principal: ROOT }, "aws_kms_key"],
     [
-      "is of a key that a service may use",
+      "is a key policy for its own account",
+      { Action: "kms:*", Resource: "*", Principal: ROOT },
+      "aws_kms_key",
+    ],
+    [
+      "is a key policy for a service",
       { Action: ["kms:Decrypt"], Resource: "*", Principal: { Service: "a.amazonaws.com" } },
       "aws_kms_key",
     ],
     [
-      "is for everybody who",
+      "allows everyone under a condition",
       { Action: "s3:GetObject", Resource: ARN, Principal: "*", Condition: { a: {} } },
       undefined,
     ],
@@ -65,22 +69,18 @@ describe("a policy allows too much when it", () => {
       [`${at} allows s3:GetObject on \${aws_s3_bucket.a.arn}/?`],
     ],
     [
-      "has more than the exception on its resource",
+      "has an action that is not an exception on its resource",
       { Action: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"], Resource: "*" },
       [`${at} allows ecr:BatchGetImage on *`],
     ],
+    ["has NotAction", { NotAction: "s3:*", Resource: ARN }, [`${at} allows all but what NotAction names`]],
     [
-      "is about all others",
-      { NotAction: "s3:*", Resource: ARN },
-      [`${at} allows all but what NotAction names`],
-    ],
-    [
-      "is for everybody",
+      "allows everyone",
       { Action: "s3:GetObject", Resource: ARN, Principal: { AWS: ["*"] } },
       [`${at} allows everybody`],
     ],
     [
-      "is no key policy",
+      "is not a key policy but allows kms:*",
       { Action: "kms:*", Resource: ARN, Principal: ROOT },
       [`${at} allows the actions kms:*`],
     ],
@@ -88,14 +88,14 @@ describe("a policy allows too much when it", () => {
     expect(excess(document({ Action: "s3:GetObject", Resource: ARN }, statement))).toEqual(faults);
   });
 
-  test("is of a key, and a service may do anything with it", () => {
+  test("is a key policy that allows a service everything", () => {
     const statement = { Action: "kms:*", Resource: "*", Principal: { ...ROOT, Service: "a.amazonaws.com" } };
     expect(excess(document(statement), "aws_kms_key")).toEqual([
       "resource.aws_kms_key.A.policy allows the actions kms:*",
     ]);
   });
 
-  test("is of a key, and names another one", () => {
+  test("is a key policy that names a different key", () => {
     const statement = { Action: ["kms:Decrypt"], Resource: "arn:aws:kms:a:1:key/*", Principal: ROOT };
     expect(excess(document(statement), "aws_kms_key")).toEqual([
       "resource.aws_kms_key.A.policy is a key policy for another key",
@@ -103,7 +103,7 @@ describe("a policy allows too much when it", () => {
   });
 
   test.each([["${var.policy}"], ['${jsonencode({Statement = [{Effect = "Allow"}]})}'], ["{"]])(
-    "cannot be read: %j",
+    "cannot be parsed: %j",
     (text) => {
       expect(excess(text)).toEqual(["resource.aws_iam_role_policy.A.policy is a policy that cannot be read"]);
     },
@@ -119,7 +119,7 @@ describe("policies are found", () => {
     ]);
   });
 
-  test("in the blocks of a data source, which then may be referred to", () => {
+  test("in a data source, but not in a reference to it", () => {
     const statement = [
       { actions: ["a:B"], resources: [ARN] },
       {
@@ -139,7 +139,7 @@ describe("policies are found", () => {
     ]);
   });
 
-  test("not in what only has such a name", () => {
+  test("not in an argument that only has the name of a policy", () => {
     const rules = JSON.stringify({ rules: [] });
     expect(policiesIn({ resource: { aws_ecr_lifecycle_policy: { A: { policy: rules } } } })).toEqual([]);
   });

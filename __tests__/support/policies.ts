@@ -1,12 +1,12 @@
-/** A policy in what Terraform reads of a stack. */
+/** A policy in a synthesized stack. */
 export interface FoundPolicy {
-  /** Where it stands, such as `resource.aws_iam_role_policy.Role_Policy_C696881B.policy`. */
+  /** Where it is, such as `resource.aws_iam_role_policy.Role_Policy_C696881B.policy`. */
   readonly place: string;
-  /** The document, or `undefined` where it cannot be read, so that nobody can tell what it allows. */
+  /** The document, or `undefined` if it cannot be parsed. */
   readonly document?: Readonly<Record<string, unknown>>;
 }
 
-/** One statement of a policy, with lists in place of single values. */
+/** One statement of a policy, with lists instead of single values. */
 export interface Statement {
   readonly place: string;
   readonly effect: string;
@@ -15,24 +15,24 @@ export interface Statement {
   readonly members: Readonly<Record<string, unknown>>;
 }
 
-/** A wildcard that has to be. */
+/** A required wildcard. */
 export interface Exception {
-  /** The one action that it is for. */
+  /** The allowed action. */
   readonly action: string;
-  /** The resource that it is allowed on, as the policy writes it. */
+  /** The resource, as in the policy. */
   readonly resource: RegExp;
 }
 
-/** Arguments of the provider that hold a policy: an IAM, key, resource, trust or access policy. */
+/** Provider arguments that contain a policy: an IAM, key, resource, trust or access policy. */
 const ARGUMENT = /(^|_)policy(_text|_document|_json)?$/;
-/** What such a name may also be about: no policy that allows anything. */
+/** Arguments with such a name that are not a policy with permissions. */
 const OTHER = /^aws_ecr_lifecycle_policy\.|\.lifecycle_policy$/;
 
 /**
- * All policies of `json`: JSON text with statements wherever it stands, blocks of `aws_iam_policy_document`, and
- * arguments that ought to be a policy but cannot be read.
+ * All policies in `json`: JSON text with statements, blocks of `aws_iam_policy_document`, and policy arguments that cannot be
+ * parsed.
  *
- * @param json what Terraform reads of a stack
+ * @param json a synthesized stack
  */
 export function policiesIn(json: Readonly<Record<string, unknown>>): FoundPolicy[] {
   const { resource, data } = json;
@@ -69,7 +69,7 @@ function isDocumentBlock(place: string): boolean {
   return /^data\.aws_iam_policy_document\.[^.]+$/.test(place);
 }
 
-/** The document that the provider makes of the blocks of `aws_iam_policy_document`. */
+/** The document that the provider creates from `aws_iam_policy_document`. */
 function fromBlocks(block: object): Record<string, unknown> {
   const statements = list((block as { statement?: unknown }).statement) as Record<string, unknown>[];
   return {
@@ -94,7 +94,7 @@ function principals(blocks: unknown): Record<string, unknown> | undefined {
 /**
  * The statements of `policy`.
  *
- * @param policy a policy that can be read
+ * @param policy a parsed policy
  */
 export function statementsOf({ place, document }: FoundPolicy): Statement[] {
   return (list(document?.["Statement"]) as Record<string, unknown>[]).map((members) => ({
@@ -107,13 +107,12 @@ export function statementsOf({ place, document }: FoundPolicy): Statement[] {
 }
 
 /**
- * What `policy` allows beyond what is named in it, in words. Empty when it is as narrow as it can be.
+ * Describes what `policy` allows too broadly. Empty if the policy is narrow.
  *
- * In the policy of a KMS key the resource `*` is the key itself, and the account as a whole may do anything with it: that is
- * how AWS leaves the decision to the policies of IAM.
+ * In a KMS key policy, the resource `*` is the key itself, and the account can have all permissions: this delegates access to IAM policies.
  *
- * @param policy where it was found, and what it says
- * @param exceptions wildcards that have to be
+ * @param policy a found policy
+ * @param exceptions required wildcards
  */
 export function excessOf(policy: FoundPolicy, exceptions: readonly Exception[] = []): string[] {
   if (!policy.document) return [`${policy.place} is a policy that cannot be read`];
@@ -153,7 +152,7 @@ function everybody(principal: unknown): boolean {
   return named.flatMap(list).includes("*");
 }
 
-/** Whether a principal is the account itself: `arn:aws:iam::<account>:root` and nobody else. */
+/** Whether the only principal is the account itself: `arn:aws:iam::<account>:root`. */
 function isAccountOnly(principal: unknown): boolean {
   const { AWS, ...others } = (principal ?? {}) as Record<string, unknown>;
   return (
@@ -162,7 +161,7 @@ function isAccountOnly(principal: unknown): boolean {
   );
 }
 
-/** A token is a name that Terraform fills in; what stands around it is ours. */
+/** Removes tokens, whose values Terraform computes. */
 function withoutTokens(text: string): string {
   return text.replaceAll(/\$\{[^}]*\}/g, "");
 }

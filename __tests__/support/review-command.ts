@@ -7,14 +7,14 @@ import { FORMATS } from "../../cli/render/formats";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { PLANS } from "./review-fixture";
 
-/** How a call of the tool ended. */
+/** The result of a call. */
 export interface Called {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A folder with files of an app, in which `app-runner review` is called without a process of its own. */
+/** A folder of an app, in which `app-runner review` runs in this process. */
 export class ReviewFolder {
   public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"));
 
@@ -31,7 +31,7 @@ export class ReviewFolder {
     return readFileSync(path.join(this.directory, file), "utf8");
   }
 
-  /** Calls `app-runner review`. An error of the tool itself is told with its stack trace. */
+  /** Calls `app-runner review`. A bug in the tool is reported with its stack trace. */
   public review(...args: readonly string[]): Promise<Called> {
     return this.reviewInput(undefined, ...args);
   }
@@ -56,7 +56,7 @@ export class ReviewFolder {
     return { exitCode, stdout: stdout.join(""), stderr: stderr.join("") };
   }
 
-  /** Reviews in every format at once; the reports by their formats. */
+  /** Reviews in all formats. Returns the reports by format. */
   public async reviewInAll(...args: readonly string[]): Promise<Called & { readonly reports: Reports }> {
     const outputs = FORMATS.flatMap((format) => ["--output", `${format}=report.${format}`]);
     for (const format of FORMATS) rmSync(path.join(this.directory, `report.${format}`), { force: true });
@@ -74,7 +74,7 @@ export class ReviewFolder {
   }
 }
 
-/** Reports by their formats. */
+/** Reports by format. */
 export type Reports = Readonly<Record<string, string>>;
 
 /** The recorded scenarios. */
@@ -82,7 +82,7 @@ export const RECORDED: readonly string[] = readdirSync(PLANS, { withFileTypes: t
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-/** The files of the plans that a scenario recorded. */
+/** The recorded plan files of a scenario. */
 export function recordedPlans(scenario: string): string[] {
   return readdirSync(path.join(PLANS, scenario), { recursive: true, encoding: "utf8" })
     .filter((file) => path.basename(file) === "plan.json")

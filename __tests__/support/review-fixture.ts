@@ -9,12 +9,12 @@ import { readSynthesized } from "../../cli/plan/synthesized";
 import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
 import type { ReviewRule } from "../../contract/review-rules";
 
-/** Where the recorded plans are. */
+/** Folder of the recorded plans. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");
 
 const KEPT = new Set<string>([...READ_TYPES, ...COST_TYPES]);
 
-/** The review of a recorded scenario. A stack that could not be planned is left out. */
+/** The review of a recorded scenario, without stacks that could not be planned. */
 export function reviewOf(scenario: string, severities: SeveritySettings = {}): Review {
   const synthesized = readSynthesized(path.join(PLANS, scenario));
   const stacks = synthesized.flatMap((stack) => {
@@ -26,12 +26,12 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
   return buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices });
 }
 
-/** What one rule finds in a recorded scenario. */
+/** The findings of one rule in a recorded scenario. */
 export function findingsOf(scenario: string, rule: ReviewRule): readonly Finding[] {
   return reviewOf(scenario).findings.filter((finding) => finding.rule === rule);
 }
 
-/** What the finding of a rule says, and what it tells to do. */
+/** The message and remedy of a finding. */
 export function wordsOf(rule: ReviewRule, scenario: string, index: number): string {
   const finding = findingsOf(scenario, rule)[index];
   return `${finding?.message ?? ""} ${finding?.remedy ?? ""}`;

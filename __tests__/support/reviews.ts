@@ -9,7 +9,7 @@ import {
   type Value,
 } from "../../cli/model";
 
-/** Reviews as they come up in practice, for the tests of the renderers. */
+/** Realistic reviews for the tests of the renderers. */
 
 /** An argument with its value before and after. */
 export function attribute(
@@ -97,7 +97,7 @@ export function finding(
 const stacksTs = (file: string, line: number) => ({ location: { file: `stacks/${file}.ts`, line } });
 const later = Unknown.AFTER_APPLY;
 
-/** Three stacks before their first deployment: two of them wait for values of the first. */
+/** Three stacks before their first deployment. Two of them wait for outputs of the first. */
 export function firstDeploy(): Review {
   const repository = resource("hello-foundation", "Images/Resource", "aws_ecr_repository", "create", {
     ...stacksTs("foundation-stack", 21),
@@ -183,7 +183,7 @@ const API = resource("hello-prod", "Api/Resource", "aws_apprunner_service", "rep
   ],
 });
 
-/** A service gets another name: it is replaced, and its domain with it. One finding is accepted. */
+/** A renamed service: it is replaced, and so is its domain. One finding is accepted. */
 export function replacement(): Review {
   const scaling = resource(
     "hello-prod",
@@ -309,7 +309,7 @@ export function replacement(): Review {
   };
 }
 
-/** One stack fails, and another waits for one that was never applied. */
+/** One stack fails, and one waits for a stack that was never applied. */
 export function failedAndWaiting(): Review {
   const alarm = resource("hello-jobs", "Alarms/Errors", "aws_cloudwatch_metric_alarm", "update", {
     ...stacksTs("jobs-stack", 12),
@@ -338,12 +338,12 @@ hello-prod/Database, stacks/service-stack.ts:35`,
   };
 }
 
-/** Two stacks that stay as they are. */
+/** Two unchanged stacks. */
 export function nothingChanges(): Review {
   return { stacks: [stack("hello-foundation", []), stack("hello-prod", [])], findings: [], costs: [] };
 }
 
-/** A review of nothing. */
+/** An empty review. */
 export function emptyReview(): Review {
   return { stacks: [], findings: [], costs: [] };
 }

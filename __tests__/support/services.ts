@@ -3,10 +3,10 @@ import { type AppRunnerServiceProps, ImageSource } from "../../modules";
 import { ServiceStack } from "../../stacks";
 import type { Deployment } from "./deployment";
 
-/** A public image, for services whose image does not matter. */
+/** A public image for services whose image does not matter. */
 export const PUBLIC_IMAGE = "public.ecr.aws/aws-containers/hello-app-runner:latest";
 
-/** Puts a stack `service` with one service on a public image into an app. */
+/** Adds a stack `service` with one service that runs a public image. */
 export function publicService(
   app: App,
   base: Deployment["base"],

@@ -1,2 +1,2 @@
-/** Terraform and the provider's own polling take minutes for a scenario of several applies. */
+/** A scenario with several applies takes minutes, because the provider polls. */
 jest.setTimeout(9 * 60_000);

@@ -6,12 +6,12 @@ import { ValidationError } from "../../modules";
 /** Attributes of one block of the synthesized JSON. */
 export type Block = Readonly<Record<string, unknown>>;
 
-/** Blocks of one type by their Terraform name. */
+/** Blocks of one type by Terraform name. */
 export type Blocks = Readonly<Record<string, Block>>;
 
-/** What Terraform would read of a stack, with lookups by type. */
+/** The synthesized JSON of a stack, with lookups by type. */
 export class Synthesized {
-  /** The whole document, without the metadata of cdktf. */
+  /** The whole document without the metadata of cdktf. */
   public readonly json: Block;
 
   public constructor(public readonly text: string) {
@@ -23,7 +23,7 @@ export class Synthesized {
     return this.section("resource")[type] ?? {};
   }
 
-  /** The one resource of `type`; fails when there is none or more than one. */
+  /** The only resource of `type`. Fails if there is not exactly one. */
   public only(type: string): Block {
     return single(type, this.resources(type));
   }
@@ -33,7 +33,7 @@ export class Synthesized {
     return this.section("data")[type] ?? {};
   }
 
-  /** The one data source of `type`; fails when there is none or more than one. */
+  /** The only data source of `type`. Fails if there is not exactly one. */
   public onlyData(type: string): Block {
     return single(type, this.data(type));
   }
@@ -57,24 +57,24 @@ export class Synthesized {
   }
 }
 
-/** What CDK Terrain wants to know of an app that has values that are only written; cdktf passes over it. */
+/** Context that CDK Terrain requires for write-only arguments. cdktf ignores it. */
 export const TARGET_VERSIONS = { terraform: ">=1.11.0", opentofu: ">=1.11.0" };
 
 /**
- * An app that writes nothing.
+ * An app that writes no files.
  *
  * @param context as in `cdktf.json`
- * @param outdir where it would write
+ * @param outdir its output folder
  */
 export function testApp(context: Record<string, unknown> = {}, outdir = "cdktf.out"): App {
-  mkdirSync(outdir, { recursive: true }); // cdktf itself fails when two processes do it at once
+  mkdirSync(outdir, { recursive: true }); // cdktf fails if two processes do this at once
   return Testing.app({ outdir, context: { targetVersions: TARGET_VERSIONS, ...context } });
 }
 
 /**
- * What Terraform would read of the stack `test`, to which `build` adds constructs beside an AWS provider.
+ * Synthesizes the stack `test`, which has an AWS provider and the constructs that `build` adds.
  *
- * @param build adds what is tested
+ * @param build adds the constructs to test
  */
 export function synth(build: (stack: TerraformStack) => void): Synthesized {
   const stack = new TerraformStack(testApp(), "test");
@@ -84,7 +84,7 @@ export function synth(build: (stack: TerraformStack) => void): Synthesized {
 }
 
 /**
- * What Terraform would read of `stack`, after all its validations.
+ * Synthesizes a stack with all its validations.
  *
  * @param stack any stack
  */
@@ -95,24 +95,24 @@ export function read(stack: TerraformStack): Synthesized {
 
 /** A `ValidationError` in the form that tests compare. */
 export interface Refusal {
-  /** Path of the construct that refused. */
+  /** Path of the construct that threw it. */
   readonly at: string;
   readonly faults: readonly string[];
 }
 
 /**
- * The `ValidationError` that `build` fails with. Every other outcome fails the test.
+ * The `ValidationError` that `build` throws. Any other outcome fails the test.
  *
- * @param build adds what is refused
+ * @param build adds invalid constructs
  */
 export function refusal(build: (stack: TerraformStack) => void): Refusal {
   return refusalOf(() => synth(build));
 }
 
 /**
- * The `ValidationError` that `action` throws. Every other outcome fails the test.
+ * The `ValidationError` that `action` throws. Any other outcome fails the test.
  *
- * @param action what is refused
+ * @param action the call to test
  */
 export function refusalOf(action: () => unknown): Refusal {
   try {

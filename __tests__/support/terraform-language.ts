@@ -1,12 +1,12 @@
 import type { Block, Synthesized } from "./synth";
 
-/** First versions of something, of Terraform and of OpenTofu. */
+/** The first versions of Terraform and OpenTofu with a feature. */
 type Floors = readonly [terraform: string, opentofu: string];
 
-/** What every Terraform that cdktf runs with has: 1.2, and so every OpenTofu. */
+/** Features of every version that cdktf supports: Terraform 1.2 and all versions of OpenTofu. */
 const ALWAYS: Floors = ["1.2.0", "1.6.0"];
 
-/** Functions that may be called. */
+/** Functions. */
 const FUNCTIONS: Readonly<Record<string, Floors>> = {
   ...Object.fromEntries(
     ["alltrue", "anytrue", "basename", "can", "compact", "concat", "contains", "distinct", "element", "join"]
@@ -76,11 +76,11 @@ const LIFECYCLE: Readonly<Record<string, Floors>> = Object.fromEntries(
 );
 
 /**
- * The lowest `required_version` with which Terraform and OpenTofu read a document, found in the document alone.
+ * The lowest `required_version` of Terraform and OpenTofu that can read a document, judged only by its content.
  *
  * @param synthesized any stack
- * @returns such as `>= 1.4.0`, or nothing where any version reads it
- * @throws Error for a part, a setting or a function that stands in no list above
+ * @returns such as `>= 1.4.0`, or nothing if any version can read it
+ * @throws Error for a part, a setting or a function that is not listed above
  */
 export function versionNeededBy({ json }: Synthesized): string | undefined {
   const floors = [
@@ -116,7 +116,7 @@ function settingsOf({ backend = {}, cloud = {}, ...others }: Block): string[] {
     Object.keys(settings as Block).map((name) => `backend.${type}.${name}`),
   );
   const ofCloud = Object.keys(cloud as Block);
-  // OpenTofu refuses a cloud block without it.
+  // OpenTofu rejects a cloud block without it.
   if (ofCloud.length > 0 && !ofCloud.includes("hostname")) throw new Error("the cloud block has no hostname");
   return [...Object.keys(others), ...ofBackends, ...ofCloud.map((name) => `cloud.${name}`)];
 }
@@ -126,7 +126,7 @@ function importsOf(json: Block): Floors[] {
   return blocks.map(({ id }): Floors => (id.includes("${") ? ["1.6.0", "1.6.0"] : ["1.5.0", "1.6.0"]));
 }
 
-/** `terraform_data`, and arguments that are only written. */
+/** `terraform_data`, and write-only arguments. */
 function argumentsOf(json: Block): Floors[] {
   const types = Object.keys(json["resource"] ?? {});
   const written = blocksOf(json).some((block) => Object.keys(block).some((name) => name.endsWith("_wo")));
@@ -151,7 +151,7 @@ function stringsOf(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
-/** Names before a parenthesis, in the templates of a string. */
+/** Names before a parenthesis in the templates of a string. */
 function functionsOf(text: string): string[] {
   const names: string[] = [];
   for (let start = text.search(/[$%]\{/); start >= 0;) {

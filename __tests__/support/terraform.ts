@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 
-/** What a run of Terraform needs to know. */
+/** Tools and environment of a Terraform run. */
 export interface TerraformContext {
   readonly tools: { readonly terraform: string };
   /** The whole environment of the process. */
@@ -9,34 +9,34 @@ export interface TerraformContext {
 
 /** Settings of a `Terraform`. */
 export interface TerraformOptions {
-  /** No command may take longer: it is killed then. @default 5 minutes */
+  /** Commands are killed after this time. @default 5 minutes */
   readonly timeoutMs?: number;
   /** More environment variables. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** How a command ended. */
+/** The result of a command. */
 export interface TerraformResult {
-  /** `null` if a signal ended it. */
+  /** `null` if a signal ended the command. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Standard output and standard error as they came, without colours. */
+  /** Standard output and standard error in order, without colours. */
   readonly output: string;
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
 }
 
-/** A command that is running. */
+/** A running command. */
 export interface TerraformRun {
   readonly finished: Promise<TerraformResult>;
-  /** The output up to now. */
+  /** The output so far. */
   readonly output: () => string;
-  /** SIGINT goes to Terraform, which then stops in good order; SIGKILL goes to its providers too. */
+  /** Sends SIGINT to Terraform, which then stops gracefully, or SIGKILL to Terraform and its providers. */
   readonly kill: (signal: "SIGINT" | "SIGKILL") => void;
 }
 
-/** The part of `terraform show -json` that tests look at. */
+/** The part of `terraform show -json` that tests read. */
 export interface ShownJson {
   readonly format_version?: string;
   readonly values?: {
@@ -50,7 +50,7 @@ export interface ShownJson {
       readonly actions: readonly string[];
       readonly before: unknown;
       readonly after: unknown;
-      /** There when the resource is imported. */
+      /** Set if the resource is imported. */
       readonly importing?: { readonly id: string };
     };
   }[];
@@ -87,22 +87,22 @@ export class Terraform {
     return this.run("validate", ...more);
   }
 
-  /** `terraform plan` into `tfplan`. Exit code 0: nothing to do, 1: failed, 2: there are changes. */
+  /** `terraform plan` into `tfplan`. Exit code 0: no changes, 1: failed, 2: changes. */
   async plan(...more: string[]): Promise<TerraformResult> {
     return this.run("plan", "-input=false", "-detailed-exitcode", "-out=tfplan", ...more);
   }
 
-  /** `terraform apply` without asking. */
+  /** `terraform apply` without confirmation. */
   async apply(...more: string[]): Promise<TerraformResult> {
     return this.run("apply", "-input=false", "-auto-approve", ...more);
   }
 
-  /** `terraform destroy` without asking. */
+  /** `terraform destroy` without confirmation. */
   async destroy(...more: string[]): Promise<TerraformResult> {
     return this.run("destroy", "-input=false", "-auto-approve", ...more);
   }
 
-  /** `terraform show -json`, of a plan file if one is given and of the state if not. */
+  /** `terraform show -json` of a plan file if given, else of the state. */
   async show(planFile?: string): Promise<ShownJson> {
     const result = await this.run("show", "-json", ...(planFile ? [planFile] : []));
     if (result.exitCode !== 0) throw new Error(`terraform show failed\n${result.output}`);
@@ -120,25 +120,25 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** Runs any command to its end. */
+  /** Runs a command until it ends. */
   async run(command: string, ...more: string[]): Promise<TerraformResult> {
     return this.start(command, ...more).finished;
   }
 
-  /** Starts any command, for a test that wants to end it early. */
+  /** Starts a command that the test can end early. */
   start(command: string, ...more: string[]): TerraformRun {
     const child = spawn(this.context.tools.terraform, [command, "-no-color", ...more], {
       cwd: this.directory,
       env: { ...this.context.environment, ...this.options.environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // A process group of its own, so that the providers can be killed with it.
+      // In its own process group, so that the providers can be killed with it.
       detached: true,
     });
     return watch(child, this.options.timeoutMs ?? 5 * 60_000);
   }
 }
 
-/** Runs Terraform commands in a directory, in the environment of a world. */
+/** Terraform in a directory, with the environment of a world. */
 export function terraform(
   directory: string,
   context: TerraformContext,
@@ -189,6 +189,6 @@ function send(child: ChildProcess, signal: "SIGINT" | "SIGKILL"): void {
   try {
     process.kill(signal === "SIGKILL" ? -child.pid : child.pid, signal);
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

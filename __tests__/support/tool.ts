@@ -5,25 +5,25 @@ import type { Review } from "../../cli/model";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** How the tool ended. */
+/** The result of the tool. */
 export interface ToolResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The tool while it runs. */
+/** The running tool. */
 export interface ToolRun {
   readonly finished: Promise<ToolResult>;
-  /** Standard error up to now. */
+  /** Standard error so far. */
   readonly stderr: () => string;
-  /** Sends a signal to the tool only, as a service manager does. */
+  /** Sends a signal only to the tool, as a service manager does. */
   readonly kill: (signal: "SIGINT" | "SIGTERM") => void;
 }
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts `app-runner` in a folder. Its standard input and outputs are no terminal. */
+/** Starts `app-runner` in a folder. Its standard streams are not a terminal. */
 export function startTool(cwd: string, environment: Environment, ...args: readonly string[]): ToolRun {
   const tsx = path.join(ROOT, "node_modules/tsx/dist/loader.mjs");
   const child = spawn(process.execPath, ["--import", tsx, path.join(ROOT, "cli/main.ts"), ...args], {
@@ -43,7 +43,7 @@ export function startTool(cwd: string, environment: Environment, ...args: readon
   return { finished, stderr: () => stderr, kill: (signal) => child.kill(signal) };
 }
 
-/** Runs `app-runner` to its end. */
+/** Runs `app-runner` until it ends. */
 export async function runTool(
   cwd: string,
   environment: Environment,
@@ -52,7 +52,7 @@ export async function runTool(
   return startTool(cwd, environment, ...args).finished;
 }
 
-/** Gives a project what is installed in this one. */
+/** Links the packages of this repository into a project. */
 export function linkPackages(directory: string, ...folders: readonly string[]): void {
   for (const folder of ["node_modules", ...folders]) {
     symlinkSync(path.join(ROOT, folder), path.join(directory, folder));
@@ -60,15 +60,14 @@ export function linkPackages(directory: string, ...folders: readonly string[]): 
 }
 
 /**
- * Command lines of the processes that have a variable with this value in their environment. One that was killed and is about to be gone
- * has no command line any more: it is left out.
+ * Command lines of the processes with this environment variable. Killed processes without a command line do not count.
  */
 export function processesWith(name: string, value: string): string[] {
   const read = (pid: string, file: string): string => {
     try {
       return readFileSync(`/proc/${pid}/${file}`, "utf8");
     } catch {
-      // It has ended, or is somebody else's.
+      // It has ended, or belongs to a different user.
       return "";
     }
   };
@@ -79,7 +78,7 @@ export function processesWith(name: string, value: string): string[] {
     .filter((command) => command !== "");
 }
 
-/** The processes that still have a variable in their environment once those that were killed had a moment to end. */
+/** The processes with this environment variable that are left after killed ones had time to end. */
 export async function processesLeft(name: string, value: string): Promise<string[]> {
   for (let attempt = 0; attempt < 50 && processesWith(name, value).length > 0; attempt++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -87,7 +86,7 @@ export async function processesLeft(name: string, value: string): Promise<string
   return processesWith(name, value);
 }
 
-/** What a report in JSON says of each stack: `web: 2 to create`, or `web: waiting: …`. */
+/** A line for each stack of a JSON report, such as `web: 2 to create` or `web: waiting: …`. */
 export function rowsOf(report: string): string[] {
   const { stacks } = JSON.parse(report) as Pick<Review, "stacks">;
   return stacks.map(({ name, status, message = "", counts }) => {

@@ -28,13 +28,13 @@ function provider(mirror: string, version: string, host = "registry.terraform.io
   return join(root, mirror);
 }
 
-/** A machine on which only what the test has put there exists. */
+/** The environment of a machine with only the tools of this test. */
 function environment(more: Record<string, string> = {}): Record<string, string> {
   return { HOME: join(root, "home"), PATH: join(root, "bin"), ...more };
 }
 
 describe("the search for tools", () => {
-  test("finds all parts, and the newest version of the provider", () => {
+  test("finds all tools, and the newest version of the provider", () => {
     const terraform = executable("terraform");
     const moto = executable("moto_server");
     provider("mirror", "5.9.0");
@@ -49,7 +49,7 @@ describe("the search for tools", () => {
     });
   });
 
-  test("takes the binary that is asked for", () => {
+  test("uses the binary in TERRAFORM_BINARY_NAME", () => {
     executable("terraform");
     const tofu = executable("tofu");
     executable("moto_server");
@@ -58,7 +58,7 @@ describe("the search for tools", () => {
     expect(found).toMatchObject({ terraform: tofu, flavour: "opentofu", providerVersion: "6.1.0" });
   });
 
-  test("reads the mirror from the CLI configuration, also when another file does not exist", () => {
+  test("reads the mirror from the CLI configuration, or from APP_RUNNER_PROVIDER_MIRROR if that file does not exist", () => {
     executable("terraform");
     executable("moto_server");
     const providerMirror = provider("named", "6.2.0");
@@ -75,7 +75,7 @@ describe("the search for tools", () => {
     expect(elsewhere.found).toMatchObject({ providerMirror });
   });
 
-  test("finds a packed provider", () => {
+  test("finds a provider in a packed mirror", () => {
     executable("terraform");
     executable("moto_server");
     const directory = join(root, "packed", "registry.terraform.io", "hashicorp", "aws");
@@ -85,14 +85,14 @@ describe("the search for tools", () => {
     expect(found?.providerVersion).toBe("6.3.0");
   });
 
-  test("tells what is missing and how to get it", () => {
+  test("reports missing tools and how to install them", () => {
     const { missing } = findTools(environment());
     expect(missing?.map(({ what }) => what)).toEqual(["terraform (or tofu)", "moto_server"]);
     expect(missing?.map(({ howToGet }) => howToGet).join()).toMatch(/opentofu\.org.*pip install/);
   });
 });
 
-test("the CLI configuration takes providers from the mirror only", () => {
+test("the CLI configuration installs providers only from the mirror", () => {
   const file = writeCliConfiguration(
     { terraform: "t", flavour: "opentofu", providerMirror: "/m", providerVersion: "1", motoServer: ["m"] },
     root,

@@ -11,12 +11,12 @@ import { homedir, tmpdir } from "node:os";
 import { basename, delimiter, isAbsolute, join } from "node:path";
 import { spawnSync } from "node:child_process";
 
-/** The parts outside of this repository that an end-to-end test needs. */
+/** The external tools that end-to-end tests need. */
 export interface Tools {
   /** Path of the `terraform` or `tofu` binary. */
   readonly terraform: string;
   readonly flavour: Flavour;
-  /** Directory that holds providers by host name, as `terraform providers mirror` writes it. */
+  /** Directory with providers by host name, as written by `terraform providers mirror`. */
   readonly providerMirror: string;
   /** The newest version of the AWS provider in the mirror. */
   readonly providerVersion: string;
@@ -24,18 +24,18 @@ export interface Tools {
   readonly motoServer: readonly [string, ...string[]];
 }
 
-/** Which of the two programs runs the configuration. */
+/** Which program runs the configuration. */
 type Flavour = "terraform" | "opentofu";
 
-/** A part that was not found. */
+/** A missing tool. */
 export interface MissingTool {
   readonly what: string;
-  /** What can't be run without it. */
+  /** Tests that cannot run without it. */
   readonly notRun: string;
   readonly howToGet: string;
 }
 
-/** What `findTools` found: all parts, or those that are missing. */
+/** All tools, or the missing ones. */
 export type ToolSearch =
   | { readonly found: Tools; readonly missing?: undefined }
   | { readonly found?: undefined; readonly missing: readonly MissingTool[] };
@@ -48,7 +48,7 @@ const registryHosts: Readonly<Record<Flavour, string>> = {
   opentofu: "registry.opentofu.org",
 };
 
-/** Looks for everything that end-to-end tests need, on the path and in the usual places. Downloads nothing. */
+/** Looks for the tools on the PATH and in the usual folders. Downloads nothing. */
 export function findTools(environment: Environment = process.env): ToolSearch {
   const binaries = findTerraform(environment);
   const provider = findProvider(environment, binaries);
@@ -58,9 +58,9 @@ export function findTools(environment: Environment = process.env): ToolSearch {
 }
 
 /**
- * Those of `names` that are not on the path.
+ * The programs that are not on the PATH.
  *
- * @param names programs, with the name of the package that brings them
+ * @param names programs, which have the same names as their packages
  */
 export function missingPrograms(...names: readonly string[]): readonly MissingTool[] {
   return names
@@ -73,7 +73,7 @@ export function missingPrograms(...names: readonly string[]): readonly MissingTo
 }
 
 /**
- * Lets a synthesized stack run with the version of the provider that is here.
+ * Changes the provider version of a synthesized stack to the installed one.
  *
  * @param folder of the stack
  * @param version of the provider
@@ -88,7 +88,7 @@ export function useProvider(folder: string, version: string): void {
 }
 
 /**
- * Writes a CLI configuration that takes providers only from the mirror, so that `init` needs no network.
+ * Writes a CLI configuration that installs providers only from the mirror, so that `init` needs no network.
  * @returns the path for `TF_CLI_CONFIG_FILE`
  */
 export function writeCliConfiguration(

@@ -7,11 +7,11 @@ import { pack } from "./consumer";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** A project with the package as `npm publish` would pack it, beside its peers but for the AWS clients. */
+/** A project with the package as `npm publish` would pack it, and with its peers except the AWS clients. */
 export class UnpackedPackage {
   /** Folder of the project. */
   public readonly project = mkdtempSync(path.join(tmpdir(), "package-"));
-  /** Folder of the package in it. */
+  /** Folder of the package in the project. */
   public readonly folder = path.join(this.project, "node_modules/cdktf-app-runner");
 
   public constructor() {
@@ -20,7 +20,7 @@ export class UnpackedPackage {
     this.link(...Object.keys(manifest.peerDependencies).filter((name) => !name.startsWith("@aws-sdk/")));
   }
 
-  /** Gives the project packages, or whole scopes, that are installed here. */
+  /** Links installed packages, or whole scopes, into the project. */
   public link(...names: readonly string[]): void {
     for (const name of names) {
       const target = path.join(this.project, "node_modules", name);
@@ -29,7 +29,7 @@ export class UnpackedPackage {
     }
   }
 
-  /** Runs Node in the project, and tells what it prints. */
+  /** Runs Node in the project, and returns its output. */
   public node(...args: readonly string[]): string {
     return execFileSync(process.execPath, args, { cwd: this.project, encoding: "utf8" });
   }

@@ -1,18 +1,18 @@
 import { Gateway, type GatewayCall, type GatewayAnswer, refuse } from "./gateway";
 
-/** What the gateway asks App Runner. */
+/** The part of App Runner that the gateway uses. */
 interface Services {
   statusOf(serviceArn: string): string | undefined;
 }
 
-/** States in which AWS WAF does not take a service. Its documentation does not tell the error. */
+/** States in which AWS WAF rejects a service. AWS does not document the error. */
 const REFUSED = ["CREATE_FAILED", "DELETE_FAILED", "DELETED"];
 
-/** AWS WAF in moto, with what moto does not know of App Runner: which services take a web ACL, and that each takes one. */
+/** AWS WAF in moto, plus its rules for App Runner: which services can have a web ACL, and only one each. */
 export class WebAclGateway {
   private constructor(private readonly gateway: Gateway) {}
 
-  /** Starts it before a moto server. */
+  /** Starts the gateway in front of a moto server. */
   static async start(motoEndpoint: string, services: Services): Promise<WebAclGateway> {
     const handle = (call: GatewayCall): Promise<GatewayAnswer> => {
       const isService = String(call.request.ResourceArn).includes(":apprunner:");
@@ -26,7 +26,7 @@ export class WebAclGateway {
     return this.gateway.endpoint;
   }
 
-  /** Stops to answer. */
+  /** Stops the gateway. */
   stop(): Promise<void> {
     return this.gateway.stop();
   }
@@ -43,7 +43,7 @@ async function associate(call: GatewayCall, services: Services): Promise<Gateway
   if (REFUSED.includes(status)) {
     return refuse("WAFInvalidParameterException", `The service ${String(ResourceArn)} is ${status}.`);
   }
-  // A service has one web ACL: another one takes its place.
+  // A service has one web ACL: a new one replaces it.
   await call.forward("DisassociateWebACL", { ResourceArn });
   return call.forward();
 }

@@ -15,7 +15,7 @@ export interface Step {
 
 type Permissions = Readonly<Record<string, string>>;
 
-/** A job of a workflow: steps, or another workflow that it calls. */
+/** A job of a workflow: steps, or a call of a workflow. */
 interface Job {
   readonly permissions?: Permissions;
   readonly needs?: string | readonly string[];
@@ -23,20 +23,20 @@ interface Job {
   readonly steps?: readonly Step[];
 }
 
-/** A workflow, as far as the tests read it. */
+/** The parts of a workflow that the tests read. */
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** A composite action, as far as the tests read it. */
+/** The parts of a composite action that the tests read. */
 export interface Action {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
-/** The settings of Dependabot, as far as the tests read them. */
+/** The Dependabot settings that the tests read. */
 export interface Dependabot {
   readonly updates: readonly {
     readonly "package-ecosystem": string;
@@ -52,37 +52,37 @@ export const WORKFLOWS = readdirSync(path.join(GITHUB, "workflows"));
 /** Names of the folders in `.github/actions`. */
 export const ACTIONS = readdirSync(path.join(GITHUB, "actions"));
 
-/** Text of a workflow. */
+/** The text of a workflow. */
 export function readWorkflow(name: string): string {
   return readFileSync(path.join(GITHUB, "workflows", name), "utf8");
 }
 
-/** A workflow. */
+/** A parsed workflow. */
 export function parseWorkflow(name: string): Workflow {
   return parse(readWorkflow(name)) as Workflow;
 }
 
-/** The settings of Dependabot. */
+/** The Dependabot settings. */
 export function parseDependabot(): Dependabot {
   return parse(readFileSync(path.join(GITHUB, "dependabot.yml"), "utf8")) as Dependabot;
 }
 
-/** A composite action. */
+/** A parsed composite action. */
 export function parseAction(name: string): Action {
   return parse(readFileSync(path.join(GITHUB, "actions", name, "action.yml"), "utf8")) as Action;
 }
 
-/** How a script ended. */
+/** The result of a script. */
 export interface ScriptResult {
   readonly exitCode: number | null;
   readonly output: string;
 }
 
 /**
- * Runs the script of a step as GitHub does it for `shell: bash`.
+ * Runs the script of a step as GitHub does for `shell: bash`.
  *
  * @param step a step with `run`
- * @param cwd where
+ * @param cwd the working directory
  * @param environment the variables of the step
  */
 export function runStep(
@@ -102,11 +102,11 @@ export function runStep(
 }
 
 /**
- * Puts a program on the path of the steps that run in a folder.
+ * Adds a program to the PATH of the steps that run in a folder.
  *
  * @param cwd the folder
  * @param name of the program
- * @param script what it does, in bash
+ * @param script its bash code
  */
 export function fakeProgram(cwd: string, name: string, script: string): void {
   mkdirSync(path.join(cwd, "bin"), { recursive: true });

@@ -22,23 +22,26 @@ import { openAccount, type OtherAccount } from "./other-account";
 import { WebAclGateway } from "./web-acl-gateway";
 import { findTools, writeCliConfiguration, type Tools } from "./tools";
 
-/** How a world is set up. */
+/** Options of a world. */
 export interface WorldOptions {
-  /** Settings of the App Runner stand-in. @default - those of the stand-in */
+  /** Settings of the App Runner stand-in. @default - its defaults */
   readonly appRunner?: Omit<AppRunnerStandInOptions, "awsEndpoint" | "ecrEndpoint">;
-  /** @default - those that `findTools` finds */
+  /** @default - the result of `findTools` */
   readonly tools?: Tools;
 }
 
 const accountId = "123456789012";
 
-/** One AWS account on this machine, with nothing in it, and the environment in which Terraform talks to it. */
+/** An empty, emulated AWS account, and the environment in which Terraform uses it. */
 export class World {
-  /** Account of everything that is created. */
+  /** Account of all resources. */
   readonly accountId = accountId;
-  /** Clients to look at and to change what is in the account. */
+  /** Clients to read and change the account. */
   readonly aws: AwsClients;
-  /** The environment of `terraform` and `cdktf`: nothing from the user's AWS set-up, no network but this machine. */
+  /**
+   * The environment of `terraform` and `cdktf`, without the user's AWS configuration and without network access beyond this
+   * machine.
+   */
   readonly environment: Readonly<Record<string, string>>;
 
   private readonly settings: ClientSettings;
@@ -48,14 +51,14 @@ export class World {
   /** Use `startWorld`. */
   constructor(
     readonly tools: Tools,
-    /** A directory for the test, removed by `stop`. */
+    /** A temporary directory, which `stop` removes. */
     readonly directory: string,
     readonly region: string,
     readonly moto: Moto,
     readonly appRunner: AppRunnerStandIn,
-    /** ECR, to look at and to change what other registries have. */
+    /** ECR, to read its state and change the upstream registries. */
     readonly ecr: EcrGateway,
-    /** EC2, to let VPC endpoints be in other states. */
+    /** EC2, to change the states of VPC endpoints. */
     readonly ec2: Ec2Gateway,
     private readonly webAcls: WebAclGateway,
     private readonly startAppRunner: (changes: Partial<AppRunnerStandInOptions>) => Promise<AppRunnerStandIn>,
@@ -70,7 +73,7 @@ export class World {
     this.environment = environmentOf(this, webAcls);
   }
 
-  /** Puts an image into a repository, and tells its digest. Any tag makes an image of its own. */
+  /** Pushes an image to a repository, and returns its digest. Each tag has a different image. */
   async pushImage(repositoryName: string, tag: string, client = this.aws.ecr): Promise<string> {
     const { image } = await client.send(
       new PutImageCommand({ repositoryName, imageTag: tag, imageManifest: manifest() }),
@@ -78,28 +81,28 @@ export class World {
     return image?.imageId?.imageDigest ?? "";
   }
 
-  /** Gives a secret a value, as JSON if it is an object. */
+  /** Sets the value of a secret, as JSON if it is an object. */
   async putSecretValue(secretId: string, value: string | object): Promise<void> {
     const SecretString = typeof value === "string" ? value : JSON.stringify(value);
     await this.aws.secretsManager.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
   }
 
-  /** Creates a public hosted zone, and tells its id. */
+  /** Creates a public hosted zone, and returns its ID. */
   async createZone(domainName: string, client = this.aws.route53): Promise<string> {
     const request = { Name: domainName, CallerReference: randomUUID() };
     const { HostedZone } = await client.send(new CreateHostedZoneCommand(request));
     return HostedZone?.Id?.replace("/hostedzone/", "") ?? "";
   }
 
-  /** All records of a hosted zone but its NS and SOA. */
+  /** All records of a hosted zone except NS and SOA. */
   async records(zoneId: string, client = this.aws.route53): Promise<ResourceRecordSet[]> {
-    // One page is enough for what a test creates.
+    // One page is enough for a test.
     const request = new ListResourceRecordSetsCommand({ HostedZoneId: zoneId, MaxItems: 300 });
     const { ResourceRecordSets = [] } = await client.send(request);
     return ResourceRecordSets.filter(({ Type }) => Type !== "NS" && Type !== "SOA");
   }
 
-  /** Opens another account. Images in it can be pulled, and records in its public zones are found. */
+  /** Opens a second account. Its images can be pulled, and records in its public zones are found. */
   async otherAccount(id: string): Promise<OtherAccount> {
     const account = await openAccount(this.settings, id);
     this.otherAccounts.push(id);
@@ -109,7 +112,7 @@ export class World {
     return account;
   }
 
-  /** Opens App Runner in another region, with services of its own. Everything else in moto knows its regions by itself. */
+  /** Opens App Runner in a second region, with separate services. moto supports several regions itself. */
   async otherRegion(region: string): Promise<AppRunnerStandIn> {
     const appRunner = await this.startAppRunner({ region, zoneAccountIds: this.otherAccounts });
     this.appRunner.addRegion(appRunner);
@@ -117,7 +120,7 @@ export class World {
     return appRunner;
   }
 
-  /** Ends the servers and removes the directory. */
+  /** Stops the servers and removes the directory. */
   async stop(): Promise<void> {
     await this.webAcls.stop();
     for (const appRunner of [this.appRunner, ...this.otherRegions]) await appRunner.stop();
@@ -128,7 +131,7 @@ export class World {
   }
 }
 
-/** Starts a world. Any number can run side by side; each needs a moment and has to be stopped. */
+/** Starts a world. Several worlds can run in parallel. Each must be stopped. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const tools = options.tools ?? requireTools();
   const moto = await Moto.start(tools.motoServer);
@@ -173,7 +176,7 @@ function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<st
     TF_INPUT: "0",
     TERRAFORM_BINARY_NAME: world.tools.terraform,
     CHECKPOINT_DISABLE: "1",
-    // The cache of the cdktf CLI is in the user's home, where the next run would find it as a mirror.
+    // The cdktf CLI caches providers in the user's home, where the next run would use them as a mirror.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
   };
 }

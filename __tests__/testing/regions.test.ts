@@ -18,7 +18,7 @@ afterEach(async () => {
   await other.stop();
 });
 
-/** A client that signs for a region, at the endpoint of the first stand-in. */
+/** A client that signs for a region and uses the endpoint of the first stand-in. */
 function clientFor(region: string): AppRunnerClient {
   const { endpoint } = setup.standIn;
   return new AppRunnerClient({ endpoint, region, credentials: TEST_CREDENTIALS, maxAttempts: 1 });
@@ -35,7 +35,7 @@ async function namesIn(region: string): Promise<unknown[]> {
 }
 
 describe("two regions at one endpoint", () => {
-  test("have services of their own, by the region of the signature", async () => {
+  test("have separate services, by the region of the signature", async () => {
     await createIn("eu-west-1");
     expect(await namesIn("us-east-1")).toEqual([]);
     expect(await namesIn("eu-west-1")).toEqual(["eu-west-1"]);
@@ -43,7 +43,7 @@ describe("two regions at one endpoint", () => {
     expect(setup.standIn.calls.of("CreateService")).toHaveLength(0);
   });
 
-  test("refuse calls for a third one", async () => {
+  test("reject calls for a third region", async () => {
     await expect(createIn("eu-west-2")).rejects.toThrow(
       "this stand-in is in us-east-1, the call was for eu-west-2",
     );

@@ -31,19 +31,19 @@ async function freePort(): Promise<number> {
 }
 
 describe("a stand-in", () => {
-  test("listens on 127.0.0.1, on a free port", async () => {
+  test("listens on a free port of 127.0.0.1 by default", async () => {
     const [one, other] = [await start(), await start()];
     expect(one.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(other.endpoint).not.toBe(one.endpoint);
   });
 
-  test("listens on the port that was asked for, and fails when it is in use", async () => {
+  test("listens on the given port, and fails if it is in use", async () => {
     const port = await freePort();
     expect((await start({ port })).endpoint).toBe(`http://127.0.0.1:${port}`);
     await expect(start({ port })).rejects.toThrow(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
   });
 
-  test("can be stopped twice, and has no address then", async () => {
+  test("can be stopped twice, and then has no endpoint", async () => {
     const appRunner = await start();
     const { endpoint } = appRunner;
     await appRunner.stop();
@@ -52,7 +52,7 @@ describe("a stand-in", () => {
     expect(() => appRunner.environment).toThrow("the stand-in is not running");
   });
 
-  test("can still be looked at after it was stopped", async () => {
+  test("can still be inspected after it is stopped", async () => {
     const { standIn, client, stop } = await setUp();
     await client.send(new CreateServiceCommand(publicService("hello")));
     await standIn.settled();
@@ -63,7 +63,7 @@ describe("a stand-in", () => {
 });
 
 describe("the environment", () => {
-  test("leads App Runner to the stand-in, and the rest to the emulator, with nothing of the user's", async () => {
+  test("points App Runner to the stand-in and the rest to the emulator, without the user's AWS configuration", async () => {
     const awsEndpoint = "http://127.0.0.1:5000";
     const appRunner = await start({ awsEndpoint, ecrEndpoint: "http://127.0.0.1:5001", region: "eu-west-1" });
     expect(appRunner.environment).toEqual({
@@ -81,7 +81,7 @@ describe("the environment", () => {
     });
   });
 
-  test("leads everything to the stand-in when there is nothing else", async () => {
+  test("points everything to the stand-in without an emulator", async () => {
     const { environment, endpoint } = await start();
     expect(environment).toMatchObject({ AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_APPRUNNER: endpoint });
     const answer = await fetch(endpoint, { method: "POST", body: "Action=GetCallerIdentity" });
@@ -114,13 +114,13 @@ describe("without 'awsEndpoint'", () => {
   });
   afterEach(() => setup.stop());
 
-  test("roles, images and secrets are taken to exist", async () => {
+  test("roles, images and secrets are assumed to exist", async () => {
     await setup.client.send(new CreateServiceCommand(privateService));
     await setup.standIn.settled();
     expect(setup.standIn.describe("hello")?.service.Status).toBe("RUNNING");
   });
 
-  test("the records of a domain are taken to exist", async () => {
+  test("the records of a domain are assumed to exist", async () => {
     const { client, standIn } = setup;
     const { Service } = await client.send(new CreateServiceCommand(publicService("hello")));
     await standIn.settled();
@@ -132,7 +132,7 @@ describe("without 'awsEndpoint'", () => {
     ]);
   });
 
-  test("rules of the API still count", async () => {
+  test("invalid requests are still rejected", async () => {
     const { InstanceConfiguration, ...without } = privateService;
     expect(InstanceConfiguration).toBeDefined();
     await expect(setup.client.send(new CreateServiceCommand(without))).rejects.toThrow("Instance Role");
@@ -146,7 +146,7 @@ describe("options", () => {
       "'awsEndpoint' must be an address such as http://127.0.0.1:5000, got '127.0.0.1:5000'",
     ],
     [{ awsEndpoint: "" }, "'awsEndpoint' must be an address such as http://127.0.0.1:5000, got ''"],
-    [{ ecrEndpoint: "http://127.0.0.1:1" }, "'ecrEndpoint' needs 'awsEndpoint'"],
+    [{ ecrEndpoint: "http://127.0.0.1:1" }, "'ecrEndpoint' requires 'awsEndpoint'"],
     [{ port: 65536 }, "'port' must be a whole number from 0 to 65535, got 65536"],
     [{ region: "Ireland" }, "'region' must be the name of a region such as eu-west-1, got 'Ireland'"],
     [{ accountId: "1234" }, "'accountId' must be 12 digits in a string, got '1234'"],
@@ -155,7 +155,7 @@ describe("options", () => {
       { delays: { rollback: NaN } },
       "'delays.rollback' must be a number of milliseconds, at least 0, got NaN",
     ],
-    [{ zoneAccountIds: ["210987654321"] }, "'zoneAccountIds' needs 'credentialsFor'"],
+    [{ zoneAccountIds: ["210987654321"] }, "'zoneAccountIds' requires 'credentialsFor'"],
     [{ serviceQuota: 0 }, "'serviceQuota' must be a whole number of at least 1, got 0"],
     [
       { omittedOnUpdate: "forgotten" as "kept" },
@@ -168,20 +168,20 @@ describe("options", () => {
     [{ reuseValidation: "yes" as unknown as boolean }, "'reuseValidation' must be true or false, got 'yes'"],
     [
       { endpoint: "x" } as AppRunnerStandInOptions,
-      "'endpoint' is no option; there are awsEndpoint, ecrEndpoint, port",
+      "'endpoint' is not an option; the options are awsEndpoint, ecrEndpoint, port",
     ],
     [
       { delays: { deploy: 1 } } as AppRunnerStandInOptions,
-      "'delays.deploy' is no option; there are delays.deployment",
+      "'delays.deploy' is not an option; the options are delays.deployment",
     ],
     [null as unknown as AppRunnerStandInOptions, "the options must be an object, got null"],
     [[] as AppRunnerStandInOptions, "the options must be an object, got "],
     [{ delays: [] } as AppRunnerStandInOptions, "'delays' must be an object"],
-  ])("%j are refused", async (options, message) => {
+  ])("%j are rejected", async (options, message) => {
     await expect(start(options)).rejects.toThrow(message);
   });
 
-  test("are refused all at once", async () => {
+  test("are rejected with all problems in one error", async () => {
     await expect(start({ port: -1, region: "x" })).rejects.toThrow(/'port' must be .*; 'region' must be /);
   });
 
@@ -194,21 +194,21 @@ describe("options", () => {
       delays: { deployment: 0 },
     },
     { region: undefined, delays: undefined },
-  ])("%j are taken", async (options) => {
+  ])("%j are accepted", async (options) => {
     expect((await start(options)).serviceNames).toEqual([]);
   });
 
-  test("of delays are checked when they change too", async () => {
+  test("of delays are also checked when they change", async () => {
     const appRunner = await start();
     expect(() => {
       appRunner.setDelays({ deployment: Infinity });
     }).toThrow("'delays.deployment' must be a number of milliseconds");
   });
 
-  test("let records in the zones of an account be looked for only with credentials for it", async () => {
+  test("allow a zone account only with credentials for it", async () => {
     const appRunner = await start();
     expect(() => {
       appRunner.addZoneAccount("210987654321");
-    }).toThrow("'zoneAccountIds' needs 'credentialsFor'");
+    }).toThrow("'zoneAccountIds' requires 'credentialsFor'");
   });
 });

@@ -1,4 +1,4 @@
-/** The least that a cdktf app can do: one empty stack. */
+/** The smallest cdktf app: one empty stack. */
 import { App, TerraformStack } from "cdktf";
 
 const app = new App();

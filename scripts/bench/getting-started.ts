@@ -5,9 +5,9 @@ import { resolveOutputFolder, run } from "./processes";
 const ROOT = path.join(__dirname, "../..");
 
 /**
- * Does what docs/getting-started.md tells a newcomer, with the program that stands there, and answers the milliseconds.
+ * Follows docs/getting-started.md, with the program on that page, and returns the milliseconds.
  *
- * @throws Error when the service is not in what was synthesized
+ * @throws Error if the synthesized stack has no service
  */
 export function runGettingStarted(): number {
   const folder = resolveOutputFolder("hello");

@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
-/** Of so many resources, every hundredth changes. */
+/** One of so many resources changes. */
 const CHANGED = 100;
 
-/** One IAM role with its policy, as the provider of AWS reads it back. */
+/** One IAM role with its policy, as the AWS provider reads it. */
 function buildRole(index: number): Readonly<Record<string, unknown>> {
   const name = `service-${index}-instance-20260101120000000000000001`;
   const statement = (action: string): object => ({
@@ -32,7 +32,7 @@ function buildRole(index: number): Readonly<Record<string, unknown>> {
   };
 }
 
-/** What each part of the plan says of one resource. */
+/** The entry of one resource in each part of the plan. */
 const PARTS: Readonly<Record<string, (address: string, index: number) => object>> = {
   planned_values: (address, index) => ({
     ...buildHead(address),
@@ -70,7 +70,7 @@ function buildHead(address: string): object {
   return { address, mode: "managed", type: "aws_iam_role", name: address.split(".")[1], provider_name };
 }
 
-/** What the configuration says of the provider, before it lists the resources. */
+/** The provider in the configuration. */
 const PROVIDERS = {
   aws: {
     name: "aws",
@@ -79,7 +79,7 @@ const PROVIDERS = {
   },
 };
 
-/** How the list of resources of each part is reached. */
+/** The JSON around the list of resources in each part. */
 const WRAPPERS: Readonly<Record<string, readonly [string, string]>> = {
   planned_values: ['{"root_module":{"resources":[', "]}}"],
   resource_changes: ["[", "]"],
@@ -87,7 +87,7 @@ const WRAPPERS: Readonly<Record<string, readonly [string, string]>> = {
   configuration: [`{"provider_config":${JSON.stringify(PROVIDERS)},"root_module":{"resources":[`, "]}}"],
 };
 
-/** Writes a plan of so many resources that holds everything as often as a real one does. */
+/** Writes a plan with this number of resources, each in all parts where a real plan has it. */
 export function writeLargePlan(file: string, resources: number): void {
   const out = openSync(file, "w");
   writeSync(out, '{"format_version":"1.2","terraform_version":"1.11.4"');

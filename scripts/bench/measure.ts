@@ -1,5 +1,5 @@
 /**
- * One app of the benchmark, in a process of its own. The Terraform JSON goes to the folder CDKTF_OUTDIR.
+ * One app of the benchmark, in its own process. It writes Terraform JSON to the folder CDKTF_OUTDIR.
  *
  * `measure.ts services|without-locations|everything|services-direct|everything-direct COUNT` builds and synthesizes once;
  * `measure.ts linear` prints, as JSON, the milliseconds per service of apps with 10, 100 and 1,000 services.
@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import { REGION } from "./inputs";
 import { prepareEverything, type PrepareServices, prepareServices } from "./services";
 
-/** What `write-direct.ts` wrote beside this program. Each app loads all of them, so that loading counts alike. */
+/** Loads a program of `write-direct.ts`. Each app loads all of them, so that loading costs the same for each. */
 function loadDirect(name: string): PrepareServices {
   return (createRequire(__filename)(`./${name}.js`) as { readonly prepare: PrepareServices }).prepare;
 }
@@ -33,7 +33,7 @@ function synthesize(prepare: PrepareServices, count: number): void {
   app.synth();
 }
 
-/** Milliseconds per service for an app of `count`: the mean of `apps` of them. */
+/** Milliseconds per service for an app with `count` services: the mean of `apps` runs. */
 function timePerService(count: number, apps: number): number {
   const start = performance.now();
   for (let app = 0; app < apps; app++) synthesize(prepareServices, count);
@@ -45,7 +45,7 @@ const prepare = APPS[what];
 if (prepare) {
   synthesize(prepare, Number(count));
 } else if (what === "linear") {
-  synthesize(prepareServices, 500); // the first services also pay for compiling the code
+  synthesize(prepareServices, 500); // the first services include the time to compile the code
   const perService = {
     10: timePerService(10, 30),
     100: timePerService(100, 3),

@@ -1,6 +1,6 @@
 /**
- * The same stacks planned with `app-runner plan`, and with plain Terraform as a loop in a shell does it: `init`, `plan` and `show` of one
- * stack after the other. Real Terraform and provider, against moto. Everything is initialized before it is measured.
+ * Plans the same stacks with `app-runner plan`, and with a loop of `terraform init`, `plan` and `show` for each stack. Uses
+ * the real Terraform and provider with moto. Everything is initialized before the measurement.
  */
 import { spawn } from "node:child_process";
 import { closeSync, cpSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ import { startWorld, type World } from "../../__tests__/support/world";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** The project of a user that both are made from. */
+/** The user project to copy. */
 const EXAMPLE = path.join(ROOT, "examples/minimal-public-image");
 
-/** What it has installed, by where it is here. */
+/** Its installed packages, and where they are in this repository. */
 const INSTALLED = {
   cdktf: "node_modules/cdktf",
   "@cdktf": "node_modules/@cdktf",
@@ -23,7 +23,7 @@ const INSTALLED = {
   "cdktf-app-runner": ".",
 };
 
-/** A program of a user of the package. */
+/** A user's program. */
 const buildProgram = (stacks: readonly string[]): string => `
 import { App } from "cdktf";
 import { ImageSource } from "cdktf-app-runner";
@@ -42,13 +42,13 @@ app.synth();
 
 /** Milliseconds of one round. */
 export interface PlanTimes {
-  /** Of the tool, for all stacks and for one. */
+  /** The tool, for all stacks and for one. */
   readonly tool: { readonly six: number; readonly one: number };
-  /** Of Terraform. */
+  /** Terraform, for all stacks and for one. */
   readonly terraform: { readonly six: number; readonly one: number };
 }
 
-/** Two projects, one with six stacks and one with one, that are planned again and again. */
+/** Two projects to plan repeatedly, one with six stacks and one with a single stack. */
 export class Plans {
   private constructor(
     private readonly world: World,
@@ -57,9 +57,9 @@ export class Plans {
   ) {}
 
   /**
-   * Sets everything up, and plans once.
+   * Prepares the projects, and plans once.
    *
-   * @returns what is missing on this machine instead
+   * @returns the plans, or the names of missing tools
    */
   public static async prepare(): Promise<Plans | string> {
     const { missing } = findTools();
@@ -75,7 +75,7 @@ export class Plans {
     return plans;
   }
 
-  /** Measures once. The first of the six stacks is the one stack of the other project, so Terraform need not plan that again. */
+  /** Measures once. The first of the six stacks equals the single stack, so Terraform does not plan the latter again. */
   public async measure(): Promise<PlanTimes> {
     const six = await this.six.planWithTool();
     const one = await this.one.planWithTool();
@@ -84,13 +84,13 @@ export class Plans {
     return { tool: { six, one }, terraform: { six: all, one: first } };
   }
 
-  /** Ends what runs. */
+  /** Stops the servers. */
   public async stop(): Promise<void> {
     await this.world.stop();
   }
 }
 
-/** A project of a user, in a folder of its own. */
+/** A user project in its own folder. */
 class Project {
   private readonly directory: string;
   private readonly env: Readonly<Record<string, string>>;
@@ -115,13 +115,13 @@ class Project {
     writeFileSync(path.join(this.directory, "cdktf.json"), JSON.stringify({ ...settings, context }));
   }
 
-  /** Milliseconds of `app-runner plan`, as it is published. */
+  /** Milliseconds of the published `app-runner plan`. */
   public async planWithTool(): Promise<number> {
     const tool = path.join(this.directory, "node_modules/cdktf-app-runner/dist/cli/main.js");
     return this.time(this.directory, [process.execPath, tool, "plan"]);
   }
 
-  /** Milliseconds of what a loop over the stacks runs, of each stack. */
+  /** Milliseconds of the Terraform commands for each stack. */
   public async planWithTerraform(): Promise<number[]> {
     const { terraform } = this.world.tools;
     const times: number[] = [];
@@ -136,7 +136,7 @@ class Project {
     return times;
   }
 
-  /** Runs a command, its output in a file, and tells its milliseconds. */
+  /** Runs a command with its output in a file, and returns the milliseconds. */
   private async time(cwd: string, [program = "", ...args]: readonly string[]): Promise<number> {
     const file = path.join(this.world.directory, "output");
     const output = openSync(file, "w");

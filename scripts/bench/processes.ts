@@ -11,12 +11,12 @@ process.on("exit", () => {
   rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
 });
 
-/** A folder for the output of one app. It is gone when the benchmark ends. */
+/** The output folder of an app. It is deleted when the benchmark ends. */
 export function resolveOutputFolder(name: string): string {
   return path.join(scratch, name);
 }
 
-/** What a command printed, how many milliseconds it took, and the most memory that Node took for it. */
+/** Output, duration and peak memory of a command. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -25,9 +25,9 @@ export interface CommandResult {
 }
 
 /**
- * Runs a command to its end, with a folder of its own for its output.
+ * Runs a command with its own output folder.
  *
- * @throws Error with what it printed when it fails
+ * @throws Error with the output if the command fails
  */
 export function run(command: readonly string[], name: string): CommandResult {
   const [program = "", ...rest] = command;
@@ -45,7 +45,7 @@ export function run(command: readonly string[], name: string): CommandResult {
   return { stdout, stderr, ms, megabytes: Number(/^peak memory: (\d+)$/m.exec(stderr)?.[1]) };
 }
 
-/** Tells the most memory that a process took. */
+/** A module that prints the peak memory of its process. */
 const PEAK_MEMORY =
   "data:text/javascript,process.on('exit',()=>console.error('peak memory: '+(process.resourceUsage().maxRSS>>10)))";
 
@@ -54,14 +54,14 @@ export function runNode(...args: readonly string[]): CommandResult {
   return run([process.execPath, "--import", PEAK_MEMORY, ...args], "node");
 }
 
-/** Builds the package from the sources as they are, once. */
+/** Builds the package once. */
 export function buildPackage(): void {
   built ??= run(["npm", "run", "build"], "build");
 }
 
 let built: CommandResult | undefined;
 
-/** Builds and synthesizes one app of `measure.ts`, compiled as a user's program is, on the built package. */
+/** Synthesizes one app of `measure.ts`, compiled like a user's program, with the built package. */
 export function measureApp(what: string, count = "", ...node: readonly string[]): CommandResult {
   buildPackage();
   compileApps();
@@ -83,7 +83,7 @@ function compileApps(): void {
 
 let compiled = false;
 
-/** Runs `npm run synth` of a project with one empty stack, which is set up as docs/getting-started.md says. */
+/** Runs `npm run synth` in a project with one empty stack, set up as in docs/getting-started.md. */
 export function runEmptyApp(): CommandResult {
   const folder = resolveOutputFolder("empty-app");
   if (!existsSync(folder)) {

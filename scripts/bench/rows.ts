@@ -12,12 +12,12 @@ import {
   runNode,
 } from "./processes";
 
-/** What two measurements of one round gave: the first is divided by the second. */
+/** Two measurements of one round. The ratio is the first divided by the second. */
 export type Pair = readonly [number, number];
 
 /** One line of the table. */
 export interface Line {
-  /** What is compared. */
+  /** Name of the comparison. */
   readonly what: string;
   /** Unit of the two measurements. */
   readonly unit: "ms" | "MB";
@@ -25,15 +25,15 @@ export interface Line {
   readonly target: { readonly atMost: number } | { readonly atLeast: number };
 }
 
-/** Measurements that are taken together. */
+/** Measurements taken together. */
 export interface Row {
   /** Name on the command line. */
   readonly name: string;
-  /** The lines that the row gives. */
+  /** The lines of the row. */
   readonly lines: readonly Line[];
-  /** Measures once; a pair for each line, none where a tool is missing. Called once more than there are rounds, to warm up. */
+  /** Returns a pair for each line, or no pairs if a tool is missing. The first call is a warm-up and not counted. */
   measure(): readonly Pair[] | Promise<readonly Pair[]>;
-  /** Ends what the measurements need, after the last one. */
+  /** Cleans up after the last measurement. */
   stop?(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ function compare(one: CommandResult, other: CommandResult): readonly Pair[] {
   ];
 }
 
-/** The example app against the least a cdktf app can do, both with their types checked. */
+/** The example app against the smallest cdktf app, both with a type check. */
 const COLD: Row = {
   name: "cold",
   lines: [
@@ -56,7 +56,7 @@ const COLD: Row = {
   measure: () => [[run(["npm", "run", "synth"], "cold").ms, runEmptyApp().ms]],
 };
 
-/** The example app, started as `cdktf init` sets a TypeScript project up. */
+/** The example app, started as in a TypeScript project of `cdktf init`. */
 const TS_NODE: Row = {
   name: "ts-node",
   lines: [{ what: "npx ts-node main.ts / npm run synth", unit: "ms", target: { atLeast: 3 } }],
@@ -65,7 +65,7 @@ const TS_NODE: Row = {
   ],
 };
 
-/** Many services, against the same blocks written with the classes of the provider. */
+/** Many services, against the same blocks written with the provider classes. */
 const DIRECT: Row = {
   name: "direct",
   lines: [
@@ -75,7 +75,7 @@ const DIRECT: Row = {
   measure: () => compare(measureApp("services", SERVICES), measureApp("services-direct", SERVICES)),
 };
 
-/** Services with all that there is, against the same blocks written with the classes of the provider. */
+/** Services with every feature, against the same blocks written with the provider classes. */
 const EVERYTHING: Row = {
   name: "everything",
   lines: [
@@ -89,10 +89,10 @@ const EVERYTHING: Row = {
   measure: () => compare(measureApp("everything", "100"), measureApp("everything-direct", "100")),
 };
 
-/** What docs/getting-started.md says for large apps: with its own setting, Node copies what is young over and over. */
+/** The setting for large apps in docs/getting-started.md. With its default, Node copies young objects over and over. */
 const LARGE_NURSERY = "--max-semi-space-size=64";
 
-/** Growth: an app of 1,000 services is to take no more time per service than a small one. */
+/** Growth: an app with 1,000 services must not take more time per service than a small one. */
 const LINEAR: Row = {
   name: "linear",
   lines: [
@@ -109,7 +109,7 @@ const LINEAR: Row = {
 
 let plans: Plans | string | undefined;
 
-/** Stacks that do not depend on each other, as many as an app has and one alone, against what a loop in a shell runs. */
+/** Six independent stacks, and a single one, against a shell loop. */
 const PLANS: Row = {
   name: "plans",
   lines: [
@@ -127,7 +127,7 @@ const PLANS: Row = {
   async measure() {
     if (plans === undefined) {
       buildPackage();
-      // Not loaded for the other rows, as it takes a second.
+      // Loaded only for this row, because it takes a second.
       plans = await (await import("./plans.js")).Plans.prepare();
       if (typeof plans === "string") console.error(`plans: not measured, missing: ${plans}`);
       return [];
@@ -144,7 +144,7 @@ const PLANS: Row = {
   },
 };
 
-/** A plan of 20,000 resources: its review against a process that does nothing but parse it, and against the size of the file. */
+/** The review of a plan with 20,000 resources, against a process that only parses it, and against the size of the file. */
 const REVIEW: Row = {
   name: "review",
   lines: [
@@ -163,7 +163,7 @@ const REVIEW: Row = {
   },
 };
 
-/** What the places of constructs cost: the same app without looking for them. */
+/** The cost of source locations: the same app with and without them. */
 const LOCATIONS: Row = {
   name: "locations",
   lines: [{ what: "1,000 services: with / without places", unit: "ms", target: { atMost: 1.1 } }],
@@ -172,7 +172,7 @@ const LOCATIONS: Row = {
   },
 };
 
-/** What a program pays that takes a construct from the package, or from a folder of it, beside cdktf, which it needs anyway. */
+/** The cost of importing a construct from the package, or from one of its folders, in a program that already imports cdktf. */
 const REQUIRE: Row = {
   name: "require",
   lines: [
@@ -198,7 +198,7 @@ const REQUIRE: Row = {
   },
 };
 
-/** The steps of docs/getting-started.md, without the person who edits. */
+/** The steps of docs/getting-started.md, without the time to edit. */
 const START: Row = {
   name: "start",
   lines: [
@@ -221,7 +221,7 @@ export const ROWS: readonly Row[] = [
   START,
 ];
 
-/** A plan in the folder for outputs, written once. */
+/** Writes a plan to the output folder once. */
 function prepareLargePlan(resources: number): string {
   const file = resolveOutputFolder(`plan-${resources}.json`);
   if (!existsSync(file)) writeLargePlan(file, resources);

@@ -18,10 +18,10 @@ import {
 } from "cdktf-app-runner";
 import { REPOSITORY_ARN, SUBNET_ID, VPC_ID, ZONE } from "./inputs";
 
-/** Adds to a stack what its services share, and answers what adds one of them. */
+/** Adds what the services of a stack share, and returns a function that adds one service. */
 export type PrepareServices = (stack: TerraformStack) => (index: number) => void;
 
-/** Services with their roles, scaling, secret and custom domain. */
+/** Services with roles, scaling, a secret and a custom domain. */
 export const prepareServices: PrepareServices = (stack) => {
   const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
   const zone = HostedZone.fromId(stack, "Zone", ZONE);
@@ -42,7 +42,7 @@ export const prepareServices: PrepareServices = (stack) => {
   };
 };
 
-/** Services with all that this library makes for a service that runs an image. */
+/** Services with everything that this library creates for a service that runs an image. */
 export const prepareEverything: PrepareServices = (stack) => {
   const repository = Repository.fromArn(stack, "Images", REPOSITORY_ARN);
   const zone = HostedZone.fromId(stack, "Zone", ZONE);

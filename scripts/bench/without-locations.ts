@@ -1,4 +1,4 @@
-/** Loaded before the library: for the app `without-locations` the library does not look for the places of constructs. */
+/** Disables the search for source locations in the app `without-locations`. It must load before the library. */
 import { createRequire } from "node:module";
 import path from "node:path";
 

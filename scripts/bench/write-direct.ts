@@ -1,9 +1,9 @@
 /**
- * Writes the yardstick: the apps of `services.ts` as one who writes the same Terraform without the library has them. For each block
- * there is one call of a class of the provider, with its arguments as literals, its JSON from objects, and references by the
- * properties of other blocks. It fails unless both make the same Terraform JSON.
+ * Writes the yardstick: the apps of `services.ts` without this library. For each block it calls a provider class, with literal
+ * arguments, JSON from objects, and references to properties of other blocks. It fails unless both apps produce the same
+ * Terraform JSON.
  *
- * `write-direct.ts FOLDER` writes `services-direct.js` and `everything-direct.js` into the folder.
+ * `write-direct.ts FOLDER` writes `services-direct.js` and `everything-direct.js` to the folder.
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
@@ -26,10 +26,10 @@ interface Stack {
   readonly locals: Readonly<Record<string, Block>>;
 }
 
-/** The number of the service that is read. Wherever it stands, another service has its own. */
+/** The number of the sample service. It is replaced with the number of each service. */
 const INDEX = "987654321";
 
-/** Arguments that the classes of the provider take as Terraform has them: what a rule of a web ACL matches is `any`. */
+/** Arguments that the provider classes accept in Terraform's form: the statement of a web ACL rule has type `any`. */
 const AS_IN_TERRAFORM = ["statement"];
 
 /** A reference to an attribute of another block. */
@@ -46,17 +46,17 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** `a_b_c` as `aBC`. */
+/** Converts `a_b_c` to `aBC`. */
 function toCamelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The program that makes the blocks of a stack, each after those that it refers to. */
+/** The program that creates the blocks of a stack, each after the blocks that it refers to. */
 class Program {
   private readonly lines: string[] = [];
   private readonly imports = new Set(['const cdktf = require("cdktf");']);
   private readonly blocks: ReadonlyMap<string, Block>;
-  /** The constants of the blocks that were written, by address. */
+  /** Constants of the written blocks, by address. */
   private readonly constants = new Map<string, string>();
 
   public constructor(private readonly stack: Stack) {
@@ -86,7 +86,7 @@ class Program {
     ].join("\n");
   }
 
-  /** Writes a block, unless it stands there already, and answers its constant. */
+  /** Writes a block unless it is already written, and returns its constant. */
   private writeBlock(address: string): string {
     const known = this.constants.get(address);
     if (known !== undefined) return known;
@@ -102,12 +102,12 @@ class Program {
     if (for_each !== undefined) {
       this.lines.push(`${constant}.addOverride("for_each", ${this.writeValue(for_each, false)});`);
     }
-    // Without the check of its own that starts Terraform: a thousand processes would hide all the rest.
+    // Without its validation, which starts Terraform: a thousand processes would hide everything else.
     if (type === "terraform_data") this.lines.push(`${constant}.node._validations.pop();`);
     return constant;
   }
 
-  /** A value as JavaScript; the names of arguments are those that the classes of the provider have. */
+  /** A value as JavaScript, with the argument names of the provider classes. */
   private writeValue(value: Json, areArguments = true): string {
     if (typeof value === "string") return this.writeText(value);
     if (isList(value)) {
@@ -126,7 +126,7 @@ class Program {
     });
   }
 
-  /** A text as JavaScript: JSON from an object, a reference from the attribute of the other block. */
+  /** A text as JavaScript: JSON becomes an object, a reference becomes a property of a block. */
   private writeText(text: string): string {
     const parsed = /^["{]/.test(text) ? tryParse(text) : undefined;
     if (parsed !== undefined) return `JSON.stringify(${this.writeValue(parsed, false)})`;
@@ -137,7 +137,7 @@ class Program {
     return parts.length === 0 ? '""' : parts.join(" + ");
   }
 
-  /** Imports the class of a type of Terraform, and answers its name. */
+  /** Imports the class of a Terraform type, and returns its name. */
   private importClass(type: string, isData: boolean): string {
     if (type === "terraform_data") return "cdktf.DataResource";
     const name = type.replace(/^aws_/, isData ? "data_aws_" : "");
@@ -148,13 +148,13 @@ class Program {
   }
 }
 
-/** A text with the number of the service where that of the one is that was read. */
+/** A text in which the number of the sample service is replaced with a variable. */
 function writeTemplate(text: string): string {
   if (!text.includes(INDEX)) return JSON.stringify(text);
   return `\`${text.replace(/[`\\]|\$\{/g, "\\$&").replaceAll(INDEX, "${index}")}\``;
 }
 
-/** What a text says as JSON; `undefined` where an expression of Terraform makes it none. */
+/** The JSON value of a text, or `undefined` if a Terraform expression makes it invalid. */
 function tryParse(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
@@ -163,7 +163,7 @@ function tryParse(text: string): Json | undefined {
   }
 }
 
-/** What counts of a stack: all but where cdktf says each block comes from. */
+/** A stack without the metadata of cdktf. */
 function withoutMetadata(stack: Stack): unknown {
   return JSON.parse(JSON.stringify(stack, (key, value: unknown) => (key === "//" ? undefined : value)));
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** An engine with its bindings, by the folders in which they are installed. */
+/** An engine and its bindings, by their folders in `node_modules`. */
 export interface Pair {
-  /** Project of `jest.config.js` that runs the unit tests on it. */
+  /** Project of `jest.config.js` that runs the unit tests on this pair. */
   readonly project: string;
   /** The engine. */
   readonly engine: string;
@@ -11,7 +11,7 @@ export interface Pair {
   readonly bindings: string;
 }
 
-/** All that is supported. */
+/** All supported pairs. */
 export const PAIRS: readonly Pair[] = [
   { project: "unit", engine: "cdktf", bindings: "@cdktf/provider-aws" },
   { project: "unit-provider-aws-20", engine: "cdktf", bindings: "provider-aws-20" },
@@ -24,7 +24,7 @@ const HEAD = "| Engine | Bindings | AWS provider they are made for | Unit tests 
 /** The table in docs/versions.md, with its marker. */
 export const TABLE = new RegExp(`${MARKER}\\n\\n(\\|.*\\n)+`);
 
-/** The part of a `package.json` that tells what bindings are made for. */
+/** The part of a `package.json` that names the provider version of the bindings. */
 interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -37,7 +37,7 @@ function readManifest(name: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8")) as Manifest;
 }
 
-/** A row of the table, without its bars: what was run, and how it went. */
+/** The cells of a row: the versions, and the result. */
 export function buildRow(pair: Pair, result: string): readonly string[] {
   const [engine, bindings] = [readManifest(pair.engine), readManifest(pair.bindings)];
   const { provider } = bindings.cdktf ?? bindings.cdktn ?? {};
@@ -45,7 +45,7 @@ export function buildRow(pair: Pair, result: string): readonly string[] {
   return [versioned(engine), versioned(bindings), provider?.version ?? "unknown", result];
 }
 
-/** The table, as it is in docs/versions.md. */
+/** The table as Markdown, with its marker. */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   return `${MARKER}\n\n${HEAD}\n${rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("")}`;
 }

@@ -1,10 +1,10 @@
 import { findNotes } from "./changelog";
 
-/** What a release has to fit to. */
+/** The input of the check. */
 export interface ReleaseInput {
-  /** Tag that was pushed, such as `v1.2.0`. */
+  /** The pushed tag, such as `v1.2.0`. */
   readonly tag: string;
-  /** Where it was pushed to on GitHub: `OWNER/NAME`. */
+  /** The GitHub repository, `OWNER/NAME`. */
   readonly repository: string;
   /** `package.json`. */
   readonly manifest: {
@@ -15,18 +15,18 @@ export interface ReleaseInput {
   readonly changelog: string;
 }
 
-/** What is released. */
+/** A checked release. */
 export interface Release {
-  /** Tag on npm: `next` for a pre-release, so that `npm install` does not take it. */
+  /** Tag on npm: `next` for a pre-release, so that `npm install` does not install it. */
   readonly distTag: "latest" | "next";
   /** The section of the version in `CHANGELOG.md`. */
   readonly notes: string;
 }
 
 /**
- * Checks that tag, `package.json` and `CHANGELOG.md` fit.
+ * Checks that the tag, `package.json` and `CHANGELOG.md` agree.
  *
- * @throws Error that names everything that does not fit
+ * @throws Error that names all problems
  */
 export function checkRelease({ tag, repository, manifest, changelog }: ReleaseInput): Release {
   const { version } = manifest;
@@ -34,7 +34,7 @@ export function checkRelease({ tag, repository, manifest, changelog }: ReleaseIn
   const faults = [
     ...(tag === `v${version}`
       ? []
-      : [`the tag is ${tag}, and package.json has version ${version}, so v${version} is the tag`]),
+      : [`the tag is ${tag}, but package.json has version ${version}: the tag must be v${version}`]),
     ...(notes ? [] : [`CHANGELOG.md has no notes below '## ${version} - YYYY-MM-DD'`]),
     ...(isAt(repository, manifest.repository) ? [] : [describeRemedy(repository, manifest.repository)]),
   ];
@@ -54,11 +54,11 @@ function isAt(repository: string, given: ReleaseInput["manifest"]["repository"])
   return url === `https://github.com/${repository}`;
 }
 
-/** npm refuses a package with provenance whose repository is not the one that built it, after all else was done. */
+/** npm rejects a package with provenance if its repository is not the one that built it, but only in the last step. */
 function describeRemedy(repository: string, given: ReleaseInput["manifest"]["repository"]): string {
   const got = findUrl(given);
   const wanted = `git+https://github.com/${repository}.git`;
   const found =
     got === undefined ? "package.json has no repository" : `the repository of package.json is ${got}`;
-  return `${found}, and npm wants the one that builds the package: npm pkg set repository.type=git repository.url=${wanted}`;
+  return `${found}, but npm requires the one that builds the package: npm pkg set repository.type=git repository.url=${wanted}`;
 }

@@ -1,38 +1,38 @@
 import type { OperationName, RequestOf, ResponseOf } from "../http/api";
 import type { ApiErrorName } from "../http/errors";
 
-/** How a call ended. */
+/** The result of a call. */
 export type Outcome<Response = unknown> =
   | {
-      /** It was answered. */
+      /** The call succeeded. */
       readonly ok: true;
-      /** What was answered. */
+      /** The response. */
       readonly response: Response;
     }
   | {
-      /** It was refused. */
+      /** The call failed. */
       readonly ok: false;
-      /** The name of the error that was answered. */
+      /** The name of the returned error. */
       readonly error: ApiErrorName;
-      /** Its message. */
+      /** The error message. */
       readonly message: string;
-      /** Whether a `Fault` made the error. */
+      /** Whether the error was injected with a `Fault`. */
       readonly injected: boolean;
     };
 
 /** One call that reached the stand-in. */
 export interface Call<Request = unknown, Response = unknown> {
-  /** The operation; also one that the stand-in does not know. */
+  /** The operation, even one that the stand-in does not support. */
   readonly operation: string;
-  /** The request as it was sent. */
+  /** The request. */
   readonly request: Request;
   /** When it arrived. */
   readonly at: Date;
-  /** What was answered. */
+  /** The result. */
   readonly outcome: Outcome<Response>;
 }
 
-/** Every call since the start (or since `clear`), in the order in which the calls were answered. */
+/** All calls since the start or the last `clear`, in the order of their responses. */
 export class CallLog {
   private readonly calls: Call[] = [];
 
@@ -41,17 +41,17 @@ export class CallLog {
     return this.calls;
   }
 
-  /** The calls of one operation, typed. */
+  /** The calls of one operation, with typed requests and responses. */
   public of<O extends OperationName>(operation: O): readonly Call<RequestOf<O>, ResponseOf<O>>[] {
     return this.calls.filter((call) => call.operation === operation) as Call<RequestOf<O>, ResponseOf<O>>[];
   }
 
-  /** The calls that ask for a change, that is all but `Describe…` and `List…`. */
+  /** The calls that change something: all except `Describe…` and `List…`. */
   public get changes(): readonly Call[] {
     return this.calls.filter((call) => !/^(Describe|List)/.test(call.operation));
   }
 
-  /** The calls that were refused, with a real or an injected error. */
+  /** The calls that failed, including those with an injected error. */
   public get failures(): readonly Call[] {
     return this.calls.filter((call) => !call.outcome.ok);
   }
@@ -64,7 +64,7 @@ export class CallLog {
     this.calls.push(call);
   }
 
-  /** Forgets all calls, to look only at what comes next. */
+  /** Clears the log, so that it has only later calls. */
   public clear(): void {
     this.calls.length = 0;
   }

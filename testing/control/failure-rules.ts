@@ -1,10 +1,10 @@
 import type { CodeRepository } from "@aws-sdk/client-apprunner";
 
-/** Decides whether the container of an image crashes when it starts, with the reason. */
+/** Returns why the container of an image crashes when it starts, or `undefined` if it starts. */
 export type CrashRule = (imageIdentifier: string) => string | undefined;
 
-/** Decides whether the build of some code fails, with the reason. */
+/** Returns why the build of some code fails, or `undefined` if it succeeds. */
 export type BuildRule = (code: CodeRepository) => string | undefined;
 
-/** Decides whether App Runner cannot put network interfaces into a subnet, with the reason. */
+/** Returns why App Runner cannot create network interfaces in a subnet, or `undefined` if it can. */
 export type SubnetRule = (subnetId: string) => string | undefined;

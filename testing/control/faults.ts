@@ -1,57 +1,56 @@
 import type { OperationName } from "../http/api";
 import { ApiError } from "../http/errors";
 
-/** A disturbance: which calls are answered with which error, and how often. */
+/** An injected fault: which calls fail, how often and with which error. */
 export interface Fault {
-  /** The error to answer: HTTP 429 or 500. Both are retried by AWS clients. */
+  /** The error to return: HTTP 429 or 500. AWS clients retry both. */
   readonly error: "ThrottlingException" | "InternalServiceErrorException";
   /**
-   * The operations that are disturbed.
+   * The operations that fail.
    * @default - all
    */
   readonly operations?: readonly OperationName[];
   /**
-   * Disturb every n-th call, counted over the operations above: a whole number of at least 1.
+   * Fail every n-th call of these operations: a whole number of at least 1.
    * @default 1
    */
   readonly every?: number;
   /**
-   * Disturb by chance instead of by counting: a probability from 0 to 1.
-   * @default - by counting
+   * Fail calls at random instead, with a probability from 0 to 1.
+   * @default - every n-th call fails
    */
   readonly chance?: number;
   /**
-   * Start of the random sequence, so that a run can be repeated.
+   * Seed of the random sequence, which makes a run repeatable.
    * @default 1
    */
   readonly seed?: number;
   /**
-   * How many calls are disturbed before the fault is over: a whole number of at least 1. It must end, or no client would
-   * ever converge.
+   * How many calls fail before the fault ends: a whole number of at least 1. Without an end, no client would ever converge.
    */
   readonly times: number;
 }
 
-/** The disturbances that a test asked for. */
+/** The faults that a test injects. */
 export class Faults {
   private active: ActiveFault[] = [];
 
   /**
-   * Adds a disturbance to those that are active.
-   * @throws Error for a value that is not allowed
+   * Adds a fault to the active ones.
+   * @throws Error if a value is invalid
    */
   public inject(fault: Fault): void {
     checkFault(fault);
     this.active.push(new ActiveFault(fault));
   }
 
-  /** Ends all disturbances. */
+  /** Removes all faults. */
   public clear(): void {
     this.active = [];
   }
 
   /**
-   * The error to answer to the next call of an operation, if it is to be disturbed.
+   * The error for the next call of an operation, if a fault applies to it.
    * @internal
    */
   public next(operation: string): ApiError | undefined {

@@ -1,9 +1,9 @@
 import type * as sdk from "@aws-sdk/client-apprunner";
 
-/** What an operation answers, at once or later. */
+/** The response of an operation, or a promise of it. */
 export type Answer<T> = T | Promise<T>;
 
-/** Creating, changing and running services. */
+/** Operations on services. */
 export interface ServiceApi {
   /** [CreateService](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateService.html) */
   CreateService(request: sdk.CreateServiceRequest): Answer<sdk.CreateServiceResponse>;
@@ -25,7 +25,7 @@ export interface ServiceApi {
   ListOperations(request: sdk.ListOperationsRequest): Answer<sdk.ListOperationsResponse>;
 }
 
-/** The domains of a service. */
+/** Operations on custom domains. */
 export interface CustomDomainApi {
   /** [AssociateCustomDomain](https://docs.aws.amazon.com/apprunner/latest/api/API_AssociateCustomDomain.html) */
   AssociateCustomDomain(request: sdk.AssociateCustomDomainRequest): Answer<sdk.AssociateCustomDomainResponse>;
@@ -37,7 +37,7 @@ export interface CustomDomainApi {
   DescribeCustomDomains(request: sdk.DescribeCustomDomainsRequest): Answer<sdk.DescribeCustomDomainsResponse>;
 }
 
-/** Revisions of auto scaling configurations. */
+/** Operations on auto scaling configurations. */
 export interface AutoScalingApi {
   /** [CreateAutoScalingConfiguration](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateAutoScalingConfiguration.html) */
   CreateAutoScalingConfiguration(
@@ -65,7 +65,7 @@ export interface AutoScalingApi {
   ): Answer<sdk.ListServicesForAutoScalingConfigurationResponse>;
 }
 
-/** Revisions of observability configurations. */
+/** Operations on observability configurations. */
 export interface ObservabilityApi {
   /** [CreateObservabilityConfiguration](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateObservabilityConfiguration.html) */
   CreateObservabilityConfiguration(
@@ -85,7 +85,7 @@ export interface ObservabilityApi {
   ): Answer<sdk.ListObservabilityConfigurationsResponse>;
 }
 
-/** Connectors to a VPC. */
+/** Operations on VPC connectors. */
 export interface VpcConnectorApi {
   /** [CreateVpcConnector](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateVpcConnector.html) */
   CreateVpcConnector(request: sdk.CreateVpcConnectorRequest): Answer<sdk.CreateVpcConnectorResponse>;
@@ -97,7 +97,7 @@ export interface VpcConnectorApi {
   ListVpcConnectors(request: sdk.ListVpcConnectorsRequest): Answer<sdk.ListVpcConnectorsResponse>;
 }
 
-/** Ways into private services from a VPC. */
+/** Operations on VPC ingress connections. */
 export interface VpcIngressConnectionApi {
   /** [CreateVpcIngressConnection](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateVpcIngressConnection.html) */
   CreateVpcIngressConnection(
@@ -117,7 +117,7 @@ export interface VpcIngressConnectionApi {
   ): Answer<sdk.ListVpcIngressConnectionsResponse>;
 }
 
-/** Connections to GitHub and Bitbucket. */
+/** Operations on connections to GitHub and Bitbucket. */
 export interface ConnectionApi {
   /** [CreateConnection](https://docs.aws.amazon.com/apprunner/latest/api/API_CreateConnection.html) */
   CreateConnection(request: sdk.CreateConnectionRequest): Answer<sdk.CreateConnectionResponse>;
@@ -127,7 +127,7 @@ export interface ConnectionApi {
   DeleteConnection(request: sdk.DeleteConnectionRequest): Answer<sdk.DeleteConnectionResponse>;
 }
 
-/** Tags of any resource with an ARN. */
+/** Operations on tags. */
 export interface TagApi {
   /** [TagResource](https://docs.aws.amazon.com/apprunner/latest/api/API_TagResource.html) */
   TagResource(request: sdk.TagResourceRequest): Answer<sdk.TagResourceResponse>;
@@ -137,7 +137,7 @@ export interface TagApi {
   ListTagsForResource(request: sdk.ListTagsForResourceRequest): Answer<sdk.ListTagsForResourceResponse>;
 }
 
-/** Every operation that the stand-in answers, with the request and response types of the AWS SDK. */
+/** The operations that the stand-in supports, with the request and response types of the AWS SDK. */
 export interface AppRunnerApi
   extends
     ServiceApi,

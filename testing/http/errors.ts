@@ -1,4 +1,4 @@
-/** The exceptions of the App Runner API, and what AWS front ends answer before a call reaches it. */
+/** The exceptions of the App Runner API, and the errors that AWS returns before a call reaches it. */
 export type ApiErrorName =
   | "InvalidRequestException"
   | "InvalidStateException"
@@ -8,7 +8,7 @@ export type ApiErrorName =
   | "ThrottlingException"
   | "UnknownOperationException"
   | "SerializationException"
-  /** The stand-in itself is wrong or can't reach what it needs. Clients do not retry it. */
+  /** The stand-in has a bug or cannot reach the emulator. Clients do not retry it. */
   | "StandInException";
 
 const HTTP_STATUS: Partial<Record<ApiErrorName, number>> = {
@@ -16,9 +16,9 @@ const HTTP_STATUS: Partial<Record<ApiErrorName, number>> = {
   ThrottlingException: 429,
 };
 
-/** An error that goes over the wire to the caller; everything else that is thrown is a bug of the stand-in. */
+/** An error to return to the caller. Any other error is a bug in the stand-in. */
 export class ApiError extends Error {
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   public readonly status: number;
 
   public constructor(
@@ -30,22 +30,22 @@ export class ApiError extends Error {
   }
 }
 
-/** The request itself is wrong: a value out of bounds, a rule of the API broken. */
+/** The request is invalid: a value is out of bounds, or breaks a rule of the API. */
 export function invalidRequest(message: string): ApiError {
   return new ApiError("InvalidRequestException", message);
 }
 
-/** The request is right, but not in the state that the resource is in. */
+/** The request is valid, but not in the current state of the resource. */
 export function invalidState(message: string): ApiError {
   return new ApiError("InvalidStateException", message);
 }
 
-/** No resource has the ARN of the request. */
+/** No resource has the requested ARN. */
 export function notFound(message: string): ApiError {
   return new ApiError("ResourceNotFoundException", message);
 }
 
-/** The account already has as many as it may have. */
+/** A quota of the account is exhausted. */
 export function quotaExceeded(message: string): ApiError {
   return new ApiError("ServiceQuotaExceededException", message);
 }

@@ -4,17 +4,17 @@ import type { AddressInfo } from "node:net";
 
 import { ApiError } from "./errors";
 
-/** A call as it came over the wire. */
+/** A parsed HTTP request. */
 export interface WireCall {
   /** The part of `X-Amz-Target` after `AppRunner.` */
   readonly operation: string;
   /** The parsed body. */
   readonly request: unknown;
-  /** The region of the signature, `undefined` for an unsigned call. */
+  /** The region in the signature, or `undefined` if the call is not signed. */
   readonly region: string | undefined;
 }
 
-/** Answers a call; throws an `ApiError` to refuse it. */
+/** Responds to a call; throws an `ApiError` to reject it. */
 export type WireHandler = (call: WireCall) => Promise<unknown>;
 
 /** Speaks AWS JSON 1.0 over HTTP on the loopback interface. */
@@ -23,11 +23,11 @@ export class HttpServer {
 
   public constructor(private readonly handle: WireHandler) {
     this.server = createServer((request, response) => void this.serve(request, response));
-    // Terraform's provider keeps connections open between calls: longer than any pause it makes.
+    // Longer than any pause between calls of the Terraform provider, which keeps connections open.
     this.server.keepAliveTimeout = 120_000;
   }
 
-  /** Starts to listen, on a free port if it is 0, and tells the address. */
+  /** Starts the server, on a free port if `wanted` is 0, and returns its address. */
   public async start(wanted = 0): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.server.once("error", reject).listen(wanted, "127.0.0.1", resolve);
@@ -36,7 +36,7 @@ export class HttpServer {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** Stops to listen and drops open connections. */
+  /** Stops the server and drops open connections. */
   public async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise<void>((resolve) =>
@@ -52,7 +52,7 @@ export class HttpServer {
       send(response, 200, answer);
     } catch (error) {
       const known = error instanceof ApiError ? error : new ApiError("StandInException", String(error));
-      // App Runner's own errors have "Message", those of the front end "message": clients read either.
+      // App Runner's own errors have "Message", those of the AWS front end have "message". Clients read either.
       send(response, known.status, { __type: known.name, Message: known.message, message: known.message });
     }
   }
@@ -88,7 +88,7 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(withEpochSeconds(body)));
 }
 
-/** AWS JSON writes a point in time as seconds since 1970. */
+/** Replaces dates: AWS JSON has seconds since 1970. */
 function withEpochSeconds(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
   if (Array.isArray(value)) return value.map(withEpochSeconds);

@@ -28,12 +28,12 @@ export class AutoScaling {
     account.tags.add(this.defaultArn);
   }
 
-  /** The configuration that a service gets: the one that it asks for, or the default of the account. */
+  /** The ARN of the requested configuration, or of the account's default. */
   public resolve(arn: string | undefined): string {
     return arn === undefined ? this.defaultArn : this.revisions.findActive(arn).arn;
   }
 
-  /** A configuration in the short form in which a service shows it. */
+  /** The summary of a configuration in a service. */
   public summarize(arn: string): AutoScalingConfigurationSummary {
     const revision = this.revisions.find(arn);
     const status: AutoScalingConfigurationStatus = revision.deletedAt ? "INACTIVE" : "ACTIVE";
@@ -41,7 +41,7 @@ export class AutoScaling {
       AutoScalingConfigurationArn: revision.arn,
       AutoScalingConfigurationName: revision.name,
       AutoScalingConfigurationRevision: revision.revision,
-      // The models say upper case, the API answers in lower case, and clients wait for that.
+      // The API model has upper case, but the API returns lower case, and clients wait for that.
       Status: status.toLowerCase() as AutoScalingConfigurationStatus,
       CreatedAt: revision.createdAt,
       HasAssociatedService: this.findServicesUsing(revision.arn).length > 0,

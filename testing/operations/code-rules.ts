@@ -4,7 +4,7 @@ import type { Validation } from "./validation";
 
 const MEMBER = "sourceConfiguration.codeRepository";
 
-/** A list of our own: the stand-in takes only types from the client, so that it runs without it. */
+/** Not the client's enum: the stand-in imports only types from the client, so that it runs without it. */
 const RUNTIMES: readonly Runtime[] = [
   ...([
     "CORRETTO_8",
@@ -19,7 +19,7 @@ const RUNTIMES: readonly Runtime[] = [
   ...(["NODEJS_12", "NODEJS_14", "NODEJS_16", "NODEJS_18", "NODEJS_22"] as const),
 ];
 
-/** Refuses values of a code repository that the API model does not allow. */
+/** Rejects values of a code repository that the API model does not allow. */
 export function checkCode(check: Validation, code: CodeRepository): void {
   const { RepositoryUrl, SourceCodeVersion, SourceDirectory, CodeConfiguration } = code;
   check.required(`${MEMBER}.repositoryUrl`, RepositoryUrl);

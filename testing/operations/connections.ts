@@ -12,21 +12,21 @@ import { cutPage } from "../state/paging";
 import type { ConnectionRecord } from "../state/records";
 import { Validation } from "./validation";
 
-/** Connections in an account. */
+/** Maximum number of connections in an account. */
 const QUOTA = 10;
 
-/** The connections of an account. Each waits for a person until `completeHandshake`. */
+/** The connections of an account. Each is pending until `completeHandshake`. */
 export class Connections {
   public constructor(private readonly account: Account) {}
 
-  /** Does what a person does in the console. */
+  /** Completes the handshake, as a user does in the console. */
   public completeHandshake(name: string): void {
     const connection = this.account.connections.find((other) => other.name === name);
-    if (!connection) throw new Error(`there is no connection with the name ${name}`);
+    if (!connection) throw new Error(`no connection has the name ${name}`);
     connection.status = "AVAILABLE";
   }
 
-  /** Refuses a connection that a service can't use. */
+  /** Rejects a connection that a service can't use. */
   public requireAvailable(arn: string | undefined): void {
     const connection = this.account.connections.find((other) => other.arn === arn);
     if (!connection) throw invalidRequest(`The connection ARN you specified isn't valid. ARN: '${arn}'`);

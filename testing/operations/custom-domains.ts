@@ -19,7 +19,7 @@ import { Validation } from "./validation";
 
 const DOMAINS_PER_SERVICE = 5;
 
-/** The domains of services, and the certificates behind them. */
+/** The custom domains of services, and their certificates. */
 export class CustomDomains {
   private readonly earlierRecords = new Map<string, readonly ValidationRecord[]>();
 
@@ -34,7 +34,7 @@ export class CustomDomains {
     };
   }
 
-  /** Looks up the validation records of all domains that wait for them, and lets those that are complete go on. */
+  /** Looks up the validation records of all domains that wait for them, and continues with the valid domains. */
   public async validate(): Promise<void> {
     for (const domain of this.account.domains) {
       if (domain.status === "PENDING_CERTIFICATE_DNS_VALIDATION") await this.validateOne(domain);
@@ -46,10 +46,10 @@ export class CustomDomains {
     return {
       DomainName: domain.name,
       EnableWWWSubdomain: domain.www,
-      // As long as the certificate is being requested, nobody knows its records.
+      // The records are not known until the certificate has been requested.
       CertificateValidationRecords:
         domain.status === "CREATING" ? [] : domain.records.map((record) => ({ ...record })),
-      // The models say upper case, the API answers in lower case, and clients wait for that.
+      // The API model has upper case, but the API returns lower case, and clients wait for that.
       Status: domain.status.toLowerCase() as CustomDomainAssociationStatus,
     };
   }
@@ -122,7 +122,7 @@ export class CustomDomains {
       record.Status = isThere ? "SUCCESS" : "PENDING_VALIDATION";
     }
     const isComplete = domain.records.every((record) => record.Status === "SUCCESS");
-    // Somebody else may have looked, or disassociated the domain, in the meantime.
+    // A parallel call may have validated or disassociated the domain.
     if (!isComplete || domain.status !== "PENDING_CERTIFICATE_DNS_VALIDATION") return;
     domain.status = "BINDING_CERTIFICATE";
     account.after("certificateBinding", () => {
@@ -146,7 +146,7 @@ function validateDomain(name: string, www: boolean): void {
   check.done();
   const labels = name.replace(/^\*\./, "").split(".");
   const isName = labels.every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
-  // A wildcard stands alone and directly below a root domain, which here means a name of two labels or more.
+  // A wildcard must be the first label, directly below a root domain: here, a name of two or more labels.
   if (!isName || labels.length < 2) throw invalidRequest(`The domain name ${name} isn't valid.`);
   if (name.startsWith("*.") && www) {
     throw invalidRequest(`The www subdomain can't be enabled for the wildcard domain ${name}.`);
@@ -160,7 +160,7 @@ function refuseUnlessRunning(service: ServiceRecord): void {
   );
 }
 
-/** One record for the domain, one for its www, and an additional one whose label is not told anywhere. */
+/** One record for the domain, one for its www subdomain, and an additional one with an undocumented label. */
 function createValidationRecords(
   domain: string,
   www: boolean,

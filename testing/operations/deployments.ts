@@ -4,18 +4,18 @@ import type { Account } from "../state/account";
 import type { OperationRecord, ServiceSettings } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
 
-/** Brings versions of services to life, or fails to. */
+/** Deploys versions of services. */
 export class Deployments {
   private readonly plannedFailures: string[] = [];
 
   public constructor(private readonly account: Account) {}
 
-  /** Makes the next deployment fail, whatever it deploys. Several calls make as many deployments fail. */
+  /** Makes the next deployment fail. Call it once for each deployment to fail. */
   public failNext(reason: string): void {
     this.plannedFailures.push(reason);
   }
 
-  /** Carries out an operation that has begun: the service runs `settings` in the end, or what it ran before. */
+  /** Deploys `settings` for an operation. If that fails, the service returns to the previous version. */
   public start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
     service.settings = settings;
     const planned = this.plannedFailures.shift();
@@ -28,13 +28,13 @@ export class Deployments {
     });
   }
 
-  /** The stand-in could not tell: the deployment fails, so that nobody waits, and `settled` throws the reason. */
+  /** Fails a deployment that the stand-in cannot check, so that no client waits for it. `settled` throws the reason. */
   private reportBug(error: unknown): string {
     this.account.background.report(error);
     return `the stand-in can't check the references: ${String(error)}`;
   }
 
-  /** Why App Runner cannot put network interfaces into the subnets of the VPC connector. */
+  /** Why App Runner cannot create network interfaces in the subnets of the VPC connector. */
   private findRefusedSubnet({ network }: ServiceSettings): string | undefined {
     const { vpcConnectors, subnetRules } = this.account;
     const arn = network.EgressConfiguration?.VpcConnectorArn;

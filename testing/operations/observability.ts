@@ -18,7 +18,7 @@ export class Observability {
     this.revisions = new Revisions("observability configuration", account.observability, account.ids, limits);
   }
 
-  /** The full ARN of a configuration that a service asks for. */
+  /** The full ARN of a requested configuration. */
   public resolve(arn: string): string {
     return this.revisions.findActive(arn).arn;
   }

@@ -25,7 +25,7 @@ const PUBLIC_IMAGE = new RegExp(String.raw`public\.ecr\.aws\/.+\/${REPOSITORY_PA
 const KMS_KEY_ARN =
   /arn:aws(?:-\w+)*:kms:[a-z-]+-[0-9]:[0-9]{12}:key\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
-/** Memory sizes in MB that go with each number of CPU units. */
+/** Memory sizes in MB that each number of CPU units supports. */
 const MEMORY_BY_CPU: Readonly<Record<string, readonly string[]>> = {
   "256": ["512", "1024"],
   "512": ["1024"],
@@ -34,7 +34,7 @@ const MEMORY_BY_CPU: Readonly<Record<string, readonly string[]>> = {
   "4096": ["8192", "10240", "12288"],
 };
 
-/** Refuses values of a create or update request that the API model does not allow. */
+/** Rejects values of a create or update request that the API model does not allow. */
 export function validateServiceRequest(request: CreateServiceRequest | UpdateServiceRequest): void {
   const check = new Validation();
   if (!("ServiceArn" in request)) checkCreation(check, request);
@@ -105,7 +105,7 @@ function checkHealth(check: Validation, health: HealthCheckConfiguration | undef
   check.integer("healthCheckConfiguration.unhealthyThreshold", health?.UnhealthyThreshold, 1, 20);
 }
 
-/** Refuses settings whose parts do not go together. */
+/** Rejects settings that contradict each other. */
 export function validateSettings(
   settings: ServiceSettings,
   accountId: string,

@@ -36,7 +36,7 @@ const HEALTH_CHECK_DEFAULTS = {
   UnhealthyThreshold: 5,
 } as const;
 
-/** Turns requests into complete settings: fills in defaults, or what the version before had. */
+/** Completes the settings of a request with those of the previous version, or with defaults. */
 export class SettingsBuilder {
   public constructor(
     private readonly catalog: Catalog,
@@ -44,7 +44,7 @@ export class SettingsBuilder {
     private readonly omittedOnUpdate: "cleared" | "kept",
   ) {}
 
-  /** The settings that result from a create request, or from an update of the settings before. */
+  /** The settings that result from a create request, or from an update of previous settings. */
   public build(request: Request, before?: ServiceSettings): ServiceSettings {
     const { AutoScalingConfigurationArn: scaling, ObservabilityConfiguration: observed } = request;
     const { catalog } = this;
@@ -141,7 +141,7 @@ export class SettingsBuilder {
   }
 }
 
-/** The code repository with all defaults filled in. */
+/** The code repository with all defaults. */
 function completeCode(source: SourceConfiguration, before?: SourceConfiguration): CodeRepository | undefined {
   const code = source.CodeRepository;
   if (!code) return undefined;
@@ -158,12 +158,12 @@ function completeCode(source: SourceConfiguration, before?: SourceConfiguration)
   };
 }
 
-/** "1 vCPU" is the same as "1024": the API always answers with units. */
+/** Converts "1 vCPU" to "1024": the API always returns units. */
 function toCpuUnits(cpu: string): string {
   return cpu.endsWith(" vCPU") ? String(Number(cpu.split(" ")[0]) * 1024) : cpu;
 }
 
-/** "2 GB" is the same as "2048": the API always answers with megabytes. */
+/** Converts "2 GB" to "2048": the API always returns megabytes. */
 function toMegabytes(memory: string): string {
   return memory.endsWith(" GB") ? String(Number(memory.split(" ")[0]) * 1024) : memory;
 }

@@ -20,7 +20,7 @@ import type { Deployments } from "./deployments";
 import { validateServiceRequest, validateSettings } from "./service-rules";
 import { SettingsBuilder, type Catalog } from "./service-settings";
 
-/** The services of an account, and what can be done with them. */
+/** The services of an account, and their operations. */
 export class Services {
   private readonly settings: SettingsBuilder;
 
@@ -72,7 +72,7 @@ export class Services {
     const id = createHexId();
     const arn = account.ids.buildServiceArn(name, id);
     await this.refuseUnassumableRoles(settings, arn);
-    // After the last `await`, so that two calls at the same time cannot both pass.
+    // After the last `await`, so that two parallel calls cannot both pass.
     this.refuseOneTooMany(name);
     const identity = {
       name,
@@ -89,7 +89,7 @@ export class Services {
     return { Service: this.describe(service), OperationId: operation.Id };
   }
 
-  /** A role that can't be assumed refuses a create at once; in an update it is found out later and rolled back. */
+  /** Rejects a create whose role can't be assumed. An update with such a role is accepted, then rolled back. */
   private async refuseUnassumableRoles(settings: ServiceSettings, serviceArn: string): Promise<void> {
     const problem = await this.account.references.findUnassumableRole(settings, serviceArn);
     if (problem) throw invalidRequest(problem);
@@ -107,7 +107,7 @@ export class Services {
   private update(request: UpdateServiceRequest): UpdateServiceResponse {
     const service = this.account.findService(request.ServiceArn);
     validateServiceRequest(request);
-    // A service that failed at creation can be repaired by an update.
+    // An update can repair a service whose creation failed.
     refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
     const settings = this.settings.build(request, service.settings);
     validateSettings(settings, this.account.ids.accountId, this.catalog.connections);
@@ -117,8 +117,8 @@ export class Services {
   }
 
   /**
-   * What the real API does with domains that are still associated is not documented. The stand-in refuses, which
-   * finds configurations that leave an association behind.
+   * AWS does not document what happens to domains that are still associated. The stand-in rejects the call, which reveals
+   * configurations that leave an association behind.
    */
   private delete(service: ServiceRecord): DeleteServiceResponse {
     refuseUnless(service, "deleted", ["RUNNING", "PAUSED", "CREATE_FAILED", "DELETE_FAILED"]);
@@ -155,7 +155,7 @@ export class Services {
   }
 
   private redeploy(service: ServiceRecord): string | undefined {
-    // StartDeployment is the one operation that can't answer InvalidStateException.
+    // StartDeployment is the only operation that can't return InvalidStateException.
     if (service.status !== "RUNNING") {
       throw invalidRequest(`Deployment can't be started in the current state: ${service.status}.`);
     }

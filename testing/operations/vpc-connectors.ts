@@ -7,7 +7,7 @@ import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
 import { Validation } from "./validation";
 
-/** The VPC connectors of an account: one revision for each name, always number 1. */
+/** The VPC connectors of an account. Each name has one revision, number 1. */
 export class VpcConnectors {
   private readonly revisions: Revisions<VpcConnector>;
 
@@ -16,7 +16,7 @@ export class VpcConnectors {
     this.revisions = new Revisions("VPC connector", account.vpcConnectors, account.ids, limits);
   }
 
-  /** The full ARN of a connector that a service asks for. */
+  /** The full ARN of a requested connector. */
   public resolve(arn: string): string {
     return this.revisions.findActive(arn).arn;
   }

@@ -43,7 +43,7 @@ export class VpcIngressConnections {
     const problem = await account.references.findEndpointProblem(IngressVpcConfiguration);
     if (problem !== undefined) throw invalidRequest(problem);
     const service = account.findService(ServiceArn);
-    // Clients leave a false away.
+    // Clients omit a false.
     if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
       throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
     }

@@ -1,19 +1,19 @@
 import type { ClientSettings } from "./credentials";
 
-/** An answer of an AWS service that speaks AWS JSON. */
+/** A response of an AWS JSON service. */
 interface JsonAnswer {
   readonly ok: boolean;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An answer of an AWS service that speaks the query protocol. */
+/** A response of an AWS query protocol service. */
 interface QueryAnswer {
   readonly ok: boolean;
-  /** The text of the first element with a name, wherever it is. */
+  /** Returns the text of the first element with a name. */
   readonly read: (element: string) => string | undefined;
 }
 
-/** Calls an operation of an AWS service that speaks AWS JSON 1.1, without a client library. */
+/** Calls an operation of an AWS JSON 1.1 service, without a client library. */
 export async function callJson(
   settings: ClientSettings,
   service: string,
@@ -29,11 +29,11 @@ export async function callJson(
     },
     body: JSON.stringify(request),
   });
-  const body: unknown = JSON.parse((await response.text()) || "{}"); // some operations answer nothing
+  const body: unknown = JSON.parse((await response.text()) || "{}"); // some operations return nothing
   return { ok: response.ok, body: body as Readonly<Record<string, unknown>> };
 }
 
-/** Calls an operation of an AWS service that speaks the query protocol, such as EC2, without a client library. */
+/** Calls an operation of an AWS query protocol service, such as EC2, without a client library. */
 export async function callQuery(
   settings: ClientSettings,
   service: string,
@@ -49,7 +49,7 @@ export async function callQuery(
   return { ok: response.ok, read };
 }
 
-/** Not a real signature: services that stand in for AWS look only at who signed, and where. */
+/** Not a real signature: emulators of AWS read only the access key and the region. */
 function buildSignature({ region, credentials }: ClientSettings, service: string): Record<string, string> {
   const scope = `${credentials.accessKeyId}/20200101/${region}/${service}/aws4_request`;
   return {

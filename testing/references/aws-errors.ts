@@ -1,4 +1,4 @@
-/** What a call reads; `undefined` where AWS answers one of some errors. */
+/** The result of a call, or `undefined` if it fails with one of these errors. */
 export async function readUnless<T>(
   errorNames: readonly string[],
   reading: Promise<T>,

@@ -5,7 +5,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
 import type { ClientSettings } from "./credentials";
 
-/** The AWS services that references point into. */
+/** Clients of the AWS services that references point to. */
 export interface AwsClients {
   /** Images and their repositories. */
   readonly ecr: ECRClient;

@@ -1,28 +1,28 @@
-/** A key with which AWS calls are signed. */
+/** An access key that signs AWS calls. */
 export interface Credentials {
-  /** ID of the access key. */
+  /** Access key ID. */
   readonly accessKeyId: string;
-  /** Secret of the access key. */
+  /** Secret access key. */
   readonly secretAccessKey: string;
   /**
-   * Token of a temporary key.
+   * Session token of a temporary key.
    * @default - the key is not temporary
    */
   readonly sessionToken?: string;
 }
 
-/** Where AWS clients send their calls, and as whom. */
+/** Endpoints, region and credentials of AWS clients. */
 export interface ClientSettings {
   /** Address of the server. */
   readonly endpoint: string;
   /**
-   * Where calls of ECR go.
+   * Address for calls to ECR.
    * @default - `endpoint`
    */
   readonly ecrEndpoint?: string;
   /** Region of the calls. */
   readonly region: string;
-  /** Who calls. */
+  /** Credentials of the caller. */
   readonly credentials: Credentials;
 }
 

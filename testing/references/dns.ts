@@ -6,7 +6,7 @@ import {
   type Route53Client,
 } from "@aws-sdk/client-route-53";
 
-/** Whether a CNAME is in one of the public hosted zones that it could be in. */
+/** Whether a public hosted zone for the name has this CNAME. */
 export async function hasCname(
   clients: readonly Route53Client[],
   name: string,
@@ -16,7 +16,7 @@ export async function hasCname(
   return found.some((target) => normalize(target) === normalize(value));
 }
 
-/** Whether the CAA records that count for a name, those nearest above it, let Amazon issue certificates. */
+/** Whether the CAA records that apply to a name (those at the nearest parent) let Amazon issue certificates. */
 export async function caaAllowsAmazon(clients: readonly Route53Client[], name: string): Promise<boolean> {
   for (
     let owner = name.replace(/^\*\./, "");
@@ -29,7 +29,7 @@ export async function caaAllowsAmazon(clients: readonly Route53Client[], name: s
   return true;
 }
 
-/** The values of a record in all public hosted zones that could have it. */
+/** The values of a record in all public hosted zones for its name. */
 async function readRecord(clients: readonly Route53Client[], name: string, type: RRType): Promise<string[]> {
   const values: string[] = [];
   for (const client of clients) {

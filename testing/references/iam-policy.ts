@@ -14,24 +14,24 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
-/** What somebody wants to do. */
+/** A request to evaluate. */
 export interface AccessRequest {
-  /** Such as `ecr:BatchGetImage`. */
+  /** Action, such as `ecr:BatchGetImage`. */
   readonly action: string;
-  /** ARN, or `*` for an action that has no resource. Not needed for a trust policy. */
+  /** ARN, or `*` for an action without a resource. Not needed for a trust policy. */
   readonly resource?: string;
-  /** For a policy with principals: who asks, such as `{ Service: "tasks.apprunner.amazonaws.com" }`. */
+  /** For a policy with principals: the caller, such as `{ Service: "tasks.apprunner.amazonaws.com" }`. */
   readonly principal?: Readonly<Record<string, string>>;
   /** Values of condition keys. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** A policy says something that this evaluator can't judge; guessing would make a test lie. */
+/** A policy has something that this evaluator does not support. Guessing could make a test pass wrongly. */
 export class UnsupportedPolicyError extends Error {}
 
 type OneOrMany = string | boolean | readonly string[];
 
-/** Whether policies allow a request: some statement allows it, and none denies it. */
+/** Whether policies allow a request: at least one statement allows it, and none denies it. */
 export function isAllowed(policies: readonly PolicyDocument[], request: AccessRequest): boolean {
   const matching = policies.flatMap(listStatements).filter((statement) => matches(statement, request));
   return (
@@ -110,7 +110,7 @@ function matchesPattern(pattern: string, value: string, flags = ""): boolean {
   return new RegExp(`^${source}$`, `s${flags}`).test(value);
 }
 
-/** Policy variables such as `${aws:username}` need a caller, which a service does not have. */
+/** Policy variables such as `${aws:username}` require a user, which a service does not have. */
 function requireLiteral(text: string): string {
   if (text.includes("${")) throw new UnsupportedPolicyError(`policy variable in "${text}" is not supported`);
   return text;

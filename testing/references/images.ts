@@ -17,11 +17,11 @@ export interface EcrImage {
   readonly repositoryName: string;
   /** ARN of the repository. */
   readonly repositoryArn: string;
-  /** What selects the image in its repository. */
+  /** Tag or digest. */
   readonly imageId: { readonly imageTag: string } | { readonly imageDigest: string };
 }
 
-/** What App Runner does with an access role to get an image. */
+/** The actions that App Runner needs on a repository to pull an image. */
 export const PULL_ACTIONS = [
   "ecr:GetDownloadUrlForLayer",
   "ecr:BatchGetImage",
@@ -30,7 +30,7 @@ export const PULL_ACTIONS = [
 
 const NO_REPOSITORY = "RepositoryNotFoundException";
 
-/** Takes the identifier of an image in ECR apart. Without tag and digest `latest` is meant. */
+/** Parses the identifier of an image in ECR. The default tag is `latest`. */
 export function parseEcrImage(identifier: string): EcrImage {
   const pattern = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)(?::([^@]+)|@(.+))?$/;
   const [, accountId = "", region = "", repositoryName = "", imageTag = "latest", imageDigest] =
@@ -44,7 +44,7 @@ export function parseEcrImage(identifier: string): EcrImage {
   };
 }
 
-/** Whether the image is in its repository. */
+/** Whether the image exists in its repository. */
 async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
   const { repositoryName, imageId } = image;
   const found = await readUnless(
@@ -55,8 +55,8 @@ async function imageExists(ecr: ECRClient, image: EcrImage): Promise<boolean> {
 }
 
 /**
- * Why an image cannot be pulled with a role, `undefined` if it can. Under the prefix of a pull-through cache rule ECR fetches
- * an image that is not there, if the role may make it do so. That App Runner's pull has this effect is unverified.
+ * Why an image cannot be pulled with a role, or `undefined` if it can. Under the prefix of a pull-through cache rule, ECR
+ * fetches a missing image if the role allows it. It is unverified that App Runner's pull triggers this.
  */
 export async function findPullProblem(
   ecr: ECRClient,
@@ -89,7 +89,7 @@ async function repositoryExists(ecr: ECRClient, repositoryName: string): Promise
   return (await readUnless([NO_REPOSITORY], ecr.send(command))) !== undefined;
 }
 
-/** Whether the repository lets a role of another account pull. */
+/** Whether the repository policy lets a role of a different account pull. */
 export async function repositoryAllows(ecr: ECRClient, image: EcrImage, roleArn: string): Promise<boolean> {
   const { repositoryName } = image;
   const account = `arn:aws:iam::${roleArn.split(":")[4]}:root`;

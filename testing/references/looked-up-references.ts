@@ -18,7 +18,7 @@ import { findVpcEndpointProblem } from "./vpc-endpoint";
 const BUILD_PRINCIPAL = "build.apprunner.amazonaws.com";
 const INSTANCE_PRINCIPAL = "tasks.apprunner.amazonaws.com";
 
-/** Looks up what a service refers to in the rest of AWS. */
+/** Looks up what a service refers to in the emulator. */
 export class LookedUpReferences implements References {
   private readonly zoneAccounts: string[];
   private readonly byPlace = new Map<string, Promise<{ clients: AwsClients; settings: ClientSettings }>>();
@@ -31,17 +31,17 @@ export class LookedUpReferences implements References {
     this.zoneAccounts = [ids.accountId, ...(options.zoneAccountIds ?? [])];
   }
 
-  /** Looks for DNS records in the public hosted zones of one more account. */
+  /** Also looks for DNS records in the public hosted zones of this account. */
   public addZoneAccount(accountId: string): void {
     this.zoneAccounts.push(accountId);
   }
 
-  /** Whether a CNAME can be found in public DNS. */
+  /** Whether public DNS has this CNAME. */
   public async dnsHas(name: string, value: string): Promise<boolean> {
     return hasCname(await this.openZoneClients(), name, value);
   }
 
-  /** Whether no CAA record keeps Amazon from issuing a certificate for a domain. */
+  /** Whether CAA records let Amazon issue a certificate for a domain. */
   public async dnsAllowsAmazonCertificate(domainName: string): Promise<boolean> {
     return caaAllowsAmazon(await this.openZoneClients(), domainName);
   }
@@ -62,7 +62,7 @@ export class LookedUpReferences implements References {
     return undefined;
   }
 
-  /** Why a version of a service can't start, `undefined` if all that it refers to is as it should be. */
+  /** Why a version of a service can't start, or `undefined` if it can. */
   public async findProblem(
     settings: ServiceSettings,
     serviceArn: string,
@@ -76,7 +76,7 @@ export class LookedUpReferences implements References {
     );
   }
 
-  /** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
+  /** Why a VPC endpoint cannot be used for a service, or `undefined` if it can. */
   public async findEndpointProblem(configuration: IngressVpcConfiguration): Promise<string | undefined> {
     return findVpcEndpointProblem((await this.connectTo(this.ids.accountId)).settings, configuration);
   }

@@ -5,7 +5,7 @@ import { ASSUMED_REFERENCES, type References } from "./references";
 
 export type { References } from "./references";
 
-/** The clients that look references up. They are optional peer dependencies: constructs need none of them. */
+/** The clients that look up references. They are optional peer dependencies, because constructs do not need them. */
 const CLIENTS = [
   "@aws-sdk/client-ecr",
   "@aws-sdk/client-iam",
@@ -13,7 +13,7 @@ const CLIENTS = [
   "@aws-sdk/client-secrets-manager",
 ];
 
-/** Opens the rest of AWS for a stand-in: what is behind `awsEndpoint`, or nothing. */
+/** References that are looked up at `awsEndpoint`, or assumed to exist without it. */
 export function openReferences(
   options: AppRunnerStandInOptions,
   ids: Identifiers,
@@ -22,7 +22,7 @@ export function openReferences(
   const { awsEndpoint } = options;
   if (awsEndpoint === undefined) return ASSUMED_REFERENCES;
   requireClients();
-  // `import()` in its place would not run in Jest, which is where most stand-ins are started.
+  // `import()` would not run in Jest, where most stand-ins are started.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { LookedUpReferences } = require("./looked-up-references") as typeof lookedUp;
   return new LookedUpReferences({ ...options, awsEndpoint }, ids, delays);
@@ -32,7 +32,7 @@ function requireClients(): void {
   const missing = CLIENTS.filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
   throw new Error(
-    `'awsEndpoint' needs AWS clients that are not installed: npm install --save-dev ${missing.join(" ")}`,
+    `'awsEndpoint' requires AWS clients that are not installed: npm install --save-dev ${missing.join(" ")}`,
   );
 }
 

@@ -18,11 +18,11 @@ export class Role {
     private readonly createdAt: Date,
     private readonly trust: PolicyDocument,
     private readonly permissions: readonly PolicyDocument[],
-    /** What the role may be allowed at most, `undefined` if nothing bounds it. */
+    /** The permissions boundary, if the role has one. */
     private readonly boundary: PolicyDocument | undefined,
   ) {}
 
-  /** Reads a role, `undefined` if there is none with the ARN. */
+  /** Reads a role, or returns `undefined` if it does not exist. */
   public static async read(iam: IAMClient, arn: string): Promise<Role | undefined> {
     const name = arn.split("/").at(-1) ?? "";
     const found = await readUnless(
@@ -43,12 +43,12 @@ export class Role {
     );
   }
 
-  /** Whether a service may take this role. */
+  /** Whether a service can assume this role. */
   public isAssumableBy(service: string, context: AccessRequest["context"]): boolean {
     return isAllowed([this.trust], { action: "sts:AssumeRole", principal: { Service: service }, context });
   }
 
-  /** Whether whoever took this role may do something. */
+  /** Whether this role allows an action. */
   public allows(action: string, resource: string, context?: AccessRequest["context"]): boolean {
     const request = { action, resource, context };
     return (
@@ -89,7 +89,7 @@ async function readManagedPolicy(iam: IAMClient, PolicyArn: string | undefined):
   return parsePolicy(PolicyVersion?.Document);
 }
 
-/** IAM answers documents URL-encoded. */
+/** IAM returns URL-encoded documents. */
 function parsePolicy(document: string | undefined): PolicyDocument {
   return JSON.parse(decodeURIComponent(document ?? "%7B%22Statement%22%3A%5B%5D%7D")) as PolicyDocument;
 }

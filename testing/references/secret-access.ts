@@ -7,7 +7,7 @@ import { lookUpSecret, parseSecretReference, type SecretReference } from "./secr
 
 type Place = { readonly clients: AwsClients; readonly settings: ClientSettings };
 
-/** What an instance role can read at the start of a container. */
+/** What an instance role can read when a container starts. */
 export class SecretAccess {
   public constructor(
     private readonly role: Role,
@@ -15,7 +15,7 @@ export class SecretAccess {
     private readonly connectTo: (accountId: string, region: string) => Promise<Place>,
   ) {}
 
-  /** Why a value of `RuntimeEnvironmentSecrets` can't be read, `undefined` if it can. */
+  /** Why a value of `RuntimeEnvironmentSecrets` can't be read, or `undefined` if it can. */
   public async findProblem(reference: string): Promise<string | undefined> {
     const secret = parseSecretReference(reference);
     return secret ? this.findSecretProblem(secret) : this.findParameterProblem(reference);
@@ -32,7 +32,7 @@ export class SecretAccess {
     return this.findKeyProblem(found.secret.KmsKeyId, arn, settings);
   }
 
-  /** Only a customer key has to be allowed; the AWS managed key lets everybody in who may read the secret. */
+  /** Checks a customer managed key. The AWS managed key allows everyone who can read the secret. */
   private async findKeyProblem(
     keyId: string | undefined,
     arn: string,
@@ -51,7 +51,7 @@ export class SecretAccess {
     return `${this.role.arn} does not allow kms:Decrypt on ${keyArn}`;
   }
 
-  /** A parameter of Systems Manager: an ARN, or a bare name in the same region. */
+  /** Checks a Systems Manager parameter: an ARN, or a name in the same region. */
   private async findParameterProblem(reference: string): Promise<string | undefined> {
     const isArn = reference.startsWith("arn:");
     const { region, accountId } = this.ids;
@@ -59,12 +59,12 @@ export class SecretAccess {
     const arn = isArn ? reference : `arn:aws:ssm:${region}:${accountId}:parameter/${path}`;
     const [, , service, parameterRegion = "", owner] = arn.split(":");
     if (service !== "ssm" || owner !== accountId)
-      return `${reference} is no secret and no parameter of this account`;
+      return `${reference} is neither a secret nor a parameter of this account`;
     if (!this.role.allows("ssm:GetParameters", arn))
       return `${this.role.arn} does not allow ssm:GetParameters on ${arn}`;
     const { settings } = await this.connectTo(accountId, parameterRegion);
     const bare = arn.slice(arn.indexOf(":parameter/") + ":parameter/".length);
-    // A name has a leading slash if it has levels. With one level it may have one: the ARN does not tell.
+    // The name has a leading slash if it has several levels. With one level it may have one: the ARN does not show it.
     const Names = isArn ? [`/${bare}`, ...(bare.includes("/") ? [] : [bare])] : [reference];
     const { body } = await callJson(settings, "ssm", "AmazonSSM.GetParameters", { Names });
     const [found] = (body["Parameters"] ?? []) as readonly { readonly Name: string }[];
@@ -73,7 +73,7 @@ export class SecretAccess {
   }
 }
 
-/** The key of a parameter of the kind `SecureString`. */
+/** The KMS key of a `SecureString` parameter. */
 async function findParameterKey(settings: ClientSettings, name: string): Promise<string | undefined> {
   const ParameterFilters = [{ Key: "Name", Option: "Equals", Values: [name] }];
   const { body } = await callJson(settings, "ssm", "AmazonSSM.DescribeParameters", { ParameterFilters });

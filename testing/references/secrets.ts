@@ -9,7 +9,7 @@ import { readUnless } from "./aws-errors";
 
 const NO_SECRET = "ResourceNotFoundException";
 
-/** A reference to a secret: `<arn>`, or `<arn>:<json-key>:<version-stage>:<version-id>` with empty parts allowed. */
+/** A reference to a secret: `<arn>`, or `<arn>:<json-key>:<version-stage>:<version-id>`, whose last parts can be empty. */
 export interface SecretReference {
   readonly arn: string;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface SecretReference {
   readonly versionId?: string;
 }
 
-/** Takes a reference to a secret apart, `undefined` if it points elsewhere. */
+/** Parses a reference to a secret, or returns `undefined` if it is not one. */
 export function parseSecretReference(reference: string): SecretReference | undefined {
   const parts = reference.split(":");
   if (parts[2] !== "secretsmanager" || parts[5] !== "secret") return undefined;
@@ -34,11 +34,11 @@ export function parseSecretReference(reference: string): SecretReference | undef
   };
 }
 
-/** A secret that was found, or why it can't be used. */
+/** A secret, or why it can't be used. */
 export type SecretLookup =
   { readonly secret: DescribeSecretResponse } | { readonly secret?: undefined; readonly problem: string };
 
-/** Finds the secret of a reference, and checks that it has the value that the reference wants. */
+/** Finds the secret of a reference, and checks that it has the referenced value. */
 export async function lookUpSecret(
   client: SecretsManagerClient,
   reference: SecretReference,

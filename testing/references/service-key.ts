@@ -2,14 +2,14 @@ import { callJson } from "./aws-calls";
 import type { ClientSettings } from "./credentials";
 import { isAllowed, type PolicyDocument } from "./iam-policy";
 
-/** What each deployment does with the key of a service: it encrypts a copy of the source, and reads it. */
+/** The actions of each deployment: it encrypts a copy of the source, and reads it. */
 const ACTIONS = ["kms:GenerateDataKey", "kms:Decrypt"];
 
 /**
- * Why a service can't use its customer key, `undefined` if it can.
+ * Why a service can't use its customer managed key, or `undefined` if it can.
  *
- * Which permissions App Runner really asks for is not documented. Here the policy of the key has to let the account that
- * the service is in encrypt and decrypt.
+ * AWS does not document which permissions App Runner requires. Here, the key policy must let the account of the service
+ * encrypt and decrypt.
  */
 export async function findServiceKeyProblem(
   settings: ClientSettings,

@@ -2,7 +2,7 @@ import type { IngressVpcConfiguration } from "@aws-sdk/client-apprunner";
 import { callQuery } from "./aws-calls";
 import type { ClientSettings } from "./credentials";
 
-/** Why an endpoint cannot be used for requests to a service, `undefined` if it can. */
+/** Why a VPC endpoint cannot be used for a service, or `undefined` if it can. */
 export async function findVpcEndpointProblem(
   settings: ClientSettings,
   { VpcEndpointId = "", VpcId }: IngressVpcConfiguration,

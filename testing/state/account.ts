@@ -17,13 +17,13 @@ import type { Revision } from "./revisions";
 import type { ServiceRecord } from "./service-record";
 import { TagStore } from "./tags";
 
-/** All that App Runner knows of one account in one region: the state behind the operations. */
+/** The state of App Runner in one account and region. */
 export class Account {
   public readonly ids: Identifiers;
   public readonly background = new Background();
   public readonly references: References;
   public readonly tags = new TagStore();
-  /** By ARN, also deleted ones. */
+  /** Services by ARN, including deleted ones. */
   public readonly services = new Map<string, ServiceRecord>();
   public readonly domains: CustomDomainRecord[] = [];
   public readonly autoScaling: Revision<AutoScalingSettings>[] = [];
@@ -31,7 +31,7 @@ export class Account {
   public readonly vpcConnectors: Revision<VpcConnector>[] = [];
   public readonly connections: ConnectionRecord[] = [];
   public readonly ingressConnections: VpcIngressConnectionRecord[] = [];
-  /** Reasons for which the next VPC ingress connections fail. */
+  /** Why the next VPC ingress connections fail. */
   public readonly ingressFailures: string[] = [];
   public readonly subnetRules: SubnetRule[] = [];
   public readonly crashRules: CrashRule[] = [];
@@ -44,12 +44,12 @@ export class Account {
     this.references = openReferences(options, this.ids, this.delays);
   }
 
-  /** Does something when the time is over that it takes, unless the stand-in is stopped before. */
+  /** Runs `work` after a delay, unless the stand-in stops first. */
   public after(delay: keyof Delays, work: () => void | Promise<void>): void {
     this.background.after(this.delays[delay], work);
   }
 
-  /** The service with an ARN; one that was deleted does not count. */
+  /** The service with an ARN, unless it is deleted. */
   public findService(arn: string | undefined): ServiceRecord {
     const service = this.services.get(arn ?? "");
     if (!service || service.status === "DELETED") {
@@ -58,23 +58,23 @@ export class Account {
     return service;
   }
 
-  /** All services that were not deleted. */
+  /** All services that are not deleted. */
   public get liveServices(): ServiceRecord[] {
     return [...this.services.values()].filter((service) => service.status !== "DELETED");
   }
 
-  /** The services of which the version that runs, or the one that is being deployed, uses something. */
+  /** The services whose running version, or the version being deployed, uses something. */
   public findServicesUsing(uses: (settings: ServiceSettings) => boolean): ServiceRecord[] {
     return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
   }
 
-  /** Refuses to delete what a service uses. */
+  /** Rejects deleting something that a service uses. */
   public requireUnused(title: string, uses: (settings: ServiceSettings) => boolean): void {
     if (this.findServicesUsing(uses).length === 0) return;
     throw invalidRequest(`You can't delete the ${title}. It's used by one or more services.`);
   }
 
-  /** The domains of a service, in the order in which they were associated. */
+  /** The domains of a service, in the order of their association. */
   public findDomains(service: ServiceRecord): CustomDomainRecord[] {
     return this.domains.filter((domain) => domain.serviceArn === service.arn);
   }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What goes on after a call was answered: deployments, certificates, deletions. */
+/** Work that continues after a response: deployments, certificates, deletions. */
 export class Background {
   private readonly running = new Set<Promise<void>>();
   private readonly stopped = new AbortController();
   private failure: Error | undefined;
 
-  /** Does something after some milliseconds, without anybody who waits for it. */
+  /** Runs `work` after some milliseconds, without blocking the caller. */
   public after(milliseconds: number, work: () => void | Promise<void>): void {
     const task = this.pause(milliseconds)
       .then(work)
@@ -17,23 +17,26 @@ export class Background {
     this.running.add(task);
   }
 
-  /** Lets time pass inside of such a piece of work. */
+  /** Waits inside `work`. */
   public async pause(milliseconds: number): Promise<void> {
     await sleep(milliseconds, undefined, { signal: this.stopped.signal });
   }
 
-  /** Keeps an error that no caller can get any more, for whoever waits with `idle`. */
+  /** Keeps an error that can no longer reach a caller, for `idle` to throw. */
   public report(error: unknown): void {
     this.failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
-  /** Waits until nothing goes on any more; throws what broke a piece of work. */
+  /**
+   * Waits until all work is done.
+   * @throws Error if some work failed
+   */
   public async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
     if (this.failure) throw this.failure;
   }
 
-  /** Breaks off all work. */
+  /** Cancels all work. */
   public async stop(): Promise<void> {
     this.stopped.abort();
     await Promise.all(this.running);

@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 const LOWERCASE = "abcdefghijklmnopqrstuvwxyz";
 const LOWERCASE_AND_DIGITS = `${LOWERCASE}0123456789`;
 
-/** Makes ARNs and the other names that App Runner gives to things. */
+/** Creates ARNs and other identifiers that App Runner assigns. */
 export class Identifiers {
   public constructor(
     public readonly region: string,
@@ -36,8 +36,8 @@ export class Identifiers {
   }
 
   /**
-   * The label in the name of a domain's additional validation record. Services share labels, and the domains of one
-   * service may have different ones: nothing can be told from it, so it must be treated as opaque.
+   * The label in the name of a domain's additional validation record. Services share labels, and the domains of one service
+   * can have different ones, so it must be treated as opaque.
    */
   public findSharedLabel(domainName: string, region = this.region): string {
     const group = digest(domainName).charCodeAt(0) % 2;
@@ -60,7 +60,7 @@ export function createLabel(): string {
   return createRandomText(10, LOWERCASE);
 }
 
-/** 64 hexadecimal digits that stand for a text. */
+/** The SHA-256 hash of a text, in 64 hexadecimal digits. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

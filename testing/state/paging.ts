@@ -1,18 +1,18 @@
 import { invalidRequest } from "../http/errors";
 
-/** The paging members of a `List…` or `Describe…` request. */
+/** Paging members of a `List…` or `Describe…` request. */
 export interface PageRequest {
   readonly MaxResults?: number | undefined;
   readonly NextToken?: string | undefined;
 }
 
-/** One page, and the token that asks for the next. */
+/** One page, and the token for the next page. */
 export interface Page<T> {
   readonly items: T[];
   readonly NextToken?: string;
 }
 
-/** Cuts a page out of a list. The page may have at most `largest` items, which is also the default. */
+/** Returns one page of a list. `largest` is the maximum page size, and the default. */
 export function cutPage<T>(all: readonly T[], request: PageRequest, largest: number): Page<T> {
   const size = request.MaxResults ?? largest;
   if (size < 1 || size > largest) {

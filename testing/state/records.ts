@@ -14,18 +14,18 @@ import type {
   VpcIngressConnectionStatus,
 } from "@aws-sdk/client-apprunner";
 
-/** What one version of a service is made of, with all defaults filled in. */
+/** Settings of one version of a service, with all defaults. */
 export interface ServiceSettings {
   readonly source: SourceConfiguration;
   readonly instance: InstanceConfiguration;
   readonly healthCheck: HealthCheckConfiguration;
   readonly network: NetworkConfiguration;
   readonly autoScalingArn: string;
-  /** Only there when it was asked for: the API does not invent it. */
+  /** Set only if requested: it has no default. */
   readonly observability: ServiceObservabilityConfiguration | undefined;
 }
 
-/** What a service gets at birth and keeps for life. */
+/** What a service gets at creation and never changes. */
 export interface ServiceIdentity {
   readonly name: string;
   readonly id: string;
@@ -34,17 +34,17 @@ export interface ServiceIdentity {
   readonly kmsKey: string | undefined;
 }
 
-/** An operation on a service, with the members that all operations have. */
+/** An operation on a service. */
 export interface OperationRecord extends OperationSummary {
   readonly Type: OperationType;
 }
 
-/** A record that proves the ownership of a domain. All its members are known from the start. */
+/** A record that proves who owns a domain. All members are set. */
 export type ValidationRecord = {
   [Member in keyof CertificateValidationRecord]-?: NonNullable<CertificateValidationRecord[Member]>;
 };
 
-/** One domain that is associated with a service. */
+/** A domain associated with a service. */
 export interface CustomDomainRecord {
   readonly serviceArn: string;
   readonly name: string;
@@ -53,7 +53,7 @@ export interface CustomDomainRecord {
   status: CustomDomainAssociationStatus;
 }
 
-/** The numbers of an auto scaling configuration. */
+/** Settings of an auto scaling configuration. */
 export interface AutoScalingSettings {
   readonly MaxConcurrency: number;
   readonly MinSize: number;
@@ -69,7 +69,7 @@ export interface ConnectionRecord {
   status: ConnectionStatus;
 }
 
-/** A way into one private service from one VPC. */
+/** A VPC ingress connection. */
 export interface VpcIngressConnectionRecord {
   readonly name: string;
   readonly arn: string;

@@ -1,7 +1,7 @@
 import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
 import { createHexId, type Identifiers } from "./identifiers";
 
-/** A numbered version of something with a name, such as an auto scaling configuration. */
+/** A revision of a named configuration, such as an auto scaling configuration. */
 export interface Revision<T> {
   readonly arn: string;
   readonly name: string;
@@ -11,13 +11,13 @@ export interface Revision<T> {
   deletedAt?: Date;
 }
 
-/** How many versions of how many names there may be. */
+/** Quotas for names, and for revisions of each name. */
 export interface RevisionLimits {
   readonly names: number;
   readonly revisions: number;
 }
 
-/** One kind of things with revisions: numbers them, finds them by full or partial ARN, retires them. */
+/** All revisions of one kind of configuration: adds, finds (by full or partial ARN) and deletes them. */
 export class Revisions<T> {
   public constructor(
     private readonly title: string,
@@ -26,12 +26,12 @@ export class Revisions<T> {
     private readonly limits: RevisionLimits,
   ) {}
 
-  /** The title as ARNs have it. */
+  /** The title as it is in ARNs. */
   private get kind(): string {
     return this.title.toLowerCase().replaceAll(" ", "");
   }
 
-  /** Adds the next revision of a name. Numbers of deleted revisions are not given again. */
+  /** Adds the next revision of a name. Numbers of deleted revisions are never reused. */
   public add(name: string, settings: T, id: string = createHexId()): Revision<T> {
     const active = this.listActive(name);
     if (active.length >= this.limits.revisions) {
@@ -52,7 +52,7 @@ export class Revisions<T> {
     return added;
   }
 
-  /** Finds a revision, deleted ones too. An ARN may end with the name or with the number: the latest is meant then. */
+  /** Finds a revision, even a deleted one. An ARN that ends with the name or the number selects the latest active one. */
   public find(arn: string | undefined): Revision<T> {
     const exact = this.all.find((revision) => revision.arn === arn);
     if (exact) return exact;
@@ -63,7 +63,7 @@ export class Revisions<T> {
     return latest;
   }
 
-  /** Finds a revision that may be used in a service. */
+  /** Finds a revision that a service can use. */
   public findActive(arn: string): Revision<T> {
     const found = this.tryFind(arn);
     if (!found || found.deletedAt) {
@@ -72,19 +72,19 @@ export class Revisions<T> {
     return found;
   }
 
-  /** Marks a revision as deleted. It can still be described. */
+  /** Deletes a revision. It can still be described. */
   public retire(revision: Revision<T>): void {
     if (revision.deletedAt) throw invalidRequest(`The ${this.title} you specified has been deleted`);
     revision.deletedAt = new Date();
   }
 
-  /** The revisions in use or usable, of one name or of all, or only the latest of each name. */
+  /** The active revisions, of one name or of all, or only the latest of each name. */
   public listActive(name?: string, latestOnly = false): Revision<T>[] {
     const active = this.listNamed(name).filter((revision) => !revision.deletedAt);
     return latestOnly ? active.filter((revision) => this.isLatest(revision)) : active;
   }
 
-  /** Whether a revision has the highest number among the active ones of its name. */
+  /** Whether a revision is the latest active one of its name. */
   public isLatest(revision: Revision<T>): boolean {
     return this.listActive(revision.name).at(-1) === revision;
   }

@@ -12,18 +12,18 @@ import { randomUUID } from "node:crypto";
 
 import type { OperationRecord, ServiceIdentity, ServiceSettings } from "./records";
 
-/** A service: its identity, the version it should run and the version it does run. */
+/** A service: its identity, its requested settings and its running version. */
 export class ServiceRecord {
   public readonly name: string;
   public readonly arn: string;
   public readonly url: string;
-  /** The customer key that encrypts what App Runner keeps of the service. */
+  /** The customer managed KMS key of the service. */
   public readonly kmsKey: string | undefined;
-  /** The last version that started, `undefined` as long as none did. */
+  /** The last version that started, or `undefined` if none has. */
   public running: ServiceSettings | undefined;
-  /** The event log that the console shows, oldest entry first. */
+  /** The event log, as in the console, oldest entry first. */
   public readonly events: string[] = [];
-  /** All operations, the newest first, as the API lists them. */
+  /** All operations, newest first, as the API lists them. */
   public readonly operations: OperationRecord[] = [];
   private readonly createdAt = new Date();
   private updatedAt = this.createdAt;
@@ -32,7 +32,7 @@ export class ServiceRecord {
 
   public constructor(
     private readonly identity: ServiceIdentity,
-    /** The version that was asked for last; after a rollback the one that runs. */
+    /** The version requested last; after a rollback, the running one. */
     public settings: ServiceSettings,
   ) {
     this.name = identity.name;
@@ -46,7 +46,7 @@ export class ServiceRecord {
     return this.currentStatus;
   }
 
-  /** Moves to another state, which the event log mentions. */
+  /** Changes the status and logs the change. */
   public moveTo(status: ServiceStatus): void {
     this.currentStatus = status;
     this.updatedAt = new Date();
@@ -54,7 +54,7 @@ export class ServiceRecord {
     this.log(`Service status is set to ${status}.`);
   }
 
-  /** Starts an operation: the service is busy until `finish` is called for it. */
+  /** Starts an operation. The service is busy until `finish` is called. */
   public begin(type: OperationType): OperationRecord {
     const now = new Date();
     const operation: OperationRecord = {
@@ -70,19 +70,19 @@ export class ServiceRecord {
     return operation;
   }
 
-  /** Ends an operation and moves the service on. */
+  /** Ends an operation and sets the status of the service. */
   public finish(operation: OperationSummary, outcome: OperationStatus, status: ServiceStatus): void {
     operation.Status = outcome;
     operation.UpdatedAt = operation.EndedAt = new Date();
     this.moveTo(status);
   }
 
-  /** Adds to the event log. */
+  /** Adds an event to the log. */
   public log(event: string): void {
     this.events.push(`[AppRunner] ${event}`);
   }
 
-  /** The service in the short form of lists. */
+  /** The service as lists show it. */
   public get summary(): ServiceSummary {
     return {
       ServiceName: this.name,
@@ -117,13 +117,13 @@ export class ServiceRecord {
     };
   }
 
-  /** A service that only a VPC can reach has no URL. */
+  /** The URL; a private service has none. */
   private get shownUrl(): string | undefined {
     return this.settings.network.IngressConfiguration?.IsPubliclyAccessible ? this.url : undefined;
   }
 }
 
-/** The part of a source with the environment variables and secrets; only code has none, when its settings are in a file. */
+/** The part of a source with environment variables and secrets, or `undefined` for code with a configuration file. */
 export function findEnvironment(source: SourceConfiguration) {
   return (
     source.ImageRepository?.ImageConfiguration ??

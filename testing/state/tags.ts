@@ -2,24 +2,24 @@ import type { Tag } from "@aws-sdk/client-apprunner";
 
 import { invalidRequest, notFound } from "../http/errors";
 
-/** The tags of every resource, by ARN. A resource without tags has an entry too: the store knows what exists. */
+/** The tags of all resources, by ARN. A resource without tags has an entry too. */
 export class TagStore {
   private readonly byArn = new Map<string, Map<string, string>>();
 
-  /** Makes a resource known, with the tags of its create request. */
+  /** Adds a resource with its initial tags. */
   public add(arn: string, tags: readonly Tag[] = []): void {
     this.byArn.set(arn, new Map());
     this.put(arn, tags);
   }
 
-  /** Adds tags, or gives them new values. */
+  /** Adds or changes tags. */
   public put(arn: string, tags: readonly Tag[]): void {
     const stored = this.findTags(arn);
     for (const { Key = "", Value = "" } of tags) stored.set(Key, Value);
     if (stored.size > 50) throw invalidRequest("A resource can't have more than 50 tags.");
   }
 
-  /** Takes tags away. */
+  /** Removes tags. */
   public remove(arn: string, keys: readonly string[]): void {
     const stored = this.findTags(arn);
     for (const key of keys) stored.delete(key);
@@ -30,7 +30,7 @@ export class TagStore {
     return [...this.findTags(arn)].map(([Key, Value]) => ({ Key, Value }));
   }
 
-  /** Forgets a resource. */
+  /** Removes a resource. */
   public drop(arn: string): void {
     this.byArn.delete(arn);
   }

@@ -1,8 +1,8 @@
-/** What Terraform knows something of a stack by. */
+/** An address that Terraform uses in a stack. */
 export interface Entry {
-  /** Terraform's address, such as `aws_ecr_repository.Images_2D38C313`, `data.aws_region.Region_1A2B3C4D` or `output.service_url`. */
+  /** Address, such as `aws_ecr_repository.Images_2D38C313`, `data.aws_region.Region_1A2B3C4D` or `output.service_url`. */
   readonly address: string;
-  /** Path of the construct, below its stack. Outputs, variables and providers have none. */
+  /** Path of the construct below its stack. Outputs, variables and providers have no path. */
   readonly path?: string;
 }
 
@@ -12,7 +12,7 @@ export interface Move {
   readonly to: string;
 }
 
-/** One stack, with all that its users and their states rely on. */
+/** One stack, with everything that users and their states rely on. */
 export interface Case {
   /** The construct's name, or starts with it: `Name`, `Name.fromArn` or `Name, with an option`. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Case {
   readonly moves: readonly Move[];
 }
 
-/** What an address stands for. A reference is an output that cdktf writes for what another stack reads. */
+/** The kind of an address. A reference is an output that cdktf adds for a value that a different stack reads. */
 export type Kind = "resource" | "data source" | "output" | "reference" | "variable" | "provider";
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -35,13 +35,13 @@ export function typeOf({ address }: Entry): string {
   return address.replace(/\.[^.]*$/, "");
 }
 
-/** What the entry stands for. */
+/** The kind of an entry. */
 export function kindOf({ address }: Entry): Kind {
   if (address.startsWith("output.cross-stack-output-")) return "reference";
   return KINDS[address.replace(/\..*$/, "")] ?? "resource";
 }
 
-/** Whether it may come and go: it holds nothing, and nobody but cdktf itself knows its name. */
+/** Whether an entry can be added and removed freely: it has no state, and only cdktf knows its name. */
 export function isFree(entry: Entry): boolean {
   return ["data source", "reference"].includes(kindOf(entry));
 }

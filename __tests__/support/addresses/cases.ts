@@ -10,7 +10,7 @@ const region = "eu-west-1";
 const WEB_ACL_ARN =
   "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
-/** One entry for each public stack, and for what is referred to from another one. */
+/** One entry for each public stack, with references between stacks. */
 export const STACKS: Record<string, (app: App) => TerraformStack> = {
   BaseStack: (app) => new BaseStack(app, "base", { region }),
   FoundationStack: (app) => serviceOf(app).foundation,
@@ -52,7 +52,7 @@ function serviceOf(app: App) {
   return { foundation, service };
 }
 
-/** Every case of the golden file, made now. */
+/** The cases of the golden file, as the current code creates them. */
 export function makeCases(): Case[] {
   const constructs = Object.entries(EVERYTHING).map(([name, build]) => caseOf(name, stackWith(build)));
   const grants = Object.entries(GRANTS).map(([name, grant]) =>

@@ -29,16 +29,16 @@ function breaks(actual: readonly Case[], recorded: readonly Case[] = RECORDED): 
 }
 
 describe("the comparison of addresses", () => {
-  test("is silent when nothing changed", () => {
+  test("reports nothing if nothing changed", () => {
     expect(reportOf(RECORDED)).toBe("");
   });
 
-  test("tells of a rename what is destroyed and how it is moved", () => {
+  test("explains what a rename destroys and how to move it", () => {
     const message = reportOf([caseWith([PICTURES, POLICY, REGION])]);
     expect(message).toContain(
-      `Repository: aws_ecr_repository.Images_1 (Images/Resource) is gone, and aws_ecr_repository.Pictures_3 (Pictures/Resource) came.
+      `Repository: aws_ecr_repository.Images_1 (Images/Resource) was removed, and aws_ecr_repository.Pictures_3 (Pictures/Resource) was added.
 Terraform would destroy aws_ecr_repository.Images_1 and create aws_ecr_repository.Pictures_3, in every stack that has it.
-Keep the id, or move what exists, on the resource Pictures/Resource:
+Keep the id, or move the existing resource, on Pictures/Resource:
   resource.moveFromId("aws_ecr_repository.Images_1");
 `,
     );
@@ -49,7 +49,7 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
   }`);
   });
 
-  test("takes a rename that is moved, and asks for it to be recorded", () => {
+  test("accepts a rename with a moved entry, and asks to record it", () => {
     const actual = [caseWith([PICTURES, POLICY, REGION], [MOVE])];
     expect(breaks(actual)).toBe(false);
     expect(reportOf(actual)).toMatch(/^Not recorded yet: run "npm run update-addresses"/);
@@ -58,40 +58,40 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
 
   test.each<[string, Entry[], Move]>([
     ["nothing", [PICTURES], { ...MOVE, to: "aws_ecr_repository.Typo_5" }],
-    ["what was there before", [PICTURES, POLICY], { ...MOVE, to: POLICY.address }],
+    ["an existing address", [PICTURES, POLICY], { ...MOVE, to: POLICY.address }],
     ["another type", [{ address: "aws_s3_bucket.B_6" }], { ...MOVE, to: "aws_s3_bucket.B_6" }],
-  ])("does not take a move to %s", (_, entries, move) => {
+  ])("rejects a move to %s", (_, entries, move) => {
     expect(reportOf([caseWith(entries, [move])])).toContain(
-      `The moved entry leads to ${move.to}: it has to be there, be new, be of the same type and be the target of one move.`,
+      `The target of the moved entry, ${move.to}, must exist, be new, have the same type and be the target of only one move.`,
     );
   });
 
-  test("does not take two moves to one address", () => {
+  test("rejects two moves to one address", () => {
     const other = { ...IMAGES, address: "aws_ecr_repository.Other_5" };
     const moves = [MOVE, { ...MOVE, from: other.address }];
     expect(breaks([caseWith([PICTURES], moves)], [caseWith([IMAGES, other])])).toBe(true);
   });
 
-  test("does not take a move from somewhere else", () => {
+  test("rejects a move from an unknown address", () => {
     expect(
       breaks([caseWith([PICTURES, POLICY], [{ from: "aws_ecr_repository.Typo_5", to: PICTURES.address }])]),
     ).toBe(true);
   });
 
-  test("tells that nothing can be moved to another type", () => {
+  test("explains that a resource cannot move to a different type", () => {
     const message = reportOf([caseWith([{ address: "aws_s3_bucket.Images_1", path: IMAGES.path }, POLICY])]);
     expect(message).toContain("destroy aws_ecr_repository.Images_1 and create aws_s3_bucket.Images_1,");
-    expect(message).toContain("Terraform moves nothing to another type.");
+    expect(message).toContain("Terraform cannot move a resource to a different type.");
     expect(message).not.toContain("moveFromId");
   });
 
-  test("tells that something was removed", () => {
+  test("reports a removed resource", () => {
     const message = reportOf([caseWith([IMAGES, REGION])]);
     expect(message).toContain("Terraform would destroy aws_ecr_lifecycle_policy.Images_Policy_2, in");
-    expect(message).toContain("To take it away is a new major version.");
+    expect(message).toContain("Removing it requires a new major version.");
   });
 
-  test("pairs several renames by their paths, each successor once", () => {
+  test("pairs several renames by path, using each new address once", () => {
     const roles = (id: string) =>
       ["Access", "Instance"].map((name) => ({
         address: `aws_iam_role.${id}${name}`,
@@ -102,36 +102,39 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
     expect(message).toContain("destroy aws_iam_role.OldInstance and create aws_iam_role.NewInstance,");
   });
 
-  test("only reports what was added", () => {
+  test("reports an added address or case as harmless", () => {
     const actual = [caseWith([IMAGES, POLICY, REGION, PICTURES]), { ...caseWith([IMAGES]), name: "Other" }];
     expect(breaks(actual)).toBe(false);
     expect(reportOf(actual))
       .toBe(`Not recorded yet: run "npm run update-addresses" and commit api/addresses.txt.
   Repository: aws_ecr_repository.Pictures_3 is new
-  Other: the case is new, with 1 addresses`);
+  Other: new case with 1 address(es)`);
   });
 
   test.each([REGION, { address: "output.cross-stack-output-aws_ecr_repositoryImages_1arn" }])(
-    "lets $address go",
+    "accepts the removal of $address",
     (entry) => {
       const actual = [caseWith([IMAGES])];
       expect(breaks(actual, [caseWith([IMAGES, entry])])).toBe(false);
-      expect(reportOf(actual, [caseWith([IMAGES, entry])])).toContain(`${entry.address} is gone`);
+      expect(reportOf(actual, [caseWith([IMAGES, entry])])).toContain(`${entry.address} is removed`);
     },
   );
 
-  test.each(["output.service_url", "var.token", "provider.aws.zone"])("keeps the name of %s", (address) => {
-    const message = reportOf([caseWith([IMAGES])], [caseWith([IMAGES, { address }])]);
-    expect(message).toContain(`${address} is gone.`);
-    expect(message).toContain("are an interface: what uses it fails");
-  });
+  test.each(["output.service_url", "var.token", "provider.aws.zone"])(
+    "rejects the removal of %s",
+    (address) => {
+      const message = reportOf([caseWith([IMAGES])], [caseWith([IMAGES, { address }])]);
+      expect(message).toContain(`${address} was removed.`);
+      expect(message).toContain("s by name and would fail. Keep the name.");
+    },
+  );
 
-  test("keeps the path of a construct whose address stays", () => {
+  test("rejects a changed construct path with the same address", () => {
     const message = reportOf([caseWith([{ ...IMAGES, path: "Images/Default" }, POLICY, REGION])]);
-    expect(message).toContain("was the construct Images/Resource, and is Images/Default");
+    expect(message).toContain("was at the construct path Images/Resource and is now at Images/Default");
   });
 
-  test("keeps a move, and the cases", () => {
+  test("rejects the removal of a move or a case", () => {
     const recorded = [caseWith([PICTURES], [MOVE])];
     expect(reportOf([caseWith([PICTURES])], recorded)).toContain("Keep the moved entry until the next major");
     const typo = { ...MOVE, to: "aws_ecr_repository.Typo_5" };
@@ -143,7 +146,7 @@ Keep the id, or move what exists, on the resource Pictures/Resource:
       "aws_ecr_repository.Last_7",
     ];
     expect(breaks([caseWith([{ address: last }], [MOVE, again])], recorded)).toBe(false);
-    expect(reportOf([], recorded)).toContain("Repository has no case any more");
+    expect(reportOf([], recorded)).toContain("the case of Repository was removed");
   });
 });
 
@@ -153,16 +156,16 @@ describe("the golden file", () => {
     { ...caseWith([]), name: "Stack, a" },
   ];
 
-  test("is read as it was written", () => {
+  test("reads the cases that it wrote", () => {
     expect(parse(print(moved))).toEqual(moved);
   });
 
-  test("is written when nothing is broken", () => {
+  test("is updated if no change breaks users", () => {
     expect(update(print(RECORDED), [caseWith([IMAGES, POLICY, PICTURES])], false)).toHaveProperty("text");
     expect(update(print(RECORDED), moved.slice(0, 1), false)).toEqual({ text: print(moved.slice(0, 1)) });
   });
 
-  test("is not written when an address goes, but for a major version", () => {
+  test("is not updated if an address is removed, except for a major version", () => {
     const actual = [caseWith([PICTURES, POLICY])];
     const refused = update(print(RECORDED), actual, false);
     expect(refused).toEqual({
@@ -184,7 +187,7 @@ describe("the addresses of a stack", () => {
     return caseOf("Storage", stack);
   }
 
-  test("have what the message says that moves them", () => {
+  test("move as the message says", () => {
     const [before, after] = [storage(["Old", "Same"]), storage(["New", "Same"])];
     const [, from = ""] = /moveFromId\("(.*)"\)/.exec(reportOf([after], [before])) ?? [];
     const moved = storage(["New", "Same"], (topic) => {
@@ -195,7 +198,7 @@ describe("the addresses of a stack", () => {
     expect(moved.moves).toEqual([{ from, to: expect.stringMatching(/^aws_sns_topic\.New_/) as string }]);
   });
 
-  test("are moved by an override of the stack too, beside those of resources", () => {
+  test("move with an override of the stack and with a move of a resource at the same time", () => {
     const [before, moved] = [storage(["Old", "Older"]), storage(["New", "Newer"])];
     const [secret, topic] = before.entries.map(({ address }) => address);
     const to = moved.entries[0]?.address ?? "";
@@ -207,7 +210,7 @@ describe("the addresses of a stack", () => {
     expect(both.moves).toHaveLength(2);
   });
 
-  test("are moved inside a construct as the head of the file says", () => {
+  test("move inside a construct as the comment of the file says", () => {
     class Storage extends Construct {
       public constructor(scope: Construct, id: string, resourceId: string, oldId?: string) {
         super(scope, id);

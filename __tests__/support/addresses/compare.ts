@@ -1,8 +1,8 @@
 import { type Case, type Entry, isFree, kindOf, type Move, typeOf } from "./case";
 
-/** How what is made differs from what is recorded. */
+/** A difference between the recorded and the current addresses. */
 export type Difference =
-  /** A promise is broken: what is in states, or is read by others, went. */
+  /** An address that is in states, or that other code reads, was removed. */
   | {
       readonly kind: "gone";
       readonly in: string;
@@ -10,25 +10,25 @@ export type Difference =
       readonly instead?: Entry;
       readonly wrong?: Move;
     }
-  /** The address is the same, the path of its construct is not. */
+  /** The address is the same, but the path of its construct changed. */
   | { readonly kind: "path changed"; readonly in: string; readonly entry: Entry; readonly instead: Entry }
-  /** A `moved` that users of older versions still need went. */
+  /** A `moved` entry that users of older versions need was removed. */
   | { readonly kind: "move gone"; readonly in: string; readonly move: Move }
-  /** The whole case went, so nobody knows. */
+  /** The case was removed, so its addresses are unknown. */
   | { readonly kind: "case gone"; readonly in: string }
-  /** Anything that breaks nothing: to be recorded. */
+  /** A change that breaks nothing and must be recorded. */
   | { readonly kind: "harmless"; readonly in: string; readonly what: string };
 
-/** Whether users have to be told before it is released. */
+/** Whether a difference breaks users. */
 export function isBreaking({ kind }: Difference): boolean {
   return kind !== "harmless";
 }
 
 /**
- * How `actual` differs from `recorded`. Data sources and references hold nothing, so they may come and go.
+ * Returns the differences. Data sources and references have no state, so they can be added and removed freely.
  *
- * @param recorded what was promised
- * @param actual what is made now
+ * @param recorded the cases of the golden file
+ * @param actual the current cases
  */
 export function compare(recorded: readonly Case[], actual: readonly Case[]): Difference[] {
   const before = new Map(recorded.map((each) => [each.name, each]));
@@ -42,7 +42,7 @@ export function compare(recorded: readonly Case[], actual: readonly Case[]): Dif
 }
 
 function compareCase(before: Case | undefined, after: Case): Difference[] {
-  if (!before) return [harmless(after, `the case is new, with ${after.entries.length} addresses`)];
+  if (!before) return [harmless(after, `new case with ${after.entries.length} address(es)`)];
   const added = after.entries.filter(({ address }) => !find(before, address));
   const free = added.filter((entry) => !after.moves.some(({ to }) => to === entry.address));
   return [
@@ -57,37 +57,36 @@ function compareCase(before: Case | undefined, after: Case): Difference[] {
   ];
 }
 
-/** @param free what is new and nothing moves to; what is taken for the successor of `entry` is taken out */
+/** @param free new entries without a move to them; the successor of `entry` is removed from this list */
 function compareEntry(before: Case, after: Case, entry: Entry, free: Entry[]): Difference[] {
   const { name } = after;
   const same = find(after, entry.address);
   if (isFree(entry)) {
     return same && same.path === entry.path
       ? []
-      : [harmless(after, `${entry.address} ${same ? "has another path" : "is gone"}`)];
+      : [harmless(after, `${entry.address} ${same ? "has a new path" : "is removed"}`)];
   }
   if (same) return same.path === entry.path ? [] : [{ kind: "path changed", in: name, entry, instead: same }];
   const move = after.moves.find(({ from }) => from === entry.address);
-  if (move && leadsOn(move, entry, before, after))
-    return [harmless(after, `${entry.address} is gone, and moved`)];
+  if (move && leadsOn(move, entry, before, after)) return [harmless(after, `${entry.address} is moved`)];
   const instead = successorOf(entry, free);
   if (instead) free.splice(free.indexOf(instead), 1);
   return [{ kind: "gone", in: name, entry, instead, wrong: move }];
 }
 
-/** Terraform keeps what alone is moved to an address of the same type that is there, and was not there before. */
+/** Whether Terraform keeps the resource: the target exists, is new, has the same type, and is the target of only this move. */
 function leadsOn({ to }: Move, entry: Entry, before: Case, after: Case): boolean {
   const target = find(after, to);
   const isAlone = after.moves.filter((move) => move.to === to).length === 1;
   return isAlone && target !== undefined && typeOf(target) === typeOf(entry) && !find(before, to);
 }
 
-/** Whether a move leads to what is there, by one more move or not. */
+/** Whether a move leads to an existing address, directly or through a second move. */
 function arrives({ to }: Move, after: Case): boolean {
   return find(after, to) !== undefined || after.moves.some(({ from }) => from === to);
 }
 
-/** What most likely came in place of `entry`: the same path, or else the same type at the most similar path. */
+/** The most likely replacement of `entry`: the same path, or else the same type at the most similar path. */
 function successorOf(entry: Entry, free: readonly Entry[]): Entry | undefined {
   const candidates = free.filter((each) => kindOf(each) === kindOf(entry));
   const here = candidates.find(({ path }) => path !== undefined && path === entry.path);
@@ -96,7 +95,7 @@ function successorOf(entry: Entry, free: readonly Entry[]): Entry | undefined {
   return ofType.toSorted((one, other) => likeness(other, entry) - likeness(one, entry))[0];
 }
 
-/** How many ids two paths share, from their starts and from their ends. */
+/** The number of ids that two paths share at their start and end. */
 function likeness({ path: one = "" }: Entry, { path: other = "" }: Entry): number {
   const [a, b] = [one.split("/"), other.split("/")];
   const shared = (x: readonly string[], y: readonly string[]) => {

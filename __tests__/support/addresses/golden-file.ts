@@ -3,24 +3,23 @@ import type { Case, Entry, Move } from "./case";
 import { compare, isBreaking } from "./compare";
 import { COMMAND, MAJOR_FLAG, report } from "./messages";
 
-/** Where it is. */
+/** Path of the golden file. */
 export const GOLDEN_FILE = path.join(__dirname, "../../../api/addresses.txt");
 
 const HEAD = `\
-# Every Terraform address and construct path that the library makes, by case. It is a contract: with another address Terraform
-# destroys the real thing and creates another one. Outputs, variables and aliased providers are known by name, so they stay too.
-# Data sources hold nothing and may change, and so may the outputs by which cdktf hands values from stack to stack.
+# Every Terraform address and construct path of the library, by case. This is a contract: if an address changes, Terraform
+# destroys the resource and creates a new one. Users refer to outputs, variables and aliased providers by name, so these must
+# stay too. Data sources have no state and can change, and so can the outputs through which cdktf passes values between stacks.
 #
-# "${COMMAND}" writes this file: it adds, and refuses to drop an address that no \`moved\` leads away from.
-# "${COMMAND} -- ${MAJOR_FLAG}" drops it: a new major version, whose changelog tells users what is destroyed.
+# "${COMMAND}" updates this file. It refuses to remove an address that has no \`moved\` entry.
+# "${COMMAND} -- ${MAJOR_FLAG}" removes it. This requires a new major version, whose changelog lists what is destroyed.
 #
-# To give a resource of the library another id, compute the address that the old one gives, since the ids above it are the user's:
+# To change the id of a resource in the library, compute its old address, because users choose the ids above it:
 #
 #   const old = TerraformStack.of(this).getLogicalId(new Construct(this, "OldId").node);
 #   this.resource.moveFromId(\`aws_ecr_repository.\${old}\`);
-#
-# The empty construct keeps the old id from being used again. For the "Resource" of a construct below, it is
-# new Construct(new Construct(this, "OldId"), "Resource"). A resource takes one such move: keep it until the next major version.
+# The empty construct reserves the old id. For the "Resource" of a child construct, use
+# new Construct(new Construct(this, "OldId"), "Resource"). A resource can have one such move: keep it until the next major version.
 `;
 
 /** Text of the golden file. */
@@ -35,7 +34,7 @@ export function print(cases: readonly Case[]): string {
   return `${[HEAD.trimEnd(), ...blocks].join("\n\n")}\n`;
 }
 
-/** The cases that the text of a golden file tells. */
+/** The cases in the text of a golden file. */
 export function parse(text: string): Case[] {
   const cases: { name: string; entries: Entry[]; moves: Move[] }[] = [];
   for (const line of text.split("\n")) {
@@ -50,22 +49,22 @@ export function parse(text: string): Case[] {
   return cases;
 }
 
-/** What the command does. */
+/** The result of the command: the new text, or why it refuses to write. */
 export type Update = { readonly text: string } | { readonly refusal: string };
 
 /**
- * The golden file brought up to date, or why it must not be.
+ * Updates the golden file, unless the change breaks users.
  *
  * @param text of the golden file
- * @param actual what is made now
- * @param isMajorVersion whether addresses may go
+ * @param actual the current cases
+ * @param isMajorVersion whether addresses can be removed
  */
 export function update(text: string, actual: readonly Case[], isMajorVersion: boolean): Update {
   const breaking = compare(parse(text), actual).filter(isBreaking);
   if (breaking.length === 0 || isMajorVersion) return { text: print(actual) };
   return {
     refusal:
-      `${report(breaking)}\n\nNothing was written. Only a new major version may do this, and its changelog has to tell it: ` +
+      `${report(breaking)}\n\nNothing was written. This requires a new major version, and its changelog must list what is destroyed: ` +
       `"${COMMAND} -- ${MAJOR_FLAG}".`,
   };
 }

@@ -1,13 +1,13 @@
 import { type Entry, kindOf, typeOf } from "./case";
 import { type Difference, isBreaking } from "./compare";
 
-/** The command that records. */
+/** The command that updates the golden file. */
 export const COMMAND = "npm run update-addresses";
-/** What lets it drop addresses that nothing moves away from. */
+/** The flag that lets it remove addresses without a move. */
 export const MAJOR_FLAG = "--major-version";
 
 /**
- * What to do about the differences, for whoever made them. Empty when there are none.
+ * Explains what to do about differences. Empty if there are no differences.
  *
  * @param differences of `compare`
  */
@@ -29,19 +29,19 @@ function messageOf(difference: Difference): string {
       return `${name}: ${difference.what}`;
     case "case gone":
       return (
-        `${name} has no case any more, so nobody knows whether its addresses are still the same.\n` +
-        "Keep the case. To take the construct away is a new major version."
+        `the case of ${name} was removed, so its addresses are no longer checked.\n` +
+        "Keep the case. Removing the construct requires a new major version."
       );
     case "move gone":
       return (
-        `${name}: nothing moves ${difference.move.from} to ${difference.move.to} any more.\n` +
-        "Whoever updates from a version before the move would have it destroyed and created again.\n" +
+        `${name}: the move from ${difference.move.from} to ${difference.move.to} was removed.\n` +
+        "For users who update from a version before the move, Terraform would destroy and create the resource.\n" +
         "Keep the moved entry until the next major version."
       );
     case "path changed":
       return (
-        `${name}: ${difference.entry.address} was the construct ${difference.entry.path}, and is ${difference.instead.path}.\n` +
-        "Terraform does not notice, but what finds the construct by its path finds nothing. Keep the id."
+        `${name}: ${difference.entry.address} was at the construct path ${difference.entry.path} and is now at ${difference.instead.path}.\n` +
+        "Terraform does not notice, but code that finds the construct by its path fails. Keep the id."
       );
     case "gone":
       return [`${name}: ${lossOf(difference)}`, ...remedyOf(difference)].join("\n");
@@ -51,28 +51,29 @@ function messageOf(difference: Difference): string {
 type Gone = Extract<Difference, { kind: "gone" }>;
 
 function lossOf({ entry, instead, wrong }: Gone): string {
-  const came = instead ? `, and ${labelOf(instead)} came` : "";
-  const what = `${labelOf(entry)} is gone${came}.`;
+  const replacement = instead ? `, and ${labelOf(instead)} was added` : "";
+  const what = `${labelOf(entry)} was removed${replacement}.`;
   if (kindOf(entry) !== "resource") return what;
   const created = instead ? ` and create ${instead.address}` : "";
   const target = wrong
-    ? `\nThe moved entry leads to ${wrong.to}: it has to be there, be new, be of the same type and be the target of one move.`
+    ? `\nThe target of the moved entry, ${wrong.to}, must exist, be new, have the same type and be the target of only one move.`
     : "";
   return `${what}\nTerraform would destroy ${entry.address}${created}, in every stack that has it.${target}`;
 }
 
 function remedyOf({ entry, instead }: Gone): string[] {
   const kind = kindOf(entry);
-  if (kind !== "resource")
-    return [`The names of ${kind}s are an interface: what uses it fails. Keep the name.`];
-  if (!instead) return ["Keep it. To take it away is a new major version."];
+  if (kind !== "resource") return [`Other code refers to ${kind}s by name and would fail. Keep the name.`];
+  if (!instead) return ["Keep it. Removing it requires a new major version."];
   if (typeOf(entry) !== typeOf(instead)) {
-    return ["Terraform moves nothing to another type. Keep the type; to change it is a new major version."];
+    return [
+      "Terraform cannot move a resource to a different type. Keep the type. Changing it requires a new major version.",
+    ];
   }
   return [
-    `Keep the id, or move what exists, on the resource ${instead.path}:`,
+    `Keep the id, or move the existing resource, on ${instead.path}:`,
     `  resource.moveFromId("${entry.address}");`,
-    "The head of api/addresses.txt tells how the library itself writes it, where users choose the ids. To Terraform that is",
+    "If users choose the ids, see the comment in api/addresses.txt. The result in Terraform:",
     "  moved {",
     `    from = ${entry.address}`,
     `    to   = ${instead.address}`,

@@ -6,7 +6,7 @@ type Block = Readonly<Record<string, unknown>> & {
 };
 type Blocks = Readonly<Record<string, Block>>;
 
-/** The parts of what cdktf writes for Terraform that have addresses. */
+/** The parts of a synthesized stack that have addresses. */
 interface Document {
   readonly resource?: Readonly<Record<string, Blocks>>;
   readonly data?: Readonly<Record<string, Blocks>>;
@@ -17,10 +17,10 @@ interface Document {
 }
 
 /**
- * All addresses that Terraform reads of a stack, each with the path of its construct, sorted.
+ * All addresses of a stack, sorted, with the paths of their constructs.
  *
  * @param name of the case
- * @param stack with everything in it
+ * @param stack the complete stack
  */
 export function caseOf(name: string, stack: TerraformStack): Case {
   stack.prepareStack(); // finds references to other stacks
@@ -50,7 +50,10 @@ function located(prefix: string, section: Document["resource"] = {}, below: stri
   );
 }
 
-/** Resources are destroyed with the provider that their state names. Those without an alias are the user's, or of `BaseStack`. */
+/**
+ * Aliased providers. Terraform destroys a resource with the provider in its state. Providers without an alias belong to users
+ * or `BaseStack`.
+ */
 function aliased(providers: Document["provider"] = {}): Entry[] {
   return Object.entries(providers).flatMap(([type, all]) =>
     all.flatMap(({ alias }) => (alias === undefined ? [] : [{ address: `provider.${type}.${alias}` }])),

@@ -31,7 +31,7 @@ function worker(
 
 const WORKER: Baseline = { define: worker() };
 
-/** Changes of who may reach the service, and what it may do. */
+/** Changes of access to the service, and of its permissions. */
 export const ACCESS_CHANGES: readonly Scenario[] = [
   {
     name: "made-public",
@@ -49,7 +49,7 @@ export const ACCESS_CHANGES: readonly Scenario[] = [
   },
   {
     name: "iam-wildcard",
-    what: "The role of the service may do everything in S3.",
+    what: "The role of the service gets all permissions in S3.",
     before: WORKER,
     after: worker([READ, WRITE, { actions: ["s3:*"], resources: ["*"] }]),
   },

@@ -33,11 +33,11 @@ async function inConsole(
   await call(client, world.appRunner.describe(serviceName)?.service.ServiceArn ?? "");
 }
 
-/** Changes of services that are not in the state in which Terraform left them. */
+/** Changes of services that were modified outside of Terraform or whose last operation failed. */
 export const CONDITIONS: readonly Scenario[] = [
   {
     name: "failed-service",
-    what: "The service could not be created: Terraform is to replace it.",
+    what: "The service could not be created, so Terraform replaces it.",
     before: {
       arrange: (world) => {
         world.appRunner.failNextDeployment("The container stopped with exit code 1.");
@@ -50,7 +50,7 @@ export const CONDITIONS: readonly Scenario[] = [
   },
   {
     name: "paused-service",
-    what: "A variable gets another value while the service is paused.",
+    what: "A variable changes while the service is paused.",
     before: { define: withLogLevel("archive") },
     meanwhile: async (world) => {
       await inConsole(world, "archive", (client, ServiceArn) =>
@@ -62,7 +62,7 @@ export const CONDITIONS: readonly Scenario[] = [
   },
   {
     name: "rolled-back",
-    what: "App Runner rolled an update back, and it is planned again.",
+    what: "App Runner rolled back an update, and it is planned again.",
     before: {
       arrange: (world) => {
         world.appRunner.crashWhen((image) => (image.endsWith("-broken") ? "It stopped." : undefined));
@@ -73,14 +73,14 @@ export const CONDITIONS: readonly Scenario[] = [
     meanwhile: async (world, deployment) => {
       deployment.synth(mailer("2.0.0-broken"));
       const { exitCode } = await (await deployment.stack("mailer")).apply();
-      if (exitCode !== 1) throw new Error("the update was to be rolled back");
+      if (exitCode !== 1) throw new Error("the update must be rolled back");
       await world.appRunner.settled();
     },
     after: mailer("2.0.0-broken"),
   },
   {
     name: "drift",
-    what: "Nothing, but somebody changed the size of the instances in the console.",
+    what: "No change in the code, but somebody changed the instance size in the console.",
     before: { define: withLogLevel("catalog") },
     meanwhile: async (world) => {
       const InstanceConfiguration = { Cpu: "2048", Memory: "4096" };
@@ -93,7 +93,7 @@ export const CONDITIONS: readonly Scenario[] = [
   },
   {
     name: "service-gone",
-    what: "Nothing, but somebody deleted the service in the console.",
+    what: "No change in the code, but somebody deleted the service in the console.",
     before: { define: withLogLevel("preview") },
     meanwhile: async (world) => {
       await inConsole(world, "preview", (client, ServiceArn) =>
@@ -105,7 +105,7 @@ export const CONDITIONS: readonly Scenario[] = [
   },
   {
     name: "operation-in-progress",
-    what: "A variable gets another value while a deployment runs.",
+    what: "A variable changes while a deployment runs.",
     before: { define: withLogLevel("search") },
     meanwhile: async (world) => {
       world.appRunner.setDelays({ deployment: 45_000 });

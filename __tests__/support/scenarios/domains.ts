@@ -6,29 +6,29 @@ const [API, STATUS] = DOMAINS.map(({ domainName }) => ({ domainName })) as [
   { domainName: string },
 ];
 
-/** Changes of domains in a stack of their own. */
+/** Changes of domains in a separate stack. */
 export const DOMAIN_CHANGES: readonly Scenario[] = [
   {
     name: "service-rename",
-    what: "The service gets another name. The domains, in another stack, follow with a later plan.",
+    what: "The service is renamed. The domains, in a different stack, follow with a later plan.",
     before: PRODUCTION,
     after: production({ domains: DOMAINS, service: () => ({ serviceName: "hello-api" }) }),
   },
   {
     name: "www-toggle-on",
-    what: "A domain gets www.",
+    what: "www is enabled for a domain.",
     before: PRODUCTION,
     after: production({ domains: [{ ...API, www: true }, STATUS] }),
   },
   {
     name: "domain-removed",
-    what: "One of two domains goes.",
+    what: "One of two domains is removed.",
     before: PRODUCTION,
     after: production({ domains: [API] }),
   },
   {
     name: "traffic-record-removed",
-    what: "The records are no longer written: somebody is to enter them by hand.",
+    what: "The stack no longer creates the records: somebody enters them by hand.",
     before: PRODUCTION,
     after: production({ domains: DOMAINS, zoneName: null }),
   },

@@ -5,7 +5,7 @@ import { PUBLIC_IMAGE } from "../services";
 import { DOMAINS, PRODUCTION, production, SECRETS } from "./production";
 import type { Define, Scenario } from "./scenario";
 
-/** The example app as it is deployed for the first time. */
+/** The first deployment of the example app. */
 const firstDeploy: Define = (app, base) => {
   new ServiceStack(app, "hello-dev", {
     ...base,
@@ -19,11 +19,11 @@ const firstDeploy: Define = (app, base) => {
 
 const LOG = { LOG_LEVEL: "info" };
 
-/** What somebody changes on any day, in the production stacks. */
+/** Everyday changes of the production stacks. */
 export const EVERYDAY: readonly Scenario[] = [
   {
     name: "first-deploy",
-    what: "Everything is new. The service and the domain wait for what is before them.",
+    what: "Everything is new. The service and the domain wait for the stacks before them.",
     after: firstDeploy,
     whole: true,
   },
@@ -41,13 +41,13 @@ export const EVERYDAY: readonly Scenario[] = [
   },
   {
     name: "environment-change",
-    what: "A variable gets another value, and one is added.",
+    what: "One variable changes, and one is added.",
     before: PRODUCTION,
     after: production({ service: () => ({ environment: { LOG_LEVEL: "debug", TZ: "Europe/Dublin" } }) }),
   },
   {
     name: "env-plaintext-secret",
-    what: "Secrets are given as plain variables.",
+    what: "Secrets are passed as plain variables.",
     before: PRODUCTION,
     after: production({
       service: () => ({
@@ -82,7 +82,7 @@ export const EVERYDAY: readonly Scenario[] = [
   },
   {
     name: "tag-only",
-    what: "The default tags of all stacks get one more.",
+    what: "A default tag is added to all stacks.",
     before: PRODUCTION,
     after: production({ domains: DOMAINS, defaultTags: { project: "hello", "cost-centre": "4711" } }),
   },

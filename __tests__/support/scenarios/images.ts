@@ -9,7 +9,7 @@ import { Repository } from "../../../modules";
 const CONNECTION =
   "arn:aws:apprunner:eu-west-1:123456789012:connection/github/0123456789abcdef0123456789abcdef";
 
-/** A repository whose images go with it. */
+/** A repository that is deleted with its images. */
 const thumbnails = (isKept: boolean) =>
   small("thumbnails", (stack) => {
     if (isKept)
@@ -28,7 +28,7 @@ const THUMBNAILS: Baseline = {
   },
 };
 
-/** A service with an image of a repository that somebody else made. */
+/** A service with an image of an existing repository. */
 const reports = (tag: string) =>
   small("reports", (stack) => ({
     source: ImageSource.ecr(Repository.fromName(stack, "Images", "reports"), { tag }),
@@ -46,7 +46,7 @@ const REPORTS: Baseline = {
 export const IMAGE_CHANGES: readonly Scenario[] = [
   {
     name: "mutable-tag",
-    what: "The service runs whatever is pushed under a tag that may be overwritten.",
+    what: "The service runs a mutable tag.",
     before: PRODUCTION,
     after: production({
       repository: { imageTagMutability: "MUTABLE" },
@@ -57,7 +57,7 @@ export const IMAGE_CHANGES: readonly Scenario[] = [
   },
   {
     name: "repository-destroyed",
-    what: "The repository goes, with images in it; the service runs a public image.",
+    what: "The repository is removed with images in it, and the service runs a public image.",
     before: PRODUCTION,
     after: production({
       repository: null,
@@ -66,20 +66,20 @@ export const IMAGE_CHANGES: readonly Scenario[] = [
   },
   {
     name: "repository-destroyed-with-images",
-    what: "A repository goes that is deleted with all its images.",
+    what: "A repository that allows deleting its images is removed.",
     before: THUMBNAILS,
     after: thumbnails(false),
   },
   {
     name: "failed-precondition",
-    what: "The service is to run an image that was not pushed.",
+    what: "The service uses an image that was not pushed.",
     before: REPORTS,
     after: reports("9.9.9"),
     failing: ["reports"],
   },
   {
     name: "image-to-code-refused",
-    what: "The service is to run code in place of an image: the library stops the plan.",
+    what: "The service runs code instead of an image: the library stops the plan.",
     before: REPORTS,
     after: small("reports", (stack) => ({
       source: CodeSource.repository({

@@ -10,7 +10,7 @@ import type { Scenario } from "./scenario";
 import { SECRET_CHANGES } from "./secrets";
 import { TERRAFORM_FEATURES } from "./terraform-features";
 
-/** All scenarios, in the order in which one world can play them: those that start from nothing come first. */
+/** All scenarios, in an order that one world can play: those without a baseline come first. */
 export const SCENARIOS: readonly Scenario[] = [
   ...EVERYDAY,
   ...SECRET_CHANGES,
@@ -21,6 +21,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...NETWORK_CHANGES,
   ...RAW,
   ...TERRAFORM_FEATURES,
-  // The last one of these leaves a deployment that runs.
+  // The last of these leaves a running deployment.
   ...CONDITIONS,
 ];

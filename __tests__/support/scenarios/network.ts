@@ -15,17 +15,17 @@ import { BaseStack } from "../../../stacks";
 import { PUBLIC_IMAGE } from "../services";
 import type { Baseline, Define, Scenario } from "./scenario";
 
-/** What differs from the stacks as they are deployed. */
+/** Differences from the deployed stacks. */
 interface PortalChange {
-  /** Names of the subnets; none for no VPC connector. */
+  /** Names of the subnets; empty for no VPC connector. */
   readonly subnets?: readonly ("a" | "b" | "c")[];
   readonly isProtected?: boolean;
   readonly rateLimit?: number;
-  /** @default - the usual ones; `null` for none */
+  /** @default - those of the deployed stacks; `null` for none */
   readonly alarms?: AlarmOptions | null;
 }
 
-/** A stack with a VPC, and one with a service that reaches it, behind a web ACL and watched by alarms. */
+/** A stack with a VPC, and one with a service that is connected to it, with a web ACL and alarms. */
 function portal(change: PortalChange = {}): Define {
   return (app, base) => {
     const { subnets = ["a", "b"], isProtected = true, rateLimit, alarms = {} } = change;
@@ -66,37 +66,37 @@ const PORTAL: Baseline = { define: portal() };
 export const NETWORK_CHANGES: readonly Scenario[] = [
   {
     name: "vpc-change",
-    what: "The VPC connector has other subnets.",
+    what: "The VPC connector gets different subnets.",
     before: PORTAL,
     after: portal({ subnets: ["b", "c"] }),
   },
   {
     name: "vpc-connector-removed",
-    what: "The service no longer reaches the VPC.",
+    what: "The service is disconnected from the VPC.",
     before: PORTAL,
     after: portal({ subnets: [] }),
   },
   {
     name: "waf-removed",
-    what: "The web ACL goes.",
+    what: "The web ACL is removed.",
     before: PORTAL,
     after: portal({ isProtected: false }),
   },
   {
     name: "waf-change",
-    what: "The web ACL lets fewer requests through.",
+    what: "The web ACL allows fewer requests.",
     before: PORTAL,
     after: portal({ rateLimit: 500 }),
   },
   {
     name: "alarm-removed",
-    what: "One alarm goes, and another one gets a higher threshold.",
+    what: "One alarm is removed, and one gets a higher threshold.",
     before: PORTAL,
     after: portal({ alarms: { latencyMilliseconds: false, serverErrorRate: 20 } }),
   },
   {
     name: "monitoring-removed",
-    what: "All alarms, the dashboard and the topic go.",
+    what: "All alarms, the dashboard and the topic are removed.",
     before: PORTAL,
     after: portal({ alarms: null }),
   },

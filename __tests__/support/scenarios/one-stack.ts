@@ -15,7 +15,7 @@ import { PLANTED } from "../../fixtures/planted-secrets";
 import { PUBLIC_IMAGE } from "../services";
 import type { Baseline, Define, Scenario } from "./scenario";
 
-/** What differs from the stack as it is deployed. */
+/** Differences from the deployed stack. */
 interface ShopChange {
   readonly serviceId?: string;
   readonly serviceName?: string;
@@ -25,7 +25,7 @@ interface ShopChange {
   readonly isMoved?: boolean;
 }
 
-/** A repository, a key, a service and its domain in one stack, with an image and a secret that somebody else made. */
+/** A repository, a key, a service and its domain in one stack, with an existing image and secret. */
 function shop(change: ShopChange = {}): Define {
   return (app, base) => {
     const stack = new BaseStack(app, "shop", base);
@@ -60,7 +60,7 @@ function addService(
   });
 }
 
-/** Tells Terraform for each resource of a service with which address it was created. */
+/** Adds moves from the previous addresses of all resources of a service. */
 function moveAll(service: AppRunnerService): void {
   const before = addService(new TerraformStack(new App(), "shop"), "Api");
   const resources = resourcesOf(service);
@@ -87,38 +87,38 @@ const SHOP: Baseline = {
 export const ONE_STACK: readonly Scenario[] = [
   {
     name: "service-rename-one-stack",
-    what: "The service gets another name, and takes its domain along.",
+    what: "The service and its domain are renamed.",
     before: SHOP,
     after: shop({ serviceName: "shop-api" }),
   },
   {
     name: "kms-change",
-    what: "The service is encrypted with a key of its own.",
+    what: "The service is encrypted with a customer managed key.",
     before: SHOP,
     after: shop({ hasServiceKey: true }),
   },
   {
     name: "repository-kms",
-    what: "The repository is encrypted with a key of its own.",
+    what: "The repository is encrypted with a customer managed key.",
     before: SHOP,
     after: shop({ hasRepositoryKey: true }),
   },
   { name: "www-toggle-off", what: "The domain loses www.", before: SHOP, after: shop({ www: false }) },
   {
     name: "www-combined-toggle",
-    what: "One association in place of two has the domain and www.",
+    what: "One association replaces two: it has the domain and www.",
     before: SHOP,
     after: shop({ www: "combined" }),
   },
   {
     name: "renamed-construct",
-    what: "The service has another construct id, and nothing else changes.",
+    what: "Only the construct id of the service changes.",
     before: SHOP,
     after: shop({ serviceId: "WebApi" }),
   },
   {
     name: "moved-construct",
-    what: "The service has another construct id, and Terraform is told so.",
+    what: "The construct id of the service changes, with moves.",
     before: SHOP,
     after: shop({ serviceId: "WebApi", isMoved: true }),
   },

@@ -10,26 +10,26 @@ import { PLANTED } from "../../fixtures/planted-secrets";
 import type { World } from "../world";
 import type { Baseline, Define } from "./scenario";
 
-/** What differs from the stacks as they are deployed. */
+/** Differences from the deployed stacks. */
 export interface Change {
   /** `null` for none */
   readonly repository?: Partial<RepositoryProps> | null;
   readonly secrets?: readonly SecretProps[];
   readonly service?: (foundation: FoundationStack) => Partial<ServiceStackProps>;
-  /** @default - none, and no domain stack in the app */
+  /** @default - none, and the app has no domain stack */
   readonly domains?: readonly DomainProps[];
-  /** @default "example.com"; `null` for records that somebody enters by hand */
+  /** @default "example.com"; `null` for records entered by hand */
   readonly zoneName?: string | null;
   readonly defaultTags?: Readonly<Record<string, string>>;
 }
 
-/** The secrets as they are deployed. */
+/** The deployed secrets. */
 export const SECRETS: readonly SecretProps[] = [
   { secretName: "hello/database" },
   { secretName: "hello/session-key" },
 ];
 
-/** The domains as they are deployed. */
+/** The deployed domains. */
 export const DOMAINS: readonly DomainProps[] = [
   { domainName: "api.example.com" },
   { domainName: "status.example.com" },
@@ -68,7 +68,7 @@ export function production(change: Change = {}): Define {
   };
 }
 
-/** Pushes the images and sets the secrets that the stacks need. */
+/** Pushes the images and sets the secrets of the stacks. */
 async function fill(world: World, stack: string): Promise<void> {
   if (stack !== "hello-prod-foundation") return;
   for (const tag of ["1.0.0", "1.1.0", "latest"]) await world.pushImage("hello", tag);
@@ -76,7 +76,7 @@ async function fill(world: World, stack: string): Promise<void> {
   await world.putSecretValue("hello/session-key", PLANTED.secretValue);
 }
 
-/** The production stacks, deployed. */
+/** The deployed production stacks. */
 export const PRODUCTION: Baseline = {
   arrange: async (world) => {
     await world.createZone("example.com");

@@ -9,7 +9,7 @@ import { BaseStack } from "../../../stacks";
 import { PUBLIC_IMAGE } from "../services";
 import type { Baseline, Define, Scenario } from "./scenario";
 
-/** What differs from the stack as it is deployed. */
+/** Differences from the deployed stack. */
 interface LegacyChange {
   readonly maxSize?: number;
   readonly autoDeploymentsEnabled?: boolean;
@@ -17,7 +17,7 @@ interface LegacyChange {
   readonly isGone?: boolean;
 }
 
-/** A service of the provider's own resources, as somebody has it who does not use the library. */
+/** A service of provider resources, without the library. */
 function legacy(name: "legacy" | "legacy-code", change: LegacyChange = {}): Define {
   return (app, base) => {
     const { maxSize = 5, autoDeploymentsEnabled = false, isCode = name === "legacy-code" } = change;
@@ -73,7 +73,7 @@ function deployed(name: "legacy" | "legacy-code"): Baseline {
 
 const LEGACY = deployed("legacy");
 
-/** Changes that the library does not allow, or makes harmless, with the provider's own resources. */
+/** Changes of provider resources that the library rejects or makes harmless. */
 export const RAW: readonly Scenario[] = [
   {
     name: "scaling-replaced-in-use",
@@ -89,19 +89,19 @@ export const RAW: readonly Scenario[] = [
   },
   {
     name: "image-to-code",
-    what: "The service is to run code in place of an image.",
+    what: "The service runs code instead of an image.",
     before: LEGACY,
     after: legacy("legacy", { isCode: true }),
   },
   {
     name: "service-destroyed",
-    what: "The service goes.",
+    what: "The service is removed.",
     before: LEGACY,
     after: legacy("legacy", { isGone: true }),
   },
   {
     name: "code-to-image",
-    what: "The service is to run an image in place of code.",
+    what: "The service runs an image instead of code.",
     before: deployed("legacy-code"),
     after: legacy("legacy-code", { isCode: false }),
   },

@@ -13,7 +13,7 @@ const files = readdirSync(PLANS, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ parentPath, name }) => path.join(parentPath, name));
 
-/** Files that have a text, relative to the folder of the plans. */
+/** Files that contain a text, relative to the folder of the plans. */
 function filesWith(text: string | RegExp): string[] {
   return files
     .filter((file) => matches(readFileSync(file, "utf8"), text))
@@ -24,16 +24,16 @@ function matches(content: string, text: string | RegExp): boolean {
   return typeof text === "string" ? content.includes(text) : text.test(content);
 }
 
-/** The version that the plans were recorded with, and the one that is tested. */
+/** The engine version of the recordings, and the tested one. */
 const RECORDED_WITH = "0.21.0";
 const TESTED = String(new App().node.tryGetContext("cdktfVersion"));
 
-/** Lines move with any change of the scenarios. */
+/** Line numbers change with each change of the scenarios. */
 function withoutLocations(json: object): unknown {
   return JSON.parse(JSON.stringify(json, (key, value: unknown) => (key === "locations" ? undefined : value)));
 }
 
-/** What was recorded, as the version that is tested would have written it. */
+/** The recorded text as the tested version would write it. */
 function recordedBy(json: object): unknown {
   return JSON.parse(
     JSON.stringify(json, (key, value: unknown) =>
@@ -53,14 +53,14 @@ describe("the recorded plans", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test("are those of the scenarios", () => {
+  test("exist for all scenarios, and for nothing else", () => {
     const folders = readdirSync(PLANS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     expect(folders.map(({ name }) => name).sort()).toEqual(names.toSorted());
     expect(new Set(names).size).toBe(names.length);
   });
 
   test.each(SCENARIOS)(
-    "$name has a stack that is planned or fails, and fails where it has to",
+    "$name has a plan or an error, and fails for the stacks that must fail",
     ({ name, failing = [] }) => {
       const { manifest, stacks } = readRecording(path.join(PLANS, name));
       expect(Object.keys(stacks)).toEqual(Object.keys(manifest["stacks"] as object).sort());
@@ -70,7 +70,7 @@ describe("the recorded plans", () => {
     },
   );
 
-  test.each(SCENARIOS)("$name has the metadata that the constructs write", ({ name, after }) => {
+  test.each(SCENARIOS)("$name has the current metadata of the constructs", ({ name, after }) => {
     const recorded = recordedBy(readRecording(path.join(PLANS, name))) as Recording;
     const synthesized = synthesize(after, path.join(directory, name, "cdktf.out"));
     expect(withoutLocations(synthesized.manifest)).toEqual(withoutLocations(recorded.manifest));
@@ -79,15 +79,15 @@ describe("the recorded plans", () => {
     expect(metadata(synthesized).toSorted()).toEqual(metadata(recorded).toSorted());
   });
 
-  test("are not large", () => {
+  test("are smaller than the limit", () => {
     expect(files.filter((file) => statSync(file).size > 150_000)).toEqual([]);
   });
 
-  test("do not speak of the machine that recorded them", () => {
+  test("contain no data of the machine that recorded them", () => {
     expect(filesWith(/127\.0\.0\.1|localhost|\/tmp\/|\/home\/|\/root\/|app-runner-world/)).toEqual([]);
   });
 
-  test("have the planted secrets, but never the value of a secret", () => {
+  test("contain the planted secrets, but no value of a secret", () => {
     const { secretValue } = PLANTED;
     expect(filesWith(secretValue)).toEqual([]);
     const inNone = PLANTED_SECRETS.filter(
@@ -97,13 +97,13 @@ describe("the recorded plans", () => {
   });
 });
 
-describe("cutting", () => {
-  test("leaves of a plan what a review reads", () => {
+describe("the recorded part", () => {
+  test("of a plan is what a review reads", () => {
     const plan = { format_version: "1.2", prior_state: {}, resource_changes: [], deferred_changes: [] };
     expect(cutPlan(plan)).toEqual({ format_version: "1.2", resource_changes: [], deferred_changes: [] });
   });
 
-  test("leaves of the configuration of a plan the region", () => {
+  test("of a provider configuration is the region", () => {
     const region = { constant_value: "eu-west-1" };
     const aws = { name: "aws", expressions: { region, endpoints: [{}] } };
     const configuration = { provider_config: { aws, local: {} }, root_module: {} };
@@ -112,7 +112,7 @@ describe("cutting", () => {
     });
   });
 
-  test("leaves of a synthesized stack its metadata", () => {
+  test("of a synthesized stack is its metadata", () => {
     const metadata = { "//": { metadata: { path: "a/B" } } };
     const stack = {
       ...metadata,
@@ -124,7 +124,7 @@ describe("cutting", () => {
 });
 
 describe("the outline of a plan", () => {
-  test("has what changes, and why it is replaced", () => {
+  test("has the action of each changed resource, and what replaces it", () => {
     const change = { actions: ["delete", "create"], replace_paths: [["name"]] };
     const changes = [
       { address: "a.b", change },

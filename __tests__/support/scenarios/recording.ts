@@ -4,17 +4,17 @@ import path from "node:path";
 /** A part of a JSON document. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What Terraform said about one stack. */
+/** The recording of one stack. */
 export interface RecordedStack {
-  /** `cdk.tf.json`, cut down to the metadata. */
+  /** `cdk.tf.json`, reduced to its metadata. */
   readonly synthesized: Json;
-  /** `terraform show -json` of the plan. Absent where there is none. */
+  /** `terraform show -json` of the plan, if there is a plan. */
   readonly plan?: RecordedPlan;
-  /** Terraform's message, where it failed. */
+  /** Terraform's message, if it failed. */
   readonly error?: string;
 }
 
-/** The part of a plan that every recording has. */
+/** The part of a plan that all recordings have. */
 export interface RecordedPlan extends Json {
   readonly resource_changes?: readonly RecordedChange[];
 }
@@ -30,22 +30,22 @@ interface RecordedChange {
   };
 }
 
-/** What a scenario left: the manifest and the stacks by their names. */
+/** A recording: the manifest, and the stacks by name. */
 export interface Recording {
   readonly manifest: Json;
   readonly stacks: Readonly<Record<string, RecordedStack>>;
 }
 
-/** Keys of a plan that a review reads. */
+/** Plan members that a review reads. */
 const READ =
   /^(format_version|terraform_version|resource_changes|output_changes|resource_drift|checks|relevant_attributes|errored|applyable|complete|timestamp|deferred_.*|deferred|action_invocations)$/;
 
-/** A plan without the parts that a review never reads, the largest ones. */
+/** A plan without its largest parts, which a review never reads. */
 export function cutPlan(plan: Json): RecordedPlan {
   const region = partOf(plan, "configuration", "provider_config", "aws", "expressions", "region");
   return {
     ...Object.fromEntries(Object.entries(plan).filter(([key]) => READ.test(key))),
-    // The rest of a provider's configuration speaks of the machine that records.
+    // The rest of a provider's configuration depends on the recording machine.
     ...(region !== undefined && { configuration: { provider_config: { aws: { expressions: { region } } } } }),
   };
 }
@@ -54,7 +54,7 @@ function partOf(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce((part, key) => (part as Json | undefined)?.[key], value);
 }
 
-/** A synthesized stack with nothing but its metadata and that of its elements. */
+/** A synthesized stack with only its metadata and that of its elements. */
 export function cutSynthesized(stack: Json): Json {
   const cut = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -66,7 +66,7 @@ export function cutSynthesized(stack: Json): Json {
   return cut(stack) as Json;
 }
 
-/** Writes a recording into a folder, in place of what was there. */
+/** Writes a recording to a folder, and replaces its content. */
 export function writeRecording(folder: string, { manifest, stacks }: Recording): void {
   rmSync(folder, { recursive: true, force: true });
   writeJson(path.join(folder, "manifest.json"), manifest);
@@ -78,7 +78,7 @@ export function writeRecording(folder: string, { manifest, stacks }: Recording):
   }
 }
 
-/** Reads what `writeRecording` wrote. */
+/** Reads a recording of `writeRecording`. */
 export function readRecording(folder: string): Recording {
   const names = readdirSync(path.join(folder, "stacks"));
   return {
@@ -87,7 +87,7 @@ export function readRecording(folder: string): Recording {
   };
 }
 
-/** What a plan does to each resource that changes, and which attributes replace it. */
+/** The action of a plan on each changed resource, and the attributes that replace it. */
 export function outlineOf(recording: Recording): Json {
   return Object.fromEntries(
     Object.entries(recording.stacks).map(([name, { plan }]) => [name, plan && outlineOfPlan(plan)]),

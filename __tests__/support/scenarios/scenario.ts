@@ -2,35 +2,35 @@ import type { App } from "cdktf";
 import type { Deployment, Program } from "../deployment";
 import type { World } from "../world";
 
-/** Puts the stacks of a project into an app. */
+/** Adds the stacks of a project to an app. */
 export type Define = (app: App, base: Deployment["base"]) => void;
 
-/** What is deployed already when a change is planned. Many scenarios may start from the same one. */
+/** What is deployed before a change. Several scenarios can share a baseline. */
 export interface Baseline {
-  /** Called before anything is applied, for what is there without Terraform. @default - nothing is there */
+  /** Creates resources outside of Terraform before the first apply. @default - none */
   readonly arrange?: (world: World) => Promise<void>;
-  /** The stacks. Their names, and those of all they hold, are not used by another baseline. */
+  /** The stacks. No other baseline may use their names or those of their resources. */
   readonly define: Define | Program;
-  /** Called after each stack that is applied: pushes images, sets secrets. @default - there is nothing to fill */
+  /** Pushes images and sets secrets after the apply of each stack. @default - nothing */
   readonly fill?: (world: World, stack: string) => Promise<void>;
-  /** Stacks whose apply fails in the end. @default - all succeed */
+  /** Stacks whose apply fails. @default - none */
   readonly failing?: readonly string[];
 }
 
-/** A change whose plan is recorded. */
+/** A change with a recorded plan. */
 export interface Scenario<After extends Define | Program = Define> {
-  /** Name of its folder. */
+  /** Name of the folder. */
   readonly name: string;
-  /** What somebody changes, in one sentence. */
+  /** The change in one sentence. */
   readonly what: string;
-  /** What is deployed before. @default - nothing */
+  /** What is deployed before the change. @default - nothing */
   readonly before?: Baseline;
-  /** What happens to the deployed things outside Terraform. Then no other scenario starts from the same baseline after it. */
+  /** Changes deployed resources outside of Terraform. After that, no other scenario can use the same baseline. */
   readonly meanwhile?: (world: World, deployment: Deployment) => Promise<void>;
-  /** The stacks as they are planned. */
+  /** The planned stacks. */
   readonly after: After;
   /** Stacks whose plan fails: Terraform's message is recorded. @default - none */
   readonly failing?: readonly string[];
-  /** Whether plans are recorded with all their parts. @default false */
+  /** Whether all parts of the plans are recorded. @default false */
   readonly whole?: boolean;
 }

@@ -12,7 +12,7 @@ const PAYMENT_SECRETS: readonly SecretProps[] = [
   { secretName: "billing/old-key", recoveryWindowInDays: 0, preventDestroy: false },
 ];
 
-/** A service that looks up, by its name, a secret of another stack. */
+/** A service that looks up a secret of a different stack by name. */
 function billing(secrets = PAYMENT_SECRETS): Define {
   return (app, base) => {
     const foundation = new FoundationStack(app, "billing-foundation", { ...base, secrets });
@@ -37,7 +37,7 @@ const BILLING: Baseline = {
 export const SECRET_CHANGES: readonly Scenario[] = [
   {
     name: "secret-removed",
-    what: "A secret goes from the foundation and from the service, at once: the foundation is applied first.",
+    what: "A secret is removed from the foundation and from the service at the same time: the foundation is applied first.",
     before: PRODUCTION,
     after: production({
       secrets: [DATABASE],
@@ -48,19 +48,19 @@ export const SECRET_CHANGES: readonly Scenario[] = [
   },
   {
     name: "secret-removed-in-use",
-    what: "A secret goes from the foundation, and the service of another stack goes on using it.",
+    what: "A secret is removed from the foundation, and the service in a different stack still uses it.",
     before: BILLING,
     after: billing(PAYMENT_SECRETS.slice(1)),
   },
   {
     name: "secret-destroyed-no-recovery",
-    what: "A secret without a recovery window goes.",
+    what: "A secret without a recovery window is removed.",
     before: BILLING,
     after: billing(PAYMENT_SECRETS.slice(0, 1)),
   },
   {
     name: "secret-added",
-    what: "The foundation gets a secret that the service uses at once: its plan has to wait for the foundation.",
+    what: "The foundation gets a secret that the service uses immediately: its plan must wait for the foundation.",
     before: PRODUCTION,
     after: production({
       secrets: [...SECRETS, { secretName: "hello/mail" }],

@@ -3,7 +3,10 @@ import { BaseStack, type BaseStackProps } from "../../../stacks";
 import { PUBLIC_IMAGE } from "../services";
 import type { Define } from "./scenario";
 
-/** A stack that holds one service `Api` on a public image, and what `build` adds; all go by one name. */
+/**
+ * A stack with a service `Api` that runs a public image, and with the additions of `build`. Stack and service have the same
+ * name.
+ */
 export function small(
   name: string,
   build: (stack: BaseStack) => Partial<AppRunnerServiceProps> | undefined = () => undefined,

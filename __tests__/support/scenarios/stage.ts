@@ -7,7 +7,7 @@ import { type Manifest, readManifest, readMetadata } from "./metadata";
 import { cutPlan, type Json, type RecordedStack, type Recording } from "./recording";
 import type { Baseline, Define, Scenario } from "./scenario";
 
-/** Plays scenarios in one world, one after the other. */
+/** Plays scenarios in one world, one at a time. */
 export class Stage {
   private readonly deployment: Deployment;
   private readonly outdir: string;
@@ -18,7 +18,7 @@ export class Stage {
     this.outdir = path.join(world.directory, "cdktf.out");
   }
 
-  /** Deploys what the scenario starts from, unless it is there, and plans its change. */
+  /** Deploys the baseline of a scenario unless it is already deployed, and plans the change. */
   public async play(scenario: Scenario<Define | Program>): Promise<Recording> {
     const { before, meanwhile, after } = scenario;
     if (before) await this.deploy(before);
@@ -32,7 +32,7 @@ export class Stage {
     return this.scrub({ manifest, stacks: Object.fromEntries(stacks) });
   }
 
-  /** Applies the stacks of a baseline in their order, once. */
+  /** Applies the stacks of a baseline in order, once. */
   private async deploy(baseline: Baseline): Promise<void> {
     if (this.applied.has(baseline)) return;
     this.applied.add(baseline);
@@ -42,7 +42,7 @@ export class Stage {
     for (const name of inOrder(readManifest(this.outdir))) {
       const result = await (await this.deployment.stack(name)).apply();
       if (!failing.includes(name)) expectSuccess(result);
-      else if (result.exitCode !== 1) throw new Error(`the apply of ${name} was to fail`);
+      else if (result.exitCode !== 1) throw new Error(`the apply of ${name} must fail`);
       await fill?.(this.world, name);
     }
     await this.world.appRunner.settled();
@@ -71,7 +71,7 @@ export class Stage {
     return { synthesized, plan: scenario.whole ? plan : cutPlan(plan), error };
   }
 
-  /** Whether a stack takes values from one that was never applied. */
+  /** Whether a stack uses outputs of a stack that was never applied. */
   private isWaiting(name: string, manifest: Manifest): boolean {
     const { dependencies = [] } = manifest.stacks[name] ?? {};
     return dependencies.some(
@@ -81,7 +81,7 @@ export class Stage {
     );
   }
 
-  /** Takes out what is different on each machine and in each run of it. */
+  /** Removes what differs between machines and runs. */
   private scrub(recording: Recording): Recording {
     const text = JSON.stringify(recording)
       .replaceAll(this.world.directory, "/project")
@@ -89,12 +89,12 @@ export class Stage {
     const left = [process.cwd(), homedir(), tmpdir(), "127.0.0.1", "localhost:"].filter((part) =>
       text.includes(part),
     );
-    if (left.length > 0) throw new Error(`the recording speaks of this machine: ${left.join(", ")}`);
+    if (left.length > 0) throw new Error(`the recording contains data of this machine: ${left.join(", ")}`);
     return JSON.parse(text) as Recording;
   }
 }
 
-/** The stacks in the order in which they are applied. */
+/** The stacks in the order of their applies. */
 function inOrder({ stacks }: Manifest): string[] {
   const order = new Set<string>();
   const add = (name: string): void => {

@@ -8,7 +8,7 @@ import { createRepository } from "../existing";
 import { small } from "./small";
 import type { Baseline, Define, Scenario } from "./scenario";
 
-/** What differs from the stack as it is deployed. */
+/** Differences from the deployed stack. */
 interface ToolsChange {
   readonly variable?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ interface ToolsChange {
   readonly input?: string;
 }
 
-/** A service with a sensitive variable, a secret that it does not use and a resource without any effect. */
+/** A service with a sensitive variable, an unused secret and a resource without effect. */
 function tools(change: ToolsChange = {}): Define {
   const { variable = PLANTED.sensitiveVariableBefore, environment, hasSecret = true, input = "a" } = change;
   return small(
@@ -45,9 +45,9 @@ const TOOLS: Baseline = {
   define: tools(),
 };
 
-/** Text that means something in Markdown, HTML and a table. */
+/** Text with special characters of Markdown, HTML and tables. */
 const HOSTILE = "</td><img src=x onerror=alert(1)>|`a` **b** [c](javascript:d) @everyone";
-/** The same, and something on a terminal. The library takes no control characters, the provider does. */
+/** The same with terminal control characters, which the provider accepts but the library rejects. */
 const HOSTILE_LINES = `${HOSTILE}\u001b[31mred\u001b[0m\r\n# e`;
 
 function addHostile(stack: BaseStack): void {
@@ -69,7 +69,7 @@ function addHostile(stack: BaseStack): void {
   });
 }
 
-/** Changes with less usual parts of Terraform. */
+/** Changes that use less common features of Terraform. */
 export const TERRAFORM_FEATURES: readonly Scenario[] = [
   {
     name: "sensitive-values",
@@ -79,7 +79,7 @@ export const TERRAFORM_FEATURES: readonly Scenario[] = [
   },
   {
     name: "import-block",
-    what: "A repository that exists is brought into the state.",
+    what: "An existing repository is imported.",
     before: TOOLS,
     after: tools({
       more: (stack) => {
@@ -89,7 +89,7 @@ export const TERRAFORM_FEATURES: readonly Scenario[] = [
   },
   {
     name: "forget",
-    what: "A secret goes from the state, and stays on AWS.",
+    what: "A secret is removed from the state, but not from AWS.",
     before: TOOLS,
     after: tools({
       hasSecret: false,
@@ -101,7 +101,7 @@ export const TERRAFORM_FEATURES: readonly Scenario[] = [
   },
   {
     name: "data-source-only",
-    what: "A data source is read during the apply, after a resource without any effect.",
+    what: "A data source is read during the apply, after a resource without effect.",
     before: TOOLS,
     after: tools({ input: "b" }),
   },
@@ -117,7 +117,7 @@ export const TERRAFORM_FEATURES: readonly Scenario[] = [
   },
   {
     name: "hostile-names",
-    what: "Names and values have characters that mean something in Markdown, HTML and on a terminal.",
+    what: "Names and values have special characters of Markdown, HTML and terminals.",
     before: TOOLS,
     after: tools({ environment: { GREETING: HOSTILE, "A|B`<u>": "*" }, more: addHostile }),
   },

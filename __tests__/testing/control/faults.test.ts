@@ -5,13 +5,13 @@ function strikes(faults: Faults, calls: number, operation = "DescribeService"): 
 }
 
 describe("faults", () => {
-  test("strike every n-th call until they are used up", () => {
+  test("fail every n-th call until `times` is reached", () => {
     const faults = new Faults();
     faults.inject({ error: "ThrottlingException", every: 3, times: 2 });
     expect(strikes(faults, 10).flatMap((hit, index) => (hit ? [index] : []))).toEqual([2, 5]);
   });
 
-  test("strike only the operations they are for", () => {
+  test("fail only calls of their operations", () => {
     const faults = new Faults();
     faults.inject({ error: "InternalServiceErrorException", operations: ["CreateService"], times: 9 });
     expect(strikes(faults, 2)).toEqual([false, false]);
@@ -21,13 +21,13 @@ describe("faults", () => {
     });
   });
 
-  test("answer throttling with HTTP 429", () => {
+  test("return HTTP 429 for throttling", () => {
     const faults = new Faults();
     faults.inject({ error: "ThrottlingException", times: 1 });
     expect(faults.next("ListServices")).toMatchObject({ name: "ThrottlingException", status: 429 });
   });
 
-  test("strike by chance in the same order for the same seed", () => {
+  test("with `chance` fail the same calls for the same seed", () => {
     const run = (seed: number) => {
       const faults = new Faults();
       faults.inject({ error: "ThrottlingException", chance: 0.3, seed, times: 100 });
@@ -44,13 +44,13 @@ describe("faults", () => {
     [{ times: 0 }, "'times' must be a whole number of at least 1, got 0"],
     [{ times: 1, every: 1.5 }, "'every' must be a whole number of at least 1, got 1.5"],
     [{ times: 1, chance: 2 }, "'chance' must be a number from 0 to 1, got 2"],
-  ])("are refused with %j", (settings, message) => {
+  ])("are rejected with %j", (settings, message) => {
     expect(() => {
       new Faults().inject({ error: "ThrottlingException", ...settings });
     }).toThrow(message);
   });
 
-  test("are gone when cleared", () => {
+  test("have no effect after `clear`", () => {
     const faults = new Faults();
     faults.inject({ error: "ThrottlingException", times: 5 });
     faults.clear();

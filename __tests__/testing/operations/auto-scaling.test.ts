@@ -33,7 +33,7 @@ async function remove(AutoScalingConfigurationArn: string | undefined) {
 }
 
 describe("an auto scaling configuration", () => {
-  test("has defaults, and a state in lower case", async () => {
+  test("is created with defaults, and has a status in lower case", async () => {
     expect(await create()).toMatchObject({
       AutoScalingConfigurationRevision: 1,
       MaxConcurrency: 100,
@@ -46,13 +46,13 @@ describe("an auto scaling configuration", () => {
     });
   });
 
-  test("gets the next revision under the same name", async () => {
+  test("gets the next revision if the name exists", async () => {
     const first = await create();
     expect(await create()).toMatchObject({ AutoScalingConfigurationRevision: 2, Latest: true });
     expect(await describeOne(first.AutoScalingConfigurationArn)).toMatchObject({ Latest: false });
   });
 
-  test("has five active revisions at most, and never the same number twice", async () => {
+  test("has at most five active revisions, and never reuses a number", async () => {
     const arns: (string | undefined)[] = [];
     for (let count = 0; count < 5; count += 1) arns.push((await create()).AutoScalingConfigurationArn);
     await expect(create()).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
@@ -80,7 +80,7 @@ describe("an auto scaling configuration", () => {
         AutoScalingConfigurationArn: next.AutoScalingConfigurationArn,
       }),
     );
-    // Until the update is over the version that still runs uses it.
+    // The running version uses it until the update is complete.
     await expect(remove(used.AutoScalingConfigurationArn)).rejects.toThrow(
       /It's used by one or more services/,
     );
@@ -89,7 +89,7 @@ describe("an auto scaling configuration", () => {
     expect(await describeOne(used.AutoScalingConfigurationArn)).toMatchObject({ Status: "inactive" });
   });
 
-  test("can be named by an ARN without revision", async () => {
+  test("is found by an ARN without a revision", async () => {
     await create();
     await create();
     const arn = "arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration/hello";
@@ -100,16 +100,16 @@ describe("an auto scaling configuration", () => {
   test.each([
     ["a short name", { AutoScalingConfigurationName: "abc" }],
     ["a long name", { AutoScalingConfigurationName: "a".repeat(33) }],
-    ["no concurrency", { MaxConcurrency: 0 }],
+    ["concurrency 0", { MaxConcurrency: 0 }],
     ["too much concurrency", { MaxConcurrency: 201 }],
-    ["no instance", { MinSize: 0 }],
+    ["minimum size 0", { MinSize: 0 }],
     ["too many instances", { MinSize: 26, MaxSize: 30 }],
     ["min above max", { MinSize: 3, MaxSize: 2 }],
-  ])("is refused for %s", async (_, settings) => {
+  ])("is rejected with %s", async (_, settings) => {
     await expect(create(settings)).rejects.toMatchObject({ name: "InvalidRequestException" });
   });
 
-  test("is there from the start as the default, which can't be deleted", async () => {
+  test("exists as the default of a new account, which can't be deleted", async () => {
     const { AutoScalingConfigurationSummaryList: all } = await setup.client.send(
       new ListAutoScalingConfigurationsCommand({}),
     );

@@ -60,7 +60,7 @@ async function createService(request: CreateServiceRequest): Promise<string> {
 }
 
 describe("a connection", () => {
-  test("waits for its handshake, and is available then", async () => {
+  test("is pending until its handshake, then available", async () => {
     const arn = await connect();
     expect(arn).toMatch(/^arn:aws:apprunner:us-east-1:123456789012:connection\/github\/[0-9a-f]{32}$/);
     await connect("another");
@@ -72,7 +72,7 @@ describe("a connection", () => {
     expect((await list()).ConnectionSummaryList).toMatchObject([{ Status: "AVAILABLE" }]);
   });
 
-  test("is refused with a name that is taken or wrong, and as number eleven", async () => {
+  test("is rejected with an existing or invalid name, and as the eleventh", async () => {
     await connect();
     await expect(connect()).rejects.toThrow("already exists: github");
     await expect(connect("abc")).rejects.toThrow("'abc' at 'connectionName'");
@@ -82,7 +82,7 @@ describe("a connection", () => {
     await expect(connect("github-11")).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
   });
 
-  test("can be deleted when no service uses it", async () => {
+  test("can be deleted only if no service uses it", async () => {
     const ConnectionArn = await connected();
     const ServiceArn = await createService(codeService(ConnectionArn));
     const remove = () => setup.client.send(new DeleteConnectionCommand({ ConnectionArn }));
@@ -98,13 +98,13 @@ describe("a connection", () => {
 });
 
 describe("a service that runs code", () => {
-  test("is refused before the handshake, and without a connection that exists", async () => {
+  test("is rejected before the handshake, and with an unknown connection", async () => {
     const arn = await connect();
     await expect(createService(codeService(arn))).rejects.toThrow("it is PENDING_HANDSHAKE");
     await expect(createService(codeService("arn:nope"))).rejects.toThrow("isn't valid. ARN: 'arn:nope'");
   });
 
-  test("gets defaults, and has no configuration that its file says", async () => {
+  test("gets defaults, and shows no values if its configuration is in a file", async () => {
     const arn = await connected();
     await createService(codeService(arn, built({})));
     const shown = () =>
@@ -121,18 +121,18 @@ describe("a service that runs code", () => {
   });
 
   test.each<[string, Partial<CodeRepository>, RegExp]>([
-    ["a runtime", built({ Runtime: "NODEJS_99" as "NODEJS_22" }), /'NODEJS_99' at '.*runtime'/],
-    ["two lines of build", built({ BuildCommand: "a\nb" }), /at '.*buildCommand'/],
-    ["two lines of start", built({ StartCommand: "a\nb" }), /at '.*startCommand'/],
-    ["no url", { RepositoryUrl: "" }, /at '.*repositoryUrl'/],
-    ["a folder", { SourceDirectory: "" }, /at '.*sourceDirectory'/],
+    ["an unknown runtime", built({ Runtime: "NODEJS_99" as "NODEJS_22" }), /'NODEJS_99' at '.*runtime'/],
+    ["a build command of two lines", built({ BuildCommand: "a\nb" }), /at '.*buildCommand'/],
+    ["a start command of two lines", built({ StartCommand: "a\nb" }), /at '.*startCommand'/],
+    ["no URL", { RepositoryUrl: "" }, /at '.*repositoryUrl'/],
+    ["an empty folder", { SourceDirectory: "" }, /at '.*sourceDirectory'/],
     ["no configuration", { CodeConfiguration: undefined }, /needs a CodeConfiguration/],
-    ["the name PORT", built({ RuntimeEnvironmentVariables: { PORT: "1" } }), /PORT is reserved/],
-  ])("is refused for %s", async (_, change, message) => {
+    ["the reserved variable PORT", built({ RuntimeEnvironmentVariables: { PORT: "1" } }), /PORT is reserved/],
+  ])("is rejected with %s", async (_, change, message) => {
     await expect(createService(codeService(await connected(), change))).rejects.toThrow(message);
   });
 
-  test("fails when its build does, and returns to the version before", async () => {
+  test("rolls back to the previous version if a build fails", async () => {
     const arn = await connected();
     setup.standIn.failBuildWhen(({ SourceCodeVersion }) =>
       SourceCodeVersion?.Value === "broken" ? "npm ci failed" : undefined,
@@ -149,7 +149,7 @@ describe("a service that runs code", () => {
     expect(events.join()).toContain("Service update failed: npm ci failed");
   });
 
-  test("refuses to switch to an image", async () => {
+  test("rejects a switch to an image", async () => {
     const ServiceArn = await createService(codeService(await connected()));
     const { SourceConfiguration } = publicService("hello");
     const update = setup.client.send(new UpdateServiceCommand({ ServiceArn, SourceConfiguration }));

@@ -42,7 +42,7 @@ const label = "_[0-9a-f]{32}";
 const extra = "2a57j7[78][0-9a-z]{24}";
 
 describe("a domain", () => {
-  test("has no records at first, then waits for them with states in lower case", async () => {
+  test("first has no records, then waits for them, with statuses in lower case", async () => {
     const { CustomDomain, DNSTarget } = await associate("api.example.com");
     expect(CustomDomain).toMatchObject({ Status: "creating", CertificateValidationRecords: [] });
     expect(DNSTarget).toBe(setup.standIn.describe("hello")?.service.ServiceUrl);
@@ -55,7 +55,7 @@ describe("a domain", () => {
     }
   });
 
-  test("has two records", async () => {
+  test("has two records without www", async () => {
     await associate("api.example.com");
     expect(await recordNames("api.example.com")).toEqual([
       expect.stringMatching(`^${label}\\.api\\.example\\.com\\.$`),
@@ -72,7 +72,7 @@ describe("a domain", () => {
     ]);
   });
 
-  test("gets new records when it is associated again", async () => {
+  test("gets new records if it is associated again", async () => {
     await associate("api.example.com");
     const before = await recordNames("api.example.com");
     await disassociate("api.example.com");
@@ -83,7 +83,7 @@ describe("a domain", () => {
   test.each([
     ["validation is reused", { reuseValidation: true }],
     ["its records belong to the account", { validationPer: "account" }],
-  ])("gets its old records when %s", async (_, options) => {
+  ])("keeps its records if %s", async (_, options) => {
     await setup.stop();
     await start(options);
     await associate("api.example.com");
@@ -98,15 +98,15 @@ describe("a domain", () => {
     ["a wildcard in the middle", "api.*.example.com", /isn't valid/],
     ["a wildcard within a label", "a*.example.com", /isn't valid/],
     ["an underscore", "a_b.example.com", /at 'domainName'/],
-  ])("is refused for %s", async (_, name, message) => {
+  ])("is rejected with %s", async (_, name, message) => {
     await expect(associate(name)).rejects.toThrow(message);
   });
 
-  test("is refused for www below a wildcard", async () => {
+  test("is rejected with www for a wildcard", async () => {
     await expect(associate("*.example.com", true)).rejects.toThrow(/www/);
   });
 
-  test("is refused when it is taken, also as a www of another", async () => {
+  test("is rejected if it is already associated, including as the www of a domain", async () => {
     await associate("example.com", true);
     await expect(associate("example.com")).rejects.toThrow(
       "example.com is already associated with the service",
@@ -114,7 +114,7 @@ describe("a domain", () => {
     await expect(associate("www.example.com")).rejects.toThrow("already associated");
   });
 
-  test("is refused as the sixth, and listed in pages of five at most", async () => {
+  test("is rejected as the sixth of a service, and listed in pages of at most five", async () => {
     for (const name of ["a", "b", "c", "d", "e"]) await associate(`${name}.example.com`);
     await expect(associate("f.example.com")).rejects.toThrow("more than 5");
     const page = await setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn, MaxResults: 3 }));

@@ -40,7 +40,7 @@ function withImage(ImageIdentifier: string): Pick<CreateServiceRequest, "SourceC
 }
 
 describe("a new service", () => {
-  test("is busy first and runs then", async () => {
+  test("is busy at first, then runs", async () => {
     const { Service, OperationId } = await setup.client.send(
       new CreateServiceCommand(publicService("hello")),
     );
@@ -59,7 +59,7 @@ describe("a new service", () => {
     ]);
   });
 
-  test("gets defaults, but no observability that it did not ask for", async () => {
+  test("gets defaults, but observability only if requested", async () => {
     const ServiceArn = await createService();
     const { Service } = await setup.client.send(new DescribeServiceCommand({ ServiceArn }));
     expect(Service).toMatchObject({
@@ -78,13 +78,13 @@ describe("a new service", () => {
     expect(Service).not.toHaveProperty("ObservabilityConfiguration");
   });
 
-  test("shows sizes in units and megabytes", async () => {
+  test("shows its size in CPU units and megabytes", async () => {
     await createService({ InstanceConfiguration: { Cpu: "0.25 vCPU", Memory: "0.5 GB" } });
     const { service } = defined(setup.standIn.describe("hello"));
     expect(service.InstanceConfiguration).toMatchObject({ Cpu: "256", Memory: "512" });
   });
 
-  test("fails when its container does not start, and can be repaired", async () => {
+  test("fails if its container does not start, and can be repaired with an update", async () => {
     setup.standIn.crashWhen((image) => (image.endsWith(":bad") ? "exit code 1" : undefined));
     const ServiceArn = await createService(withImage("public.ecr.aws/a/b:bad"));
     expect(setup.standIn.describe("hello")?.service.Status).toBe("CREATE_FAILED");
@@ -101,11 +101,23 @@ describe("a new service", () => {
     ["a long name", { ServiceName: "a".repeat(41) }, /at 'serviceName'/],
     ["no name", { ServiceName: undefined }, /null at 'serviceName'/],
     ["an image from elsewhere", withImage("docker.io/library/nginx:1"), /at '.*imageIdentifier'/],
-    ["a size pair", { InstanceConfiguration: { Cpu: "256", Memory: "2048" } }, /CPU 256 and memory 2048/],
-    ["an interval", { HealthCheckConfiguration: { Interval: 21 } }, /'21' at '.*interval'.*between 1 and 20/],
+    [
+      "a wrong size pair",
+      { InstanceConfiguration: { Cpu: "256", Memory: "2048" } },
+      /CPU 256 and memory 2048/,
+    ],
+    [
+      "too long an interval",
+      { HealthCheckConfiguration: { Interval: 21 } },
+      /'21' at '.*interval'.*between 1 and 20/,
+    ],
     ["a foreign tag", { Tags: [{ Key: "aws:x", Value: "" }] }, /at 'tags.key'/],
-    ["a scaling configuration", { AutoScalingConfigurationArn: "arn:nope" }, /isn't valid. ARN: 'arn:nope'/],
-  ])("is refused for %s", async (_, change, message) => {
+    [
+      "an unknown scaling configuration",
+      { AutoScalingConfigurationArn: "arn:nope" },
+      /isn't valid. ARN: 'arn:nope'/,
+    ],
+  ])("is rejected with %s", async (_, change, message) => {
     const refused = setup.client.send(new CreateServiceCommand({ ...publicService("hello"), ...change }));
     await expect(refused).rejects.toMatchObject({ name: "InvalidRequestException" });
     await expect(refused).rejects.toThrow(message);
@@ -122,26 +134,26 @@ describe("a new service", () => {
     ],
     ["port 0", { Port: "0" }, /port '0'/],
     ["port 65536", { Port: "65536" }, /port '65536'/],
-  ])("is refused for %s in the image configuration", async (_, ImageConfiguration, message) => {
+  ])("is rejected with %s in the image configuration", async (_, ImageConfiguration, message) => {
     const request = publicService("hello");
     Object.assign(defined(request.SourceConfiguration?.ImageRepository), { ImageConfiguration });
     await expect(setup.client.send(new CreateServiceCommand(request))).rejects.toThrow(message);
   });
 
-  test("is refused for automatic deployments from ECR Public", async () => {
+  test("is rejected with automatic deployments from ECR Public", async () => {
     const request = publicService("hello");
     defined(request.SourceConfiguration).AutoDeploymentsEnabled = true;
     await expect(setup.client.send(new CreateServiceCommand(request))).rejects.toThrow(/ECR Public/);
   });
 
-  test("is refused for a name that is taken", async () => {
+  test("is rejected with an existing name", async () => {
     await createService();
     await expect(createService()).rejects.toThrow("Service with the provided name already exists: hello.");
   });
 });
 
 describe("a running service", () => {
-  test("returns to the previous version when an update fails", async () => {
+  test("rolls back to the previous version if an update fails", async () => {
     const ServiceArn = await createService();
     setup.standIn.failNextDeployment("health check failed");
     await setup.client.send(new UpdateServiceCommand({ ServiceArn, ...withImage("public.ecr.aws/a/b:2") }));
@@ -152,7 +164,7 @@ describe("a running service", () => {
     expect(operations[0]).toMatchObject({ Type: "UPDATE_SERVICE", Status: "ROLLBACK_SUCCEEDED" });
   });
 
-  test("refuses changes while an operation is in progress", async () => {
+  test("rejects changes while an operation is in progress", async () => {
     const ServiceArn = await createService();
     setup.standIn.setDelays({ deployment: 500 });
     await setup.client.send(new StartDeploymentCommand({ ServiceArn }));
@@ -162,7 +174,7 @@ describe("a running service", () => {
     await expect(deployment).rejects.toMatchObject({ name: "InvalidRequestException" });
   });
 
-  test("refuses to switch from image to code", async () => {
+  test("rejects a switch from image to code", async () => {
     const ServiceArn = await createService();
     const SourceConfiguration = {
       CodeRepository: {
@@ -174,7 +186,7 @@ describe("a running service", () => {
     await expect(update).rejects.toThrow(/can't switch/);
   });
 
-  test("can be paused, when only resuming and deleting is left, and resumed", async () => {
+  test("can be paused, and then only resumed or deleted", async () => {
     const ServiceArn = await createService();
     await setup.client.send(new PauseServiceCommand({ ServiceArn }));
     await setup.standIn.settled();
@@ -186,7 +198,7 @@ describe("a running service", () => {
     expect(setup.standIn.describe("hello")?.service.Status).toBe("RUNNING");
   });
 
-  test("is described as DELETED after its deletion, and not listed", async () => {
+  test("has the status DELETED after its deletion, and is not listed", async () => {
     const ServiceArn = await createService();
     await setup.client.send(new DeleteServiceCommand({ ServiceArn }));
     await setup.standIn.settled();
@@ -196,7 +208,7 @@ describe("a running service", () => {
     expect(setup.standIn.isEmpty).toBe(true);
   });
 
-  test("keeps its tags", async () => {
+  test("has the tags that were added and not removed", async () => {
     const ResourceArn = await createService({ Tags: [{ Key: "team", Value: "a" }] });
     await setup.client.send(new TagResourceCommand({ ResourceArn, Tags: [{ Key: "stage", Value: "dev" }] }));
     await setup.client.send(new UntagResourceCommand({ ResourceArn, TagKeys: ["team"] }));
@@ -205,8 +217,8 @@ describe("a running service", () => {
   });
 });
 
-describe.each(["cleared", "kept"] as const)("members that an update leaves out are %s", (omittedOnUpdate) => {
-  test("in the image configuration", async () => {
+describe.each(["cleared", "kept"] as const)("members that an update omits are %s", (omittedOnUpdate) => {
+  test("from the image configuration", async () => {
     await setup.stop();
     setup = await setUp({ omittedOnUpdate });
     const request = publicService("hello");
@@ -225,14 +237,14 @@ describe.each(["cleared", "kept"] as const)("members that an update leaves out a
 });
 
 describe("the protocol", () => {
-  test("answers an operation that the stand-in does not know with a clear error, and logs it", async () => {
+  test("returns an error for an unknown operation, and logs the call", async () => {
     const headers = { "x-amz-target": "AppRunner.MoveService" };
     const response = await fetch(setup.standIn.endpoint, { method: "POST", headers, body: "{}" });
-    expect(await response.text()).toContain("the stand-in does not know the operation MoveService");
+    expect(await response.text()).toContain("the stand-in does not support the operation MoveService");
     expect(setup.standIn.calls.failures).toMatchObject([{ operation: "MoveService" }]);
   });
 
-  test("does not take a member that every object has for an operation", async () => {
+  test("rejects the name of an object's built-in member as an operation", async () => {
     const response = await fetch(setup.standIn.endpoint, {
       method: "POST",
       headers: { "x-amz-target": "AppRunner.toString" },

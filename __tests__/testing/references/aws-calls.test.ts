@@ -34,7 +34,7 @@ function settings(change: Partial<ClientSettings> = {}): ClientSettings {
 }
 
 describe("calls of AWS services without a client", () => {
-  test("speak AWS JSON, and tell who calls and where", async () => {
+  test("use AWS JSON, with the access key, region and service in the signature", async () => {
     answer = { status: 200, body: '{"KeyMetadata":{"Arn":"a"}}' };
     const { ok, body } = await callJson(settings(), "kms", "TrentService.DescribeKey", { KeyId: "k" });
     expect({ ok, body }).toEqual({ ok: true, body: { KeyMetadata: { Arn: "a" } } });
@@ -49,7 +49,7 @@ describe("calls of AWS services without a client", () => {
     expect(received.headers).not.toHaveProperty("x-amz-security-token");
   });
 
-  test("send the token of a temporary key", async () => {
+  test("send the session token of a temporary key", async () => {
     answer = { status: 200, body: "" };
     const credentials = { ...TEST_CREDENTIALS, sessionToken: "token" };
     await expect(callJson(settings({ credentials }), "ssm", "AmazonSSM.PutParameter", {})).resolves.toEqual({
@@ -59,7 +59,7 @@ describe("calls of AWS services without a client", () => {
     expect(received.headers["x-amz-security-token"]).toBe("token");
   });
 
-  test("speak the query protocol", async () => {
+  test("use the query protocol", async () => {
     answer = { status: 200, body: "<r><vpcId>vpc-1</vpcId><vpcId>vpc-2</vpcId></r>" };
     const { ok, read } = await callQuery(settings(), "ec2", { Action: "DescribeVpcEndpoints" });
     expect([ok, read("vpcId"), read("state")]).toEqual([true, "vpc-1", undefined]);
@@ -67,7 +67,7 @@ describe("calls of AWS services without a client", () => {
     expect(received.headers.authorization).toContain("/eu-west-1/ec2/aws4_request");
   });
 
-  test("tell that a call was refused", async () => {
+  test("return ok: false for an error", async () => {
     answer = { status: 400, body: '{"__type":"NotFoundException"}' };
     await expect(callJson(settings(), "kms", "TrentService.DescribeKey", {})).resolves.toMatchObject({
       ok: false,

@@ -16,11 +16,11 @@ const read = { action: "secretsmanager:GetSecretValue", resource: secret };
 describe("an access request", () => {
   test.each<[string, Partial<Statement>, boolean]>([
     ["the action", { Action: "secretsmanager:GetSecretValue" }, true],
-    ["the action in other letters", { Action: "SecretsManager:getsecretvalue" }, true],
+    ["the action in a different case", { Action: "SecretsManager:getsecretvalue" }, true],
     ["an action pattern", { Action: "secretsmanager:Get*" }, true],
     ["one of several actions", { Action: ["a:B", "secretsmanager:*"] }, true],
     ["another action", { Action: "secretsmanager:DescribeSecret" }, false],
-    ["all but another action", { NotAction: "s3:*" }, true],
+    ["all but a different action", { NotAction: "s3:*" }, true],
     ["all but this action", { NotAction: "secretsmanager:*" }, false],
     ["the resource", { Action: "*", Resource: secret }, true],
     [
@@ -29,24 +29,24 @@ describe("an access request", () => {
       true,
     ],
     ["a resource without its suffix", { Action: "*", Resource: secret.slice(0, -7) }, false],
-    ["a resource in other letters", { Action: "*", Resource: secret.toUpperCase() }, false],
+    ["the resource in a different case", { Action: "*", Resource: secret.toUpperCase() }, false],
     ["all but this resource", { Action: "*", Resource: undefined, NotResource: secret }, false],
     ["no resource", { Action: "*", Resource: undefined }, false],
   ])("meets a statement for %s", (_, statement, expected) => {
     expect(isAllowed(policy(statement), read)).toBe(expected);
   });
 
-  test("is not allowed when nothing is said", () => {
+  test("is not allowed without policies", () => {
     expect(isAllowed([], read)).toBe(false);
   });
 
-  test("is not allowed when a statement denies it", () => {
+  test("is not allowed if a statement denies it", () => {
     expect(isAllowed(policy({ Action: "*" }, { Effect: "Deny", Action: "secretsmanager:*" }), read)).toBe(
       false,
     );
   });
 
-  test("takes a single statement that is no list", () => {
+  test("accepts a single statement instead of a list", () => {
     const Statement = { Effect: "Allow", Action: "*", Resource: "*" } as const;
     expect(isAllowed([{ Statement }], read)).toBe(true);
   });
@@ -60,10 +60,10 @@ describe("a trust policy", () => {
   test.each<[string, Statement["Principal"], boolean]>([
     ["the service", { Service: "tasks.apprunner.amazonaws.com" }, true],
     ["one of several services", { Service: ["ecs.amazonaws.com", "tasks.apprunner.amazonaws.com"] }, true],
-    ["everybody", "*", true],
+    ["everyone", "*", true],
     ["another service", { Service: "build.apprunner.amazonaws.com" }, false],
     ["an account", { AWS: "arn:aws:iam::123456789012:root" }, false],
-    ["nobody", undefined, false],
+    ["no principal", undefined, false],
   ])("that names %s", (_, principal, expected) => {
     expect(isAllowed(trust(principal), request)).toBe(expected);
   });
@@ -77,16 +77,16 @@ describe("a condition", () => {
 
   test.each<[string, Statement["Condition"], boolean]>([
     ["an equal value", { StringEquals: { "aws:SourceAccount": "123456789012" } }, true],
-    ["a key in other letters", { StringEquals: { "AWS:sourceaccount": "123456789012" } }, true],
+    ["a key in a different case", { StringEquals: { "AWS:sourceaccount": "123456789012" } }, true],
     ["one of several values", { StringEquals: { "aws:SourceAccount": ["1", "123456789012"] } }, true],
     ["a different value", { StringEquals: { "aws:SourceAccount": "1" } }, false],
     ["a value to differ from", { StringNotEquals: { "aws:SourceAccount": "1" } }, true],
     ["values to differ from", { StringNotEquals: { "aws:SourceAccount": ["1", "123456789012"] } }, false],
     ["a pattern", { ArnLike: { "aws:SourceArn": "arn:aws:apprunner:*:*:service/a/*" } }, true],
     ["a pattern for text", { StringLike: { "aws:SourceArn": "*ecs*" } }, false],
-    ["a key that is not there", { StringEquals: { "aws:PrincipalTag/x": "1" } }, false],
-    ["a key that need not be there", { StringEqualsIfExists: { "aws:PrincipalTag/x": "1" } }, true],
-    ["a key that must not be there", { Null: { "aws:PrincipalTag/x": "true" } }, true],
+    ["a missing key", { StringEquals: { "aws:PrincipalTag/x": "1" } }, false],
+    ["an optional key that is missing", { StringEqualsIfExists: { "aws:PrincipalTag/x": "1" } }, true],
+    ["a key that must be missing", { Null: { "aws:PrincipalTag/x": "true" } }, true],
     [
       "several keys, one of which differs",
       { StringEquals: { "aws:SourceAccount": "123456789012", b: "1" } },
@@ -96,7 +96,7 @@ describe("a condition", () => {
     expect(isAllowed(policy({ Action: "*", Condition }), { ...read, context })).toBe(expected);
   });
 
-  test("that can't be judged is an error, not a guess", () => {
+  test("that is not supported throws an error", () => {
     const strange = policy({ Action: "*", Condition: { DateLessThan: { "aws:CurrentTime": "2030-01-01" } } });
     expect(() => isAllowed(strange, read)).toThrow(UnsupportedPolicyError);
     const variable = policy({ Action: "*", Resource: "arn:aws:s3:::${aws:username}" });

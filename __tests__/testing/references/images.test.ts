@@ -4,7 +4,7 @@ import { findPullProblem, parseEcrImage, repositoryAllows } from "../../../testi
 const IMAGE = parseEcrImage("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/hello:1.0");
 const ROLE_ARN = "arn:aws:iam::444455556666:role/pull";
 
-/** ECR that answers each operation with what is given, an error by its name. */
+/** A fake ECR with a response for each operation. A string is the name of an error. */
 function ecr(answers: Readonly<Record<string, unknown>>): ECRClient {
   const send = ({ constructor }: object): Promise<unknown> => {
     const answer = answers[constructor.name.replace(/Command$/, "")];
@@ -25,7 +25,7 @@ describe("images in ECR", () => {
     ["hello", { imageTag: "latest" }],
     ["hello:1.0", { imageTag: "1.0" }],
     ["hello@sha256:ab", { imageDigest: "sha256:ab" }],
-  ])("are selected in %s", (name, imageId) => {
+  ])("are parsed: %s", (name, imageId) => {
     const image = parseEcrImage(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/${name}`);
     expect(image).toMatchObject({
       accountId: "111122223333",
@@ -35,20 +35,20 @@ describe("images in ECR", () => {
     });
   });
 
-  test("can be pulled when they are there", async () => {
+  test("can be pulled if they exist", async () => {
     const client = ecr({ DescribeImages: { imageDetails: [{}] } });
     await expect(findPullProblem(client, IMAGE, role())).resolves.toBeUndefined();
   });
 
   test.each(["RepositoryNotFoundException", "ImageNotFoundException"])(
-    "are not found for %s",
+    "are not found if ECR returns %s",
     async (error) => {
       const client = ecr({ DescribeImages: error, DescribePullThroughCacheRules: {} });
       await expect(findPullProblem(client, IMAGE, role())).resolves.toBe("not found");
     },
   );
 
-  test("under the prefix of a cache need a role that may fetch them", async () => {
+  test("under the prefix of a pull-through cache need a role that can import them", async () => {
     const client = ecr({
       DescribeImages: "RepositoryNotFoundException",
       DescribePullThroughCacheRules: { pullThroughCacheRules: [{ ecrRepositoryPrefix: "team" }] },
@@ -67,13 +67,13 @@ describe("images in ECR", () => {
     await expect(findPullProblem(client, IMAGE, both)).resolves.toBeUndefined();
   });
 
-  test("throw what is no answer", async () => {
+  test("throw other errors of ECR", async () => {
     await expect(findPullProblem(ecr({ DescribeImages: "ServerException" }), IMAGE, role())).rejects.toThrow(
       "ServerException",
     );
   });
 
-  test("of another account need a policy of the repository", async () => {
+  test("of a different account need a repository policy", async () => {
     const policy = (principal: string) => ({
       policyText: JSON.stringify({
         Statement: { Effect: "Allow", Action: "ecr:*", Principal: { AWS: principal } },

@@ -8,12 +8,12 @@ function encode(statement: object): string {
   return encodeURIComponent(JSON.stringify({ Statement: [{ Effect: "Allow", ...statement }] }));
 }
 
-/** A client that never leaves this process. Paginators want a real one. */
+/** A client without a network. Paginators require a real client class. */
 function clientThat(send: (command: object) => Promise<unknown>): IAMClient {
   return Object.assign(Object.create(IAMClient.prototype) as IAMClient, { send });
 }
 
-/** IAM with one role, one inline policy for secrets and one managed policy for keys, which also is its boundary. */
+/** A fake IAM with one role, one inline policy for secrets and one managed policy for keys, which can also be the boundary. */
 function iam(role: object = {}): IAMClient {
   const answers: Readonly<Record<string, object>> = {
     GetRole: {
@@ -35,7 +35,7 @@ function iam(role: object = {}): IAMClient {
 }
 
 describe("roles", () => {
-  test("allow what their policies do, and can be taken by whom they trust", async () => {
+  test("allow what their policies allow, and can be assumed only by trusted services", async () => {
     const role = await Role.read(iam(), ARN);
     expect(role?.allows("secretsmanager:GetSecretValue", "a")).toBe(true);
     expect(role?.allows("kms:Decrypt", "a")).toBe(true);
@@ -44,19 +44,19 @@ describe("roles", () => {
     expect(role?.isAssumableBy("build.apprunner.amazonaws.com", {})).toBe(false);
   });
 
-  test("allow no more than their boundary", async () => {
+  test("allow only what their boundary allows", async () => {
     const boundary = { PermissionsBoundary: { PermissionsBoundaryArn: "keys" } };
     const role = await Role.read(iam(boundary), ARN);
     expect(role?.allows("secretsmanager:GetSecretValue", "a")).toBe(false);
     expect(role?.allows("kms:Decrypt", "a")).toBe(true);
   });
 
-  test("are as old as IAM says", async () => {
+  test("have an age from their creation date", async () => {
     const role = await Role.read(iam({ CreateDate: new Date(Date.now() - 5000) }), ARN);
     expect(role?.age).toBeGreaterThanOrEqual(5000);
   });
 
-  test("are not found with another path, or without one of the name", async () => {
+  test("are not found with a wrong path or an unknown name", async () => {
     await expect(Role.read(iam(), "arn:aws:iam::111122223333:role/team/hello")).resolves.toBeUndefined();
     const send = () => Promise.reject(Object.assign(new Error("no"), { name: "NoSuchEntityException" }));
     await expect(Role.read(clientThat(send), ARN)).resolves.toBeUndefined();

@@ -7,7 +7,7 @@ import {
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
 
-/** Secrets Manager that answers each operation with what is given, nothing with the error for it. */
+/** A fake Secrets Manager with these responses. Without a response, it returns ResourceNotFoundException. */
 function secretsManager(described?: object, value?: object): SecretsManagerClient {
   const send = ({ constructor }: object): Promise<unknown> => {
     const answer = constructor.name === "DescribeSecretCommand" ? described : value;
@@ -19,12 +19,12 @@ function secretsManager(described?: object, value?: object): SecretsManagerClien
 
 function parse(reference: string): SecretReference {
   const parsed = parseSecretReference(reference);
-  if (!parsed) throw new Error(`${reference} is no secret`);
+  if (!parsed) throw new Error(`${reference} is not a secret`);
   return parsed;
 }
 
 describe("secrets", () => {
-  test("are taken apart", () => {
+  test("are parsed from their references", () => {
     expect(parse(`${ARN}:url:AWSPREVIOUS:`)).toEqual({
       arn: ARN,
       region: "eu-west-1",
@@ -35,7 +35,7 @@ describe("secrets", () => {
     expect(parseSecretReference("arn:aws:ssm:eu-west-1:111122223333:parameter/hello")).toBeUndefined();
   });
 
-  test("are found with their value", async () => {
+  test("are found if they have the referenced value", async () => {
     const described = { ARN };
     const lookUp = (reference: string, value: object) =>
       lookUpSecret(secretsManager(described, value), parse(reference));
@@ -54,7 +54,7 @@ describe("secrets", () => {
     [`${ARN}::AWSPENDING:`, {}, undefined, `secret ${ARN} has no version AWSPENDING`],
     [`${ARN}:url::`, {}, { SecretString: "{}" }, `secret ${ARN} has no JSON key url`],
     [`${ARN}:url::`, {}, { SecretString: "text" }, `secret ${ARN} has no JSON key url`],
-  ])("can't be used: %s, %j, %j", async (reference, described, value, problem) => {
+  ])("are not found: %s, %j, %j", async (reference, described, value, problem) => {
     const found = lookUpSecret(secretsManager(described, value), parse(reference));
     await expect(found).resolves.toEqual({ problem });
   });

@@ -28,7 +28,7 @@ describe("the addresses", () => {
     expect([...new Set(cases.map(({ name }) => nameOf(name)))].sort()).toEqual(constructs.sort());
   });
 
-  test("are recorded with a construct path, but for what has none", () => {
+  test("are recorded with their construct paths, except data sources, outputs, providers and variables", () => {
     const nowhere = cases.flatMap(({ entries }) =>
       entries.filter(({ path }) => path === undefined).map(({ address }) => address.replace(/\..*/, "")),
     );
@@ -40,7 +40,7 @@ describe("the addresses", () => {
   });
 });
 
-/** The message is all that whoever broke a promise reads. */
+/** The message is all that the person who broke a promise sees. */
 function expectNothing(message: string): void {
   if (message !== "") throw new Error(message);
 }

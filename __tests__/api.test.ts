@@ -3,8 +3,8 @@ import * as stacks from "../stacks";
 import * as testing from "../testing";
 
 /**
- * The names that exist when a program runs: `api/*.api.md` does not tell a class that is exported from one of which only the type is.
- * Whoever takes a name away here breaks somebody's program: that is a new major version.
+ * The names that exist when a program runs: `api/*.api.md` does not show whether a class or only its type is exported.
+ * Removing a name breaks a program that imports it, so it needs a new major version.
  */
 describe("the public names", () => {
   test("of the library", () => {

@@ -76,7 +76,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     return new ImportedConfiguration(scope, id, observabilityConfigurationArn);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerObservabilityConfiguration;
   public readonly observabilityConfigurationArn: string;
   public readonly revision: number;

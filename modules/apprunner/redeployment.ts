@@ -19,7 +19,7 @@ export interface RedeploymentProps {
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/apprunner_deployment
  */
 export class Redeployment extends Construct {
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerDeployment;
 
   public constructor(scope: Construct, id: string, props: RedeploymentProps) {

@@ -108,7 +108,7 @@ export class Scaling extends LocatedConstruct implements IScaling {
     return new ImportedScaling(scope, id, autoScalingConfigurationArn, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerAutoScalingConfigurationVersion;
   public readonly autoScalingConfigurationArn: string;
   public readonly minSize: number;

@@ -57,7 +57,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     return new ImportedService(scope, id, attributes);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerService;
   public readonly serviceName: string;
   public readonly serviceArn: string;

@@ -214,7 +214,7 @@ export class PropertyChecks {
     return condition ? this : this.fault(message);
   }
 
-  /** Records a fault: lower case, no final period. */
+  /** Records a fault: lowercase, no final period. */
   public fault(message: string): this {
     this.faults.push(message);
     return this;

@@ -62,7 +62,7 @@ export class VpcEndpoint extends LocatedConstruct implements IVpcEndpoint {
   /**
    * References an existing endpoint. Terraform looks it up at plan: it must be an endpoint for App Runner requests, and available.
    *
-   * @param scope scope in which to define the reference
+   * @param scope parent construct of the reference
    * @param id id of the reference
    * @param vpcEndpointId id of the endpoint
    * @throws ValidationError if the id is not that of an endpoint

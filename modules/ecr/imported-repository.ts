@@ -19,7 +19,7 @@ export interface RepositoryImportOptions {
 /** Format of a repository name. */
 export const REPOSITORY_NAME = {
   pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
+  allowed: "2 to 256 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
 };
 const ARN =
   /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;

@@ -22,7 +22,7 @@ export interface IPullThroughCache extends IConstruct {
 /** Format of the prefix of a rule. */
 export const PREFIX = {
   pattern: /^(?=.{2,30}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 30 lower-case letters and digits, separated by single '.', '_', '-' or '/'",
+  allowed: "2 to 30 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
 };
 /** Prefix of the only secrets that ECR's service-linked role can read. */
 export const SECRET_PREFIX = "ecr-pullthroughcache/";

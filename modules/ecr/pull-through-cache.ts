@@ -29,7 +29,7 @@ export interface PullThroughCacheProps extends LifecycleRules {
   /** Registry that the images come from. Changing it replaces the rule; cached images stay. */
   readonly upstreamRegistry: UpstreamRegistry;
   /**
-   * Prefix of the repository names: 2 to 30 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`.
+   * Prefix of the repository names: 2 to 30 lowercase letters and digits, separated by single `.`, `_`, `-` or `/`.
    * Changing it replaces the rule; cached images stay.
    *
    * @default - the registry's name in ECR, such as `docker-hub`
@@ -100,7 +100,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
     return new ImportedPullThroughCache(scope, id, repositoryPrefix, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: EcrPullThroughCacheRule;
   /** The provider's resource for the template that ECR creates the repositories from. */
   public readonly template: EcrRepositoryCreationTemplate;

@@ -26,7 +26,7 @@ export type { IRepository } from "./repository-base";
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
-  /** Name: 2 to 256 lower-case letters and digits, separated by single `.`, `_`, `-` or `/`. */
+  /** Name: 2 to 256 lowercase letters and digits, separated by single `.`, `_`, `-` or `/`. */
   readonly repositoryName: string;
   /**
    * Existing repository for Terraform to import instead of creating one. Its images stay.
@@ -133,7 +133,7 @@ export class Repository extends RepositoryBase {
     return new ImportedRepositoryByArn(scope, id, repositoryArn, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: EcrRepository;
   public readonly repositoryName: string;
   public readonly repositoryArn: string;

@@ -3,7 +3,7 @@ import type { PropertyChecks } from "../core/property-checks";
 
 const AZURE_URL = {
   pattern: /^[a-z0-9]{5,50}\.azurecr\.io$/,
-  allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lower-case letters and digits",
+  allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lowercase letters and digits",
 };
 
 /**

@@ -59,7 +59,7 @@ export interface ServiceEventsProps {
  * new ServiceEvents(this, "Events", { service, topic });
  */
 export class ServiceEvents extends LocatedConstruct {
-  /** Provider resource. Set arguments without a prop with `resource.addOverride(path, value)`. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: CloudwatchEventRule;
 
   public constructor(scope: Construct, id: string, props: ServiceEventsProps) {

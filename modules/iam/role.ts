@@ -102,7 +102,7 @@ export class Role extends RoleBase {
     return new ImportedRoleByName(scope, id, roleName, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: IamRole;
   public readonly roleArn: string;
   public readonly roleName: string;

@@ -156,7 +156,7 @@ export class Key extends KeyBase {
     return new ImportedKeyByAlias(scope, id, alias);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: KmsKey;
   public readonly keyArn: string;
   private readonly services: KeyUser[] = [];

@@ -68,7 +68,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
   /**
    * References an existing zone. Terraform looks it up by its domain at plan.
    *
-   * @param scope scope in which to define the reference
+   * @param scope parent construct of the reference
    * @param id id of the reference
    * @param props domain and provider of the zone
    * @throws ValidationError if the domain is invalid
@@ -80,7 +80,7 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
   /**
    * References an existing zone. Nothing is looked up.
    *
-   * @param scope scope in which to define the reference
+   * @param scope parent construct of the reference
    * @param id id of the reference
    * @param props id, domain and provider of the zone
    * @throws ValidationError if the domain or the id is invalid

@@ -121,7 +121,7 @@ export class Secret extends SecretBase {
     return new ImportedSecretByArn(scope, id, secretArn, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: SecretsmanagerSecret;
   public readonly secretName: string;
   public readonly secretArn: string;

@@ -75,7 +75,7 @@ export class Topic extends LocatedConstruct implements ITopic {
   /**
    * Refers to an existing topic by its ARN. The topic is not looked up, and its policy is not changed.
    *
-   * @param scope scope of the reference
+   * @param scope parent construct of the reference
    * @param id construct id
    * @param topicArn ARN of the topic
    * @throws ValidationError if the ARN is not that of a topic
@@ -84,7 +84,7 @@ export class Topic extends LocatedConstruct implements ITopic {
     return new ImportedTopic(scope, id, topicArn);
   }
 
-  /** Provider resource. Set arguments without a prop with `resource.addOverride(path, value)`. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: SnsTopic;
   public readonly topicArn: string;
   private readonly services = new Set<string>();

@@ -179,7 +179,7 @@ export class Parameter extends ParameterBase {
     return new ImportedParameterByArn(scope, id, parameterArn, options);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: SsmParameter;
   public readonly parameterName: string;
   public readonly parameterArn: string;

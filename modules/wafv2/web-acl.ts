@@ -106,7 +106,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
   /**
    * References an existing web ACL. Nothing is looked up.
    *
-   * @param scope scope in which to define the reference
+   * @param scope parent construct of the reference
    * @param id id of the reference
    * @param webAclArn ARN of a regional web ACL
    * @throws ValidationError if the ARN is not that of a regional web ACL

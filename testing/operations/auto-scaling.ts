@@ -41,7 +41,7 @@ export class AutoScaling {
       AutoScalingConfigurationArn: revision.arn,
       AutoScalingConfigurationName: revision.name,
       AutoScalingConfigurationRevision: revision.revision,
-      // The API model has upper case, but the API returns lower case, and clients wait for that.
+      // The API model has uppercase, but the API returns lowercase, and clients wait for that.
       Status: status.toLowerCase() as AutoScalingConfigurationStatus,
       CreatedAt: revision.createdAt,
       HasAssociatedService: this.findServicesUsing(revision.arn).length > 0,

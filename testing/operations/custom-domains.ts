@@ -49,7 +49,7 @@ export class CustomDomains {
       // The records are not known until the certificate has been requested.
       CertificateValidationRecords:
         domain.status === "CREATING" ? [] : domain.records.map((record) => ({ ...record })),
-      // The API model has upper case, but the API returns lower case, and clients wait for that.
+      // The API model has uppercase, but the API returns lowercase, and clients wait for that.
       Status: domain.status.toLowerCase() as CustomDomainAssociationStatus,
     };
   }

@@ -194,7 +194,7 @@ describe("PullThroughCache", () => {
     "rejects the prefix %p",
     (repositoryPrefix) => {
       expect(faultsOf({ repositoryPrefix })).toEqual([
-        expect.stringMatching(/^'repositoryPrefix' must be 2 to 30 lower-case letters and digits, .*, got '/),
+        expect.stringMatching(/^'repositoryPrefix' must be 2 to 30 lowercase letters and digits, .*, got '/),
       ]);
     },
   );

@@ -129,7 +129,7 @@ describe("Repository", () => {
         at: "test/Images",
         faults: [
           expect.stringMatching(
-            /^'repositoryName' must be 2 to 256 lower-case letters and digits, separated by single '.', '_', '-' or '\/', got '/,
+            /^'repositoryName' must be 2 to 256 lowercase letters and digits, separated by single '.', '_', '-' or '\/', got '/,
           ),
         ],
       });

@@ -33,7 +33,7 @@ async function remove(AutoScalingConfigurationArn: string | undefined) {
 }
 
 describe("an auto scaling configuration", () => {
-  test("is created with defaults, and has a status in lower case", async () => {
+  test("is created with defaults, and has a status in lowercase", async () => {
     expect(await create()).toMatchObject({
       AutoScalingConfigurationRevision: 1,
       MaxConcurrency: 100,

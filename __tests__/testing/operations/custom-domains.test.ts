@@ -42,7 +42,7 @@ const label = "_[0-9a-f]{32}";
 const extra = "2a57j7[78][0-9a-z]{24}";
 
 describe("a domain", () => {
-  test("first has no records, then waits for them, with statuses in lower case", async () => {
+  test("first has no records, then waits for them, with statuses in lowercase", async () => {
     const { CustomDomain, DNSTarget } = await associate("api.example.com");
     expect(CustomDomain).toMatchObject({ Status: "creating", CertificateValidationRecords: [] });
     expect(DNSTarget).toBe(setup.standIn.describe("hello")?.service.ServiceUrl);

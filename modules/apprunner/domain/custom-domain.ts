@@ -30,7 +30,7 @@ export interface CustomDomainAdoption {
 export interface CustomDomainProps {
   /** Service that the domain points to. A service can have five domains; a www domain counts as one. */
   readonly service: IAppRunnerService;
-  /** Domain in lower case, such as `api.example.com`, `example.com` or `*.example.com`. */
+  /** Domain in lowercase, such as `api.example.com`, `example.com` or `*.example.com`. */
   readonly domainName: string;
   /**
    * Public zone for the validation and traffic records.

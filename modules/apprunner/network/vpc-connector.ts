@@ -86,7 +86,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
   /**
    * References an existing connector. Nothing is looked up.
    *
-   * @param scope scope in which to define the reference
+   * @param scope parent construct of the reference
    * @param id id of the reference
    * @param vpcConnectorArn ARN of the connector
    * @throws ValidationError if the ARN is not that of a VPC connector

@@ -83,7 +83,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
     return new ImportedConnection(scope, id, connectionArn);
   }
 
-  /** The provider's resource. Use `resource.addOverride(path, value)` for settings without a prop. */
+  /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */
   public readonly resource: ApprunnerConnection;
   public readonly connectionName: string;
   public readonly connectionArn: string;

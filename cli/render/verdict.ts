@@ -96,7 +96,8 @@ function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting"): 
   return [formatCount(number, "stack waits for another", "stacks wait for others")];
 }
 
-function formatActions(totals: Counts): string[] {
+/** How many resources are destroyed, replaced and so on, in words. */
+export function formatActions(totals: Counts): string[] {
   const labels: readonly (readonly [keyof Counts, string])[] = [
     ["delete", "to destroy"],
     ["replace", "to replace"],

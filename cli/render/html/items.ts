@@ -88,7 +88,7 @@ function renderAttributes(attributes: readonly AttributeChange[]): string {
 
 function renderAttribute(attribute: AttributeChange): string {
   const forces = attribute.forcesReplacement
-    ? ' <span class="badge replace">forces the replacement</span>'
+    ? ' <span class="badge replace">forces replacement</span>'
     : "";
   const name = `<code class="name">${escapeHtml(attribute.name)}</code>${forces}`;
   const change = showChange(attribute);

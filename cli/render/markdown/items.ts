@@ -82,7 +82,7 @@ export function renderGone(resource: ResourceChange, links: Links, length: "reas
   return [
     renderSubject(resource, links, "line"),
     ...(reasons.length > 0 ? [`  - ${escapeSentence(reasons.join(" "))}`] : []),
-    ...renderAttributes(forcing, " (forces the replacement)"),
+    ...renderAttributes(forcing, " (forces replacement)"),
     ...(length === "whole" ? renderAttributes(others) : []),
   ];
 }

@@ -69,7 +69,7 @@ describe("the page of a review", () => {
   test("never folds what is destroyed or replaced", () => {
     const unfolded = renderHtml(replacement()).replaceAll(/<details>.*?<\/details>/gs, "");
     expect(unfolded).toContain("aws_route53_record.Domain_Www_");
-    expect(unfolded).toContain("forces the replacement");
+    expect(unfolded).toContain("forces replacement");
     expect(unfolded).not.toContain("InstanceRole/Policy_");
   });
 

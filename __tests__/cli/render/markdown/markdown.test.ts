@@ -85,7 +85,7 @@ describe("the Markdown of a review", () => {
   test("never folds what is destroyed or replaced", () => {
     const unfolded = renderMarkdown(replacement()).replaceAll(/<details>.*?<\/details>/gs, "");
     for (const name of mustBeNamed(replacement())) expect(unfolded).toContain(name);
-    expect(unfolded).toContain('`service_name`: `"hello-prod"` → `"hello"` (forces the replacement)');
+    expect(unfolded).toContain('`service_name`: `"hello-prod"` → `"hello"` (forces replacement)');
   });
 });
 

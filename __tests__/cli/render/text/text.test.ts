@@ -23,7 +23,7 @@ const REVIEWS = {
 // eslint-disable-next-line no-control-regex -- it is what is looked for
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/;
 
-describe("the text of a review", () => {
+describe("a review as text", () => {
   test.each(Object.entries(REVIEWS))("reads as in %s.txt", (name, review) => {
     const text = renderText(review());
     expect(text).toBe(golden(`${name}.txt`, text));
@@ -35,20 +35,6 @@ describe("the text of a review", () => {
     const coloured = renderText(replacement(), { colors: true });
     expect(coloured).toMatch(colours);
     expect(coloured.replaceAll(colours, "")).toBe(renderText(replacement()));
-  });
-
-  test.each([60, 80, 120])("breaks sentences at %d columns", (width) => {
-    const sentences = renderText(replacement(), { width })
-      .split("\n")
-      .filter((line) => line.trim().split(" ").length > 4 && !/^(hello|Stack| {4}new )/.test(line));
-    expect(Math.max(...sentences.map((line) => line.length))).toBeLessThanOrEqual(width);
-    expect(Math.max(...sentences.map((line) => line.length))).toBeGreaterThan(width - 15);
-  });
-
-  test("leaves paths and addresses whole, on however few columns", () => {
-    const text = renderText(replacement(), { width: 1 });
-    expect(text).toContain("aws_apprunner_custom_domain_association.Domain_");
-    expect(text).toContain("stacks/domain-stack.ts:19");
   });
 
   test("names instances of one construct apart", () => {

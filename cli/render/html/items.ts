@@ -87,9 +87,7 @@ function renderAttributes(attributes: readonly AttributeChange[]): string {
 }
 
 function renderAttribute(attribute: AttributeChange): string {
-  const forces = attribute.forcesReplacement
-    ? ' <span class="badge replace">forces replacement</span>'
-    : "";
+  const forces = attribute.forcesReplacement ? ' <span class="badge replace">forces replacement</span>' : "";
   const name = `<code class="name">${escapeHtml(attribute.name)}</code>${forces}`;
   const change = showChange(attribute);
   if (change.kind === "lines") {

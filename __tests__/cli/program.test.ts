@@ -7,7 +7,7 @@ import { findVersion } from "../../cli/version";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** Calls the tool outside of any project. */
+/** Runs the tool outside a project. */
 async function call(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -27,18 +27,18 @@ async function call(...args: string[]): Promise<{ exitCode: number; stdout: stri
 }
 
 describe("the command line", () => {
-  test("tells its version", async () => {
+  test("prints its version with --version", async () => {
     expect(await call("--version")).toEqual({ exitCode: 0, stdout: "1.2.3\n", stderr: "" });
   });
 
-  test("has the version of the package", () => {
+  test("has the version of package.json", () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       version: string;
     };
     expect(findVersion(path.join(ROOT, "cli"))).toBe(version);
   });
 
-  test.each(["plan", "review", "apply"])("tells of %s what the documentation says", async (command) => {
+  test.each(["plan", "review", "apply"])("prints the help of %s as the documentation shows it", async (command) => {
     const { exitCode, stdout, stderr } = await call(command, "--help");
     const page = readFileSync(path.join(ROOT, "docs/plan-command.md"), "utf8");
 
@@ -47,11 +47,11 @@ describe("the command line", () => {
   });
 
   test.each([
-    [[], "Usage: app-runner [options] [command]"],
+    [[], "Usage: app-runner <command> [options]"],
     [["plna"], "error: unknown command 'plna'\n(Did you mean plan?)"],
-    [["plan", "--parallelism", "0"], "It must be a whole number from 1 on."],
-    [["plan", "--parallelism", "1.5"], "It must be a whole number from 1 on."],
-    [["plan", "--max-chars", "many"], "It must be a whole number from 1 on."],
+    [["plan", "--parallelism", "0"], "It must be a whole number, 1 or higher."],
+    [["plan", "--parallelism", "1.5"], "It must be a whole number, 1 or higher."],
+    [["plan", "--max-chars", "many"], "It must be a whole number, 1 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
     [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
@@ -61,11 +61,11 @@ describe("the command line", () => {
       "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
-    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or in a folder above it`],
+    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or its parent folders`],
     [["apply"], "error: missing required argument 'DIR'"],
     [["apply", "a", "b"], "error: too many arguments"],
-    [["apply", "no-such-folder"], "holds no plans: make them with 'app-runner plan --out"],
-  ])("fails for %j", async (args, message) => {
+    [["apply", "no-such-folder"], "contains no plans: create them with 'app-runner plan --out"],
+  ])("fails with a message for the arguments %j", async (args, message) => {
     const { exitCode, stdout, stderr } = await call(...args);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

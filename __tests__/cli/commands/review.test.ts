@@ -115,10 +115,10 @@ describe("app-runner review", () => {
   });
 
   test.each([
-    ["two plans of one stack", ["web.json", "web=b.json"], "there are two plans of the stack 'web'"],
+    ["two plans of one stack", ["web.json", "web=b.json"], "two plans belong to the stack 'web'"],
     ["standard input that is empty", ["-"], "standard input is empty"],
-    ["a file that is not there", ["no.json"], "no.json cannot be read: ENOENT"],
-    ["a folder", ["."], ". cannot be read: EISDIR"],
+    ["a file that is not there", ["no.json"], "cannot read no.json: ENOENT"],
+    ["a folder", ["."], "cannot read .: EISDIR"],
     [
       "a folder without an app",
       ["web.json", "--synthesized", "none"],
@@ -137,7 +137,7 @@ describe("app-runner review", () => {
     synthesize();
     folder.write("x.json", planOf("r"));
     expect((await folder.review("web=x.json")).stderr).toBe(
-      "error: there is no stack 'web'; there are z, b\n",
+      "error: there is no stack 'web'; the stacks are z, b\n",
     );
   });
 

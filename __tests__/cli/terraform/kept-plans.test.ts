@@ -39,16 +39,16 @@ describe("kept plans", () => {
 
     expect(() => {
       makeFolder(folder);
-    }).toThrow(`${folder} holds something other than plans: name a new folder`);
+    }).toThrow(`${folder} contains files that are not plans: choose a new or empty folder`);
     expect(readdirSync(folder)).toEqual(["thesis.txt"]);
   });
 
   test.each([
-    ["{", "cannot be read"],
-    ["null", "was written by another version of app-runner: plan again"],
-    ['{ "formatVersion": 2 }', "was written by another version of app-runner: plan again"],
-    ['{ "formatVersion": 1, "plans": [] }', "did not come to its end: plan again"],
-    ['{ "formatVersion": 1 }', "did not come to its end: plan again"],
+    ["{", "cannot read "],
+    ["null", "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 2 }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 1, "plans": [] }', "is incomplete: plan again"],
+    ['{ "formatVersion": 1 }', "is incomplete: plan again"],
   ])("are refused when their index is %j", (text, message) => {
     makeFolder(folder);
     index(text);
@@ -57,7 +57,7 @@ describe("kept plans", () => {
 
   test("are refused when there are none", () => {
     expect(() => readKeptPlans(folder)).toThrow(
-      `${folder} holds no plans: make them with 'app-runner plan --out ${folder}'`,
+      `${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`,
     );
   });
 });

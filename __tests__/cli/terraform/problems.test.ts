@@ -41,13 +41,13 @@ const STACK: SynthesizedStack = {
 describe("problems of a plan", () => {
   test("a stack waits for one that was never applied", () => {
     expect(explainWaiting([WARNING, NO_STATE], STACK)).toBe(
-      "foundation was never applied. Apply it, then plan service again",
+      "foundation has never been applied. Apply it, then plan service again",
     );
   });
 
   test("a stack waits for an output that is new, and says each reason once", () => {
     expect(explainWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
-      "foundation has to be applied first: this stack reads a new output of it. Apply it, then plan service again",
+      "foundation must be applied first, because this stack reads one of its new outputs. Apply it, then plan service again",
     );
   });
 
@@ -96,7 +96,7 @@ describe("problems of a plan", () => {
 
   test.each([
     ["panic: no\n", "panic: no"],
-    ["", "Terraform ended with exit code 11"],
+    ["", "Terraform failed with exit code 11"],
   ])("where Terraform printed no event but %j, says %j", (stderr, expected) => {
     expect(describeFailure({ exitCode: 11, diagnostics: [], stderr }, STACK)).toBe(expected);
   });

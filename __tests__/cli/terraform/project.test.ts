@@ -49,9 +49,9 @@ describe("cdktf.json", () => {
   });
 
   test.each([
-    ["{ app", "cannot be read"],
-    ["[]", "must hold an object"],
-    ["null", "must hold an object"],
+    ["{ app", "cannot read "],
+    ["[]", "must contain a JSON object"],
+    ["null", "must contain a JSON object"],
     ['{ "app": ["node"] }', "'app' in "],
     ['{ "output": 3 }', "'output' in "],
   ])("fails for %j", (text, message) => {

@@ -91,8 +91,8 @@ describe("synthesizing the app", () => {
       { app: "echo out; echo err >&2; exit 7" },
       "the app failed with exit code 7: echo out; echo err >&2; exit 7\n\nerr\n\nout",
     ],
-    [{ app: "true" }, "the app wrote nothing to out: it has to call app.synth() (true)"],
-    [{ app: undefined }, "has no 'app' to synthesize"],
+    [{ app: "true" }, "the app wrote nothing to out: it must call app.synth() (true)"],
+    [{ app: undefined }, "'app' is missing in "],
   ])("fails for %j", async (project, message) => {
     await expect(run(project as Partial<Project>)).rejects.toThrow(message);
   });
@@ -110,7 +110,7 @@ describe("synthesizing the app", () => {
 
   test("fails for a context that is not JSON", async () => {
     await expect(run({}, { CDKTF_CONTEXT_JSON: "{" })).rejects.toThrow(
-      "CDKTF_CONTEXT_JSON does not hold JSON",
+      "CDKTF_CONTEXT_JSON must contain JSON",
     );
   });
 });

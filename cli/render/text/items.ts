@@ -10,13 +10,13 @@ import { listRelevantAttributes, showChange } from "../values";
 import type { DiffLine } from "../line-diff";
 import { wrap, wrapRuns } from "./layout";
 
-/** What text is written with. */
+/** How text is written. */
 export interface Pen {
   readonly colors: ReturnType<typeof pc.createColors>;
   readonly width: number;
 }
 
-/** As Terraform marks them. */
+/** The symbols that Terraform uses. */
 const SYMBOLS: Readonly<Record<Action, string>> = {
   create: "+",
   update: "~",
@@ -27,7 +27,7 @@ const SYMBOLS: Readonly<Record<Action, string>> = {
   "no-op": "=",
 };
 
-/** Name, place in the code and address of a resource. */
+/** Name, source location and address of a resource. */
 export function renderSubject(subject: Subject, { colors, width }: Pen, indent: string): string[] {
   const parts = [formatName(subject), formatPlace(subject), formatAddress(subject)].flatMap((part) =>
     part === undefined ? [] : [visible(part)],
@@ -40,7 +40,7 @@ export function renderSubject(subject: Subject, { colors, width }: Pen, indent: 
   );
 }
 
-/** A resource with what changes of it. What is created is only named. */
+/** A resource with its changes. A created resource is only named. */
 export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   const { action } = resource;
   const sentences = describeChange(resource);
@@ -57,7 +57,7 @@ export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   ];
 }
 
-/** An output with both of its values. */
+/** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput, pen: Pen): string[] {
   const { before, after } = output;
   const name = `${shorten(stack, 40)}.${shorten(output.name, 80)}`;

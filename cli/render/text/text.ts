@@ -21,10 +21,10 @@ import {
   wrapRuns,
 } from "./layout";
 
-/** How the text is written. */
+/** Options of the text report. */
 export interface TextOptions {
   /**
-   * Whether to write with colours. Whoever calls knows the terminal, and `NO_COLOR`.
+   * Whether to use colors. The caller must check the terminal and `NO_COLOR`.
    *
    * @default false
    */
@@ -227,7 +227,7 @@ function renderCosts(costs: readonly ServiceCost[], { colors, width }: Pen): str
 function renderPrices(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
   const table = formatTable(
     [
-      ["Service", ["Idle, USD", "a month"], ["Active, USD", "a month"]],
+      ["Service", ["Idle, USD", "per month"], ["Active, USD", "per month"]],
       ...costs.map((cost): Cell[] => [
         formatName(cost.serviceName),
         formatPrice(cost.idle),
@@ -239,7 +239,7 @@ function renderPrices(costs: readonly ServiceCost[], { colors, width }: Pen): st
   if (table) return [...table.head.map((line) => colors.dim(line)), ...table.body];
   return costs.flatMap(({ serviceName, idle, active }) =>
     wrap(
-      `${formatName(serviceName)}: ${formatPrice(idle)} idle, ${formatPrice(active)} active, in USD a month`,
+      `${formatName(serviceName)}: ${formatPrice(idle)} idle, ${formatPrice(active)} active, in USD per month`,
       width,
       { first: "", rest: "  " },
     ),

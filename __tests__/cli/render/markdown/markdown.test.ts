@@ -62,7 +62,7 @@ describe("the Markdown of a review", () => {
   });
 
   test("says that nothing changes of no stacks", () => {
-    expect(renderMarkdown(emptyReview())).toContain("> **Nothing changes.**\n");
+    expect(renderMarkdown(emptyReview())).toContain("> **No changes.**\n");
   });
 
   test("starts with a marker, so that the comment can be found again", () => {
@@ -146,7 +146,7 @@ describe("a review that is too long", () => {
     const markdown = renderMarkdown(review, { maxChars: 6_000, artifactUrl: "https://example.com/artifact" });
     expect(markdown).toMatch(/- and \d+ more: see the artifact\n/);
     expect(markdown).toContain(
-      "<sub>Shortened to 6,000 characters: [the whole review is in the artifact](https://example.com/artifact).</sub>",
+      "<sub>Shortened to 6,000 characters: [the full review is in the artifact](https://example.com/artifact).</sub>",
     );
   });
 
@@ -187,7 +187,7 @@ describe("a review that is too long", () => {
     expect(markdown.length).toBeGreaterThan(65_000);
     const missing = (10_000 - named).toLocaleString("en-US");
     expect(markdown.split("\n")[4]).toMatch(
-      new RegExp(`^> \\*\\*There is no room here to name ${missing} resources that are destroyed\\.\\*\\* `),
+      new RegExp(`^> \\*\\*There is no room to list ${missing} resources that are destroyed\\.\\*\\* `),
     );
   });
 
@@ -219,7 +219,7 @@ describe("any review", () => {
         expect(parsed).toMatchObject({ foreignHtml: [], links: [], openDetails: 0, isFenceOpen: false });
         const missing = mustBeNamed(review).filter((name) => !markdown.includes(name));
         expect(missing.length > 0 && roomForNames(review) <= maxChars).toBe(false);
-        expect(missing.length === 0 || markdown.includes("**There is no room here to name")).toBe(true);
+        expect(missing.length === 0 || markdown.includes("**There is no room to list")).toBe(true);
       }),
       { numRuns: 100 },
     );

@@ -101,14 +101,14 @@ describe("a review as text", () => {
     const review = replacement();
     expect(renderText(review, { width: 40 })).toContain(
       "Service  Idle, USD      Active, USD\n" +
-        "         a month        a month\n" +
+        "         per month      per month\n" +
         "hello    10.22 → 20.44  287.62 → 575.24\n",
     );
     const costs = review.costs.map((cost) => ({ ...cost, serviceName: "hello-prod-in-the-first-account" }));
     expect(renderText({ ...review, costs }, { width: 50 })).toContain(
       "Cost\n" +
         "hello-prod-in-the-first-account: 10.22 → 20.44\n" +
-        "  idle, 287.62 → 575.24 active, in USD a month\n",
+        "  idle, 287.62 → 575.24 active, in USD per month\n",
     );
   });
 

@@ -4,7 +4,7 @@ import path from "node:path";
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** Runs commands in the root of the repository, and returns what they print. */
+/** Runs commands in the repository root, and returns what they print. */
 function sh(commands: string): Promise<{ exitCode: number; stdout: string }> {
   return new Promise((resolve) => {
     execFile("sh", ["-c", commands], { cwd: ROOT }, (error, stdout) => {

@@ -22,7 +22,7 @@ export class Applier {
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
     private readonly lockTimeout: string,
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
   ) {}
 
   /** Applies the plan of a stack, unless it was planned with outputs that an earlier apply has changed. */

@@ -29,7 +29,7 @@ export class Planner {
     private readonly initializer: Pick<Initializer, "initialize">,
     private readonly options: PlanOptions,
     private readonly folder: string,
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
     private readonly timings: Pick<Timings, "measure">,
   ) {}
 

@@ -78,11 +78,11 @@ describe("the verdict", () => {
       "Stop: 2 errors and 1 warning.",
       "1 to destroy, 2 to replace, 2 to change, 1 to create and 1 to move. 1 output changes. 1 resource changed outside Terraform. 1 finding accepted in the code.",
     ],
-  ])("over %s", (_, given, level, headline, details) => {
+  ])("for %s", (_, given, level, headline, details) => {
     expect(judge(given)).toEqual({ level, headline, details });
   });
 
-  test("speaks of what changed outside Terraform though nothing changes", () => {
+  test("mentions changes outside Terraform even if there are no changes", () => {
     const [first] = nothingChanges().stacks;
     const given = { ...nothingChanges(), stacks: first ? [{ ...first, drift: [topic] }] : [] };
     expect(judge(given)).toEqual({
@@ -92,7 +92,7 @@ describe("the verdict", () => {
     });
   });
 
-  test("counts what cdktf hands to other stacks apart from the outputs of the app", () => {
+  test("counts cross-stack outputs of cdktf separately from outputs of the app", () => {
     const review = reviewOf("service-rename");
     const { details } = judge(review);
     expect(details).toContain("6 outputs change. 2 values for other stacks change.");

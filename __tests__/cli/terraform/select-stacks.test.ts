@@ -14,7 +14,7 @@ describe("selecting stacks", () => {
     [["prod-*"], ["prod-foundation", "prod-service"]],
     [["d?v"], ["dev"]],
     [["prod.x"], ["prod.x"]],
-  ])("takes those that %j matches, in their order", (patterns, expected) => {
+  ])("selects the stacks that match %j, in their order", (patterns, expected) => {
     expect(select(...patterns)).toEqual(expected);
   });
 

@@ -56,7 +56,7 @@ describe.each(WIDTHS)("a review as text at %d columns", (width) => {
 });
 
 describe("a review as text", () => {
-  test("fits in any width, whatever the texts", () => {
+  test("fits into any width, for any review", () => {
     fc.assert(
       fc.property(arbitraryReview, fc.integer({ min: 40, max: 120 }), (review, width) => {
         const lines = unbroken(renderText(review, { width }), width);

@@ -6,7 +6,7 @@ interface Row {
   isWrapped: boolean;
 }
 
-/** A terminal with a window and a scroll-back, as far as progress needs one: text, line feeds, cursor up and erase below. */
+/** A terminal with a window and a scroll-back, as progress needs one: text, line feeds, cursor up and erase row. */
 export class SmallTerminal {
   public readonly isTTY = true;
   private all: Row[] = [{ cells: [], isWrapped: false }];
@@ -15,11 +15,11 @@ export class SmallTerminal {
   private y = 0;
   private x = 0;
 
-  /** @param rewraps whether lines that get too long when the window is resized are wrapped; else they are cut off */
+  /** @param resizing what happens to lines that are too long for a narrower window. tmux scrolls up by each row that it wraps */
   public constructor(
     public columns: number,
     public rows: number,
-    private readonly rewraps = true,
+    private readonly resizing: "wrap" | "cut" | "tmux" = "wrap",
   ) {}
 
   public write(text: string): void {
@@ -29,12 +29,15 @@ export class SmallTerminal {
 
   /** Changes the size of the window. */
   public resize(columns: number, rows: number): void {
-    const cursor = this.all[this.y];
     this.columns = columns;
     this.rows = rows;
-    if (this.rewraps) this.all = this.joinLines().flatMap((cells) => this.splitLine(cells));
-    else for (const row of this.all) row.cells.length = Math.min(row.cells.length, columns);
-    this.y = this.rewraps ? this.all.length - 1 : this.all.indexOf(cursor ?? { cells: [], isWrapped: false });
+    // Progress leaves the cursor in the last row that is in use.
+    this.all.length = this.y + 1;
+    if (this.resizing === "cut")
+      for (const row of this.all) row.cells.length = Math.min(row.cells.length, columns);
+    else this.all = this.joinLines().flatMap((cells) => this.splitLine(cells));
+    if (this.resizing === "tmux") this.top += Math.max(0, this.all.length - 1 - this.y);
+    this.y = this.all.length - 1;
     this.top = Math.max(this.top, this.y - rows + 1);
   }
 
@@ -42,15 +45,16 @@ export class SmallTerminal {
   public get text(): string {
     return this.joinLines()
       .map((cells) => cells.join("").trimEnd())
-      .join("\n");
+      .join("\n")
+      .replace(/\n+$/, "\n");
   }
 
   private obey(token: string): void {
-    const count = Number(/\d+/.exec(token)?.[0] ?? 1);
     if (token === "\r") this.x = 0;
     else if (token === "\n") this.feed();
-    else if (token.endsWith("A") && token.length > 1) this.y = Math.max(this.top, this.y - count);
-    else if (token.startsWith("\u001b")) this.eraseBelow();
+    else if (token === "\u001b[A") this.y = Math.max(this.top, this.y - 1);
+    else if (token === "\u001b[2K") this.all[this.y] = { cells: [], isWrapped: false };
+    else if (token.startsWith("\u001b")) throw new Error(`unknown sequence ${JSON.stringify(token)}`);
     else this.put(token);
   }
 
@@ -69,13 +73,6 @@ export class SmallTerminal {
     this.y++;
     if (this.y === this.all.length) this.all.push({ cells: [], isWrapped: false });
     this.top = Math.max(this.top, this.y - this.rows + 1);
-  }
-
-  private eraseBelow(): void {
-    const row = this.all[this.y] as Row;
-    row.cells.length = Math.min(row.cells.length, this.x);
-    row.isWrapped = false;
-    this.all.length = this.y + 1;
   }
 
   private joinLines(): string[][] {

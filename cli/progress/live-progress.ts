@@ -10,6 +10,7 @@ interface Line {
 }
 
 const REDRAW_MS = 200;
+const ERASE_ROW = "\u001b[2K";
 
 /**
  * If the window gets narrower during the run, the live lines still fit into it down to this width. What is scrolled out of the window
@@ -68,11 +69,11 @@ export class LiveProgress implements Progress {
     this.drawn = lines;
   }
 
-  /** Goes up to the first live line, and erases everything below it. */
+  /** Erases row by row up to the first live line. Some terminals keep what is erased as a whole screen in their scroll-back. */
   private erase(): string {
     const wraps = rewrapsLines(this.context.env);
     const rows = this.drawn.reduce((sum, line) => sum + (wraps ? countRows(line, this.columns) : 1), 0);
-    return rows > 0 ? `\r\u001b[${rows}A\u001b[J` : "";
+    return rows > 0 ? `\r${ERASE_ROW}${`\u001b[A${ERASE_ROW}`.repeat(rows)}` : "";
   }
 
   /** Never more lines than the window has rows: what is scrolled out of it stays forever. */
@@ -83,18 +84,31 @@ export class LiveProgress implements Progress {
     if (rows < 1 || all.length === 0) return [];
     const shown = all.length <= rows ? all : all.slice(0, rows - 1);
     const hidden = all.length - shown.length;
-    const rowsPerLine = Math.floor(rows / (shown.length + (hidden > 0 ? 1 : 0)));
-    // A wide character may leave the last column of a row empty.
-    const width = Math.min(this.columns - 1, rowsPerLine * (LEAST_COLUMNS - 1));
+    const width = this.measureWidth(Math.floor(rows / (shown.length + (hidden > 0 ? 1 : 0))));
     const lines = shown.map(([stack, line]) => this.render("·", stack, line, width));
     const rest = shown.length > 0 ? `and ${hidden} more` : formatCount(hidden, "stack");
     return hidden > 0 ? [...lines, truncateToColumns(`·        ${rest}`, width)] : lines;
+  }
+
+  private measureWidth(rowsPerLine: number): number {
+    // A wide character may leave the last column of a row empty.
+    const least = LEAST_COLUMNS - 1;
+    const width = Math.min(this.columns - 1, rowsPerLine * least);
+    // A pane of tmux that gets narrower scrolls up by each row that it wraps, even if rows below are empty: half a pane never wraps.
+    return isTmux(this.context.env)
+      ? Math.min(width, Math.max(least, Math.floor(this.columns / 2) - 1))
+      : width;
   }
 
   private render(mark: string, stack: string, { what, start }: Line, width: number): string {
     const seconds = `${Math.round((this.context.now() - start) / 1000)}s`.padStart(5);
     return truncateToColumns(`${mark}${seconds}  ${oneLine(`${stack}: ${what}`)}`, Math.max(1, width));
   }
+}
+
+/** Whether the terminal is tmux, or over SSH looks like it. */
+function isTmux(env: ProcessContext["env"]): boolean {
+  return env["TMUX"] !== undefined || /^(?:tmux|screen)\b/.test(env["TERM"] ?? "");
 }
 
 /** Whether the terminal wraps long lines again when its window gets narrower. These few cut them off instead. */

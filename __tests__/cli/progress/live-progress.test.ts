@@ -84,16 +84,32 @@ describe("live progress", () => {
   });
 
   test.each([
-    ["rewraps", true, {}],
-    ["cuts off", false, { XTERM_VERSION: "XTerm(390)" }],
-    ["rewraps, within tmux in xterm", true, { TMUX: "/tmp/tmux,1,0", XTERM_VERSION: "XTerm(390)" }],
-    ["cuts off, within screen", false, { STY: "1.pts-0" }],
-  ])("leaves no live line when a terminal that %s is resized", (_, rewraps, env) => {
-    const terminal = new SmallTerminal(120, 12, rewraps);
+    ["wraps lines", "wrap", {}],
+    ["cuts lines off", "cut", { XTERM_VERSION: "XTerm(390)" }],
+    ["wraps lines, such as tmux in xterm", "wrap", { TMUX: "/tmp/tmux,1,0", XTERM_VERSION: "XTerm(390)" }],
+    ["cuts lines off, such as screen", "cut", { STY: "1.pts-0" }],
+  ] as const)("leaves no live line when a terminal that %s is resized", (_, resizing, env) => {
+    const terminal = new SmallTerminal(120, 12, resizing);
     const stacks = beginMany(open(terminal, env), 5);
     for (const columns of [80, 45, 40, 100, 41]) {
       jest.advanceTimersByTime(200);
       terminal.resize(columns, 12);
+    }
+    jest.advanceTimersByTime(200);
+    endAll(progress as Progress, stacks);
+    expect(terminal.text).toBe(finished(stacks));
+  });
+
+  test.each([
+    [{ TMUX: "/tmp/tmux,1,0", TERM: "xterm-256color" }],
+    [{ TERM: "tmux-256color" }],
+    [{ TERM: "screen-256color" }],
+  ])("leaves no live line when a pane of tmux gets half as wide, with %j", (env) => {
+    const terminal = new SmallTerminal(200, 30, "tmux");
+    const stacks = beginMany(open(terminal, env), 5);
+    for (const columns of [100, 50, 40, 120, 60]) {
+      jest.advanceTimersByTime(200);
+      terminal.resize(columns, 30);
     }
     jest.advanceTimersByTime(200);
     endAll(progress as Progress, stacks);

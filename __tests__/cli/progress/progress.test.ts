@@ -1,7 +1,8 @@
 import { openProgress } from "../../../cli/progress/open-progress";
 
 describe("progress", () => {
-  const ESCAPE = "\u001b[";
+  const ERASE = "\u001b[2K";
+  const UP = "\u001b[A";
 
   function open(
     terminal: { readonly isTTY?: boolean; readonly columns?: number },
@@ -37,9 +38,9 @@ describe("progress", () => {
 
     expect(written).toEqual([
       "·   2s  api: init\n",
-      `\r${ESCAPE}1A${ESCAPE}J·   5s  api: init\n·   3s  web: init\n`,
-      `\r${ESCAPE}2A${ESCAPE}J    8s  api: Plan: 3 to add\n·   6s  web: init\n`,
-      `\r${ESCAPE}1A${ESCAPE}J`,
+      `\r${ERASE}${UP}${ERASE}·   5s  api: init\n·   3s  web: init\n`,
+      `\r${ERASE}${UP}${ERASE}${UP}${ERASE}    8s  api: Plan: 3 to add\n·   6s  web: init\n`,
+      `\r${ERASE}${UP}${ERASE}`,
     ]);
   });
 
@@ -50,6 +51,6 @@ describe("progress", () => {
     progress.begin("web", "init");
     progress.close();
 
-    expect(written[1]?.split("\n")[0]).toBe(`\r${ESCAPE}1A${ESCAPE}J·   5s  api: aws_i…`);
+    expect(written[1]?.split("\n")[0]).toBe(`\r${ERASE}${UP}${ERASE}·   5s  api: aws_i…`);
   });
 });

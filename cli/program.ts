@@ -131,7 +131,7 @@ function addPlan(program: Program, context: CommandContext): void {
     .option("--no-refresh", "Skip checking for changes made outside Terraform")
     .addOption(buildRepeatable("--var <NAME=VALUE>", "Set a Terraform variable (repeatable)"))
     .addOption(buildRepeatable("--var-file <FILE>", "Set Terraform variables from FILE (repeatable)"))
-    .option("--out <DIR>", "Save the plans in DIR for 'app-runner apply'. They may contain secrets")
+    .option("--out <DIR>", "Save the plans, which may contain secrets, in DIR for 'app-runner apply'")
     .option("--timings", "Print how long each step took, on standard error");
   addReportOptions(command)
     .addHelpText("after", PLAN_HELP)
@@ -173,7 +173,7 @@ function addReview(program: Program, context: CommandContext): void {
 function addReportOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--format <FORMAT>", "Report format on standard output")
+      new Option("--format <FORMAT>", "Format of the report on standard output")
         .choices(FORMATS)
         .default(FORMATS[0]),
     )

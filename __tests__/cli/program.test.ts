@@ -42,8 +42,8 @@ Arguments:
 Options:
   --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
-  --format <FORMAT>       Report format on standard output (choices: "text", "markdown", "json",
-                          "sarif", "html", default: "text")
+  --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
+                          "json", "sarif", "html", default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
   --key <KEY>             Identify this app's comment if several apps comment on one pull request

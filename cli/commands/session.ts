@@ -41,7 +41,7 @@ export async function loadStacks(session: Session, synth: boolean): Promise<read
     const stacks = await timings.measure("synth", () =>
       synthesize(project, context.children, { env: context.env, stderr: progress }),
     );
-    progress.end("app", `synthesized, ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
+    progress.end("app", `synthesized ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
     return stacks;
   } finally {
     progress.close();

@@ -1,4 +1,4 @@
-/** Something the user can mend: one line that says what is wrong and what to do. Printed without a stack trace. */
+/** An error that the user can fix: the message says what is wrong and what to do. Printed without a stack trace. */
 export class UsageError extends Error {
   public override readonly name = "UsageError";
 }

@@ -1,11 +1,11 @@
-/** Nothing stands in the way. */
+/** Success. */
 export const OK = 0;
 
-/** The tool, the app or Terraform failed, or was not used as it is meant. */
+/** The tool, the app or Terraform failed, or the command line is wrong. */
 export const FAILED = 1;
 
-/** A person has to look: there are findings, or stacks that have to be planned again. */
+/** Someone must review findings, or plan stacks again. */
 export const NEEDS_REVIEW = 2;
 
-/** The user stopped it. */
+/** The user interrupted the command. */
 export const INTERRUPTED = 130;

@@ -1,6 +1,6 @@
 import type { Interruption } from "./process-context";
 
-/** Counts how often the user asked to stop. */
+/** Tracks how often the user asked to stop. */
 export class Interrupt implements Interruption {
   private readonly stopping = new AbortController();
   private readonly killing = new AbortController();
@@ -13,7 +13,7 @@ export class Interrupt implements Interruption {
     return this.killing.signal;
   }
 
-  /** The user asks to stop. */
+  /** Called each time the user asks to stop. */
   public request(): void {
     if (this.stop.aborted) this.killing.abort();
     else this.stopping.abort();

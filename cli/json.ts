@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "./errors";
 
-/** Whether a value of a JSON text is an object: no list, and not null. */
+/** Whether a JSON value is an object, not an array or null. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
- * What a JSON file holds. The error may cite the file: not for one that may hold secrets.
+ * Reads a JSON file. The error may quote the file, so do not use it for files that may contain secrets.
  *
- * @throws UsageError when it cannot be read, or is not JSON
+ * @throws UsageError if the file cannot be read or is not JSON
  */
 export function readJsonFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -10,7 +10,7 @@ import { findVersion } from "./version";
 
 const interruption = new Interrupt();
 
-/** What is asked goes to standard error: standard output is the report's. */
+/** Asks on standard error, because standard output is for the report. */
 function ask(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   terminal.on("SIGINT", () => {
@@ -20,7 +20,7 @@ function ask(question: string): Promise<string> {
     interruption.stop.addEventListener("abort", () => {
       reject(new Interrupted());
     });
-    // Closed by Ctrl-D, without an answer.
+    // Ctrl-D closes it without an answer.
     terminal.once("close", () => {
       resolve("");
     });

@@ -1,47 +1,49 @@
-/** A stream that text is written to. */
+/** A stream for text. */
 interface Output {
   write(text: string): unknown;
   /** Whether it is a terminal. */
   readonly isTTY?: boolean;
   /** Width of the terminal. */
   readonly columns?: number;
+  /** Height of the terminal. */
+  readonly rows?: number;
 }
 
 /** How the user asks the tool to stop. */
 export interface Interruption {
-  /** Aborted by the first Ctrl-C: what runs ends in good order. */
+  /** Aborted by the first Ctrl-C: running commands finish cleanly. */
   readonly stop: AbortSignal;
-  /** Aborted by the second one: what runs is killed. */
+  /** Aborted by the second Ctrl-C: running commands are killed. */
   readonly kill: AbortSignal;
 }
 
-/** All that a command needs of the process that it runs in. */
+/** Everything that a command needs from its process. */
 export interface ProcessContext {
-  /** Folder that the tool was called in. */
+  /** Folder that the tool was started in. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** For the report, and nothing else. */
+  /** For the report only. */
   readonly stdout: Output;
   /** For progress, questions and errors. */
   readonly stderr: Output;
   /**
-   * Asks a question at the terminal.
+   * Asks a question in the terminal.
    *
-   * @default - nobody is there to answer
+   * @default - there is no terminal
    */
   readonly ask?: (question: string) => Promise<string>;
   /**
-   * Reads standard input to its end.
+   * Reads all of standard input.
    *
-   * @default - there is none
+   * @default - there is no standard input
    */
   readonly readInput?: () => Promise<Buffer>;
-  /** Milliseconds since the tool was started. */
+  /** Milliseconds since the tool started. */
   readonly now: () => number;
   readonly interruption: Interruption;
 }
 
-/** The user asked to stop, and what ran has ended. */
+/** The user asked to stop, and all running commands have ended. */
 export class Interrupted extends Error {
   public override readonly name = "Interrupted";
 

@@ -11,33 +11,59 @@ import { FORMATS } from "./render/formats";
 import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
 import { visible } from "./text/escape";
 
-/** The command line. Commander passes over what an action returns, so the exit code of the command that ran is kept here. */
+/** The command line. Keeps the exit code of the command, because Commander ignores what an action returns. */
 class Program extends Command {
   public exitCode = OK;
 }
 
-const PLAN_HELP = `
-STACK is the name of a stack, or a pattern with '*' and '?' in quotes; without one all stacks are planned.
+const HELP = `
+Examples:
+  $ app-runner plan                  # plan and review all stacks
+  $ app-runner plan --out plans      # save the plans too ...
+  $ app-runner apply plans           # ... and apply exactly these plans
+  $ app-runner review api=plan.json  # review a plan created by another tool
 
-Exit codes: 0 nothing to stop, 1 the tool, the app or Terraform failed, 2 findings at or above --fail-on,
-130 interrupted.`;
+Run 'app-runner <command> --help' to see the options of a command.`;
+
+const PLAN_HELP = `
+Exit codes:
+  0    no findings at or above --fail-on
+  1    the tool, the app or Terraform failed
+  2    findings at or above --fail-on
+  130  interrupted
+
+Examples:
+  $ app-runner plan
+  $ app-runner plan 'api-*' --output markdown=review.md
+  $ app-runner plan --out plans && app-runner apply plans`;
 
 const REVIEW_HELP = `
-PLAN is what 'terraform show -json PLANFILE' prints, also packed with gzip; '-' for standard input. Where neither
-the file nor a folder above it has the name of the stack, say it: STACK=FILE.
+PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
+nor one of its parent folders is named after the stack, pass STACK=PLAN.
 
-Exit codes: 0 nothing to stop, 1 the tool failed, 2 findings at or above --fail-on.`;
+Exit codes:
+  0    no findings at or above --fail-on
+  1    the tool failed
+  2    findings at or above --fail-on
+
+Examples:
+  $ app-runner review cdktf.out/stacks/api/plan.json
+  $ terraform show -json plan.tfplan | app-runner review api=-`;
 
 const APPLY_HELP = `
-Refuses when the code, a state, a lock file or the version of Terraform is another one than when DIR was made.
+Refuses to run if the code, a state, a lock file or the Terraform version has changed since DIR was
+created.
 
-Exit codes: 0 everything is applied, 1 refused or failed, 2 stopped as stacks have to be planned again,
-130 interrupted.`;
+Exit codes:
+  0    all plans are applied
+  1    refused, not confirmed or failed
+  2    some stacks must be planned again
+  130  interrupted`;
 
 /**
  * Runs the tool.
  *
- * @param args the command line, without the names of the programs
+ * @param args command line, without the names of the programs
  * @returns the exit code
  */
 export async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -49,7 +75,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
     if (error instanceof Interrupted) {
-      stderr.write("Interrupted. Nothing is left running.\n");
+      stderr.write("Interrupted. No command is left running.\n");
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
@@ -66,9 +92,13 @@ function createProgram(context: CommandContext): Program {
   const { stdout, stderr } = context;
   const program = new Program("app-runner")
     .description(
-      "Reviews what a change does to App Runner before it is merged, and applies what was reviewed.",
+      "Review what a change does to App Runner before you merge it, and apply exactly what you reviewed.",
     )
-    .version(context.version)
+    .usage("<command> [options]")
+    .version(context.version, "-V, --version", "Print the version")
+    .helpOption("-h, --help", "Show help")
+    .helpCommand("help [command]", "Show help for a command")
+    .addHelpText("after", HELP)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -84,30 +114,39 @@ function createProgram(context: CommandContext): Program {
   return program;
 }
 
-type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles"> & {
-  readonly var: string[];
-  readonly varFile: string[];
+type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };
+
+type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles" | "output"> & {
+  readonly var?: string[];
+  readonly varFile?: string[];
+  readonly output?: string[];
 };
 
 function addPlan(program: Program, context: CommandContext): void {
-  const command = addCommonOptions(program.command("plan").argument("[STACK...]", "stacks to plan"))
-    .description("Synthesizes the app, plans its stacks with Terraform, and reviews what would change.")
-    .option("--no-refresh", "do not look at what exists")
-    .addOption(buildRepeatable("--var <NAME=VALUE>", "value of a Terraform variable; repeatable"))
-    .addOption(buildRepeatable("--var-file <FILE>", "file with values of Terraform variables; repeatable"))
-    .option("--out <DIR>", "keep the plans in DIR for 'app-runner apply'; they may hold secrets")
-    .option("--timings", "say how long each step of each stack took, on standard error");
+  const stacks = "Names or quoted patterns of the stacks to plan, such as 'api-*' (default: all stacks)";
+  const command = program.command("plan").argument("[STACK...]", stacks);
+  addCommonOptions(command, "Plan at most N stacks at a time")
+    .summary("Plan stacks with Terraform and review the changes")
+    .description("Synthesize the app, plan its stacks with Terraform, and review the changes.")
+    .option("--no-refresh", "Skip checking for changes made outside Terraform")
+    .addOption(buildRepeatable("--var <NAME=VALUE>", "Set a Terraform variable (repeatable)"))
+    .addOption(buildRepeatable("--var-file <FILE>", "Set Terraform variables from FILE (repeatable)"))
+    .option("--out <DIR>", "Save the plans, which may contain secrets, in DIR for 'app-runner apply'")
+    .option("--timings", "Print how long each step took, on standard error");
   addReportOptions(command)
     .addHelpText("after", PLAN_HELP)
-    .action(async (patterns: string[], { var: vars, varFile: varFiles, ...flags }: PlanFlags) => {
-      program.exitCode = await plan(patterns, { ...flags, vars, varFiles }, context);
+    .action(async (patterns: string[], flags: PlanFlags) => {
+      const { var: vars = [], varFile: varFiles = [], output = [], ...options } = flags;
+      program.exitCode = await plan(patterns, { ...options, output, vars, varFiles }, context);
     });
 }
 
 function addApply(program: Program, context: CommandContext): void {
-  addCommonOptions(program.command("apply").argument("<DIR>", "what 'app-runner plan --out DIR' made"))
-    .description("Applies exactly the plans that were reviewed, one stack after the other.")
-    .option("--yes", "do not ask")
+  const command = program.command("apply").argument("<DIR>", "Folder written by 'app-runner plan --out DIR'");
+  addCommonOptions(command, "Initialize at most N stacks at a time")
+    .summary("Apply plans saved by 'app-runner plan --out'")
+    .description("Apply exactly the plans that were reviewed, one stack at a time.")
+    .option("--yes", "Apply without asking for confirmation")
     .addHelpText("after", APPLY_HELP)
     .action(async (directory: string, options: ApplyCommandOptions) => {
       program.exitCode = await apply(directory, options, context);
@@ -117,64 +156,70 @@ function addApply(program: Program, context: CommandContext): void {
 function addReview(program: Program, context: CommandContext): void {
   const command = program
     .command("review")
-    .argument("<PLAN...>", "files with the JSON of plans")
-    .description("Reviews plans that were made elsewhere, with Terraform or OpenTofu.")
+    .argument("<PLAN...>", "JSON files of plans, or '-' for standard input")
+    .summary("Review plans created by another tool")
+    .description("Review plans that Terraform, OpenTofu or another tool created.")
     .option(
       "--synthesized <DIR>",
-      "folder that the app was synthesized to (default: the project's, where there is one)",
+      "Read construct paths and accepted findings from DIR (default: output folder of the project)",
     );
   addReportOptions(command)
     .addHelpText("after", REVIEW_HELP)
-    .action(async (plans: string[], options: ReviewCommandOptions) => {
-      program.exitCode = await review(plans, options, context);
+    .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
+      program.exitCode = await review(plans, { ...options, output }, context);
     });
 }
 
 function addReportOptions(command: Command): Command {
   return command
-    .addOption(new Option("--format <FORMAT>", "of the report").choices(FORMATS).default(FORMATS[0]))
-    .addOption(buildRepeatable("--output <FORMAT=FILE>", "write a report to a file too; repeatable"))
+    .addOption(
+      new Option("--format <FORMAT>", "Format of the report on standard output")
+        .choices(FORMATS)
+        .default(FORMATS[0]),
+    )
+    .addOption(buildRepeatable("--output <FORMAT=FILE>", "Also write a report to FILE (repeatable)"))
     .option(
       "--max-chars <N>",
-      "most characters of a Markdown report",
+      "Limit the Markdown report to N characters",
       parseMarkdownChars,
       GITHUB_COMMENT_CHARS,
     )
-    .option("--key <KEY>", "tells the comments of several apps on one pull request apart")
+    .option("--key <KEY>", "Identify this app's comment if several apps comment on one pull request")
     .addOption(
-      new Option("--fail-on <SEVERITY>", "least severity of a finding that gives exit code 2")
+      new Option("--fail-on <SEVERITY>", "Exit with code 2 for findings of this severity or higher")
         .choices(["error", "warning", "never"])
         .default("error"),
     );
 }
 
-function addCommonOptions(command: Command): Command {
+function addCommonOptions(command: Command, parallelism: string): Command {
   return command
-    .option("--no-synth", "take what was synthesized before")
+    .option("--no-synth", "Use the existing output folder instead of running the app")
     .addOption(
-      new Option("--parallelism <N>", "stacks that Terraform works on at a time")
+      new Option("--parallelism <N>", parallelism)
         .argParser(parseWholeNumber)
         .default(availableParallelism(), "number of processors"),
     )
-    .option("--lock-timeout <DURATION>", "how long to wait for the lock of a state", parseDuration, "60s");
+    .option("--lock-timeout <DURATION>", "Wait this long for a state lock, such as 5m", parseDuration, "60s");
 }
 
 function buildRepeatable(flags: string, description: string): Option {
-  return new Option(flags, description)
-    .argParser((value, before: readonly string[]) => [...before, value])
-    .default([], "none");
+  return new Option(flags, description).argParser((value, previous: readonly string[] | undefined) => [
+    ...(previous ?? []),
+    value,
+  ]);
 }
 
 function parseWholeNumber(value: string): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
-  throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  throw new InvalidArgumentError("It must be a whole number, 1 or higher.");
 }
 
 function parseMarkdownChars(value: string): number {
   const number = parseWholeNumber(value);
   if (number >= LEAST_CHARS) return number;
-  throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or more.`);
+  throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or higher.`);
 }
 
 function parseDuration(value: string): string {

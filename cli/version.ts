@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Version in the nearest `package.json` above a folder.
+ * Returns the version in the nearest `package.json` above a folder.
  *
- * @param folder of this tool, as it stands in the repository or in the package
+ * @param folder of this tool, in the repository or in the package
  */
 export function findVersion(folder: string): string {
   const file = path.join(folder, "package.json");

@@ -33,7 +33,7 @@ afterEach(() => {
   folder.remove();
 });
 
-/** Reviews, and tells what is wrong: it has to end with reports that hold together, or with one line that says why not. */
+/** Reviews a plan and returns what is wrong. The review must end with valid reports, or with a one-line error. */
 async function problemsOf(plan: string | Buffer): Promise<unknown[]> {
   folder.write(`${STACK}.json`, plan);
   const { exitCode, stdout, stderr, reports } = await folder.reviewInAll(`${STACK}.json`);
@@ -50,7 +50,7 @@ async function problemsOf(plan: string | Buffer): Promise<unknown[]> {
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Every place in a document, as the path to it. */
+/** Returns the path of every value in a document. */
 function placesOf(value: Json, at: readonly string[] = []): (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [at];
   return [at, ...Object.entries(value).flatMap(([key, part]) => placesOf(part, [...at, key]))];
@@ -76,10 +76,10 @@ const hostile: fc.Arbitrary<Json | undefined> = fc.oneof(
   fc.jsonValue() as fc.Arbitrary<Json>,
 );
 
-/** Documents with some parts removed, or something else in their place. */
+/** Documents with some values removed or replaced. */
 function mutated(text: string): fc.Arbitrary<string> {
   const places = placesOf(JSON.parse(text) as Json);
-  // The parts that everything else hangs on are few among all.
+  // Otherwise the few values near the root would rarely be chosen.
   const shallow = places.filter((place) => place.length <= 5);
   const place = fc.oneof(fc.constantFrom(...places), fc.constantFrom(...shallow));
   return fc.array(fc.tuple(place, hostile), { minLength: 1, maxLength: 4 }).map((mutations) => {
@@ -105,7 +105,7 @@ function replaced(
   return document;
 }
 
-/** Texts with bytes changed, cut off or repeated. */
+/** Texts with bytes changed, removed or repeated. */
 function broken(text: string): fc.Arbitrary<Buffer> {
   const bytes = Buffer.from(text);
   const position = fc.nat({ max: bytes.length - 1 });
@@ -124,11 +124,11 @@ function broken(text: string): fc.Arbitrary<Buffer> {
   );
 }
 
-/** Far more than it takes on any machine, and far less than what grows with the square of the length. */
+/** Far longer than any machine needs, and far shorter than quadratic time would take. */
 const LONG = 120_000;
 
-describe("the review of what is broken ends well", () => {
-  test("for what it is made of", async () => {
+describe("a review ends with valid reports or a one-line error", () => {
+  test("for an unchanged plan", async () => {
     expect(await problemsOf(PLAN)).toEqual([]);
     expect(folder.read("report.text")).toMatch(/scenarios\/production\.ts:[1-9]/);
   });
@@ -142,7 +142,7 @@ describe("the review of what is broken ends well", () => {
     );
   });
 
-  test("for plans with other members", async () => {
+  test("for plans with replaced or removed values", async () => {
     await fc.assert(
       fc.asyncProperty(mutated(PLAN), async (plan) => {
         expect(await problemsOf(plan)).toEqual([]);
@@ -154,7 +154,7 @@ describe("the review of what is broken ends well", () => {
   test.each([
     ["manifest.json", MANIFEST],
     [`stacks/${STACK}/cdk.tf.json`, SYNTHESIZED],
-  ])("for other members or broken bytes in %s", async (file, text) => {
+  ])("for replaced values or broken bytes in %s", async (file, text) => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(mutated(text), broken(text)), async (synthesized) => {
         folder.write(`cdktf.out/${file}`, synthesized);
@@ -164,7 +164,7 @@ describe("the review of what is broken ends well", () => {
     );
   });
 
-  test("for a name twice", async () => {
+  test("for a plan with a duplicate key", async () => {
     const twice = PLAN.replace('"resource_changes"', '"resource_changes": 1, "resource_changes"');
     expect(await problemsOf(twice)).toEqual([]);
   });
@@ -177,8 +177,8 @@ function planOf(after: string): string {
   return `{"format_version":"1.2","resource_changes":[${resource}]}`;
 }
 
-describe("a value that", () => {
-  test.each([10, 200, 300, 100_000])("is nested %i levels deep does not end the tool", async (depth) => {
+describe("a value", () => {
+  test.each([10, 200, 300, 100_000])("nested %i levels deep does not crash the tool", async (depth) => {
     expect(await problemsOf(planOf("[".repeat(depth) + "]".repeat(depth)))).toEqual([]);
     expect(await problemsOf(planOf('{"a":'.repeat(depth) + "1" + "}".repeat(depth)))).toEqual([]);
     const output = `{"actions":["create"],"before":null,"after":${"[".repeat(depth)}${"]".repeat(depth)}}`;
@@ -196,7 +196,7 @@ describe("a value that", () => {
     ["dots", "eyJaaaaaaaaaaa."],
     ["objects", '{\\"a\\":['],
   ])(
-    "is a million %s does not take forever",
+    "with a million %s does not take forever",
     async (_, part) => {
       expect(await problemsOf(planOf(`"${part.repeat(1_000_000 / part.length)}"`))).toEqual([]);
     },
@@ -204,7 +204,7 @@ describe("a value that", () => {
   );
 
   test(
-    "is a list of many does not take forever",
+    "with 50,000 items does not take forever",
     async () => {
       const items = Array.from({ length: 50_000 }, (__, index) => `{"k${index}":"v${index}"}`);
       expect(await problemsOf(planOf(`[${items.join()}]`))).toEqual([]);
@@ -233,7 +233,7 @@ describe("a synthesized app", () => {
     7,
     null,
     {},
-  ])("with the place %j has none", async (place) => {
+  ])("with the invalid source location %j is read without it", async (place) => {
     const locations = { [STACK]: place, [`${STACK}/Service`]: place };
     folder.write(`cdktf.out/stacks/${STACK}/cdk.tf.json`, withComment({ locations }));
     expect(await problemsOf(PLAN)).toEqual([]);
@@ -250,18 +250,18 @@ describe("a synthesized app", () => {
     { rule: "service-replaced", constructPath: STACK, reason: "meant", address: null },
     null,
     "service-replaced",
-  ])("that accepts %j accepts nothing", async (acceptance) => {
+  ])("with the invalid acceptance %j accepts nothing", async (acceptance) => {
     folder.write(`cdktf.out/stacks/${STACK}/cdk.tf.json`, withComment({ accepted: [acceptance] }));
     expect(await problemsOf(PLAN)).toEqual([]);
     expect(folder.read("report.json")).not.toContain('"accepted"');
   });
 
-  test.each([7, null, "x", []])("with the comment %j is read without it", async (comment) => {
+  test.each([7, null, "x", []])("with the invalid comment %j is read without it", async (comment) => {
     folder.write(`cdktf.out/stacks/${STACK}/cdk.tf.json`, withComment(comment));
     expect(await problemsOf(PLAN)).toEqual([]);
   });
 
-  test("with stacks that need each other is read", async () => {
+  test("with circular dependencies between stacks is read", async () => {
     const manifest = JSON.parse(MANIFEST) as { stacks: Record<string, { dependencies: string[] }> };
     for (const stack of Object.values(manifest.stacks)) stack.dependencies = Object.keys(manifest.stacks);
     folder.write("cdktf.out/manifest.json", manifest);

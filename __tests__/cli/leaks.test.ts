@@ -17,17 +17,17 @@ afterAll(() => {
   folder.remove();
 });
 
-/** A secret that is nowhere else, and that does not look like one. */
+/** Returns a unique secret that does not look like one. */
 function token(): string {
   return `t0k${++last}x`;
 }
 
-/** The tokens that stand in what a call printed and wrote. */
+/** Returns the tokens in everything that a call printed and wrote. */
 function leaked({ stdout, stderr, reports }: Called & { readonly reports: Reports }): string[] {
   return [stdout, stderr, ...Object.values(reports)].flatMap((text) => text.match(/t0k\d+x/g) ?? []);
 }
 
-/** Reviews a plan in every format, which has to succeed. */
+/** Reviews a plan in every format. Must succeed. */
 async function review(plan: object): Promise<Called & { readonly reports: Reports }> {
   folder.write("plan.json", { format_version: "1.2", resource_changes: [], ...plan });
   const called = await folder.reviewInAll("plan.json");
@@ -40,7 +40,7 @@ function resource(change: object, more: object = {}): object {
   return { address: "aws_x.y", type: "aws_x", mode: "managed", change: { actions, ...change }, ...more };
 }
 
-/** A value and the marks of the same shape that make it sensitive. */
+/** A value with the marks, of the same shape, that make it sensitive. */
 interface Marked {
   readonly value: unknown;
   readonly sensitive: unknown;
@@ -48,7 +48,7 @@ interface Marked {
 
 const seen = fc.oneof(fc.constantFrom(null, true, false, 0, 1.5, "", "seen", "other"), fc.integer());
 
-/** Nested lists and maps with secrets at any depth, marked one by one or with what is around them. */
+/** Nested lists and maps with secrets at any depth, marked individually or with an enclosing value. */
 const { marked } = fc.letrec<{ marked: Marked; hidden: unknown }>((tie) => ({
   hidden: fc.oneof(
     { maxDepth: 2 },
@@ -82,7 +82,7 @@ const members = fc
   })
   .map((parts) => ({ value: mapOf(parts, "value"), sensitive: mapOf(parts, "sensitive") }));
 
-/** What Terraform does to something, with secrets before and after. */
+/** A change with secrets before and after. */
 const change = fc
   .tuple(
     fc.option(members),
@@ -114,8 +114,8 @@ const resources = fc
     changes.map((each, index) => ({ ...each, address: `${each.type}.r${index}`, mode: "managed" })),
   );
 
-describe("nothing that nobody may see is in a report", () => {
-  test.each(RECORDED)("of the recorded plans: %s", async (scenario) => {
+describe("no report contains a secret", () => {
+  test.each(RECORDED)("of the recorded plan %s", async (scenario) => {
     const plans = recordedPlans(scenario);
     if (plans.length === 0) return;
     const { stdout, stderr, reports } = await folder.reviewInAll(
@@ -128,7 +128,7 @@ describe("nothing that nobody may see is in a report", () => {
     expect(PLANTED_SECRETS.filter((secret) => texts.some((text) => text.includes(secret)))).toEqual([]);
   });
 
-  test("of plans with secrets anywhere", async () => {
+  test("of plans with secrets at any place", async () => {
     await fc.assert(
       fc.asyncProperty(
         resources,
@@ -145,14 +145,14 @@ describe("nothing that nobody may see is in a report", () => {
   });
 });
 
-describe("a report does not have", () => {
+describe("a report does not contain", () => {
   test.each<[string, (secret: string) => object]>([
     [
-      "what is sensitive before",
+      "a sensitive value before",
       (secret) => resource({ before: { a: secret }, after: { a: "b" }, before_sensitive: { a: true } }),
     ],
     [
-      "what is sensitive after",
+      "a sensitive value after",
       (secret) =>
         resource({ before: {}, after: { a: [{ b: secret }] }, after_sensitive: { a: [{ b: true }] } }),
     ],
@@ -174,7 +174,7 @@ describe("a report does not have", () => {
       (secret) => resource({ before: {}, after: { b: [{ c: [secret] }] }, after_sensitive: { b: true } }),
     ],
     [
-      "a value that is sensitive as a whole",
+      "an entirely sensitive value",
       (secret) => resource({ before: {}, after: { a: secret }, after_sensitive: true }),
     ],
     [
@@ -187,7 +187,7 @@ describe("a report does not have", () => {
         resource({ before: {}, after: { environment: { API_TOKEN: Number(secret.replace(/\D/g, "")) } } }),
     ],
     [
-      "what is sensitive in a resource that is moved",
+      "a sensitive value of a moved resource",
       (secret) =>
         resource(
           {
@@ -201,12 +201,12 @@ describe("a report does not have", () => {
         ),
     ],
     [
-      "what is sensitive in a resource that is imported",
+      "a sensitive value of an imported resource",
       (secret) =>
         resource({ importing: { id: "i" }, before: { a: secret }, after: {}, before_sensitive: { a: true } }),
     ],
     [
-      "what is sensitive in a resource that is destroyed",
+      "a sensitive value of a destroyed resource",
       (secret) =>
         resource({ actions: ["delete"], before: { a: secret }, after: null, before_sensitive: { a: true } }),
     ],
@@ -224,7 +224,7 @@ describe("a report does not have", () => {
     }
   });
 
-  test("outputs that are sensitive, or whose names tell that they are secrets", async () => {
+  test("sensitive outputs, and outputs with the name of a secret", async () => {
     const actions = ["create"];
     const called = await review({
       output_changes: {
@@ -238,7 +238,7 @@ describe("a report does not have", () => {
     expect(called.reports["json"]).toContain("db_password");
   });
 
-  test("the parts of a plan that are not reviewed", async () => {
+  test("parts of a plan that are not reviewed", async () => {
     const values = { root_module: { resources: [{ address: "aws_x.y", values: { a: token() } }] } };
     const called = await review({
       resource_changes: [resource({ before: { a: "b" }, after: { a: "c" } })],
@@ -258,7 +258,7 @@ describe("a report does not have", () => {
     '{"url":"postgres://user:AKIAIOSFODNN7EXAMPLE@db/app"}',
     "https://user:AKIAIOSFODNN7EXAMPLE@example.com",
     "line\nAKIAIOSFODNN7EXAMPLE\nline",
-  ])("a text with a credential in it: %j", async (text) => {
+  ])("a text that contains a credential: %j", async (text) => {
     const problems = [{ message: text }];
     const { stdout, reports } = await review({
       resource_changes: [
@@ -274,18 +274,12 @@ describe("a report does not have", () => {
   });
 });
 
-describe("an error does not cite", () => {
+describe("an error does not quote", () => {
   test.each([
+    ["a truncated plan", (secret: string) => `{"format_version":"1.2","resource_changes":[{"a":"${secret}"`],
+    ["a broken plan", (secret: string) => `{"format_version":"1.2","resource_changes":[{"a":"${secret}",}]}`],
     [
-      "a plan that ends early",
-      (secret: string) => `{"format_version":"1.2","resource_changes":[{"a":"${secret}"`,
-    ],
-    [
-      "a plan that is broken",
-      (secret: string) => `{"format_version":"1.2","resource_changes":[{"a":"${secret}",}]}`,
-    ],
-    [
-      "a resource that is none",
+      "an invalid resource",
       (secret: string) => `{"format_version":"1.2","resource_changes":[{"a":"${secret}"}]}`,
     ],
     ["something else", (secret: string) => `{"a":"${secret}"}`],
@@ -297,7 +291,7 @@ describe("an error does not cite", () => {
     expect(leaked({ ...called, reports: {} })).toEqual([]);
   });
 
-  test("an app that is broken", async () => {
+  test("a broken app", async () => {
     const stack = {
       name: "s",
       dependencies: [],

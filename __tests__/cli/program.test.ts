@@ -7,7 +7,89 @@ import { findVersion } from "../../cli/version";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** Calls the tool outside of any project. */
+const HELP = {
+  "--help": `
+Usage: app-runner <command> [options]
+
+Review what a change does to App Runner before you merge it, and apply exactly what you reviewed.
+
+Options:
+  -V, --version               Print the version
+  -h, --help                  Show help
+
+Commands:
+  plan [options] [STACK...]   Plan stacks with Terraform and review the changes
+  review [options] <PLAN...>  Review plans created by another tool
+  apply [options] <DIR>       Apply plans saved by 'app-runner plan --out'
+  help [command]              Show help for a command
+
+Examples:
+  $ app-runner plan                  # plan and review all stacks
+  $ app-runner plan --out plans      # save the plans too ...
+  $ app-runner apply plans           # ... and apply exactly these plans
+  $ app-runner review api=plan.json  # review a plan created by another tool
+
+Run 'app-runner <command> --help' to see the options of a command.
+`,
+  "review --help": `
+Usage: app-runner review [options] <PLAN...>
+
+Review plans that Terraform, OpenTofu or another tool created.
+
+Arguments:
+  PLAN                    JSON files of plans, or '-' for standard input
+
+Options:
+  --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
+                          folder of the project)
+  --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
+                          "json", "sarif", "html", default: "text")
+  --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
+  --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
+  --key <KEY>             Identify this app's comment if several apps comment on one pull request
+  --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
+                          "error", "warning", "never", default: "error")
+  -h, --help              Show help
+
+PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
+nor one of its parent folders is named after the stack, pass STACK=PLAN.
+
+Exit codes:
+  0    no findings at or above --fail-on
+  1    the tool failed
+  2    findings at or above --fail-on
+
+Examples:
+  $ app-runner review cdktf.out/stacks/api/plan.json
+  $ terraform show -json plan.tfplan | app-runner review api=-
+`,
+  "apply --help": `
+Usage: app-runner apply [options] <DIR>
+
+Apply exactly the plans that were reviewed, one stack at a time.
+
+Arguments:
+  DIR                        Folder written by 'app-runner plan --out DIR'
+
+Options:
+  --no-synth                 Use the existing output folder instead of running the app
+  --parallelism <N>          Initialize at most N stacks at a time (default: number of processors)
+  --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
+  --yes                      Apply without asking for confirmation
+  -h, --help                 Show help
+
+Refuses to run if the code, a state, a lock file or the Terraform version has changed since DIR was
+created.
+
+Exit codes:
+  0    all plans are applied
+  1    refused, not confirmed or failed
+  2    some stacks must be planned again
+  130  interrupted
+`,
+};
+
+/** Runs the tool outside a project. */
 async function call(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -27,31 +109,38 @@ async function call(...args: string[]): Promise<{ exitCode: number; stdout: stri
 }
 
 describe("the command line", () => {
-  test("tells its version", async () => {
+  test("prints its version with --version", async () => {
     expect(await call("--version")).toEqual({ exitCode: 0, stdout: "1.2.3\n", stderr: "" });
   });
 
-  test("has the version of the package", () => {
+  test("has the version of package.json", () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
       version: string;
     };
     expect(findVersion(path.join(ROOT, "cli"))).toBe(version);
   });
 
-  test.each(["plan", "review", "apply"])("tells of %s what the documentation says", async (command) => {
-    const { exitCode, stdout, stderr } = await call(command, "--help");
+  test("prints the help of plan as the documentation shows it", async () => {
+    const { exitCode, stdout, stderr } = await call("plan", "--help");
     const page = readFileSync(path.join(ROOT, "docs/plan-command.md"), "utf8");
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(page).toContain(`\`\`\`text\n${stdout.trimEnd()}\n\`\`\`\n`);
   });
 
+  test.each(Object.entries(HELP))("prints its help with '%s'", async (args, help) => {
+    const { exitCode, stdout, stderr } = await call(...args.split(" "));
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toBe(help.slice(1));
+  });
+
   test.each([
-    [[], "Usage: app-runner [options] [command]"],
+    [[], "Usage: app-runner <command> [options]"],
     [["plna"], "error: unknown command 'plna'\n(Did you mean plan?)"],
-    [["plan", "--parallelism", "0"], "It must be a whole number from 1 on."],
-    [["plan", "--parallelism", "1.5"], "It must be a whole number from 1 on."],
-    [["plan", "--max-chars", "many"], "It must be a whole number from 1 on."],
+    [["plan", "--parallelism", "0"], "It must be a whole number, 1 or higher."],
+    [["plan", "--parallelism", "1.5"], "It must be a whole number, 1 or higher."],
+    [["plan", "--max-chars", "many"], "It must be a whole number, 1 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
     [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
@@ -61,11 +150,11 @@ describe("the command line", () => {
       "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
-    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or in a folder above it`],
+    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or its parent folders`],
     [["apply"], "error: missing required argument 'DIR'"],
     [["apply", "a", "b"], "error: too many arguments"],
-    [["apply", "no-such-folder"], "holds no plans: make them with 'app-runner plan --out"],
-  ])("fails for %j", async (args, message) => {
+    [["apply", "no-such-folder"], "contains no plans: create them with 'app-runner plan --out"],
+  ])("fails with a message for the arguments %j", async (args, message) => {
     const { exitCode, stdout, stderr } = await call(...args);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });

@@ -31,7 +31,7 @@ describe("readSeverities", () => {
       'must be one of error, warning, note, off, got "fatal"',
     ],
     ['{"context":{"rules":["mutable-tag"]}}', "must be an object"],
-    ["{", "cannot be read"],
+    ["{", "cannot read "],
   ])("rejects %s", (json, message) => {
     writeFileSync(file, json);
     expect(() => readSeverities(file)).toThrow(UsageError);

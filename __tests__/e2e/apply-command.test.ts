@@ -83,15 +83,15 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 2,
       stdout:
         "Applied: base, other\n" +
-        "Not planned, as they waited for another stack: reader\n" +
-        "To go on, plan again: app-runner plan --out DIR\n",
+        "Not planned, waiting for another stack: reader\n" +
+        "To continue, plan again: app-runner plan --out DIR\n",
     });
 
     await planInto("plans");
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Applied: reader\n" });
 
     expect(await planInto("plans")).toEqual(["base: no changes", "other: no changes", "reader: no changes"]);
-    expect(await apply()).toMatchObject({ exitCode: 0, stdout: "There is nothing to apply.\n" });
+    expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Nothing to apply.\n" });
   });
 
   test("stops before a stack that was planned with outputs that this apply changed", async () => {
@@ -103,7 +103,7 @@ describeEndToEnd("`app-runner apply`", () => {
 
     expect({ exitCode, stdout }).toEqual({
       exitCode: 2,
-      stdout: "Applied: base, other\nNot applied: reader\nTo go on, plan again: app-runner plan --out DIR\n",
+      stdout: "Applied: base, other\nNot applied: reader\nTo continue, plan again: app-runner plan --out DIR\n",
     });
     expect(stderr).toContain("reader was planned with outputs of base that this apply has changed");
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
@@ -116,7 +116,7 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 1,
       stdout: "",
       stderr: expect.stringContaining(
-        "these plans cannot be applied any more; plan again:\n" +
+        "these plans can no longer be applied; plan again:\n" +
           "  - the code of base has changed\n  - the code of other has changed\n",
       ) as string,
     });
@@ -135,7 +135,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect((await run("apply", "others", "--yes")).exitCode).toBe(0);
     const { exitCode, stderr } = await apply();
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^ {2}- the state of base has changed \(serial 0 then, \d+ now\)$/m);
+    expect(stderr).toMatch(/^ {2}- the state of base has changed \(its serial was 0, and is now \d+\)$/m);
     expect(existsSync(path.join(project, "other.tfstate"))).toBe(false);
   });
 
@@ -144,10 +144,10 @@ describeEndToEnd("`app-runner apply`", () => {
     const index = path.join(project, "plans/app-runner-plans.json");
     const kept = JSON.parse(readFileSync(index, "utf8")) as { plans: object[] };
     writeFileSync(index, JSON.stringify({ ...kept, terraformVersion: "1.5.7" }));
-    expect((await apply()).stderr).toContain("they were made with version 1.5.7 of Terraform, and here is ");
+    expect((await apply()).stderr).toContain("they were created with Terraform 1.5.7, but the installed version is ");
 
     writeFileSync(index, JSON.stringify({ ...kept, plans: [] }));
-    expect((await apply()).stderr).toContain("did not come to its end: plan again");
+    expect((await apply()).stderr).toContain("is incomplete: plan again");
   });
 
   test("stops at the first failure, and reports Terraform's error, the construct and the stacks not applied", async () => {
@@ -161,8 +161,8 @@ describeEndToEnd("`app-runner apply`", () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 1,
       stdout:
-        "Applied: base\nFailed, perhaps in part applied: other\nNot applied: reader\n" +
-        "To go on, plan again: app-runner plan --out DIR\n",
+        "Applied: base\nFailed, possibly partly applied: other\nNot applied: reader\n" +
+        "To continue, plan again: app-runner plan --out DIR\n",
     });
     expect(stderr).toContain(
       "other failed\nlocal-exec provisioner error\n  with other/Thing (terraform_data.Thing)\n",
@@ -182,7 +182,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await run.finished).toMatchObject({
       exitCode: 130,
       stdout:
-        "Interrupted, perhaps in part applied: other\nTo go on, plan again: app-runner plan --out DIR\n",
+        "Interrupted, possibly partly applied: other\nTo continue, plan again: app-runner plan --out DIR\n",
     });
     expect(await processesLeft("HOME", project)).toEqual([]);
     expect(existsSync(path.join(project, ".other.tfstate.lock.info"))).toBe(false);
@@ -207,7 +207,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await run("apply", "plans")).toMatchObject({
       exitCode: 1,
       stdout: "",
-      stderr: "error: nobody is there to confirm: pass --yes to apply the plans\n",
+      stderr: "error: cannot ask for confirmation without a terminal: pass --yes to apply the plans\n",
     });
   });
 
@@ -237,7 +237,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await execute(["apply", "plans"], context)).toBe(exitCode);
     expect(stdout.join("")).toBe(report);
     expect(stderr.join("")).toContain(
-      "base: Plan: 1 to add, 0 to change, 0 to destroy.\nApply this? Only 'yes' is taken for a yes: ",
+      "base: Plan: 1 to add, 0 to change, 0 to destroy.\nApply these plans? Only 'yes' will be accepted: ",
     );
   });
 
@@ -252,15 +252,15 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 1,
       stdout: "",
       stderr: expect.stringContaining(
-        "error: there is no stack 'bsae'; the stacks are base, other, reader\n",
+        "error: no stack matches 'bsae'; the stacks are base, other, reader\n",
       ) as string,
     });
 
     environment["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
     const without = await run("plan", "base");
     expect(without.exitCode).toBe(1);
-    expect(without.stderr).toContain("error: 'no-such-terraform' cannot be run");
-    expect(without.stderr).toContain("or name the program with TERRAFORM_BINARY_NAME");
+    expect(without.stderr).toContain("error: cannot run 'no-such-terraform'");
+    expect(without.stderr).toContain("or set TERRAFORM_BINARY_NAME to its name or path");
 
     environment["TERRAFORM_BINARY_NAME"] = findTools().found?.terraform ?? "";
     write("settings.json", "{ not JSON");
@@ -271,7 +271,7 @@ describeEndToEnd("`app-runner apply`", () => {
 
     rmSync(path.join(project, "cdktf.json"));
     expect((await run("plan")).stderr).toBe(
-      `error: there is no cdktf.json in ${project} or in a folder above it\n`,
+      `error: there is no cdktf.json in ${project} or its parent folders\n`,
     );
   });
 });

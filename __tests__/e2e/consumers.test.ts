@@ -69,7 +69,7 @@ describeEndToEnd("the package in a project", () => {
     expect(moved.installed()).not.toContain("cdktf");
     const run = await initialized(moved);
     expect((await run.plan()).exitCode).toBe(0);
-    expect(await moved.tool("plan")).toContain("Nothing changes.");
+    expect(await moved.tool("plan")).toContain("No changes.");
   });
 
   test("in JavaScript is deployed", async () => {

@@ -44,10 +44,10 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
       "hello-dev: 4 to create",
       "hello-prod-foundation: 5 to create",
       expect.stringContaining(
-        "hello-prod-service: waiting: hello-prod-foundation was never applied. " +
+        "hello-prod-service: waiting: hello-prod-foundation has never been applied. " +
           "Apply it, then plan hello-prod-service again",
       ),
-      expect.stringContaining("hello-prod-domain: waiting: hello-prod-service was never applied."),
+      expect.stringContaining("hello-prod-domain: waiting: hello-prod-service has never been applied."),
     ]);
     expect(stderr).toMatch(/^ *\d+\.\ds {2}hello-dev: Plan: 4 to add, 0 to change, 0 to destroy\.$/m);
     expect(readdirSync(path.join(world.directory, "cdktf.out/stacks/hello-dev"))).not.toContainEqual(
@@ -94,7 +94,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     );
     expect(service).toContain("main.ts:22");
     expect(service).toContain("The secret 'hello/database' (hello-prod-foundation/Secrets/hello--database)");
-    expect(domain).toContain("hello-prod-domain: waiting: hello-prod-service was never applied.");
+    expect(domain).toContain("hello-prod-domain: waiting: hello-prod-service has never been applied.");
   });
 
   test("reports that a stack waits for an output that is not applied yet", async () => {
@@ -110,8 +110,8 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     expect({ exitCode, rows: rowsOf(stdout) }).toEqual({
       exitCode: 0,
       rows: [
-        "hello-prod-service: waiting: hello-prod-foundation has to be applied first: " +
-          "this stack reads a new output of it. Apply it, then plan hello-prod-service again",
+        "hello-prod-service: waiting: hello-prod-foundation must be applied first, " +
+          "because this stack reads one of its new outputs. Apply it, then plan hello-prod-service again",
       ],
     });
   });
@@ -134,7 +134,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     silent.close();
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: "" });
-    expect(stderr).toContain("Interrupted. Nothing is left running.");
+    expect(stderr).toContain("Interrupted. No command is left running.");
     expect(await processesLeft("AWS_ENDPOINT_URL", AWS_ENDPOINT_URL)).toEqual([]);
     expect(existsSync(lock)).toBe(false);
 

@@ -189,7 +189,7 @@ describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
     (body) => {
       expect(post(0, [], body)).toEqual({
         exitCode: 1,
-        output: "::error::plan-review/review.md is no plan review\n",
+        output: "::error::plan-review/review.md is not a plan review\n",
       });
       expect(existsSync(path.join(folder, "sent"))).toBe(false);
     },

@@ -139,14 +139,14 @@ describeWith(missingPrograms("bash"), "a release", () => {
   });
 
   test("is announced on GitHub with the notes of the changelog", () => {
-    expect(run("announce", "Make the release on GitHub", "latest")).toBe(
+    expect(run("announce", "Create the GitHub release", "latest")).toBe(
       "gh release create v1.2.0 release/cdktf-app-runner-1.2.0.tgz --verify-tag --title v1.2.0 --notes-file release/notes.md",
     );
   });
 
   test("that is a pre-release has the tag next on npm and is a pre-release on GitHub", () => {
     expect(run("publish", "Publish", "next")).toMatch(/ --tag next$/);
-    expect(run("announce", "Make the release on GitHub", "next")).toMatch(/ --prerelease$/);
+    expect(run("announce", "Create the GitHub release", "next")).toMatch(/ --prerelease$/);
   });
 
   test("is published only after the package and all tests passed", () => {

@@ -16,22 +16,22 @@ import { loadStacks, openSession, type Session } from "./session";
 /** Options of `app-runner apply`. */
 export interface ApplyCommandOptions {
   readonly synth: boolean;
-  /** Whether to go on without a question. */
+  /** Whether to apply without asking. */
   readonly yes?: boolean;
   readonly parallelism: number;
   readonly lockTimeout: string;
 }
 
-/** A plan to apply, and its stack. */
+/** A plan to apply with its stack. */
 interface Work {
   readonly plan: KeptPlan;
   readonly stack: SynthesizedStack;
 }
 
 /**
- * Applies plans that `app-runner plan --out` kept: exactly these, or nothing.
+ * Applies exactly the plans that `app-runner plan --out` saved, or nothing.
  *
- * @param directory that they are kept in
+ * @param directory folder with the plans
  * @returns the exit code
  */
 export async function apply(
@@ -42,7 +42,7 @@ export async function apply(
   const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder);
   if (!options.yes && !context.ask)
-    throw new UsageError("nobody is there to confirm: pass --yes to apply the plans");
+    throw new UsageError("cannot ask for confirmation without a terminal: pass --yes to apply the plans");
   const session = await openSession(context);
   const stacks = await loadStacks(session, options.synth);
   refuse(findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory));
@@ -63,10 +63,10 @@ export async function apply(
 function refuse(reasons: readonly string[]): void {
   if (reasons.length === 0) return;
   const list = reasons.map((reason) => `  - ${reason}`).join("\n");
-  throw new UsageError(`these plans cannot be applied any more; plan again:\n${list}`);
+  throw new UsageError(`these plans can no longer be applied; plan again:\n${list}`);
 }
 
-/** Makes the stacks ready and looks whether their states are those that were planned on. */
+/** Initializes the stacks and checks that their states are still the ones that were planned against. */
 async function prepare(
   work: readonly Work[],
   folder: string,
@@ -92,7 +92,7 @@ async function prepare(
 
 async function isConfirmed(work: readonly Work[], { ask, stderr }: ProcessContext): Promise<boolean> {
   for (const { plan } of work) stderr.write(`${plan.stack}: ${oneLine(plan.summary)}\n`);
-  const answer = await ask?.("Apply this? Only 'yes' is taken for a yes: ");
+  const answer = await ask?.("Apply these plans? Only 'yes' will be accepted: ");
   return answer?.trim() === "yes";
 }
 
@@ -107,42 +107,41 @@ async function applyAll(
   const applier = new Applier(terraform, folder, lockTimeout, progress);
   const names = work.map(({ stack }) => stack.name);
   let applied = 0;
+  // Live lines must be gone before anything else is written.
+  const end = (result: Pick<Conclusion, "outcome" | "message">): number => {
+    progress.close();
+    return conclude({ names, waiting, applied, ...result }, context);
+  };
   try {
     for (const { stack } of work) {
       const result = await applier.apply(stack);
-      if (result.outcome !== "applied") return conclude({ names, waiting, applied, ...result }, context);
+      if (result.outcome !== "applied") return end(result);
       applied++;
     }
-    return conclude({ names, waiting, applied, outcome: "applied" }, context);
+    return end({ outcome: "applied" });
   } catch (error) {
-    // What is applied has to be told whatever happened after it.
-    const message = error instanceof Error ? error.message : String(error);
-    const end =
-      error instanceof Interrupted
-        ? ({ outcome: "interrupted" } as const)
-        : ({ outcome: "failed", message } as const);
-    return conclude({ names, waiting, applied, ...end }, context);
-  } finally {
-    progress.close();
+    // Whatever failed, say which stacks are applied.
+    if (error instanceof Interrupted) return end({ outcome: "interrupted" });
+    return end({ outcome: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** How far an apply came. */
+/** How far an apply got. */
 interface Conclusion extends Omit<Applied, "outcome"> {
   readonly outcome: Applied["outcome"] | "interrupted";
-  /** The stacks to apply, in order. */
+  /** Stacks to apply, in order. */
   readonly names: readonly string[];
-  /** How many of them are applied. */
+  /** Number of stacks that are applied. */
   readonly applied: number;
-  /** The stacks that were not planned, as they waited for another one. */
+  /** Stacks that were not planned because they wait for another stack. */
   readonly waiting: readonly string[];
 }
 
 const EXIT_CODES = { applied: OK, failed: FAILED, outdated: NEEDS_REVIEW, interrupted: INTERRUPTED } as const;
 
 const STOPPED_AT = {
-  failed: "Failed, perhaps in part applied",
-  interrupted: "Interrupted, perhaps in part applied",
+  failed: "Failed, possibly partly applied",
+  interrupted: "Interrupted, possibly partly applied",
 };
 
 function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): number {
@@ -156,13 +155,13 @@ function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): n
       names.slice(applied, applied + begun),
     ],
     ["Not applied", names.slice(applied + begun)],
-    ["Not planned, as they waited for another stack", waiting],
+    ["Not planned, waiting for another stack", waiting],
   ] as const;
   for (const [what, stacks] of lines) {
     if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
   }
-  if (names.length === 0) stdout.write("There is nothing to apply.\n");
+  if (names.length === 0) stdout.write("Nothing to apply.\n");
   if (names.length > applied || waiting.length > 0)
-    stdout.write("To go on, plan again: app-runner plan --out DIR\n");
+    stdout.write("To continue, plan again: app-runner plan --out DIR\n");
   return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

@@ -1,7 +1,7 @@
 import type { ProcessContext } from "../process-context";
 import type { ChildProcesses } from "../terraform/child-processes";
 
-/** What every command works with. */
+/** What every command gets. */
 export interface CommandContext extends ProcessContext {
   /** Runs the app and Terraform. */
   readonly children: ChildProcesses;

@@ -20,16 +20,16 @@ import { loadStacks, openSession, type Session } from "./session";
 export interface PlanCommandOptions extends PlanOptions, ReportOptions {
   readonly synth: boolean;
   readonly parallelism: number;
-  /** Folder that the plans are kept in. */
+  /** Folder to save the plans in. */
   readonly out?: string;
-  /** Whether to say how long each step took. */
+  /** Whether to print how long each step took. */
   readonly timings?: boolean;
 }
 
 /**
- * Plans stacks, and reports what they would change.
+ * Plans stacks and reports what would change.
  *
- * @param patterns of the stacks; all where there is none
+ * @param patterns names or patterns of stacks; all stacks if empty
  * @returns the exit code
  */
 export async function plan(
@@ -69,7 +69,7 @@ async function planAll(
   const states = new Map<string, StateId>();
   const keep = options.out !== undefined;
   try {
-    // A plan writes nothing, so that no stack has to wait for another one.
+    // A plan changes nothing, so stacks need not wait for each other.
     const planned = await inParallel(stacks, options.parallelism, (stack) =>
       planner.plan(stack, async () => {
         if (keep) states.set(stack.name, await terraform.stateId(stack.directory));

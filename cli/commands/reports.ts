@@ -7,28 +7,28 @@ import type { Review, Severity } from "../model";
 import type { ProcessContext } from "../process-context";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
 
-/** Options of the commands that report. */
+/** Options of the commands that write a report. */
 export interface ReportOptions {
   readonly format: Format;
-  /** Reports that go to files, as `FORMAT=FILE`. */
+  /** Reports to write to files, as `FORMAT=FILE`. */
   readonly output: readonly string[];
   readonly maxChars: number;
-  /** Tells the reports of several apps on one pull request apart. */
+  /** Identifies the report if several apps report on one pull request. */
   readonly key?: string;
-  /** Least severity of a finding that gives another exit code. */
+  /** Lowest severity of a finding that changes the exit code. */
   readonly failOn: Severity | "never";
 }
 
-/** A report that goes to a file. */
+/** A report to write to a file. */
 export interface ReportFile {
   readonly format: Format;
   readonly file: string;
 }
 
 /**
- * The reports that go to files.
+ * Returns the reports to write to files.
  *
- * @throws UsageError when one is not `FORMAT=FILE`
+ * @throws UsageError if one is not `FORMAT=FILE`
  */
 export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
   return output.map((text) => {
@@ -42,10 +42,10 @@ export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
 }
 
 /**
- * Writes the reports of a review, to standard output and to files.
+ * Writes the reports of a review to standard output and to files.
  *
  * @param directory folder of the project
- * @returns the exit code that the findings ask for
+ * @returns the exit code for the findings
  */
 export function writeReports(
   review: Review,
@@ -66,7 +66,7 @@ export function writeReports(
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
 }
 
-/** Where `directory` is below the root of its git repository; undefined at the root, and outside of any. */
+/** Returns the path of `directory` in its Git repository; undefined for the root and outside a repository. */
 function findFolderInRepository(directory: string): string | undefined {
   for (let root = directory; ; root = path.dirname(root)) {
     if (existsSync(path.join(root, ".git"))) {

@@ -9,24 +9,24 @@ import type { Timings } from "../progress/timings";
 import { readSeverities } from "../rule-severities";
 import { READ_TYPES, RULES } from "../rules/all-rules";
 
-/** What a review is made of, for one stack. */
+/** Input of a review for one stack. */
 export interface ReviewedStack {
   readonly stack: SynthesizedStack;
   readonly status: StackReview["status"];
-  /** Of one that is not planned: why, and what to do. */
+  /** For a stack that is not planned: why, and what to do. */
   readonly message?: string;
-  /** JSON of the plan, in a file or as it was read, of one that is planned. */
+  /** For a planned stack: JSON of the plan, as a file or as its contents. */
   readonly json?: string | { readonly name: string; readonly bytes: Buffer };
 }
 
-/** Types of resources that are read also where they do not change. */
+/** Types of resources to read even if they do not change. */
 const KEPT_TYPES: ReadonlySet<string> = new Set([...READ_TYPES, ...COST_TYPES]);
 
 /**
- * Reviews plans, and measures how long each of them and all of them together take.
+ * Reviews plans, and measures how long each takes and how long all take together.
  *
  * @param plans in the order in which they are applied
- * @param settings path of `cdktf.json`, which need not be there
+ * @param settings path of `cdktf.json`, which may not exist
  */
 export function reviewPlans(
   plans: readonly ReviewedStack[],

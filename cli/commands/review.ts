@@ -11,7 +11,7 @@ import { type ReviewedStack, reviewPlans } from "./review-plans";
 
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
-  /** Folder that the app was synthesized to. @default - that of the project, where there is one */
+  /** Folder with the synthesized app. @default - the output folder of the project, if there is a project */
   readonly synthesized?: string;
 }
 
@@ -22,9 +22,9 @@ interface PlanInput {
 }
 
 /**
- * Reviews plans that were made elsewhere.
+ * Reviews plans that another tool created.
  *
- * @param plans files with the JSON of plans, each with the name of its stack before it where the path does not tell; `-` for standard input
+ * @param plans files with the JSON of plans, as `STACK=FILE` if the path does not contain the stack name; `-` for standard input
  * @returns the exit code
  */
 export async function review(
@@ -55,7 +55,7 @@ function readSynthesizedStacks(
 ): readonly SynthesizedStack[] {
   if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
   const folder = path.join(project?.directory ?? cwd, project?.output ?? OUTPUT_FOLDER);
-  // Without it there are Terraform addresses and nothing more.
+  // Without it, the review shows Terraform addresses only.
   return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
 }
 
@@ -76,13 +76,13 @@ async function readInput(
   );
   if (stack !== undefined && known === undefined && synthesized.length > 0) {
     const names = synthesized.map(({ name }) => name).join(", ");
-    throw new UsageError(`there is no stack '${stack}'; there are ${oneLine(names)}`);
+    throw new UsageError(`there is no stack '${stack}'; the stacks are ${oneLine(names)}`);
   }
   const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
   return { stack: known ?? describeUnknownStack(name), status: "planned", json };
 }
 
-/** A folder or the file itself bears the name of the stack. */
+/** Whether a folder or the file itself has the name of the stack. */
 function isNamedIn(name: string, file: string): boolean {
   const parts = path.normalize(file).split(path.sep);
   const base = parts.pop() ?? "";
@@ -104,7 +104,7 @@ function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
   try {
     return { name: file, bytes: readFileSync(path.resolve(cwd, file)) };
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
 }
 
@@ -118,9 +118,7 @@ function refuseTwice(inputs: readonly ReviewedStack[]): void {
   const seen = new Set<string>();
   for (const { stack } of inputs) {
     if (seen.has(stack.name)) {
-      throw new UsageError(
-        `there are two plans of the stack '${oneLine(stack.name)}': name each with STACK=FILE`,
-      );
+      throw new UsageError(`two plans belong to the stack '${oneLine(stack.name)}': pass each as STACK=FILE`);
     }
     seen.add(stack.name);
   }

@@ -7,7 +7,7 @@ import { readStacks, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import type { CommandContext } from "./context";
 
-/** What a command that runs Terraform works with. */
+/** What a command that runs Terraform gets. */
 export interface Session {
   readonly context: CommandContext;
   readonly project: Project;
@@ -16,9 +16,9 @@ export interface Session {
 }
 
 /**
- * Looks for the project and for Terraform.
+ * Finds the project and Terraform.
  *
- * @throws UsageError when there is no project or no Terraform
+ * @throws UsageError if there is no project or no Terraform
  */
 export async function openSession(context: CommandContext): Promise<Session> {
   const project = findProject(context.cwd);
@@ -28,9 +28,9 @@ export async function openSession(context: CommandContext): Promise<Session> {
 }
 
 /**
- * The stacks of the app, in the order in which they are applied.
+ * Returns the stacks of the app, in the order in which they are applied.
  *
- * @param synth whether to synthesize; else they are read as they were synthesized before
+ * @param synth whether to synthesize first; if not, the existing output folder is read
  */
 export async function loadStacks(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
   const { context, project, timings } = session;
@@ -38,8 +38,10 @@ export async function loadStacks(session: Session, synth: boolean): Promise<read
   const progress = openProgress(context);
   progress.begin("app", "synth");
   try {
-    const stacks = await timings.measure("synth", () => synthesize(project, context.children, context));
-    progress.end("app", `synthesized, ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
+    const stacks = await timings.measure("synth", () =>
+      synthesize(project, context.children, { env: context.env, stderr: progress }),
+    );
+    progress.end("app", `synthesized ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
     return stacks;
   } finally {
     progress.close();

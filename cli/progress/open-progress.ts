@@ -3,10 +3,7 @@ import { LiveProgress } from "./live-progress";
 import { PlainProgress } from "./plain-progress";
 import type { Progress } from "./progress";
 
-/**
- * Progress as its process can show it: live at a terminal, in lines elsewhere and in CI.
- *
- */
+/** Opens live progress in a terminal, and plain lines elsewhere and in CI. */
 export function openProgress(context: Pick<ProcessContext, "env" | "stderr" | "now">): Progress {
   const { env, stderr } = context;
   const isLive = stderr.isTTY === true && !env["CI"] && env["TERM"] !== "dumb";

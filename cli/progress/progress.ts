@@ -1,23 +1,29 @@
-/** Tells how far each stack is. */
+/** Shows what happens to each stack. */
 export interface Progress {
   /**
-   * A step of a stack has begun.
+   * Starts a step of a stack.
    *
    * @param step what is done, such as "plan"
    */
   begin(stack: string, step: string): void;
   /**
-   * Something happened in this step.
+   * Reports an event within the step.
    *
    * @param what in a few words
    */
   tell(stack: string, what: string): void;
   /**
-   * The stack is done.
+   * Ends the work on a stack.
    *
-   * @param how in a few words
+   * @param how result in a few words
    */
   end(stack: string, how: string): void;
-  /** Nothing more comes. */
+  /**
+   * Writes text that stays, such as a warning.
+   *
+   * @param text whole lines
+   */
+  write(text: string): void;
+  /** Ends the progress. It may be closed twice. */
   close(): void;
 }

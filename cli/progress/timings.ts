@@ -1,12 +1,12 @@
 import { oneLine } from "../text/one-line";
 
-/** What takes time, in the order in which it is done. */
+/** Steps that take time, in order. */
 const STEPS = ["synth", "init", "plan", "show", "review"] as const;
 
-/** A part of the work on a stack, or on the app as a whole. */
+/** A step of the work on a stack, or on the app as a whole. */
 export type Step = (typeof STEPS)[number];
 
-/** Milliseconds of each step that was done. */
+/** Milliseconds spent in each step. */
 type Spent = ReadonlyMap<Step, number>;
 
 /** Measures how long each step takes. */
@@ -15,14 +15,14 @@ export class Timings {
   private readonly ofApp = new Map<Step, number>();
 
   /**
-   * @param now milliseconds since the tool was started
+   * @param now returns the milliseconds since the tool started
    */
   public constructor(private readonly now: () => number) {}
 
   /**
-   * Measures a step, also one that fails. What is done twice adds up.
+   * Measures a step, even if it fails. Repeated steps add up.
    *
-   * @param stack name of the stack; none for the app as a whole
+   * @param stack name of the stack; undefined for the app as a whole
    */
   public async measure<Result>(step: Step, task: () => Promise<Result>, stack?: string): Promise<Result> {
     const start = this.now();
@@ -34,9 +34,9 @@ export class Timings {
   }
 
   /**
-   * Measures a step that does not wait.
+   * Measures a synchronous step.
    *
-   * @param stack name of the stack; none for the app as a whole
+   * @param stack name of the stack; undefined for the app as a whole
    */
   public measureSync<Result>(step: Step, task: () => Result, stack?: string): Result {
     const start = this.now();
@@ -48,8 +48,8 @@ export class Timings {
   }
 
   /**
-   * A table of the seconds of each step. The last line is the time since the tool was started, which is less than the sum of what ran
-   * side by side.
+   * Returns a table with the seconds of each step. The last line is the time since the tool started, which is less than the sum if steps
+   * ran in parallel.
    *
    * @param stacks names of the stacks, in the order of the table
    */
@@ -78,7 +78,7 @@ export class Timings {
   }
 }
 
-/** A cell for each step and one for all of them; `-` for what was not done. */
+/** Returns a cell for each step and one for their total; `-` for a step that did not run. */
 function formatCells(spent: Spent = new Map()): string[] {
   const total = [...spent.values()].reduce((sum, ms) => sum + ms, 0);
   return [...STEPS.map((step) => formatSeconds(spent.get(step))), formatSeconds(total)];

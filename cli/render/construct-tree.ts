@@ -2,22 +2,22 @@ import type { Action, ResourceChange, Review } from "../model";
 import { labelChange } from "./labels";
 import { listPath, summarize } from "./summary";
 
-/** What happens to a construct, from the worst to the least. */
+/** Actions from worst to least severe. */
 const WORST_FIRST: readonly Action[] = ["delete", "replace", "update", "create", "forget", "no-op", "read"];
 
-/** Id of the child that a construct is about. It is not shown apart from the construct. */
+/** ID of the main child of a construct. It is not shown as a separate node. */
 const PRIMARY_CHILD = "Resource";
 
-/** Levels that are shown. */
+/** Maximum number of levels. */
 const MAX_DEPTH = 12;
 
-/** A construct that changes, or that holds some that do. */
+/** A construct that changes, or that contains constructs that do. */
 export interface ConstructNode {
-  /** Ids of the path below the parent, joined by `/`. */
+  /** IDs of the path below the parent, joined by `/`. */
   readonly label: string;
-  /** The worst that happens to its own resources; absent for one that only holds others. */
+  /** Worst action on its own resources; absent if it only contains other constructs. */
   readonly action?: Action;
-  /** The same in a word. */
+  /** The action in one word. */
   readonly word?: string;
   readonly children: readonly ConstructNode[];
 }
@@ -26,7 +26,7 @@ export interface ConstructNode {
 export interface ConstructTree {
   /** The stacks. */
   readonly roots: readonly ConstructNode[];
-  /** How many changes are not in it. */
+  /** Number of changes that are not in the tree. */
   readonly leftOut: number;
 }
 
@@ -35,7 +35,7 @@ interface MutableNode {
   readonly children: Map<string, MutableNode>;
 }
 
-/** The changed part of the construct tree: what is destroyed first, where there is not enough room. */
+/** Builds the changed part of the construct tree. If there are too many changes, destroyed resources have priority. */
 export function buildConstructTree(review: Review, maxChanges: number): ConstructTree {
   const summary = summarize(review);
   const { destroyed, replaced, updated, created, relocated } = summary;
@@ -66,7 +66,7 @@ function add(root: MutableNode, change: ResourceChange): void {
   }
 }
 
-/** Joins a construct that only holds one other with it. A stack stays. */
+/** Merges a construct with its only child. A stack is not merged. */
 function finish(label: string, node: MutableNode, isStack = false): ConstructNode {
   const children = [...node.children];
   const [only] = children;

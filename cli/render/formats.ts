@@ -5,10 +5,10 @@ import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown";
 import { renderSarif, type SarifOptions } from "./sarif";
 import { renderText, type TextOptions } from "./text/text";
 
-/** Everything that can be said about how reviews are written. Each format takes what it knows. */
+/** Options of all formats. Each format uses the ones that it knows. */
 export type RenderOptions = MarkdownOptions & JsonOptions & SarifOptions & HtmlOptions & TextOptions;
 
-/** Writes a review in each of the formats, by their names on the command line. The first one is the default. */
+/** Functions that write a review, by the name of the format on the command line. The first format is the default. */
 export const RENDERERS = {
   text: renderText,
   markdown: renderMarkdown,

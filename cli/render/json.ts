@@ -1,16 +1,16 @@
 import { Hidden, type Review, Unknown, type Value } from "../model";
 import { judge } from "./verdict";
 
-/** Where the schema of the format is. */
+/** URL of the JSON schema. */
 export const REVIEW_SCHEMA = "https://unpkg.com/cdktf-app-runner/schemas/review.schema.json";
 
-/** Version of the format: the second number grows with each addition, the first one when something goes or changes. */
+/** Format version. An addition increases the minor version; a removal or change increases the major version. */
 export const REVIEW_FORMAT_VERSION = "1.0";
 
-/** How the JSON is written. */
+/** Options of the JSON report. */
 export interface JsonOptions {
   /**
-   * Spaces a level is indented by; 0 for one line.
+   * Number of spaces per indentation level; 0 for a single line.
    *
    * @default 2
    */
@@ -18,9 +18,8 @@ export interface JsonOptions {
 }
 
 /**
- * Writes a review as JSON, as `schemas/review.schema.json` describes it. What nobody may see is `{"$hidden": "<why>"}`, what is
- * not known yet `{"$unknown": true}`; a key of a value that starts with `$` gets a second one, so that neither can be
- * mistaken.
+ * Writes a review as JSON that conforms to `schemas/review.schema.json`. A hidden value is `{"$hidden": "<why>"}`, and a value that is
+ * not known yet is `{"$unknown": true}`. Keys in values that start with `$` get a second `$`, so that they cannot be confused with these.
  */
 export function renderJson(review: Review, options: JsonOptions = {}): string {
   const document = {

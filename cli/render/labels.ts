@@ -1,17 +1,17 @@
 import type { Action, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
 import { shorten } from "../text/shorten";
 
-/** Longest name that is shown whole. Terraform and AWS allow much shorter ones. */
+/** Longest name that is shown in full. Terraform and AWS only allow much shorter names. */
 const MAX_NAME = 240;
 
 const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: "It is tainted: an earlier apply failed before it was complete.",
+  replace_because_tainted: "It is tainted because an earlier apply failed partway.",
   replace_because_cannot_update: "It cannot be changed in place.",
-  replace_by_request: "Its replacement was asked for with `-replace`.",
+  replace_by_request: "Its replacement was requested with `-replace`.",
   replace_by_triggers: "Something in its `replace_triggered_by` changes.",
   delete_because_no_resource_config: "It is no longer in the code.",
-  delete_because_wrong_repetition: "`count` or `for_each` was added to it or taken away.",
-  delete_because_count_index: "Its index is not below `count` any more.",
+  delete_because_wrong_repetition: "`count` or `for_each` was added or removed.",
+  delete_because_count_index: "Its index is no longer below `count`.",
   delete_because_each_key: "Its key is no longer in `for_each`.",
   delete_because_no_module: "Its module is no longer in the code.",
   delete_because_no_move_target: "It was moved to an address that is not in the code.",
@@ -27,44 +27,44 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   "no-op": "keep",
 };
 
-/** What a stack became, in a word. */
+/** Status of a stack, in one word. */
 export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
   planned: "planned",
   waiting: "waiting",
   failed: "failed",
 };
 
-/** What happens to a resource, in a word. */
+/** What happens to a resource, in one word. */
 export function labelChange({ action, previousAddress, importId }: ResourceChange): string {
   if (action === "no-op" && importId !== undefined) return "import";
   if (action === "no-op" && previousAddress !== undefined) return "move";
   return ACTIONS[action];
 }
 
-/** Path of the construct, else the address: what a resource is called when there is room for one name. */
+/** Path of the construct, or else the Terraform address: the name of a resource if there is room for only one. */
 export function formatName(subject: Subject): string {
   if (subject.constructPath === undefined) return shorten(subject.address, MAX_NAME);
   const instance = /\[(?:\d+|"[^"]*")\]$/.exec(subject.address)?.[0] ?? "";
   return shorten(`${subject.constructPath}${instance}`, MAX_NAME);
 }
 
-/** Address, where the name is not the address already. */
+/** Terraform address, unless `formatName` already returns it. */
 export function formatAddress(subject: Subject): string | undefined {
   return subject.constructPath === undefined ? undefined : shorten(subject.address, MAX_NAME);
 }
 
-/** Place in the code as `file:line`. */
+/** Source location as `file:line`. */
 export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
 }
 
-/** What is to be said of a change beside what changes: why it is destroyed or replaced, or where it comes from. */
+/** Returns why a resource is destroyed or replaced, or where it comes from. */
 export function describeChange(resource: ResourceChange): string[] {
   const isGone = resource.action === "delete" || resource.action === "replace";
   return isGone ? describeReasons(resource) : describeHistory(resource);
 }
 
-/** Why a resource is destroyed or replaced and how, in sentences that may hold code between backticks. */
+/** Returns why and how a resource is destroyed or replaced, in sentences that may contain code between backticks. */
 export function describeReasons(resource: ResourceChange): string[] {
   const forcing = resource.attributes.filter((attribute) => attribute.forcesReplacement);
   const { reason: code } = resource;
@@ -74,22 +74,22 @@ export function describeReasons(resource: ResourceChange): string[] {
     resource.action === "replace" ? describeOrder(resource) : "",
     resource.deposedKey === undefined
       ? ""
-      : `It is what an earlier, failed replacement left over (${resource.deposedKey}).`,
+      : `It is left over from an earlier replacement that failed (${resource.deposedKey}).`,
     ...describeHistory(resource),
   ].filter((sentence) => sentence !== "");
 }
 
-/** Where a resource comes from, if not from this address. */
+/** Returns where a resource comes from, if it is moved, imported or forgotten. */
 export function describeHistory(resource: ResourceChange): string[] {
   const { previousAddress, importId } = resource;
   return [
     ...(previousAddress === undefined ? [] : [`Moved from \`${shorten(previousAddress, MAX_NAME)}\`.`]),
-    ...(importId === undefined ? [] : [`Imported, with the id \`${shorten(importId, MAX_NAME)}\`.`]),
-    ...(resource.action === "forget" ? ["Taken out of the state. It stays in AWS."] : []),
+    ...(importId === undefined ? [] : [`Imported with the ID \`${shorten(importId, MAX_NAME)}\`.`]),
+    ...(resource.action === "forget" ? ["Removed from the state, but kept in AWS."] : []),
   ];
 }
 
-/** How to do it safely: a sentence, lines of code to paste, or both. */
+/** Splits a remedy into a sentence and lines of code to paste. Either may be empty. */
 export function splitRemedy({ remedy }: Finding): {
   readonly sentence: string;
   readonly code: readonly string[];
@@ -99,9 +99,9 @@ export function splitRemedy({ remedy }: Finding): {
   return first.endsWith(":") ? { sentence: first, code: rest } : { sentence: "", code: [first, ...rest] };
 }
 
-/** A price before and after, in US dollars. */
+/** Formats a price before and after the change, in US dollars. */
 export function formatPrice(range: ServiceCost["idle"]): string {
-  if (!range) return "no price known";
+  if (!range) return "unknown";
   const [before, after] = [range.before.toFixed(2), range.after.toFixed(2)];
   return before === after ? before : `${before} → ${after}`;
 }
@@ -109,5 +109,5 @@ export function formatPrice(range: ServiceCost["idle"]): string {
 function describeOrder(resource: ResourceChange): string {
   return resource.createBeforeDestroy
     ? "The new one is created before the old one is destroyed."
-    : "The old one is destroyed first: until the new one is there, there is none.";
+    : "The old one is destroyed before the new one is created, so there is a gap.";
 }

@@ -1,5 +1,5 @@
-/** The most arguments that a comment or a log shows of a resource. */
+/** Maximum number of arguments of a resource in a comment or a log. */
 export const MAX_ATTRIBUTES = 30;
 
-/** The most lines that they show of what Terraform says about a failure. */
+/** Maximum number of lines of a Terraform error message in a comment or a log. */
 export const MAX_MESSAGE_LINES = 40;

@@ -1,15 +1,15 @@
-/** A line of a comparison: kept, taken away, added, or the place of kept lines that are left out. */
+/** A line of a diff: kept, removed, added, or a placeholder for omitted lines. */
 export interface DiffLine {
   readonly sign: " " | "-" | "+" | "…";
   readonly text: string;
 }
 
-/** Kept lines that are shown before and after a change. */
+/** Number of unchanged lines before and after a change. */
 const CONTEXT = 1;
-/** Beyond this many lines on both sides together, what lies between the first and the last difference is one change. */
+/** If both sides together have more lines, everything between the first and the last difference is one change. */
 const MAX_COMPARED = 600;
 
-/** Compares two texts line by line, and leaves out what is the same in both but for a line around each change. */
+/** Compares two texts line by line. Omits unchanged lines except one before and after each change. */
 export function diffLines(before: readonly string[], after: readonly string[], maxLines = 40): DiffLine[] {
   const start = measureShared(before, after);
   const rest = Math.min(before.length, after.length) - start;
@@ -27,7 +27,7 @@ function measureShared(before: readonly string[], after: readonly string[]): num
   return different === -1 ? Math.min(before.length, after.length) : different;
 }
 
-/** The shortest way from one to the other, by the longest common subsequence. */
+/** Returns the shortest edit, from the longest common subsequence. */
 function compareLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   if (before.length + after.length > MAX_COMPARED) return [...before.map(removed), ...after.map(added)];
   const lengths = measureCommon(before, after);
@@ -53,7 +53,7 @@ function compareLines(before: readonly string[], after: readonly string[]): Diff
   return lines;
 }
 
-/** How many lines `before` from one index and `after` from another have in common, for all indices. */
+/** Counts the common lines of `before` and `after`, for every pair of start indices. */
 function measureCommon(before: readonly string[], after: readonly string[]): Uint16Array[] {
   const lengths = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
   for (let b = before.length - 1; b >= 0; b--) {
@@ -77,7 +77,7 @@ function withoutDistantLines(lines: readonly DiffLine[]): DiffLine[] {
   });
 }
 
-/** Whether a line is one of a change, or beside one. */
+/** Whether a line is changed, or next to a changed line. */
 function isNear(lines: readonly DiffLine[], index: number): boolean {
   for (let other = index - CONTEXT; other <= index + CONTEXT; other++) {
     if ((lines[other]?.sign ?? " ") !== " ") return true;

@@ -1,38 +1,38 @@
 import type { Finding, Subject } from "../model";
 
-/** Where names lead. */
+/** Where names link to. */
 export interface Links {
   /**
-   * Address of the folder with the pages of the rules.
+   * URL of the folder with the pages about the rules.
    *
-   * @default - the pages are named, not linked
+   * @default - pages are named but not linked
    */
   readonly rulesUrl?: string;
   /**
-   * Address of the sources that were planned, such as `https://github.com/owner/name/blob/<commit>`.
+   * URL of the planned sources, such as `https://github.com/owner/name/blob/<commit>`.
    *
-   * @default - places in the code are named, not linked
+   * @default - source locations are named but not linked
    */
   readonly sourceUrl?: string;
 }
 
-/** Page about the rule of a finding. */
+/** Returns the path of the page about the rule of a finding. */
 export function buildPagePath({ rule }: Pick<Finding, "rule">): string {
   return `docs/rules/${rule}.md`;
 }
 
-/** Address of the page about the rule of a finding. */
+/** Returns the URL of the page about the rule of a finding. */
 export function buildRuleAddress({ rule }: Pick<Finding, "rule">, { rulesUrl }: Links): string | undefined {
   return rulesUrl === undefined ? undefined : `${withoutSlash(rulesUrl)}/${rule}.md`;
 }
 
-/** Address of the place in the code where a resource comes from. */
+/** Returns the URL of the source location of a resource. */
 export function buildSourceAddress({ location }: Subject, { sourceUrl }: Links): string | undefined {
   if (!location || sourceUrl === undefined) return undefined;
   return `${withoutSlash(sourceUrl)}/${encodePath(location.file)}#L${location.line}`;
 }
 
-/** A path as part of an address. */
+/** Encodes a path for a URL. */
 export function encodePath(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }

@@ -8,16 +8,16 @@ import { visible, visibleLine } from "../text/escape";
 import { formatName } from "./labels";
 import { buildPagePath, buildRuleAddress, encodePath, type Links } from "./links";
 
-/** How the SARIF is written. */
+/** Options of the SARIF report. */
 export interface SarifOptions extends Links {
   /**
-   * File that a finding without a place in the code is shown at, relative to the project.
+   * File to show a finding at if it has no source location, relative to the project.
    *
    * @default cdktf.json
    */
   readonly fallbackFile?: string;
   /**
-   * Folder of the project, relative to the root of the repository.
+   * Project folder, relative to the root of the repository.
    *
    * @default - the root of the repository
    */
@@ -25,16 +25,16 @@ export interface SarifOptions extends Links {
   /**
    * Version of the tool.
    *
-   * @default - not said
+   * @default - no version
    */
   readonly version?: string;
 }
 
-/** Where the schema of SARIF is. */
+/** URL of the SARIF schema. */
 const SARIF_SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed ones. */
+/** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed. */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
   const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
   const occurrences = new Map<string, number>();
@@ -62,14 +62,14 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
   const url = buildRuleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and how to do it safely: ${url ?? buildPagePath({ rule: name })}`;
+  const text = `What happens on AWS, why, and what to do instead: ${url ?? buildPagePath({ rule: name })}`;
   return {
     id: name,
     shortDescription: { text: plain(title) },
     fullDescription: { text: plain(title) },
     help: {
       text,
-      markdown: url === undefined ? text : `[What happens on AWS, why, and how to do it safely](${url})`,
+      markdown: url === undefined ? text : `[What happens on AWS, why, and what to do instead](${url})`,
     },
     ...(url !== undefined && { helpUri: url }),
     defaultConfiguration: { level: severity },
@@ -94,14 +94,14 @@ function buildResult(
     level: severity,
     message: { text: `${plain(`${title}: ${message}`)}\n\n${plainLines(remedy)}` },
     locations: [buildLocation(finding, options)],
-    // GitHub looks at the first one only.
+    // GitHub only reads the first fingerprint.
     partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
     properties: { page: buildPagePath(finding) },
     ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
   };
 }
 
-/** GitHub takes no result without a file. */
+/** GitHub rejects a result without a file. */
 function buildLocation(
   finding: Finding,
   { fallbackFile = SETTINGS_FILE, projectFolder = "" }: SarifOptions,
@@ -152,7 +152,7 @@ function problemSeverity(level: Severity): string {
   return level === "note" ? "recommendation" : level;
 }
 
-/** SARIF takes `[text](target)` for a link. */
+/** SARIF would show `[text](target)` as a link. */
 function plain(text: string): string {
   return visibleLine(text).replaceAll("](", "] (");
 }

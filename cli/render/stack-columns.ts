@@ -1,11 +1,11 @@
 import type { Counts, Review } from "../model";
 import { sumCounts } from "./verdict";
 
-/** A column of numbers in the table of stacks. */
+/** A column of counts in the stack table. */
 export interface StackColumn {
   readonly title: string;
   readonly key: keyof Counts;
-  /** Whether what is counted is lost. */
+  /** Whether the counted resources are lost. */
   readonly isLoss: boolean;
 }
 
@@ -22,7 +22,7 @@ const WHERE_NEEDED: readonly StackColumn[] = [
   { title: "Forget", key: "forget", isLoss: false },
 ];
 
-/** The columns of numbers in the table of stacks: those that are rare only where they say something. */
+/** Returns the columns of counts in the stack table. Rare actions have a column only if they occur. */
 export function chooseStackColumns(review: Review): StackColumn[] {
   const totals = sumCounts(review);
   return [...ALWAYS, ...WHERE_NEEDED.filter(({ key }) => totals[key] > 0)];

@@ -1,35 +1,35 @@
 import type { Finding, OutputChange, ResourceChange, Review, StackReview, Subject } from "../model";
 
-/** An output with the stack that has it. */
+/** An output with its stack. */
 export interface StackOutput {
   readonly stack: string;
   readonly output: OutputChange;
 }
 
-/** What a review says, in the order in which it is shown. Each resource is in one list only. */
+/** Contents of a review, in the order in which they are shown. Each resource is in only one list. */
 export interface Summary {
-  /** Findings that nobody accepted. */
+  /** Findings that are not accepted. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly Finding[];
-  /** Stacks of which not all is known. */
+  /** Stacks that were not planned completely. */
   readonly unplanned: readonly StackReview[];
   readonly destroyed: readonly ResourceChange[];
   readonly replaced: readonly ResourceChange[];
   readonly updated: readonly ResourceChange[];
   readonly created: readonly ResourceChange[];
-  /** Moved, imported and forgotten ones that do not change otherwise. */
+  /** Moved, imported and forgotten resources that do not change otherwise. */
   readonly relocated: readonly ResourceChange[];
-  /** Changed ones of which only the tags change. */
+  /** Changed resources of which only the tags change. */
   readonly tagged: readonly ResourceChange[];
-  /** Those that the app defines. */
+  /** Outputs that the app defines. */
   readonly outputs: readonly StackOutput[];
-  /** Those that cdktf makes to hand a value to another stack. */
+  /** Outputs that cdktf creates to pass a value to another stack. */
   readonly handedOver: readonly StackOutput[];
-  /** What was changed outside Terraform. */
+  /** Resources that were changed outside Terraform. */
   readonly drift: readonly ResourceChange[];
 }
 
-/** Sorts what a review says. */
+/** Sorts the contents of a review into lists. */
 export function summarize(review: Review): Summary {
   const managed = review.stacks.flatMap((stack) => stack.resources).filter(({ mode }) => mode === "managed");
   const withAction = (action: ResourceChange["action"]) =>
@@ -62,7 +62,7 @@ function isHandedOver({ output }: StackOutput): boolean {
   return output.name.startsWith("cross-stack-output-");
 }
 
-/** Whether a stack is planned and stays as it is. */
+/** Whether a stack is planned and does not change. */
 export function isUnchanged(stack: StackReview): boolean {
   const changes = Object.values(stack.counts).some((number) => number > 0);
   return (
@@ -73,12 +73,12 @@ export function isUnchanged(stack: StackReview): boolean {
   );
 }
 
-/** Findings of a stack that nobody accepted. */
+/** Returns the findings of a stack that are not accepted. */
 export function listFindings(review: Review, stack: StackReview): Finding[] {
   return review.findings.filter((finding) => finding.stack === stack.name && finding.accepted === undefined);
 }
 
-/** Path of the subject below the app; the address below the stack for what has no construct. */
+/** Returns the path of the subject below the app. Without a construct, it is the stack and the address. */
 export function listPath(subject: Subject): string[] {
   if (subject.constructPath === undefined) return [subject.stack, subject.address];
   return subject.constructPath.split("/");

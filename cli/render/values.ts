@@ -4,26 +4,26 @@ import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
 import { type DiffLine, diffLines } from "./line-diff";
 
-/** Longest value that is shown in a line. */
+/** Longest value that is shown inline. */
 const MAX_INLINE = 100;
-/** Longest line of a comparison. */
+/** Longest line of a diff. */
 const MAX_LINE = 160;
-/** Values within values that are shown. */
+/** Maximum depth of nested values. */
 const MAX_DEPTH = 20;
-/** What is shown around the place where two long texts differ. */
+/** Number of characters shown around the difference of two long texts. */
 const CONTEXT = 16;
 
-/** How the change of an argument is shown: in a line, or as a comparison of lines. Nothing in it is escaped for a format. */
+/** How the change of an argument is shown: inline, or as a diff of lines. Not escaped for a format. */
 export type ShownChange =
   | { readonly kind: "inline"; readonly before?: string; readonly after?: string }
   | { readonly kind: "lines"; readonly lines: readonly DiffLine[] };
 
-/** A value in one short line. */
+/** Formats a value on one short line. */
 export function showValue(value: Value | undefined, length = MAX_INLINE): string {
   return visible(shorten(formatInline(value), length));
 }
 
-/** What differs between the value before and the value after. */
+/** Returns the difference between the values before and after. */
 export function showChange({ before, after }: Pick<AttributeChange, "before" | "after">): ShownChange {
   if (before instanceof Hidden && after instanceof Hidden) {
     return { kind: "inline", after: `(${before.reason}, changed)` };
@@ -39,8 +39,8 @@ export function showChange({ before, after }: Pick<AttributeChange, "before" | "
 }
 
 /**
- * What is worth showing of a resource: of a new one, what it is given; of one that is replaced, what forces that, and what is
- * known of the new one; else all that changes.
+ * Returns the attributes worth showing. For a new resource: the arguments that are set. For a replaced resource: what forces the
+ * replacement, and what is known about the new resource. Otherwise: everything that changes.
  */
 export function listRelevantAttributes({ action, attributes }: ResourceChange): readonly AttributeChange[] {
   if (action === "create") return listGivenAttributes(attributes);
@@ -52,7 +52,7 @@ export function listRelevantAttributes({ action, attributes }: ResourceChange): 
   ];
 }
 
-/** Those that have a value, and are not only known later. */
+/** Attributes with a value that is known before the apply. */
 function listGivenAttributes(attributes: readonly AttributeChange[]): AttributeChange[] {
   return attributes.filter(({ name, after }) => {
     return (
@@ -74,7 +74,7 @@ function formatInline(value: Value | undefined, depth = 0): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}: ${formatInline(item, depth + 1)}`).join(", ")}}`;
 }
 
-/** The lines of a value that is better compared by line: a text of several lines, JSON, a list, a block. */
+/** Returns the lines of a value that is better compared line by line: multi-line text, JSON, a list or a block. */
 function splitLines(value: Value | undefined): string[] | undefined {
   if (typeof value === "string") {
     const json = parseContainer(value);
@@ -93,7 +93,7 @@ function parseContainer(text: string): Value | undefined {
   }
 }
 
-/** Without commas: the last line of a list is not changed by another one below it. */
+/** Without commas, so that a line does not change only because another line follows it. */
 function formatLines(value: Value, indent = ""): string[] {
   if (!isContainer(value) || isEmpty(value) || indent.length > 2 * MAX_DEPTH)
     return [`${indent}${formatInline(value)}`];
@@ -110,7 +110,7 @@ function shortenLines(lines: readonly DiffLine[]): DiffLine[] {
   return lines.map(({ sign, text }) => ({ sign, text: visible(shorten(text, MAX_LINE)) }));
 }
 
-/** Of two long texts, the part where they differ. */
+/** Returns the parts of two long texts that differ. */
 function aroundDifference(before: string, after: string): [string, string] {
   if (Math.max(before.length, after.length) <= MAX_INLINE) return [before, after];
   const least = Math.min(before.length, after.length);

@@ -2,19 +2,19 @@ import { type Counts, type Finding, NO_COUNTS, type Review, SEVERITIES } from ".
 import { formatCount, joinWithAnd } from "../text/lists";
 import { summarize, type Summary } from "./summary";
 
-/** How a change is judged, from the best to the worst. */
+/** Levels of a verdict, from best to worst. */
 export type Level = "nothing" | "safe" | "look" | "stop";
 
-/** One judgement over the whole change. */
+/** Verdict on the whole change. */
 export interface Verdict {
   readonly level: Level;
-  /** The judgement in a few words. */
+  /** The verdict in a few words. */
   readonly headline: string;
-  /** The numbers behind it: empty, or sentences. */
+  /** The numbers behind it, in sentences. May be empty. */
   readonly details: string;
 }
 
-/** Judges a whole change. */
+/** Judges the whole change. */
 export function judge(review: Review): Verdict {
   const summary = summarize(review);
   const totals = sumCounts(review);
@@ -26,7 +26,7 @@ export function judge(review: Review): Verdict {
   };
 }
 
-/** Counts of all stacks together. */
+/** Adds up the counts of all stacks. */
 export function sumCounts(review: Review): Counts {
   const totals = { ...NO_COUNTS };
   for (const { counts } of review.stacks) {
@@ -35,7 +35,7 @@ export function sumCounts(review: Review): Counts {
   return totals;
 }
 
-/** How many findings there are of each severity, in words. */
+/** Returns the number of findings of each severity, in words. */
 export function formatSeverities(findings: readonly Finding[]): string[] {
   return SEVERITIES.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
@@ -46,14 +46,14 @@ export function formatSeverities(findings: readonly Finding[]): string[] {
 function chooseLevel(summary: Summary, totals: Counts): Level {
   const isFailed = summary.unplanned.some((stack) => stack.status === "failed");
   if (isFailed || summary.findings.some((finding) => finding.severity === "error")) return "stop";
-  if (countThingsToLookAt(summary, totals) > 0) return "look";
+  if (countThingsToReview(summary, totals) > 0) return "look";
   const changes =
     Object.values(totals).some((number) => number > 0) ||
     summary.outputs.length + summary.handedOver.length > 0;
   return changes ? "safe" : "nothing";
 }
 
-function countThingsToLookAt({ findings, unplanned }: Summary, totals: Counts): number {
+function countThingsToReview({ findings, unplanned }: Summary, totals: Counts): number {
   return findings.length + unplanned.length + totals.delete + totals.replace;
 }
 
@@ -62,11 +62,11 @@ function formatHeadline(level: Level, summary: Summary, totals: Counts): string 
     case "stop":
       return `Stop: ${joinWithAnd([...formatUnplanned(summary, "failed"), ...formatSeverities(summary.findings)])}.`;
     case "look":
-      return `${formatCount(countThingsToLookAt(summary, totals), "thing")} to look at.`;
+      return `${formatCount(countThingsToReview(summary, totals), "thing")} to review.`;
     case "safe":
       return "Safe: no findings, and nothing is destroyed or replaced.";
     case "nothing":
-      return "Nothing changes.";
+      return "No changes.";
   }
 }
 
@@ -93,10 +93,11 @@ function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting"): 
   const number = unplanned.filter((stack) => stack.status === status).length;
   if (number === 0) return [];
   if (status === "failed") return [`${formatCount(number, "stack")} not planned`];
-  return [formatCount(number, "stack waits for another", "stacks wait for others")];
+  return [formatCount(number, "stack waits for another stack", "stacks wait for other stacks")];
 }
 
-function formatActions(totals: Counts): string[] {
+/** Returns the number of resources for each action, in words. */
+export function formatActions(totals: Counts): string[] {
   const labels: readonly (readonly [keyof Counts, string])[] = [
     ["delete", "to destroy"],
     ["replace", "to replace"],

@@ -1,22 +1,22 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Lines of a stack trace that stand together. */
+/** Consecutive lines of a stack trace. */
 const TRACE = /^[ \t]+at .*(?:\n[ \t]+(?:at |\.{3} \d+ lines matching ).*)*/m;
-/** A frame with a place in a file. */
+/** A frame with a position in a file. */
 const PLACE = /:\d+:\d+\)?(?: \{|,)?$/;
-/** The end of a stack trace that the properties of its error, or another error, follow. */
+/** The end of a stack trace that is followed by the properties of its error or by a further error. */
 const REST = /(?: \{|,)$/;
-/** Frames of Node or of a package, and the line for those that the error's cause has too. */
+/** Frames of Node or of a package, and the line that replaces the frames shared with the cause. */
 const FOREIGN = /[\\/]node_modules[\\/]|[( ]node:|\(<anonymous>\)|\(index \d+\)|^[ \t]+\.{3} /;
 
-/** What Node prints above an error that nobody caught: a place, its line and a mark below it. */
+/** What Node prints above an uncaught error: a position, its source line and a marker below it. */
 const EXCERPT = /^(node:|file:|\/|[A-Za-z]:\\).*:\d+\n.*\n[ \t]*\^+\n+/gm;
 /** What Node prints below it. */
 const VERSION = /\n\nNode\.js v\S+\s*$/;
 
 /**
- * What an app printed when it failed, for whoever wrote the app: stack traces without the frames of Node and of packages, and without what
- * Node prints around an error. A stack trace that has no other frames stays as it is, and so does everything else.
+ * Returns what a failed app printed, reduced to what its author needs: stack traces without frames of Node and of packages, and without
+ * what Node prints around an error. A stack trace with no other frames stays unchanged, and so does all other output.
  */
 export function cleanStackTraces(printed: string): string {
   const text = stripVTControlCharacters(printed).replace(VERSION, "\n");

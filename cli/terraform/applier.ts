@@ -5,27 +5,27 @@ import { describeFailure } from "./problems";
 import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 
-/** What became of a stack. */
+/** Result of applying a stack. */
 export interface Applied {
-  /** `outdated`: not applied, as it was planned with outputs of another stack that are others now. */
+  /** `outdated`: not applied, because it was planned with outputs of another stack that have changed since. */
   readonly outcome: "applied" | "failed" | "outdated";
-  /** Of one that is not applied: why. */
+  /** For a stack that is not applied: why. */
   readonly message?: string;
 }
 
-/** Applies plans, one after the other. */
+/** Applies plans, one at a time. */
 export class Applier {
-  /** Names of the outputs that changed, by the stack that puts them out. */
+  /** Names of the outputs that changed, by their stack. */
   private readonly changed = new Map<string, readonly string[]>();
 
   public constructor(
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
     private readonly lockTimeout: string,
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
   ) {}
 
-  /** Applies the plan of a stack, unless the stacks that were applied before put out something else now than what it was planned with. */
+  /** Applies the plan of a stack, unless it was planned with outputs that an earlier apply has changed. */
   public async apply(stack: SynthesizedStack): Promise<Applied> {
     const outdated = this.explainOutdated(stack);
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };
@@ -52,7 +52,7 @@ export class Applier {
     if (upstream.length === 0) return undefined;
     return (
       `${stack.name} was planned with outputs of ${upstream.join(", ")} that this apply has changed: ` +
-      "it has to be planned and reviewed again"
+      "plan and review it again"
     );
   }
 }

@@ -4,11 +4,11 @@ import { hashConfiguration, hashFile, type KeptPlan, type KeptPlans } from "./ke
 import type { StateId, Terraform } from "./terraform";
 
 /**
- * Why plans that were kept must not be applied, as far as can be told without Terraform: another version of it, code or lock files
- * that have changed, stacks that could not be planned.
+ * Returns why saved plans must not be applied, without running Terraform: a different Terraform version, changed code or lock files,
+ * stacks that could not be planned.
  *
  * @param project folder of `cdktf.json`
- * @returns a reason a line; none when nothing speaks against it
+ * @returns the reasons; empty if the plans can be applied
  */
 export function findReasonsToRefuse(
   kept: KeptPlans,
@@ -17,7 +17,7 @@ export function findReasonsToRefuse(
   project: string,
 ): string[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  const version = `they were made with version ${kept.terraformVersion} of Terraform, and here is ${terraform.version}`;
+  const version = `they were created with Terraform ${kept.terraformVersion}, but the installed version is ${terraform.version}`;
   return [
     ...(kept.terraformVersion === terraform.version ? [] : [version]),
     ...kept.plans.flatMap((plan) => findReasons(plan, byName.get(plan.stack), project)),
@@ -26,7 +26,7 @@ export function findReasonsToRefuse(
 
 function findReasons(plan: KeptPlan, stack: SynthesizedStack | undefined, project: string): string[] {
   if (plan.status === "failed") return [`${plan.stack} could not be planned`];
-  if (!stack) return [`${plan.stack} is not in the code any more`];
+  if (!stack) return [`${plan.stack} is no longer in the code`];
   if (plan.status === "waiting") return [];
   const changed = [
     ...(hashConfiguration(stack) === plan.configuration ? [] : [`the code of ${plan.stack} has changed`]),
@@ -35,15 +35,15 @@ function findReasons(plan: KeptPlan, stack: SynthesizedStack | undefined, projec
   return changed;
 }
 
-/** In a fresh checkout there is no lock file but the one that is committed, if any: the kept one is used then. */
+/** A fresh checkout has no lock file except a committed one. The saved lock file is used then. */
 function isSameLockFile(plan: KeptPlan, stack: SynthesizedStack, project: string): boolean {
   const now = hashFile(findCommittedLockFile(project, plan.stack) ?? locateLockFile(stack));
   return now === "" || now === plan.lockFile;
 }
 
-/** Why a plan must not be applied on the state that there is now. */
+/** Returns why a plan must not be applied to the current state. */
 export function findReasonOfState({ stack, state }: KeptPlan, now: StateId): string | undefined {
   return now.lineage === state.lineage && now.serial === state.serial
     ? undefined
-    : `the state of ${stack} has changed (serial ${state.serial} then, ${now.serial} now)`;
+    : `the state of ${stack} has changed (its serial was ${state.serial}, and is now ${now.serial})`;
 }

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { kill, platform } from "node:process";
 import { Interrupted, type Interruption } from "../process-context";
 
-/** What is kept of standard error: its end. */
+/** How much of the end of standard error is kept. */
 const KEPT_CHARS = 1024 * 1024;
 
 /** A command to run. */
@@ -13,25 +13,25 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether `program` is a line for the shell. @default false */
+  /** Whether `program` is a shell command line. @default false */
   readonly shell?: boolean;
-  /** Gets each line of standard output. @default - standard output is collected */
+  /** Called with each line of standard output. @default - standard output is collected */
   readonly onLine?: (line: string) => void;
-  /** File that standard output goes to, which nobody else may read. @default - standard output is collected */
+  /** File for standard output, readable only by its owner. @default - standard output is collected */
   readonly file?: string;
 }
 
-/** How a command ended. */
+/** Result of a command. */
 export interface Ended {
-  /** `128` and the number of the signal where a signal ended it. */
+  /** `128` plus the signal number if a signal ended the command. */
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs commands, each in a process group of its own, so that a Ctrl-C at the terminal reaches this tool only. It hands the
- * first one on, waits until the command has ended in good order, and kills the whole group at the second one.
+ * Runs commands, each in its own process group, so that Ctrl-C in the terminal reaches only this tool. The tool forwards the first
+ * Ctrl-C and waits until the command has ended cleanly. The second Ctrl-C kills the whole group.
  */
 export class ChildProcesses {
   private readonly running = new Set<ChildProcess>();
@@ -39,10 +39,10 @@ export class ChildProcesses {
   public constructor(private readonly interruption: Interruption) {}
 
   /**
-   * Runs a command to its end.
+   * Runs a command until it ends.
    *
-   * @throws Interrupted once it has ended, when the user asked to stop
-   * @throws Error when it cannot be started, with the code of the operating system
+   * @throws Interrupted after it has ended, if the user asked to stop
+   * @throws Error with the code of the operating system, if it cannot be started
    */
   public async run(command: Command): Promise<Ended> {
     if (this.interruption.stop.aborted) throw new Interrupted();
@@ -64,7 +64,7 @@ export class ChildProcesses {
     }
   }
 
-  /** Kills whatever runs. For the end of this process only. */
+  /** Kills all running commands. Only for the end of this process. */
   public killAll(): void {
     for (const child of this.running) signalGroup(child, "SIGKILL");
   }
@@ -124,6 +124,6 @@ function signalGroup(child: ChildProcess, signal: "SIGINT" | "SIGKILL"): void {
     if (platform === "win32") child.kill(signal);
     else kill(-child.pid, signal);
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }

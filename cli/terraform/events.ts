@@ -1,12 +1,12 @@
-/** What Terraform says of a problem, with `-json`. */
+/** Terraform's description of a problem, with `-json`. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail: string;
-  /** Address of the resource, of many but not all problems. */
+  /** Address of the resource. Not every problem has one. */
   readonly address?: string;
   readonly snippet?: {
-    /** What is around it, such as `resource.aws_ecr_repository.Images.lifecycle`. */
+    /** The enclosing block, such as `resource.aws_ecr_repository.Images.lifecycle`. */
     readonly context?: string | null;
     readonly code?: string;
   };
@@ -23,7 +23,7 @@ export interface TerraformEvent {
  * Reads a line that Terraform prints with `-json`.
  *
  * @param line without its line break
- * @returns nothing for what is no event, such as the log of a wrapper around Terraform
+ * @returns undefined if the line is not an event, such as a log line of a wrapper around Terraform
  */
 export function parseEvent(line: string): TerraformEvent | undefined {
   try {

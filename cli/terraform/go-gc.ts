@@ -3,18 +3,18 @@ import path from "node:path";
 import { STACK_FILE } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 
-/** Bytes of the JSON of a stack that has some fifty services. */
+/** Size in bytes of the JSON of a stack with about fifty services. */
 const LARGE_STACK = 1024 ** 2;
 
-/** How much the heap may grow, in percent, before Go looks for garbage again. Its own default is 100. */
+/** How much the heap may grow, in percent, before Go collects garbage again. The default of Go is 100. */
 const GROWTH = "400";
 
 /**
- * The environment of Terraform in one stack. Terraform and its provider build the schema of every resource that the provider knows, while
- * their heaps are small: to look for garbage again and again takes a sixth of the processor time of a plan. Here they look less often,
- * for up to 200 MB more memory. A large stack has a large heap of its own, which must not multiply: it is left to Go's default.
+ * Returns the environment of Terraform for one stack. Terraform and its provider build the schema of every resource type of the provider
+ * while their heaps are small, so frequent garbage collection takes a sixth of the processor time of a plan. This makes it less frequent,
+ * for up to 200 MB more memory. A large stack keeps the default of Go, because its heap is already large.
  *
- * @param env environment, where the user's own settings of Go's memory count
+ * @param env environment; memory settings of the user take precedence
  */
 export function withGogc(env: ProcessContext["env"], directory: string): ProcessContext["env"] {
   if (env["GOGC"] !== undefined || env["GOMEMLIMIT"] !== undefined) return env;

@@ -1,8 +1,8 @@
 /**
- * Does something with each item, in their order, some at a time. After the first failure nothing new is begun.
+ * Runs a task for each item in order, up to `limit` at a time. After the first failure no further task starts.
  *
- * @returns what the task gave for each
- * @throws the first failure, once whatever ran has ended
+ * @returns the result for each item
+ * @throws the first failure, after all running tasks have ended
  */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

@@ -5,18 +5,17 @@ import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { Ended } from "./child-processes";
 import type { Terraform } from "./terraform";
 
-/** Terraform's own name of the file. */
-/** Name of the lock file of a folder. With the name of a stack before it, of a copy that is kept. */
+/** Terraform's name for the lock file. A saved copy has the name of the stack in front. */
 export const LOCK_FILE = ".terraform.lock.hcl";
 
-/** In Terraform's data folder: what it was initialized with. */
+/** File in Terraform's data folder that says what the stack was initialized with. */
 const STAMP_FILE = "app-runner-init";
 
-/** Whether a stack is ready to be planned. */
+/** Whether a stack is ready for a plan. */
 export type Readiness =
   { readonly ready: true; readonly skipped: boolean } | { readonly ready: false; readonly message: string };
 
-/** The parts of a stack that `terraform init` looks at. */
+/** Parts of a stack that `terraform init` reads. */
 interface Requirements {
   readonly terraform?: { readonly required_providers?: unknown };
   readonly module?: unknown;
@@ -26,22 +25,22 @@ interface Requirements {
 }
 
 /**
- * Initializes stacks, where anything that this depends on has changed. Terraform's cache of providers does not bear two that write to it
- * at once: of stacks with the same providers the first one fills it, and the others follow.
+ * Initializes stacks if anything that `terraform init` depends on has changed. Terraform's provider cache is not safe for concurrent
+ * writes, so the first of the stacks with the same providers fills it, and the others wait.
  */
 export class Initializer {
-  /** Of each set of providers the stack that is initialized first: its lock file, or nothing if that fails. */
+  /** By set of providers: the lock file of the stack that is initialized first, or undefined if that fails. */
   private readonly first = new Map<string, Promise<string | undefined>>();
   private last: Promise<unknown> = Promise.resolve();
 
-  /** @param findKeptLockFile the lock file that a stack has to keep to, where there is one */
+  /** @param findKeptLockFile returns the lock file that a stack must use, if any */
   public constructor(
     private readonly terraform: Pick<Terraform, "init" | "program" | "version" | "env">,
     private readonly findKeptLockFile: (stack: string) => string | undefined,
   ) {}
 
   /**
-   * Makes a stack ready.
+   * Initializes a stack.
    *
    * @param force whether to do so even if nothing seems to have changed
    */
@@ -56,13 +55,13 @@ export class Initializer {
     return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
   }
 
-  /** Waits until a stack with the same providers is initialized, or is that one. */
+  /** Waits until a stack with the same providers is initialized, or initializes this stack as the first. */
   private async runInTurn(stack: SynthesizedStack, kept: string | undefined): Promise<Ended> {
     const providers = hashValue(readRequirements(stack).terraform?.required_providers);
     for (let first = this.first.get(providers); first; first = this.first.get(providers)) {
       const lockFile = await first;
       if (lockFile !== undefined) {
-        // Without a provider there is none.
+        // A stack without providers has no lock file.
         if (existsSync(lockFile) && !existsSync(locateLockFile(stack)))
           copyFileSync(lockFile, locateLockFile(stack));
         return this.run(stack, kept);
@@ -72,7 +71,7 @@ export class Initializer {
     return this.fillCache(providers, stack, kept);
   }
 
-  /** Initializes the first of the stacks with the same providers, after those of the stacks with others. */
+  /** Initializes the first stack with these providers, after the first stacks with other providers. */
   private async fillCache(
     providers: string,
     stack: SynthesizedStack,
@@ -92,7 +91,7 @@ export class Initializer {
     const { directory } = stack;
     const lock = kept === undefined ? [] : ["-lockfile=readonly"];
     let ended = await this.terraform.init(directory, ...lock);
-    // The lock file is of an earlier plan, and nobody keeps it.
+    // The lock file is left over from an earlier plan, and is not one that the project pins.
     if (
       ended.exitCode !== 0 &&
       kept === undefined &&
@@ -105,7 +104,7 @@ export class Initializer {
   }
 
   private isCurrent(stack: SynthesizedStack): boolean {
-    // They may ask for newer providers, or name a file that has changed.
+    // These arguments may request newer providers, or name a file that has changed.
     if (this.terraform.env["TF_CLI_ARGS_init"]) return false;
     const file = this.locateStamp(stack);
     return existsSync(file) && readFileSync(file, "utf8") === this.fingerprint(stack);
@@ -135,13 +134,13 @@ export class Initializer {
   }
 }
 
-/** Where the lock file of a stack is while Terraform runs. */
+/** Path of the lock file that Terraform uses for a stack. */
 export function locateLockFile({ directory }: SynthesizedStack): string {
   return path.join(directory, LOCK_FILE);
 }
 
 /**
- * Where a project keeps the lock file of a stack, if it does.
+ * Returns the path of the lock file that a project pins for a stack, if any.
  *
  * @param project folder of `cdktf.json`
  */

@@ -17,56 +17,56 @@ import { locateLockFile, LOCK_FILE } from "./initializer";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
 
-/** Name of the file that tells what the folder holds. */
+/** File that describes the plans in the folder. */
 const INDEX = "app-runner-plans.json";
 
 const FORMAT_VERSION = 1;
 
-/** What is known of a plan that is kept. */
+/** Description of a saved plan. */
 export interface KeptPlan {
   readonly stack: string;
   readonly status: PlannedStack["status"];
   readonly hasChanges: boolean;
-  /** Terraform's own words for how much changes. */
+  /** Terraform's summary of the changes. */
   readonly summary: string;
   /** SHA-256 of the synthesized stack. */
   readonly configuration: string;
-  /** SHA-256 of the lock file; empty where the stack has none. */
+  /** SHA-256 of the lock file; empty if the stack has no lock file. */
   readonly lockFile: string;
-  /** The state that it was planned on. */
+  /** State that the stack was planned against. */
   readonly state: StateId;
 }
 
-/** Plans that wait to be applied, in the order in which that is done. */
+/** Saved plans, in the order in which they are applied. */
 export interface KeptPlans {
   readonly formatVersion: number;
-  /** Version of Terraform that made them. */
+  /** Terraform version that created them. */
   readonly terraformVersion: string;
   readonly plans: readonly KeptPlan[];
 }
 
 /**
- * Makes a folder for plans, which only the user may look into: plans hold secrets. Older plans in it are removed.
+ * Creates a folder for plans. Only its owner can read it, because plans contain secrets. Removes older plans in it.
  *
- * @throws UsageError when it holds something else
+ * @throws UsageError if the folder contains anything else
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     if (!existsSync(path.join(folder, INDEX))) {
-      throw new UsageError(`${folder} holds something other than plans: name a new folder`);
+      throw new UsageError(`${folder} contains files that are not plans: choose a new or empty folder`);
     }
     rmSync(folder, { recursive: true });
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  // From the beginning, so that a folder of a plan that was interrupted can be used again.
+  // Written first, so that the folder of an interrupted plan can be used again.
   writeIndex(folder, { formatVersion: FORMAT_VERSION, terraformVersion: "", plans: [] });
 }
 
 /**
- * Completes a folder of plans with what `readKeptPlans` needs.
+ * Writes what `readKeptPlans` needs to a folder of plans.
  *
- * @param states the state that each was planned on
+ * @param states state that each stack was planned against
  */
 export function keepPlans(
   folder: string,
@@ -87,7 +87,7 @@ export function keepPlans(
     };
   });
   for (const { stack, status } of planned) {
-    // A plan that failed half-way is a file too.
+    // A failed plan may leave a file too.
     if (status !== "planned") rmSync(path.join(folder, `${stack.name}.tfplan`), { force: true });
   }
   writeIndex(folder, { formatVersion: FORMAT_VERSION, terraformVersion: version, plans });
@@ -97,34 +97,34 @@ export function keepPlans(
 /**
  * Reads what `keepPlans` wrote.
  *
- * @throws UsageError when there is none, or one that is not complete
+ * @throws UsageError if the folder has no plans, or the plan was not completed
  */
 export function readKeptPlans(folder: string): KeptPlans {
   const file = path.join(folder, INDEX);
   if (!existsSync(file))
-    throw new UsageError(`${folder} holds no plans: make them with 'app-runner plan --out ${folder}'`);
+    throw new UsageError(`${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`);
   const kept = readJsonFile(file) as Partial<KeptPlans> | null;
   if (kept?.formatVersion !== FORMAT_VERSION) {
-    throw new UsageError(`${file} was written by another version of app-runner: plan again`);
+    throw new UsageError(`${file} was written by a different version of app-runner: plan again`);
   }
   if (!Array.isArray(kept.plans) || kept.plans.length === 0) {
-    throw new UsageError(`the plan that was to fill ${folder} did not come to its end: plan again`);
+    throw new UsageError(`the plan in ${folder} is incomplete: plan again`);
   }
   return kept as KeptPlans;
 }
 
-/** The lock file that a plan was made with; nothing where the stack had none. */
+/** Returns the lock file that a plan was created with; undefined if the stack had no lock file. */
 export function findKeptLockFile(folder: string, stack: string): string | undefined {
   const file = path.join(folder, `${stack}${LOCK_FILE}`);
   return existsSync(file) ? file : undefined;
 }
 
-/** SHA-256 of a synthesized stack. */
+/** Returns the SHA-256 of a synthesized stack. */
 export function hashConfiguration({ directory }: SynthesizedStack): string {
   return hashFile(path.join(directory, STACK_FILE));
 }
 
-/** SHA-256 of a file; empty where there is none. */
+/** Returns the SHA-256 of a file; empty if the file does not exist. */
 export function hashFile(file: string): string {
   return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "";
 }

@@ -8,35 +8,35 @@ import type { Initializer, Readiness } from "./initializer";
 import { describeFailure, explainWaiting } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
-/** What became of a stack. */
+/** Result of planning a stack. */
 export interface PlannedStack {
   readonly stack: SynthesizedStack;
   readonly status: StackReview["status"];
-  /** Of one that is not planned: why, and what to do. */
+  /** For a stack that is not planned: why, and what to do. */
   readonly message?: string;
-  /** File with the JSON of the plan, of one that is planned. */
+  /** For a planned stack: file with the JSON of the plan. */
   readonly json?: string;
-  /** Whether an apply would do anything. */
+  /** Whether an apply would change anything. */
   readonly hasChanges: boolean;
-  /** Terraform's own words for how much changes. */
+  /** Terraform's summary of the changes. */
   readonly summary: string;
 }
 
-/** Plans stacks, one at a call. */
+/** Plans one stack per call. */
 export class Planner {
   public constructor(
     private readonly terraform: Pick<Terraform, "plan" | "show">,
     private readonly initializer: Pick<Initializer, "initialize">,
     private readonly options: PlanOptions,
     private readonly folder: string,
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
     private readonly timings: Pick<Timings, "measure">,
   ) {}
 
   /**
    * Initializes and plans a stack.
    *
-   * @param ready is called once it is initialized
+   * @param ready called once the stack is initialized
    */
   public async plan(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
     const planned = await this.attempt(stack, ready);
@@ -80,7 +80,7 @@ export class Planner {
     const shown = await this.timings.measure("show", run, stack.name);
     if (shown.exitCode !== 0)
       return describeFailed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
-    // Outputs that change are changes too, which Terraform's line does not count.
+    // Changed outputs are changes too, but Terraform's summary does not count them.
     return { stack, status: "planned", json, hasChanges: exitCode === 2, summary };
   }
 
@@ -91,12 +91,12 @@ export class Planner {
   }
 }
 
-/** The file of a plan. */
+/** Returns the path of a plan. */
 export function locatePlan(folder: string, stack: string): string {
   return path.join(folder, `${stack}.tfplan`);
 }
 
-/** The file with the JSON of a plan. */
+/** Returns the path of the JSON of a plan. */
 function locateJson(folder: string, stack: string): string {
   return path.join(folder, `${stack}.json`);
 }
@@ -107,11 +107,11 @@ function describeFailed(stack: SynthesizedStack, message: string): PlannedStack 
 
 function describeEnd({ status, message = "", hasChanges, summary }: PlannedStack): string {
   if (status === "planned") return hasChanges ? summary : "No changes.";
-  // The report has all of it.
+  // The report has the full message.
   return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
 }
 
-/** Terraform says so where providers, modules or the backend are not as they were initialized. In automation it names no command. */
+/** Whether Terraform says that providers, modules or the backend have changed. In automation it does not name the command to run. */
 function asksForInit({ exitCode, diagnostics, stderr }: TerraformResult): boolean {
   const texts = [...diagnostics.flatMap(({ summary, detail }) => [summary, detail]), stderr];
   const request = /\b(terraform|tofu)\s+init\b|\bmust\s+install\s+the\s+required\s+plugins\b/;

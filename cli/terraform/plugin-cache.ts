@@ -4,8 +4,8 @@ import path from "node:path";
 import type { ProcessContext } from "../process-context";
 
 /**
- * The environment of Terraform, with a cache that all stacks share the providers from. It is the folder that cdktf uses too, unless
- * the user has set one, or has said that there is to be none (`CDKTF_DISABLE_PLUGIN_CACHE_ENV`).
+ * Returns the environment of Terraform, with a provider cache for all stacks. It is the same folder that cdktf uses, unless the user
+ * configured a cache or disabled it (`CDKTF_DISABLE_PLUGIN_CACHE_ENV`).
  */
 export function withPluginCache(env: ProcessContext["env"]): ProcessContext["env"] {
   const home = env["HOME"] ?? homedir();
@@ -25,7 +25,7 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && !["", "0", "false"].includes(value.toLowerCase());
 }
 
-/** Whether Terraform's own configuration names a cache. */
+/** Whether the configuration file of Terraform sets a cache. */
 function isConfigured(env: ProcessContext["env"], home: string): boolean {
   const file = env["TF_CLI_CONFIG_FILE"] ?? path.join(home, ".terraformrc");
   try {

@@ -6,10 +6,10 @@ import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
 
 /**
- * What a stack waits for, when that is all that is wrong with it: another stack of the app that was never applied, or whose last apply
- * did not yet put out what this stack reads.
+ * Explains why a stack waits for another stack of the app, if that is its only problem: the other stack has never been applied, or its
+ * last apply did not have an output that this stack reads.
  *
- * @returns why it waits and what to do
+ * @returns why it waits and what to do; undefined if there are other problems
  */
 export function explainWaiting(
   diagnostics: readonly Diagnostic[],
@@ -27,18 +27,18 @@ function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedS
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);
-    return name === undefined ? undefined : `${name} was never applied`;
+    return name === undefined ? undefined : `${name} has never been applied`;
   }
   if (diagnostic.summary === "Unsupported attribute") {
     const name = upstream(diagnostic.snippet?.code);
     return name === undefined
       ? undefined
-      : `${name} has to be applied first: this stack reads a new output of it`;
+      : `${name} must be applied first, because this stack reads one of its new outputs`;
   }
   return undefined;
 }
 
-/** Terraform's own words for why it failed, with the construct that each error is about. */
+/** Returns Terraform's error messages, each with the construct that it is about. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,
@@ -46,7 +46,7 @@ export function describeFailure(
   const errors = listErrors(result.diagnostics);
   if (errors.length > 0) return errors.map((error) => describeDiagnostic(error, stack)).join("\n\n");
   const printed = result.stderr.trim();
-  return printed === "" ? `Terraform ended with exit code ${result.exitCode}` : printed;
+  return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : printed;
 }
 
 function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -61,7 +61,7 @@ function describeDiagnostic(diagnostic: Diagnostic, stack: SynthesizedStack): st
   return lines.join("\n");
 }
 
-/** Where Terraform tells no address, it tells the block: `resource.aws_iam_role.Role.lifecycle.precondition[0]`. */
+/** If Terraform reports no address, it reports the block: `resource.aws_iam_role.Role.lifecycle.precondition[0]`. */
 function findAddress({ address, snippet }: Diagnostic): string | undefined {
   if (address !== undefined) return address;
   const [, kind, data, element] = /^(resource|(data))\.([^.]+\.[^.[]+)/.exec(snippet?.context ?? "") ?? [];

@@ -3,40 +3,40 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject, readJsonFile } from "../json";
 
-/** Settings of the project. */
+/** Settings file of the project. */
 export const SETTINGS_FILE = "cdktf.json";
-/** Where cdktf synthesizes to unless `output` says otherwise. */
+/** Folder that cdktf synthesizes to unless `output` is set. */
 export const OUTPUT_FOLDER = "cdktf.out";
 
-/** What `cdktf.json` says. */
+/** Settings in `cdktf.json`. */
 export interface Project {
   /** Folder of `cdktf.json`. */
   readonly directory: string;
   /** Command that synthesizes the app. */
   readonly app?: string;
-  /** Folder that it is synthesized to, as `cdktf.json` has it. */
+  /** Output folder, as written in `cdktf.json`. */
   readonly output: string;
   /** Context of the app. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Sources of the Terraform modules with a relative path. */
+  /** Sources of Terraform modules with a relative path. */
   readonly relativeModules: readonly string[];
 }
 
 /**
- * Reads `cdktf.json` in a folder or in the nearest one above it.
+ * Reads `cdktf.json` in a folder or its nearest parent.
  *
- * @throws UsageError when there is none or it cannot be read
+ * @throws UsageError if it does not exist or cannot be read
  */
 export function findProject(cwd: string): Project {
   const project = tryFindProject(cwd);
   if (project) return project;
-  throw new UsageError(`there is no cdktf.json in ${cwd} or in a folder above it`);
+  throw new UsageError(`there is no cdktf.json in ${cwd} or its parent folders`);
 }
 
 /**
- * Reads `cdktf.json` in a folder or in the nearest one above it; undefined where there is none.
+ * Reads `cdktf.json` in a folder or its nearest parent; undefined if it does not exist.
  *
- * @throws UsageError when it cannot be read
+ * @throws UsageError if it cannot be read
  */
 export function tryFindProject(cwd: string): Project | undefined {
   const directory = findSettingsFolder(path.resolve(cwd));
@@ -46,7 +46,7 @@ export function tryFindProject(cwd: string): Project | undefined {
   const { app, output = OUTPUT_FOLDER, context, terraformModules } = settings;
   for (const [name, value] of Object.entries({ app, output })) {
     if (value !== undefined && typeof value !== "string")
-      throw new UsageError(`'${name}' in ${file} must be a text`);
+      throw new UsageError(`'${name}' in ${file} must be a string`);
   }
   return {
     directory,
@@ -65,11 +65,11 @@ function findSettingsFolder(directory: string): string | undefined {
 
 function readSettings(file: string): Record<string, unknown> {
   const settings = readJsonFile(file);
-  if (!isObject(settings)) throw new UsageError(`${file} must hold an object`);
+  if (!isObject(settings)) throw new UsageError(`${file} must contain a JSON object`);
   return settings;
 }
 
-/** As they stand in `cdktf.json`: texts, or objects with a source. */
+/** `cdktf.json` lists modules as strings or as objects with a source. */
 function listRelativeModules(modules: unknown): string[] {
   if (!Array.isArray(modules)) return [];
   return modules

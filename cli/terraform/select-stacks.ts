@@ -1,11 +1,11 @@
 import { UsageError } from "../errors";
 
 /**
- * The stacks that the arguments name, in the order in which they are applied.
+ * Returns the stacks that match the arguments, in the order in which they are applied.
  *
  * @param stacks all stacks, in that order
- * @param patterns names, or patterns with `*` and `?`; all stacks where there is none
- * @throws UsageError when a pattern matches no stack
+ * @param patterns names, or patterns with `*` and `?`; all stacks if empty
+ * @throws UsageError if a pattern matches no stack
  */
 export function selectStacks<Stack extends { readonly name: string }>(
   stacks: readonly Stack[],
@@ -16,7 +16,7 @@ export function selectStacks<Stack extends { readonly name: string }>(
     const matches = buildMatcher(pattern);
     if (stacks.some(({ name }) => matches(name))) return matches;
     const names = stacks.map(({ name }) => name).join(", ");
-    throw new UsageError(`there is no stack '${pattern}'; the stacks are ${names}`);
+    throw new UsageError(`no stack matches '${pattern}'; the stacks are ${names}`);
   });
   return stacks.filter(({ name }) => matchers.some((matches) => matches(name)));
 }

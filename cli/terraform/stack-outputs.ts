@@ -5,7 +5,7 @@ import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** Names of the outputs that one stack reads of another one, by cdktf's own reference from stack to stack. */
+/** Returns the names of the outputs that a stack reads from another stack, through a cross-stack reference of cdktf. */
 export function findOutputsRead(reader: SynthesizedStack, upstream: string): ReadonlySet<string> {
   const text = readFileSync(path.join(reader.directory, STACK_FILE), "utf8");
   const state = formatRemoteState(upstream);
@@ -13,12 +13,12 @@ export function findOutputsRead(reader: SynthesizedStack, upstream: string): Rea
   return new Set([...references].filter(([, name]) => name === state).map(([, , output = ""]) => output));
 }
 
-/** How cdktf names the remote state that a stack reads the outputs of another one from. */
+/** Returns the name that cdktf gives to the remote state of another stack. */
 export function formatRemoteState(upstream: string): string {
   return `cross-stack-reference-input-${upstream.replaceAll(/[^\w-]/g, "")}`;
 }
 
-/** Names of the outputs whose value is another one. */
+/** Returns the names of the outputs whose value differs. */
 export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));

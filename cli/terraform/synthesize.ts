@@ -7,7 +7,7 @@ import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
 import { type Project, SETTINGS_FILE } from "./project";
 
-/** What cdktf gives the app when nothing else is set. */
+/** What cdktf passes to the app by default. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
 
 interface Annotation {
@@ -17,9 +17,9 @@ interface Annotation {
 }
 
 /**
- * Runs the app as `cdktf synth` does, and reads what it wrote.
+ * Runs the app as `cdktf synth` does, and reads the stacks that it wrote.
  *
- * @throws UsageError when the app fails, with what it printed
+ * @throws UsageError with what the app printed, if the app fails
  */
 export async function synthesize(
   project: Project,
@@ -28,7 +28,9 @@ export async function synthesize(
 ): Promise<readonly SynthesizedStack[]> {
   const { app, directory } = project;
   if (app === undefined)
-    throw new UsageError(`${path.join(directory, SETTINGS_FILE)} has no 'app' to synthesize`);
+    throw new UsageError(
+      `'app' is missing in ${path.join(directory, SETTINGS_FILE)}: set it to the command that synthesizes the app`,
+    );
   const ended = await children.run({
     program: app,
     args: [],
@@ -44,15 +46,15 @@ export async function synthesize(
     );
   }
   if (!existsSync(path.join(directory, project.output, MANIFEST_FILE))) {
-    throw new UsageError(`the app wrote nothing to ${project.output}: it has to call app.synth() (${app})`);
+    throw new UsageError(`the app wrote nothing to ${project.output}: it must call app.synth() (${app})`);
   }
   return readStacks(project, stderr);
 }
 
 /**
- * Reads what the app was synthesized to before.
+ * Reads the stacks of an app that was synthesized earlier.
  *
- * @throws UsageError when it was not, or when it is not what can be planned
+ * @throws UsageError if it was not, or if its stacks cannot be planned
  */
 export function readStacks(project: Project, stderr: ProcessContext["stderr"]): readonly SynthesizedStack[] {
   const output = path.join(project.directory, project.output);
@@ -79,7 +81,7 @@ function readAnnotations(output: string): Annotation[] {
   return Object.values(stacks).flatMap(({ annotations = [] }) => annotations);
 }
 
-/** The environment that cdktf gives the app. Variables of Terraform are for the time of the plan, not of the synthesis. */
+/** Returns the environment that cdktf passes to the app. Terraform variables are for the plan, not for synthesis. */
 function buildEnvironment(
   { output, context, relativeModules }: Project,
   env: ProcessContext["env"],
@@ -103,6 +105,6 @@ function parseContext(json: string | undefined): object {
   try {
     return JSON.parse(json) as object;
   } catch {
-    throw new UsageError("the environment variable CDKTF_CONTEXT_JSON does not hold JSON");
+    throw new UsageError("the environment variable CDKTF_CONTEXT_JSON must contain JSON");
   }
 }

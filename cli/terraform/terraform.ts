@@ -6,27 +6,27 @@ import { withGogc } from "./go-gc";
 
 /** Options of a plan. */
 export interface PlanOptions {
-  /** How long to wait for the lock of the state, such as `60s`. */
+  /** How long to wait for the state lock, such as `60s`. */
   readonly lockTimeout: string;
-  /** Whether to look at what exists. */
+  /** Whether to read the real resources first. */
   readonly refresh: boolean;
   /** Values of variables, as `name=value`. */
   readonly vars: readonly string[];
-  /** Absolute paths of files with values of variables. */
+  /** Absolute paths of variable files. */
   readonly varFiles: readonly string[];
 }
 
-/** How a plan or an apply ended. */
+/** Result of a plan or an apply. */
 export interface TerraformResult {
   readonly exitCode: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** Terraform's own last line, such as `Plan: 3 to add, 0 to change, 0 to destroy.` */
+  /** Terraform's last line, such as `Plan: 3 to add, 0 to change, 0 to destroy.` */
   readonly summary: string;
-  /** What it printed beside its events. */
+  /** What it printed in addition to its events. */
   readonly stderr: string;
 }
 
-/** Tells one state from another. Both are empty where there is no state yet. */
+/** Identifies a version of a state. Empty and zero if there is no state yet. */
 export interface StateId {
   readonly lineage: string;
   readonly serial: number;
@@ -34,22 +34,22 @@ export interface StateId {
 
 type Listener = (event: TerraformEvent) => void;
 
-/** Terraform, or OpenTofu, run in the folder of a stack. */
+/** Runs Terraform or OpenTofu in the folder of a stack. */
 export class Terraform {
   private constructor(
     private readonly children: ChildProcesses,
-    /** Environment that it runs in. */
+    /** Environment of the program. */
     public readonly env: ProcessContext["env"],
     /** Name or path of the program. */
     public readonly program: string,
-    /** Its version, such as `1.11.4`. */
+    /** Version, such as `1.11.4`. */
     public readonly version: string,
   ) {}
 
   /**
-   * Looks for the program that `TERRAFORM_BINARY_NAME` names, `terraform` if it names none.
+   * Finds the program: `TERRAFORM_BINARY_NAME`, or else `terraform`.
    *
-   * @throws UsageError when there is none
+   * @throws UsageError if the program cannot be run
    */
   public static async find(
     children: ChildProcesses,
@@ -64,8 +64,8 @@ export class Terraform {
       .catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         throw new UsageError(
-          `'${program}' cannot be run (${(error as Error).message}): install Terraform or OpenTofu, ` +
-            "or name the program with TERRAFORM_BINARY_NAME",
+          `cannot run '${program}' (${(error as Error).message}): install Terraform or OpenTofu, ` +
+            "or set TERRAFORM_BINARY_NAME to its name or path",
         );
       });
     const version = exitCode === 0 ? /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] : undefined;
@@ -73,12 +73,12 @@ export class Terraform {
     return new Terraform(children, environment, program, version);
   }
 
-  /** Installs providers and modules, and sets the backend up. */
+  /** Installs providers and modules, and sets up the backend. */
   public async init(directory: string, ...args: readonly string[]): Promise<Ended> {
     return this.run(directory, ["init", "-input=false", "-no-color", ...args]);
   }
 
-  /** Plans into `file`. Exit code 0: nothing to do, 2: there are changes. */
+  /** Writes a plan to `file`. Exit code 0: no changes, 2: changes. */
   public async plan(
     directory: string,
     file: string,
@@ -116,30 +116,30 @@ export class Terraform {
   }
 
   /**
-   * Writes the JSON of a plan to a file, without holding it in memory.
+   * Writes the JSON of a plan to a file, without keeping it in memory.
    *
-   * @param json that the JSON goes to
+   * @param json file for the JSON
    */
   public async show(directory: string, file: string, json: string): Promise<Ended> {
     return this.run(directory, ["show", "-json", file], { file: json });
   }
 
-  /** The outputs in the state. */
+  /** Returns the outputs in the state. */
   public async outputs(directory: string): Promise<Readonly<Record<string, unknown>>> {
     const ended = await this.run(directory, ["output", "-json", "-no-color"]);
-    if (ended.exitCode !== 0) throw new UsageError(`the outputs cannot be read: ${ended.stderr.trim()}`);
+    if (ended.exitCode !== 0) throw new UsageError(`cannot read the outputs: ${ended.stderr.trim()}`);
     return JSON.parse(ended.stdout) as Record<string, unknown>;
   }
 
-  /** Which state there is now. */
+  /** Identifies the current state. */
   public async stateId(directory: string): Promise<StateId> {
-    // Both stand at the beginning: no more is kept of a state, which may be large and hold secrets.
+    // Both are at the beginning. The rest of the state is dropped: it may be large and contain secrets.
     let head = "";
     const onLine = (line: string): void => {
       if (head.length < 1000) head += line;
     };
     const ended = await this.run(directory, ["state", "pull"], { onLine });
-    if (ended.exitCode !== 0) throw new UsageError(`the state cannot be read: ${ended.stderr.trim()}`);
+    if (ended.exitCode !== 0) throw new UsageError(`cannot read the state: ${ended.stderr.trim()}`);
     return {
       lineage: /"lineage":\s*"([^"]*)"/.exec(head)?.[1] ?? "",
       serial: Number(/"serial":\s*(\d+)/.exec(head)?.[1] ?? 0),

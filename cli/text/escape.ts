@@ -1,6 +1,6 @@
 /**
- * Names, values and messages come from plans, and whoever writes a plan may mean harm. What is here makes visible what nobody can see;
- * the `escape.ts` of a format makes a text harmless in it.
+ * Names, values and messages come from plans, and a plan may be malicious. These functions make invisible characters visible. The
+ * `escape.ts` of each format makes a text harmless in that format.
  */
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -8,23 +8,23 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\
 /** A part of a sentence. */
 export interface Segment {
   readonly text: string;
-  /** Whether it stood between backticks. */
+  /** Whether it was between backticks. */
   readonly isCode: boolean;
 }
 
-/** Writes control characters, line ends, marks that turn the direction of text and the like as `\n` or `\u{1b}`. */
+/** Writes control characters, line ends, text direction marks and similar characters as `\n` or `\u{1b}`. */
 export function visible(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     return SHORT_ESCAPES[character] ?? `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`;
   });
 }
 
-/** A sentence in one line. */
+/** Puts a sentence on one line, with invisible characters made visible. */
 export function visibleLine(text: string): string {
   return visible(text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim());
 }
 
-/** Takes a sentence apart: what stands between backticks is code. */
+/** Splits a sentence into text and code, which is between backticks. */
 export function splitSegments(text: string): Segment[] {
   return text
     .split(/`([^`\n]+)`/)
@@ -33,11 +33,10 @@ export function splitSegments(text: string): Segment[] {
 }
 
 /**
- * Keeps GitHub Actions and Azure Pipelines from taking a line of a log for one of their commands (`::error::`,
- * `##[group]`, `##vso[`).
+ * Keeps GitHub Actions and Azure Pipelines from running a line of a log as a command (`::error::`, `##[group]`, `##vso[`).
  *
- * @param colon What a colon is written as
- * @param hash What a number sign is written as
+ * @param colon replacement for a colon
+ * @param hash replacement for a number sign
  */
 export function withoutCommands(text: string, colon = "\\u{3a}", hash = "\\u{23}"): string {
   return text

@@ -1,4 +1,4 @@
-/** A text in one line, with nothing in it that a terminal obeys. */
+/** Puts a text on one line and removes control characters. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").replaceAll(/\p{C}/gu, "");
 }

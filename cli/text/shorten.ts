@@ -1,4 +1,4 @@
-/** Takes what is too long out of the middle, where it says the least. */
+/** Cuts the middle of a text that is too long. Its ends usually say the most. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text;
   const start = Math.ceil((length - 1) / 2);
@@ -6,7 +6,7 @@ export function shorten(text: string, length: number): string {
   return `${text.slice(0, start)}…${text.slice(text.length - end)}`.toWellFormed();
 }
 
-/** Takes off the end of a sentence that is too long. */
+/** Cuts the end of a sentence that is too long. */
 export function truncate(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`.toWellFormed();
 }

@@ -19,7 +19,7 @@ const DURATIONS = new Map([
 ]);
 const SYNTH_DURATION = 1_500;
 
-/** What Terraform prints of a stack whose plan was not recorded. */
+/** Diagnostics of Terraform for a stack without a recorded plan. */
 const NOT_APPLIED = {
   severity: "error",
   summary: "Unable to find remote state",
@@ -28,7 +28,7 @@ const NOT_APPLIED = {
 };
 const BROKEN = { severity: "error", summary: "Invalid argument", detail: "" };
 
-/** Stands in for the app and for Terraform: gives what was recorded, and lets the time pass. */
+/** Replaces the app and Terraform: returns the recorded plans, and lets time pass. */
 class Recorded extends ChildProcesses {
   public time = 100;
 
@@ -64,7 +64,7 @@ describe("app-runner plan --timings", () => {
     rmSync(directory, { recursive: true });
   });
 
-  /** Plans one stack after the other. A report takes 30 ms. */
+  /** Plans one stack at a time. A report takes 30 ms. */
   async function plan(...args: readonly string[]) {
     const stdout: string[] = [];
     const stderr: string[] = [];
@@ -88,7 +88,7 @@ describe("app-runner plan --timings", () => {
     return { exitCode, stdout: stdout.join(""), stderr };
   }
 
-  test("says after the report how long each step took, also of stacks that wait or fail", async () => {
+  test("prints after the report how long each step took, including stacks that wait or fail", async () => {
     const { exitCode, stderr } = await plan("--timings");
 
     expect(exitCode).toBe(1);
@@ -104,7 +104,7 @@ describe("app-runner plan --timings", () => {
     ]);
   });
 
-  test("knows the stacks that are planned, and leaves out what was not done", async () => {
+  test("lists only the planned stacks, and marks steps that did not run", async () => {
     await plan("hello-dev");
     const { exitCode, stderr } = await plan("--no-synth", "--timings", "hello-dev");
 
@@ -118,7 +118,7 @@ describe("app-runner plan --timings", () => {
     ]);
   });
 
-  test.each(FORMATS)("leaves the report in %s as it is", async (format) => {
+  test.each(FORMATS)("does not change the report in %s", async (format) => {
     const args = ["--format", format, "hello-dev", "hello-prod-service"];
     const without = await plan(...args);
     const { stdout, stderr } = await plan("--timings", ...args);
@@ -129,8 +129,8 @@ describe("app-runner plan --timings", () => {
   });
 });
 
-describe("the reports of a plan", () => {
-  test("tell how long the review of each stack and of all of them took", () => {
+describe("reports of a plan", () => {
+  test("measure the review of each stack and of all stacks", () => {
     const measured: (string | undefined)[] = [];
     const measureSync = <T>(_: string, task: () => T, stack?: string): T => {
       measured.push(stack);

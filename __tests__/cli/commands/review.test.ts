@@ -5,14 +5,14 @@ import { ReviewFolder } from "../../support/review-command";
 
 const REGION = { provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } } };
 
-/** A plan that makes one role. */
+/** A plan that creates one role. */
 function planOf(name: string): object {
   const change = { actions: ["create"], before: null, after: { name }, after_unknown: { arn: true } };
   const resource = { address: "aws_iam_role.Role", type: "aws_iam_role", mode: "managed", change };
   return { format_version: "1.2", resource_changes: [resource], configuration: REGION };
 }
 
-/** What the JSON of a report says of the stacks. */
+/** Reads the stacks in a JSON report. */
 function stacksOf(
   stdout: string,
 ): { name: string; region?: string; resources: { constructPath?: string }[] }[] {
@@ -36,7 +36,7 @@ describe("app-runner review", () => {
     folder.remove();
   });
 
-  /** Two stacks, of which `b` is applied after `z`. */
+  /** Synthesizes two stacks. `b` is applied after `z`. */
   function synthesize(output = "cdktf.out"): void {
     const stack = (name: string, dependencies: string[]): object => ({
       name,
@@ -55,7 +55,7 @@ describe("app-runner review", () => {
     }
   }
 
-  test("reviews a plan without an app, by its file", async () => {
+  test("reviews a plan without an app, and names the stack after the file", async () => {
     folder.write("web.json", planOf("r"));
     const { exitCode, stdout, stderr } = await folder.review("web.json", ...JSON_FORMAT);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -65,7 +65,7 @@ describe("app-runner review", () => {
     expect(stacksOf(stdout)[0]?.resources[0]).not.toHaveProperty("constructPath");
   });
 
-  test("has the names and the places of the app, in the order of the stacks", async () => {
+  test("shows construct paths and source locations of the app, in the order of the stacks", async () => {
     synthesize();
     folder.write("b.json", planOf("r"));
     folder.write("plans/z/plan.json", planOf("r"));
@@ -76,7 +76,7 @@ describe("app-runner review", () => {
     ]);
   });
 
-  test("takes the app from the folder that cdktf.json says, or the command line", async () => {
+  test("reads the app from the folder in cdktf.json or on the command line", async () => {
     synthesize("elsewhere");
     folder.write("b.json", planOf("r"));
     const pathIn = async (...args: string[]): Promise<string | undefined> =>
@@ -89,19 +89,19 @@ describe("app-runner review", () => {
   });
 
   test.each([
-    ["a name before the file", "web=x.json", "web"],
-    ["the name of the file", "x.json", "x"],
-  ])("takes the stack from %s", async (_, input, name) => {
+    ["STACK=FILE", "web=x.json", "web"],
+    ["the file name", "x.json", "x"],
+  ])("takes the stack name from %s", async (_, input, name) => {
     folder.write("x.json", planOf("r"));
     expect(namesOf((await folder.review(input, ...JSON_FORMAT)).stdout)).toEqual([name]);
   });
 
-  test("takes a file with '=' in its name for a file", async () => {
+  test("accepts a file with '=' in its name", async () => {
     folder.write("a=b.json", planOf("r"));
     expect(namesOf((await folder.review("a=b.json", ...JSON_FORMAT)).stdout)).toEqual(["a=b"]);
   });
 
-  test("reads plans that are packed", async () => {
+  test("reads plans compressed with gzip", async () => {
     folder.write("web.json.gz", gzipSync(JSON.stringify(planOf("r"))));
     expect(namesOf((await folder.review("web.json.gz", ...JSON_FORMAT)).stdout)).toEqual(["web"]);
   });
@@ -109,23 +109,23 @@ describe("app-runner review", () => {
   test.each([
     ["-", "plan"],
     ["web=-", "web"],
-  ])("reads standard input for %s", async (input, name) => {
+  ])("reads standard input with %s", async (input, name) => {
     const bytes = Buffer.from(JSON.stringify(planOf("r")));
     expect(namesOf((await folder.reviewInput(bytes, input, ...JSON_FORMAT)).stdout)).toEqual([name]);
   });
 
   test.each([
-    ["two plans of one stack", ["web.json", "web=b.json"], "there are two plans of the stack 'web'"],
-    ["standard input that is empty", ["-"], "standard input is empty"],
-    ["a file that is not there", ["no.json"], "no.json cannot be read: ENOENT"],
-    ["a folder", ["."], ". cannot be read: EISDIR"],
+    ["two plans of one stack", ["web.json", "web=b.json"], "two plans belong to the stack 'web'"],
+    ["empty standard input", ["-"], "standard input is empty"],
+    ["a missing file", ["no.json"], "cannot read no.json: ENOENT"],
+    ["a folder", ["."], "cannot read .: EISDIR"],
     [
       "a folder without an app",
       ["web.json", "--synthesized", "none"],
       "none/manifest.json does not exist: synthesize the app",
     ],
-    ["another format", ["web.json", "--output", "pdf=x"], "'--output' must be FORMAT=FILE"],
-  ])("refuses %s", async (_, args, message) => {
+    ["an unknown format", ["web.json", "--output", "pdf=x"], "'--output' must be FORMAT=FILE"],
+  ])("fails for %s", async (_, args, message) => {
     for (const name of ["web.json", "b.json"]) folder.write(name, planOf("r"));
     const { exitCode, stdout, stderr } = await folder.review(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -133,22 +133,22 @@ describe("app-runner review", () => {
     expect(stderr).toMatch(/^error: [^\n]+\n$/);
   });
 
-  test("refuses a stack that the app does not have", async () => {
+  test("fails for a stack that the app does not have", async () => {
     synthesize();
     folder.write("x.json", planOf("r"));
     expect((await folder.review("web=x.json")).stderr).toBe(
-      "error: there is no stack 'web'; there are z, b\n",
+      "error: there is no stack 'web'; the stacks are z, b\n",
     );
   });
 
-  test("lists a plan that is of no stack of the app last", async () => {
+  test("lists a plan that belongs to no stack of the app last", async () => {
     synthesize();
     for (const name of ["a.json", "b.json", "z.json"]) folder.write(name, planOf("r"));
     const { stdout } = await folder.review("a.json", "b.json", "z.json", ...JSON_FORMAT);
     expect(namesOf(stdout)).toEqual(["z", "b", "a"]);
   });
 
-  test("fails on findings, as far as it is told to", async () => {
+  test("exits with code 2 for findings, unless --fail-on is never", async () => {
     const recorded = path.join(PLANS, "service-rename");
     const plan = path.join(recorded, "stacks/hello-prod-service/plan.json");
     const exitCodes = async (...args: string[]): Promise<number> =>
@@ -157,7 +157,7 @@ describe("app-runner review", () => {
     expect(await exitCodes("--fail-on", "never")).toBe(0);
   });
 
-  test("writes reports to files beside what it prints", async () => {
+  test("writes reports to files with --output, and prints one too", async () => {
     folder.write("web.json", planOf("r"));
     const { stdout } = await folder.review("web.json", "--output", "markdown=out/review.md");
     expect(folder.read("out/review.md")).toContain("aws_iam_role.Role");

@@ -1,7 +1,8 @@
 import { openProgress } from "../../../cli/progress/open-progress";
 
 describe("progress", () => {
-  const ESCAPE = "\u001b[";
+  const ERASE = "\u001b[2K";
+  const UP = "\u001b[A";
 
   function open(
     terminal: { readonly isTTY?: boolean; readonly columns?: number },
@@ -15,10 +16,10 @@ describe("progress", () => {
   }
 
   test.each([
-    ["elsewhere than at a terminal", {}, {}],
+    ["outside a terminal", {}, {}],
     ["in CI", { isTTY: true }, { CI: "true" }],
-    ["at a terminal that knows nothing", { isTTY: true }, { TERM: "dumb" }],
-  ])("is a line a step %s", (_, terminal, env) => {
+    ["in a dumb terminal", { isTTY: true }, { TERM: "dumb" }],
+  ])("is one line for each step %s", (_, terminal, env) => {
     const { progress, written } = open(terminal, env);
     progress.begin("api", "plan");
     progress.tell("api", "reading");
@@ -28,7 +29,7 @@ describe("progress", () => {
     expect(written.join("")).toBe("   1.5s  api: plan\n   3.0s  api: failed: no[31m such thing\n");
   });
 
-  test("at a terminal is drawn over itself, and keeps the lines of what is done", () => {
+  test("in a terminal is redrawn in place, and keeps the lines of finished stacks", () => {
     const { progress, written } = open({ isTTY: true, columns: 40 });
     progress.begin("api", "init");
     progress.begin("web", "init");
@@ -37,19 +38,19 @@ describe("progress", () => {
 
     expect(written).toEqual([
       "·   2s  api: init\n",
-      `${ESCAPE}1A${ESCAPE}J·   5s  api: init\n·   3s  web: init\n`,
-      `${ESCAPE}2A${ESCAPE}J    8s  api: Plan: 3 to add\n·   6s  web: init\n`,
-      `${ESCAPE}1A${ESCAPE}J`,
+      `\r${ERASE}${UP}${ERASE}·   5s  api: init\n·   3s  web: init\n`,
+      `\r${ERASE}${UP}${ERASE}${UP}${ERASE}    8s  api: Plan: 3 to add\n·   6s  web: init\n`,
+      `\r${ERASE}${UP}${ERASE}`,
     ]);
   });
 
-  test("at a terminal never wraps, and shows what happens when it is drawn next", () => {
+  test("in a terminal never wraps, and shows an event at the next redraw", () => {
     const { progress, written } = open({ isTTY: true, columns: 20 });
     progress.begin("api", "init");
     progress.tell("api", "aws_iam_role.Role: Refreshing state...");
     progress.begin("web", "init");
     progress.close();
 
-    expect(written[1]?.split("\n")[0]).toBe(`${ESCAPE}1A${ESCAPE}J·   5s  api: aws_ia`);
+    expect(written[1]?.split("\n")[0]).toBe(`\r${ERASE}${UP}${ERASE}·   5s  api: aws_i…`);
   });
 });

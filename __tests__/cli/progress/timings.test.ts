@@ -15,7 +15,7 @@ describe("timings", () => {
     return "done";
   }
 
-  test("are a table of the steps, what is done twice added up", async () => {
+  test("are a table of the steps, with repeated steps added up", async () => {
     await timings.measure("synth", () => spend(1_500));
     await timings.measure("plan", () => spend(2_000), "hello-production");
     expect(await timings.measure("plan", () => spend(345), "hello-production")).toBe("done");
@@ -31,7 +31,7 @@ describe("timings", () => {
     ]);
   });
 
-  test("have what failed too, and let the failure pass", async () => {
+  test("include failed steps, and pass the failure on", async () => {
     const fail = async (): Promise<never> => {
       await spend(1_000);
       throw new Error("no plan");
@@ -48,7 +48,7 @@ describe("timings", () => {
     );
   });
 
-  test("of stacks that are worked on side by side do not mix", async () => {
+  test("of stacks that run in parallel are kept apart", async () => {
     let end: () => void = () => undefined;
     const waiting = timings.measure("init", () => new Promise<void>((resolve) => (end = resolve)), "slow");
     await timings.measure("init", () => spend(1_000), "quick");
@@ -59,11 +59,11 @@ describe("timings", () => {
     expect(timings.formatTable(["slow", "quick"])).toMatch(/^slow .* 3\.00\nquick .* 1\.00\n/m);
   });
 
-  test("write nothing that a terminal obeys", () => {
+  test("contain no control characters", () => {
     expect(timings.formatTable(["a\u001b[31m\nb"])).toContain("\na[31m b ");
   });
 
-  test("of an app that is called as a stack are two lines", async () => {
+  test("of the app and of a stack named app are two lines", async () => {
     await timings.measure("synth", () => spend(1_000));
     await timings.measure("show", () => spend(2_000), "app");
 

@@ -14,7 +14,7 @@ function problemsOf(text: string): unknown[] {
   return validate.errors ?? [];
 }
 
-/** Reads a value as the schema describes it. */
+/** Decodes a value as the schema describes it. */
 function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (typeof value !== "object" || value === null) return value;
@@ -60,7 +60,7 @@ function decodeReview(text: string): unknown {
   };
 }
 
-describe("the JSON of a review", () => {
+describe("a review as JSON", () => {
   test.each(Object.entries({ firstDeploy, replacement, failedAndWaiting, nothingChanges }))(
     "is valid for %s",
     (_, review) => {
@@ -68,7 +68,7 @@ describe("the JSON of a review", () => {
     },
   );
 
-  test("names its schema and the version of the format", () => {
+  test("contains the schema URL and the format version", () => {
     expect(JSON.parse(renderJson(nothingChanges()))).toMatchObject({
       $schema: REVIEW_SCHEMA,
       formatVersion: REVIEW_FORMAT_VERSION,
@@ -77,7 +77,7 @@ describe("the JSON of a review", () => {
     expect(new RegExp(schema.properties.formatVersion.pattern).test(REVIEW_FORMAT_VERSION)).toBe(true);
   });
 
-  test("says what is hidden and what is unknown, and mistakes nothing for it", () => {
+  test("marks hidden and unknown values, and escapes values that look like these marks", () => {
     const review = replacement();
     const output = {
       name: "out",
@@ -103,7 +103,7 @@ describe("the JSON of a review", () => {
     });
   });
 
-  test("refuses what is not in the schema", () => {
+  test("fails schema validation with an unknown member", () => {
     const document = JSON.parse(renderJson(nothingChanges())) as { stacks: object[] };
     const withMore = (more: object) => problemsOf(JSON.stringify({ ...document, ...more }));
     expect(withMore({ extra: 1 })).not.toEqual([]);
@@ -111,11 +111,11 @@ describe("the JSON of a review", () => {
     expect(withMore({ stacks: [{ ...document.stacks[0], status: "other" }] })).not.toEqual([]);
   });
 
-  test("can be in one line", () => {
+  test("is one line with an indent of 0", () => {
     expect(renderJson(replacement(), { indent: 0 }).trimEnd()).not.toContain("\n");
   });
 
-  test("is valid and says all there is, whatever the review", () => {
+  test("is valid and complete, for any review", () => {
     fc.assert(
       fc.property(arbitraryReview, (review) => {
         const text = renderJson(review);

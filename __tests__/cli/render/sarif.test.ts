@@ -8,7 +8,7 @@ import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../.
 import { reviewOf } from "../../support/review-fixture";
 import standard from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
 
-/** The schema of the standard is written in an older draft, with `id` for `$id`. */
+/** The SARIF schema uses an older draft, with `id` for `$id`. */
 const { id, $schema, ...schema } = standard;
 const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, unicodeRegExp: false });
 const validate = ajv.compile({ $id: id, ...schema });
@@ -27,8 +27,8 @@ function fingerprintsOf(review: Review): (string | undefined)[] {
   return resultsOf(review).map((result) => result.partialFingerprints?.["primaryLocationLineHash"]);
 }
 
-describe("the SARIF of a review", () => {
-  test("is checked by the schema of the standard", () => {
+describe("a review as SARIF", () => {
+  test("is validated with the SARIF schema", () => {
     expect($schema).toBe("http://json-schema.org/draft-04/schema#");
     expect(standard.definitions.result.required).toEqual(["message"]);
     expect(problemsOf('{"version":"2.1.0","runs":[{}]}')).not.toEqual([]);
@@ -43,7 +43,7 @@ describe("the SARIF of a review", () => {
     },
   );
 
-  test("points at the line of the construct", () => {
+  test("has the source location of the construct", () => {
     expect(resultsOf(replacement())[0]).toMatchObject({
       ruleId: "service-replaced",
       level: "error",
@@ -67,7 +67,7 @@ describe("the SARIF of a review", () => {
     });
   });
 
-  test("points at the place that a recorded app has", () => {
+  test("has the source location of a recorded app", () => {
     const review = reviewOf("service-rename");
     const line = review.findings[0]?.location?.line;
     expect(line).toBeGreaterThan(1);
@@ -77,13 +77,13 @@ describe("the SARIF of a review", () => {
     });
   });
 
-  test("points into the folder of the project", () => {
+  test("has paths below the project folder", () => {
     const uri = resultsOf(replacement(), { projectFolder: "./infra dir/" })[0]?.locations?.[0]
       ?.physicalLocation?.artifactLocation?.uri;
     expect(uri).toBe("infra%20dir/stacks/service-stack.ts");
   });
 
-  test("points at a file that there is where the place is not known", () => {
+  test("uses an existing file if the source location is unknown", () => {
     const review = replacement();
     const findings = review.findings.map((finding) => ({ ...finding, location: undefined }));
     const uris = (options = {}) =>
@@ -94,7 +94,7 @@ describe("the SARIF of a review", () => {
     expect(new Set(uris({ fallbackFile: "main.ts" }))).toEqual(new Set(["main.ts"]));
   });
 
-  test("suppresses what is accepted, with the reason", () => {
+  test("suppresses accepted findings, with the reason", () => {
     const suppressions = resultsOf(replacement()).map((result) => result.suppressions);
     expect(suppressions).toEqual([
       undefined,
@@ -125,7 +125,7 @@ describe("the SARIF of a review", () => {
     );
   });
 
-  test("says that the tool did not see all", () => {
+  test("says that a stack was not planned", () => {
     const log = JSON.parse(renderSarif(failedAndWaiting())) as Log;
     expect(log.runs[0]?.invocations?.[0]).toMatchObject({
       executionSuccessful: false,
@@ -134,7 +134,7 @@ describe("the SARIF of a review", () => {
   });
 
   describe("fingerprints", () => {
-    test("are the same when lines, messages and values are others", () => {
+    test("do not depend on lines, messages and values", () => {
       const review = replacement();
       const findings = review.findings.map((finding) => ({
         ...finding,
@@ -144,20 +144,20 @@ describe("the SARIF of a review", () => {
       expect(fingerprintsOf({ ...review, findings })).toEqual(fingerprintsOf(review));
     });
 
-    test("tell apart rules, resources, and two findings about one", () => {
+    test("differ by rule, by resource, and between two findings about a resource", () => {
       const review = replacement();
       const twice = { ...review, findings: [...review.findings, ...review.findings] };
       expect(new Set(fingerprintsOf(twice)).size).toBe(8);
     });
   });
 
-  test("has no links that a message did not have", () => {
+  test("turns no text of a message into a link", () => {
     const review = replacement();
     const findings = review.findings.map((finding) => ({ ...finding, message: "[x](https://evil.example)" }));
     for (const { message } of resultsOf({ ...review, findings })) expect(message.text).not.toContain("](");
   });
 
-  test("is valid whatever the review", () => {
+  test("is valid for any review", () => {
     fc.assert(
       fc.property(arbitraryReview, (review) => {
         expect(problemsOf(renderSarif(review))).toEqual([]);

@@ -3,7 +3,7 @@ import { diffLines } from "../../../cli/render/line-diff";
 import { listRelevantAttributes, showChange, showValue } from "../../../cli/render/values";
 import { attribute, resource } from "../../support/reviews";
 
-describe("a value in a line", () => {
+describe("an inline value", () => {
   test.each<[Value | undefined, string]>([
     ["a", '"a"'],
     ["a\nb\u001b", String.raw`"a\nb\u001b"`],
@@ -17,15 +17,15 @@ describe("a value in a line", () => {
     [Unknown.AFTER_APPLY, "(known after the apply)"],
     [[1, "a", null], '[1, "a", (none)]'],
     [{ a: 1, "b c": Hidden.SENSITIVE }, '{"a": 1, "b c": (sensitive)}'],
-  ])("of %j is %s", (value, shown) => {
+  ])("is shown for %j as %s", (value, shown) => {
     expect(showValue(value)).toBe(shown);
   });
 
-  test("loses the middle of what is long", () => {
+  test("has its middle cut if it is too long", () => {
     expect(showValue("a".repeat(500))).toMatch(/^"a{49}…a{48}"$/);
   });
 
-  test("does not go down for ever", () => {
+  test("has a limited depth", () => {
     let deep: Value = "x";
     for (let level = 0; level < 1_000; level++) deep = [deep];
     expect(showValue(deep)).toContain("…");
@@ -39,7 +39,7 @@ describe("a value in a line", () => {
 });
 
 describe("the change of a value", () => {
-  test("of a hidden one says only that it changes", () => {
+  test("is shown for a hidden value without the value", () => {
     expect(showChange({ before: Hidden.SENSITIVE, after: Hidden.SENSITIVE })).toEqual({
       kind: "inline",
       after: "(sensitive, changed)",
@@ -47,12 +47,12 @@ describe("the change of a value", () => {
     expect(showChange({ after: Hidden.SENSITIVE })).toEqual({ kind: "inline", after: "(sensitive)" });
   });
 
-  test("has no side where there is no value", () => {
+  test("has no side without a value", () => {
     expect(showChange({ after: 1 })).toEqual({ kind: "inline", after: "1" });
     expect(showChange({ before: 1, after: null })).toEqual({ kind: "inline", before: "1" });
   });
 
-  test("of long texts shows where they differ", () => {
+  test("shows where long texts differ", () => {
     const [start, end] = ["s".repeat(200), "e".repeat(200)];
     expect(showChange({ before: `${start}1${end}`, after: `${start}2${end}` })).toEqual({
       kind: "inline",
@@ -64,7 +64,7 @@ describe("the change of a value", () => {
     });
   });
 
-  test("of JSON compares its lines, however it is written", () => {
+  test("compares JSON by line, regardless of its formatting", () => {
     const before = '{"Version":"2012-10-17","Statement":[{"Action":"s3:GetObject","Effect":"Allow"}]}';
     const after = '{ "Version": "2012-10-17", "Statement": [ { "Action": "s3:*", "Effect": "Allow" } ] }';
     expect(showChange({ before, after })).toEqual({
@@ -80,42 +80,42 @@ describe("the change of a value", () => {
     });
   });
 
-  test("of several lines compares them", () => {
+  test("compares a multi-line text by line", () => {
     expect(showChange({ before: "a\nb\nc", after: "a\nB\nc" })).toMatchObject({
       kind: "lines",
       lines: [{ text: "a" }, { sign: "-", text: "b" }, { sign: "+", text: "B" }, { text: "c" }],
     });
   });
 
-  test("of JSON that is none is one of texts", () => {
+  test("compares invalid JSON as text", () => {
     expect(showChange({ before: "{a", after: "{b" })).toMatchObject({ kind: "inline", before: '"{a"' });
   });
 });
 
-describe("a comparison of lines", () => {
+describe("a line diff", () => {
   const lines = (number: number, make: (index: number) => string = String): string[] =>
     Array.from({ length: number }, (_, index) => make(index));
 
-  test("finds the shortest way", () => {
+  test("is as short as possible", () => {
     const signs = diffLines(["a", "b", "c", "d"], ["a", "c", "x", "d"]).map(
       ({ sign, text }) => `${sign}${text}`,
     );
     expect(signs).toEqual([" a", "-b", " c", "+x", " d"]);
   });
 
-  test("leaves out what is far from a change", () => {
+  test("omits lines far from a change", () => {
     const after = lines(50);
     after[25] = "x";
     expect(diffLines(lines(50), after).map(({ sign }) => sign)).toEqual(["…", " ", "-", "+", " ", "…"]);
   });
 
-  test("shows only so many lines, and counts the rest", () => {
+  test("shows a limited number of lines, and counts the rest", () => {
     const shown = diffLines([], lines(100), 10);
     expect(shown).toHaveLength(10);
     expect(shown.at(-1)).toEqual({ sign: "…", text: "91 more lines" });
   });
 
-  test("of long texts is as short as any", () => {
+  test("is short for long texts", () => {
     const shown = diffLines(
       lines(100_000),
       lines(100_000, (index) => `x${index}`),
@@ -124,13 +124,13 @@ describe("a comparison of lines", () => {
     expect(shown).toHaveLength(10);
   });
 
-  test("of equal texts is empty", () => {
+  test("is empty for equal texts", () => {
     expect(diffLines(["a"], ["a"])).toEqual([{ sign: "…", text: "" }]);
   });
 });
 
-describe("what is worth showing", () => {
-  test("of a new resource is what it is given", () => {
+describe("relevant attributes", () => {
+  test("of a new resource are the arguments that are set", () => {
     const created = resource("app", "A", "t", "create", {
       attributes: [
         attribute("name", undefined, "x"),
@@ -145,7 +145,7 @@ describe("what is worth showing", () => {
     expect(listRelevantAttributes(created).map(({ name }) => name)).toEqual(["name", "zero"]);
   });
 
-  test("of a replaced one is what forces it, then what is known", () => {
+  test("of a replaced resource are those that force the replacement, then known values", () => {
     const replaced = resource("app", "A", "t", "replace", {
       attributes: [
         attribute("arn", "a", Unknown.AFTER_APPLY),

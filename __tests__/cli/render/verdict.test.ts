@@ -26,8 +26,8 @@ function review(resources = [topic], findings: Partial<Finding>[] = []): Review 
 
 describe("the verdict", () => {
   test.each<[string, Review, string, string, string]>([
-    ["nothing", nothingChanges(), "nothing", "Nothing changes.", ""],
-    ["no stacks", emptyReview(), "nothing", "Nothing changes.", ""],
+    ["nothing", nothingChanges(), "nothing", "No changes.", ""],
+    ["no stacks", emptyReview(), "nothing", "No changes.", ""],
     [
       "a change",
       review(),
@@ -42,20 +42,20 @@ describe("the verdict", () => {
       "Safe: no findings, and nothing is destroyed or replaced.",
       "1 to change. 1 finding accepted in the code.",
     ],
-    ["a note", review(undefined, [{}]), "look", "1 thing to look at.", "1 note. 1 to change."],
+    ["a note", review(undefined, [{}]), "look", "1 thing to review.", "1 note. 1 to change."],
     [
       "a destroyed resource",
       review([resource("app", "A", "t", "delete"), resource("app", "B", "t", "replace")]),
       "look",
-      "2 things to look at.",
+      "2 things to review.",
       "1 to destroy and 1 to replace.",
     ],
     [
       "stacks that wait",
       firstDeploy(),
       "look",
-      "2 things to look at.",
-      "2 stacks wait for others. 3 to create. 2 outputs change.",
+      "2 things to review.",
+      "2 stacks wait for other stacks. 3 to create. 2 outputs change.",
     ],
     [
       "an error",
@@ -69,7 +69,7 @@ describe("the verdict", () => {
       failedAndWaiting(),
       "stop",
       "Stop: 1 stack not planned.",
-      "1 stack waits for another. 1 to change.",
+      "1 stack waits for another stack. 1 to change.",
     ],
     [
       "all at once",
@@ -78,21 +78,21 @@ describe("the verdict", () => {
       "Stop: 2 errors and 1 warning.",
       "1 to destroy, 2 to replace, 2 to change, 1 to create and 1 to move. 1 output changes. 1 resource changed outside Terraform. 1 finding accepted in the code.",
     ],
-  ])("over %s", (_, given, level, headline, details) => {
+  ])("for %s", (_, given, level, headline, details) => {
     expect(judge(given)).toEqual({ level, headline, details });
   });
 
-  test("speaks of what changed outside Terraform though nothing changes", () => {
+  test("mentions changes outside Terraform even if there are no changes", () => {
     const [first] = nothingChanges().stacks;
     const given = { ...nothingChanges(), stacks: first ? [{ ...first, drift: [topic] }] : [] };
     expect(judge(given)).toEqual({
       level: "nothing",
-      headline: "Nothing changes.",
+      headline: "No changes.",
       details: "1 resource changed outside Terraform.",
     });
   });
 
-  test("counts what cdktf hands to other stacks apart from the outputs of the app", () => {
+  test("counts cross-stack outputs of cdktf separately from outputs of the app", () => {
     const review = reviewOf("service-rename");
     const { details } = judge(review);
     expect(details).toContain("6 outputs change. 2 values for other stacks change.");

@@ -1,6 +1,6 @@
 import { cleanStackTraces } from "../../../cli/terraform/app-errors";
 
-/** What Node prints of an error of cdktf that nobody caught. */
+/** What Node prints for an uncaught error of cdktf. */
 const UNCAUGHT = `loading the settings of prod
 /app/node_modules/cdktf/lib/errors.ts:216
   new Error(\`Validation failed with the following errors:\\n  \${errorList}
@@ -44,8 +44,8 @@ const CAUSED = `Error: wrapped
 }
 `;
 
-describe("what an app prints when it fails", () => {
-  test("is the message, the lines of the app, and what it printed before", () => {
+describe("the output of a failed app", () => {
+  test("is reduced to the message, the frames of the app, and what it printed before", () => {
     expect(cleanStackTraces(UNCAUGHT)).toBe(`loading the settings of prod
 Error: Validation failed with the following errors:
   [web] Found resources without a matching provider construct.
@@ -57,7 +57,7 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
 `);
   });
 
-  test("has the properties of errors, and their causes", () => {
+  test("keeps properties and causes of errors", () => {
     expect(cleanStackTraces(CAUSED)).toBe(`Error: wrapped
     at <anonymous> (/app/main.ts:12:9) {
   code: 'E',
@@ -74,7 +74,7 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
 `);
   });
 
-  test("is the same with colours", () => {
+  test("is the same with colors", () => {
     const coloured = UNCAUGHT.replaceAll(/^ {4}at .*/gm, "\u001b[90m$&\u001b[39m").replace(
       /cdktf(?=\/lib)/g,
       "\u001b[4m$&\u001b[24m",
@@ -82,7 +82,7 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
     expect(cleanStackTraces(coloured)).toBe(cleanStackTraces(UNCAUGHT));
   });
 
-  test("has no line of Node above an error that came from a promise", () => {
+  test("has no source line of Node above an error from a promise", () => {
     const text = "Error: Transform failed\n    at failure (/app/node_modules/esbuild/lib/main.js:1467:15)\n";
     expect(
       cleanStackTraces(`node:internal/modules/run_main:123\n    triggerUncaughtException(\n    ^\n\n${text}`),
@@ -91,15 +91,15 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
 
   test.each([
     [
-      "a syntax error, whose place is nowhere else",
+      "a syntax error, whose position is nowhere else",
       "/app/main.js:1\nconst x = ;\n          ^\n\nSyntaxError: Unexpected token ';'\n    at wrapSafe (node:internal/modules/cjs/loader:1464:18)\n",
     ],
     [
-      "what is no error",
+      "a thrown text",
       '/app/main.js:1\nthrow "text";\n^\ntext\n(Use `node --trace-uncaught ...` to show where)\n',
     ],
     [
-      "an error of a package alone",
+      "an error with frames of a package only",
       "Error: no\n    at a (/app/node_modules/a/a.js:1:1)\n    at node:internal/a:1:1\n",
     ],
     [
@@ -110,9 +110,9 @@ If you wish to ignore these validations, pass 'skipValidation: true'.
       "an error of another language",
       'Traceback (most recent call last):\n  File "main.py", line 1, in <module>\nKeyError: 1\n',
     ],
-    ["what looks like a version of Node above other text", "a\n\nNode.js v20.20.2\nb\n"],
+    ["a line that looks like the version of Node, above other text", "a\n\nNode.js v20.20.2\nb\n"],
     ["nothing", ""],
-  ])("stays as it is: %s", (_, text) => {
+  ])("is unchanged for %s", (_, text) => {
     expect(cleanStackTraces(text)).toBe(text);
   });
 });

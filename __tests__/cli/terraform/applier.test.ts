@@ -21,7 +21,7 @@ describe("applying plans", () => {
   });
 
   const nothing = () => undefined;
-  const progress = { begin: nothing, tell: nothing, end: nothing, close: nothing };
+  const progress = { begin: nothing, tell: nothing, end: nothing };
   const terraform = {
     outputs: async () => Promise.resolve(outputs.shift() ?? {}),
     apply: async () => Promise.resolve({ exitCode: 0, diagnostics: [], summary: "", stderr: "", ...result }),
@@ -33,7 +33,7 @@ describe("applying plans", () => {
     return { name, directory, dependencies, ...known };
   }
 
-  test("says in its own words that a state has changed", async () => {
+  test("explains that a state has changed", async () => {
     const stale = {
       severity: "error",
       summary: "Saved plan is stale",
@@ -48,8 +48,8 @@ describe("applying plans", () => {
   });
 
   test.each([
-    ["stops before a stack that reads what has changed", "arn", "outdated"],
-    ["applies a stack that reads something else", "name", "applied"],
+    ["stops before a stack that reads a changed output", "arn", "outdated"],
+    ["applies a stack that reads an unchanged output", "name", "applied"],
   ])("%s", async (_, output, outcome) => {
     const applier = new Applier(terraform, directory, "60s", progress);
     outputs = [

@@ -21,7 +21,7 @@ describe("child processes", () => {
     children = new ChildProcesses(interrupt);
   });
 
-  test("gives the exit code and what was printed", async () => {
+  test("returns the exit code and the output", async () => {
     expect(await children.run(command("echo out; echo err >&2; exit 3"))).toEqual({
       exitCode: 3,
       stdout: "out\n",
@@ -29,11 +29,11 @@ describe("child processes", () => {
     });
   });
 
-  test("gives the number of the signal that ended it", async () => {
+  test("returns 128 plus the number of the signal that ended the command", async () => {
     expect(await children.run(command("kill -9 $$"))).toMatchObject({ exitCode: 137 });
   });
 
-  test("gives lines as they come, also the last one without a line break and letters of several bytes", async () => {
+  test("passes each line on, including a last line without a line break and multi-byte characters", async () => {
     const lines: string[] = [];
     await children.run(
       command("printf 'one\\ntw'; sleep 0.1; printf 'o\\n\\nd\\303'; sleep 0.1; printf '\\244'", {
@@ -43,7 +43,7 @@ describe("child processes", () => {
     expect(lines).toEqual(["one", "two", "", "dä"]);
   });
 
-  test("writes to a file that nobody else may read", async () => {
+  test("writes to a file that only its owner can read", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "children-"));
     const file = path.join(folder, "out");
 
@@ -53,13 +53,13 @@ describe("child processes", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("fails with the code of the operating system for what is not there", async () => {
+  test("fails with the code of the operating system if the program does not exist", async () => {
     await expect(children.run({ ...command(""), program: "no-such-program" })).rejects.toMatchObject({
       code: "ENOENT",
     });
   });
 
-  test("at the first interrupt waits until the command has ended in good order", async () => {
+  test("waits at the first interrupt until the command has ended cleanly", async () => {
     const lines: string[] = [];
     const onLine = (line: string): void => {
       lines.push(line);
@@ -75,7 +75,7 @@ describe("child processes", () => {
     expect(lines).toEqual(["ready", "tidy"]);
   });
 
-  test("at the second interrupt kills the command and what it started", async () => {
+  test("kills the command and its children at the second interrupt", async () => {
     const onLine = (line: string): void => {
       if (line !== "ready") return;
       interrupt.request();

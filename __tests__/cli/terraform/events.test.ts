@@ -1,7 +1,7 @@
 import { parseEvent } from "../../../cli/terraform/events";
 
 describe("events of Terraform", () => {
-  test("reads a line", () => {
+  test("are read from a line of JSON", () => {
     expect(parseEvent('{"type":"version","@message":"Terraform 1.11.4"}')).toMatchObject({
       type: "version",
       "@message": "Terraform 1.11.4",

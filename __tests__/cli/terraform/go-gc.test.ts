@@ -18,21 +18,21 @@ describe("Go's garbage collection", () => {
     rmSync(directory, { recursive: true });
   });
 
-  test("is rarer in a stack of usual size", () => {
+  test("is less frequent for a stack of usual size", () => {
     expect(withGogc({ HOME: "/home" }, directory)).toEqual({ HOME: "/home", GOGC: "400" });
   });
 
-  test("is Go's own in a large stack, and where there is none", () => {
+  test("keeps Go's default for a large stack, and outside a stack", () => {
     expect(withGogc({}, path.join(directory, "nowhere"))).toEqual({});
     writeFileSync(path.join(directory, "cdk.tf.json"), " ".repeat(1024 ** 2));
     expect(withGogc({}, directory)).toEqual({});
   });
 
-  test.each([{ GOGC: "50" }, { GOMEMLIMIT: "500MiB" }])("is what the user has set: %j", (env) => {
+  test.each([{ GOGC: "50" }, { GOMEMLIMIT: "500MiB" }])("keeps the setting of the user: %j", (env) => {
     expect(withGogc(env, directory)).toBe(env);
   });
 
-  test("is rarer in every command that Terraform runs in a stack", async () => {
+  test("is less frequent for every Terraform command in a stack", async () => {
     const commands: Command[] = [];
     class Recorder extends ChildProcesses {
       public override async run(command: Command): Promise<Ended> {

@@ -8,7 +8,7 @@ describe("in parallel", () => {
     [2, 2],
     [3, 3],
     [100, 4],
-  ])("with a limit of %d works on %d of 4 at a time, and keeps their order", async (limit, most) => {
+  ])("with a limit of %d runs %d of 4 tasks at a time, in order", async (limit, most) => {
     let running = 0;
     let peak = 0;
     const results = await inParallel([4, 3, 2, 1], limit, async (item) => {
@@ -22,7 +22,7 @@ describe("in parallel", () => {
     expect(peak).toBe(most);
   });
 
-  test("begins nothing after a failure, and fails once what ran has ended", async () => {
+  test("starts no task after a failure, and fails once the running tasks have ended", async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const run = inParallel([1, 2, 3], 2, async (item) => {
@@ -36,7 +36,7 @@ describe("in parallel", () => {
     expect({ begun, ended }).toEqual({ begun: [1, 2], ended: [2] });
   });
 
-  test("does nothing with nothing", async () => {
+  test("returns nothing for no items", async () => {
     expect(await inParallel([], 2, () => Promise.reject(new Error("called")))).toEqual([]);
   });
 });

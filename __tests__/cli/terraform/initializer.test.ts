@@ -9,7 +9,7 @@ const AWS = { required_providers: { aws: { version: "5.100.0" } } };
 
 describe("initializing stacks", () => {
   let directory: string;
-  /** Every call: when it began and ended among the others, and its arguments. */
+  /** Start and end of every call, in order, with its arguments. */
   let calls: string[];
   let results: Partial<Ended>[];
 
@@ -74,7 +74,7 @@ describe("initializing stacks", () => {
     expect(calls).toEqual(["begin a", "end a", "begin g", "end g"]);
   });
 
-  test("lets the next stack fill the cache when the first one failed", async () => {
+  test("lets the next stack fill the cache if the first one fails", async () => {
     results = [{ exitCode: 1, stderr: "Error: no backend\n" }];
     const made = initializer();
     const ready = await Promise.all(["a", "b", "c"].map((name) => made.initialize(stack(name))));
@@ -84,7 +84,7 @@ describe("initializing stacks", () => {
     expect(calls).toEqual(["begin a", "end a", "begin b", "end b", "begin c", "end c"]);
   });
 
-  test("leaves out what nothing has changed for, unless it is forced", async () => {
+  test("skips a stack that has not changed, unless forced", async () => {
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: true });
     expect(await initializer().initialize(stack("a"), true)).toEqual({ ready: true, skipped: false });
@@ -107,7 +107,7 @@ describe("initializing stacks", () => {
   });
 
   test.each([
-    ["another version of Terraform", { version: "1.12.0" }],
+    ["a different Terraform version", { version: "1.12.0" }],
     ["another program", { program: "tofu" }],
     ["another cache", { env: { TF_PLUGIN_CACHE_DIR: "/cache" } }],
     ["other arguments", { env: { TF_CLI_ARGS: "-no-color" } }],
@@ -124,7 +124,7 @@ describe("initializing stacks", () => {
     });
   });
 
-  test("never leaves it out where it has arguments of its own, which may name a file", async () => {
+  test("always initializes with TF_CLI_ARGS_init, which may name a file", async () => {
     const upgrading = initializer(undefined, { env: { TF_CLI_ARGS_init: "-backend-config=prod.hcl" } });
     await upgrading.initialize(stack("a"));
 
@@ -132,7 +132,7 @@ describe("initializing stacks", () => {
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
   });
 
-  test("keeps to the lock file of the project, and names it when that fails", async () => {
+  test("uses the lock file of the project, and names it in an error", async () => {
     const kept = path.join(directory, "kept.hcl");
     writeFileSync(kept, "kept");
     results = [{ exitCode: 1, stderr: "Error: it must use terraform init\n-upgrade" }];
@@ -147,7 +147,7 @@ describe("initializing stacks", () => {
     expect(readFileSync(locateLockFile(stack("a")), "utf8")).toBe("kept");
   });
 
-  test("takes other providers where only an earlier plan left a lock file", async () => {
+  test("upgrades providers if the lock file is left over from an earlier plan", async () => {
     results = [
       { exitCode: 1, stderr: "Error: 5.99.0 does not match; must use terraform init\n-upgrade to allow" },
     ];
@@ -156,7 +156,7 @@ describe("initializing stacks", () => {
     expect(calls).toEqual(["begin a", "end a", "begin a -upgrade", "end a"]);
   });
 
-  test("finds the lock file that a project keeps", () => {
+  test("finds the lock file that a project pins", () => {
     expect(findCommittedLockFile(directory, "a")).toBeUndefined();
     mkdirSync(path.join(directory, "locks"));
     const file = path.join(directory, "locks/a.terraform.lock.hcl");

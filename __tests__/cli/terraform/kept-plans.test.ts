@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeFolder, readKeptPlans } from "../../../cli/terraform/kept-plans";
 
-describe("kept plans", () => {
+describe("saved plans", () => {
   let directory: string;
   let folder: string;
 
@@ -20,12 +20,12 @@ describe("kept plans", () => {
     writeFileSync(path.join(folder, "app-runner-plans.json"), text);
   };
 
-  test("are put in a folder that only the user can look into", () => {
+  test("are saved in a folder that only its owner can read", () => {
     makeFolder(folder);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  test("take the place of older ones, also of a plan that was interrupted", () => {
+  test("replace older plans, including those of an interrupted plan", () => {
     makeFolder(folder);
     writeFileSync(path.join(folder, "old.tfplan"), "");
     makeFolder(folder);
@@ -33,31 +33,31 @@ describe("kept plans", () => {
     expect(readdirSync(folder)).toEqual(["app-runner-plans.json"]);
   });
 
-  test("never take the place of something else", () => {
+  test("never replace other files", () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, "thesis.txt"), "");
 
     expect(() => {
       makeFolder(folder);
-    }).toThrow(`${folder} holds something other than plans: name a new folder`);
+    }).toThrow(`${folder} contains files that are not plans: choose a new or empty folder`);
     expect(readdirSync(folder)).toEqual(["thesis.txt"]);
   });
 
   test.each([
-    ["{", "cannot be read"],
-    ["null", "was written by another version of app-runner: plan again"],
-    ['{ "formatVersion": 2 }', "was written by another version of app-runner: plan again"],
-    ['{ "formatVersion": 1, "plans": [] }', "did not come to its end: plan again"],
-    ['{ "formatVersion": 1 }', "did not come to its end: plan again"],
-  ])("are refused when their index is %j", (text, message) => {
+    ["{", "cannot read "],
+    ["null", "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 2 }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 1, "plans": [] }', "is incomplete: plan again"],
+    ['{ "formatVersion": 1 }', "is incomplete: plan again"],
+  ])("are rejected if the index is %j", (text, message) => {
     makeFolder(folder);
     index(text);
     expect(() => readKeptPlans(folder)).toThrow(message);
   });
 
-  test("are refused when there are none", () => {
+  test("must exist", () => {
     expect(() => readKeptPlans(folder)).toThrow(
-      `${folder} holds no plans: make them with 'app-runner plan --out ${folder}'`,
+      `${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`,
     );
   });
 });

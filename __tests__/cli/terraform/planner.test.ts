@@ -25,7 +25,7 @@ describe("planning a stack", () => {
       },
     ],
   };
-  /** Words of Terraform 1.11 with `TF_IN_AUTOMATION`. */
+  /** Messages of Terraform 1.11 with `TF_IN_AUTOMATION`. */
   const requests: readonly (readonly [string, string])[] = [
     [
       "Required plugins are not installed",
@@ -61,7 +61,6 @@ describe("planning a stack", () => {
     const progress = {
       begin: nothing,
       tell: nothing,
-      close: nothing,
       end: (_: string, how: string) => steps.push(how),
     };
     const measured: string[] = [];
@@ -73,7 +72,7 @@ describe("planning a stack", () => {
     return { planned: await planner.plan(stack), steps, measured };
   }
 
-  test("initializes and plans it", async () => {
+  test("initializes and plans the stack", async () => {
     const { planned, steps, measured } = await plan([{ ready: true, skipped: false }], [done]);
 
     expect(planned).toMatchObject({ status: "planned", hasChanges: true, json: "/plans/api.json" });
@@ -81,7 +80,7 @@ describe("planning a stack", () => {
     expect(measured).toEqual(["init api", "plan api", "show api"]);
   });
 
-  test("initializes it after all where that was left out and Terraform asks for it", async () => {
+  test("initializes a skipped stack if Terraform asks for it", async () => {
     const { planned, steps, measured } = await plan(
       [
         { ready: true, skipped: true },
@@ -95,7 +94,7 @@ describe("planning a stack", () => {
     expect(measured).toEqual(["init api", "plan api", "init api", "plan api", "show api"]);
   });
 
-  test.each(requests)("takes '%s' for a request to initialize", async (summary, detail) => {
+  test.each(requests)("recognizes '%s' as a request to initialize", async (summary, detail) => {
     const asks: TerraformResult = { ...notReady, diagnostics: [{ severity: "error", summary, detail }] };
     const { steps } = await plan(
       [
@@ -108,14 +107,14 @@ describe("planning a stack", () => {
     expect(steps).toEqual(["init", "plan", "init again", "plan", "Plan: 1 to add."]);
   });
 
-  test("fails when Terraform asks for it though it was done", async () => {
+  test("fails if Terraform asks for initialization again", async () => {
     const { planned, steps } = await plan([{ ready: true, skipped: false }], [notReady]);
 
     expect(planned).toMatchObject({ status: "failed", hasChanges: false });
     expect(steps).toEqual(["init", "plan", "failed: Required plugins are not installed"]);
   });
 
-  test("fails when it cannot be initialized, and when its plan cannot be shown", async () => {
+  test("fails if initialization or showing the plan fails", async () => {
     const { planned } = await plan([{ ready: false, message: "no backend" }], []);
     expect(planned).toMatchObject({ status: "failed", message: "no backend" });
 

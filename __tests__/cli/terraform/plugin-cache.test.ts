@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { withPluginCache } from "../../../cli/terraform/plugin-cache";
 
-describe("cache of providers", () => {
+describe("the provider cache", () => {
   let home: string;
 
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe("cache of providers", () => {
     rmSync(home, { recursive: true });
   });
 
-  test("is made in the folder that cdktf uses too", () => {
+  test("is created in the folder that cdktf uses", () => {
     const directory = path.join(home, ".terraform.d/plugin-cache");
 
     expect(withPluginCache({ HOME: home, A: "b" })).toEqual({
@@ -26,14 +26,14 @@ describe("cache of providers", () => {
   });
 
   test.each([
-    ["is the user's", { TF_PLUGIN_CACHE_DIR: "/cache" }],
-    ["is not wanted", { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" }],
-  ])("is not touched when it %s", (_, settings) => {
+    ["is set by the user", { TF_PLUGIN_CACHE_DIR: "/cache" }],
+    ["is disabled", { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1" }],
+  ])("is not created if it %s", (_, settings) => {
     expect(withPluginCache({ HOME: home, ...settings })).toEqual({ HOME: home, ...settings });
     expect(existsSync(path.join(home, ".terraform.d"))).toBe(false);
   });
 
-  test("is not touched when Terraform's configuration names one", () => {
+  test("is not created if Terraform's configuration sets one", () => {
     writeFileSync(
       path.join(home, ".terraformrc"),
       'disable_checkpoint = true\n  plugin_cache_dir   = "/cache"\n',
@@ -42,7 +42,7 @@ describe("cache of providers", () => {
     expect(withPluginCache({ HOME: home })).toEqual({ HOME: home });
   });
 
-  test.each(["0", "false", ""])("is made with CDKTF_DISABLE_PLUGIN_CACHE_ENV=%j", (value) => {
+  test.each(["0", "false", ""])("is created with CDKTF_DISABLE_PLUGIN_CACHE_ENV=%j", (value) => {
     expect(withPluginCache({ HOME: home, CDKTF_DISABLE_PLUGIN_CACHE_ENV: value })).toHaveProperty(
       "TF_PLUGIN_CACHE_DIR",
     );

@@ -2,7 +2,7 @@ import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 import type { Diagnostic } from "../../../cli/terraform/events";
 import { describeFailure, explainWaiting } from "../../../cli/terraform/problems";
 
-/** What Terraform 1.11 said, shortened. */
+/** Diagnostics of Terraform 1.11, shortened. */
 const NO_STATE: Diagnostic = {
   severity: "error",
   summary: "Unable to find remote state",
@@ -39,32 +39,32 @@ const STACK: SynthesizedStack = {
 };
 
 describe("problems of a plan", () => {
-  test("a stack waits for one that was never applied", () => {
+  test("a stack waits for a stack that has never been applied", () => {
     expect(explainWaiting([WARNING, NO_STATE], STACK)).toBe(
-      "foundation was never applied. Apply it, then plan service again",
+      "foundation has never been applied. Apply it, then plan service again",
     );
   });
 
-  test("a stack waits for an output that is new, and says each reason once", () => {
+  test("a stack waits for a new output, and gives each reason once", () => {
     expect(explainWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
-      "foundation has to be applied first: this stack reads a new output of it. Apply it, then plan service again",
+      "foundation must be applied first, because this stack reads one of its new outputs. Apply it, then plan service again",
     );
   });
 
   test.each([
-    ["something else is wrong too", [NO_STATE, NO_VALUE], STACK],
-    ["nothing is known", [WARNING], STACK],
-    ["the state is of another app", [NO_STATE], { ...STACK, dependencies: ["base"] }],
+    ["there is a further error", [NO_STATE, NO_VALUE], STACK],
+    ["there is only a warning", [WARNING], STACK],
+    ["the state belongs to a different app", [NO_STATE], { ...STACK, dependencies: ["base"] }],
     [
-      "the attribute is of a resource",
+      "the attribute belongs to a resource",
       [{ ...NO_OUTPUT, snippet: { code: "${aws_iam_role.Role.arm}" } }],
       STACK,
     ],
-  ])("a stack does not wait when %s", (_, diagnostics, stack) => {
+  ])("a stack does not wait if %s", (_, diagnostics, stack) => {
     expect(explainWaiting(diagnostics, stack)).toBeUndefined();
   });
 
-  test("names the construct and where it was created", () => {
+  test("names the construct and its source location", () => {
     const result = { exitCode: 1, diagnostics: [WARNING, NO_VALUE], stderr: "" };
 
     expect(describeFailure(result, STACK)).toBe(
@@ -74,7 +74,7 @@ describe("problems of a plan", () => {
     );
   });
 
-  test("keeps every error, also with an index, without a detail, and of what has no construct", () => {
+  test("keeps every error, including those with an index, without detail, and without a construct", () => {
     const diagnostics: Diagnostic[] = [
       {
         severity: "error",
@@ -96,8 +96,8 @@ describe("problems of a plan", () => {
 
   test.each([
     ["panic: no\n", "panic: no"],
-    ["", "Terraform ended with exit code 11"],
-  ])("where Terraform printed no event but %j, says %j", (stderr, expected) => {
+    ["", "Terraform failed with exit code 11"],
+  ])("without events, the output %j becomes %j", (stderr, expected) => {
     expect(describeFailure({ exitCode: 11, diagnostics: [], stderr }, STACK)).toBe(expected);
   });
 });

@@ -18,7 +18,7 @@ describe("cdktf.json", () => {
     writeFileSync(path.join(directory, "cdktf.json"), text);
   }
 
-  test("is found in a folder above, with defaults for what it leaves out", () => {
+  test("is found in a parent folder, with defaults for missing settings", () => {
     write('{ "app": "node main.js" }');
     const below = path.join(directory, "a/b");
     mkdirSync(below, { recursive: true });
@@ -31,7 +31,7 @@ describe("cdktf.json", () => {
     });
   });
 
-  test("gives the output folder, the context and the modules with a relative path", () => {
+  test("has an output folder, a context and modules with a relative path", () => {
     const terraformModules = [
       "./vpc",
       { name: "dns", source: "../dns" },
@@ -49,9 +49,9 @@ describe("cdktf.json", () => {
   });
 
   test.each([
-    ["{ app", "cannot be read"],
-    ["[]", "must hold an object"],
-    ["null", "must hold an object"],
+    ["{ app", "cannot read "],
+    ["[]", "must contain a JSON object"],
+    ["null", "must contain a JSON object"],
     ['{ "app": ["node"] }', "'app' in "],
     ['{ "output": 3 }', "'output' in "],
   ])("fails for %j", (text, message) => {

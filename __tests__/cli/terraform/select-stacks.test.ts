@@ -14,7 +14,7 @@ describe("selecting stacks", () => {
     [["prod-*"], ["prod-foundation", "prod-service"]],
     [["d?v"], ["dev"]],
     [["prod.x"], ["prod.x"]],
-  ])("takes those that %j matches, in their order", (patterns, expected) => {
+  ])("selects the stacks that match %j, in their order", (patterns, expected) => {
     expect(select(...patterns)).toEqual(expected);
   });
 
@@ -22,7 +22,7 @@ describe("selecting stacks", () => {
     "fails for %j and names the stacks",
     (pattern) => {
       expect(() => select("dev", pattern)).toThrow(
-        `there is no stack '${pattern}'; the stacks are dev, prod-foundation, prod-service, prod.x`,
+        `no stack matches '${pattern}'; the stacks are dev, prod-foundation, prod-service, prod.x`,
       );
     },
   );

@@ -4,7 +4,7 @@ import path from "node:path";
 import { findChangedOutputs, findOutputsRead } from "../../../cli/terraform/stack-outputs";
 
 describe("outputs of stacks", () => {
-  test("are found where another stack reads them", () => {
+  test("are found if a different stack reads them", () => {
     const directory = mkdtempSync(path.join(tmpdir(), "outputs-"));
     const reference = (stack: string, output: string): string =>
       `\${data.terraform_remote_state.cross-stack-reference-input-${stack}.outputs.${output}}`;
@@ -22,7 +22,7 @@ describe("outputs of stacks", () => {
     rmSync(directory, { recursive: true });
   });
 
-  test("change when they come, go, or have another value or type", () => {
+  test("change if they are added, removed, or get a different value or type", () => {
     const before = {
       same: { value: { a: [1] } },
       gone: { value: 1 },

@@ -6,7 +6,7 @@ import { ChildProcesses } from "../../../cli/terraform/child-processes";
 import type { Project } from "../../../cli/terraform/project";
 import { synthesize } from "../../../cli/terraform/synthesize";
 
-/** Writes what it got, and a stack. */
+/** An app that writes its environment, and a stack. */
 const APP = `
 const fs = require("node:fs");
 const out = process.env.CDKTF_OUTDIR;
@@ -52,7 +52,7 @@ describe("synthesizing the app", () => {
     >;
   }
 
-  test("gives the app what cdktf gives it", async () => {
+  test("passes the same environment to the app as cdktf", async () => {
     const stacks = await run({ context: { stage: "dev" } }, { TF_VAR_password: "secret", KEPT: "yes" });
 
     expect(stacks.map(({ name }) => name)).toEqual(["api"]);
@@ -70,14 +70,14 @@ describe("synthesizing the app", () => {
     expect(seen()).not.toHaveProperty("TF_VAR_password");
   });
 
-  test("keeps the user's options of Node, and a context that only the environment has", async () => {
+  test("keeps the user's Node options, and a context from the environment", async () => {
     await run({}, { NODE_OPTIONS: "--no-warnings", CDKTF_CONTEXT_JSON: '{"stage":"prod"}' });
 
     expect(seen()).toMatchObject({ NODE_OPTIONS: "--no-warnings" });
     expect(JSON.parse(seen()["CDKTF_CONTEXT_JSON"] ?? "")).toMatchObject({ stage: "prod" });
   });
 
-  test("prints warnings of constructs, and fails for their errors", async () => {
+  test("prints warnings of constructs, and fails on their errors", async () => {
     annotate([{ level: "@cdktf/warn", constructPath: "api/Web", message: "old" }]);
     await run();
     expect(warnings).toBe("Warning: old (at api/Web)\n");
@@ -91,13 +91,13 @@ describe("synthesizing the app", () => {
       { app: "echo out; echo err >&2; exit 7" },
       "the app failed with exit code 7: echo out; echo err >&2; exit 7\n\nerr\n\nout",
     ],
-    [{ app: "true" }, "the app wrote nothing to out: it has to call app.synth() (true)"],
-    [{ app: undefined }, "has no 'app' to synthesize"],
+    [{ app: "true" }, "the app wrote nothing to out: it must call app.synth() (true)"],
+    [{ app: undefined }, "'app' is missing in "],
   ])("fails for %j", async (project, message) => {
     await expect(run(project as Partial<Project>)).rejects.toThrow(message);
   });
 
-  test("fails with the message and the lines of the app; all that was printed is for debugging", async () => {
+  test("fails with the message and the frames of the app, or the full output when debugging", async () => {
     writeFileSync(path.join(directory, "fail.js"), 'throw new Error("no")');
     const fail = (env: Record<string, string>) => run({ app: "node fail.js" }, env).catch(String);
 
@@ -108,9 +108,9 @@ describe("synthesizing the app", () => {
     expect(await fail({ APP_RUNNER_DEBUG: "1" })).toMatch(/\^\n\nError: no\n.*node:internal.*Node\.js v/s);
   });
 
-  test("fails for a context that is not JSON", async () => {
+  test("fails if the context is not JSON", async () => {
     await expect(run({}, { CDKTF_CONTEXT_JSON: "{" })).rejects.toThrow(
-      "CDKTF_CONTEXT_JSON does not hold JSON",
+      "CDKTF_CONTEXT_JSON must contain JSON",
     );
   });
 });

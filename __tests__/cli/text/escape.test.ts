@@ -1,6 +1,6 @@
 import { splitSegments, visible, withoutCommands } from "../../../cli/text/escape";
 
-describe("what nobody can see", () => {
+describe("an invisible character", () => {
   test.each([
     ["\u001b[31m", "\\u{1b}[31m"],
     ["a\nb\r\tc", "a\\nb\\r\\tc"],
@@ -22,7 +22,7 @@ describe("what nobody can see", () => {
   );
 });
 
-test("code within a sentence is found", () => {
+test("splits a sentence into text and code", () => {
   expect(splitSegments("a `b` c `d")).toEqual([
     { text: "a ", isCode: false },
     { text: "b", isCode: true },
@@ -30,18 +30,18 @@ test("code within a sentence is found", () => {
   ]);
 });
 
-describe("commands of pipelines", () => {
+describe("pipeline commands", () => {
   test.each([
     ["::error::x", "\\u{3a}:error::x"],
     ["a\n  ::error::x", "a\n  \\u{3a}:error::x"],
     ["\u001b[31m::error::x", "\u001b[31m\\u{3a}:error::x"],
     ["a ##[error]x", "a \\u{23}#[error]x"],
     ["##vso[task]x", "\\u{23}#vso[task]x"],
-  ])("are taken apart: %j", (text, harmless) => {
+  ])("are broken up: %j", (text, harmless) => {
     expect(withoutCommands(text)).toBe(harmless);
   });
 
-  test("are not seen in ARNs and headings", () => {
+  test("are not found in ARNs and headings", () => {
     const text = "arn:aws:iam::123456789012:role/x\n## Plan review\n:: ";
     expect(withoutCommands(text)).toBe("arn:aws:iam::123456789012:role/x\n## Plan review\n\\u{3a}: ");
   });

@@ -4,11 +4,11 @@ test.each([
   [0, "0 stacks"],
   [1, "1 stack"],
   [12_345, "12,345 stacks"],
-])("%d is counted with its word", (number, text) => {
+])("formats %d with its noun", (number, text) => {
   expect(formatCount(number, "stack")).toBe(text);
 });
 
-test("a plural of its own takes the place of the regular one", () => {
+test("uses an irregular plural", () => {
   expect(formatCount(2, "output changes", "outputs change")).toBe("2 outputs change");
 });
 
@@ -17,6 +17,6 @@ test.each([
   [["a"], "a"],
   [["a", "b"], "a and b"],
   [["a", "b", "c"], "a, b and c"],
-])("%j is a list in a sentence", (parts, text) => {
+])("joins %j for a sentence", (parts, text) => {
   expect(joinWithAnd(parts)).toBe(text);
 });

@@ -5,6 +5,6 @@ test.each([
   ["\u001b[31mred\u0007", "[31mred"],
   ["\u202eabc\u200b", "abc"],
   ["日本語 🛑", "日本語 🛑"],
-])("%j has no line breaks, and nothing that a terminal obeys", (text, line) => {
+])("puts %j on one line, without control characters", (text, line) => {
   expect(oneLine(text)).toBe(line);
 });

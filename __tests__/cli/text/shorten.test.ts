@@ -1,12 +1,12 @@
 import { shorten, truncate } from "../../../cli/text/shorten";
 
-describe("what is too long", () => {
-  test("loses its middle, or its end", () => {
+describe("a long text", () => {
+  test("is cut in the middle or at the end", () => {
     expect(shorten("abcdefghij", 5)).toBe("ab…ij");
     expect(truncate("abcdefghij", 5)).toBe("abcd…");
   });
 
-  test("stays when it fits", () => {
+  test("is unchanged if it fits", () => {
     expect(shorten("abcde", 5)).toBe("abcde");
     expect(truncate("abcde", 5)).toBe("abcde");
   });

@@ -1,6 +1,6 @@
 import { visible } from "../../text/escape";
 
-/** Text in HTML, between tags or in an attribute between quotes. */
+/** Escapes a text for HTML, between tags or in a quoted attribute. */
 export function escapeHtml(text: string): string {
   return visible(text)
     .replaceAll("&", "&amp;")

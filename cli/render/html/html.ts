@@ -19,20 +19,20 @@ import {
 import { STYLE } from "./style";
 import { renderTree } from "./tree";
 
-/** How the page is written. */
+/** Options of the HTML report. */
 export type HtmlOptions = Links;
 
 interface Part {
   readonly id: string;
   readonly title: string;
-  /** How many things are in it, where that says something. */
+  /** Number of items, if it is useful. */
   readonly number?: number;
   readonly body: string;
-  /** Whether it is closed until somebody opens it. */
+  /** Whether it is collapsed at first. */
   readonly isFolded?: boolean;
 }
 
-/** Writes a review as one page that needs nothing else: no script, no font, no image, no request. */
+/** Writes a review as one self-contained page, without scripts, fonts, images or requests. */
 export function renderHtml(review: Review, options: HtmlOptions = {}): string {
   const { level, headline, details } = judge(review);
   const parts = buildParts(review, options).filter(({ body }) => body !== "");
@@ -64,7 +64,7 @@ ${parts.map(renderPart).join("\n")}
   return withoutCommands(page, "&#58;", "&#35;");
 }
 
-/** Nothing is loaded, nothing runs, and only this style counts. */
+/** Loads nothing, runs nothing, and allows only this style. */
 function buildPolicy(): string {
   const hash = createHash("sha256").update(STYLE).digest("base64");
   return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -193,7 +193,7 @@ function renderCosts(costs: readonly ServiceCost[]): string {
       `<td data-label="Basis"><span class="dim">${renderSentence(basis)}</span></td></tr>`,
   );
   return `<table>
-<thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD a month</th><th scope="col" class="numeric">Active, USD a month</th><th scope="col">Basis</th></tr></thead>
+<thead><tr><th scope="col">Service</th><th scope="col" class="numeric">Idle, USD per month</th><th scope="col" class="numeric">Active, USD per month</th><th scope="col">Basis</th></tr></thead>
 <tbody>
 ${rows.join("\n")}
 </tbody>

@@ -6,23 +6,23 @@ import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange } from "../values";
 import { escapeHtml } from "./escape";
 
-/** The most arguments that are shown of a resource. */
+/** Maximum number of arguments of a resource. */
 const MAX_PAGE_ATTRIBUTES = 100;
 
-/** A sentence; what stands between backticks is code. */
+/** A sentence. Text between backticks is code. */
 export function renderSentence(text: string): string {
   return splitSegments(visibleLine(text))
     .map((part) => (part.isCode ? `<code>${escapeHtml(part.text)}</code>` : escapeHtml(part.text)))
     .join("");
 }
 
-/** What Terraform says: a sentence, or lines. */
+/** A message of Terraform: a sentence or several lines. */
 export function renderMessage(text: string): string {
   if (text === "") return "";
   return text.includes("\n") ? renderBlock(text.trim().split(/\r?\n/)) : `<p>${renderSentence(text)}</p>`;
 }
 
-/** Name, place in the code and address of a resource. */
+/** Name, source location and address of a resource. */
 export function renderSubject(subject: Subject, links: Links, badge = ""): string {
   const place = formatPlace(subject);
   const address = formatAddress(subject);
@@ -36,7 +36,7 @@ export function renderSubject(subject: Subject, links: Links, badge = ""): strin
   ].join(" ");
 }
 
-/** A finding with what happens and how to do it safely. */
+/** A finding with what happens and what to do instead. */
 export function renderFinding(finding: Finding, links: Links): string {
   const { sentence, code } = splitRemedy(finding);
   const lead = sentence === "" ? "" : ` ${renderSentence(sentence)}`;
@@ -49,7 +49,7 @@ ${renderRule(finding, links)}
 </article>`;
 }
 
-/** A finding that somebody accepted, with the reason. */
+/** An accepted finding with the reason. */
 export function renderAccepted(finding: Finding, links: Links): string {
   return `<article class="card">
 ${renderTitle(finding)}
@@ -59,7 +59,7 @@ ${renderRule(finding, links)}
 </article>`;
 }
 
-/** A resource with what changes of it. */
+/** A resource with its changes. */
 export function renderChange(resource: ResourceChange, links: Links): string {
   const { action } = resource;
   const sentences = describeChange(resource);
@@ -70,7 +70,7 @@ ${renderAttributes(listRelevantAttributes(resource))}
 </article>`;
 }
 
-/** An output with both of its values. */
+/** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput): string {
   const { before, after } = output;
   const name = `${stack}.${output.name}`;
@@ -87,9 +87,7 @@ function renderAttributes(attributes: readonly AttributeChange[]): string {
 }
 
 function renderAttribute(attribute: AttributeChange): string {
-  const forces = attribute.forcesReplacement
-    ? ' <span class="badge replace">forces the replacement</span>'
-    : "";
+  const forces = attribute.forcesReplacement ? ' <span class="badge replace">forces replacement</span>' : "";
   const name = `<code class="name">${escapeHtml(attribute.name)}</code>${forces}`;
   const change = showChange(attribute);
   if (change.kind === "lines") {

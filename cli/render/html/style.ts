@@ -1,4 +1,4 @@
-/** The style of the page. Colours follow the browser's light or dark mode; on a narrow screen the table becomes cards. */
+/** Style of the page. Colors follow the light or dark mode of the browser. On a narrow screen the table becomes cards. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -2,10 +2,10 @@ import type { Review } from "../../model";
 import { buildConstructTree, type ConstructNode } from "../construct-tree";
 import { escapeHtml } from "./escape";
 
-/** The most changes in the tree. */
+/** Maximum number of changes in the tree. */
 const MAX_CHANGES = 2_000;
 
-/** The changed part of the construct tree, as nested lists. Empty where nothing changes. */
+/** The changed part of the construct tree as nested lists. Empty if nothing changes. */
 export function renderTree(review: Review): string {
   const { roots, leftOut } = buildConstructTree(review, MAX_CHANGES);
   if (roots.length === 0) return "";

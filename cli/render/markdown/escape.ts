@@ -1,16 +1,16 @@
 import { splitSegments, visible, visibleLine } from "../../text/escape";
 
-/** Keeps GitHub and GitLab from seeing a reference, and cannot be seen. */
+/** Invisible, and keeps GitHub and GitLab from finding a reference. */
 const BREAK = "&#8203;";
 
-/** A name or a value as code in Markdown: there it links to nothing and calls nobody. Fits into a table. */
+/** Writes a name or a value as Markdown code, so that it does not link to or notify anyone. Works in tables. */
 export function escapeCode(text: string): string {
   const shown = visible(text);
   if (/^[^`|]+$/.test(shown) && !/^ | $/.test(shown)) return `\`${shown}\``;
   return `<code>${shown.replaceAll(/[^\p{L}\p{N}]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
 }
 
-/** A sentence in Markdown, in one line. Calls nobody (`@name`) and refers to nothing (`#1`, addresses). */
+/** Writes a sentence as one line of Markdown, without mentions (`@name`), references (`#1`) or links. */
 export function escapeSentence(text: string): string {
   const parts = splitSegments(visibleLine(text)).map((part) =>
     part.isCode ? escapeCode(part.text) : escapePlain(part.text),
@@ -18,20 +18,20 @@ export function escapeSentence(text: string): string {
   return parts.join("").replace(/^(\d*)([-+=.)])/, "$1\\$2");
 }
 
-/** A link in Markdown. An address that is not of the web is left out. */
+/** Writes a Markdown link. Only `http` and `https` addresses become links. */
 export function formatLink(label: string, address: string): string {
   if (!/^https?:\/\//.test(address)) return label;
   return `[${label}](${address.toWellFormed().replaceAll(/[^\w\-./:?#@&+,;=%~]/gu, percentEncode)})`;
 }
 
-/** Lines as a fenced block in Markdown that nothing in it can end. */
+/** Writes lines as a fenced Markdown block that its contents cannot end. */
 export function formatFence(lines: readonly string[], language = ""): string[] {
   const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...runs)));
   return [`${fence}${language}`, ...lines, fence];
 }
 
-/** Text in the label of a Mermaid node, between quotes. */
+/** Escapes a text for the quoted label of a Mermaid node. */
 export function escapeMermaid(text: string): string {
   return visible(text).replaceAll(/[^\p{L}\p{M}\p{N} _./:,…-]/gu, (character) => {
     return `#${character.codePointAt(0) ?? 0};`;

@@ -1,32 +1,32 @@
-/** One way to show something. */
+/** A way to show an item. */
 export interface Form {
-  /** What is less goes in first. */
+  /** Lower priorities are added first. */
   readonly priority: number;
   readonly render: () => string;
 }
 
-/** Something to show, from its shortest form to its longest. */
+/** The forms of an item, from shortest to longest. */
 export type Item = readonly Form[];
 
-/** A part of a document. Without any item it is not shown. */
+/** A section of a document. It is omitted if none of its items is shown. */
 export interface Section {
   readonly open: string;
   readonly close: string;
   readonly items: readonly Item[];
-  /** Says how many items are left out. */
+  /** Returns the line that says how many items are omitted. */
   readonly more: (count: number) => string;
 }
 
-/** What fits. */
+/** The text that fits. */
 export interface Fitted {
   readonly text: string;
-  /** Whether a form was too long for what room there was. */
+  /** Whether a form was omitted because it was too long. */
   readonly isShortened: boolean;
-  /** How many items of each section are left out. */
+  /** Number of omitted items in each section. */
   readonly leftOut: readonly number[];
 }
 
-/** After so many forms of one section that do not fit, the others of the same priority are not tried. */
+/** After this many forms of a section that do not fit, other forms of the same priority are not tried. */
 const MAX_FAILURES = 20;
 
 interface Entry {
@@ -36,11 +36,10 @@ interface Entry {
 }
 
 /**
- * Shows as much as there is room for, the most important first. Nothing is cut: each item is shown in one of its forms, or
- * it is counted.
+ * Shows as much as fits, the most important first. No text is cut: each item is shown in one of its forms, or counted as omitted.
  *
- * @param room how many UTF-16 code units there are
- * @param required forms up to this priority are all tried
+ * @param room number of UTF-16 code units
+ * @param required all forms up to this priority are tried
  */
 export function fit(sections: readonly Section[], room: number, required: number): Fitted {
   const states = sections.map((section) => new SectionState(section));
@@ -72,14 +71,14 @@ function listEntries(states: readonly SectionState[]): Entry[] {
   return entries.sort((a, b) => a.form.priority - b.form.priority);
 }
 
-/** What is shown of a section so far. */
+/** The part of a section that is shown so far. */
 class SectionState {
   private readonly texts = new Map<number, string>();
   private readonly failed = new Map<number, number>();
 
   public constructor(public readonly section: Section) {}
 
-  /** What it costs to show an item like this. The first one pays for what stands around all of them. */
+  /** Returns the cost of showing an item in this form. The first item also pays for the frame of the section. */
   public measureCost(item: number, text: string): number {
     const { open, close, more, items } = this.section;
     const frame = this.texts.size > 0 ? 0 : open.length + close.length + more(items.length).length;

@@ -18,9 +18,9 @@ import { escapeCode, escapeSentence, formatFence, formatLink } from "./escape";
 
 const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", warning: "⚠️", note: "ℹ️" };
 
-/** Longest message that is shown where there is little room. */
+/** Longest message if there is little room. */
 const SHORT_MESSAGE = 240;
-/** Longest message that is shown at all. */
+/** Longest message. */
 const MAX_MESSAGE = 4_000;
 
 /** The name of a stack or a service. */
@@ -28,12 +28,12 @@ export function renderName(name: string): string {
   return escapeCode(shorten(name, SHORT_MESSAGE));
 }
 
-/** The shortest that says which finding it is. */
+/** The shortest form that identifies a finding. */
 export function renderFindingName(finding: Finding): string {
   return `- ${ICONS[finding.severity]} ${escapeCode(formatName(finding))} ${finding.rule}`;
 }
 
-/** A finding with what happens and how to do it safely. */
+/** A finding with what happens and what to do instead. */
 export function renderFinding(finding: Finding, links: Links, length: "short" | "whole"): string[] {
   const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;
   const { sentence, code } = splitRemedy(finding);
@@ -59,7 +59,7 @@ export function renderFinding(finding: Finding, links: Links, length: "short" | 
   ];
 }
 
-/** A finding that somebody accepted, with the reason. */
+/** An accepted finding with the reason. */
 export function renderAccepted(finding: Finding, links: Links): string[] {
   const title = escapeSentence(truncate(finding.title, 120));
   const reason = escapeSentence(truncate(visibleLine(finding.accepted ?? ""), 1_000));
@@ -73,7 +73,7 @@ export function renderSubject(subject: Subject, links: Links, length: "name" | "
   return `- ${listSubjectParts(subject, links).join(" · ")}`;
 }
 
-/** What is destroyed or replaced, and why. */
+/** A destroyed or replaced resource with the reason. */
 export function renderGone(resource: ResourceChange, links: Links, length: "reason" | "whole"): string[] {
   const attributes = listRelevantAttributes(resource);
   const forcing = attributes.filter((attribute) => attribute.forcesReplacement);
@@ -82,12 +82,12 @@ export function renderGone(resource: ResourceChange, links: Links, length: "reas
   return [
     renderSubject(resource, links, "line"),
     ...(reasons.length > 0 ? [`  - ${escapeSentence(reasons.join(" "))}`] : []),
-    ...renderAttributes(forcing, " (forces the replacement)"),
+    ...renderAttributes(forcing, " (forces replacement)"),
     ...(length === "whole" ? renderAttributes(others) : []),
   ];
 }
 
-/** What changes, with only what changes of it. */
+/** A changed resource with its changes. */
 export function renderChange(resource: ResourceChange): string[] {
   const history = describeHistory(resource);
   return [
@@ -97,18 +97,18 @@ export function renderChange(resource: ResourceChange): string[] {
   ];
 }
 
-/** What is created, with what it is given. */
+/** A created resource with its arguments. */
 export function renderCreated(resource: ResourceChange): string[] {
   return [renderSubject(resource, {}, "line"), ...renderAttributes(listRelevantAttributes(resource))];
 }
 
-/** What was changed outside Terraform. */
+/** A resource that was changed outside Terraform. */
 export function renderDrift(resource: ResourceChange): string[] {
   if (resource.action === "delete") return [`${renderSubject(resource, {}, "line")}: deleted`];
   return renderChange(resource);
 }
 
-/** An output with both of its values. */
+/** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput): string[] {
   const { before, after } = output;
   const name = `${escapeCode(shorten(output.name, SHORT_MESSAGE))} of ${renderName(stack)}`;
@@ -117,7 +117,7 @@ export function renderOutput({ stack, output }: StackOutput): string[] {
   );
 }
 
-/** Why a stack is not planned. */
+/** A stack that was not planned, with the reason. */
 export function renderUnplanned({ name, status, message = "" }: StackReview): string[] {
   const lines = message.trim().split(/\r?\n/);
   const start = `- **${STATUSES[status]}** ${renderName(name)}`;
@@ -171,7 +171,7 @@ function renderAttribute(attribute: AttributeChange, name: string, note: string)
   return [`  - ${name}: ${values.filter((text) => text !== undefined).join(" → ")}${note}`];
 }
 
-/** What stands for a value is not shown as one. */
+/** A placeholder such as `(sensitive)` is text, not code. */
 function renderValue(text: string): string {
   return /^\([^"]*\)$/.test(text) ? escapeSentence(text) : escapeCode(text);
 }

@@ -6,36 +6,36 @@ import { formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
 
-/** How the Markdown is written. */
+/** Options of the Markdown report. */
 export interface MarkdownOptions extends Links {
   /**
-   * The most characters, in UTF-16 code units as `length` counts them. Never fewer than what GitHub counts.
+   * Maximum number of characters, in UTF-16 code units. GitHub never counts more than that.
    *
-   * @default 65,536: what fits into a comment on GitHub
+   * @default 65,536: the limit of a GitHub comment
    */
   readonly maxChars?: number;
   /**
-   * Tells one comment of a pull request from others, such as those of other environments.
+   * Identifies the comment if a pull request has several, such as one for each environment.
    *
-   * @default - none
+   * @default - no key
    */
   readonly key?: string;
   /**
-   * Address of the whole review, for what does not fit.
+   * URL of the full review, to link to if the report is shortened.
    *
-   * @default - it is said to be in the artifact
+   * @default - the artifact is named but not linked
    */
   readonly artifactUrl?: string;
 }
 
-/** What fits into a comment on GitHub. */
+/** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
-/** What the notice takes that something is not named. */
+/** Room for the notice that something is not listed. */
 const NOTICE_ROOM = 200;
-/** With less, not even the verdict fits. */
+/** Lowest limit: room for the verdict. */
 export const LEAST_CHARS = 1_000;
 
-/** GitHub shows these in colours; elsewhere they are quotes. */
+/** GitHub shows these as colored alerts. Elsewhere they are quotes. */
 const ALERTS: Readonly<Record<Level, string>> = {
   nothing: "NOTE",
   safe: "TIP",
@@ -43,16 +43,16 @@ const ALERTS: Readonly<Record<Level, string>> = {
   stop: "CAUTION",
 };
 
-/** Starts the Markdown of a review, so that a comment can be found again. */
+/** Returns the first line of the Markdown, by which a comment can be found again. */
 export function buildMarker(key?: string): string {
   const harmless = key?.replaceAll(/[^\w.:/]+/g, "-").slice(0, 80);
   return harmless ? `<!-- app-runner review: ${harmless} -->` : "<!-- app-runner review -->";
 }
 
 /**
- * Writes a review as Markdown for a comment on a pull request. Where it is too long, what matters least is left out:
- * the graph, changes of tags, arguments of what is created, arguments of what changes, then names of what changes. Findings
- * and what is destroyed or replaced stay.
+ * Writes a review as Markdown for a comment on a pull request. If it is too long, the least important parts are omitted: first the
+ * graph, then tag changes, arguments of created resources, arguments of changed resources, and names of changed resources. Findings
+ * and destroyed or replaced resources stay.
  */
 export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
   const { maxChars = GITHUB_COMMENT_CHARS, key, artifactUrl } = options;
@@ -67,17 +67,13 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   let header = buildHeader(verdict, "", key);
   if (listMissing(sections, fitted) !== "") {
     fitted = fit(sections, room - NOTICE_ROOM, Priority.NAME);
-    header = buildHeader(
-      verdict,
-      `**There is no room here to name ${listMissing(sections, fitted)}.** `,
-      key,
-    );
+    header = buildHeader(verdict, `**There is no room to list ${listMissing(sections, fitted)}.** `, key);
   }
   const text = `${header}${fitted.text}${fitted.isShortened ? footer : ""}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
-/** What has to be named, and is not. */
+/** Returns what must be listed but is not. */
 function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted): string {
   const missing = sections.flatMap(({ required }, index) => {
     const number = leftOut[index] ?? 0;
@@ -94,7 +90,7 @@ function buildHeader({ level, headline, details }: Verdict, notice: string, key?
 }
 
 function buildFooter(maxChars: number, artifactUrl?: string): string {
-  const label = "the whole review is in the artifact";
+  const label = "the full review is in the artifact";
   const where = artifactUrl === undefined ? label : formatLink(label, artifactUrl);
   return `\n<sub>Shortened to ${maxChars.toLocaleString("en-US")} characters: ${where}.</sub>\n`;
 }

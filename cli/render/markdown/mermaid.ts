@@ -3,10 +3,10 @@ import { shorten } from "../../text/shorten";
 import { buildConstructTree, type ConstructNode } from "../construct-tree";
 import { escapeMermaid } from "./escape";
 
-/** How the graph is drawn. */
+/** Options of the graph. */
 export interface MermaidOptions {
   /**
-   * The most changes to draw.
+   * Maximum number of changes.
    *
    * @default 60
    */
@@ -15,7 +15,7 @@ export interface MermaidOptions {
 
 const MAX_LABEL = 80;
 
-/** Dark text on light colours, with a border that is seen on a dark page too. */
+/** Dark text on light colors, with a border that is visible on a dark page too. */
 const STYLES: readonly string[] = [
   "classDef delete fill:#ffd7d5,stroke:#cf222e,color:#1f2328,stroke-width:2px",
   "classDef replace fill:#ffe2c7,stroke:#bc4c00,color:#1f2328,stroke-width:2px",
@@ -25,12 +25,11 @@ const STYLES: readonly string[] = [
   "classDef holder fill:#f6f8fa,stroke:#656d76,color:#1f2328",
 ];
 
-/** Actions with a style of their own. */
+/** Actions that have their own style. */
 const STYLED: readonly Action[] = ["delete", "replace", "update", "create"];
 
 /**
- * Draws the changed part of the construct tree as a Mermaid flowchart, without the fence around it. Empty where nothing
- * changes.
+ * Draws the changed part of the construct tree as a Mermaid flowchart, without a code fence. Empty if nothing changes.
  */
 export function renderMermaid(review: Review, options: MermaidOptions = {}): string {
   const tree = buildConstructTree(review, options.maxChanges ?? 60);

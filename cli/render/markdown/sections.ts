@@ -23,9 +23,9 @@ import {
 } from "./items";
 import { renderMermaid } from "./mermaid";
 
-/** What goes in first. */
+/** Order in which forms are added while there is room. */
 export const Priority = {
-  /** Names of findings, of what is destroyed or replaced, and of stacks that were not planned. */
+  /** Names of findings, of destroyed or replaced resources, and of stacks that were not planned. */
   NAME: 1,
   CHANGED_STACK: 2,
   FINDING: 3,
@@ -42,11 +42,11 @@ export const Priority = {
 
 /** A section of the Markdown. */
 export interface MarkdownSection extends Section {
-  /** What its items are called, in the singular and the plural, where each of them has to be named. */
+  /** Singular and plural noun for its items, if each of them must be named. */
   readonly required?: readonly [one: string, many: string];
 }
 
-/** All that a review says below the verdict, in the order in which it is read. */
+/** Builds everything below the verdict, in reading order. */
 export function buildSections(review: Review, links: Links): MarkdownSection[] {
   const summary = summarize(review);
   return [
@@ -182,7 +182,7 @@ function buildNotesSection({ stacks }: Review): MarkdownSection {
 
 function buildCostTable(costs: readonly ServiceCost[]): MarkdownSection {
   return {
-    open: `### Cost\n\n${formatRow(["Service", "Idle, USD a month", "Active, USD a month", "Basis"])}${formatRow(["---", "---", "---", "---"])}`,
+    open: `### Cost\n\n${formatRow(["Service", "Idle, USD per month", "Active, USD per month", "Basis"])}${formatRow(["---", "---", "---", "---"])}`,
     close: "\n",
     items: costs.map((cost) => [
       buildForm(Priority.CHANGE, () => [
@@ -201,7 +201,7 @@ function buildCostTable(costs: readonly ServiceCost[]): MarkdownSection {
 function buildGraphSection(review: Review): MarkdownSection {
   const graph = renderMermaid(review);
   return buildFoldedSection(
-    "Graph of what changes",
+    "Graph of changes",
     graph === "" ? [] : [graph],
     (lines) => [buildForm(Priority.GRAPH, () => ["```mermaid", lines, "```"])],
     false,
@@ -217,7 +217,7 @@ function buildSection<T>(heading: string, things: readonly T[], forms: (thing: T
   };
 }
 
-/** A part that is closed until somebody opens it. */
+/** A section that is collapsed at first. */
 function buildFoldedSection<T>(
   title: string,
   things: readonly T[],

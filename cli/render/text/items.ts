@@ -1,20 +1,22 @@
 import type pc from "picocolors";
 import type { Action, AttributeChange, ResourceChange, Subject } from "../../model";
+import { countColumns, shortenToColumns } from "../../text/columns";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
 import { describeChange, formatAddress, formatName, formatPlace } from "../labels";
 import { MAX_ATTRIBUTES } from "../limits";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange } from "../values";
-import { wrap } from "./layout";
+import type { DiffLine } from "../line-diff";
+import { wrap, wrapRuns } from "./layout";
 
-/** What text is written with. */
+/** How text is written. */
 export interface Pen {
   readonly colors: ReturnType<typeof pc.createColors>;
   readonly width: number;
 }
 
-/** As Terraform marks them. */
+/** The symbols that Terraform uses. */
 const SYMBOLS: Readonly<Record<Action, string>> = {
   create: "+",
   update: "~",
@@ -25,19 +27,20 @@ const SYMBOLS: Readonly<Record<Action, string>> = {
   "no-op": "=",
 };
 
-/** Name, place in the code and address of a resource. */
+/** Name, source location and address of a resource. */
 export function renderSubject(subject: Subject, { colors, width }: Pen, indent: string): string[] {
   const parts = [formatName(subject), formatPlace(subject), formatAddress(subject)].flatMap((part) =>
     part === undefined ? [] : [visible(part)],
   );
-  const [name = "", ...others] = parts;
-  const line = `${indent}${parts.join("  ")}`;
-  if (line.length <= width)
-    return [`${indent}${[colors.cyan(name), ...others.map((part) => colors.dim(part))].join("  ")}`];
-  return [`${indent}${colors.cyan(name)}`, ...others.map((part) => `${indent}${colors.dim(part)}`)];
+  const paint = (index: number) => (index === 0 ? colors.cyan : colors.dim);
+  if (indent.length + countColumns(parts.join("  ")) <= width)
+    return [`${indent}${parts.map((part, index) => paint(index)(part)).join("  ")}`];
+  return parts.flatMap((text, index) =>
+    wrapRuns([{ text, paint: paint(index) }], width, { first: indent, rest: `${indent}  ` }),
+  );
 }
 
-/** A resource with what changes of it. What is created is only named. */
+/** A resource with its changes. A created resource is only named. */
 export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   const { action } = resource;
   const sentences = describeChange(resource);
@@ -54,34 +57,53 @@ export function renderChange(resource: ResourceChange, pen: Pen): string[] {
   ];
 }
 
-/** An output with both of its values. */
+/** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput, pen: Pen): string[] {
   const { before, after } = output;
   const name = `${shorten(stack, 40)}.${shorten(output.name, 80)}`;
   return renderAttribute({ name, before, after, forcesReplacement: false }, pen, "  ");
 }
 
-function renderAttribute(attribute: AttributeChange, { colors, width }: Pen, indent = "      "): string[] {
+function renderAttribute(attribute: AttributeChange, pen: Pen, indent = "      "): string[] {
+  const { colors, width } = pen;
   const name = visible(shorten(attribute.name, 200));
-  const forces = attribute.forcesReplacement ? " (forces the replacement)" : "";
-  const note = forces === "" ? "" : colors.red(forces);
+  const note = attribute.forcesReplacement
+    ? [{ text: "(forces replacement)", paint: colors.red, isWhole: true }]
+    : [];
+  const heading = wrapRuns([{ text: `${name}:` }, ...note], width, { first: indent, rest: `${indent}  ` });
   const change = showChange(attribute);
-  if (change.kind === "lines") {
-    const lines = change.lines.map(({ sign, text }) => {
-      const line = `${indent}  ${sign} ${shorten(text, Math.max(20, width - indent.length - 4))}`.trimEnd();
-      if (sign === "+") return colors.green(line);
-      return sign === "-" ? colors.red(line) : colors.dim(line);
-    });
-    return [`${indent}${name}:${note}`, ...lines];
-  }
+  if (change.kind === "lines") return [...heading, ...renderDiff(change.lines, pen, `${indent}  `)];
   const { before, after } = change;
   const values = [before, after ?? "(none)"].filter((value) => value !== undefined);
-  const line = `${indent}${name}: ${values.join(" → ")}`;
-  if (line.length + forces.length <= width) return [`${line}${note}`];
+  const joined = values.join(" → ");
+  const notes = note.map(({ text }) => text);
+  if (countColumns([`${indent}${name}: ${joined}`, ...notes].join(" ")) <= width)
+    return wrapRuns([{ text: `${name}: ${joined}` }, ...note], width, indent);
+  if (countColumns(`${indent}  ${joined}`) <= width) return [...heading, `${indent}  ${joined}`];
   return [
-    `${indent}${name}:${note}`,
-    ...values.map((value, index) => `${indent}  ${index > 0 ? "→ " : ""}${value}`),
+    ...heading,
+    ...values.flatMap((value, index) =>
+      wrap(value, width, { first: `${indent}  ${index > 0 ? "→ " : ""}`, rest: `${indent}    ` }),
+    ),
   ];
+}
+
+/** A comparison of lines. Long lines lose their middle, unless a removed and an added line would then look the same: these wrap. */
+function renderDiff(lines: readonly DiffLine[], { colors, width }: Pen, indent: string): string[] {
+  const room = Math.max(20, width - indent.length - 2);
+  const cut = ({ text }: DiffLine): string => shortenToColumns(text, room);
+  const removed = new Set(lines.filter(({ sign }) => sign === "-").map(cut));
+  const added = new Set(lines.filter(({ sign }) => sign === "+").map(cut));
+  const paints = { "+": colors.green, "-": colors.red, " ": colors.dim, "…": colors.dim };
+  return lines.flatMap((line) => {
+    const short = cut(line);
+    const first = `${indent}${line.sign} `;
+    const looksSame = removed.has(short) && added.has(short);
+    const shown = looksSame
+      ? wrap(line.text, width, { first, rest: `${indent}    ` })
+      : [`${first}${short}`.trimEnd()];
+    return shown.map((text) => paints[line.sign](text));
+  });
 }
 
 function renderSymbol(action: Action, { colors }: Pen): string {

@@ -1,20 +1,30 @@
 import pc from "picocolors";
 import type { Finding, Review, ServiceCost, StackReview } from "../../model";
 import { visible, visibleLine, withoutCommands } from "../../text/escape";
-import { formatCount } from "../../text/lists";
-import { shorten, truncate } from "../../text/shorten";
+import { shortenToColumns } from "../../text/columns";
+import { formatCount, joinWithAnd } from "../../text/lists";
+import { truncate } from "../../text/shorten";
 import { formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
-import { chooseStackColumns } from "../stack-columns";
+import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
-import { formatSeverities, judge, type Level } from "../verdict";
+import { formatActions, formatSeverities, judge, type Level, sumCounts } from "../verdict";
 import { type Pen, renderChange, renderOutput, renderSubject } from "./items";
-import { formatTable, wrap } from "./layout";
+import {
+  type Cell,
+  formatTable,
+  type Indent,
+  type Run,
+  type Table,
+  wrap,
+  wrapLine,
+  wrapRuns,
+} from "./layout";
 
-/** How the text is written. */
+/** Options of the text report. */
 export interface TextOptions {
   /**
-   * Whether to write with colours. Whoever calls knows the terminal, and `NO_COLOR`.
+   * Whether to use colors. The caller must check the terminal and `NO_COLOR`.
    *
    * @default false
    */
@@ -27,9 +37,11 @@ export interface TextOptions {
   readonly width?: number;
 }
 
-/** Narrower than this, lines are not broken any more. */
+/** Narrower terminals get lines of this width. */
 const LEAST_WIDTH = 40;
-const MAX_STACK_NAME = 40;
+/** Longest name of a stack or a service, in columns. */
+const MAX_NAME = 40;
+const HANGING: Indent = { first: "", rest: "  " };
 
 /** Writes a review for a terminal, or for the log of a pipeline. */
 export function renderText(review: Review, options: TextOptions = {}): string {
@@ -63,59 +75,112 @@ function renderVerdict(review: Review, { colors, width }: Pen): string[] {
     look: (text) => colors.bold(colors.yellow(text)),
     stop: (text) => colors.bold(colors.red(text)),
   };
-  return [paint[level](headline), ...(details === "" ? [] : wrap(details, width))];
+  return [
+    ...wrapRuns([{ text: headline, paint: paint[level] }], width),
+    ...(details === "" ? [] : wrap(details, width)),
+  ];
 }
 
-function renderStacks(review: Review, { colors }: Pen): string[] {
+/** A table. In a narrow terminal it has no empty columns; in a narrower one each stack gets a paragraph instead. */
+function renderStacks(review: Review, { colors, width }: Pen): string[] {
   const columns = chooseStackColumns(review);
-  const [head = "", ...rows] = formatTable([
-    ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"],
-    ...review.stacks.map((stack) => [
-      visible(shorten(stack.name, MAX_STACK_NAME)),
-      isUnchanged(stack) ? "no changes" : STATUSES[stack.status],
-      ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
-      formatSeverities(listFindings(review, stack)).join(", "),
-    ]),
+  const totals = sumCounts(review);
+  const table =
+    tabulateStacks(review, columns, width) ??
+    tabulateStacks(
+      review,
+      columns.filter(({ key }) => totals[key] > 0),
+      width,
+    );
+  if (review.stacks.length === 0) return [];
+  if (table) return [...table.head.map((line) => colors.dim(line)), ...table.body];
+  return review.stacks.flatMap((stack) => {
+    const counts = [formatActions(stack.counts), formatSeverities(listFindings(review, stack))];
+    const name = { text: formatName(stack.name), paint: colors.bold };
+    return [
+      ...wrapRuns([name, { text: formatStatus(stack) }], width, HANGING),
+      ...counts.filter((parts) => parts.length > 0).flatMap((parts) => wrap(joinWithAnd(parts), width, "  ")),
+    ];
+  });
+}
+
+function tabulateStacks(review: Review, columns: readonly StackColumn[], width: number): Table | undefined {
+  const head = ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"];
+  const rows = review.stacks.map((stack): Cell[] => [
+    formatName(stack.name),
+    formatStatus(stack),
+    ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
+    withCommas(formatSeverities(listFindings(review, stack))),
   ]);
-  return rows.length === 0 ? [] : [colors.dim(head), ...rows];
+  return formatTable([head, ...rows], width);
+}
+
+function formatStatus(stack: StackReview): string {
+  return isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
+}
+
+/** The parts of a list, which stay whole in a table. */
+function withCommas(parts: readonly string[]): string[] {
+  return parts.map((part, index) => (index < parts.length - 1 ? `${part},` : part));
 }
 
 function renderUnplanned({ name, status, message = "" }: StackReview, { colors, width }: Pen): string[] {
   const paint = status === "failed" ? colors.red : colors.yellow;
   const lines = message.trim().split(/\r?\n/);
-  const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => `  ${visible(line)}`.trimEnd());
   return [
-    `${paint(STATUSES[status])} ${colors.bold(visible(shorten(name, MAX_STACK_NAME)))}`,
-    ...(lines.length === 1 ? wrap(visible(message), width, "  ") : shown),
+    ...wrapRuns(
+      [
+        { text: STATUSES[status], paint },
+        { text: formatName(name), paint: colors.bold },
+      ],
+      width,
+      HANGING,
+    ),
+    ...(lines.length === 1
+      ? wrap(visible(message), width, "  ")
+      : lines.slice(0, MAX_MESSAGE_LINES).flatMap((line) => wrapLine(visible(line), width, "  "))),
     ...(lines.length > MAX_MESSAGE_LINES ? ["  …"] : []),
   ];
 }
 
 function renderFinding(finding: Finding, pen: Pen): string[] {
-  const { colors, width } = pen;
+  const { width } = pen;
   const { sentence, code } = splitRemedy(finding);
   const indent = "  ";
   return [
-    `${renderSeverity(finding, pen)} ${colors.bold(visibleLine(finding.title))} ${colors.dim(finding.rule)}`,
+    ...renderTitle(finding, pen, HANGING, pen.colors.bold),
     ...renderSubject(finding, pen, indent),
     ...wrap(visibleLine(finding.message), width, indent),
     ...(sentence === "" ? [] : wrap(`Safely: ${visibleLine(sentence)}`, width, indent)),
-    ...code.map((line) => `    ${visible(line)}`),
+    ...code.flatMap((line) => wrapLine(visible(line), width, "    ")),
   ];
 }
 
 function renderAccepted(finding: Finding, pen: Pen): string[] {
   return [
-    `  ${renderSeverity(finding, pen)} ${visibleLine(finding.title)} ${pen.colors.dim(finding.rule)}`,
+    ...renderTitle(finding, pen, { first: "  ", rest: "    " }),
     ...renderSubject(finding, pen, "    "),
     ...wrap(`Accepted: ${visibleLine(finding.accepted ?? "")}`, pen.width, "    "),
   ];
 }
 
-function renderSeverity({ severity, accepted }: Finding, { colors }: Pen): string {
-  if (accepted !== undefined) return colors.dim(severity);
-  const paint = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
-  return colors.bold(paint(severity));
+function renderTitle(
+  finding: Finding,
+  { colors, width }: Pen,
+  indent: Indent,
+  paint?: Run["paint"],
+): string[] {
+  const { severity, accepted, title, rule } = finding;
+  const color = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
+  return wrapRuns(
+    [
+      { text: severity, paint: accepted === undefined ? (text) => colors.bold(color(text)) : colors.dim },
+      { text: visibleLine(title), ...(paint && { paint }) },
+      { text: rule, paint: colors.dim },
+    ],
+    width,
+    indent,
+  );
 }
 
 function renderChanges(summary: Summary, pen: Pen): string[][] {
@@ -144,25 +209,43 @@ function renderSection<T>(
 
 function listNotes({ stacks }: Review): string[] {
   return stacks.flatMap(({ name, notes }) =>
-    notes.map((note) => visibleLine(`${shorten(name, MAX_STACK_NAME)}: ${note}`)),
+    notes.map((note) => `${formatName(name)}: ${visibleLine(note)}`),
   );
 }
 
 function renderCosts(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
   if (costs.length === 0) return [];
-  const [head = "", ...rows] = formatTable([
-    ["Service", "Idle, USD a month", "Active, USD a month"],
-    ...costs.map((cost) => [
-      visible(shorten(cost.serviceName, MAX_STACK_NAME)),
-      formatPrice(cost.idle),
-      formatPrice(cost.active),
-    ]),
-  ]);
   const bases = [...new Set(costs.map(({ basis }) => truncate(visibleLine(basis), 400)))];
   return [
     colors.bold("Cost"),
-    colors.dim(head),
-    ...rows,
+    ...renderPrices(costs, { colors, width }),
     ...bases.flatMap((basis) => wrap(basis, width, "  ")),
   ];
+}
+
+/** A table, or in a narrow terminal a paragraph for each service. */
+function renderPrices(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
+  const table = formatTable(
+    [
+      ["Service", ["Idle, USD", "per month"], ["Active, USD", "per month"]],
+      ...costs.map((cost): Cell[] => [
+        formatName(cost.serviceName),
+        formatPrice(cost.idle),
+        formatPrice(cost.active),
+      ]),
+    ],
+    width,
+  );
+  if (table) return [...table.head.map((line) => colors.dim(line)), ...table.body];
+  return costs.flatMap(({ serviceName, idle, active }) =>
+    wrap(
+      `${formatName(serviceName)}: ${formatPrice(idle)} idle, ${formatPrice(active)} active, in USD per month`,
+      width,
+      { first: "", rest: "  " },
+    ),
+  );
+}
+
+function formatName(name: string): string {
+  return shortenToColumns(visible(name), MAX_NAME);
 }

@@ -15,7 +15,7 @@ const REVIEWS = {
 const TAG = /<(\/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>/g;
 const VOID_TAGS = ["meta", "link"];
 
-/** Everything between tags, and the tags that are open at the end or close what is not open. */
+/** Returns everything between tags, and all unbalanced tags. */
 function parse(page: string): {
   texts: string;
   unbalanced: string[];
@@ -37,13 +37,13 @@ function parse(page: string): {
   return { texts, unbalanced: [...unbalanced, ...open], names, attributes };
 }
 
-describe("the page of a review", () => {
+describe("a review as HTML", () => {
   test.each(Object.entries(REVIEWS))("reads as in %s.html", (name, review) => {
     const page = renderHtml(review());
     expect(page).toBe(golden(`${name}.html`, page));
   });
 
-  test("loads nothing and runs nothing, and says so", () => {
+  test("loads and runs nothing, and has a content security policy", () => {
     const page = renderHtml(replacement());
     const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? "";
     const hash = createHash("sha256").update(style).digest("base64");
@@ -54,7 +54,7 @@ describe("the page of a review", () => {
     expect(page).not.toMatch(/<script| src=| style=| on[a-z]+=/);
   });
 
-  test("links to the code and to the pages of the rules where it is told where they are", () => {
+  test("links to sources and rule pages if their URLs are given", () => {
     const page = renderHtml(replacement(), {
       sourceUrl: "https://github.com/acme/hello/blob/0123abc",
       rulesUrl: "https://example.com/rules",
@@ -66,14 +66,14 @@ describe("the page of a review", () => {
     expect(renderHtml(replacement(), { sourceUrl: "javascript:alert(1)//" })).not.toContain("javascript:");
   });
 
-  test("never folds what is destroyed or replaced", () => {
+  test("never collapses destroyed or replaced resources", () => {
     const unfolded = renderHtml(replacement()).replaceAll(/<details>.*?<\/details>/gs, "");
     expect(unfolded).toContain("aws_route53_record.Domain_Www_");
-    expect(unfolded).toContain("forces the replacement");
+    expect(unfolded).toContain("forces replacement");
     expect(unfolded).not.toContain("InstanceRole/Policy_");
   });
 
-  test("leads to each of its parts", () => {
+  test("links to each of its parts", () => {
     const page = renderHtml(replacement());
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
     const targets = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, target]) => target);
@@ -81,7 +81,7 @@ describe("the page of a review", () => {
     expect(targets.filter((target) => !ids.has(target))).toEqual([]);
   });
 
-  test("is whole and has only its own tags, whatever the review", () => {
+  test("has balanced tags and only its own, for any review", () => {
     const own = parse(renderHtml(replacement(), { rulesUrl: "https://a.example" }));
     fc.assert(
       fc.property(arbitraryReview, (review) => {

@@ -6,7 +6,7 @@ import {
   formatLink,
 } from "../../../../cli/render/markdown/escape";
 
-describe("code in Markdown", () => {
+describe("escapes Markdown code", () => {
   test.each([
     ["hello/Api", "`hello/Api`"],
     ["<script> @octocat #1", "`<script> @octocat #1`"],
@@ -20,7 +20,7 @@ describe("code in Markdown", () => {
   });
 });
 
-describe("a sentence in Markdown", () => {
+describe("escapes a Markdown sentence", () => {
   test.each([
     ["`service_name` changes", "`service_name` changes"],
     ["aws_ecr_repository stays", "aws_ecr_repository stays"],
@@ -46,34 +46,34 @@ describe("a sentence in Markdown", () => {
     "https://github.com/a/b/issues/1",
     "www.example.com",
     "!5",
-  ])("does not refer to anybody or anything: %s", (text) => {
+  ])("without mentions, references or links: %s", (text) => {
     expect(escapeSentence(`see ${text}`)).toContain("&#8203;");
   });
 });
 
-describe("a fence", () => {
-  test("is longer than what is in it", () => {
+describe("a Markdown fence", () => {
+  test("is longer than any fence in its contents", () => {
     expect(formatFence(["````", "a"], "ts")).toEqual(["`````ts", "````", "a", "`````"]);
     expect(formatFence(["a"])).toEqual(["```", "a", "```"]);
   });
 });
 
-describe("a link", () => {
-  test("cannot be left", () => {
+describe("a Markdown link", () => {
+  test("cannot be ended by its URL", () => {
     expect(formatLink("x", "https://a.example/b) [c](d e")).toBe(
       "[x](https://a.example/b%29%20%5bc%5d%28d%20e)",
     );
   });
 
-  test("is only made of addresses of the web", () => {
+  test("is only created for http and https", () => {
     expect(formatLink("x", "javascript:alert(1)")).toBe("x");
   });
 
-  test("keeps what is encoded already", () => {
+  test("keeps percent-encoded characters", () => {
     expect(formatLink("x", "https://a.example/b%20c#L1")).toBe("[x](https://a.example/b%20c#L1)");
   });
 });
 
-test("a label in Mermaid has no syntax", () => {
+test("escapes Mermaid syntax in a label", () => {
   expect(escapeMermaid('a"] --> b; `c` #d')).toBe("a#34;#93; --#62; b#59; #96;c#96; #35;d");
 });

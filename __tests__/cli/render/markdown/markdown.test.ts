@@ -28,7 +28,7 @@ const REVIEWS = {
   "nothing-changes": nothingChanges,
 };
 
-/** Findings, and what is destroyed or replaced: each of them has to be named. */
+/** Names that must be listed: findings, and destroyed or replaced resources. */
 function mustBeNamed(review: Review): string[] {
   const gone = review.stacks
     .flatMap(({ resources }) => resources)
@@ -36,7 +36,7 @@ function mustBeNamed(review: Review): string[] {
   return [...review.findings, ...gone].map((subject) => withoutCommands(escapeCode(formatName(subject))));
 }
 
-/** More than what the names, the verdict and what stands around them take. */
+/** More than the names, the verdict and their frame need. */
 function roomForNames(review: Review): number {
   const stacks = review.stacks.reduce((sum, { name }) => sum + 400 + 6 * name.length, 0);
   return 2_500 + stacks + mustBeNamed(review).reduce((sum, name) => sum + name.length + 40, 0);
@@ -50,19 +50,19 @@ function reviewOf(resources: readonly ResourceChange[], findings: readonly Findi
   return { stacks: [stack("big", resources)], findings, costs: [] };
 }
 
-describe("the Markdown of a review", () => {
+describe("a review as Markdown", () => {
   test.each(Object.entries(REVIEWS))("reads as in %s.md", (name, review) => {
     const markdown = renderMarkdown(review());
     expect(markdown).toBe(golden(`${name}.md`, markdown));
   });
 
-  test("is what the documentation shows", () => {
+  test("equals the example in docs/plan-review.md", () => {
     const page = readFileSync(path.join(__dirname, "../../../../docs/plan-review.md"), "utf8");
     expect(page).toContain(renderMarkdown(failedAndWaiting()));
   });
 
-  test("says that nothing changes of no stacks", () => {
-    expect(renderMarkdown(emptyReview())).toContain("> **Nothing changes.**\n");
+  test("says that there are no changes if there are no stacks", () => {
+    expect(renderMarkdown(emptyReview())).toContain("> **No changes.**\n");
   });
 
   test("starts with a marker, so that the comment can be found again", () => {
@@ -71,7 +71,7 @@ describe("the Markdown of a review", () => {
     expect(buildMarker("--> <b>\n")).toBe("<!-- app-runner review: -b- -->");
   });
 
-  test("links to the code and to the pages of the rules where it is told where they are", () => {
+  test("links to sources and rule pages if their URLs are given", () => {
     const markdown = renderMarkdown(replacement(), {
       sourceUrl: "https://github.com/acme/hello/blob/0123abc/",
       rulesUrl: "https://example.com/rules",
@@ -82,10 +82,10 @@ describe("the Markdown of a review", () => {
     expect(markdown).toContain("[service-replaced](https://example.com/rules/service-replaced.md)");
   });
 
-  test("never folds what is destroyed or replaced", () => {
+  test("never collapses destroyed or replaced resources", () => {
     const unfolded = renderMarkdown(replacement()).replaceAll(/<details>.*?<\/details>/gs, "");
     for (const name of mustBeNamed(replacement())) expect(unfolded).toContain(name);
-    expect(unfolded).toContain('`service_name`: `"hello-prod"` → `"hello"` (forces the replacement)');
+    expect(unfolded).toContain('`service_name`: `"hello-prod"` → `"hello"` (forces replacement)');
   });
 });
 
@@ -112,7 +112,7 @@ describe("a review that is too long", () => {
   const review = reviewOf([...creates, ...updates, ...tagged, ...gone]);
   const whole = renderMarkdown(review, { maxChars: 1_000_000 });
 
-  /** The largest limit at which a text is not shown any more. */
+  /** Returns the largest limit at which a text is no longer shown. */
   function goneBelow(text: string): number {
     let [least, most] = [1_000, whole.length + 1_000];
     while (most - least > 100) {
@@ -123,12 +123,12 @@ describe("a review that is too long", () => {
     return most;
   }
 
-  test("is not shortened where it fits", () => {
+  test("is not shortened if it fits", () => {
     expect(whole).not.toContain("Shortened to");
     expect(renderMarkdown(review, { maxChars: whole.length + 1_000 })).toBe(whole);
   });
 
-  test("loses the graph, then tags, arguments of what is created, of what changes, and names at last", () => {
+  test("omits the graph first, then tags, arguments of created and changed resources, and names last", () => {
     const limits = [
       "```mermaid",
       "`big/Tag49/Resource`",
@@ -142,15 +142,15 @@ describe("a review that is too long", () => {
     expect(new Set(order).size).toBe(order.length);
   });
 
-  test("counts what it does not name, and says where it is", () => {
+  test("counts what it omits, and links to the full review", () => {
     const markdown = renderMarkdown(review, { maxChars: 6_000, artifactUrl: "https://example.com/artifact" });
     expect(markdown).toMatch(/- and \d+ more: see the artifact\n/);
     expect(markdown).toContain(
-      "<sub>Shortened to 6,000 characters: [the whole review is in the artifact](https://example.com/artifact).</sub>",
+      "<sub>Shortened to 6,000 characters: [the full review is in the artifact](https://example.com/artifact).</sub>",
     );
   });
 
-  test("shortens messages before it leaves out names", () => {
+  test("shortens messages before it omits names", () => {
     const findings = many(60, (index) =>
       resource("big", `F${index}/Resource`, "aws_sns_topic", "update"),
     ).map((each) =>
@@ -168,7 +168,7 @@ describe("a review that is too long", () => {
     expect(markdown).toContain("…");
   });
 
-  test("still names 1,000 destroyed resources in a comment on GitHub", () => {
+  test("lists 1,000 destroyed resources in a GitHub comment", () => {
     const destroyed = many(1_000, (index) =>
       resource("big", `Gone${index}/Resource`, "aws_sns_topic", "delete"),
     );
@@ -177,7 +177,7 @@ describe("a review that is too long", () => {
     expect(markdown).not.toContain("no room");
   });
 
-  test("says in its first sentence what there is no room to name", () => {
+  test("says in its first sentence what it has no room to list", () => {
     const destroyed = many(10_000, (index) =>
       resource("big", `Gone${index}/Resource`, "aws_sns_topic", "delete"),
     );
@@ -187,17 +187,17 @@ describe("a review that is too long", () => {
     expect(markdown.length).toBeGreaterThan(65_000);
     const missing = (10_000 - named).toLocaleString("en-US");
     expect(markdown.split("\n")[4]).toMatch(
-      new RegExp(`^> \\*\\*There is no room here to name ${missing} resources that are destroyed\\.\\*\\* `),
+      new RegExp(`^> \\*\\*There is no room to list ${missing} resources that are destroyed\\.\\*\\* `),
     );
   });
 
-  test.each([999, 0, -1, Number.NaN])("is refused with room for %d characters", (maxChars) => {
+  test.each([999, 0, -1, Number.NaN])("fails with a limit of %d characters", (maxChars) => {
     expect(() => renderMarkdown(nothingChanges(), { maxChars })).toThrow(
       `maxChars must be at least 1000, got ${maxChars}`,
     );
   });
 
-  test("of 20,000 changes says how many there are", () => {
+  test("counts 20,000 changes", () => {
     const resources = many(20_000, (index) =>
       resource("big", `New${index}/Resource`, "aws_sns_topic", "create", {
         attributes: [attribute("name", undefined, `new-${index}`)],
@@ -209,8 +209,8 @@ describe("a review that is too long", () => {
   });
 });
 
-describe("any review", () => {
-  test("fits, is whole, and names what has to be named", () => {
+describe("any review as Markdown", () => {
+  test("fits, is well-formed, and lists what must be listed", () => {
     fc.assert(
       fc.property(arbitraryReview, fc.integer({ min: 1_000, max: 70_000 }), (review, maxChars) => {
         const markdown = renderMarkdown(review, { maxChars });
@@ -219,7 +219,7 @@ describe("any review", () => {
         expect(parsed).toMatchObject({ foreignHtml: [], links: [], openDetails: 0, isFenceOpen: false });
         const missing = mustBeNamed(review).filter((name) => !markdown.includes(name));
         expect(missing.length > 0 && roomForNames(review) <= maxChars).toBe(false);
-        expect(missing.length === 0 || markdown.includes("**There is no room here to name")).toBe(true);
+        expect(missing.length === 0 || markdown.includes("**There is no room to list")).toBe(true);
       }),
       { numRuns: 100 },
     );

@@ -5,7 +5,7 @@ import { arbitraryReview } from "../../../support/arbitrary-reviews";
 import { nothingChanges, replacement, resource, stack } from "../../../support/reviews";
 
 describe("the graph of a review", () => {
-  test("has the constructs that change, below their stacks", () => {
+  test("shows the constructs that change, below their stacks", () => {
     expect(buildConstructTree(replacement(), 60)).toMatchObject({
       leftOut: 0,
       roots: [
@@ -26,7 +26,7 @@ describe("the graph of a review", () => {
     });
   });
 
-  test("is drawn with an edge from each construct to what it holds", () => {
+  test("has an edge from each construct to each of its children", () => {
     const lines = renderMermaid(replacement()).split("\n");
     expect(lines[0]).toBe("flowchart LR");
     expect(lines).toContain('  n0(["hello-prod"]):::holder');
@@ -35,11 +35,11 @@ describe("the graph of a review", () => {
     expect(lines).toContain("  n1 --> n2");
   });
 
-  test("is empty where nothing changes", () => {
+  test("is empty if nothing changes", () => {
     expect(renderMermaid(nothingChanges())).toBe("");
   });
 
-  test("keeps what is destroyed where there is not enough room, and counts the rest", () => {
+  test("keeps destroyed resources if there is not enough room, and counts the rest", () => {
     const creates = Array.from({ length: 10 }, (_, index) =>
       resource("app", `New${index}`, "aws_sns_topic", "create"),
     );
@@ -54,7 +54,7 @@ describe("the graph of a review", () => {
     expect(graph).not.toContain("New2");
   });
 
-  test("shows the worst that happens to one construct", () => {
+  test("shows the worst action on a construct", () => {
     const one = resource("app", "Api/Resource", "aws_sns_topic", "create");
     const other = resource("app", "Api", "aws_sns_topic", "replace");
     const tree = buildConstructTree({ stacks: [stack("app", [one, other])], findings: [], costs: [] }, 9);
@@ -63,7 +63,7 @@ describe("the graph of a review", () => {
     ]);
   });
 
-  test("goes down only so far", () => {
+  test("has a limited depth", () => {
     const deep = resource(
       "app",
       Array.from({ length: 5_000 }, () => "a").join("/"),
@@ -73,7 +73,7 @@ describe("the graph of a review", () => {
     expect(renderMermaid({ stacks: [stack("app", [deep])], findings: [], costs: [] })).toContain("…");
   });
 
-  test("has only lines that it knows, whatever the review", () => {
+  test("has only lines of known syntax, for any review", () => {
     const label = String.raw`(?:[\p{L}\p{M}\p{N} _./:,…\\-]|#\d+;)*(?:<br/>[a-z-]+)?`;
     const known = new RegExp(
       String.raw`^(flowchart LR|  n\d+(\(\["${label}"\]\)|\["${label}"\]):::[a-z]+|  n\d+ --> n\d+|  more\["and \d+ more"\]:::holder|  classDef [\w #:,-]+)$`,

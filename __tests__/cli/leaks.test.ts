@@ -31,7 +31,8 @@ function leaked({ stdout, stderr, reports }: Called & { readonly reports: Report
 async function review(plan: object): Promise<Called & { readonly reports: Reports }> {
   folder.write("plan.json", { format_version: "1.2", resource_changes: [], ...plan });
   const called = await folder.reviewInAll("plan.json");
-  expect([called.stderr, Object.keys(called.reports)]).toEqual(["", FORMATS]);
+  const wrote = FORMATS.map((format) => `Wrote report.${format}\n`).join("");
+  expect([called.stderr, Object.keys(called.reports)]).toEqual([wrote, FORMATS]);
   return called;
 }
 

@@ -6,6 +6,7 @@ import { NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
 import type { ProcessContext } from "../process-context";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
+import { oneLine } from "../text/one-line";
 
 /** Options of the commands that write a report. */
 export interface ReportOptions {
@@ -52,7 +53,7 @@ export function writeReports(
   files: readonly ReportFile[],
   { format, maxChars, key, failOn }: ReportOptions,
   directory: string,
-  { stdout, env, cwd }: ProcessContext,
+  { stdout, stderr, env, cwd }: ProcessContext,
 ): number {
   const options = { maxChars, key, projectFolder: findFolderInRepository(directory) };
   for (const { format: other, file } of files) {
@@ -63,6 +64,7 @@ export function writeReports(
   const colors = stdout.isTTY === true && !env["NO_COLOR"];
   const width = stdout.isTTY === true ? stdout.columns : undefined;
   stdout.write(RENDERERS[format](review, { ...options, colors, width }));
+  for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
 }
 

@@ -159,7 +159,8 @@ describe("app-runner review", () => {
 
   test("writes reports to files with --output, and prints one too", async () => {
     folder.write("web.json", planOf("r"));
-    const { stdout } = await folder.review("web.json", "--output", "markdown=out/review.md");
+    const { stdout, stderr } = await folder.review("web.json", "--output", "markdown=out/review.md");
+    expect(stderr).toBe("Wrote out/review.md\n");
     expect(folder.read("out/review.md")).toContain("aws_iam_role.Role");
     expect(stdout).not.toBe(folder.read("out/review.md"));
   });

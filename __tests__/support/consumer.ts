@@ -37,8 +37,16 @@ const COMPILER_OPTIONS = {
 /** What is not needed to build the package, or is made by it. */
 const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage", "dist", "node_modules"];
 
+/** Copies what the package is built from into a folder, with the installed packages of this one. */
+export function copySources(folder: string): void {
+  for (const name of readdirSync(ROOT).filter((each) => !NOT_PACKED.includes(each))) {
+    cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+}
+
 /**
- * Packs the package as `npm publish` does. It is built in a copy, so that several tests, and whoever works here, do not build into the
+ * Packs the package as `npm publish` does. It is built in a copy, so that several tests, and anyone who works here, do not build into the
  * same folder at once.
  *
  * @param folder where the archive is put
@@ -46,10 +54,7 @@ const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage
  */
 export function pack(folder: string): string {
   const copy = path.join(folder, "sources");
-  for (const name of readdirSync(ROOT).filter((each) => !NOT_PACKED.includes(each))) {
-    cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
-  }
-  symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
+  copySources(copy);
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: copy });
   return path.join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }

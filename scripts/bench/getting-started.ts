@@ -19,7 +19,7 @@ export function runGettingStarted(): number {
   const sh = (directory: string, commands: string) =>
     run(["sh", "-ec", `cd '${directory}'\n${commands}`], "start");
 
-  const packed = sh(folder, build.replace(/https:\S+/, `'${ROOT}'`));
+  const packed = sh(folder, build.replace(/https:\S+/, `'${ROOT}' cdktf-app-runner`));
   const created = sh(folder, create);
   const project = path.join(folder, "hello");
   for (const [name, text] of readFiles(SECTION)) writeFileSync(path.join(project, name), text);

@@ -103,7 +103,8 @@ describeEndToEnd("`app-runner apply`", () => {
 
     expect({ exitCode, stdout }).toEqual({
       exitCode: 2,
-      stdout: "Applied: base, other\nNot applied: reader\nTo continue, plan again: app-runner plan --out DIR\n",
+      stdout:
+        "Applied: base, other\nNot applied: reader\nTo continue, plan again: app-runner plan --out DIR\n",
     });
     expect(stderr).toContain("reader was planned with outputs of base that this apply has changed");
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
@@ -144,7 +145,9 @@ describeEndToEnd("`app-runner apply`", () => {
     const index = path.join(project, "plans/app-runner-plans.json");
     const kept = JSON.parse(readFileSync(index, "utf8")) as { plans: object[] };
     writeFileSync(index, JSON.stringify({ ...kept, terraformVersion: "1.5.7" }));
-    expect((await apply()).stderr).toContain("they were created with Terraform 1.5.7, but the installed version is ");
+    expect((await apply()).stderr).toContain(
+      "they were created with Terraform 1.5.7, but the installed version is ",
+    );
 
     writeFileSync(index, JSON.stringify({ ...kept, plans: [] }));
     expect((await apply()).stderr).toContain("is incomplete: plan again");

@@ -1,13 +1,27 @@
 import { spawn } from "node:child_process";
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { readBlocks } from "../../scripts/bench/getting-started-page";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
-import { writeExampleApp } from "../support/example-app";
+import { EXAMPLE_APP, writeExampleApp } from "../support/example-app";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
+const SECTION = "First deployment";
 const STACKS = ["hello-dev", "hello-prod-foundation", "hello-prod-service", "hello-prod-domain"];
+
+/** What the page shows of a deployment: the command, and each line without the name of its stack. */
+function transcript(index: number): { readonly command: string; readonly lines: readonly string[] } {
+  const [command = "", ...lines] = (readBlocks(SECTION, "console")[index] ?? "").trim().split("\n");
+  const texts = lines.map((line) => withoutAddress(flat(line.replace(/^hello-\S+ {2}/, "")).trim()));
+  return { command, lines: texts.filter((line) => line !== "" && line !== "…") };
+}
+
+/** App Runner chooses the first label of the address of a service. */
+function withoutAddress(text: string): string {
+  return text.replaceAll(/https:\/\/\w+\./g, "https://….");
+}
 
 describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", () => {
   let world: World;
@@ -47,10 +61,23 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
 
   const deployAll = () => cdktf("deploy", "*", "--auto-approve", "--skip-provider-lock");
 
+  /** Expects each line that the page shows, in what was printed. */
+  function expectShown(output: string, index: number): void {
+    const { command, lines } = transcript(index);
+    expect(command).toBe("$ npx cdktf deploy '*'");
+    const printed = withoutAddress(flat(output.replaceAll(/^hello-\S+ {2}/gm, "")));
+    expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
+  }
+
+  test("deploys the program of docs/getting-started.md", () => {
+    expect(readBlocks(SECTION, "ts")).toEqual([readFileSync(EXAMPLE_APP, "utf8")]);
+  });
+
   test("creates the foundation, stops before the service, and reports what to do", async () => {
     const { exitCode, output } = await deployAll();
     expect(exitCode).not.toBe(0);
     expect(flat(output)).toContain("the image of hello-prod-service/Service; if it is missing: docker push");
+    expectShown(output, 0);
     expect(world.appRunner.describe("hello-dev")?.service.Status).toBe("RUNNING");
     expect(world.appRunner.describe("hello-prod")).toBeUndefined();
   });
@@ -61,6 +88,7 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
     const { exitCode, output } = await deployAll();
     await world.appRunner.settled();
     expect({ exitCode, output: exitCode === 0 ? "" : output }).toEqual({ exitCode: 0, output: "" });
+    expectShown(output, 1);
 
     const { service, domains } = world.appRunner.describe("hello-prod") ?? {};
     expect(service?.Status).toBe("RUNNING");

@@ -37,6 +37,14 @@ const COMPILER_OPTIONS = {
 /** Files that the build does not need, or creates. */
 const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage", "dist", "node_modules"];
 
+/** Copies what the package is built from into a folder, with the installed packages of this one. */
+export function copySources(folder: string): void {
+  for (const name of readdirSync(ROOT).filter((each) => !NOT_PACKED.includes(each))) {
+    cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  }
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+}
+
 /**
  * Packs the package as `npm publish` does. It builds in a copy, so that parallel tests and developers do not build into the
  * same folder.
@@ -46,10 +54,7 @@ const NOT_PACKED = [".git", "__tests__", "api-reference", "cdktf.out", "coverage
  */
 export function pack(folder: string): string {
   const copy = path.join(folder, "sources");
-  for (const name of readdirSync(ROOT).filter((each) => !NOT_PACKED.includes(each))) {
-    cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true });
-  }
-  symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
+  copySources(copy);
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: copy });
   return path.join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }

@@ -198,7 +198,7 @@ const REQUIRE: Row = {
   },
 };
 
-/** The steps of docs/getting-started.md, without the time to edit. */
+/** The steps of docs/getting-started.md, without the time to read and type. */
 const START: Row = {
   name: "start",
   lines: [

@@ -156,10 +156,7 @@ describe("Repository", () => {
   test.each<[Partial<Record<keyof RepositoryProps, unknown>>, RegExp]>([
     [{ imageTagMutability: "immutable" }, /must be one of 'IMMUTABLE', 'MUTABLE', got 'immutable'$/],
     [{ kmsKeyArn: "alias/key" }, /^'kmsKeyArn' must be the ARN of a KMS key, .* got 'alias\/key'$/],
-    [
-      { pullAccountIds: ["1"] },
-      /^'pullAccountIds\[0\]' must be a 12-digit AWS account id, got '1'$/,
-    ],
+    [{ pullAccountIds: ["1"] }, /^'pullAccountIds\[0\]' must be a 12-digit AWS account id, got '1'$/],
     [{ pullAccountIds: "1" }, /^'pullAccountIds' must be a list, got a value of type string$/],
     [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],
     [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],

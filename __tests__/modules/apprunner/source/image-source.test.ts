@@ -83,7 +83,9 @@ describe("ImageSource.ecr", () => {
   ])("rejects the digest %j", (digest) => {
     expect(refusal(ownImage({ digest }))).toEqual({
       at: "test/Api",
-      faults: [expect.stringMatching(/^'source.digest' must be 'sha256:' followed by 64 hexadecimal digits, got '/)],
+      faults: [
+        expect.stringMatching(/^'source.digest' must be 'sha256:' followed by 64 hexadecimal digits, got '/),
+      ],
     });
   });
 

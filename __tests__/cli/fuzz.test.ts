@@ -5,7 +5,7 @@ import path from "node:path";
 import { FORMATS } from "../../cli/render/formats";
 import schema from "../../schemas/review.schema.json";
 import { HOSTILE_TEXTS } from "../support/arbitrary-reviews";
-import { ReviewFolder } from "../support/review-command";
+import { ReviewFolder, WROTE_ALL } from "../support/review-command";
 import { PLANS } from "../support/review-fixture";
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, strictRequired: false });
@@ -38,7 +38,7 @@ async function problemsOf(plan: string | Buffer): Promise<unknown[]> {
   folder.write(`${STACK}.json`, plan);
   const { exitCode, stdout, stderr, reports } = await folder.reviewInAll(`${STACK}.json`);
   if (exitCode === 1) return /^error: [^\n]+\n$/.test(stderr) && stdout === "" ? [] : [stderr, stdout];
-  if ((exitCode !== 0 && exitCode !== 2) || stderr !== "") return [exitCode, stderr];
+  if ((exitCode !== 0 && exitCode !== 2) || stderr !== WROTE_ALL) return [exitCode, stderr];
   validate(JSON.parse(reports["json"] ?? ""));
   const { version } = JSON.parse(reports["sarif"] ?? "") as { version: unknown };
   const lines = Object.values(reports).flatMap(

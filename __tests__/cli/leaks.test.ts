@@ -2,7 +2,14 @@ import fc from "fast-check";
 import path from "node:path";
 import { FORMATS } from "../../cli/render/formats";
 import { PLANTED_SECRETS } from "../fixtures/planted-secrets";
-import { type Called, RECORDED, recordedPlans, type Reports, ReviewFolder } from "../support/review-command";
+import {
+  type Called,
+  RECORDED,
+  recordedPlans,
+  type Reports,
+  ReviewFolder,
+  WROTE_ALL,
+} from "../support/review-command";
 import { PLANS } from "../support/review-fixture";
 
 let folder: ReviewFolder;
@@ -31,8 +38,7 @@ function leaked({ stdout, stderr, reports }: Called & { readonly reports: Report
 async function review(plan: object): Promise<Called & { readonly reports: Reports }> {
   folder.write("plan.json", { format_version: "1.2", resource_changes: [], ...plan });
   const called = await folder.reviewInAll("plan.json");
-  const wrote = FORMATS.map((format) => `Wrote report.${format}\n`).join("");
-  expect([called.stderr, Object.keys(called.reports)]).toEqual([wrote, FORMATS]);
+  expect([called.stderr, Object.keys(called.reports)]).toEqual([WROTE_ALL, FORMATS]);
   return called;
 }
 

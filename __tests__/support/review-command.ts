@@ -74,6 +74,9 @@ export class ReviewFolder {
   }
 }
 
+/** Standard error of a review that wrote every format. */
+export const WROTE_ALL = FORMATS.map((format) => `Wrote report.${format}\n`).join("");
+
 /** Reports by format. */
 export type Reports = Readonly<Record<string, string>>;
 

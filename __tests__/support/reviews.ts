@@ -134,7 +134,7 @@ export function firstDeploy(): Review {
       attribute("arn", undefined, later),
     ],
   });
-  const waiting = "waits for hello-foundation, which was never applied: apply it, then plan again";
+  const waiting = "hello-foundation has never been applied. Apply it, then plan hello-prod again";
   return {
     stacks: [
       stack("hello-foundation", [repository, lifecycle, secret], {
@@ -146,7 +146,7 @@ export function firstDeploy(): Review {
       stack("hello-prod", [], { status: "waiting", message: waiting }),
       stack("hello-domain", [], {
         status: "waiting",
-        message: "waits for hello-prod, which was never applied: apply it, then plan again",
+        message: "hello-prod has never been applied. Apply it, then plan hello-domain again",
       }),
     ],
     findings: [],
@@ -330,7 +330,7 @@ hello-prod/Database, stacks/service-stack.ts:35`,
       }),
       stack("hello-domain", [], {
         status: "waiting",
-        message: "waits for hello-prod, which was never applied: apply it, then plan again",
+        message: "hello-prod has never been applied. Apply it, then plan hello-domain again",
       }),
     ],
     findings: [],

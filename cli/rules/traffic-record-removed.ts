@@ -18,7 +18,7 @@ export const trafficRecordRemoved: Rule = {
           ? `The traffic record of ${name} is destroyed before it is created again. Until resolvers see the new one, ${name} does not resolve.`
           : `The traffic record of ${name} is removed, but its association stays: ${name} no longer reaches the service.`,
         remedy: replaced
-          ? "Keep the name and set identifier of the record. Or first add the new record with a different identifier, and remove this one in a later change."
+          ? "Keep the name and the zone of the record. Or first create the new record, and remove this one in a later change."
           : "Keep the record, or create it at the domain's new DNS host before you merge.",
       };
     }

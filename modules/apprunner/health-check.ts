@@ -47,7 +47,7 @@ export class HealthCheck {
   /**
    * Returns a check that passes if a GET request to `path` returns status 200.
    *
-   * @param path path that starts with `/`
+   * @param path path that starts with `/`, at most 51 characters
    * @param options interval, timeout and thresholds
    */
   public static http(path: string, options: HealthCheckOptions = {}): HealthCheck {

@@ -45,7 +45,7 @@ export class InstanceSize {
     return String(this.props.vcpu * 1024);
   }
 
-  /** Memory in MB, the unit of the API. */
+  /** Memory in MB, the unit of the API: 1024 per GB. */
   public get memory(): string {
     return String(this.props.memoryGb * 1024);
   }

@@ -23,7 +23,7 @@ export interface AppRunnerServiceAdoption {
 
 /** Props of an `AppRunnerService`. */
 export interface AppRunnerServiceProps extends RunProps {
-  /** Name: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the service, which changes its URL. */
+  /** Name: 4 to 40 letters, digits, `-` and `_`, starting with a letter or digit. Changing it replaces the service, which changes its URL. */
   readonly serviceName: string;
   /**
    * Existing service for Terraform to import instead of creating one.

@@ -39,7 +39,7 @@ export interface VpcConnectorProps {
    */
   readonly securityGroupIds?: readonly string[];
   /**
-   * VPC of the new security group. Required without `securityGroupIds`.
+   * Id of the VPC of the subnets, for the new security group. Set exactly one of `vpcId` and `securityGroupIds`.
    *
    * @default - none
    */

@@ -22,7 +22,7 @@ export interface VpcIngressConnectionProps {
   /** Interface endpoint that requests come from. Several services can share one. */
   readonly vpcEndpoint: IVpcEndpoint;
   /**
-   * Name of the connection: 4 to 40 letters, digits, `-` and `_`. Changing it replaces the connection and its domain name.
+   * Name of the connection: 4 to 40 letters, digits, `-` and `_`, starting with a letter or digit. Changing it replaces the connection and its domain name.
    *
    * @default - the name of the service
    */

@@ -26,13 +26,12 @@ export interface ISourceConnection extends IConstruct {
 
 /** Props of a `SourceConnection`. */
 export interface SourceConnectionProps {
-  /** Name: 4 to 32 letters, digits, `-` and `_`. A different name requires a new connection and handshake. */
+  /** Name: 4 to 32 letters, digits, `-` and `_`, starting with a letter or digit. A different name requires a new connection and handshake. */
   readonly connectionName: string;
   /** Provider of the code: `GITHUB` or `BITBUCKET`. */
   readonly providerType: SourceProviderType;
   /**
-   * Whether Terraform imports the existing connection of this name instead of creating one. Remove `adopt` after the first
-   * apply: see docs/adopting.md.
+   * Whether Terraform imports the existing connection of this name instead of creating one.
    *
    * @default false
    */

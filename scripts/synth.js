@@ -10,7 +10,7 @@ const outdir = (process.env["CDKTF_OUTDIR"] ??= output);
 process.env["CDKTF_CONTEXT_JSON"] ??= JSON.stringify(context);
 
 const NEXT =
-  "Next: `npm run review:example` reviews a recorded change of the example app. It needs no AWS and no Terraform.";
+  "Next: `npm run review:example` reviews a recorded change to the example app. It needs neither AWS nor Terraform.";
 
 /** @param {string} file */
 function readJson(file) {
@@ -20,7 +20,7 @@ function readJson(file) {
 /** @param {Record<string, Record<string, unknown>>} resources */
 function describeResources(resources) {
   const counts = Object.entries(resources).map(([type, items]) => [type, Object.keys(items).length]);
-  return counts.map(([type, count]) => (count === 1 ? type : `${count} ${type}`)).join(", ");
+  return counts.map(([type, count]) => (count === 1 ? type : `${count} ${type}`));
 }
 
 /** @param {string[][]} rows */
@@ -40,13 +40,18 @@ function printStacks() {
     Math.max(0, ...stacks[name].dependencies.map((dependency) => depth(dependency) + 1));
   const rows = Object.keys(stacks)
     .sort((a, b) => depth(a) - depth(b))
-    .map((name) => {
+    .flatMap((name) => {
       const { dependencies, synthesizedStackPath } = stacks[name];
       const { resource = {} } = readJson(path.join(outdir, synthesizedStackPath));
-      return [name, dependencies.join(", ") || "-", describeResources(resource)];
+      const created = describeResources(resource);
+      const count = Math.max(1, dependencies.length, created.length);
+      return Array.from({ length: count }, (_, line) => {
+        const dependency = dependencies[line] ?? (line === 0 ? "-" : "");
+        return [line === 0 ? name : "", dependency, created[line] ?? (line === 0 ? "-" : "")];
+      });
     });
   console.log(
-    `\n${formatTable([["STACK", "AFTER", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.\n${NEXT}`,
+    `\n${formatTable([["STACK", "DEPENDS ON", "CREATES"], ...rows])}\n\nTerraform JSON is in ${outdir}/stacks/.\n${NEXT}`,
   );
 }
 

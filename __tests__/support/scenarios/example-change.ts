@@ -8,7 +8,7 @@ import type { Scenario } from "./scenario";
 /** The folder with the recorded plan. */
 export const EXAMPLE_PLAN = path.dirname(fileOf("plan-review", "plan/manifest.json"));
 
-/** The change of the example app that `npm run review:example` reviews. */
+/** The change to the example app that `npm run review:example` reviews. */
 export const EXAMPLE_CHANGE: Scenario<Program> = {
   name: "example",
   what: "The service gets another name, a new image and more instances.",

@@ -62,7 +62,8 @@ export function writeReports(
     writeFileSync(target, RENDERERS[other](review, options));
   }
   const colors = stdout.isTTY === true && !env["NO_COLOR"];
-  const width = stdout.isTTY === true ? stdout.columns : undefined;
+  // Some terminals report a width of 0.
+  const width = stdout.isTTY === true && stdout.columns ? stdout.columns : undefined;
   stdout.write(RENDERERS[format](review, { ...options, colors, width }));
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;

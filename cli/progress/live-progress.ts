@@ -1,5 +1,5 @@
 import type { ProcessContext } from "../process-context";
-import { countRows, truncateToColumns } from "../text/columns";
+import { countColumns, countRows, shortenToColumns, truncateToColumns } from "../text/columns";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { Progress } from "./progress";
@@ -17,6 +17,7 @@ const ERASE_ROW = "\u001b[2K";
  * cannot be erased.
  */
 const LEAST_COLUMNS = 40;
+const LEAST_NAME = 12;
 
 /** One line for each stack in progress, redrawn in place. Lines of finished stacks stay above. For terminals. */
 export class LiveProgress implements Progress {
@@ -100,18 +101,24 @@ export class LiveProgress implements Progress {
       : width;
   }
 
-  private render(mark: string, stack: string, { what, start }: Line, width: number): string {
-    const seconds = `${Math.round((this.context.now() - start) / 1000)}s`.padStart(5);
-    return truncateToColumns(`${mark}${seconds}  ${oneLine(`${stack}: ${what}`)}`, Math.max(1, width));
+  private render(mark: string, stack: string, { what, start: begin }: Line, width: number): string {
+    const seconds = `${Math.round((this.context.now() - begin) / 1000)}s`.padStart(5);
+    const start = `${mark}${seconds}  `;
+    const room = Math.max(1, width - start.length);
+    const line = oneLine(`${stack}: ${what}`);
+    // Names of stacks often differ only in their end.
+    const name = shortenToColumns(oneLine(stack), Math.max(LEAST_NAME, Math.floor(room / 2)));
+    const short = countColumns(line) <= room ? line : `${name}: ${oneLine(what)}`;
+    return truncateToColumns(`${start}${short}`, Math.max(1, width));
   }
 }
 
-/** Whether the terminal is tmux, or over SSH looks like it. */
+/** Whether the terminal is tmux. Over SSH, only TERM shows it. */
 function isTmux(env: ProcessContext["env"]): boolean {
   return env["TMUX"] !== undefined || /^(?:tmux|screen)\b/.test(env["TERM"] ?? "");
 }
 
-/** Whether the terminal wraps long lines again when its window gets narrower. These few cut them off instead. */
+/** Whether the terminal wraps long lines again when its window gets narrower. xterm, GNU screen and the Linux console cut them off instead. */
 function rewrapsLines(env: ProcessContext["env"]): boolean {
   if (env["TMUX"]) return true;
   const isXterm = env["XTERM_VERSION"] !== undefined;

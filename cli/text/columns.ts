@@ -1,13 +1,25 @@
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** Characters that terminals draw over two columns: East Asian scripts, full-width forms and emoji. */
+/** Characters that terminals draw over two columns: East Asian wide and full-width forms, and emoji. */
 const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
-const INVISIBLE = /^[\p{M}\p{C}]*$/u;
+  "\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\u33ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua000-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff" +
+  "\\ufe10-\\ufe19\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{16fe0}-\\u{18aff}\\u{1aff0}-\\u{1b2ff}\\u{1f200}-\\u{1f2ff}\\u{20000}-\\u{3fffd}" +
+  "\\p{Emoji_Presentation}";
+/** Most texts: Latin letters, punctuation and arrows. Looking them up one by one would take most of the time of a report. */
+const ARE_NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193]*$/;
+/** Characters that change the one before them, or that terminals do not draw. */
+const JOINING = "\\ufe0f\\u200d\\p{M}\\u1160-\\u11ff\\p{Emoji_Modifier}";
+const IS_WIDE = new RegExp(`[${WIDE}]|\\ufe0f`, "u");
+const IS_INVISIBLE = /^[\p{M}\p{C}]*$/u;
+const NEEDS_MEASURING = new RegExp(`[${JOINING}${WIDE}\\p{C}\\p{Regional_Indicator}]`, "u");
+/** A character with what belongs to it. `Intl.Segmenter` takes time that grows with the square of the length. */
+const GRAPHEME = new RegExp(
+  `\\p{Regional_Indicator}{2}|.(?:[${JOINING}]|(?<=\\u200d)\\p{Extended_Pictographic})*`,
+  "gsu",
+);
 
 /** Number of terminal columns of a text. */
 export function countColumns(text: string): number {
-  if (isAscii(text)) return text.length;
+  if (ARE_NARROW.test(text)) return text.length;
+  if (!NEEDS_MEASURING.test(text)) return countCharacters(text);
   return splitGraphemes(text).reduce((columns, grapheme) => columns + measure(grapheme), 0);
 }
 
@@ -51,14 +63,15 @@ function take(graphemes: readonly string[], columns: number): readonly string[] 
 }
 
 function measure(grapheme: string): number {
-  if (INVISIBLE.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
+  if (IS_INVISIBLE.test(grapheme)) return 0;
+  return IS_WIDE.test(grapheme) ? 2 : 1;
 }
 
 function splitGraphemes(text: string): string[] {
-  return isAscii(text) ? Array.from(text) : Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
+  return text.match(GRAPHEME) ?? [];
 }
 
-function isAscii(text: string): boolean {
-  return /^[\x20-\x7e]*$/.test(text);
+/** Characters outside of the basic plane have two code units. */
+function countCharacters(text: string): number {
+  return text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, " ").length;
 }

@@ -53,6 +53,17 @@ describe("live progress", () => {
     expect(terminal.text).toBe(`$ app-runner plan\n    0s  stack-0: ${"日本語".repeat(3)}日…\n`);
   });
 
+  test("keeps the end of long names in a narrow line, as stacks differ there", () => {
+    const terminal = new SmallTerminal(40, 10);
+    const live = open(terminal);
+    live.begin("hello-production-eu-west-1-service-1", "terraform init");
+    live.begin("hello-production-eu-west-1-service-2", "terraform plan");
+    jest.advanceTimersByTime(200);
+    expect(terminal.text).toBe(
+      "$ app-runner plan\n·   0s  hello-p…rvice-1: terraform init\n·   0s  hello-p…rvice-2: terraform plan\n",
+    );
+  });
+
   test("leaves only the lines of finished stacks", () => {
     const terminal = new SmallTerminal(80, 24);
     const stacks = beginMany(open(terminal), 3);

@@ -14,6 +14,16 @@ describe("columns of a text", () => {
     ["👩‍👩‍👧", 2],
     ["🇪🇺", 2],
     ["→…±", 3],
+    ["サーバー", 8],
+    ["・㈱㍿🈂", 8],
+    ["ｶﾞ", 2],
+    ["각", 2],
+    ["1️⃣", 2],
+    ["👍🏽", 2],
+    ["𝐀𝐁", 2],
+    ["\u200d\u200b\u00ad", 0],
+    ["नमस्ते", 4],
+    ["\ud800", 0],
   ])("of %j are %d", (text, columns) => {
     expect(countColumns(text)).toBe(columns);
   });
@@ -49,4 +59,12 @@ describe("columns of a text", () => {
   ])("%j in a window of %d columns takes %d rows", (text, columns, rows) => {
     expect(countRows(text, columns)).toBe(rows);
   });
+
+  test.each(["é", "日", "e\u0301", "👩‍👩‍👧", "\u200d", "→"])(
+    "of a million times %j are counted",
+    (part) => {
+      expect(countColumns(part.repeat(1_000_000))).toBe(countColumns(part) * 1_000_000);
+    },
+    60_000,
+  );
 });

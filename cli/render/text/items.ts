@@ -98,9 +98,10 @@ function renderDiff(lines: readonly DiffLine[], { colors, width }: Pen, indent: 
   return lines.flatMap((line) => {
     const short = cut(line);
     const first = `${indent}${line.sign} `;
-    const looksSame = removed.has(short) && added.has(short);
+    const looksSame = /[+-]/.test(line.sign) && removed.has(short) && added.has(short);
+    const [lead = ""] = /^ */.exec(line.text) ?? [];
     const shown = looksSame
-      ? wrap(line.text, width, { first, rest: `${indent}    ` })
+      ? wrap(line.text.trimStart(), width, { first: first + lead, rest: `${indent}    ${lead}` })
       : [`${first}${short}`.trimEnd()];
     return shown.map((text) => paints[line.sign](text));
   });

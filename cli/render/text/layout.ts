@@ -53,7 +53,8 @@ export function wrapRuns(runs: readonly Run[], width: number, indent: string | I
       const columns = countColumns(word);
       const last = line.at(-1);
       if (word === "" && used >= width) continue;
-      if (last && used + 1 + columns > width) {
+      // A line of spaces alone would be empty.
+      if (used + 1 + columns > width && line.some((run) => run.text.trim() !== "")) {
         lines.push([{ text: word, ...(paint && { paint }) }]);
         used = rest.length + columns;
       } else if (last?.paint === paint && last !== undefined) {

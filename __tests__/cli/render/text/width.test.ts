@@ -146,6 +146,22 @@ describe("a review as text", () => {
 `);
   });
 
+  test("keeps the sign and the indentation of a long word that is wrapped", () => {
+    const policy = (word: string): string => {
+      const arns = ["kept", word].map((part) => `arn:aws:s3:::${"x".repeat(40)}${part}${"y".repeat(40)}`);
+      return JSON.stringify({ Resource: arns });
+    };
+    const changes = [attribute("policy", policy("old1"), policy("new1"))];
+    const resources = [resource("app", "Role", "aws_iam_role", "update", { attributes: changes })];
+    const review = { stacks: [stack("app", resources)], findings: [], costs: [] };
+    expect(renderText(review, { width: 60 })).toContain(`
+              "arn:aws:s3:::xxxxxxx…yyyyyyyyyyyyyyyyyyyyyyy"
+        -     "arn:aws:s3:::${"x".repeat(40)}old1${"y".repeat(40)}"
+        +     "arn:aws:s3:::${"x".repeat(40)}new1${"y".repeat(40)}"
+            ]
+`);
+  });
+
   test("counts the columns of wide characters", () => {
     const message = "日本語 ".repeat(20).trim();
     const review = {

@@ -72,7 +72,7 @@ function refuseOtherFiles(folder: string): void {
  * @throws UsageError if the folder contains anything else
  */
 export function makeFolder(folder: string): void {
-  if (existsSync(folder)) {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
     refuseOtherFiles(folder);
     rmSync(folder, { recursive: true });
   }

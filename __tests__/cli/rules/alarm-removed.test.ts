@@ -6,7 +6,7 @@ describe("alarm-removed", () => {
   test("names the removed alarm", () => {
     expect(findingsOf("alarm-removed", RULE)).toEqual([expect.objectContaining({ severity: "warning" })]);
     expect(wordsOf(RULE, "alarm-removed", 0)).toContain(
-      "of 'portal' is removed or no longer notifies anyone",
+      "The alarm 'portal-latency' of the service 'portal' is removed. ",
     );
   });
 
@@ -15,7 +15,7 @@ describe("alarm-removed", () => {
       expect.objectContaining({ severity: "warning" }),
     ]);
     expect(wordsOf(RULE, "monitoring-removed", 0)).toContain(
-      "of 'portal' are removed or no longer notify anyone",
+      "'portal-memory' and 'portal-server-errors' of the service 'portal' are removed. ",
     );
   });
 

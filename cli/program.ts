@@ -104,6 +104,7 @@ function createProgram(context: CommandContext): Program {
     .showHelpAfterError("Run 'app-runner --help' to see the commands.")
     .addHelpText("after", HELP)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

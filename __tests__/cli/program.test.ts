@@ -195,6 +195,7 @@ describe("the command line", () => {
       ["plan"],
       `error: there is no cdktf.json in ${path.parse(ROOT).root} or its parent folders: run this in the folder of the app\n`,
     ],
+    [["plan", "--var-file", path.join(ROOT, "package.json")], "error: there is no cdktf.json in "],
     [["plan", "--var", "a=b=c", "--var", "d="], "error: there is no cdktf.json in "],
     [
       ["review"],

@@ -4,7 +4,7 @@ import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
 import { type DiffLine, diffLines } from "./line-diff";
 
-/** Stands for a missing value. */
+/** Text for a missing value. */
 export const NONE = "(none)";
 
 /** Longest value that is shown inline. */

@@ -16,6 +16,9 @@ class Program extends Command {
   public exitCode = OK;
 }
 
+/** Widest help, in columns. */
+const MAX_WIDTH = 100;
+
 const HELP = `
 Examples:
   $ app-runner plan                  # plan and review all stacks
@@ -70,7 +73,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { stderr, env } = context;
   const program = createProgram(context);
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(correctHelp(args, program), { from: "user" });
     return program.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
@@ -98,20 +101,35 @@ function createProgram(context: CommandContext): Program {
     .version(context.version, "-V, --version", "Print the version")
     .helpOption("-h, --help", "Show help")
     .helpCommand("help [command]", "Show help for a command")
+    .showHelpAfterError("Run 'app-runner --help' to see the commands.")
     .addHelpText("after", HELP)
     .exitOverride()
+    .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => 100,
-      getErrHelpWidth: () => 100,
+      getOutHelpWidth: () => chooseWidth(stdout),
+      getErrHelpWidth: () => chooseWidth(stderr),
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
   addPlan(program, context);
   addReview(program, context);
   addApply(program, context);
+  for (const command of program.commands)
+    command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
   return program;
+}
+
+/** Commander prints the whole help for `help` with an unknown command. Without `help`, it says that the command is unknown. */
+function correctHelp(args: readonly string[], { commands }: Program): readonly string[] {
+  const [first, name] = args;
+  const isUnknown = first === "help" && name !== undefined && !commands.some((one) => one.name() === name);
+  return isUnknown ? [name] : args;
+}
+
+function chooseWidth({ isTTY = false, columns = MAX_WIDTH }: CommandContext["stdout"]): number {
+  return isTTY ? Math.min(MAX_WIDTH, columns) : MAX_WIDTH;
 }
 
 type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };
@@ -181,10 +199,10 @@ function addReportOptions(command: Command): Command {
     .option(
       "--max-chars <N>",
       "Limit the Markdown report to N characters",
-      parseMarkdownChars,
+      (value) => parseWholeNumber(value, LEAST_CHARS),
       GITHUB_COMMENT_CHARS,
     )
-    .option("--key <KEY>", "Identify this app's comment if several apps comment on one pull request")
+    .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
     .addOption(
       new Option("--fail-on <SEVERITY>", "Exit with code 2 for findings of this severity or higher")
         .choices(["error", "warning", "never"])
@@ -197,7 +215,7 @@ function addCommonOptions(command: Command, parallelism: string): Command {
     .option("--no-synth", "Use the existing output folder instead of running the app")
     .addOption(
       new Option("--parallelism <N>", parallelism)
-        .argParser(parseWholeNumber)
+        .argParser((value) => parseWholeNumber(value, 1))
         .default(availableParallelism(), "number of processors"),
     )
     .option("--lock-timeout <DURATION>", "Wait this long for a state lock, such as 5m", parseDuration, "60s");
@@ -210,16 +228,10 @@ function buildRepeatable(flags: string, description: string): Option {
   ]);
 }
 
-function parseWholeNumber(value: string): number {
+function parseWholeNumber(value: string, least: number): number {
   const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && Number.isSafeInteger(number)) return number;
-  throw new InvalidArgumentError("It must be a whole number, 1 or higher.");
-}
-
-function parseMarkdownChars(value: string): number {
-  const number = parseWholeNumber(value);
-  if (number >= LEAST_CHARS) return number;
-  throw new InvalidArgumentError(`It must be ${LEAST_CHARS} or higher.`);
+  if (/^\d+$/.test(value) && number >= least && Number.isSafeInteger(number)) return number;
+  throw new InvalidArgumentError(`It must be a whole number, ${least} or higher.`);
 }
 
 function parseDuration(value: string): string {

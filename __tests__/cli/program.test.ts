@@ -46,7 +46,7 @@ Options:
                           "json", "sarif", "html", default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
-  --key <KEY>             Identify this app's comment if several apps comment on one pull request
+  --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
   --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
                           "error", "warning", "never", default: "error")
   -h, --help              Show help
@@ -91,13 +91,21 @@ Exit codes:
 
 /** Runs the tool outside a project. */
 async function call(...args: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  return callIn({}, ...args);
+}
+
+/** Runs the tool with this terminal as its standard output. */
+async function callIn(
+  terminal: { readonly isTTY?: boolean; readonly columns?: number },
+  ...args: string[]
+): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const stdout: string[] = [];
   const stderr: string[] = [];
   const interruption = new Interrupt();
   const context = {
     cwd: path.parse(ROOT).root,
     env: {},
-    stdout: { write: (text: string) => stdout.push(text) },
+    stdout: { ...terminal, write: (text: string) => stdout.push(text) },
     stderr: { write: (text: string) => stderr.push(text) },
     now: () => 0,
     interruption,
@@ -136,24 +144,72 @@ describe("the command line", () => {
   });
 
   test.each([
+    [{ isTTY: true, columns: 60 }, 60],
+    [{ isTTY: true, columns: 200 }, 100],
+    [{ isTTY: true }, 100],
+    [{ columns: 60 }, 100],
+  ])("wraps the options in the help for the output %j", async (terminal, width) => {
+    const { stdout } = await callIn(terminal, "review", "--help");
+    const lines = stdout.slice(0, stdout.indexOf("PLAN is")).split("\n");
+    const longest = Math.max(...lines.map(({ length }) => length));
+
+    expect(longest).toBeLessThanOrEqual(width);
+    expect(longest).toBeGreaterThan(width - 15);
+  });
+
+  test("prints the help of a command with help", async () => {
+    expect(await call("help", "plan")).toEqual(await call("plan", "--help"));
+  });
+
+  test.each([
     [[], "Usage: app-runner <command> [options]"],
-    [["plna"], "error: unknown command 'plna'\n(Did you mean plan?)"],
+    [
+      ["plna"],
+      "error: unknown command 'plna'\n(Did you mean plan?)\nRun 'app-runner --help' to see the commands.\n",
+    ],
+    [
+      ["help", "plna"],
+      "error: unknown command 'plna'\n(Did you mean plan?)\nRun 'app-runner --help' to see the commands.\n",
+    ],
     [["plan", "--parallelism", "0"], "It must be a whole number, 1 or higher."],
     [["plan", "--parallelism", "1.5"], "It must be a whole number, 1 or higher."],
-    [["plan", "--max-chars", "many"], "It must be a whole number, 1 or higher."],
+    [["plan", "--max-chars", "many"], "It must be a whole number, 1000 or higher."],
+    [["plan", "--max-chars", "999"], "It must be a whole number, 1000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
     [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
-    [["plan", "--nothing"], "error: unknown option '--nothing'"],
+    [
+      ["plan", "--nothing"],
+      "error: unknown option '--nothing'\nRun 'app-runner plan --help' to see its arguments and options.\n",
+    ],
+    [["plan", "--var", "foo"], "error: '--var' must be NAME=VALUE, got 'foo'\n"],
+    [["plan", "--var", "=secret"], "error: '--var' must be NAME=VALUE, got '=…'\n"],
+    [["plan", "--var-file", "no.tfvars"], "error: '--var-file' no.tfvars does not exist\n"],
+    [["plan", "--out", ""], "error: '--out' must be a new or empty folder, got ''\n"],
     [
       ["plan", "--output", "pdf=a"],
       "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
-    [["plan"], `error: there is no cdktf.json in ${path.parse(ROOT).root} or its parent folders`],
-    [["apply"], "error: missing required argument 'DIR'"],
+    [
+      ["plan"],
+      `error: there is no cdktf.json in ${path.parse(ROOT).root} or its parent folders: run this in the folder of the app\n`,
+    ],
+    [["plan", "--var-file", path.join(ROOT, "package.json")], "error: there is no cdktf.json in "],
+    [["plan", "--var", "a=b=c", "--var", "d="], "error: there is no cdktf.json in "],
+    [
+      ["review"],
+      "error: missing required argument 'PLAN'\nRun 'app-runner review --help' to see its arguments and options.\n",
+    ],
+    [
+      ["apply"],
+      "error: missing required argument 'DIR'\nRun 'app-runner apply --help' to see its arguments and options.\n",
+    ],
     [["apply", "a", "b"], "error: too many arguments"],
-    [["apply", "no-such-folder"], "contains no plans: create them with 'app-runner plan --out"],
+    [
+      ["apply", "no-such-folder"],
+      "no-such-folder does not exist: create the plans with 'app-runner plan --out",
+    ],
   ])("fails with a message for the arguments %j", async (args, message) => {
     const { exitCode, stdout, stderr } = await call(...args);
 

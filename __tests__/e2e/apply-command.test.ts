@@ -84,7 +84,7 @@ describeEndToEnd("`app-runner apply`", () => {
       stdout:
         "Applied: base, other\n" +
         "Not planned, waiting for another stack: reader\n" +
-        "To continue, plan again: app-runner plan --out DIR\n",
+        "To continue, plan again: app-runner plan --out plans\n",
     });
 
     await planInto("plans");
@@ -104,7 +104,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 2,
       stdout:
-        "Applied: base, other\nNot applied: reader\nTo continue, plan again: app-runner plan --out DIR\n",
+        "Applied: base, other\nNot applied: reader\nTo continue, plan again: app-runner plan --out plans\n",
     });
     expect(stderr).toContain("reader was planned with outputs of base that this apply has changed");
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
@@ -165,7 +165,7 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 1,
       stdout:
         "Applied: base\nFailed, possibly partly applied: other\nNot applied: reader\n" +
-        "To continue, plan again: app-runner plan --out DIR\n",
+        "To continue, plan again: app-runner plan --out plans\n",
     });
     expect(stderr).toContain(
       "other failed\nlocal-exec provisioner error\n  with other/Thing (terraform_data.Thing)\n",
@@ -185,7 +185,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await run.finished).toMatchObject({
       exitCode: 130,
       stdout:
-        "Interrupted, possibly partly applied: other\nTo continue, plan again: app-runner plan --out DIR\n",
+        "Interrupted, possibly partly applied: other\nTo continue, plan again: app-runner plan --out plans\n",
     });
     expect(await processesLeft("HOME", project)).toEqual([]);
     expect(existsSync(path.join(project, ".other.tfstate.lock.info"))).toBe(false);
@@ -255,7 +255,7 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 1,
       stdout: "",
       stderr: expect.stringContaining(
-        "error: no stack matches 'bsae'; the stacks are base, other, reader\n",
+        "error: no stack matches 'bsae'. Stacks: base, other, reader\n",
       ) as string,
     });
 
@@ -269,12 +269,14 @@ describeEndToEnd("`app-runner apply`", () => {
     write("settings.json", "{ not JSON");
     const broken = await run("plan");
     expect(broken.exitCode).toBe(1);
-    expect(broken.stderr).toContain("error: the app failed with exit code 1: node app.js\n");
+    expect(broken.stderr).toContain(
+      "error: the app failed with exit code 1. Its command ('app' in cdktf.json) is: node app.js\n",
+    );
     expect(broken.stderr).toContain("SyntaxError");
 
     rmSync(path.join(project, "cdktf.json"));
     expect((await run("plan")).stderr).toBe(
-      `error: there is no cdktf.json in ${project} or its parent folders\n`,
+      `error: there is no cdktf.json in ${project} or its parent folders: run this in the folder of the app\n`,
     );
   });
 });

@@ -45,7 +45,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
       "hello-prod-foundation: 5 to create",
       expect.stringContaining(
         "hello-prod-service: waiting: hello-prod-foundation has never been applied. " +
-          "Apply it, then plan hello-prod-service again",
+          "Apply hello-prod-foundation, then plan hello-prod-service again",
       ),
       expect.stringContaining("hello-prod-domain: waiting: hello-prod-service has never been applied."),
     ]);
@@ -111,7 +111,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
       exitCode: 0,
       rows: [
         "hello-prod-service: waiting: hello-prod-foundation must be applied first, " +
-          "because this stack reads one of its new outputs. Apply it, then plan hello-prod-service again",
+          "because this stack reads one of its new outputs. Apply hello-prod-foundation, then plan hello-prod-service again",
       ],
     });
   });

@@ -134,7 +134,8 @@ export function firstDeploy(): Review {
       attribute("arn", undefined, later),
     ],
   });
-  const waiting = "hello-foundation has never been applied. Apply it, then plan hello-prod again";
+  const waiting =
+    "hello-foundation has never been applied. Apply hello-foundation, then plan hello-prod again";
   return {
     stacks: [
       stack("hello-foundation", [repository, lifecycle, secret], {
@@ -146,7 +147,7 @@ export function firstDeploy(): Review {
       stack("hello-prod", [], { status: "waiting", message: waiting }),
       stack("hello-domain", [], {
         status: "waiting",
-        message: "hello-prod has never been applied. Apply it, then plan hello-domain again",
+        message: "hello-prod has never been applied. Apply hello-prod, then plan hello-domain again",
       }),
     ],
     findings: [],
@@ -330,7 +331,7 @@ hello-prod/Database, stacks/service-stack.ts:35`,
       }),
       stack("hello-domain", [], {
         status: "waiting",
-        message: "hello-prod has never been applied. Apply it, then plan hello-domain again",
+        message: "hello-prod has never been applied. Apply hello-prod, then plan hello-domain again",
       }),
     ],
     findings: [],

@@ -57,7 +57,7 @@ export async function apply(
     return FAILED;
   }
   const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
-  return applyAll(work, waiting, folder, options, session);
+  return applyAll(work, waiting, { directory, folder }, options, session);
 }
 
 function refuse(reasons: readonly string[]): void {
@@ -99,7 +99,7 @@ async function isConfirmed(work: readonly Work[], { ask, stderr }: ProcessContex
 async function applyAll(
   work: readonly Work[],
   waiting: readonly string[],
-  folder: string,
+  { directory, folder }: { readonly directory: string; readonly folder: string },
   { lockTimeout }: ApplyCommandOptions,
   { terraform, context }: Session,
 ): Promise<number> {
@@ -110,7 +110,7 @@ async function applyAll(
   // Live lines must be gone before anything else is written.
   const end = (result: Pick<Conclusion, "outcome" | "message">): number => {
     progress.close();
-    return conclude({ names, waiting, applied, ...result }, context);
+    return conclude({ directory, names, waiting, applied, ...result }, context);
   };
   try {
     for (const { stack } of work) {
@@ -129,6 +129,8 @@ async function applyAll(
 /** How far an apply got. */
 interface Conclusion extends Omit<Applied, "outcome"> {
   readonly outcome: Applied["outcome"] | "interrupted";
+  /** Folder with the plans, as the user wrote it. */
+  readonly directory: string;
   /** Stacks to apply, in order. */
   readonly names: readonly string[];
   /** Number of stacks that are applied. */
@@ -145,7 +147,7 @@ const STOPPED_AT = {
 };
 
 function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): number {
-  const { names, applied, waiting, outcome, message } = conclusion;
+  const { directory, names, applied, waiting, outcome, message } = conclusion;
   if (message !== undefined) stderr.write(`${message}\n`);
   const begun = outcome === "failed" || outcome === "interrupted" ? 1 : 0;
   const lines = [
@@ -162,6 +164,6 @@ function conclude(conclusion: Conclusion, { stdout, stderr }: ProcessContext): n
   }
   if (names.length === 0) stdout.write("Nothing to apply.\n");
   if (names.length > applied || waiting.length > 0)
-    stdout.write("To continue, plan again: app-runner plan --out DIR\n");
+    stdout.write(`To continue, plan again: app-runner plan --out ${oneLine(directory)}\n`);
   return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

@@ -1,16 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { inParallel } from "../terraform/in-parallel";
 import { findCommittedLockFile, Initializer } from "../terraform/initializer";
-import { keepPlans, makeFolder } from "../terraform/kept-plans";
+import { checkFolder, keepPlans, makeFolder } from "../terraform/kept-plans";
 import { type PlannedStack, Planner } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
+import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
@@ -38,6 +40,7 @@ export async function plan(
   context: CommandContext,
 ): Promise<number> {
   const files = parseReportFiles(options);
+  checkPlanOptions(options, context.cwd);
   const session = await openSession(context);
   const stacks = selectStacks(await loadStacks(session, options.synth), patterns);
   const folder = openFolder(options.out, context.cwd);
@@ -53,6 +56,18 @@ export async function plan(
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Fails before anything runs. Never shows the value of a variable, which may be a secret. */
+function checkPlanOptions({ vars, varFiles, out }: PlanCommandOptions, cwd: string): void {
+  for (const text of vars) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new UsageError(`'--var' must be NAME=VALUE, got '${at === 0 ? "=…" : oneLine(text)}'`);
+  }
+  for (const file of varFiles) {
+    if (!existsSync(path.resolve(cwd, file))) throw new UsageError(`'--var-file' ${file} does not exist`);
+  }
+  if (out !== undefined) checkFolder(out, cwd);
 }
 
 async function planAll(

@@ -15,7 +15,7 @@ export interface ReviewCommandOptions extends ReportOptions {
   readonly synthesized?: string;
 }
 
-/** A plan on the command line: `FILE`, `STACK=FILE` or `-`. */
+/** A plan on the command line: `PLAN`, `STACK=PLAN` or `-`. */
 interface PlanInput {
   readonly stack?: string;
   readonly file: string;
@@ -24,7 +24,7 @@ interface PlanInput {
 /**
  * Reviews plans that another tool created.
  *
- * @param plans files with the JSON of plans, as `STACK=FILE` if the path does not contain the stack name; `-` for standard input
+ * @param plans files with the JSON of plans, as `STACK=PLAN` if the path does not contain the stack name; `-` for standard input
  * @returns the exit code
  */
 export async function review(
@@ -53,7 +53,10 @@ function readSynthesizedStacks(
   cwd: string,
   project: Project | undefined,
 ): readonly SynthesizedStack[] {
-  if (synthesized !== undefined) return readSynthesized(path.resolve(cwd, synthesized));
+  if (synthesized !== undefined) {
+    const hint = `pass the output folder, such as ${OUTPUT_FOLDER}`;
+    return readSynthesized(path.resolve(cwd, synthesized), hint);
+  }
   const folder = path.join(project?.directory ?? cwd, project?.output ?? OUTPUT_FOLDER);
   // Without it, the review shows Terraform addresses only.
   return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
@@ -76,10 +79,19 @@ async function readInput(
   );
   if (stack !== undefined && known === undefined && synthesized.length > 0) {
     const names = synthesized.map(({ name }) => name).join(", ");
-    throw new UsageError(`there is no stack '${stack}'; the stacks are ${oneLine(names)}`);
+    throw new UsageError(`there is no stack '${stack}'. Stacks: ${oneLine(names)}`);
   }
-  const name = stack ?? (file === "-" ? "plan" : path.basename(file).replace(/(\.json)?(\.gz)?$/, ""));
+  const name = stack ?? chooseName(file, synthesized.length > 0);
   return { stack: known ?? describeUnknownStack(name), status: "planned", json };
+}
+
+/** Names an unknown stack after the file, or after its folder if the file has the usual name of a plan and no app is known. */
+function chooseName(file: string, isAppKnown: boolean): string {
+  if (file === "-") return "plan";
+  const base = path.basename(file).replace(/(\.json)?(\.gz)?$/, "");
+  const folder = path.basename(path.dirname(file));
+  const isGeneric = /^(tf)?plan\.json(\.gz)?$/.test(path.basename(file));
+  return isGeneric && !isAppKnown && !["", ".", ".."].includes(folder) ? folder : base;
 }
 
 /** Whether a folder or the file itself has the name of the stack. */
@@ -104,7 +116,10 @@ function readFile(file: string, cwd: string): { name: string; bytes: Buffer } {
   try {
     return { name: file, bytes: readFileSync(path.resolve(cwd, file)) };
   } catch (error) {
-    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UsageError(`${file} does not exist`);
+    if (code === "EISDIR") throw new UsageError(`${file} is a folder, not a file`);
+    throw new UsageError(`cannot read ${file}: ${code ?? String(error)}`);
   }
 }
 
@@ -118,7 +133,7 @@ function refuseTwice(inputs: readonly ReviewedStack[]): void {
   const seen = new Set<string>();
   for (const { stack } of inputs) {
     if (seen.has(stack.name)) {
-      throw new UsageError(`two plans belong to the stack '${oneLine(stack.name)}': pass each as STACK=FILE`);
+      throw new UsageError(`two plans belong to the stack '${oneLine(stack.name)}': pass each as STACK=PLAN`);
     }
     seen.add(stack.name);
   }

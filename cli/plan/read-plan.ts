@@ -16,6 +16,9 @@ import { isSecretValue } from "./secrets";
 /** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
 const MAX_BYTES = 1024 ** 3;
 
+const CREATE = "create it with 'terraform show -json PLANFILE'";
+const IS_LOG = `is the log of 'terraform plan -json', not a plan: ${CREATE}`;
+
 /** The first letter of `null`. */
 const NULL = 0x6e;
 
@@ -38,9 +41,25 @@ export function readPlan(
   try {
     return readMembers(name, text, keep);
   } catch (error) {
-    if (error instanceof MalformedJson)
-      throw new UsageError(`${name} is not a plan as JSON: ${error.message}`);
+    if (error instanceof MalformedJson) throw new UsageError(`${name} ${describeMalformed(text, error)}`);
     throw error;
+  }
+}
+
+/** Says what a text that cannot be read as a plan seems to be. Never quotes it, because it may contain secrets. */
+function describeMalformed(text: Buffer, { message }: MalformedJson): string {
+  const end = text.indexOf("\n");
+  const first = end === -1 ? undefined : tryParse(text.subarray(0, end));
+  if (isObject(first) && "@level" in first) return IS_LOG;
+  const what = tryParse(text) === undefined ? "is not valid JSON" : "is not a plan";
+  return `${what} (${message}): ${CREATE}`;
+}
+
+function tryParse(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString("utf8"));
+  } catch {
+    return undefined;
   }
 }
 
@@ -132,12 +151,12 @@ function listObjects(value: unknown): Record<string, unknown>[] {
 /** Throws an error that says what the file seems to be instead of a plan. */
 function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
   const what = members.has("@level")
-    ? "is the log of 'terraform plan -json', not a plan: run 'terraform show -json PLANFILE'"
+    ? IS_LOG
     : members.has("values")
-      ? "is a state, not a plan: run 'terraform show -json PLANFILE'"
+      ? `is a state, not a plan: ${CREATE}`
       : typeof formatVersion === "string"
         ? "has no resource_changes: nothing was planned"
-        : "is JSON, but not a plan: it has no format_version";
+        : `is JSON, but not a plan (it has no format_version): ${CREATE}`;
   throw new UsageError(`${name} ${what}`);
 }
 

@@ -31,6 +31,9 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["create,forget", "replace"],
 ]);
 
+const INCOMPLETE =
+  "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again";
+
 type Classify = (resource: PlannedResource) => ResourceChange;
 
 /**
@@ -45,7 +48,7 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     name,
     status: plan.errored ? "failed" : "planned",
     ...(plan.errored && {
-      message: ["Terraform failed during planning, so this plan is incomplete", ...plan.failures].join("\n"),
+      message: [INCOMPLETE, ...plan.failures].join("\n"),
     }),
     ...(plan.region !== undefined && { region: plan.region }),
     counts: countActions(resources),

@@ -40,11 +40,13 @@ type Json = Readonly<Record<string, unknown>>;
  * Reads the stacks of a synthesized app, in the order in which they are applied.
  *
  * @param directory output folder, such as `cdktf.out`
+ * @param hint what to do if it contains no synthesized app
  * @throws UsageError if it contains no synthesized app
  */
-export function readSynthesized(directory: string): SynthesizedStack[] {
+export function readSynthesized(directory: string, hint = "synthesize the app first"): SynthesizedStack[] {
   const file = path.join(directory, MANIFEST_FILE);
-  if (!existsSync(file)) throw new UsageError(`${file} does not exist: synthesize the app first`);
+  if (!existsSync(file))
+    throw new UsageError(`${directory} contains no synthesized app (${MANIFEST_FILE} is missing): ${hint}`);
   const stacks = readObject(readJson(file), "stacks");
   const read = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return readStack(directory, stack);

@@ -5,7 +5,7 @@ import { shorten } from "../text/shorten";
 const MAX_NAME = 240;
 
 const REASONS: Readonly<Record<string, string>> = {
-  replace_because_tainted: "It is tainted because an earlier apply failed partway.",
+  replace_because_tainted: "It is tainted: its creation failed, or someone ran 'terraform taint'.",
   replace_because_cannot_update: "It cannot be changed in place.",
   replace_by_request: "Its replacement was requested with `-replace`.",
   replace_by_triggers: "Something in its `replace_triggered_by` changes.",
@@ -77,6 +77,11 @@ export function describeReasons(resource: ResourceChange): string[] {
       : `It is left over from an earlier replacement that failed (${resource.deposedKey}).`,
     ...describeHistory(resource),
   ].filter((sentence) => sentence !== "");
+}
+
+/** Returns what happened to a resource outside Terraform, or where it comes from. */
+export function describeDrift(resource: ResourceChange): string[] {
+  return resource.action === "delete" ? ["It was deleted outside Terraform."] : describeHistory(resource);
 }
 
 /** Returns where a resource comes from, if it is moved, imported or forgotten. */

@@ -4,6 +4,9 @@ import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
 import { type DiffLine, diffLines } from "./line-diff";
 
+/** Text for a missing value. */
+export const NONE = "(none)";
+
 /** Longest value that is shown inline. */
 const MAX_INLINE = 100;
 /** Longest line of a diff. */
@@ -23,8 +26,15 @@ export function showValue(value: Value | undefined, length = MAX_INLINE): string
   return visible(shorten(formatInline(value), length));
 }
 
-/** Returns the difference between the values before and after. */
-export function showChange({ before, after }: Pick<AttributeChange, "before" | "after">): ShownChange {
+/**
+ * Returns the difference between the values before and after.
+ *
+ * @param isNew whether the resource is new, so that only its values after are shown
+ */
+export function showChange(
+  { before, after }: Pick<AttributeChange, "before" | "after">,
+  isNew = false,
+): ShownChange {
   if (before instanceof Hidden && after instanceof Hidden) {
     return { kind: "inline", after: `(${before.reason}, changed)` };
   }
@@ -33,7 +43,9 @@ export function showChange({ before, after }: Pick<AttributeChange, "before" | "
   const [left, right] = aroundDifference(formatInline(before), formatInline(after));
   return {
     kind: "inline",
-    ...(isNothing(before) ? {} : { before: visible(shorten(left, MAX_INLINE)) }),
+    ...(isNothing(before) && (isNew || isNothing(after))
+      ? {}
+      : { before: visible(shorten(left, MAX_INLINE)) }),
     ...(isNothing(after) ? {} : { after: visible(shorten(right, MAX_INLINE)) }),
   };
 }
@@ -62,7 +74,7 @@ function listGivenAttributes(attributes: readonly AttributeChange[]): AttributeC
 }
 
 function formatInline(value: Value | undefined, depth = 0): string {
-  if (isNothing(value)) return "(none)";
+  if (isNothing(value)) return NONE;
   if (value instanceof Hidden) return `(${value.reason})`;
   if (value instanceof Unknown) return `(${value.meaning})`;
   if (typeof value === "string") return JSON.stringify(value);

@@ -78,7 +78,11 @@ function formatDetails(level: Level, summary: Summary, totals: Counts): string {
     joinWithAnd(formatActions(totals)),
     outputs.length > 0 ? formatCount(outputs.length, "output changes", "outputs change") : "",
     handedOver.length > 0
-      ? formatCount(handedOver.length, "value for another stack changes", "values for other stacks change")
+      ? formatCount(
+          handedOver.length,
+          "value passed to another stack changes",
+          "values passed to other stacks change",
+        )
       : "",
     drift.length > 0 ? `${formatCount(drift.length, "resource")} changed outside Terraform` : "",
     accepted.length > 0 ? `${formatCount(accepted.length, "finding")} accepted in the code` : "",

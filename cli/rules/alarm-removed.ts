@@ -23,12 +23,35 @@ export const alarmRemoved: Rule = {
       if (!first) continue;
       yield {
         resource: first,
-        message: `${joinQuoted(own.map((alarm) => textAt(alarm.before, "alarm_name") ?? alarm.address))} of '${readServiceName(service)}' ${own.length === 1 ? "is removed or no longer notifies" : "are removed or no longer notify"} anyone.`,
+        message: describeLost(own, readServiceName(service)),
         remedy: "If an alarm is too sensitive, raise its threshold instead of removing it.",
       };
     }
   },
 };
+
+function describeLost(alarms: readonly ResourceChange[], service: string): string {
+  const removed = alarms.filter(({ action }) => action === "delete");
+  const silent = alarms.filter(({ action }) => action !== "delete");
+  return [
+    describeAlarms(removed, service, "is removed", "are removed"),
+    describeAlarms(silent, service, "no longer notifies anyone", "no longer notify anyone"),
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function describeAlarms(
+  alarms: readonly ResourceChange[],
+  service: string,
+  one: string,
+  many: string,
+): string {
+  if (alarms.length === 0) return "";
+  const names = joinQuoted(alarms.map(({ before, address }) => textAt(before, "alarm_name") ?? address));
+  const [noun, verb] = alarms.length === 1 ? ["alarm", one] : ["alarms", many];
+  return `The ${noun} ${names} of the service '${service}' ${verb}.`;
+}
 
 function isSilenced({ action, before, after }: ResourceChange): boolean {
   if (action === "delete") return true;

@@ -27,7 +27,7 @@ export const domainReplaced: Rule = {
               `The association of ${domain} is destroyed and created again because ${describeCause(association)}. ` +
               `${domain} does not answer until the new certificate is validated: minutes, sometimes hours.`,
             remedy:
-              "Keep the service, the domain and the www setting. To add www, use www: true: it has its own association and leaves this one unchanged.",
+              "Keep the service, the domain and the www setting. To add www, set 'www' to true, which creates a separate association.",
           };
     }
   },

@@ -1,9 +1,10 @@
 import type { ResourceChange, Side } from "../model";
 import { at } from "../plan/values";
+import { joinWithAnd } from "../text/lists";
 import { parseStatements, type Statement } from "./policies";
 import { findByType, ROLE_POLICY } from "./resources";
 import type { Rule } from "./rule";
-import { joinQuoted, labelResource } from "./wording";
+import { labelResource } from "./wording";
 
 const POLICIES = [ROLE_POLICY, "aws_iam_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
@@ -23,7 +24,7 @@ export const iamWildcard: Rule = {
       if (added.length === 0) continue;
       yield {
         resource: policy,
-        message: `${labelResource(policy)} allows ${joinQuoted(added)}. Anyone who takes over the container gets these permissions.`,
+        message: `${labelResource(policy)} allows ${joinWithAnd(added)}. Anyone who takes over the container gets these permissions.`,
         remedy:
           "Allow only the actions and ARNs that are needed, as the grant… methods of the constructs do.",
       };
@@ -41,5 +42,5 @@ function listWildcards({ actions, resources, conditional }: Statement): string[]
   const everywhere = resources.includes("*") && !conditional;
   return actions
     .filter((action) => /(^|:)\*$/.test(action) || (everywhere && !WITHOUT_RESOURCES.test(action)))
-    .map((action) => `${action} on ${resources.join(", ")}`);
+    .map((action) => `'${action}' on ${resources.map((resource) => `'${resource}'`).join(", ")}`);
 }

@@ -4,6 +4,7 @@ import { joinWithAnd } from "../text/lists";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { readRun, readServiceName } from "./service";
+import { formatRegionOption } from "./wording";
 
 /** The provider omits an empty map and a missing role from its request, so App Runner may keep the old ones. */
 export const lastSecretRemoved: Rule = {
@@ -14,28 +15,40 @@ export const lastSecretRemoved: Rule = {
     for (const service of findByType(change, SERVICE)) {
       const gone = service.action === "update" ? listRemoved(service) : [];
       if (gone.length === 0) continue;
+      const isOne = gone.length === 1 && gone[0]?.isOne === true;
+      const keep = gone.flatMap(({ keep = [] }) => keep);
+      const arn = textAt(service.before, "arn");
       yield {
         resource: service,
         message:
-          `The ${joinWithAnd(gone)} of the service '${readServiceName(service)}' ${gone.length === 1 ? "is" : "are"} removed, but Terraform's AWS provider ` +
-          `does not send empty settings. App Runner may keep ${gone.length === 1 ? "it" : "them"}.`,
+          `${capitalize(joinWithAnd(gone.map(({ name }) => name)))} of the service '${readServiceName(service)}' ${isOne ? "is" : "are"} removed, ` +
+          `but Terraform's AWS provider does not send empty settings. App Runner may keep ${isOne ? "it" : "them"}.`,
         remedy:
           "After the apply, check the service: aws apprunner describe-service --service-arn " +
-          `${textAt(service.before, "arn") ?? "<arn>"}. If the setting is still there, remove it in the console, or keep one entry.`,
+          `${arn ?? "<arn>"}${formatRegionOption(arn)}. If the setting is still there, remove it in the console${keep.length > 0 ? `, or leave ${joinWithAnd(keep)} in the code` : ""}.`,
       };
     }
   },
 };
 
-function listRemoved(service: ResourceChange): string[] {
+/** Settings that are no longer set. */
+interface Removed {
+  /** The settings with an article, such as `all secrets`. */
+  readonly name: string;
+  readonly isOne: boolean;
+  /** What to leave in the code, so that the provider sends the setting. */
+  readonly keep?: string;
+}
+
+function listRemoved(service: ResourceChange): Removed[] {
   const [before, after] = [readRun(service, "before"), readRun(service, "after")];
   const role = (values: ResourceChange["before"]) =>
     textAt(values, "instance_configuration", 0, "instance_role_arn");
   const roleGoes = role(service.before) !== undefined && service.attributes.some(isRemovedRole);
   return [
-    ...(isEmptied(before.secrets, after.secrets) ? ["last secret"] : []),
-    ...(isEmptied(before.variables, after.variables) ? ["last variable"] : []),
-    ...(roleGoes ? ["instance role"] : []),
+    ...listEmptied("secret", before.secrets, after.secrets),
+    ...listEmptied("variable", before.variables, after.variables),
+    ...(roleGoes ? [{ name: "the instance role", isOne: true }] : []),
   ];
 }
 
@@ -43,6 +56,13 @@ function isRemovedRole({ name, after }: ResourceChange["attributes"][number]): b
   return name.endsWith("instance_role_arn") && (after === undefined || after === null || after === "");
 }
 
-function isEmptied(before: object, after: object): boolean {
-  return Object.keys(before).length > 0 && Object.keys(after).length === 0;
+function listEmptied(noun: string, before: object, after: object): Removed[] {
+  const number = Object.keys(before).length;
+  if (number === 0 || Object.keys(after).length > 0) return [];
+  const isOne = number === 1;
+  return [{ name: isOne ? `the last ${noun}` : `all ${noun}s`, isOne, keep: `one ${noun}` }];
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -38,12 +38,12 @@ function parseStatement(statement: Record<string, unknown>): Statement {
   };
 }
 
-/** Returns what a policy allows: one `action on resource` text per pair. */
+/** Returns what a policy allows: one `'action' on 'resource'` text per pair. */
 export function listPermissions(statements: readonly Statement[]): Set<string> {
   const pairs = statements
     .filter(({ allows }) => allows)
     .flatMap(({ actions, resources }) =>
-      actions.flatMap((action) => resources.map((resource) => `${action} on ${resource}`)),
+      actions.flatMap((action) => resources.map((resource) => `'${action}' on '${resource}'`)),
     );
   return new Set(pairs);
 }

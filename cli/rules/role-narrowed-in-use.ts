@@ -4,7 +4,7 @@ import { listPermissions, parseStatements } from "./policies";
 import { findByType, isDestroyed, ROLE_POLICY, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
-import { joinQuoted } from "./wording";
+import { joinWithAnd } from "../text/lists";
 
 /** Maximum number of permissions that a message lists. */
 const LISTED = 5;
@@ -22,7 +22,7 @@ export const roleNarrowedInUse: Rule = {
       yield* describeNarrowed(
         attachment,
         textAt(attachment.before, "role"),
-        [`policy ${textAt(attachment.before, "policy_arn") ?? ""}`],
+        [`the policy '${textAt(attachment.before, "policy_arn") ?? ""}'`],
         change,
       );
     }
@@ -35,8 +35,9 @@ export const roleNarrowedInUse: Rule = {
       yield* describeNarrowed(
         role,
         textAt(role.before, "name"),
-        [`everything outside the permissions boundary ${after}`],
+        [`everything outside the permissions boundary '${after}'`],
         change,
+        "Set the permissions boundary in a later change.",
       );
     }
   },
@@ -57,6 +58,7 @@ function* describeNarrowed(
   role: string | undefined,
   lost: readonly string[],
   change: WholeChange,
+  later = "Remove them in a later change.",
 ): Generator<Problem> {
   for (const service of findRemainingServices(change)) {
     if (!usesRole(service, role)) continue;
@@ -65,7 +67,7 @@ function* describeNarrowed(
     yield {
       resource,
       message: `The role of '${readServiceName(service)}' loses ${listMissed(missed)}. This takes effect immediately, including for running instances.`,
-      remedy: "First deploy a version that does not need them. Remove them in a later change.",
+      remedy: `First deploy a version that does not need these permissions. ${later}`,
     };
   }
 }
@@ -73,8 +75,8 @@ function* describeNarrowed(
 function listMissed(missed: readonly string[]): string {
   const listed = missed.slice(0, LISTED);
   return missed.length > LISTED
-    ? `${listed.map((permission) => `'${permission}'`).join(", ")} and ${missed.length - LISTED} more`
-    : joinQuoted(listed);
+    ? `${listed.join(", ")} and ${missed.length - LISTED} more`
+    : joinWithAnd(listed);
 }
 
 /** Whether the service has the role and keeps it in this change. */
@@ -100,5 +102,5 @@ function isGivenUp(permission: string, service: ResourceChange): boolean {
       typeof from === "string" ? [from.split(":").slice(0, 7).join(":")] : [],
     );
   const still = arns("after");
-  return arns("before").some((arn) => permission.endsWith(` on ${arn}`) && !still.includes(arn));
+  return arns("before").some((arn) => permission.endsWith(` on '${arn}'`) && !still.includes(arn));
 }

@@ -3,6 +3,7 @@ import { at, textAt } from "../plan/values";
 import { findRenamedPairs } from "./rename-churn";
 import { findByType, isDestroyed, SECRET } from "./resources";
 import type { Rule } from "./rule";
+import { formatRegionOption } from "./wording";
 
 const WINDOW = "recovery_window_in_days";
 
@@ -21,7 +22,7 @@ export const secretNoRecovery: Rule = {
           message: `'${name}' is deleted immediately, with every version of its value: its recovery window is 0 days.`,
           remedy: renamed.has(secret)
             ? "Move it instead: see the finding 'rename-churn'."
-            : `Set recoveryWindowInDays to 7 or more and apply that first. To keep the value, save it: aws secretsmanager get-secret-value --secret-id ${name}`,
+            : `Set recoveryWindowInDays to 7 or more and apply that first. To keep the value, save it: aws secretsmanager get-secret-value --secret-id ${name}${formatRegionOption(textAt(secret.before, "arn"))}`,
         };
       } else if (losesWindow(secret)) {
         yield {

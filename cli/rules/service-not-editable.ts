@@ -3,21 +3,24 @@ import { textAt } from "../plan/values";
 import { DOMAIN_ASSOCIATION, findByType, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { readServiceName } from "./service";
+import { formatRegionOption } from "./wording";
 
-/** What App Runner rejects in each state, and what to do first. */
-const STATES: Readonly<Record<string, { readonly what: string; readonly first: (arn: string) => string }>> = {
+/** What App Runner rejects in each state, and what to do first. The options of the command identify the service. */
+const STATES: Readonly<
+  Record<string, { readonly what: string; readonly first: (service: string) => string }>
+> = {
   PAUSED: {
     what: "App Runner cannot update a paused service or change its domains",
-    first: (arn) => `Resume it, then plan again: aws apprunner resume-service --service-arn ${arn}`,
+    first: (service) => `Resume it, then plan again: aws apprunner resume-service ${service}`,
   },
   OPERATION_IN_PROGRESS: {
     what: "App Runner runs one operation at a time and cannot cancel one",
-    first: (arn) =>
-      `Wait until the operation ends, then plan again: aws apprunner list-operations --service-arn ${arn}`,
+    first: (service) =>
+      `Wait until the operation ends, then plan again: aws apprunner list-operations ${service}`,
   },
   DELETE_FAILED: {
     what: "App Runner can only retry the deletion",
-    first: (arn) => `Delete it again, then plan again: aws apprunner delete-service --service-arn ${arn}`,
+    first: (service) => `Delete it again, then plan again: aws apprunner delete-service ${service}`,
   },
 };
 
@@ -36,11 +39,15 @@ export const serviceNotEditable: Rule = {
       yield {
         resource: service,
         message: `The service '${readServiceName(service)}' is ${status}, but this plan ${refused}. ${state.what}, so the apply fails.`,
-        remedy: state.first(textAt(service.before, "arn") ?? "<arn>"),
+        remedy: state.first(formatOptions(textAt(service.before, "arn"))),
       };
     }
   },
 };
+
+function formatOptions(arn: string | undefined): string {
+  return `--service-arn ${arn ?? "<arn>"}${formatRegionOption(arn)}`;
+}
 
 /** Returns what the plan does that App Runner rejects. Deleting a paused service is possible. */
 function findRefusal(service: ResourceChange, status: string, change: WholeChange): string | undefined {

@@ -34,7 +34,7 @@ function describeLoss(service: ResourceChange, change: WholeChange): Problem {
       resource: service,
       message: `The service '${name}' is destroyed. ${lost}`,
       remedy:
-        "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct, or set preventDestroy.",
+        "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct and set preventDestroy.",
     };
   }
   return {
@@ -48,8 +48,8 @@ function describeRemedy(service: ResourceChange): string {
   const status = textAt(service.before, "status");
   if (service.reason === "replace_because_tainted" && status !== undefined) {
     return (
-      `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run 'terraform untaint ${service.address}', ` +
-      "fix the cause and apply again."
+      `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run 'terraform untaint ${service.address}'` +
+      `${service.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${service.stack}`}, fix the cause and apply again.`
     );
   }
   return (

@@ -1,8 +1,12 @@
-import { textAt } from "../plan/values";
+import { at, textAt } from "../plan/values";
 import { findByType, isDestroyed, SERVICE } from "./resources";
+import type { ResourceChange } from "../model";
 import type { Rule } from "./rule";
 import { findRemainingServices, readServiceName } from "./service";
 import { describeCause, joinQuoted } from "./wording";
+
+/** Where a service has the ARN of its connector. */
+const CONNECTOR_ARN = ["network_configuration", 0, "egress_configuration", 0, "vpc_connector_arn"];
 
 /** The outgoing traffic of a service gets new network interfaces. */
 export const vpcConnectorReplaced: Rule = {
@@ -20,31 +24,29 @@ export const vpcConnectorReplaced: Rule = {
       yield {
         resource: connector,
         message:
-          `The VPC connector ${name ?? connector.address} of ${joinQuoted(users)} is ` +
+          `The VPC connector '${name ?? connector.address}' of ${joinQuoted(users.map(readServiceName))} is ` +
           `${connector.action === "replace" ? `replaced because ${describeCause(connector)}` : "destroyed"}. ${describeConsequence(connector.action, connector.createBeforeDestroy, sameName)}`,
-        remedy:
-          "Before you merge, allow the new subnets and security groups on everything the service connects to. The first deployment with them takes 2 to 5 " +
-          "minutes longer. A new connector needs a new name and create_before_destroy: the VpcConnector construct has both.",
+        remedy: describeRemedy(connector, users),
       };
     }
 
-    function findUsers(arn: string | undefined): string[] {
-      return findRemainingServices(change)
-        .filter(({ before }) => {
-          const used = textAt(
-            before,
-            "network_configuration",
-            0,
-            "egress_configuration",
-            0,
-            "vpc_connector_arn",
-          );
-          return arn !== undefined && used === arn;
-        })
-        .map(readServiceName);
+    function findUsers(arn: string | undefined): ResourceChange[] {
+      return findRemainingServices(change).filter(
+        ({ before }) => arn !== undefined && textAt(before, ...CONNECTOR_ARN) === arn,
+      );
     }
   },
 };
+
+function describeRemedy({ action }: ResourceChange, users: readonly ResourceChange[]): string {
+  const keepsVpc = users.some(({ after }) => (at(after, ...CONNECTOR_ARN) ?? "") !== "");
+  if (action === "delete" && !keepsVpc)
+    return `Before you merge, make sure that the ${users.length === 1 ? "service reaches" : "services reach"} everything ${users.length === 1 ? "it needs" : "they need"} without the VPC.`;
+  return (
+    "Before you merge, allow the new subnets and security groups on everything the service connects to. The first deployment with them takes 2 to 5 " +
+    `minutes longer.${action === "delete" ? "" : " A new connector needs a new name and create_before_destroy: the VpcConnector construct has both."}`
+  );
+}
 
 function describeConsequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
   if (action === "replace" && createBeforeDestroy && !sameName)

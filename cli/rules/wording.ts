@@ -19,6 +19,12 @@ export function describeCause({ attributes, reason }: ResourceChange): string {
   return "Terraform requires it and gives no reason";
 }
 
+/** Returns the `--region` option for a command about the resource with this ARN; empty if the region is unknown. */
+export function formatRegionOption(arn: string | undefined): string {
+  const region = /^arn:[\w-]+:[\w-]+:([a-z]{2}-[a-z\d-]+):/.exec(arn ?? "")?.[1];
+  return region === undefined ? "" : ` --region ${region}`;
+}
+
 /** Lists quoted names, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
   return joinWithAnd(names.map((name) => `'${name}'`));

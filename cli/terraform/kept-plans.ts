@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -46,15 +47,33 @@ export interface KeptPlans {
 }
 
 /**
+ * Checks whether plans can be saved in a folder.
+ *
+ * @param out the folder, as the user wrote it
+ * @throws UsageError if it is a file, or contains anything but plans
+ */
+export function checkFolder(out: string, cwd: string): void {
+  const folder = path.resolve(cwd, out);
+  if (out === "") throw new UsageError("'--out' must be a new or empty folder, got ''");
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory())
+    throw new UsageError(`'--out' must be a new or empty folder, but ${out} is a file`);
+  refuseOtherFiles(folder);
+}
+
+function refuseOtherFiles(folder: string): void {
+  if (readdirSync(folder).length > 0 && !existsSync(path.join(folder, INDEX)))
+    throw new UsageError(`${folder} contains files that are not plans: choose a new or empty folder`);
+}
+
+/**
  * Creates a folder for plans. Only its owner can read it, because plans contain secrets. Removes older plans in it.
  *
  * @throws UsageError if the folder contains anything else
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    if (!existsSync(path.join(folder, INDEX))) {
-      throw new UsageError(`${folder} contains files that are not plans: choose a new or empty folder`);
-    }
+    refuseOtherFiles(folder);
     rmSync(folder, { recursive: true });
   }
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -101,6 +120,8 @@ export function keepPlans(
  */
 export function readKeptPlans(folder: string): KeptPlans {
   const file = path.join(folder, INDEX);
+  if (!existsSync(folder))
+    throw new UsageError(`${folder} does not exist: create the plans with 'app-runner plan --out ${folder}'`);
   if (!existsSync(file))
     throw new UsageError(`${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`);
   const kept = readJsonFile(file) as Partial<KeptPlans> | null;

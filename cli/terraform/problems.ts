@@ -1,6 +1,7 @@
 import type { Subject } from "../model";
 import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
+import { joinWithAnd } from "../text/lists";
 import type { Diagnostic } from "./events";
 import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
@@ -15,25 +16,36 @@ export function explainWaiting(
   diagnostics: readonly Diagnostic[],
   stack: SynthesizedStack,
 ): string | undefined {
-  const reasons = listErrors(diagnostics).map((diagnostic) => findReasonToWait(diagnostic, stack));
-  if (reasons.length === 0 || reasons.includes(undefined)) return undefined;
-  return `${[...new Set(reasons)].join("; ")}. Apply it, then plan ${stack.name} again`;
+  const errors = listErrors(diagnostics);
+  const found = errors
+    .map((diagnostic) => findReasonToWait(diagnostic, stack))
+    .filter((one) => one !== undefined);
+  if (found.length === 0 || found.length < errors.length) return undefined;
+  const reasons = new Set(found.map(({ reason }) => reason));
+  const upstream = new Set(found.map(({ name }) => name));
+  return `${[...reasons].join("; ")}. Apply ${joinWithAnd([...upstream])}, then plan ${stack.name} again`;
 }
 
-function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): string | undefined {
+/** Why a stack waits, and for which stack. */
+interface Waiting {
+  readonly name: string;
+  readonly reason: string;
+}
+
+function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): Waiting | undefined {
   const upstream = (text = ""): string | undefined => {
     const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
     return dependencies.find((dependency) => formatRemoteState(dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);
-    return name === undefined ? undefined : `${name} has never been applied`;
+    return name === undefined ? undefined : { name, reason: `${name} has never been applied` };
   }
   if (diagnostic.summary === "Unsupported attribute") {
     const name = upstream(diagnostic.snippet?.code);
     return name === undefined
       ? undefined
-      : `${name} must be applied first, because this stack reads one of its new outputs`;
+      : { name, reason: `${name} must be applied first, because this stack reads one of its new outputs` };
   }
   return undefined;
 }

@@ -30,7 +30,9 @@ export interface Project {
 export function findProject(cwd: string): Project {
   const project = tryFindProject(cwd);
   if (project) return project;
-  throw new UsageError(`there is no cdktf.json in ${cwd} or its parent folders`);
+  throw new UsageError(
+    `there is no cdktf.json in ${cwd} or its parent folders: run this in the folder of the app`,
+  );
 }
 
 /**

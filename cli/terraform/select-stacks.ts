@@ -16,7 +16,7 @@ export function selectStacks<Stack extends { readonly name: string }>(
     const matches = buildMatcher(pattern);
     if (stacks.some(({ name }) => matches(name))) return matches;
     const names = stacks.map(({ name }) => name).join(", ");
-    throw new UsageError(`no stack matches '${pattern}'; the stacks are ${names}`);
+    throw new UsageError(`no stack matches '${pattern}'. Stacks: ${names}`);
   });
   return stacks.filter(({ name }) => matchers.some((matches) => matches(name)));
 }

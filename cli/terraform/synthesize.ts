@@ -42,13 +42,19 @@ export async function synthesize(
     const stderr = env["APP_RUNNER_DEBUG"] ? ended.stderr : cleanStackTraces(ended.stderr);
     const printed = [stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
     throw new UsageError(
-      [`the app failed with exit code ${ended.exitCode}: ${app}`, ...printed].join("\n\n"),
+      [`the app failed with exit code ${ended.exitCode}. ${describeCommand(app)}`, ...printed].join("\n\n"),
     );
   }
   if (!existsSync(path.join(directory, project.output, MANIFEST_FILE))) {
-    throw new UsageError(`the app wrote nothing to ${project.output}: it must call app.synth() (${app})`);
+    throw new UsageError(
+      `the app wrote nothing to ${project.output}: it must call app.synth(). ${describeCommand(app)}`,
+    );
   }
   return readStacks(project, stderr);
+}
+
+function describeCommand(app: string): string {
+  return `Its command ('app' in ${SETTINGS_FILE}) is: ${app}`;
 }
 
 /**

@@ -89,7 +89,7 @@ describe("app-runner review", () => {
   });
 
   test.each([
-    ["STACK=FILE", "web=x.json", "web"],
+    ["STACK=PLAN", "web=x.json", "web"],
     ["the file name", "x.json", "x"],
   ])("takes the stack name from %s", async (_, input, name) => {
     folder.write("x.json", planOf("r"));
@@ -115,14 +115,18 @@ describe("app-runner review", () => {
   });
 
   test.each([
-    ["two plans of one stack", ["web.json", "web=b.json"], "two plans belong to the stack 'web'"],
+    [
+      "two plans of one stack",
+      ["web.json", "web=b.json"],
+      "two plans belong to the stack 'web': pass each as STACK=PLAN",
+    ],
     ["empty standard input", ["-"], "standard input is empty"],
-    ["a missing file", ["no.json"], "cannot read no.json: ENOENT"],
-    ["a folder", ["."], "cannot read .: EISDIR"],
+    ["a missing file", ["no.json"], "error: no.json does not exist"],
+    ["a folder", ["."], "error: . is a folder, not a file"],
     [
       "a folder without an app",
       ["web.json", "--synthesized", "none"],
-      "none/manifest.json does not exist: synthesize the app",
+      "none contains no synthesized app (manifest.json is missing): pass the output folder, such as cdktf.out",
     ],
     ["an unknown format", ["web.json", "--output", "pdf=x"], "'--output' must be FORMAT=FILE"],
   ])("fails for %s", async (_, args, message) => {
@@ -136,9 +140,7 @@ describe("app-runner review", () => {
   test("fails for a stack that the app does not have", async () => {
     synthesize();
     folder.write("x.json", planOf("r"));
-    expect((await folder.review("web=x.json")).stderr).toBe(
-      "error: there is no stack 'web'; the stacks are z, b\n",
-    );
+    expect((await folder.review("web=x.json")).stderr).toBe("error: there is no stack 'web'. Stacks: z, b\n");
   });
 
   test("lists a plan that belongs to no stack of the app last", async () => {

@@ -69,7 +69,7 @@ describe("what stays in a terminal", () => {
       "    0s  app: synthesized 4 stacks",
       "    0s  hello-dev: ready",
       "Interrupted, possibly partly applied: hello-dev",
-      "To continue, plan again: app-runner plan --out DIR",
+      "To continue, plan again: app-runner plan --out plans",
       "",
     ]);
   });

@@ -84,13 +84,30 @@ describe("readPlan", () => {
   test.each<[string, string | Buffer, string]>([
     ["nothing", "", "plan.json is empty"],
     ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not JSON: run 'terraform show -json"],
-    ["the output of terraform plan", "Terraform will perform", "is not a plan as JSON"],
+    [
+      "the output of terraform plan",
+      "Terraform will perform",
+      "plan.json is not valid JSON (expected an object at byte 0): create it with 'terraform show -json PLANFILE'",
+    ],
     ["a state", '{"format_version":"1.0","values":{}}', "is a state, not a plan"],
     ["the log of a plan", '{"@level":"info"}', "is the log of 'terraform plan -json', not a plan"],
     ["a plan with trailing text", `${JSON.stringify(plan())}\n]`, "expected the end of the file at byte"],
-    ["several JSON texts", '{"@level":"info"}\n{"@level":"info"}', "is not a plan as JSON"],
-    ["other JSON", '{"a":1}', "is JSON, but not a plan: it has no format_version"],
-    ["a list", "[1]", "is not a plan as JSON: expected an object at byte 0"],
+    [
+      "the log of a plan with several lines",
+      '{"@level":"info"}\n{"@level":"info"}\n',
+      "plan.json is the log of 'terraform plan -json', not a plan: create it with 'terraform show -json PLANFILE'",
+    ],
+    ["several JSON texts", '{"a":1}\n{"a":1}', "is not valid JSON (expected the end of the file at byte 8)"],
+    [
+      "other JSON",
+      '{"a":1}',
+      "is JSON, but not a plan (it has no format_version): create it with 'terraform show -json PLANFILE'",
+    ],
+    [
+      "a list",
+      "[1]",
+      "plan.json is not a plan (expected an object at byte 0): create it with 'terraform show -json PLANFILE'",
+    ],
     [
       "a plan without resource_changes",
       '{"format_version":"1.2"}',

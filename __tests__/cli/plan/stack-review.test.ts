@@ -85,7 +85,8 @@ describe("classify", () => {
       buildStackReview("web", planOf({ errored: true, failures: ["The image is missing."] })),
     ).toMatchObject({
       status: "failed",
-      message: "Terraform failed during planning, so this plan is incomplete\nThe image is missing.",
+      message:
+        "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again\nThe image is missing.",
     });
   });
 

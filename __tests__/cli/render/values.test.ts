@@ -44,12 +44,22 @@ describe("the change of a value", () => {
       kind: "inline",
       after: "(sensitive, changed)",
     });
-    expect(showChange({ after: Hidden.SENSITIVE })).toEqual({ kind: "inline", after: "(sensitive)" });
+    expect(showChange({ after: Hidden.SENSITIVE })).toEqual({
+      kind: "inline",
+      before: "(none)",
+      after: "(sensitive)",
+    });
+  });
+
+  test("tells an added value from the value of a new resource", () => {
+    expect(showChange({ after: 1 })).toEqual({ kind: "inline", before: "(none)", after: "1" });
+    expect(showChange({ before: null, after: 1 })).toEqual({ kind: "inline", before: "(none)", after: "1" });
+    expect(showChange({ after: 1 }, true)).toEqual({ kind: "inline", after: "1" });
   });
 
   test("has no side without a value", () => {
-    expect(showChange({ after: 1 })).toEqual({ kind: "inline", after: "1" });
     expect(showChange({ before: 1, after: null })).toEqual({ kind: "inline", before: "1" });
+    expect(showChange({ before: null, after: null })).toEqual({ kind: "inline" });
   });
 
   test("shows where long texts differ", () => {

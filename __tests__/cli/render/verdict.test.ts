@@ -95,7 +95,7 @@ describe("the verdict", () => {
   test("counts cross-stack outputs of cdktf separately from outputs of the app", () => {
     const review = reviewOf("service-rename");
     const { details } = judge(review);
-    expect(details).toContain("6 outputs change. 2 values for other stacks change.");
+    expect(details).toContain("6 outputs change. 2 values passed to other stacks change.");
     expect(summarize(review).outputs.map(({ output }) => output.name)).not.toContainEqual(
       expect.stringContaining("cross-stack"),
     );

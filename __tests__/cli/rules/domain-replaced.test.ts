@@ -22,13 +22,15 @@ describe("domain-replaced", () => {
     );
   });
 
-  test("suggests www: true when www becomes a combined association", () => {
+  test("suggests a separate association when www becomes a combined association", () => {
     expect(findingsOf("www-combined-toggle", RULE)).toEqual([
       expect.objectContaining({ stack: "shop" }),
       expect.objectContaining({ stack: "shop" }),
     ]);
     expect(wordsOf(RULE, "www-combined-toggle", 0)).toContain("'enable_www_subdomain' cannot be changed");
-    expect(wordsOf(RULE, "www-combined-toggle", 0)).toContain("www: true");
+    expect(wordsOf(RULE, "www-combined-toggle", 0)).toContain(
+      "set 'www' to true, which creates a separate association",
+    );
     expect(wordsOf(RULE, "www-combined-toggle", 1)).toContain("www.shop.example is removed");
   });
 

@@ -11,7 +11,7 @@ describe("secret-no-recovery", () => {
       "'billing/old-key' is deleted immediately",
     );
     expect(wordsOf(RULE, "secret-destroyed-no-recovery", 0)).toContain(
-      "get-secret-value --secret-id billing/old-key",
+      "get-secret-value --secret-id billing/old-key --region eu-west-1",
     );
   });
 

@@ -1,4 +1,6 @@
+import { serviceReplaced } from "../../../cli/rules/service-replaced";
 import { findingsOf, wordsOf } from "../../support/review-fixture";
+import { resource } from "../../support/reviews";
 
 const RULE = "service-replaced";
 
@@ -32,13 +34,28 @@ describe("service-replaced", () => {
     expect(findingsOf("service-destroyed", RULE)).toEqual([
       expect.objectContaining({ address: "aws_apprunner_service.Api" }),
     ]);
-    expect(wordsOf(RULE, "service-destroyed", 0)).toContain("The service 'legacy' is destroyed");
+    expect(wordsOf(RULE, "service-destroyed", 0)).toMatch(
+      /^The service 'legacy' is destroyed\. .* Otherwise keep its construct and set preventDestroy\.$/,
+    );
   });
 
   test("suggests untaint for a service whose creation failed", () => {
     expect(findingsOf("failed-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "failed-service", 0)).toContain("it is tainted");
-    expect(wordsOf(RULE, "failed-service", 0)).toContain("terraform untaint aws_apprunner_service.");
+    expect(wordsOf(RULE, "failed-service", 0)).toMatch(
+      /run 'terraform untaint aws_apprunner_service\.\w+' in the folder cdktf\.out\/stacks\/[\w-]+, fix the cause/,
+    );
+  });
+
+  test("names no folder to run untaint in for a stack that cdktf did not write", () => {
+    const { constructPath, ...service } = resource("app", "Web", "aws_apprunner_service", "replace", {
+      before: { service_name: "web", status: "CREATE_FAILED" },
+      reason: "replace_because_tainted",
+    });
+    const [problem] = serviceReplaced.check({ stacks: [], resources: [service] });
+
+    expect(constructPath).toBeDefined();
+    expect(problem?.remedy).toContain(`run 'terraform untaint ${service.address}', fix the cause`);
   });
 
   test.each(["no-change", "image-change", "renamed-construct", "moved-construct"])(

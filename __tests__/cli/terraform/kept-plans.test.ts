@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { makeFolder, readKeptPlans } from "../../../cli/terraform/kept-plans";
+import { checkFolder, makeFolder, readKeptPlans } from "../../../cli/terraform/kept-plans";
 
 describe("saved plans", () => {
   let directory: string;
@@ -57,7 +57,35 @@ describe("saved plans", () => {
 
   test("must exist", () => {
     expect(() => readKeptPlans(folder)).toThrow(
+      `${folder} does not exist: create the plans with 'app-runner plan --out ${folder}'`,
+    );
+  });
+
+  test("must be in the folder", () => {
+    mkdirSync(folder, { recursive: true });
+    expect(() => readKeptPlans(folder)).toThrow(
       `${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`,
     );
+  });
+
+  test.each([
+    ["", "'--out' must be a new or empty folder, got ''"],
+    ["main.ts", "'--out' must be a new or empty folder, but main.ts is a file"],
+    [".", "contains files that are not plans: choose a new or empty folder"],
+  ])("cannot be saved in '%s'", (out, message) => {
+    writeFileSync(path.join(directory, "main.ts"), "");
+    expect(() => {
+      checkFolder(out, directory);
+    }).toThrow(message);
+  });
+
+  test("can be saved in a new folder, an empty folder and a folder of plans", () => {
+    mkdirSync(path.join(directory, "empty"));
+    makeFolder(folder);
+    for (const out of ["new", "empty", "a/plans"]) {
+      expect(() => {
+        checkFolder(out, directory);
+      }).not.toThrow();
+    }
   });
 });

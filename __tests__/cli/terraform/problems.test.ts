@@ -41,13 +41,21 @@ const STACK: SynthesizedStack = {
 describe("problems of a plan", () => {
   test("a stack waits for a stack that has never been applied", () => {
     expect(explainWaiting([WARNING, NO_STATE], STACK)).toBe(
-      "foundation has never been applied. Apply it, then plan service again",
+      "foundation has never been applied. Apply foundation, then plan service again",
     );
   });
 
   test("a stack waits for a new output, and gives each reason once", () => {
     expect(explainWaiting([NO_OUTPUT, NO_OUTPUT], STACK)).toBe(
-      "foundation must be applied first, because this stack reads one of its new outputs. Apply it, then plan service again",
+      "foundation must be applied first, because this stack reads one of its new outputs. Apply foundation, then plan service again",
+    );
+  });
+
+  test("a stack waits for several stacks", () => {
+    const other = { ...NO_STATE, address: "data.terraform_remote_state.cross-stack-reference-input-base" };
+
+    expect(explainWaiting([NO_STATE, other], { ...STACK, dependencies: ["foundation", "base"] })).toBe(
+      "foundation has never been applied; base has never been applied. Apply foundation and base, then plan service again",
     );
   });
 

@@ -22,7 +22,7 @@ describe("selecting stacks", () => {
     "fails for %j and names the stacks",
     (pattern) => {
       expect(() => select("dev", pattern)).toThrow(
-        `no stack matches '${pattern}'; the stacks are dev, prod-foundation, prod-service, prod.x`,
+        `no stack matches '${pattern}'. Stacks: dev, prod-foundation, prod-service, prod.x`,
       );
     },
   );

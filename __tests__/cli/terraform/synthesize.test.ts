@@ -89,9 +89,12 @@ describe("synthesizing the app", () => {
   test.each([
     [
       { app: "echo out; echo err >&2; exit 7" },
-      "the app failed with exit code 7: echo out; echo err >&2; exit 7\n\nerr\n\nout",
+      "the app failed with exit code 7. Its command ('app' in cdktf.json) is: echo out; echo err >&2; exit 7\n\nerr\n\nout",
     ],
-    [{ app: "true" }, "the app wrote nothing to out: it must call app.synth() (true)"],
+    [
+      { app: "true" },
+      "the app wrote nothing to out: it must call app.synth(). Its command ('app' in cdktf.json) is: true",
+    ],
     [{ app: undefined }, "'app' is missing in "],
   ])("fails for %j", async (project, message) => {
     await expect(run(project as Partial<Project>)).rejects.toThrow(message);
@@ -103,7 +106,7 @@ describe("synthesizing the app", () => {
 
     const place = path.join(realpathSync(directory), "fail.js:1:7");
     expect(await fail({})).toBe(
-      `UsageError: the app failed with exit code 1: node fail.js\n\nError: no\n    at Object.<anonymous> (${place})`,
+      `UsageError: the app failed with exit code 1. Its command ('app' in cdktf.json) is: node fail.js\n\nError: no\n    at Object.<anonymous> (${place})`,
     );
     expect(await fail({ APP_RUNNER_DEBUG: "1" })).toMatch(/\^\n\nError: no\n.*node:internal.*Node\.js v/s);
   });

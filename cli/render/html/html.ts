@@ -10,6 +10,7 @@ import { escapeHtml } from "./escape";
 import {
   renderAccepted,
   renderChange,
+  renderDrift,
   renderFinding,
   renderMessage,
   renderOutput,
@@ -110,9 +111,7 @@ function buildChangeParts(summary: Summary, options: HtmlOptions): Part[] {
     },
     { ...buildPart("outputs", "Outputs", outputs, renderOutput), ...folded },
     {
-      ...buildPart("drift", "Changed outside Terraform", drift, (resource) =>
-        renderChange(resource, options),
-      ),
+      ...buildPart("drift", "Changed outside Terraform", drift, (resource) => renderDrift(resource, options)),
       ...folded,
     },
   ];

@@ -1,9 +1,17 @@
 import type { AttributeChange, Finding, ResourceChange, Subject } from "../../model";
 import { splitSegments, visible, visibleLine } from "../../text/escape";
-import { describeChange, formatAddress, formatName, formatPlace, labelChange, splitRemedy } from "../labels";
+import {
+  describeChange,
+  describeDrift,
+  formatAddress,
+  formatName,
+  formatPlace,
+  labelChange,
+  splitRemedy,
+} from "../labels";
 import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { StackOutput } from "../summary";
-import { listRelevantAttributes, showChange } from "../values";
+import { listRelevantAttributes, NONE, showChange } from "../values";
 import { escapeHtml } from "./escape";
 
 /** Maximum number of arguments of a resource. */
@@ -60,14 +68,22 @@ ${renderRule(finding, links)}
 }
 
 /** A resource with its changes. */
-export function renderChange(resource: ResourceChange, links: Links): string {
+export function renderChange(
+  resource: ResourceChange,
+  links: Links,
+  sentences = describeChange(resource),
+): string {
   const { action } = resource;
-  const sentences = describeChange(resource);
   return `<article class="card ${action}">
 ${renderSubject(resource, links, `<span class="badge ${action}">${labelChange(resource)}</span>`)}
 ${sentences.length > 0 ? `<p>${renderSentence(sentences.join(" "))}</p>` : ""}
-${renderAttributes(listRelevantAttributes(resource))}
+${renderAttributes(listRelevantAttributes(resource), action === "create")}
 </article>`;
+}
+
+/** A resource that was changed outside Terraform. */
+export function renderDrift(resource: ResourceChange, links: Links): string {
+  return renderChange(resource, links, describeDrift(resource));
 }
 
 /** An output with its values before and after. */
@@ -77,19 +93,19 @@ export function renderOutput({ stack, output }: StackOutput): string {
   return `<div class="card">${renderAttributes([{ name, before, after, forcesReplacement: false }])}</div>`;
 }
 
-function renderAttributes(attributes: readonly AttributeChange[]): string {
+function renderAttributes(attributes: readonly AttributeChange[], isNew = false): string {
   if (attributes.length === 0) return "";
   const shown = attributes
     .slice(0, MAX_PAGE_ATTRIBUTES)
-    .map((attribute) => `<li>${renderAttribute(attribute)}</li>`);
+    .map((attribute) => `<li>${renderAttribute(attribute, isNew)}</li>`);
   const left = attributes.length - shown.length;
   return `<ul class="arguments">\n${shown.join("\n")}\n${left > 0 ? `<li>and ${left} more</li>\n` : ""}</ul>`;
 }
 
-function renderAttribute(attribute: AttributeChange): string {
+function renderAttribute(attribute: AttributeChange, isNew: boolean): string {
   const forces = attribute.forcesReplacement ? ' <span class="badge replace">forces replacement</span>' : "";
   const name = `<code class="name">${escapeHtml(attribute.name)}</code>${forces}`;
-  const change = showChange(attribute);
+  const change = showChange(attribute, isNew);
   if (change.kind === "lines") {
     const classes = { "+": "added", "-": "removed", " ": "kept", "…": "kept" };
     const lines = change.lines.map(
@@ -99,10 +115,14 @@ function renderAttribute(attribute: AttributeChange): string {
   }
   const { before, after } = change;
   const values = [
-    before === undefined ? "" : `<del><code>${escapeHtml(before)}</code></del> → `,
-    after === undefined ? "(none)" : `<ins><code>${escapeHtml(after)}</code></ins>`,
+    ...(before === undefined ? [] : [renderValue(before, "del")]),
+    renderValue(after ?? NONE, "ins"),
   ];
-  return `${name} ${values.join("")}`;
+  return `${name} ${values.join(" → ")}`;
+}
+
+function renderValue(text: string, tag: "del" | "ins"): string {
+  return text === NONE ? text : `<${tag}><code>${escapeHtml(text)}</code></${tag}>`;
 }
 
 function renderTitle({ severity, title }: Finding): string {

@@ -99,7 +99,10 @@ export function renderChange(resource: ResourceChange): string[] {
 
 /** A created resource with its arguments. */
 export function renderCreated(resource: ResourceChange): string[] {
-  return [renderSubject(resource, {}, "line"), ...renderAttributes(listRelevantAttributes(resource))];
+  return [
+    renderSubject(resource, {}, "line"),
+    ...renderAttributes(listRelevantAttributes(resource), "", true),
+  ];
 }
 
 /** A resource that was changed outside Terraform. */
@@ -147,19 +150,19 @@ function renderRule(finding: Finding, links: Links): string {
   return address === undefined ? escapeCode(buildPagePath(finding)) : formatLink(finding.rule, address);
 }
 
-function renderAttributes(attributes: readonly AttributeChange[], note = ""): string[] {
+function renderAttributes(attributes: readonly AttributeChange[], note = "", isNew = false): string[] {
   const shown = attributes.slice(0, MAX_ATTRIBUTES);
   const left = attributes.length - shown.length;
   return [
     ...shown.flatMap((attribute) =>
-      renderAttribute(attribute, escapeCode(shorten(attribute.name, SHORT_MESSAGE)), note),
+      renderAttribute(attribute, escapeCode(shorten(attribute.name, SHORT_MESSAGE)), note, isNew),
     ),
     ...(left > 0 ? [`  - and ${left} more`] : []),
   ];
 }
 
-function renderAttribute(attribute: AttributeChange, name: string, note: string): string[] {
-  const change = showChange(attribute);
+function renderAttribute(attribute: AttributeChange, name: string, note: string, isNew = false): string[] {
+  const change = showChange(attribute, isNew);
   if (change.kind === "lines") {
     const lines = change.lines.map(({ sign, text }) =>
       sign === "…" ? `  … ${text}`.trimEnd() : `${sign} ${text}`,

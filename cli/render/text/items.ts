@@ -3,10 +3,10 @@ import type { Action, AttributeChange, ResourceChange, Subject } from "../../mod
 import { countColumns, shortenToColumns } from "../../text/columns";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { describeChange, formatAddress, formatName, formatPlace } from "../labels";
+import { describeChange, describeDrift, formatAddress, formatName, formatPlace } from "../labels";
 import { MAX_ATTRIBUTES } from "../limits";
 import type { StackOutput } from "../summary";
-import { listRelevantAttributes, showChange } from "../values";
+import { listRelevantAttributes, NONE, showChange } from "../values";
 import type { DiffLine } from "../line-diff";
 import { wrap, wrapRuns } from "./layout";
 
@@ -41,9 +41,12 @@ export function renderSubject(subject: Subject, { colors, width }: Pen, indent: 
 }
 
 /** A resource with its changes. A created resource is only named. */
-export function renderChange(resource: ResourceChange, pen: Pen): string[] {
+export function renderChange(
+  resource: ResourceChange,
+  pen: Pen,
+  sentences = describeChange(resource),
+): string[] {
   const { action } = resource;
-  const sentences = describeChange(resource);
   const [first = "", ...others] = renderSubject(resource, pen, "    ");
   return [
     `  ${renderSymbol(action, pen)} ${first.trimStart()}`,
@@ -55,6 +58,11 @@ export function renderChange(resource: ResourceChange, pen: Pen): string[] {
           .slice(0, MAX_ATTRIBUTES)
           .flatMap((attribute) => renderAttribute(attribute, pen))),
   ];
+}
+
+/** A resource that was changed outside Terraform. */
+export function renderDrift(resource: ResourceChange, pen: Pen): string[] {
+  return renderChange(resource, pen, describeDrift(resource));
 }
 
 /** An output with its values before and after. */
@@ -74,7 +82,7 @@ function renderAttribute(attribute: AttributeChange, pen: Pen, indent = "      "
   const change = showChange(attribute);
   if (change.kind === "lines") return [...heading, ...renderDiff(change.lines, pen, `${indent}  `)];
   const { before, after } = change;
-  const values = [before, after ?? "(none)"].filter((value) => value !== undefined);
+  const values = [before, after ?? NONE].filter((value) => value !== undefined);
   const joined = values.join(" → ");
   const notes = note.map(({ text }) => text);
   if (countColumns([`${indent}${name}: ${joined}`, ...notes].join(" ")) <= width)

@@ -9,7 +9,7 @@ import { MAX_MESSAGE_LINES } from "../limits";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatActions, formatSeverities, judge, type Level, sumCounts } from "../verdict";
-import { type Pen, renderChange, renderOutput, renderSubject } from "./items";
+import { type Pen, renderChange, renderDrift, renderOutput, renderSubject } from "./items";
 import {
   type Cell,
   formatTable,
@@ -174,9 +174,12 @@ function renderTitle(
   const color = { error: colors.red, warning: colors.yellow, note: colors.cyan }[severity];
   return wrapRuns(
     [
-      { text: severity, paint: accepted === undefined ? (text) => colors.bold(color(text)) : colors.dim },
+      {
+        text: `${severity}:`,
+        paint: accepted === undefined ? (text) => colors.bold(color(text)) : colors.dim,
+      },
       { text: visibleLine(title), ...(paint && { paint }) },
-      { text: rule, paint: colors.dim },
+      { text: `[${rule}]`, paint: colors.dim },
     ],
     width,
     indent,
@@ -193,7 +196,7 @@ function renderChanges(summary: Summary, pen: Pen): string[][] {
     renderSection("Moved, imported or forgotten", relocated, pen, (resource) => renderChange(resource, pen)),
     tagged.length === 0 ? [] : [`Only tags change: ${formatCount(tagged.length, "resource")}`],
     renderSection("Outputs", outputs, pen, (output) => renderOutput(output, pen)),
-    renderSection("Changed outside Terraform", drift, pen, (resource) => renderChange(resource, pen)),
+    renderSection("Changed outside Terraform", drift, pen, (resource) => renderDrift(resource, pen)),
   ];
 }
 

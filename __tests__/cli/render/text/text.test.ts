@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { Hidden } from "../../../../cli/model";
+import { renderHtml } from "../../../../cli/render/html/html";
+import { renderMarkdown } from "../../../../cli/render/markdown/markdown";
 import { renderText } from "../../../../cli/render/text/text";
 import { arbitraryReview } from "../../../support/arbitrary-reviews";
 import { golden } from "../../../support/golden";
@@ -44,6 +46,41 @@ describe("a review as text", () => {
     expect(renderText({ stacks: [stack("dns", [record])], findings: [], costs: [] })).toContain(
       '- dns/Records["www"]',
     );
+  });
+
+  test("says that a resource was deleted outside Terraform", () => {
+    const gone = resource("app", "Role", "aws_iam_role", "delete");
+    const review = { stacks: [{ ...stack("app", []), drift: [gone] }], findings: [], costs: [] };
+    expect(renderText(review)).toMatch(
+      /Changed outside Terraform 1\n {2}- app\/Role\b.*\n {4}It was deleted outside Terraform\.\n/s,
+    );
+    expect(renderHtml(review)).toContain("<p>It was deleted outside Terraform.</p>");
+  });
+
+  test("tells an added value from the value of a new resource", () => {
+    const attributes = [{ name: "TZ", after: "Europe/Dublin", forcesReplacement: false }];
+    const reports = (["update", "create"] as const).map((action) => {
+      const changed = resource("app", "Web", "aws_apprunner_service", action, { attributes });
+      const review = { stacks: [stack("app", [changed])], findings: [], costs: [] };
+      return { text: renderText(review), markdown: renderMarkdown(review), html: renderHtml(review) };
+    });
+
+    expect(reports).toMatchObject([
+      {
+        text: expect.stringContaining('TZ: (none) → "Europe/Dublin"\n') as string,
+        markdown: expect.stringContaining('`TZ`: (none) → `"Europe/Dublin"`\n') as string,
+        html: expect.stringContaining(
+          '<code class="name">TZ</code> (none) → <ins><code>&quot;Europe/Dublin&quot;</code></ins>',
+        ) as string,
+      },
+      {
+        text: expect.not.stringContaining("TZ") as string,
+        markdown: expect.stringContaining('`TZ`: `"Europe/Dublin"`\n') as string,
+        html: expect.stringContaining(
+          '<code class="name">TZ</code> <ins><code>&quot;Europe/Dublin&quot;</code></ins>',
+        ) as string,
+      },
+    ]);
   });
 
   test("has no effect on a terminal or a pipeline, for any review", () => {

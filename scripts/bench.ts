@@ -16,7 +16,8 @@ and the medians of both in ms or MB.
 Times are those of whole commands, including their child processes. Memory is the peak of the main process.
 "linear" compares the time per service in an app with 1,000 services with apps with 10 and 100, without the start of Node.
 "locations" compares the library with and without the source locations of constructs.
-"start" clones this repository and installs it. It needs git and the npm registry.
+"start" follows docs/getting-started.md: it clones and packs this repository, then creates and synthesizes a project. It needs git and
+the npm registry.
 "review" runs the published tool on a generated plan of about 100 MB.
 "plans" runs the published tool and Terraform in turns. It needs Terraform, the AWS provider and moto, as the
 end-to-end tests do.

@@ -142,7 +142,9 @@ describeEndToEnd("the roles of a service", () => {
       });
       const { exitCode, output } = await (await deployment.stack("missing")).plan();
       expect(exitCode).toBe(1);
-      expect(flat(output)).toContain("the role 'nobody' (missing/Worker); it has to exist");
+      expect(flat(output)).toContain(
+        "the role 'nobody' (missing/Worker); if it is missing: create it or fix the name",
+      );
     });
   });
 });

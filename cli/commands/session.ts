@@ -6,6 +6,7 @@ import { findProject, type Project } from "../terraform/project";
 import { readStacks, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import type { CommandContext } from "./context";
+import { formatCount } from "../text/lists";
 
 /** What a command that runs Terraform gets. */
 export interface Session {
@@ -41,7 +42,7 @@ export async function loadStacks(session: Session, synth: boolean): Promise<read
     const stacks = await timings.measure("synth", () =>
       synthesize(project, context.children, { env: context.env, stderr: progress }),
     );
-    progress.end("app", `synthesized ${stacks.length} ${stacks.length === 1 ? "stack" : "stacks"}`);
+    progress.end("app", `synthesized ${formatCount(stacks.length, "stack")}`);
     return stacks;
   } finally {
     progress.close();

@@ -147,7 +147,7 @@ function skipSpace(text: Buffer, start: number): number {
   return position;
 }
 
-/** Returns the position after `byte` and the white space that follows. */
+/** Returns the position after `byte` and the whitespace that follows. */
 function expect(text: Buffer, position: number, byte: number, what: string): number {
   if (text[position] !== byte) throw malformed(text, position, what);
   return skipSpace(text, position + 1);

@@ -131,13 +131,13 @@ function readJson(file: string): unknown {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`cannot read ${name}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
   try {
     return JSON.parse(text);
   } catch {
     // The parser's message quotes the file, which may contain secrets.
-    throw new UsageError(`${name} cannot be read: it is not JSON`);
+    throw new UsageError(`cannot read ${name}: it is not JSON`);
   }
 }
 

@@ -62,14 +62,14 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
   const url = buildRuleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and what to do instead: ${url ?? buildPagePath({ rule: name })}`;
+  const text = `What happens on AWS, why, and the safe way: ${url ?? buildPagePath({ rule: name })}`;
   return {
     id: name,
     shortDescription: { text: plain(title) },
     fullDescription: { text: plain(title) },
     help: {
       text,
-      markdown: url === undefined ? text : `[What happens on AWS, why, and what to do instead](${url})`,
+      markdown: url === undefined ? text : `[What happens on AWS, why, and the safe way](${url})`,
     },
     ...(url !== undefined && { helpUri: url }),
     defaultConfiguration: { level: severity },

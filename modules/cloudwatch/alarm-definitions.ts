@@ -78,14 +78,14 @@ const DEFINITIONS: Readonly<
     ...over(1, { within: minutes, lasts: minutes }),
     comparisonOperator: "LessThanThreshold",
     treatMissingData: "breaching",
-    alarmDescription: `${service.serviceName} has received no requests for ${minutes} minutes.`,
+    alarmDescription: `${service.serviceName} has received no requests for ${text(minutes)} ${minutes === 1 ? "minute" : "minutes"}.`,
     ...metric(service, "Requests", 60),
     statistic: "Sum",
   }),
   monthlyInstanceHours: (service, limit) => ({
     ...over(limit, ONCE),
     alarmDescription:
-      `At the rate of the last day, ${service.serviceName} would use more than ${text(limit)} hours of active instances ` +
+      `At the rate of the last day, ${service.serviceName} would use more than ${text(limit)} ${limit === 1 ? "hour" : "hours"} of active instances ` +
       "in a month.",
     metricQuery: query(service, `active * ${HOURS_A_MONTH}`, 86_400, {
       active: ["ActiveInstances", "Average"],

@@ -54,7 +54,7 @@ interface CheckedObject {
 
 /** Objects that may have additional props of a user's class, which only that class knows. */
 const openObjects = new WeakSet<object>();
-/** Names that `rest` removed from an object: a misspelt prop may be one of them. */
+/** Names that `rest` removed from an object: a misspelled prop may be one of them. */
 const removedNames = new WeakMap<object, ReadonlySet<string>>();
 
 /**

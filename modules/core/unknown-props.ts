@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { display } from "./values";
 
 /**
- * Returns the fault for an unknown prop. Without this error a misspelt prop would have no effect, and nobody would notice.
+ * Returns the fault for an unknown prop. Without this error a misspelled prop would have no effect, and nobody would notice.
  *
  * @param path path of the object that has the prop, such as "healthCheck."
  */

@@ -70,7 +70,10 @@ export class ImportedRoleByName extends ImportedRole {
     new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
     const data = new DataAwsIamRole(this, "Resource", { name: roleName });
     const name = isToken(roleName) ? "<name>" : roleName;
-    const found = explainFailure(data, `the role '${name}' (${this.node.path}); it has to exist`);
+    const found = explainFailure(
+      data,
+      `the role '${name}' (${this.node.path}); if it is missing: create it or fix the name`,
+    );
     this.roleArn = found("arn");
     this.roleId = found("unique_id");
   }

@@ -95,7 +95,7 @@ export function explainMissingSecret(secret: ISecret): string {
     `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
     `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}` +
     (secret.provider === undefined
-      ? "; if it is of another region or account: import it with a provider"
+      ? "; if it is in another region or account: import it with a provider"
       : "")
   );
 }

@@ -166,7 +166,7 @@ const REVIEW: Row = {
 /** The cost of source locations: the same app with and without them. */
 const LOCATIONS: Row = {
   name: "locations",
-  lines: [{ what: "1,000 services: with / without places", unit: "ms", target: { atMost: 1.1 } }],
+  lines: [{ what: "1,000 services: with / without source locations", unit: "ms", target: { atMost: 1.1 } }],
   measure() {
     return [[measureApp("services", SERVICES).ms, measureApp("without-locations", SERVICES).ms]];
   },

@@ -165,7 +165,7 @@ describe("Role.fromName", () => {
     });
     expect(result.onlyData("aws_iam_role")).toMatchObject({
       name: "worker",
-      for_each: { "the role 'worker' (test/Worker); it has to exist": "" },
+      for_each: { "the role 'worker' (test/Worker); if it is missing: create it or fix the name": "" },
     });
     expect(result.outputs["arn"]?.["value"]).toMatch(
       /^\$\{one\(values\(data\.aws_iam_role\.Worker_\w+\)\)\.arn\}$/,

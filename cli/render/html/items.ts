@@ -44,7 +44,7 @@ export function renderSubject(subject: Subject, links: Links, badge = ""): strin
   ].join(" ");
 }
 
-/** A finding with what happens and what to do instead. */
+/** A finding: what happens, and the safe way. */
 export function renderFinding(finding: Finding, links: Links): string {
   const { sentence, code } = splitRemedy(finding);
   const lead = sentence === "" ? "" : ` ${renderSentence(sentence)}`;

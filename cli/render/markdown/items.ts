@@ -33,7 +33,7 @@ export function renderFindingName(finding: Finding): string {
   return `- ${ICONS[finding.severity]} ${escapeCode(formatName(finding))} ${finding.rule}`;
 }
 
-/** A finding with what happens and what to do instead. */
+/** A finding: what happens, and the safe way. */
 export function renderFinding(finding: Finding, links: Links, length: "short" | "whole"): string[] {
   const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;
   const { sentence, code } = splitRemedy(finding);

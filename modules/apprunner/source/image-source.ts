@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { findAccountId } from "../../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../../core/patterns";
-import { PropertyChecks } from "../../core/property-checks";
+import { PropertyChecks, type StringRule } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { CachedRepository, upstreamImage } from "../../ecr/cached-repository";
 import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../../ecr/pull-through-cache-base";
@@ -70,6 +70,12 @@ export interface PullThroughImageOptions {
 const PUBLIC_IMAGE = {
   pattern:
     /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/,
+  allowed:
+    "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', with alias and name in lowercase and a tag of at " +
+    "most 128 characters",
+};
+const OTHER_IMAGE = {
+  pattern: PUBLIC_IMAGE.pattern,
   allowed:
     "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App Runner only pulls from ECR " +
     "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
@@ -179,8 +185,10 @@ class EcrImageSource extends ImageSource {
 
   protected image(scope: Construct): ImageSourceConfig {
     const checks = new PropertyChecks(scope).kind("source.repository", this.repository, REPOSITORY);
-    checks.props("source", this.options).knows("source.tag", "source.digest");
-    const { tag, digest, autoDeploy } = this.options as {
+    // In JavaScript, the options may be missing.
+    const options: unknown = this.options;
+    checks.props("source", options === undefined ? {} : options).knows("source.tag", "source.digest");
+    const { tag, digest, autoDeploy } = (options ?? {}) as {
       tag?: string;
       digest?: string;
       autoDeploy?: boolean;
@@ -196,6 +204,9 @@ class EcrImageSource extends ImageSource {
         autoDeploy !== true,
         "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
       );
+    } else if (tag === undefined) {
+      const example = "ImageSource.ecr(repository, { tag: '1.0.0' })";
+      checks.fault(`'source' must have either a tag or a digest, such as ${example}, got neither`);
     } else {
       checks.string("source.tag", tag, IMAGE_TAG);
     }
@@ -220,6 +231,10 @@ class EcrImageSource extends ImageSource {
   }
 }
 
+function publicImageRule(image: unknown): StringRule {
+  return typeof image === "string" && image.startsWith("public.ecr.aws/") ? PUBLIC_IMAGE : OTHER_IMAGE;
+}
+
 class EcrPublicImageSource extends ImageSource {
   public constructor(
     private readonly imageIdentifier: string,
@@ -237,7 +252,7 @@ class EcrPublicImageSource extends ImageSource {
         `'source.image' must not be in a private repository, got ${display(this.imageIdentifier)}: ${remedy}`,
       );
     } else {
-      checks.string("source.image", this.imageIdentifier, PUBLIC_IMAGE);
+      checks.string("source.image", this.imageIdentifier, publicImageRule(this.imageIdentifier));
     }
     checks.that(
       autoDeploy === false,

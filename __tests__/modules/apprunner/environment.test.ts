@@ -78,9 +78,9 @@ describe("environment variables", () => {
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
-    [{ "": "a" }, /^'environment name' must be a name without whitespace or '=', got ''$/],
-    [{ "A B": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A B'$/],
-    [{ "A=": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A='$/],
+    [{ "": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got ''$/],
+    [{ "A B": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A B'$/],
+    [{ "A=": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A='$/],
     [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
     [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
     [
@@ -144,7 +144,7 @@ describe("secrets in the environment", () => {
   test.each([
     ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
     ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
-    ["A B", "'secrets name' must be a name without whitespace or '=', got 'A B'"],
+    ["A B", "a name in 'secrets' must be a name without whitespace or '=', got 'A B'"],
   ])("rejects the name %j", (name, fault) => {
     expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
   });
@@ -172,7 +172,7 @@ describe("secrets in the environment", () => {
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "'secrets name' must be a name without whitespace or '=', known at synth, got a token (known only to Terraform)",
+      "a name in 'secrets' must be a name without whitespace or '=', known at synth, got a token (known only to Terraform)",
     ]);
   });
 

@@ -117,7 +117,7 @@ describe("redeployOnSecretChange", () => {
     const { addresses } = synth((stack) => serve(stack, { A: secretOf(stack).wholeValue() }));
     expect(addresses.filter((address) => /deployment|Trigger/.test(address))).toEqual([]);
     expect(refusal((stack) => serve(stack, {}, "yes")).faults).toEqual([
-      "'redeployOnSecretChange' must be one of true, false, got 'yes'",
+      "'redeployOnSecretChange' must be true or false, got 'yes'",
     ]);
   });
 });

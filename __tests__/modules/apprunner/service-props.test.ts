@@ -110,8 +110,8 @@ describe("the props of a service", () => {
   });
 
   test.each<[Partial<Record<keyof AppRunnerServiceProps, unknown>>, string]>([
-    [{ isPubliclyAccessible: "no" }, "'isPubliclyAccessible' must be one of true, false, got 'no'"],
-    [{ ipAddressType: "IPV6" }, "'ipAddressType' must be one of 'IPV4', 'DUAL_STACK', got 'IPV6'"],
+    [{ isPubliclyAccessible: "no" }, "'isPubliclyAccessible' must be true or false, got 'no'"],
+    [{ ipAddressType: "IPV6" }, "'ipAddressType' must be 'IPV4' or 'DUAL_STACK', got 'IPV6'"],
     [
       { vpcConnector: "arn" },
       "'vpcConnector' must be a VpcConnector, such as new VpcConnector(…), got 'arn'",

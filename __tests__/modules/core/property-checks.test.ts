@@ -87,7 +87,7 @@ describe("PropertyChecks", () => {
 
   test("rejects a value that is not one of the choices", () => {
     expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME"]))).toEqual([
-      "'type' must be one of 'A', 'CNAME', got 'MX'",
+      "'type' must be 'A' or 'CNAME', got 'MX'",
     ]);
     expect(faults((checks) => checks.oneOf("type", "A", ["A", "CNAME"]))).toEqual([]);
   });
@@ -95,8 +95,8 @@ describe("PropertyChecks", () => {
   test.each([
     [true, []],
     [undefined, []],
-    [null, ["'flag' must be one of true, false, got null"]],
-    ["true", ["'flag' must be one of true, false, got 'true'"]],
+    [null, ["'flag' must be true or false, got null"]],
+    ["true", ["'flag' must be true or false, got 'true'"]],
   ])("accepts only true, false and undefined as a flag: %j", (value, expected) => {
     expect(faults((checks) => checks.boolean("flag", value))).toEqual(expected);
   });
@@ -106,10 +106,10 @@ describe("PropertyChecks", () => {
       faults((checks) => checks.list("ids", value, (prop, item) => checks.oneOf(prop, item, [1, 2])));
     expect(check(undefined)).toEqual([]);
     expect(check([1, 2])).toEqual([]);
-    expect(check([1, 3])).toEqual(["'ids[1]' must be one of 1, 2, got 3"]);
+    expect(check([1, 3])).toEqual(["'ids[1]' must be 1 or 2, got 3"]);
     expect(check("12")).toEqual(["'ids' must be a list, got a value of type string"]);
     // eslint-disable-next-line no-sparse-arrays -- a hole is what it tests
-    expect(check([1, , 2])).toEqual(["'ids[1]' must be one of 1, 2, got undefined"]);
+    expect(check([1, , 2])).toEqual(["'ids[1]' must be 1 or 2, got undefined"]);
   });
 
   test("throws at once if an object is missing", () => {
@@ -171,8 +171,8 @@ describe("PropertyChecks.tags", () => {
 
   test.each([
     [{ a: "x".repeat(257) }, /^'tags.a' must be at most 256 letters/],
-    [{ ["x".repeat(129)]: "a" }, /^'tags key' must be 1 to 128 letters/],
-    [{ "": "a" }, /^'tags key' must be 1 to 128 letters.*got ''$/],
+    [{ ["x".repeat(129)]: "a" }, /^a key of 'tags' must be 1 to 128 letters/],
+    [{ "": "a" }, /^a key of 'tags' must be 1 to 128 letters.*got ''$/],
     [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
     [{ a: "${x}" }, /^'tags.a' must be at most 256 letters.*got '\$\{x\}'$/],
     [{ a: 5 }, /^'tags.a' must be .*got 5$/],
@@ -223,7 +223,7 @@ describe("tokens", () => {
     ).toEqual([
       "'literal' must be never, known at synth, got a token (known only to Terraform)",
       "'choice' must be one of 1, got a token (known only to Terraform)",
-      "'boolean' must be one of true, false, got a token (known only to Terraform)",
+      "'boolean' must be true or false, got a token (known only to Terraform)",
     ]);
   });
 

@@ -122,7 +122,7 @@ describe("Key", () => {
       /^'enableKeyRotation' must be true with 'rotationPeriodInDays', got false$/,
     ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
-    [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],
+    [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be true or false, got 'yes'$/],
     [{ description: "${x}" }, /^'description' contains /],
   ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => create(stack, changes))).toEqual({

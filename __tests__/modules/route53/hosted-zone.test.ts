@@ -44,7 +44,7 @@ describe("HostedZone", () => {
 
   test.each<[Partial<Record<keyof HostedZoneProps, unknown>>, string]>([
     [{ comment: "x".repeat(257) }, "'comment' must be at most 256 characters long, got 257"],
-    [{ preventDestroy: "no" }, "'preventDestroy' must be one of true, false, got 'no'"],
+    [{ preventDestroy: "no" }, "'preventDestroy' must be true or false, got 'no'"],
     [{ provider: "aws" }, "'provider' must be an AwsProvider, such as new AwsProvider(…), got 'aws'"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
   ])("rejects %p", (change, fault) => {

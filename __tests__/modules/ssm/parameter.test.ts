@@ -100,13 +100,13 @@ describe("Parameter", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ type: "StringList" }, "'type' must be one of 'String', 'SecureString', got 'StringList'"],
+    [{ type: "StringList" }, "'type' must be 'String' or 'SecureString', got 'StringList'"],
     [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
     [
       { kmsKeyArn: "alias/a" },
       "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/a'",
     ],
-    [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
+    [{ preventDestroy: 1 }, "'preventDestroy' must be true or false, got 1"],
     [{ description: "x".repeat(1025) }, "'description' must be at most 1024 characters long, got 1025"],
     [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
   ])("rejects %p", (changes, fault) => {

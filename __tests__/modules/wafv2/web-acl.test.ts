@@ -169,8 +169,8 @@ describe("WebAcl", () => {
       "at most 10000 blocks, got 10001",
     ],
     [{ logRetentionDays: 8 }, "'logRetentionDays' must be one of 1, 3, 5, 7"],
-    [{ countOnly: "yes" }, "'countOnly' must be one of true, false, got 'yes'"],
-    [{ tags: { "aws:x": "y" } }, "'tags key' must be"],
+    [{ countOnly: "yes" }, "'countOnly' must be true or false, got 'yes'"],
+    [{ tags: { "aws:x": "y" } }, "a key of 'tags' must be"],
   ])("fails for %j", (changes, message) => {
     expect(faults((stack) => create(stack, changes))).toContain(message);
   });

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { findAccountId } from "../../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../../core/patterns";
-import { PropertyChecks, type StringRule } from "../../core/property-checks";
+import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { CachedRepository, upstreamImage } from "../../ecr/cached-repository";
 import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../../ecr/pull-through-cache-base";
@@ -10,6 +10,7 @@ import { REPOSITORY } from "../../ecr/repository-base";
 import type { IRole } from "../../iam/role-base";
 import { guardImage } from "../guards/image-guard";
 import type { ImageSourceConfig } from "./image";
+import { publicImageRule } from "./public-image";
 import {
   buildPlannedRun,
   buildRunConfiguration,
@@ -67,19 +68,6 @@ export interface PullThroughImageOptions {
   readonly autoDeploy?: false;
 }
 
-const PUBLIC_IMAGE = {
-  pattern:
-    /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/,
-  allowed:
-    "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', with alias and name in lowercase and a tag of at " +
-    "most 128 characters",
-};
-const OTHER_IMAGE = {
-  pattern: PUBLIC_IMAGE.pattern,
-  allowed:
-    "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App Runner only pulls from ECR " +
-    "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
-};
 const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
 
 /**
@@ -229,10 +217,6 @@ class EcrImageSource extends ImageSource {
       `got true for a repository in account ${registryId} and a service in account ${own}`;
     new PropertyChecks(scope).that(same, message).throwIfAny();
   }
-}
-
-function publicImageRule(image: unknown): StringRule {
-  return typeof image === "string" && image.startsWith("public.ecr.aws/") ? PUBLIC_IMAGE : OTHER_IMAGE;
 }
 
 class EcrPublicImageSource extends ImageSource {

@@ -300,7 +300,7 @@ describe("a custom domain is rejected", () => {
     [{ service: null }, "'service' must be an AppRunnerService, such as new AppRunnerService(…), got null"],
     [{ zone: "example.com" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'example.com'"],
     [{ www: "yes" }, "'www' must be one of true, false, 'combined', got 'yes'"],
-    [{ recordType: "AAAA" }, "'recordType' must be one of 'A', 'CNAME', got 'AAAA'"],
+    [{ recordType: "AAAA" }, "'recordType' must be 'A' or 'CNAME', got 'AAAA'"],
   ])("with %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Domain", faults: [fault] });
   });

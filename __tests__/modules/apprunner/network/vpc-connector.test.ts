@@ -118,7 +118,7 @@ describe("VpcConnector", () => {
       { securityGroupIds: ["default"] },
       "'securityGroupIds[0]' must be the id of a security group, such as 'sg-0a1b2c3d', got 'default'",
     ],
-    [{ checkSubnets: "no" }, "'checkSubnets' must be one of true, false, got 'no'"],
+    [{ checkSubnets: "no" }, "'checkSubnets' must be true or false, got 'no'"],
     [
       { securityGroupIds: undefined },
       "exactly one of 'securityGroupIds' and 'vpcId' must be set, got neither",

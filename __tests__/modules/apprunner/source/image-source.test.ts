@@ -99,7 +99,7 @@ describe("ImageSource.ecr", () => {
       { digest: DIGEST, autoDeploy: true },
       "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
     ],
-    [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be one of true, false, got 'yes'"],
+    [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be true or false, got 'yes'"],
     [null, "'source' must be an object, got null"],
   ])("rejects %j", (options, fault) => {
     expect(refusal(ownImage(options))).toEqual({ at: "test/Api", faults: [fault] });

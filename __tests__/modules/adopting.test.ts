@@ -163,7 +163,7 @@ describe("an invalid adoption is rejected:", () => {
     [
       "an invalid policy ARN",
       (stack) => role(stack, { adopt: { roleName: ROLE, managedPolicyArns: ["a"] } }),
-      "'adopt.managedPolicyArns[0]' must be the ARN of an IAM policy",
+      "'adopt.managedPolicyArns[0]' must be the ARN of an IAM policy with a name of 1 to 128 characters",
     ],
     [
       "a value of the wrong type for a role",

@@ -172,7 +172,7 @@ describe("secrets in the environment", () => {
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "a name in 'secrets' must be a name without whitespace or '=', known at synth, got a token (known only to Terraform)",
+      "a name in 'secrets' must be known at synth, got a token (known only to Terraform)",
     ]);
   });
 

@@ -69,7 +69,7 @@ describe("a version of a secret", () => {
   test.each<[unknown, string]>([
     [
       { versionStage: "a b" },
-      "'secrets.A.version.versionStage' must be a staging label, such as 'AWSPREVIOUS', got 'a b'",
+      "'secrets.A.version.versionStage' must be a staging label of 1 to 256 letters, digits and '_/=+.@-', such as 'AWSPREVIOUS', got 'a b'",
     ],
     [
       { versionId: "1" },

@@ -118,7 +118,7 @@ describe("the props of a service", () => {
     ],
     [
       { tracing: "yes" },
-      "'tracing' must be an ObservabilityConfiguration, such as new ObservabilityConfiguration(…), got 'yes'",
+      "'tracing' must be true, false or an ObservabilityConfiguration, such as new ObservabilityConfiguration(…), got 'yes'",
     ],
     [
       { kmsKeyArn: "alias/app" },

@@ -170,11 +170,11 @@ describe("PropertyChecks.tags", () => {
   });
 
   test.each([
-    [{ a: "x".repeat(257) }, /^'tags.a' must be at most 256 letters/],
+    [{ a: "x".repeat(257) }, /^'tags.a' must be a string of at most 256 letters/],
     [{ ["x".repeat(129)]: "a" }, /^a key of 'tags' must be 1 to 128 letters/],
     [{ "": "a" }, /^a key of 'tags' must be 1 to 128 letters.*got ''$/],
     [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
-    [{ a: "${x}" }, /^'tags.a' must be at most 256 letters.*got '\$\{x\}'$/],
+    [{ a: "${x}" }, /^'tags.a' must be a string of at most 256 letters.*got '\$\{x\}'$/],
     [{ a: 5 }, /^'tags.a' must be .*got 5$/],
     [{ ["__proto__"]: "a" }, /^'tags' must not have the key '__proto__'$/],
     [["a"], /^'tags' must be a map, got a list$/],
@@ -221,7 +221,7 @@ describe("tokens", () => {
         checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
       ),
     ).toEqual([
-      "'literal' must be never, known at synth, got a token (known only to Terraform)",
+      "'literal' must be known at synth, got a token (known only to Terraform)",
       "'choice' must be one of 1, got a token (known only to Terraform)",
       "'boolean' must be true or false, got a token (known only to Terraform)",
     ]);

@@ -145,8 +145,8 @@ describe("Key", () => {
         create(stack).allowService("sns.amazonaws.com", { StringEqual: { account: "1" } });
       }).faults,
     ).toEqual([
-      "'conditions operator' must be a condition operator, such as 'StringEquals', got 'StringEqual'",
-      "'conditions.StringEqual key' must be a condition key, such as 'aws:SourceAccount', got 'account'",
+      "a key of 'conditions' must be a condition operator, such as 'StringEquals', got 'StringEqual'",
+      "a key of 'conditions.StringEqual' must be a condition key, such as 'aws:SourceAccount', with 1 to 255 characters after the ':', got 'account'",
     ]);
   });
 });

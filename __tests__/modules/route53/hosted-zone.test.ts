@@ -3,7 +3,8 @@ import { TerraformOutput, type TerraformStack } from "cdktf";
 import { HostedZone, type HostedZoneAttributes, type HostedZoneProps } from "../../../modules";
 import { refusal, synth } from "../../support/synth";
 
-const DOMAIN = "'domainName' must be a domain name in lowercase without a trailing dot, such as";
+const DOMAIN =
+  "'domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as";
 
 const WAYS: Record<string, (stack: TerraformStack, props: HostedZoneAttributes) => unknown> = {
   create: (stack, { domainName }) => new HostedZone(stack, "Zone", { domainName }),

@@ -93,7 +93,7 @@ describe("Parameter", () => {
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterName' must be letters, digits and '_\.-', optionally in up to 15 levels that each start with '\/', and must not start with 'aws' or 'ssm', got /,
+          /^'parameterName' must be a name such as 'url' or '\/hello\/url': letters, digits, '_', '\.' and '-', at most 15 levels and 1011 characters, not starting with 'aws' or 'ssm', got /,
         ),
       ],
     });
@@ -204,7 +204,7 @@ describe("Parameter.fromArn", () => {
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterArn' must be the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter\/<name>', got /,
+          /^'parameterArn' must be the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter\/<name>', where <name> has at most 15 levels, got /,
         ),
       ],
     });

@@ -252,7 +252,7 @@ describe("a custom domain is rejected", () => {
       expect(refused({ domainName, zone: undefined })).toEqual({
         at: "test/Domain",
         faults: [
-          `'domainName' must be a domain name in lowercase without a trailing dot, such as 'api.example.com' or '*.example.com', got '${domainName}'`,
+          `'domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'api.example.com' or '*.example.com', got '${domainName}'`,
         ],
       });
     },

@@ -107,7 +107,7 @@ describe("VpcConnector", () => {
     [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [
       { subnetIds: ["10.0.0.0/24"] },
-      "'subnetIds[0]' must be the id of a subnet, such as 'subnet-0a1b2c3d', got '10.0.0.0/24'",
+      "'subnetIds[0]' must be the id of a subnet, 'subnet-' followed by 8 or 17 hexadecimal digits, got '10.0.0.0/24'",
     ],
     [
       { subnetIds: [...SUBNETS, ...SUBNETS] },
@@ -116,7 +116,7 @@ describe("VpcConnector", () => {
     [{ securityGroupIds: [] }, "'securityGroupIds' must contain at least one id, got an empty list"],
     [
       { securityGroupIds: ["default"] },
-      "'securityGroupIds[0]' must be the id of a security group, such as 'sg-0a1b2c3d', got 'default'",
+      "'securityGroupIds[0]' must be the id of a security group, 'sg-' followed by 8 or 17 hexadecimal digits, got 'default'",
     ],
     [{ checkSubnets: "no" }, "'checkSubnets' must be true or false, got 'no'"],
     [

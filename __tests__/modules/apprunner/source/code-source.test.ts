@@ -172,7 +172,7 @@ describe("the branch", () => {
   test.each(["", " ", "a b", "-a", "/a", "a/", "a//b", "a..b", "a.", ".a", "a/.b", "a.lock", "a.lock/b", "@", "a@{b", "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "a\nb", "refs/heads/main",
     "${var.x}",
     "a%{if}", "a".repeat(256)])("rejects %j", (branch) => {
-    expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', got '/)]);
+    expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', at most 255 characters, got '/)]);
   }); // prettier-ignore
 });
 
@@ -186,7 +186,7 @@ describe("CodeSource.repository rejects", () => {
       {},
       ["'source.connection' must be a SourceConnection, such as new SourceConnection(…), got 'github'"],
     ],
-    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
+    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path of at most 4096 characters from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
     [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be true or false, got 'yes'"]],
     [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be 'API' or 'REPOSITORY', got 'FILE'"]], // prettier-ignore
     [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],

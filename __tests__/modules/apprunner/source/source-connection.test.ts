@@ -154,7 +154,7 @@ describe("SourceConnection.fromArn", () => {
     expect(refusal((stack) => SourceConnection.fromArn(stack, "GitHub", arn))).toEqual({
       at: "test/GitHub",
       faults: [
-        "'connectionArn' must be the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', " +
+        "'connectionArn' must be the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', where <name> has 4 to 32 characters, " +
           `got '${arn.length > 80 ? `${arn.slice(0, 80)}…` : arn}'`,
       ],
     });

@@ -24,7 +24,7 @@ const KEY_PREFIX = {
 };
 const ORGANIZATION = {
   pattern: /^[\w-]+$/,
-  allowed: "letters, digits, '_' and '-'",
+  allowed: "1 or more letters, digits, '_' and '-'",
 };
 
 /** Options of `Backend.local`. */

@@ -132,7 +132,10 @@ describe("Backend.hcpTerraform", () => {
 
   test.each<[unknown, RegExp]>([
     [undefined, /^'backend' must be an object, got undefined$/],
-    [{ organization: "a b" }, /^'backend.organization' must be letters, digits, '_' and '-', got 'a b'$/],
+    [
+      { organization: "a b" },
+      /^'backend.organization' must be 1 or more letters, digits, '_' and '-', got 'a b'$/,
+    ],
     [
       { organization: "a", hostname: "https://a.b" },
       /^'backend.hostname' must be a domain name .*got 'https:\/\/a.b'$/,

@@ -16,7 +16,7 @@ export function explainUnknownProp(path: string, key: string, known: readonly st
   return `unknown prop ${display(path + key)}: ${remedy}`;
 }
 
-/** Returns the name that a misspelt `key` probably stands for, if any. */
+/** Returns the name of which `key` is probably a misspelling, if any. */
 export function findNearest(key: string, names: readonly string[]): string | undefined {
   const [nearest, difference = Infinity] =
     names.map((name) => [name, compare(key, name)] as const).sort((one, other) => one[1] - other[1])[0] ?? [];

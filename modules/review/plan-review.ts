@@ -27,6 +27,7 @@ function checkRule(checks: PropertyChecks, rule: unknown): void {
   else checks.fault(`'rule' must be the name of a rule, got ${display(rule)}: did you mean '${nearest}'?`);
 }
 
+const REASON = { pattern: /^(?=.*\S)[^\r\n]+$/u, allowed: "one line of text" };
 /** Maximum length of a reason. */
 const MAX_LENGTH = 1000;
 
@@ -57,11 +58,11 @@ export class PlanReview {
    * @throws ValidationError if the rule does not exist or the reason is missing
    */
   public accept(rule: ReviewRule, reason: string, options: AcceptOptions = {}): void {
-    const checks = new PropertyChecks(this.scope)
-      .literal("reason", reason, { pattern: /^(?=.*\S)[^\r\n]+$/u, allowed: "one line of text" })
-      .props("options", options);
+    const checks = new PropertyChecks(this.scope);
     checkRule(checks, rule);
+    checks.literal("reason", reason, REASON);
     if (typeof reason === "string") checks.text("reason", reason, MAX_LENGTH);
+    checks.props("options", options);
     const { address } = options;
     checks.optional.literal("address", address, {
       pattern: /^(module\.\S+\.)?[a-z0-9_]+\.[\w-]+(\[.+\])?$/,

@@ -1,8 +1,9 @@
-import { TerraformVariable, Token } from "cdktf";
+import { type TerraformStack, TerraformVariable, Token } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
   ImageSource,
+  Parameter,
   Secret,
   SecretReference,
 } from "../../../modules";
@@ -60,7 +61,7 @@ describe("environment variables", () => {
       faults: ["'environment.A' must be at most 51200 characters long, got 51201"],
     });
     expect(refused({ environment: { [longer]: "a" } }).faults).toEqual([
-      `'environment name '${"x".repeat(80)}…'' must be at most 51200 characters long, got 51201`,
+      `the name '${"x".repeat(80)}…' in 'environment' must be at most 51200 characters long, got 51201`,
     ]);
   });
 
@@ -91,7 +92,7 @@ describe("environment variables", () => {
     [{ A: 5 }, /^'environment.A' must be a string, got a value of type number$/],
     [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
     [{ A: "${x}" }, /^'environment.A' contains '\$\{' or '%\{'/],
-    [{ "${x}": "a" }, /^'environment name '\$\{x\}'' contains '\$\{' or '%\{'/],
+    [{ "${x}": "a" }, /^the name '\$\{x\}' in 'environment' contains '\$\{' or '%\{'/],
   ])("rejects the variables %j", (environment, fault) => {
     expect(refused({ environment })).toEqual({ at: "test/Api", faults: [expect.stringMatching(fault)] });
   });
@@ -134,7 +135,7 @@ describe("secrets in the environment", () => {
         at: "test/Api",
         faults: [
           expect.stringMatching(
-            /^'secrets.A.field' must be the key of a JSON field, without whitespace, quotes or ':', got /,
+            /^'secrets.A.field' must be the key of a JSON field: 1 to 255 characters without whitespace, '"' or any of ':\$\{\}\\', got /,
           ),
         ],
       });
@@ -177,16 +178,44 @@ describe("secrets in the environment", () => {
   });
 
   test.each<[unknown, string]>([
-    ["hunter2", "string"],
-    [{ valueFrom: "hunter2", secret: {} }, "object"],
-    [{ valueFrom: "hunter2", parameter: {} }, "object"],
-    [{ parameter: "hunter2" }, "object"],
+    ["hunter2", "a string: store the value in a Secret"],
+    [4711, "a value of type number"],
+    [{ valueFrom: "hunter2", secret: {} }, "a value of type object"],
+    [{ valueFrom: "hunter2", parameter: {} }, "a value of type object"],
+    [{ parameter: "hunter2" }, "a value of type object"],
     [undefined, "undefined"],
   ])("rejects %j without printing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
       faults: [
         `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${type}`,
+      ],
+    });
+  });
+
+  test.each<[string, (stack: TerraformStack) => unknown, string]>([
+    [
+      "secret",
+      (stack) => Secret.fromArn(stack, "Secret", SECRET_ARN),
+      "a Secret: call .wholeValue() or .jsonField(name)",
+    ],
+    [
+      "parameter",
+      (stack) => Parameter.fromName(stack, "Parameter", "/hello/url"),
+      "a Parameter: call .value()",
+    ],
+    [
+      "token",
+      (stack) => Secret.fromName(stack, "Secret", "hello").secretArn,
+      "a token (known only to Terraform)",
+    ],
+  ])("rejects a %s, and says how to reference its value", (_, create, got) => {
+    const define = (stack: TerraformStack) =>
+      new AppRunnerService(stack, "Api", build({ secrets: { A: create(stack) as never } }));
+    expect(refusal(define)).toEqual({
+      at: "test/Api",
+      faults: [
+        `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${got}`,
       ],
     });
   });

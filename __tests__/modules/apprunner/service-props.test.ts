@@ -182,7 +182,10 @@ describe("AppRunnerService.fromAttributes", () => {
   });
 
   test.each<[Partial<Record<keyof AppRunnerServiceAttributes, unknown>>, RegExp]>([
-    [{ serviceArn: "hello" }, /^'serviceArn' must be the ARN of a service, .* got 'hello'$/],
+    [
+      { serviceArn: "hello" },
+      /^'serviceArn' must be the full ARN of a service, .* where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got 'hello'$/,
+    ],
     [{ serviceUrl: "https://abc" }, /^'serviceUrl' must be a domain name .* got 'https:\/\/abc'$/],
     [{ scaling: {} }, /^'scaling' must be a Scaling/],
     [{ instanceRole: ROLE_ARN }, /^'instanceRole' must be a Role/],

@@ -77,6 +77,14 @@ describe("PropertyChecks", () => {
     ]);
   });
 
+  test("says what the value outside the bounds means", () => {
+    const bounds = { min: 7, max: 30, or: false, orMeaning: "for no limit" } as const;
+    expect(faults((checks) => checks.integer("days", false, bounds))).toEqual([]);
+    expect(faults((checks) => checks.integer("days", true, bounds))).toEqual([
+      "'days' must be a whole number between 7 and 30, or false for no limit, got true",
+    ]);
+  });
+
   test("rejects a string that does not follow its rule", () => {
     const rule = { pattern: /^[a-z]+$/, allowed: "small letters" };
     expect(faults((checks) => checks.string("name", "abc", rule))).toEqual([]);
@@ -88,6 +96,9 @@ describe("PropertyChecks", () => {
   test("rejects a value that is not one of the choices", () => {
     expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME"]))).toEqual([
       "'type' must be 'A' or 'CNAME', got 'MX'",
+    ]);
+    expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME", "TXT"]))).toEqual([
+      "'type' must be one of 'A', 'CNAME', 'TXT', got 'MX'",
     ]);
     expect(faults((checks) => checks.oneOf("type", "A", ["A", "CNAME"]))).toEqual([]);
   });
@@ -175,10 +186,10 @@ describe("PropertyChecks.tags", () => {
     [{ "": "a" }, /^a key of 'tags' must be 1 to 128 letters.*got ''$/],
     [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
     [{ a: "${x}" }, /^'tags.a' must be a string of at most 256 letters.*got '\$\{x\}'$/],
-    [{ a: 5 }, /^'tags.a' must be .*got 5$/],
+    [{ a: 5 }, /^'tags.a' must be a string of at most 256 letters, digits, spaces and '_\.:\/=\+-@', got 5$/],
     [{ ["__proto__"]: "a" }, /^'tags' must not have the key '__proto__'$/],
     [["a"], /^'tags' must be a map, got a list$/],
-    [new Map([["a", "b"]]), /^'tags' must be a map, got a value of type object$/],
+    [new Map([["a", "b"]]), /^'tags' must be a map, got a Map$/],
     [null, /^'tags' must be a map, got null$/],
   ])("rejects %p", (value, fault) => {
     expect(check(value)).toEqual([expect.stringMatching(fault)]);
@@ -222,7 +233,7 @@ describe("tokens", () => {
       ),
     ).toEqual([
       "'literal' must be known at synth, got a token (known only to Terraform)",
-      "'choice' must be one of 1, got a token (known only to Terraform)",
+      "'choice' must be 1, got a token (known only to Terraform)",
       "'boolean' must be true or false, got a token (known only to Terraform)",
     ]);
   });
@@ -308,6 +319,27 @@ describe("PropertyChecks.finish", () => {
     [{ ["__proto__2"]: 1 }, "unknown prop '__proto__2': expected one of 'lid', 'size', 'tags'"],
   ])("rejects an unknown prop: %j", (props, fault) => {
     expect(refused(props)).toEqual([fault]);
+  });
+
+  test.each([
+    [["lid"], "expected 'lid'"],
+    [["size", "lid"], "expected 'lid' or 'size'"],
+  ])("lists the props of an object that has only %j", (names, expected) => {
+    const checks = new PropertyChecks(stack).props("props", { weight: 1 }).knows(...names);
+    const { faults: found } = refusalOf(() => {
+      checks.finish();
+    });
+    expect(found).toEqual([`unknown prop 'weight': ${expected}`]);
+  });
+
+  test("does not take a key of a map for a prop", () => {
+    const tags = { team: "web" };
+    const checks = new PropertyChecks(stack).props("props", { a: 1, the: 2, tags }).tags("tags", tags);
+    checks.text("the name 'x' in 'tags'", "x", 1);
+    const { faults: found } = refusalOf(() => {
+      checks.finish();
+    });
+    expect(found).toEqual(["unknown prop 'a': expected 'tags'", "unknown prop 'the': expected 'tags'"]);
   });
 
   test("reports an unknown prop together with other faults", () => {

@@ -119,7 +119,9 @@ describe("PullThroughCache", () => {
             condition: expect.stringContaining('contains(v.version_stages, "AWSCURRENT")') as string,
             error_message: expect.stringContaining(
               "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR cannot pull images for test/Cache. " +
-                'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json',
+                'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json ' +
+                "and set it: aws secretsmanager put-secret-value --secret-id ecr-pullthroughcache/hub " +
+                "--region ${element(split(",
             ) as string,
           },
         ],

@@ -100,6 +100,10 @@ describe("Parameter", () => {
   });
 
   test.each<[Changes, string]>([
+    [
+      { value: undefined },
+      "'value' must be { variableName, version }: the name of a Terraform variable and a number, got undefined",
+    ],
     [{ type: "StringList" }, "'type' must be 'String' or 'SecureString', got 'StringList'"],
     [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
     [

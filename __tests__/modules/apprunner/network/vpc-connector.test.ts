@@ -148,7 +148,8 @@ describe("VpcConnector.fromArn", () => {
 
   test("rejects a value that is not the ARN of a connector", () => {
     expect(refusal((stack) => VpcConnector.fromArn(stack, "Connector", "hello")).faults).toEqual([
-      "'vpcConnectorArn' must be the ARN of a VPC connector, got 'hello'",
+      "'vpcConnectorArn' must be the ARN of a VPC connector, 'arn:aws:apprunner:<region>:<account>:vpcconnector/<name>' or " +
+        "'…/<name>/<revision>/<id>', where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got 'hello'",
     ]);
   });
 });

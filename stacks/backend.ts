@@ -8,7 +8,7 @@ import { requireFeature, TERRAFORM_FEATURES } from "../modules/core/terraform-fe
 
 const DIRECTORY = {
   pattern: /^[^\p{C}$%]{1,1024}$/u,
-  allowed: "the path of a folder, without '$' and '%'",
+  allowed: "the path of a folder: 1 to 1024 characters, without control characters, '$' and '%'",
 };
 const BUCKET = {
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -24,7 +24,7 @@ const KEY_PREFIX = {
 };
 const ORGANIZATION = {
   pattern: /^[\w-]+$/,
-  allowed: "letters, digits, '_' and '-'",
+  allowed: "1 or more letters, digits, '_' and '-'",
 };
 
 /** Options of `Backend.local`. */

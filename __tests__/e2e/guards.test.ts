@@ -45,7 +45,8 @@ describeEndToEnd("the start guards", () => {
 
   const secretWithoutValue =
     "The secret 'hello/database' (guarded/Database) has no value, so guarded/Api could not start. " +
-    "Set it first: aws secretsmanager put-secret-value --secret-id hello/database";
+    "Set it first: aws secretsmanager put-secret-value --secret-id hello/database --region us-east-1 " +
+    "--secret-string file://value.json";
 
   test("stop the first apply if the image is missing", async () => {
     synth("1.0.0");

@@ -167,7 +167,8 @@ describeEndToEnd("a pull-through cache", () => {
       const message =
         `The secret '${secretName}' (foundation/Secrets/ecr-pullthroughcache--docker-hub) has no value, so ECR cannot ` +
         'pull images for foundation/PullThroughCaches/docker-hub. Write {"username": "<name>", "accessToken": "<token>"} to the file ' +
-        `value.json and set it: aws secretsmanager put-secret-value --secret-id ${secretName}`;
+        `value.json and set it: aws secretsmanager put-secret-value --secret-id ${secretName} ` +
+        "--region us-east-1 --secret-string file://value.json. Then apply again.";
       expect(await applyThatStops("foundation")).toContain(message);
       const plan = await (await deployment.stack("foundation")).plan();
       expect(plan.exitCode).toBe(1);

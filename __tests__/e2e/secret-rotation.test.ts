@@ -64,6 +64,9 @@ describeEndToEnd("a service that is deployed again when a secret changes", () =>
     const { exitCode, output } = await run.apply();
     expect(exitCode).toBe(1);
     expect(flat(output)).toContain("has no version with the stage canary");
+    expect(flat(output)).toContain(
+      "List the existing versions: aws secretsmanager list-secret-version-ids --secret-id hello/key --region us-east-1",
+    );
     expect(world.appRunner.calls.of("UpdateService")).toHaveLength(updates);
   });
 });

@@ -163,7 +163,7 @@ describe("an invalid adoption is rejected:", () => {
     [
       "an invalid policy ARN",
       (stack) => role(stack, { adopt: { roleName: ROLE, managedPolicyArns: ["a"] } }),
-      "'adopt.managedPolicyArns[0]' must be the ARN of an IAM policy",
+      "'adopt.managedPolicyArns[0]' must be the ARN of an IAM policy with a name of 1 to 128 characters",
     ],
     [
       "a value of the wrong type for a role",
@@ -178,7 +178,7 @@ describe("an invalid adoption is rejected:", () => {
           providerType: "GITHUB",
           adopt: {} as never,
         }),
-      "'adopt' must be one of true, false",
+      "'adopt' must be true or false",
     ],
     [
       "a value of the wrong type for a repository",
@@ -188,7 +188,7 @@ describe("an invalid adoption is rejected:", () => {
     [
       "a missing lifecyclePolicy",
       (stack) => repository(stack, { adopt: {} as never }),
-      "'adopt.lifecyclePolicy' must be one of true, false, got undefined",
+      "'adopt.lifecyclePolicy' must be true or false, got undefined",
     ],
     [
       "a policy without pullAccountIds",
@@ -203,7 +203,7 @@ describe("an invalid adoption is rejected:", () => {
     [
       "a missing trafficRecords",
       (stack) => domain(stack, { adopt: { validationRecords: true } as never }),
-      "'adopt.trafficRecords' must be one of true, false, got undefined",
+      "'adopt.trafficRecords' must be true or false, got undefined",
     ],
     [
       "records without a zone",

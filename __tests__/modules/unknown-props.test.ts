@@ -120,7 +120,7 @@ test("a construct of the wrong kind is reported once, and not prop by prop", () 
   const define = (stack: TerraformStack) =>
     serve({ scaling: VpcConnector.fromArn(stack, "Vpc", arn) })(stack);
   expect(refusal(define).faults).toEqual([
-    "'scaling' must be a Scaling, such as new Scaling(…), got a value of type object",
+    "'scaling' must be a Scaling, such as new Scaling(…), got an ImportedConnector",
   ]);
 });
 

@@ -47,12 +47,18 @@ describe("Backend.local", () => {
 
   test.each<[unknown, string]>([
     [null, "'backend' must be an object, got null"],
-    [{ directory: "" }, "'backend.directory' must be the path of a folder, without '$' and '%', got ''"],
+    [
+      { directory: "" },
+      "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got ''",
+    ],
     [
       { directory: "${x}" },
-      "'backend.directory' must be the path of a folder, without '$' and '%', got '${x}'",
+      "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got '${x}'",
     ],
-    [{ directory: 5 }, "'backend.directory' must be the path of a folder, without '$' and '%', got 5"],
+    [
+      { directory: 5 },
+      "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got 5",
+    ],
   ])("rejects %j", (options, fault) => {
     expect(refusalOf(() => settings(Backend.local(options as LocalBackendOptions)))).toEqual({
       at: "hello-prod",
@@ -94,7 +100,10 @@ describe("Backend.s3", () => {
       { ...BUCKET, kmsKeyArn: "a" },
       `'backend.kmsKeyArn' must be the ARN of a KMS key, such as '${KEY}', got 'a'`,
     ],
-    [{ ...BUCKET, profile: 5 }, "'backend.profile' must be the name of an AWS profile, got 5"],
+    [
+      { ...BUCKET, profile: 5 },
+      "'backend.profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got 5",
+    ],
   ])("rejects %j", (options, fault) => {
     expect(refused(options)).toEqual({ at: "hello-prod", faults: [fault] });
   });
@@ -103,7 +112,7 @@ describe("Backend.s3", () => {
     const variable = new TerraformVariable(new TerraformStack(testApp(), "test"), "bucket", {});
     expect(refused({ ...BUCKET, bucket: variable.stringValue }).faults).toEqual([
       expect.stringMatching(
-        /^'backend.bucket' must be .*, known at synth, got a token \(known only to Terraform\)$/,
+        /^'backend.bucket' must be known at synth, got a token \(known only to Terraform\)$/,
       ),
     ]);
   });
@@ -123,7 +132,10 @@ describe("Backend.hcpTerraform", () => {
 
   test.each<[unknown, RegExp]>([
     [undefined, /^'backend' must be an object, got undefined$/],
-    [{ organization: "a b" }, /^'backend.organization' must be letters, digits, '_' and '-', got 'a b'$/],
+    [
+      { organization: "a b" },
+      /^'backend.organization' must be 1 or more letters, digits, '_' and '-', got 'a b'$/,
+    ],
     [
       { organization: "a", hostname: "https://a.b" },
       /^'backend.hostname' must be a domain name .*got 'https:\/\/a.b'$/,

@@ -50,14 +50,20 @@ describe("BaseStack", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ region: "eu-north-1" }, `'region' must be one of ${APP_RUNNER_REGIONS.map((name) => `'${name}'`).join(", ")}, got 'eu-north-1'`], // prettier-ignore
+    [{ region: "eu-north-1" }, `'region' must be a region of App Runner: one of ${APP_RUNNER_REGIONS.map((name) => `'${name}'`).join(", ")}, got 'eu-north-1'`], // prettier-ignore
     [{ accountId: "1234" }, "'accountId' must be a 12-digit AWS account id, got '1234'"],
     [{ accountId: 111122223333 }, "'accountId' must be a 12-digit AWS account id, got 111122223333"],
-    [{ profile: "${x}" }, "'profile' must be the name of an AWS profile, got '${x}'"],
-    [{ profile: "" }, "'profile' must be the name of an AWS profile, got ''"],
+    [
+      { profile: "${x}" },
+      "'profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got '${x}'",
+    ],
+    [
+      { profile: "" },
+      "'profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got ''",
+    ],
     [
       { assumeRoleArn: "deploy" },
-      "'assumeRoleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name', got 'deploy'",
+      "'assumeRoleArn' must be the ARN of an IAM role with a name of 1 to 64 characters, such as 'arn:aws:iam::111122223333:role/name', got 'deploy'",
     ],
     [{ defaultTags: [] }, "'defaultTags' must be a map, got a list"],
     [{ backend: "s3" }, "'backend' must be a Backend, such as Backend.s3({ bucket, … }), got 's3'"],

@@ -112,7 +112,7 @@ describe("FoundationStack", () => {
       "test/Secrets",
       /^'secretName' must be unique, got 'a--b' twice$/,
     ],
-    [{ region: "here" }, "test", /^'region' must be one of /],
+    [{ region: "here" }, "test", /^'region' must be a region of App Runner: one of /],
   ])("rejects %j", (changes, at, fault) => {
     expect(refused(changes)).toEqual({ at, faults: [expect.stringMatching(fault)] });
   });
@@ -120,7 +120,7 @@ describe("FoundationStack", () => {
   test("rejects a token as name, which becomes a construct id", () => {
     const { stringValue } = new TerraformVariable(new TerraformStack(testApp(), "other"), "name", {});
     expect(refused({ secrets: [{ secretName: stringValue }] }).faults).toEqual([
-      "'secretName' must be a name, known at synth, got a token (known only to Terraform)",
+      "'secretName' must be known at synth, got a token (known only to Terraform)",
     ]);
   });
 });

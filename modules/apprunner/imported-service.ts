@@ -1,7 +1,7 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { appRunnerArn, ARN_SUFFIX, HOST_NAME } from "../core/patterns";
-import { PropertyChecks, type StringRule } from "../core/property-checks";
+import { HOST_NAME, wholeAppRunnerArn } from "../core/patterns";
+import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { type IRole, ROLE } from "../iam/role-base";
 import { type IScaling, SCALING } from "./scaling";
@@ -34,10 +34,7 @@ export interface AppRunnerServiceAttributes {
 }
 
 /** ARN of a service. */
-export const SERVICE_ARN: StringRule = {
-  pattern: appRunnerArn("service", ARN_SUFFIX.id),
-  allowed: "the ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>'",
-};
+export const SERVICE_ARN = wholeAppRunnerArn("service", "a service", "id");
 
 /** An existing service that this app refers to but does not manage. */
 export class ImportedService extends AppRunnerServiceBase {

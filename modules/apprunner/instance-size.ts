@@ -1,6 +1,6 @@
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
-import { display } from "../core/values";
+import { display, displayChoices } from "../core/values";
 
 /** Pairs of vCPU and memory that App Runner supports. */
 export type InstanceSizeProps =
@@ -64,7 +64,7 @@ export class InstanceSize {
       checks.choice("instance.vcpu", vcpu, [...MEMORY_GB_BY_VCPU.keys()]);
       return;
     }
-    const message = `'instance.memoryGb' must be one of ${offered.join(", ")} with ${display(vcpu)} vCPU`;
+    const message = `'instance.memoryGb' must be ${displayChoices(offered)} with ${display(vcpu)} vCPU`;
     checks.that(offered.includes(memoryGb), `${message}, got ${display(memoryGb)}`);
   }
 }

@@ -4,7 +4,7 @@ import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
+import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
 /** An observability configuration, created by this library or elsewhere. Several services can share it. */
@@ -41,10 +41,7 @@ export interface ObservabilityConfigurationProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const ARN = {
-  pattern: appRunnerArn("observabilityconfiguration", ARN_SUFFIX.anyRevision, 32),
-  allowed: "the ARN of an observability configuration",
-};
+const ARN = appRunnerArnOfAnyRevision("observabilityconfiguration", "an observability configuration", 32);
 
 const WHOLE_ARN = wholeAppRunnerArn(
   "observabilityconfiguration",

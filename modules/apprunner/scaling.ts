@@ -4,7 +4,7 @@ import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
-import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
+import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
@@ -26,10 +26,7 @@ export interface IScaling extends IConstruct {
 
 const SIZE = { min: 1, max: 25 };
 const CONCURRENCY = { min: 1, max: 200 };
-const ARN = {
-  pattern: appRunnerArn("autoscalingconfiguration", ARN_SUFFIX.anyRevision, 32),
-  allowed: "the ARN of an auto scaling configuration",
-};
+const ARN = appRunnerArnOfAnyRevision("autoscalingconfiguration", "an auto scaling configuration", 32);
 
 const WHOLE_ARN = wholeAppRunnerArn("autoscalingconfiguration", "an auto scaling configuration", "revision");
 

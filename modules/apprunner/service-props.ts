@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { checkAdoption } from "../core/adoption";
 import { appRunnerName, SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 import { type IRole, ROLE } from "../iam/role-base";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
 import { validateEnvironment } from "./environment";
@@ -150,7 +151,11 @@ function validateNetworkAndKey(checks: PropertyChecks, props: AppRunnerServicePr
     .boolean("preventDestroy", props.preventDestroy)
     .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
   checks.optional.kind("vpcConnector", vpcConnector, VPC_CONNECTOR);
-  if (typeof tracing !== "boolean") checks.kind("tracing", tracing, OBSERVABILITY_CONFIGURATION);
+  const { name, example } = OBSERVABILITY_CONFIGURATION;
+  checks.that(
+    typeof tracing === "boolean" || OBSERVABILITY_CONFIGURATION.includes(tracing),
+    `'tracing' must be true, false or ${name}, such as ${example}, got ${display(tracing)}`,
+  );
   checks.optional.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
   validateWebAcl(checks, props);
 }

@@ -39,19 +39,23 @@ export const IMAGE_DIGEST: StringRule = {
 /** Domain name without a wildcard. */
 export const HOST_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  allowed: "a domain name in lowercase without a trailing dot, such as 'example.com'",
+  allowed:
+    "a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'example.com'",
 };
 
 /** Domain name. The first label can be `*`. */
 export const DOMAIN_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  allowed: "a domain name in lowercase without a trailing dot, such as 'api.example.com' or '*.example.com'",
+  allowed:
+    "a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'api.example.com' or " +
+    "'*.example.com'",
 };
 
 /** ARN of an IAM role. */
 export const ROLE_ARN: StringRule = {
   pattern: /^arn:[a-z-]+:iam::\d{12}:role\/([\w+=,.@/-]+\/)?[\w+=,.@-]{1,64}$/,
-  allowed: "the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role/name'",
+  allowed:
+    "the ARN of an IAM role with a name of 1 to 64 characters, such as 'arn:aws:iam::111122223333:role/name'",
 };
 
 /** Name of an IAM role. */
@@ -69,19 +73,20 @@ export const SERVICE_PRINCIPAL: StringRule = {
 /** ARN of an IAM policy, managed by AWS or by a customer. */
 export const POLICY_ARN: StringRule = {
   pattern: /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
-  allowed: "the ARN of an IAM policy, such as 'arn:aws:iam::111122223333:policy/name'",
+  allowed:
+    "the ARN of an IAM policy with a name of 1 to 128 characters, such as 'arn:aws:iam::111122223333:policy/name'",
 };
 
 /** Path of an IAM role. */
 export const ROLE_PATH: StringRule = {
   pattern: /^(?=.{1,512}$)\/([\w+=,.@-]+\/)*$/,
-  allowed: "a path that starts and ends with '/', such as '/app/'",
+  allowed: "a path of at most 512 characters that starts and ends with '/', such as '/app/'",
 };
 
 /** Name of an AWS profile. */
 export const PROFILE: StringRule = {
   pattern: /^[^\p{C}$%]{1,256}$/u,
-  allowed: "the name of an AWS profile",
+  allowed: "the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%'",
 };
 
 /** Name of a scaling or observability configuration, before it is shortened to 32 characters. */
@@ -102,7 +107,7 @@ export function appRunnerName(maxLength: number): StringRule {
 }
 
 /** Regular expressions for the part of an App Runner ARN that follows the name. */
-export const ARN_SUFFIX = {
+const ARN_SUFFIX = {
   id: "/[0-9a-f]{32}",
   revision: "/\\d+/[0-9a-f]{32}",
   /** Revision and id, both optional. */
@@ -131,8 +136,22 @@ export function wholeAppRunnerArn(kind: string, what: string, suffix: "id" | "re
   const rest = suffix === "id" ? "<id>" : "<revision>/<id>";
   return {
     pattern: appRunnerArn(kind, ARN_SUFFIX[suffix]),
-    allowed: `the full ARN of ${what}, 'arn:aws:apprunner:<region>:<account>:${kind}/<name>/${rest}'`,
+    allowed: `the full ARN of ${what}, '${ARN_START}:${kind}/<name>/${rest}', ${explainArn(40)}`,
   };
+}
+
+/** Returns the rule for the ARN of an App Runner configuration, with or without its revision and id. */
+export function appRunnerArnOfAnyRevision(kind: string, what: string, maxLength = 40): StringRule {
+  return {
+    pattern: appRunnerArn(kind, ARN_SUFFIX.anyRevision, maxLength),
+    allowed: `the ARN of ${what}, '${ARN_START}:${kind}/<name>' or '…/<name>/<revision>/<id>', ${explainArn(maxLength)}`,
+  };
+}
+
+const ARN_START = "arn:aws:apprunner:<region>:<account>";
+
+function explainArn(maxLength: number): string {
+  return `where <name> has 4 to ${maxLength} characters and <id> is 32 hexadecimal digits`;
 }
 
 function namePattern(maxLength: number): string {

@@ -3,7 +3,7 @@ import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
 import type { Kind } from "./kind";
 import { explainUnknownProp } from "./unknown-props";
-import { display, isRecord, isToken, typeName } from "./values";
+import { display, displayChoices, isRecord, isToken, typeName } from "./values";
 
 /** Bounds of a number, both inclusive. */
 export interface NumberBounds {
@@ -16,7 +16,13 @@ export interface NumberBounds {
    *
    * @default - none
    */
-  readonly or?: number;
+  readonly or?: number | false;
+  /**
+   * Meaning of that value, such as "for no limit".
+   *
+   * @default - none
+   */
+  readonly orMeaning?: string;
 }
 
 /** Rule for a string. */
@@ -38,7 +44,7 @@ const TAG_KEY: StringRule = {
 };
 const TAG_VALUE: StringRule = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
-  allowed: "at most 256 letters, digits, spaces and '_.:/=+-@'",
+  allowed: "a string of at most 256 letters, digits, spaces and '_.:/=+-@'",
 };
 
 /** Names for the object with the props of the construct itself. */
@@ -50,6 +56,16 @@ interface CheckedObject {
   readonly path: string;
   readonly value: Readonly<Record<string, unknown>>;
   readonly known: Set<string>;
+}
+
+/** Whether `prop` is a phrase, such as "a key of 'tags'", and not the name of a prop. */
+function isPhrase(prop: string): boolean {
+  return /^(a|the) /.test(prop);
+}
+
+/** Returns what a fault is about: a prop in quotes, or a phrase. */
+function subject(prop: string): string {
+  return isPhrase(prop) ? prop : `'${prop}'`;
 }
 
 /** Objects that may have additional props of a user's class, which only that class knows. */
@@ -96,11 +112,12 @@ export class PropertyChecks {
   /** `value` must be a whole number within `bounds`. */
   public integer(prop: string, value: unknown, bounds: NumberBounds): this {
     if (this.skips(prop, value)) return this;
-    const { min, max, or } = bounds;
+    const { min, max, or, orMeaning } = bounds;
     const valid =
       (or !== undefined && value === or) ||
       (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
-    const allowed = `a whole number between ${min} and ${max}${or === undefined ? "" : `, or ${or}`}`;
+    const other = [or, orMeaning].filter((part) => part !== undefined).join(" ");
+    const allowed = `a whole number between ${min} and ${max}${other === "" ? "" : `, or ${other}`}`;
     return this.that(isToken(value) || valid, `'${prop}' must be ${allowed}, got ${display(value)}`);
   }
 
@@ -108,14 +125,15 @@ export class PropertyChecks {
   public string(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
     const valid = typeof value === "string" && rule.pattern.test(value);
-    return this.that(isToken(value) || valid, `'${prop}' must be ${rule.allowed}, got ${display(value)}`);
+    const message = `${subject(prop)} must be ${rule.allowed}, got ${display(value)}`;
+    return this.that(isToken(value) || valid, message);
   }
 
   /** Like `string`, but rejects tokens: the value must be known at synth. */
   public literal(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
     if (!isToken(value)) return this.string(prop, value, rule);
-    return this.fault(`'${prop}' must be ${rule.allowed}, known at synth, got ${display(value)}`);
+    return this.fault(`${subject(prop)} must be known at synth, got ${display(value)}`);
   }
 
   /** `value` must be one of `allowed`. */
@@ -127,8 +145,8 @@ export class PropertyChecks {
   /** Like `oneOf`, but rejects tokens: the value must be known at synth. */
   public choice(prop: string, value: unknown, allowed: readonly unknown[]): this {
     if (this.skips(prop, value)) return this;
-    const list = allowed.map(display).join(", ");
-    return this.that(allowed.includes(value), `'${prop}' must be one of ${list}, got ${display(value)}`);
+    const list = displayChoices(allowed);
+    return this.that(allowed.includes(value), `'${prop}' must be ${list}, got ${display(value)}`);
   }
 
   /** `value` must be `undefined`, `true` or `false`. */
@@ -149,18 +167,19 @@ export class PropertyChecks {
   public text(prop: string, value: unknown, maxLength: number): this {
     if (this.skips(prop, value)) return this;
     if (isToken(value)) return this;
-    if (typeof value !== "string") return this.fault(`'${prop}' must be a string, got ${typeName(value)}`);
+    const what = subject(prop);
+    if (typeof value !== "string") return this.fault(`${what} must be a string, got ${typeName(value)}`);
     this.that(
       value.length <= maxLength,
-      `'${prop}' must be at most ${maxLength} characters long, got ${value.length}`,
+      `${what} must be at most ${maxLength} characters long, got ${value.length}`,
     );
     this.that(
       !UNPRINTABLE.test(value) && value.isWellFormed(),
-      `'${prop}' must not contain control characters or invalid Unicode`,
+      `${what} must not contain control characters or invalid Unicode`,
     );
     return this.that(
       !EXPRESSION.test(value),
-      `'${prop}' contains '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
+      `${what} contains '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
         `or write '$\${' or '%%{' for the literal characters`,
     );
   }
@@ -171,7 +190,9 @@ export class PropertyChecks {
     if (value === undefined || isToken(value)) return this;
     if (!isRecord(value)) return this.fault(`'${prop}' must be a map, got ${typeName(value)}`);
     for (const [key, item] of Object.entries(value)) {
-      this.key(prop, key).string(`${prop} key`, key, TAG_KEY).string(`${prop}.${key}`, item, TAG_VALUE);
+      this.key(prop, key)
+        .string(`a key of '${prop}'`, key, TAG_KEY)
+        .string(`${prop}.${key}`, item, TAG_VALUE);
     }
     return this;
   }
@@ -200,7 +221,7 @@ export class PropertyChecks {
 
   /** Declares props that are checked in a different way. */
   public knows(...props: readonly string[]): this {
-    for (const prop of props) {
+    for (const prop of props.filter((name) => !isPhrase(name))) {
       for (const { path, known } of this.objects) {
         const name = /^[^.[\s]+/.exec(prop.slice(path.length))?.[0];
         if (prop.startsWith(path) && name !== undefined) known.add(name);

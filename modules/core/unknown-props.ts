@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { display } from "./values";
+import { display, displayChoices } from "./values";
 
 /**
  * Returns the fault for an unknown prop. Without this error a misspelled prop would have no effect, and nobody would notice.
@@ -8,13 +8,19 @@ import { display } from "./values";
  */
 export function explainUnknownProp(path: string, key: string, known: readonly string[]): string {
   const names = [...known].sort();
+  const nearest = findNearest(key, names);
+  const remedy =
+    nearest === undefined
+      ? `expected ${displayChoices(names.map((name) => path + name))}`
+      : `did you mean '${path}${nearest}'?`;
+  return `unknown prop ${display(path + key)}: ${remedy}`;
+}
+
+/** Returns the name of which `key` is probably a misspelling, if any. */
+export function findNearest(key: string, names: readonly string[]): string | undefined {
   const [nearest, difference = Infinity] =
     names.map((name) => [name, compare(key, name)] as const).sort((one, other) => one[1] - other[1])[0] ?? [];
-  const remedy =
-    nearest !== undefined && difference <= 2
-      ? `did you mean '${path}${nearest}'?`
-      : `expected one of ${names.map((name) => `'${path}${name}'`).join(", ")}`;
-  return `unknown prop ${display(path + key)}: ${remedy}`;
+  return difference <= 2 ? nearest : undefined;
 }
 
 /** Returns how different two names are: 0 if only the case differs, up to 2 for a typo. */

@@ -26,8 +26,27 @@ export function display(value: unknown): string {
   return typeName(value);
 }
 
+/** Formats allowed values for an error: "one of 1, 2, 3", or "1 or 2" for two values. */
+export function displayChoices(allowed: readonly unknown[]): string {
+  const values = allowed.map(display);
+  return values.length > 2 ? `one of ${values.join(", ")}` : values.join(" or ");
+}
+
 /** Describes the type of a value without printing the value. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
+  if (Array.isArray(value)) return "a list";
+  const name = className(value);
+  if (name === undefined) return `a value of type ${typeof value}`;
+  return `${/^[AEIOU]/i.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** Returns the name of the class that `value` is an object of, unless it is a plain object. */
+function className(value: unknown): string | undefined {
+  if (typeof value !== "object") return undefined;
+  // A prop named `constructor` would hide the class and could hold a secret.
+  const prototype = Object.getPrototypeOf(value) as { readonly constructor?: unknown } | null;
+  const constructor = prototype?.constructor;
+  if (typeof constructor !== "function" || !("name" in constructor)) return undefined;
+  return constructor.name === "" || constructor.name === "Object" ? undefined : constructor.name;
 }

@@ -20,6 +20,12 @@ export interface WriteOnlyValue {
 
 /** Records a fault unless `value` names a variable. A wrong value is not printed: it may be the secret itself. */
 export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, value: unknown): void {
+  if (value === undefined) {
+    checks.fault(
+      `'${prop}' must be { variableName, version }: the name of a Terraform variable and a number, got undefined`,
+    );
+    return;
+  }
   if (!isRecord(value)) {
     checks.fault(
       `'${prop}' must be { variableName, version }, not the value itself, which would be stored in the code and in the state`,

@@ -4,25 +4,25 @@ import { display, isToken } from "../core/values";
 /** Id of a subnet. */
 export const SUBNET_ID: StringRule = {
   pattern: /^subnet-[0-9a-f]{8,17}$/,
-  allowed: "the id of a subnet, such as 'subnet-0a1b2c3d'",
+  allowed: "the id of a subnet, 'subnet-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a security group. */
 export const SECURITY_GROUP_ID: StringRule = {
   pattern: /^sg-[0-9a-f]{8,17}$/,
-  allowed: "the id of a security group, such as 'sg-0a1b2c3d'",
+  allowed: "the id of a security group, 'sg-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a VPC. */
 export const VPC_ID: StringRule = {
   pattern: /^vpc-[0-9a-f]{8,17}$/,
-  allowed: "the id of a VPC, such as 'vpc-0a1b2c3d'",
+  allowed: "the id of a VPC, 'vpc-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a VPC endpoint. */
 export const VPC_ENDPOINT_ID: StringRule = {
   pattern: /^vpce-[0-9a-f]{8,17}$/,
-  allowed: "the id of a VPC endpoint, such as 'vpce-0a1b2c3d'",
+  allowed: "the id of a VPC endpoint, 'vpce-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Records a fault unless `value` is a list of one or more ids without duplicates. */

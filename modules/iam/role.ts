@@ -51,7 +51,7 @@ export interface RoleProps {
 
 const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
-  allowed: "letters, digits and '+=,.@-_'",
+  allowed: "1 or more letters, digits and '+=,.@-_' (shortened to 38 characters)",
 };
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,

@@ -23,7 +23,7 @@ const OPERATOR = {
 };
 const KEY = {
   pattern: /^[A-Za-z0-9./_-]+:[^\p{C}$%]{1,255}$/u,
-  allowed: "a condition key, such as 'aws:SourceAccount'",
+  allowed: "a condition key, such as 'aws:SourceAccount', with 1 to 255 characters after the ':'",
 };
 const MAX_POLICY_LENGTH = 10_240;
 
@@ -49,9 +49,9 @@ export function checkConditions(checks: PropertyChecks, conditions: PolicyCondit
   const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);
   for (const [operator, keys] of Object.entries(conditions)) {
     const at = `conditions.${operator}`;
-    checks.literal("conditions operator", operator, OPERATOR).object(at, keys);
+    checks.literal("a key of 'conditions'", operator, OPERATOR).object(at, keys);
     for (const [key, value] of Object.entries(keys)) {
-      checks.string(`${at} key`, key, KEY);
+      checks.string(`a key of '${at}'`, key, KEY);
       if (Array.isArray(value)) checkSome(checks, `${at}.${key}`, value, text);
       else text(`${at}.${key}`, value);
     }

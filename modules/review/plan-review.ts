@@ -3,6 +3,8 @@ import type { IConstruct } from "constructs";
 import { REVIEW_RULES, type ReviewRule } from "../../contract/review-rules";
 import { PropertyChecks } from "../core/property-checks";
 import { stackComment } from "../core/stack-comment";
+import { findNearest } from "../core/unknown-props";
+import { display } from "../core/values";
 
 /** Options of `PlanReview.accept`. */
 export interface AcceptOptions {
@@ -15,6 +17,17 @@ export interface AcceptOptions {
   readonly address?: string;
 }
 
+/** Records a fault unless there is a rule with this name. */
+function checkRule(checks: PropertyChecks, rule: unknown): void {
+  const nearest =
+    typeof rule === "string" &&
+    !REVIEW_RULES.some((name) => name === rule) &&
+    findNearest(rule, REVIEW_RULES);
+  if (typeof nearest !== "string") checks.choice("rule", rule, REVIEW_RULES);
+  else checks.fault(`'rule' must be the name of a rule, got ${display(rule)}: did you mean '${nearest}'?`);
+}
+
+const REASON = { pattern: /^(?=.*\S)[^\r\n]+$/u, allowed: "one line of text" };
 /** Maximum length of a reason. */
 const MAX_LENGTH = 1000;
 
@@ -45,11 +58,11 @@ export class PlanReview {
    * @throws ValidationError if the rule does not exist or the reason is missing
    */
   public accept(rule: ReviewRule, reason: string, options: AcceptOptions = {}): void {
-    const checks = new PropertyChecks(this.scope)
-      .choice("rule", rule, REVIEW_RULES)
-      .literal("reason", reason, { pattern: /^(?=.*\S)[^\r\n]+$/u, allowed: "one line of text" })
-      .text("reason", reason, MAX_LENGTH)
-      .props("options", options);
+    const checks = new PropertyChecks(this.scope);
+    checkRule(checks, rule);
+    checks.literal("reason", reason, REASON);
+    if (typeof reason === "string") checks.text("reason", reason, MAX_LENGTH);
+    checks.props("options", options);
     const { address } = options;
     checks.optional.literal("address", address, {
       pattern: /^(module\.\S+\.)?[a-z0-9_]+\.[\w-]+(\[.+\])?$/,

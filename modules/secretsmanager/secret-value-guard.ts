@@ -1,6 +1,6 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
+import { Fn, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
@@ -87,18 +87,27 @@ function explainMissingVersion(
   { versionStage = "AWSCURRENT", versionId }: SecretVersion,
 ): string {
   const name = isToken(secret.secretName) ? "<name>" : secret.secretName;
+  const options = `--secret-id ${name} --region ${regionOf(secret)}`;
   const subject = `The secret '${name}' (${secret.node.path})`;
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
     return (
       `${subject} has no version ${version}, so ${consequence}. ` +
-      `List the existing versions: aws secretsmanager list-secret-version-ids --secret-id ${name}`
+      `List the existing versions: aws secretsmanager list-secret-version-ids ${options}`
     );
   }
   const first = form === undefined ? "Set it first" : `Write ${form} to the file value.json and set it`;
   return (
     `${subject} has no value, so ${consequence}. ` +
-    `${first}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://value.json` +
+    `${first}: aws secretsmanager put-secret-value ${options} --secret-string file://value.json` +
     (form === undefined ? "" : ". Then apply again.")
   );
+}
+
+/** Returns the region of a secret. The default region of the AWS CLI may be a different one. */
+function regionOf({ secretArn }: ISecret): string {
+  const index = 3;
+  return isToken(secretArn)
+    ? (Fn.element(Fn.split(":", secretArn), index) as string)
+    : (secretArn.split(":")[index] ?? "");
 }

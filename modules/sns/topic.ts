@@ -56,11 +56,13 @@ const NAME = {
 };
 const EMAIL = {
   pattern: /^[^\s@<>,;"$%]{1,64}@[^\s@<>,;"$%]{1,255}$/,
-  allowed: "an email address, such as 'team@example.com'",
+  allowed:
+    "an email address, such as 'team@example.com', at most 64 characters before the '@' and 255 after it",
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
-  allowed: "the ARN of a topic, such as 'arn:aws:sns:eu-west-1:111122223333:alarms'",
+  allowed:
+    "the ARN of a topic with a name of 1 to 256 characters, such as 'arn:aws:sns:eu-west-1:111122223333:alarms'",
 };
 
 /**

@@ -99,11 +99,13 @@ export interface ParameterImportOptions {
 const NAME = {
   pattern: /^(?!\/?(aws|ssm))(?=.{1,1011}$)([\w.-]+|(\/[\w.-]+){1,15})$/i,
   allowed:
-    "letters, digits and '_.-', optionally in up to 15 levels that each start with '/', and must not start with 'aws' or 'ssm'",
+    "a name such as 'url' or '/hello/url': letters, digits, '_', '.' and '-', at most 15 levels and 1011 characters, " +
+    "not starting with 'aws' or 'ssm'",
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w.-]+(\/[\w.-]+){0,14}$/,
-  allowed: "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>'",
+  allowed:
+    "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>', where <name> has at most 15 levels",
 };
 
 /** Base class of new and imported parameters. */

@@ -60,7 +60,10 @@ export const DEFAULT_RULE_GROUPS: readonly ManagedRuleGroup[] = [
   { name: "AWSManagedRulesKnownBadInputsRuleSet" },
 ];
 
-const RULE = { pattern: /^[\w-]{1,128}$/, allowed: "the name of a rule, such as 'SizeRestrictions_BODY'" };
+const RULE = {
+  pattern: /^[\w-]{1,128}$/,
+  allowed: "the name of a rule: 1 to 128 letters, digits, '-' and '_', such as 'SizeRestrictions_BODY'",
+};
 
 /** Records a fault for each invalid rule group of a web ACL. */
 export function validateRuleGroups(checks: PropertyChecks, groups: unknown): void {

@@ -80,8 +80,11 @@ const NAME = {
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
-  allowed: "the ARN of a regional web ACL: one for CloudFront cannot protect a service",
+  allowed:
+    "the ARN of a regional web ACL with a name of 1 to 128 and an id of 1 to 36 characters: one for CloudFront cannot protect a service",
 };
+
+const RATE_LIMIT = { min: 10, max: 2_000_000_000, or: false, orMeaning: "for no limit" } as const;
 
 /** Headers that hold credentials. */
 const REDACTED_HEADERS = ["authorization", "cookie"];
@@ -144,13 +147,10 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
   }
 
   private validate(props: WebAclProps): void {
-    const checks = new PropertyChecks(this)
-      .props("props", props)
-      .knows("rateLimit")
-      .literal("name", props.name, NAME);
+    const checks = new PropertyChecks(this).props("props", props).literal("name", props.name, NAME);
     const { rateLimit = 2000, logRetentionDays }: WebAclProps = props;
     validateRuleGroups(checks, props.managedRuleGroups);
-    if (rateLimit !== false) checks.integer("rateLimit", rateLimit, { min: 10, max: 2_000_000_000 });
+    checks.integer("rateLimit", rateLimit, RATE_LIMIT);
     validateCidrs(checks, "allowedCidrs", props.allowedCidrs);
     validateCidrs(checks, "blockedCidrs", props.blockedCidrs);
     checks.boolean("countOnly", props.countOnly).tags("tags", props.tags);

@@ -1,8 +1,9 @@
-import { TerraformVariable, Token } from "cdktf";
+import { type TerraformStack, TerraformVariable, Token } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
   ImageSource,
+  Parameter,
   Secret,
   SecretReference,
 } from "../../../modules";
@@ -60,7 +61,7 @@ describe("environment variables", () => {
       faults: ["'environment.A' must be at most 51200 characters long, got 51201"],
     });
     expect(refused({ environment: { [longer]: "a" } }).faults).toEqual([
-      `'environment name '${"x".repeat(80)}…'' must be at most 51200 characters long, got 51201`,
+      `the name '${"x".repeat(80)}…' in 'environment' must be at most 51200 characters long, got 51201`,
     ]);
   });
 
@@ -78,9 +79,9 @@ describe("environment variables", () => {
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
-    [{ "": "a" }, /^'environment name' must be a name without whitespace or '=', got ''$/],
-    [{ "A B": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A B'$/],
-    [{ "A=": "a" }, /^'environment name' must be a name without whitespace or '=', got 'A='$/],
+    [{ "": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got ''$/],
+    [{ "A B": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A B'$/],
+    [{ "A=": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A='$/],
     [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
     [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
     [
@@ -91,7 +92,7 @@ describe("environment variables", () => {
     [{ A: 5 }, /^'environment.A' must be a string, got a value of type number$/],
     [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
     [{ A: "${x}" }, /^'environment.A' contains '\$\{' or '%\{'/],
-    [{ "${x}": "a" }, /^'environment name '\$\{x\}'' contains '\$\{' or '%\{'/],
+    [{ "${x}": "a" }, /^the name '\$\{x\}' in 'environment' contains '\$\{' or '%\{'/],
   ])("rejects the variables %j", (environment, fault) => {
     expect(refused({ environment })).toEqual({ at: "test/Api", faults: [expect.stringMatching(fault)] });
   });
@@ -134,7 +135,7 @@ describe("secrets in the environment", () => {
         at: "test/Api",
         faults: [
           expect.stringMatching(
-            /^'secrets.A.field' must be the key of a JSON field, without whitespace, quotes or ':', got /,
+            /^'secrets.A.field' must be the key of a JSON field: 1 to 255 characters without whitespace, '"' or any of ':\$\{\}\\', got /,
           ),
         ],
       });
@@ -144,7 +145,7 @@ describe("secrets in the environment", () => {
   test.each([
     ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
     ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
-    ["A B", "'secrets name' must be a name without whitespace or '=', got 'A B'"],
+    ["A B", "a name in 'secrets' must be a name without whitespace or '=', got 'A B'"],
   ])("rejects the name %j", (name, fault) => {
     expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
   });
@@ -172,21 +173,49 @@ describe("secrets in the environment", () => {
       new AppRunnerService(stack, "Api", build({ secrets: { [name]: secret } }));
     });
     expect(faults).toEqual([
-      "'secrets name' must be a name without whitespace or '=', known at synth, got a token (known only to Terraform)",
+      "a name in 'secrets' must be known at synth, got a token (known only to Terraform)",
     ]);
   });
 
   test.each<[unknown, string]>([
-    ["hunter2", "string"],
-    [{ valueFrom: "hunter2", secret: {} }, "object"],
-    [{ valueFrom: "hunter2", parameter: {} }, "object"],
-    [{ parameter: "hunter2" }, "object"],
+    ["hunter2", "a string: store the value in a Secret"],
+    [4711, "a value of type number"],
+    [{ valueFrom: "hunter2", secret: {} }, "a value of type object"],
+    [{ valueFrom: "hunter2", parameter: {} }, "a value of type object"],
+    [{ parameter: "hunter2" }, "a value of type object"],
     [undefined, "undefined"],
   ])("rejects %j without printing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
       faults: [
         `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${type}`,
+      ],
+    });
+  });
+
+  test.each<[string, (stack: TerraformStack) => unknown, string]>([
+    [
+      "secret",
+      (stack) => Secret.fromArn(stack, "Secret", SECRET_ARN),
+      "a Secret: call .wholeValue() or .jsonField(name)",
+    ],
+    [
+      "parameter",
+      (stack) => Parameter.fromName(stack, "Parameter", "/hello/url"),
+      "a Parameter: call .value()",
+    ],
+    [
+      "token",
+      (stack) => Secret.fromName(stack, "Secret", "hello").secretArn,
+      "a token (known only to Terraform)",
+    ],
+  ])("rejects a %s, and says how to reference its value", (_, create, got) => {
+    const define = (stack: TerraformStack) =>
+      new AppRunnerService(stack, "Api", build({ secrets: { A: create(stack) as never } }));
+    expect(refusal(define)).toEqual({
+      at: "test/Api",
+      faults: [
+        `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${got}`,
       ],
     });
   });

@@ -50,6 +50,20 @@ describe("a version of a secret", () => {
     });
   });
 
+  test("must exist, and the error says how to list the versions", () => {
+    const define = (stack: TerraformStack) =>
+      serve(stack, { A: secretOf(stack).wholeValue({ versionStage: "canary" }) });
+    expect(synth(define).only("aws_apprunner_service")["lifecycle"]).toMatchObject({
+      precondition: [
+        {
+          error_message:
+            "The secret 'hello' (test/Secret) has no version with the stage canary, so test/Api could not start. " +
+            "List the existing versions: aws secretsmanager list-secret-version-ids --secret-id hello --region eu-west-1",
+        },
+      ],
+    });
+  });
+
   test("is checked once for each referenced version", () => {
     expect(
       conditions((secret) => ({
@@ -69,7 +83,7 @@ describe("a version of a secret", () => {
   test.each<[unknown, string]>([
     [
       { versionStage: "a b" },
-      "'secrets.A.version.versionStage' must be a staging label, such as 'AWSPREVIOUS', got 'a b'",
+      "'secrets.A.version.versionStage' must be a staging label of 1 to 256 letters, digits and '_/=+.@-', such as 'AWSPREVIOUS', got 'a b'",
     ],
     [
       { versionId: "1" },
@@ -117,7 +131,7 @@ describe("redeployOnSecretChange", () => {
     const { addresses } = synth((stack) => serve(stack, { A: secretOf(stack).wholeValue() }));
     expect(addresses.filter((address) => /deployment|Trigger/.test(address))).toEqual([]);
     expect(refusal((stack) => serve(stack, {}, "yes")).faults).toEqual([
-      "'redeployOnSecretChange' must be one of true, false, got 'yes'",
+      "'redeployOnSecretChange' must be true or false, got 'yes'",
     ]);
   });
 });

@@ -110,15 +110,15 @@ describe("the props of a service", () => {
   });
 
   test.each<[Partial<Record<keyof AppRunnerServiceProps, unknown>>, string]>([
-    [{ isPubliclyAccessible: "no" }, "'isPubliclyAccessible' must be one of true, false, got 'no'"],
-    [{ ipAddressType: "IPV6" }, "'ipAddressType' must be one of 'IPV4', 'DUAL_STACK', got 'IPV6'"],
+    [{ isPubliclyAccessible: "no" }, "'isPubliclyAccessible' must be true or false, got 'no'"],
+    [{ ipAddressType: "IPV6" }, "'ipAddressType' must be 'IPV4' or 'DUAL_STACK', got 'IPV6'"],
     [
       { vpcConnector: "arn" },
       "'vpcConnector' must be a VpcConnector, such as new VpcConnector(…), got 'arn'",
     ],
     [
       { tracing: "yes" },
-      "'tracing' must be an ObservabilityConfiguration, such as new ObservabilityConfiguration(…), got 'yes'",
+      "'tracing' must be true, false or an ObservabilityConfiguration, such as new ObservabilityConfiguration(…), got 'yes'",
     ],
     [
       { kmsKeyArn: "alias/app" },
@@ -182,7 +182,10 @@ describe("AppRunnerService.fromAttributes", () => {
   });
 
   test.each<[Partial<Record<keyof AppRunnerServiceAttributes, unknown>>, RegExp]>([
-    [{ serviceArn: "hello" }, /^'serviceArn' must be the ARN of a service, .* got 'hello'$/],
+    [
+      { serviceArn: "hello" },
+      /^'serviceArn' must be the full ARN of a service, .* where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got 'hello'$/,
+    ],
     [{ serviceUrl: "https://abc" }, /^'serviceUrl' must be a domain name .* got 'https:\/\/abc'$/],
     [{ scaling: {} }, /^'scaling' must be a Scaling/],
     [{ instanceRole: ROLE_ARN }, /^'instanceRole' must be a Role/],

@@ -176,9 +176,9 @@ describe("ServiceAlarms", () => {
     [{ latencyMilliseconds: 0 }, "'latencyMilliseconds' must be a whole number between 1 and 120000, got 0"],
     [{ serverErrorRate: true }, "'serverErrorRate' must be a whole number between 0 and 100, got true"],
     [{ noTrafficMinutes: 1441 }, "'noTrafficMinutes' must be a whole number between 1 and 1440, got 1441"],
-    [{ instancesAtMax: 4 }, "'instancesAtMax' must be one of true, false, got 4"],
+    [{ instancesAtMax: 4 }, "'instancesAtMax' must be true or false, got 4"],
     [{ alarmNamePrefix: "" }, "'alarmNamePrefix' must be 1 to 200 characters"],
-    [{ tags: { "aws:x": "y" } }, "'tags key' must be"],
+    [{ tags: { "aws:x": "y" } }, "a key of 'tags' must be"],
   ])("rejects %j", (changes, fault) => {
     const { at, faults } = refuse(changes);
     expect([at, faults.join()]).toEqual(["test/Alarms", expect.stringContaining(fault)]);

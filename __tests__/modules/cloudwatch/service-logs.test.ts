@@ -52,7 +52,7 @@ describe("ServiceLogs", () => {
       { service: ARN },
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'arn:aws",
     ],
-    [{ adopt: "yes" }, "'adopt' must be one of true, false, got 'yes'"],
+    [{ adopt: "yes" }, "'adopt' must be true or false, got 'yes'"],
     [
       { adopt: true },
       "'adopt' requires the ARN of the service at synth, but test/Api is created in this app: set",

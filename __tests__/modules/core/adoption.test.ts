@@ -40,7 +40,7 @@ test.each<[unknown, string]>([
   [[], "'adopt' must be an object, got a list"],
   [
     {},
-    "'adopt.arn' must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', got undefined",
+    "'adopt.arn' must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got undefined",
   ],
   [{ arn: 7 }, "'adopt.arn' must be the full ARN of a service,"],
   [{ arn: `${ARN}0` }, "'adopt.arn' must be the full ARN of a service,"],

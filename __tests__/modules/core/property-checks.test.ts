@@ -77,6 +77,14 @@ describe("PropertyChecks", () => {
     ]);
   });
 
+  test("says what the value outside the bounds means", () => {
+    const bounds = { min: 7, max: 30, or: false, orMeaning: "for no limit" } as const;
+    expect(faults((checks) => checks.integer("days", false, bounds))).toEqual([]);
+    expect(faults((checks) => checks.integer("days", true, bounds))).toEqual([
+      "'days' must be a whole number between 7 and 30, or false for no limit, got true",
+    ]);
+  });
+
   test("rejects a string that does not follow its rule", () => {
     const rule = { pattern: /^[a-z]+$/, allowed: "small letters" };
     expect(faults((checks) => checks.string("name", "abc", rule))).toEqual([]);
@@ -87,7 +95,10 @@ describe("PropertyChecks", () => {
 
   test("rejects a value that is not one of the choices", () => {
     expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME"]))).toEqual([
-      "'type' must be one of 'A', 'CNAME', got 'MX'",
+      "'type' must be 'A' or 'CNAME', got 'MX'",
+    ]);
+    expect(faults((checks) => checks.oneOf("type", "MX", ["A", "CNAME", "TXT"]))).toEqual([
+      "'type' must be one of 'A', 'CNAME', 'TXT', got 'MX'",
     ]);
     expect(faults((checks) => checks.oneOf("type", "A", ["A", "CNAME"]))).toEqual([]);
   });
@@ -95,8 +106,8 @@ describe("PropertyChecks", () => {
   test.each([
     [true, []],
     [undefined, []],
-    [null, ["'flag' must be one of true, false, got null"]],
-    ["true", ["'flag' must be one of true, false, got 'true'"]],
+    [null, ["'flag' must be true or false, got null"]],
+    ["true", ["'flag' must be true or false, got 'true'"]],
   ])("accepts only true, false and undefined as a flag: %j", (value, expected) => {
     expect(faults((checks) => checks.boolean("flag", value))).toEqual(expected);
   });
@@ -106,10 +117,10 @@ describe("PropertyChecks", () => {
       faults((checks) => checks.list("ids", value, (prop, item) => checks.oneOf(prop, item, [1, 2])));
     expect(check(undefined)).toEqual([]);
     expect(check([1, 2])).toEqual([]);
-    expect(check([1, 3])).toEqual(["'ids[1]' must be one of 1, 2, got 3"]);
+    expect(check([1, 3])).toEqual(["'ids[1]' must be 1 or 2, got 3"]);
     expect(check("12")).toEqual(["'ids' must be a list, got a value of type string"]);
     // eslint-disable-next-line no-sparse-arrays -- a hole is what it tests
-    expect(check([1, , 2])).toEqual(["'ids[1]' must be one of 1, 2, got undefined"]);
+    expect(check([1, , 2])).toEqual(["'ids[1]' must be 1 or 2, got undefined"]);
   });
 
   test("throws at once if an object is missing", () => {
@@ -170,15 +181,15 @@ describe("PropertyChecks.tags", () => {
   });
 
   test.each([
-    [{ a: "x".repeat(257) }, /^'tags.a' must be at most 256 letters/],
-    [{ ["x".repeat(129)]: "a" }, /^'tags key' must be 1 to 128 letters/],
-    [{ "": "a" }, /^'tags key' must be 1 to 128 letters.*got ''$/],
+    [{ a: "x".repeat(257) }, /^'tags.a' must be a string of at most 256 letters/],
+    [{ ["x".repeat(129)]: "a" }, /^a key of 'tags' must be 1 to 128 letters/],
+    [{ "": "a" }, /^a key of 'tags' must be 1 to 128 letters.*got ''$/],
     [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
-    [{ a: "${x}" }, /^'tags.a' must be at most 256 letters.*got '\$\{x\}'$/],
-    [{ a: 5 }, /^'tags.a' must be .*got 5$/],
+    [{ a: "${x}" }, /^'tags.a' must be a string of at most 256 letters.*got '\$\{x\}'$/],
+    [{ a: 5 }, /^'tags.a' must be a string of at most 256 letters, digits, spaces and '_\.:\/=\+-@', got 5$/],
     [{ ["__proto__"]: "a" }, /^'tags' must not have the key '__proto__'$/],
     [["a"], /^'tags' must be a map, got a list$/],
-    [new Map([["a", "b"]]), /^'tags' must be a map, got a value of type object$/],
+    [new Map([["a", "b"]]), /^'tags' must be a map, got a Map$/],
     [null, /^'tags' must be a map, got null$/],
   ])("rejects %p", (value, fault) => {
     expect(check(value)).toEqual([expect.stringMatching(fault)]);
@@ -221,9 +232,9 @@ describe("tokens", () => {
         checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
       ),
     ).toEqual([
-      "'literal' must be never, known at synth, got a token (known only to Terraform)",
-      "'choice' must be one of 1, got a token (known only to Terraform)",
-      "'boolean' must be one of true, false, got a token (known only to Terraform)",
+      "'literal' must be known at synth, got a token (known only to Terraform)",
+      "'choice' must be 1, got a token (known only to Terraform)",
+      "'boolean' must be true or false, got a token (known only to Terraform)",
     ]);
   });
 
@@ -308,6 +319,27 @@ describe("PropertyChecks.finish", () => {
     [{ ["__proto__2"]: 1 }, "unknown prop '__proto__2': expected one of 'lid', 'size', 'tags'"],
   ])("rejects an unknown prop: %j", (props, fault) => {
     expect(refused(props)).toEqual([fault]);
+  });
+
+  test.each([
+    [["lid"], "expected 'lid'"],
+    [["size", "lid"], "expected 'lid' or 'size'"],
+  ])("lists the props of an object that has only %j", (names, expected) => {
+    const checks = new PropertyChecks(stack).props("props", { weight: 1 }).knows(...names);
+    const { faults: found } = refusalOf(() => {
+      checks.finish();
+    });
+    expect(found).toEqual([`unknown prop 'weight': ${expected}`]);
+  });
+
+  test("does not take a key of a map for a prop", () => {
+    const tags = { team: "web" };
+    const checks = new PropertyChecks(stack).props("props", { a: 1, the: 2, tags }).tags("tags", tags);
+    checks.text("the name 'x' in 'tags'", "x", 1);
+    const { faults: found } = refusalOf(() => {
+      checks.finish();
+    });
+    expect(found).toEqual(["unknown prop 'a': expected 'tags'", "unknown prop 'the': expected 'tags'"]);
   });
 
   test("reports an unknown prop together with other faults", () => {

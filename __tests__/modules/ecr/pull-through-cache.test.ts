@@ -119,7 +119,9 @@ describe("PullThroughCache", () => {
             condition: expect.stringContaining('contains(v.version_stages, "AWSCURRENT")') as string,
             error_message: expect.stringContaining(
               "The secret 'ecr-pullthroughcache/hub' (test/Token) has no value, so ECR cannot pull images for test/Cache. " +
-                'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json',
+                'Write {"username": "<name>", "accessToken": "<token>"} to the file value.json ' +
+                "and set it: aws secretsmanager put-secret-value --secret-id ecr-pullthroughcache/hub " +
+                "--region ${element(split(",
             ) as string,
           },
         ],
@@ -215,7 +217,7 @@ describe("PullThroughCache", () => {
       "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got 'docker-hub'",
     ],
     ["credentials", "my-token", "'credentials' must be a Secret, such as Secret.fromName(…), got 'my-token'"],
-    ["imageTagMutability", "NO", "'imageTagMutability' must be one of 'IMMUTABLE', 'MUTABLE', got 'NO'"],
+    ["imageTagMutability", "NO", "'imageTagMutability' must be 'IMMUTABLE' or 'MUTABLE', got 'NO'"],
     ["keepNewest", 0, "'keepNewest' must be a whole number between 1 and 100000, got 0"],
     [
       "expireUntaggedAfterDays",
@@ -225,7 +227,7 @@ describe("PullThroughCache", () => {
     ["pullAccountIds", ["1"], "'pullAccountIds[0]' must be a 12-digit AWS account id, got '1'"],
     ["kmsKeyArn", "alias/a", expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key/) as string],
     ["protectedTagPrefixes", ["*"], expect.stringMatching(/^'protectedTagPrefixes\[0\]' must be/) as string],
-    ["tags", { "aws:a": "b" }, expect.stringMatching(/^'tags key' must be/) as string],
+    ["tags", { "aws:a": "b" }, expect.stringMatching(/^a key of 'tags' must be/) as string],
   ])("rejects %s: %p", (prop, value, fault) => {
     expect(faultsOf({ [prop]: value })).toContainEqual(fault);
   });

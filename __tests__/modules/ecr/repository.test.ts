@@ -154,14 +154,14 @@ describe("Repository", () => {
   });
 
   test.each<[Partial<Record<keyof RepositoryProps, unknown>>, RegExp]>([
-    [{ imageTagMutability: "immutable" }, /must be one of 'IMMUTABLE', 'MUTABLE', got 'immutable'$/],
+    [{ imageTagMutability: "immutable" }, /must be 'IMMUTABLE' or 'MUTABLE', got 'immutable'$/],
     [{ kmsKeyArn: "alias/key" }, /^'kmsKeyArn' must be the ARN of a KMS key, .* got 'alias\/key'$/],
     [{ pullAccountIds: ["1"] }, /^'pullAccountIds\[0\]' must be a 12-digit AWS account id, got '1'$/],
     [{ pullAccountIds: "1" }, /^'pullAccountIds' must be a list, got a value of type string$/],
     [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],
     [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],
-    [{ scanOnPush: "yes" }, /^'scanOnPush' must be one of true, false, got 'yes'$/],
-    [{ preventDestroy: null }, /^'preventDestroy' must be one of true, false, got null$/],
+    [{ scanOnPush: "yes" }, /^'scanOnPush' must be true or false, got 'yes'$/],
+    [{ preventDestroy: null }, /^'preventDestroy' must be true or false, got null$/],
   ])("rejects %j", (props, fault) => {
     expect(refusedProps(props)).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
   });

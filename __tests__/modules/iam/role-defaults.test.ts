@@ -146,8 +146,14 @@ describe("RoleDefaults", () => {
   });
 
   test.each<[RoleDefaultsOptions, RegExp]>([
-    [{ path: "app" }, /^'path' must be a path that starts and ends with '\/', such as '\/app\/', got 'app'$/],
-    [{ permissionsBoundaryArn: "boundary" }, /^'permissionsBoundaryArn' must be the ARN of an IAM policy/],
+    [
+      { path: "app" },
+      /^'path' must be a path of at most 512 characters that starts and ends with '\/', such as '\/app\/', got 'app'$/,
+    ],
+    [
+      { permissionsBoundaryArn: "boundary" },
+      /^'permissionsBoundaryArn' must be the ARN of an IAM policy with a name of 1 to 128 characters/,
+    ],
     [null as never, /^'options' must be an object, got null$/],
   ])("reject %j", (options, fault) => {
     expect(
@@ -219,6 +225,10 @@ describe("a managed policy", () => {
       refusal((stack) => {
         addRole(stack).addManagedPolicy("AWSXRayDaemonWriteAccess");
       }).faults,
-    ).toEqual([expect.stringMatching(/^'policyArn' must be the ARN of an IAM policy/)]);
+    ).toEqual([
+      expect.stringMatching(
+        /^'policyArn' must be the ARN of an IAM policy with a name of 1 to 128 characters/,
+      ),
+    ]);
   });
 });

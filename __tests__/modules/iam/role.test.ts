@@ -78,7 +78,10 @@ describe("Role", () => {
       { assumedBy: "App Runner" },
       "'assumedBy' must be the name of an AWS service, such as 'tasks.apprunner.amazonaws.com', got 'App Runner'",
     ],
-    [{ namePrefix: "a b" }, "'namePrefix' must be letters, digits and '+=,.@-_', got 'a b'"],
+    [
+      { namePrefix: "a b" },
+      "'namePrefix' must be 1 or more letters, digits and '+=,.@-_' (shortened to 38 characters), got 'a b'",
+    ],
     [{ description: "${x}" }, "'description' contains '${' or '%{', which Terraform reads as an expression: use a token for an expression, or write '$${' or '%%{' for the literal characters"], // prettier-ignore
     [{ description: "„" }, "'description' must be at most 1000 Latin-1 characters, got '„'"],
     [{ tags: 5 }, "'tags' must be a map, got a value of type number"],
@@ -149,7 +152,7 @@ describe("Role.fromArn", () => {
       at: "test/Worker",
       faults: [
         expect.stringMatching(
-          /^'roleArn' must be the ARN of an IAM role, such as 'arn:aws:iam::111122223333:role\/name', got '/,
+          /^'roleArn' must be the ARN of an IAM role with a name of 1 to 64 characters, such as 'arn:aws:iam::111122223333:role\/name', got '/,
         ),
       ],
     });

@@ -32,7 +32,7 @@ describe("the conditions of a statement", () => {
       expect(refusal(role({ [operator]: { "aws:SourceAccount": "1" } }))).toEqual({
         at: "test/Worker",
         faults: [
-          `'conditions operator' must be a condition operator, such as 'StringEquals', got '${operator}'`,
+          `a key of 'conditions' must be a condition operator, such as 'StringEquals', got '${operator}'`,
         ],
       });
     },
@@ -41,7 +41,7 @@ describe("the conditions of a statement", () => {
   test.each(["", "SourceAccount", "aws:", "${aws:a}", "aws:\n"])("reject the key %j", (key) => {
     expect(refusal(role({ Bool: { [key]: "true" } })).faults).toEqual([
       expect.stringMatching(
-        /^'conditions\.Bool key' must be a condition key, such as 'aws:SourceAccount', got '/,
+        /^a key of 'conditions\.Bool' must be a condition key, such as 'aws:SourceAccount', with 1 to 255 characters after the ':', got '/,
       ),
     ]);
   });

@@ -122,7 +122,7 @@ describe("Key", () => {
       /^'enableKeyRotation' must be true with 'rotationPeriodInDays', got false$/,
     ],
     [{ deletionWindowInDays: 6 }, /^'deletionWindowInDays' must be a whole number between 7 and 30, got 6$/],
-    [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be one of true, false, got 'yes'$/],
+    [{ enableKeyRotation: "yes" }, /^'enableKeyRotation' must be true or false, got 'yes'$/],
     [{ description: "${x}" }, /^'description' contains /],
   ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => create(stack, changes))).toEqual({
@@ -145,8 +145,8 @@ describe("Key", () => {
         create(stack).allowService("sns.amazonaws.com", { StringEqual: { account: "1" } });
       }).faults,
     ).toEqual([
-      "'conditions operator' must be a condition operator, such as 'StringEquals', got 'StringEqual'",
-      "'conditions.StringEqual key' must be a condition key, such as 'aws:SourceAccount', got 'account'",
+      "a key of 'conditions' must be a condition operator, such as 'StringEquals', got 'StringEqual'",
+      "a key of 'conditions.StringEqual' must be a condition key, such as 'aws:SourceAccount', with 1 to 255 characters after the ':', got 'account'",
     ]);
   });
 });

@@ -30,13 +30,23 @@ describe("PlanReview", () => {
   });
 
   test.each([
-    [["no-such-rule", "why"], "'rule' must be one of 'alarm-removed', "],
+    [
+      ["no-such-rule", "why"],
+      /^'rule' must be one of 'alarm-removed', .*, got 'no-such-rule' \(at test\/Scaling\)$/,
+    ],
+    [[5, "why"], /^'rule' must be one of 'alarm-removed', .*, got 5 \(at test\/Scaling\)$/],
+    [
+      ["service-replacd", "why"],
+      /^'rule' must be the name of a rule, got 'service-replacd': did you mean 'service-replaced'\? \(at test\/Scaling\)$/,
+    ],
     [["mutable-tag", ""], "'reason' must be one line of text, got ''"],
     [["mutable-tag", " "], "'reason' must be one line of text"],
     [["mutable-tag", "a\nb"], "'reason' must be one line of text"],
-    [["mutable-tag"], "'reason' must be one line of text, got undefined"],
+    [["mutable-tag"], /^'reason' must be one line of text, got undefined \(at test\/Scaling\)$/],
     [["mutable-tag", "x".repeat(1001)], "'reason' must be at most 1000 characters long, got 1001"],
     [["mutable-tag", "why", { address: "web/Api" }], "'address' must be the address of a resource"],
+    [["mutable-tag", "why", { rule: "a" }], "unknown prop 'rule': expected 'address'"],
+    [["mutable-tag", "why", { reason: "a" }], "unknown prop 'reason': expected 'address'"],
     [["mutable-tag", "why", []], "'options' must be an object"],
   ])("rejects %j", (args, fault) => {
     expect(() => accept(...args)).toThrow(ValidationError);

@@ -3,7 +3,8 @@ import { TerraformOutput, type TerraformStack } from "cdktf";
 import { HostedZone, type HostedZoneAttributes, type HostedZoneProps } from "../../../modules";
 import { refusal, synth } from "../../support/synth";
 
-const DOMAIN = "'domainName' must be a domain name in lowercase without a trailing dot, such as";
+const DOMAIN =
+  "'domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as";
 
 const WAYS: Record<string, (stack: TerraformStack, props: HostedZoneAttributes) => unknown> = {
   create: (stack, { domainName }) => new HostedZone(stack, "Zone", { domainName }),
@@ -44,7 +45,7 @@ describe("HostedZone", () => {
 
   test.each<[Partial<Record<keyof HostedZoneProps, unknown>>, string]>([
     [{ comment: "x".repeat(257) }, "'comment' must be at most 256 characters long, got 257"],
-    [{ preventDestroy: "no" }, "'preventDestroy' must be one of true, false, got 'no'"],
+    [{ preventDestroy: "no" }, "'preventDestroy' must be true or false, got 'no'"],
     [{ provider: "aws" }, "'provider' must be an AwsProvider, such as new AwsProvider(…), got 'aws'"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
   ])("rejects %p", (change, fault) => {

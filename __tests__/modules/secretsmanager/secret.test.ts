@@ -93,7 +93,7 @@ describe("Secret", () => {
       { kmsKeyArn: "1234abcd" },
       "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got '1234abcd'",
     ],
-    [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
+    [{ preventDestroy: 1 }, "'preventDestroy' must be true or false, got 1"],
     [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
   ])("rejects %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Database", faults: [fault] });

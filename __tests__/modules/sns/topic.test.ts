@@ -66,7 +66,10 @@ describe("Topic", () => {
 
   test.each<[Changes, string]>([
     [{ topicName: "a b" }, "'topicName' must be 1 to 256 letters, digits, '-' and '_', got 'a b'"],
-    [{ emailAddresses: ["nobody"] }, "'emailAddresses[0]' must be an email address"],
+    [
+      { emailAddresses: ["nobody"] },
+      "'emailAddresses[0]' must be an email address, such as 'team@example.com', at most 64 characters before the '@' and 255 after it, got 'nobody'",
+    ],
     [{ emailAddresses: ["a@b.c", "a@b.c"] }, "'emailAddresses[1]' must be unique, got 'a@b.c' twice"],
     [{ emailAddresses: "a@b.c" }, "'emailAddresses' must be a list"],
     [{ key: "alias/hello" }, "'key' must be a Key, such as Key.fromArn(…), got 'alias/hello'"],
@@ -77,7 +80,7 @@ describe("Topic", () => {
 
   test("rejects an invalid topic ARN", () => {
     expect(refusal((stack) => Topic.fromArn(stack, "It", "alarms")).faults).toEqual([
-      "'topicArn' must be the ARN of a topic, such as 'arn:aws:sns:eu-west-1:111122223333:alarms', got 'alarms'",
+      "'topicArn' must be the ARN of a topic with a name of 1 to 256 characters, such as 'arn:aws:sns:eu-west-1:111122223333:alarms', got 'alarms'",
     ]);
   });
 });

@@ -93,20 +93,24 @@ describe("Parameter", () => {
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterName' must be letters, digits and '_\.-', optionally in up to 15 levels that each start with '\/', and must not start with 'aws' or 'ssm', got /,
+          /^'parameterName' must be a name such as 'url' or '\/hello\/url': letters, digits, '_', '\.' and '-', at most 15 levels and 1011 characters, not starting with 'aws' or 'ssm', got /,
         ),
       ],
     });
   });
 
   test.each<[Changes, string]>([
-    [{ type: "StringList" }, "'type' must be one of 'String', 'SecureString', got 'StringList'"],
+    [
+      { value: undefined },
+      "'value' must be { variableName, version }: the name of a Terraform variable and a number, got undefined",
+    ],
+    [{ type: "StringList" }, "'type' must be 'String' or 'SecureString', got 'StringList'"],
     [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
     [
       { kmsKeyArn: "alias/a" },
       "'kmsKeyArn' must be the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd', got 'alias/a'",
     ],
-    [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
+    [{ preventDestroy: 1 }, "'preventDestroy' must be true or false, got 1"],
     [{ description: "x".repeat(1025) }, "'description' must be at most 1024 characters long, got 1025"],
     [{ tags: "team" }, "'tags' must be a map, got a value of type string"],
   ])("rejects %p", (changes, fault) => {
@@ -204,7 +208,7 @@ describe("Parameter.fromArn", () => {
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterArn' must be the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter\/<name>', got /,
+          /^'parameterArn' must be the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter\/<name>', where <name> has at most 15 levels, got /,
         ),
       ],
     });

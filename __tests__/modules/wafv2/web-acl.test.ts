@@ -136,7 +136,10 @@ describe("WebAcl", () => {
   test.each<[Changes, string]>([
     [{ name: "" }, "'name' must be 1 to 110 letters, digits, '-' and '_', got ''"],
     [{ name: "x".repeat(111) }, "'name' must be 1 to 110"],
-    [{ rateLimit: 9 }, "'rateLimit' must be a whole number between 10 and 2000000000, got 9"],
+    [
+      { rateLimit: 9 },
+      "'rateLimit' must be a whole number between 10 and 2000000000, or false for no limit, got 9",
+    ],
     [{ rateLimit: 2_000_000_001 }, "'rateLimit' must be"],
     [{ rateLimit: true }, "'rateLimit' must be"],
     [
@@ -169,8 +172,8 @@ describe("WebAcl", () => {
       "at most 10000 blocks, got 10001",
     ],
     [{ logRetentionDays: 8 }, "'logRetentionDays' must be one of 1, 3, 5, 7"],
-    [{ countOnly: "yes" }, "'countOnly' must be one of true, false, got 'yes'"],
-    [{ tags: { "aws:x": "y" } }, "'tags key' must be"],
+    [{ countOnly: "yes" }, "'countOnly' must be true or false, got 'yes'"],
+    [{ tags: { "aws:x": "y" } }, "a key of 'tags' must be"],
   ])("fails for %j", (changes, message) => {
     expect(faults((stack) => create(stack, changes))).toContain(message);
   });
@@ -191,7 +194,7 @@ describe("WebAcl", () => {
     });
     const global = ARN.replace("regional", "global");
     expect(faults((stack) => WebAcl.fromArn(stack, "It", global))).toContain(
-      "'webAclArn' must be the ARN of a regional web ACL: one for CloudFront cannot protect a service",
+      "'webAclArn' must be the ARN of a regional web ACL with a name of 1 to 128 and an id of 1 to 36 characters: one for CloudFront cannot protect a service",
     );
   });
 });

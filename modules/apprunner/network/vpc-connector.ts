@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
-import { appRunnerArn, ARN_SUFFIX, CONFIGURATION_NAME } from "../../core/patterns";
+import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
@@ -59,10 +59,7 @@ export interface VpcConnectorProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const ARN = {
-  pattern: appRunnerArn("vpcconnector", ARN_SUFFIX.anyRevision),
-  allowed: "the ARN of a VPC connector",
-};
+const ARN = appRunnerArnOfAnyRevision("vpcconnector", "a VPC connector");
 
 /** Number of characters of the hash in the name. */
 const HASH_LENGTH = 8;

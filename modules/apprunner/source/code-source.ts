@@ -82,11 +82,11 @@ const REPOSITORY_URL = {
 const BRANCH = {
   pattern:
     /^(?![-/]|refs\/)(?!.*[$%]\{)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
-  allowed: "the name of a git branch, such as 'main', without 'refs/heads/'",
+  allowed: "the name of a git branch, such as 'main', without 'refs/heads/', at most 255 characters",
 };
 const DIRECTORY = {
   pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
-  allowed: "a path from the root of the repository that starts with '/'",
+  allowed: "a path of at most 4096 characters from the root of the repository that starts with '/'",
 };
 
 /**

@@ -10,6 +10,7 @@ import { REPOSITORY } from "../../ecr/repository-base";
 import type { IRole } from "../../iam/role-base";
 import { guardImage } from "../guards/image-guard";
 import type { ImageSourceConfig } from "./image";
+import { publicImageRule } from "./public-image";
 import {
   buildPlannedRun,
   buildRunConfiguration,
@@ -67,13 +68,6 @@ export interface PullThroughImageOptions {
   readonly autoDeploy?: false;
 }
 
-const PUBLIC_IMAGE = {
-  pattern:
-    /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/,
-  allowed:
-    "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App Runner only pulls from ECR " +
-    "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
-};
 const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
 
 /**
@@ -179,8 +173,10 @@ class EcrImageSource extends ImageSource {
 
   protected image(scope: Construct): ImageSourceConfig {
     const checks = new PropertyChecks(scope).kind("source.repository", this.repository, REPOSITORY);
-    checks.props("source", this.options).knows("source.tag", "source.digest");
-    const { tag, digest, autoDeploy } = this.options as {
+    // In JavaScript, the options may be missing.
+    const options: unknown = this.options;
+    checks.props("source", options === undefined ? {} : options).knows("source.tag", "source.digest");
+    const { tag, digest, autoDeploy } = (options ?? {}) as {
       tag?: string;
       digest?: string;
       autoDeploy?: boolean;
@@ -196,6 +192,9 @@ class EcrImageSource extends ImageSource {
         autoDeploy !== true,
         "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
       );
+    } else if (tag === undefined) {
+      const example = "ImageSource.ecr(repository, { tag: '1.0.0' })";
+      checks.fault(`'source' must have either a tag or a digest, such as ${example}, got neither`);
     } else {
       checks.string("source.tag", tag, IMAGE_TAG);
     }
@@ -237,7 +236,7 @@ class EcrPublicImageSource extends ImageSource {
         `'source.image' must not be in a private repository, got ${display(this.imageIdentifier)}: ${remedy}`,
       );
     } else {
-      checks.string("source.image", this.imageIdentifier, PUBLIC_IMAGE);
+      checks.string("source.image", this.imageIdentifier, publicImageRule(this.imageIdentifier));
     }
     checks.that(
       autoDeploy === false,

@@ -53,7 +53,8 @@ export interface SourceConnectionProps {
 const NAME = appRunnerName(32);
 const ARN = {
   pattern: appRunnerArn("connection", "(/[A-Za-z0-9]+)?", 32),
-  allowed: "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>'",
+  allowed:
+    "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', where <name> has 4 to 32 characters",
 };
 
 /**

@@ -252,7 +252,7 @@ describe("a custom domain is rejected", () => {
       expect(refused({ domainName, zone: undefined })).toEqual({
         at: "test/Domain",
         faults: [
-          `'domainName' must be a domain name in lowercase without a trailing dot, such as 'api.example.com' or '*.example.com', got '${domainName}'`,
+          `'domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'api.example.com' or '*.example.com', got '${domainName}'`,
         ],
       });
     },
@@ -300,7 +300,7 @@ describe("a custom domain is rejected", () => {
     [{ service: null }, "'service' must be an AppRunnerService, such as new AppRunnerService(…), got null"],
     [{ zone: "example.com" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'example.com'"],
     [{ www: "yes" }, "'www' must be one of true, false, 'combined', got 'yes'"],
-    [{ recordType: "AAAA" }, "'recordType' must be one of 'A', 'CNAME', got 'AAAA'"],
+    [{ recordType: "AAAA" }, "'recordType' must be 'A' or 'CNAME', got 'AAAA'"],
   ])("with %p", (changes, fault) => {
     expect(refused(changes)).toEqual({ at: "test/Domain", faults: [fault] });
   });

@@ -151,7 +151,7 @@ describe("a routing is rejected", () => {
     ],
     [
       TrafficRouting.failover("primary" as never),
-      "'routing.role' must be one of 'PRIMARY', 'SECONDARY', got 'primary'",
+      "'routing.role' must be 'PRIMARY' or 'SECONDARY', got 'primary'",
     ],
     [
       TrafficRouting.latency({ setIdentifier: "é".repeat(129) }),
@@ -175,7 +175,7 @@ describe("a routing is rejected", () => {
     ],
     [
       TrafficRouting.latency({ healthCheck: { path: "/", requestIntervalSeconds: 20 as never } }),
-      "'routing.healthCheck.requestIntervalSeconds' must be one of 10, 30, got 20",
+      "'routing.healthCheck.requestIntervalSeconds' must be 10 or 30, got 20",
     ],
     [
       TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold: 11 } }),
@@ -206,7 +206,7 @@ describe("a routing is rejected", () => {
 
   test("if createValidationRecords is not a boolean", () => {
     expect(refusal(build({ createValidationRecords: "no" })).faults).toEqual([
-      "'createValidationRecords' must be one of true, false, got 'no'",
+      "'createValidationRecords' must be true or false, got 'no'",
     ]);
   });
 });

@@ -111,7 +111,7 @@ describe("the guard of a secret", () => {
     expect(precondition?.error_message).toContain("The secret 'hello/database' (test/Database) has no value");
     expect(precondition?.error_message).toContain("test/Api");
     expect(precondition?.error_message).toContain(
-      "aws secretsmanager put-secret-value --secret-id hello/database",
+      "aws secretsmanager put-secret-value --secret-id hello/database --region eu-west-1 --secret-string file://value.json",
     );
   });
 

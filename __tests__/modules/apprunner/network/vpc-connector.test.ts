@@ -107,7 +107,7 @@ describe("VpcConnector", () => {
     [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [
       { subnetIds: ["10.0.0.0/24"] },
-      "'subnetIds[0]' must be the id of a subnet, such as 'subnet-0a1b2c3d', got '10.0.0.0/24'",
+      "'subnetIds[0]' must be the id of a subnet, 'subnet-' followed by 8 or 17 hexadecimal digits, got '10.0.0.0/24'",
     ],
     [
       { subnetIds: [...SUBNETS, ...SUBNETS] },
@@ -116,9 +116,9 @@ describe("VpcConnector", () => {
     [{ securityGroupIds: [] }, "'securityGroupIds' must contain at least one id, got an empty list"],
     [
       { securityGroupIds: ["default"] },
-      "'securityGroupIds[0]' must be the id of a security group, such as 'sg-0a1b2c3d', got 'default'",
+      "'securityGroupIds[0]' must be the id of a security group, 'sg-' followed by 8 or 17 hexadecimal digits, got 'default'",
     ],
-    [{ checkSubnets: "no" }, "'checkSubnets' must be one of true, false, got 'no'"],
+    [{ checkSubnets: "no" }, "'checkSubnets' must be true or false, got 'no'"],
     [
       { securityGroupIds: undefined },
       "exactly one of 'securityGroupIds' and 'vpcId' must be set, got neither",
@@ -148,7 +148,8 @@ describe("VpcConnector.fromArn", () => {
 
   test("rejects a value that is not the ARN of a connector", () => {
     expect(refusal((stack) => VpcConnector.fromArn(stack, "Connector", "hello")).faults).toEqual([
-      "'vpcConnectorArn' must be the ARN of a VPC connector, got 'hello'",
+      "'vpcConnectorArn' must be the ARN of a VPC connector, 'arn:aws:apprunner:<region>:<account>:vpcconnector/<name>' or " +
+        "'…/<name>/<revision>/<id>', where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got 'hello'",
     ]);
   });
 });

@@ -132,7 +132,10 @@ describe("VpcEndpoint", () => {
   });
 
   test.each<[Partial<Record<keyof VpcEndpointProps, unknown>>, string]>([
-    [{ vpcId: "main" }, "'vpcId' must be the id of a VPC, such as 'vpc-0a1b2c3d', got 'main'"],
+    [
+      { vpcId: "main" },
+      "'vpcId' must be the id of a VPC, 'vpc-' followed by 8 or 17 hexadecimal digits, got 'main'",
+    ],
     [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [{ allowedCidrs: ["10.0.0.1"] }, "'allowedCidrs[0]' must be a CIDR block, such as '192.0.2.0/24' or '2001:db8::/32', got '10.0.0.1'"], // prettier-ignore
     [{ allowedCidrs: [], securityGroupIds: ["sg-0a1b2c3d"] }, "'allowedCidrs' must not be set together with 'securityGroupIds', which alone control access"], // prettier-ignore
@@ -150,7 +153,7 @@ describe("VpcEndpoint", () => {
       '${self.state == "available"}',
     ]);
     expect(refusal((stack) => VpcEndpoint.fromId(stack, "Endpoint", "eni-1")).faults.join()).toContain(
-      "'vpcEndpointId' must be the id of a VPC endpoint",
+      "'vpcEndpointId' must be the id of a VPC endpoint, 'vpce-' followed by 8 or 17 hexadecimal digits",
     );
   });
 });

@@ -172,7 +172,7 @@ describe("the branch", () => {
   test.each(["", " ", "a b", "-a", "/a", "a/", "a//b", "a..b", "a.", ".a", "a/.b", "a.lock", "a.lock/b", "@", "a@{b", "a~1", "a^", "a:b", "a?", "a*", "a[b", "a\\b", "a\nb", "refs/heads/main",
     "${var.x}",
     "a%{if}", "a".repeat(256)])("rejects %j", (branch) => {
-    expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', got '/)]);
+    expect(refused({ branch }).faults).toEqual([expect.stringMatching(/^'source\.branch' must be the name of a git branch, such as 'main', without 'refs\/heads\/', at most 255 characters, got '/)]);
   }); // prettier-ignore
 });
 
@@ -186,9 +186,9 @@ describe("CodeSource.repository rejects", () => {
       {},
       ["'source.connection' must be a SourceConnection, such as new SourceConnection(…), got 'github'"],
     ],
-    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
-    [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be one of true, false, got 'yes'"]],
-    [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be one of 'API', 'REPOSITORY', got 'FILE'"]], // prettier-ignore
+    [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path of at most 4096 characters from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
+    [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be true or false, got 'yes'"]],
+    [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be 'API' or 'REPOSITORY', got 'FILE'"]], // prettier-ignore
     [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],
     [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' must be one of 'CORRETTO_8', .*, got undefined$/) as string, "'source.build.buildCommand' must be a string, got undefined"]], // prettier-ignore
     [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be a single non-empty line"]], // prettier-ignore

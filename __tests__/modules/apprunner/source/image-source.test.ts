@@ -90,7 +90,9 @@ describe("ImageSource.ecr", () => {
   });
 
   test.each<[unknown, string]>([
-    [{}, "'source.tag' must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got undefined"], // prettier-ignore
+    [{}, "'source' must have either a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
+    [undefined, "'source' must have either a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
+    [{ tag: null }, "'source.tag' must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null"], // prettier-ignore
     [
       { tag: "a", digest: DIGEST },
       `'source' must have either a tag or a digest, got both: 'a' and '${DIGEST}'`,
@@ -99,7 +101,7 @@ describe("ImageSource.ecr", () => {
       { digest: DIGEST, autoDeploy: true },
       "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
     ],
-    [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be one of true, false, got 'yes'"],
+    [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be true or false, got 'yes'"],
     [null, "'source' must be an object, got null"],
   ])("rejects %j", (options, fault) => {
     expect(refusal(ownImage(options))).toEqual({ at: "test/Api", faults: [fault] });
@@ -176,24 +178,32 @@ describe("ImageSource.ecrPublic", () => {
     },
   );
 
+  test.each(["nginx", "nginx:latest", "docker.io/library/nginx:latest", "ghcr.io/a/b:1", "", "${x}"])(
+    "rejects %j and says what to do",
+    (image) => {
+      expect(refusal(publicImage(image))).toEqual({
+        at: "test/Api",
+        faults: [
+          "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App " +
+            "Runner only pulls from ECR (copy any other image to a Repository, or use a mirror such as " +
+            `'public.ecr.aws/docker/library/nginx:latest'), got '${image}'`,
+        ],
+      });
+    },
+  );
+
   test.each([
-    "nginx",
-    "nginx:latest",
-    "docker.io/library/nginx:latest",
-    "ghcr.io/a/b:1",
     "public.ecr.aws/b:1",
     "public.ecr.aws/a/b:",
     "public.ecr.aws/a/b:1@sha256:1",
     "public.ecr.aws/A/b",
-    "",
-    "${x}",
-  ])("rejects %j and says what to do", (image) => {
+    "public.ecr.aws/a/B:1",
+  ])("rejects %j and says what an image of the gallery looks like", (image) => {
     expect(refusal(publicImage(image))).toEqual({
       at: "test/Api",
       faults: [
-        "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', because App " +
-          "Runner only pulls from ECR (copy any other image to a Repository, or use a mirror such as " +
-          `'public.ecr.aws/docker/library/nginx:latest'), got '${image}'`,
+        "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', with a lowercase " +
+          `alias and name and a tag of at most 128 characters, got '${image}'`,
       ],
     });
   });

@@ -69,9 +69,9 @@ describe("SourceConnection", () => {
     [{ connectionName: "abc" }, "'connectionName' must be 4 to 32 letters, digits, '-' and '_', starting with a letter or digit, got 'abc'"], // prettier-ignore
     [{ connectionName: "a".repeat(33) }, `'connectionName' must be 4 to 32 letters, digits, '-' and '_', starting with a letter or digit, got '${"a".repeat(33)}'`], // prettier-ignore
     [{ connectionName: "-abcd" }, "'connectionName' must be 4 to 32 letters, digits, '-' and '_', starting with a letter or digit, got '-abcd'"], // prettier-ignore
-    [{ providerType: "GITLAB" }, "'providerType' must be one of 'GITHUB', 'BITBUCKET', got 'GITLAB'"],
-    [{ providerType: undefined }, "'providerType' must be one of 'GITHUB', 'BITBUCKET', got undefined"],
-    [{ preventDestroy: 1 }, "'preventDestroy' must be one of true, false, got 1"],
+    [{ providerType: "GITLAB" }, "'providerType' must be 'GITHUB' or 'BITBUCKET', got 'GITLAB'"],
+    [{ providerType: undefined }, "'providerType' must be 'GITHUB' or 'BITBUCKET', got undefined"],
+    [{ preventDestroy: 1 }, "'preventDestroy' must be true or false, got 1"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
   ])("rejects %j", (changes, fault) => {
     expect(refusal((stack) => connect(stack, changes))).toEqual({ at: "test/GitHub", faults: [fault] });
@@ -154,7 +154,7 @@ describe("SourceConnection.fromArn", () => {
     expect(refusal((stack) => SourceConnection.fromArn(stack, "GitHub", arn))).toEqual({
       at: "test/GitHub",
       faults: [
-        "'connectionArn' must be the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', " +
+        "'connectionArn' must be the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', where <name> has 4 to 32 characters, " +
           `got '${arn.length > 80 ? `${arn.slice(0, 80)}…` : arn}'`,
       ],
     });

@@ -1,0 +1,24 @@
+import type { StringRule } from "../../core/property-checks";
+
+const PATTERN =
+  /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/;
+const FORM = "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>'";
+
+/** An image whose registry is the ECR Public Gallery. */
+const PUBLIC_IMAGE: StringRule = {
+  pattern: PATTERN,
+  allowed: `${FORM}, with a lowercase alias and name and a tag of at most 128 characters`,
+};
+
+/** An image of any other registry. */
+const OTHER_IMAGE: StringRule = {
+  pattern: PATTERN,
+  allowed:
+    `${FORM}, because App Runner only pulls from ECR ` +
+    "(copy any other image to a Repository, or use a mirror such as 'public.ecr.aws/docker/library/nginx:latest')",
+};
+
+/** Returns the rule for an image in the ECR Public Gallery. What it says depends on what is wrong with `image`. */
+export function publicImageRule(image: unknown): StringRule {
+  return typeof image === "string" && image.startsWith("public.ecr.aws/") ? PUBLIC_IMAGE : OTHER_IMAGE;
+}

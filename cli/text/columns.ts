@@ -5,7 +5,7 @@ const WIDE =
   "\\p{Emoji_Presentation}";
 /** Most texts: Latin letters, punctuation and arrows. Looking them up one by one would take most of the time of a report. */
 const ARE_NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193]*$/;
-/** Characters that change the one before them, or that terminals do not draw. */
+/** Characters that belong to the previous one, or that terminals do not draw. */
 const JOINING = "\\ufe0f\\u200d\\p{M}\\u1160-\\u11ff\\p{Emoji_Modifier}";
 const IS_WIDE = new RegExp(`[${WIDE}]|\\ufe0f`, "u");
 const IS_INVISIBLE = /^[\p{M}\p{C}]*$/u;

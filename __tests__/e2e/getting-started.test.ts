@@ -82,7 +82,7 @@ describeEndToEnd("docs/getting-started.md", () => {
   test("adds the package to a project of `cdktf init`, whose settings stay", async () => {
     mkdirSync(path.join(world.directory, "initialized"));
     await sh("initialized", `'${path.join(ROOT, "node_modules/.bin/cdktf")}' ${INIT} </dev/null`);
-    const [install = "", ...others] = readBlocks("In a project of `cdktf init`", "sh");
+    const [install = "", ...others] = readBlocks("In a project created with `cdktf init`", "sh");
     expect(others).toEqual([]);
     await sh("initialized", install);
     write("initialized", "cdktf.json", read("initialized", "cdktf.json"));

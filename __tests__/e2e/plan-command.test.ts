@@ -59,7 +59,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
     const { exitCode, stdout } = await run("plan", "--no-synth", "--fail-on", "warning", "hello-dev");
 
     expect(exitCode).toBe(2);
-    expect(flat(stdout)).toContain("warning An image tag can be overwritten mutable-tag");
+    expect(flat(stdout)).toContain("warning: An image tag can be overwritten [mutable-tag]");
     expect(flat(stdout)).toContain("hello-dev/Service/Resource main.ts:8 aws_apprunner_service.Service_");
   });
 

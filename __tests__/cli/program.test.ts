@@ -214,8 +214,8 @@ describe("the command line", () => {
       ["plan", "--nothing"],
       "error: unknown option '--nothing'\nRun 'app-runner plan --help' to see its arguments and options.\n",
     ],
-    [["plan", "--var", "foo"], "error: '--var' must be NAME=VALUE, got 'foo'\n"],
-    [["plan", "--var", "=secret"], "error: '--var' must be NAME=VALUE, got '=…'\n"],
+    [["plan", "--var", "secret"], "error: '--var' must be NAME=VALUE, got one without '='\n"],
+    [["plan", "--var", "=secret"], "error: '--var' must be NAME=VALUE, got one without a name\n"],
     [["plan", "--var-file", "no.tfvars"], "error: '--var-file' no.tfvars does not exist\n"],
     [["plan", "--out", ""], "error: '--out' must be a new or empty folder, got ''\n"],
     [

@@ -12,7 +12,6 @@ import { type PlannedStack, Planner } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
 import type { PlanOptions, StateId } from "../terraform/terraform";
-import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
@@ -62,7 +61,8 @@ export async function plan(
 function checkPlanOptions({ vars, varFiles, out }: PlanCommandOptions, cwd: string): void {
   for (const text of vars) {
     const at = text.indexOf("=");
-    if (at < 1) throw new UsageError(`'--var' must be NAME=VALUE, got '${at === 0 ? "=…" : oneLine(text)}'`);
+    if (at < 1)
+      throw new UsageError(`'--var' must be NAME=VALUE, got one without ${at === 0 ? "a name" : "'='"}`);
   }
   for (const file of varFiles) {
     if (!existsSync(path.resolve(cwd, file))) throw new UsageError(`'--var-file' ${file} does not exist`);

@@ -80,6 +80,12 @@ export interface ResourceChange extends Subject {
   readonly action: Action;
   /** Whether the replacement is created before the old resource is destroyed. */
   readonly createBeforeDestroy: boolean;
+  /**
+   * Whether a replacement only removes the old resource from the state, so that it continues to exist.
+   *
+   * @default false
+   */
+  readonly keepsOld?: boolean;
   /** All arguments and attributes before; null for a new resource. */
   readonly before: Value;
   /** All arguments and attributes after; null for a destroyed resource. */

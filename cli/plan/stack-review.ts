@@ -29,6 +29,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["delete,create", "replace"],
   ["create,delete", "replace"],
   ["create,forget", "replace"],
+  ["forget,create", "replace"],
 ]);
 
 const INCOMPLETE =
@@ -94,6 +95,7 @@ function classifyResource(
     mode,
     action,
     createBeforeDestroy: action === "replace" && change.actions[0] === "create",
+    ...(action === "replace" && change.actions.includes("forget") && { keepsOld: true }),
     before,
     after,
     attributes: action === "delete" || action === "forget" ? [] : compareAttributes(change, before, after),

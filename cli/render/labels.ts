@@ -112,6 +112,7 @@ export function formatPrice(range: ServiceCost["idle"]): string {
 }
 
 function describeOrder(resource: ResourceChange): string {
+  if (resource.keepsOld) return "The old one is removed from the state, but not destroyed.";
   return resource.createBeforeDestroy
     ? "The new one is created before the old one is destroyed."
     : "The old one is destroyed before the new one is created, so there is a gap.";

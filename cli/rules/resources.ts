@@ -10,11 +10,11 @@ export const SECRET = "aws_secretsmanager_secret";
 export const ROLE_POLICY = "aws_iam_role_policy";
 
 /** Whether the existing resource is destroyed or replaced. */
-export function isDestroyed({ action }: ResourceChange): boolean {
-  return action === "delete" || action === "replace";
+export function isDestroyed({ action, keepsOld = false }: ResourceChange): boolean {
+  return action === "delete" || (action === "replace" && !keepsOld);
 }
 
-/** Whether the resource exists after the apply. */
+/** Whether the resource is managed by the stack after the apply. A forgotten one still exists, but its values after are `null`. */
 export function remains({ action }: ResourceChange): boolean {
   return action !== "delete" && action !== "forget";
 }

@@ -96,7 +96,7 @@ function noteUpstreamChanges(
   const changing = new Set(stacks.filter(({ outputs }) => outputs.length > 0).map(({ name }) => name));
   return stacks.map((stack) => {
     const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
-    if (stack.status !== "planned" || upstream.length === 0) return stack;
+    if (stack.status === "waiting" || stack.status === "failed" || upstream.length === 0) return stack;
     const names = joinWithAnd(upstream);
     const note = `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`;
     return { ...stack, notes: [...stack.notes, note] };

@@ -38,9 +38,25 @@ export class Unknown {
   ) {}
 }
 
+/** A number that JavaScript cannot represent, such as one beyond 2^53. */
+export class ExactNumber {
+  public constructor(
+    /** The number as it stands in the plan. */
+    public readonly text: string,
+  ) {}
+}
+
 /** A value of a plan, with secrets hidden. */
 export type Value =
-  null | boolean | number | string | Hidden | Unknown | readonly Value[] | { readonly [key: string]: Value };
+  | null
+  | boolean
+  | number
+  | string
+  | Hidden
+  | Unknown
+  | ExactNumber
+  | readonly Value[]
+  | { readonly [key: string]: Value };
 
 /** What Terraform does to a resource. `forget` removes it from the state without destroying it. */
 export type Action = "create" | "read" | "update" | "replace" | "delete" | "forget" | "no-op";
@@ -56,6 +72,8 @@ export interface AttributeChange {
   readonly before?: Value;
   /** Value after; absent if unset. */
   readonly after?: Value;
+  /** If the value stays, and only its mark as sensitive changes: whether the plan adds or removes the mark. */
+  readonly sensitivity?: "added" | "removed";
   /** Whether this change makes Terraform replace the resource. */
   readonly forcesReplacement: boolean;
 }
@@ -76,7 +94,10 @@ export interface Subject {
 export interface ResourceChange extends Subject {
   /** Terraform type, such as `aws_apprunner_service`. */
   readonly type: string;
-  readonly mode: "managed" | "data";
+  /** `ephemeral` resources exist only while Terraform runs. */
+  readonly mode: "managed" | "data" | "ephemeral";
+  /** Address of its Terraform module; absent in the root module. */
+  readonly module?: string;
   readonly action: Action;
   /** Whether the replacement is created before the old resource is destroyed. */
   readonly createBeforeDestroy: boolean;
@@ -96,10 +117,36 @@ export interface ResourceChange extends Subject {
   readonly reason?: string;
   /** Previous address of a moved resource. */
   readonly previousAddress?: string;
-  /** Import id of an imported resource. */
+  /** Import id of an imported resource; empty if it is hidden or not known, or if the resource is imported by its identity. */
   readonly importId?: string;
+  /** Identity of a resource that is imported by it. */
+  readonly importIdentity?: Value;
   /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
+}
+
+/** A change that Terraform leaves for a later plan. */
+export interface DeferredChange extends ResourceChange {
+  /** Terraform's reason, such as `instance_count_unknown`. */
+  readonly deferred: string;
+}
+
+/** A resource that was changed outside Terraform. */
+export interface Drift extends ResourceChange {
+  /** Whether this plan changes all of it back, some of it, or none of it. */
+  readonly reverted: "all" | "some" | "none";
+}
+
+/** An action that Terraform invokes during the apply. */
+export interface ActionInvocation extends Subject {
+  /** Terraform type, such as `aws_lambda_invoke`. */
+  readonly type: string;
+  /** Address of the resource whose change invokes it. */
+  readonly trigger?: string;
+  /** Event that invokes it, such as `AfterUpdate`. */
+  readonly event?: string;
+  /** Terraform's reason to leave it for a later plan. */
+  readonly deferred?: string;
 }
 
 /** An output that changes. */
@@ -130,10 +177,10 @@ export const NO_COUNTS: Counts = {
 export interface StackReview {
   readonly name: string;
   /**
-   * `planned`; `waiting` for values of a stack that was never applied; `failed` if Terraform failed, so that the change is
-   * unknown or incomplete.
+   * `planned`; `incomplete` if the plan contains only part of the change, or part of it could not be read; `waiting` for values of a
+   * stack that was never applied; `failed` if Terraform failed, so that the change is unknown or incomplete.
    */
-  readonly status: "planned" | "waiting" | "failed";
+  readonly status: "planned" | "incomplete" | "waiting" | "failed";
   /** If the stack is not `planned`: why, and what to do. */
   readonly message?: string;
   /** Region of the stack's resources, if known. */
@@ -145,8 +192,22 @@ export interface StackReview {
   readonly resources: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
   /** Resources that were changed outside Terraform. */
-  readonly drift: readonly ResourceChange[];
+  readonly drift: readonly Drift[];
+  /** Changes that Terraform leaves for a later plan. */
+  readonly deferred: readonly DeferredChange[];
+  readonly invocations: readonly ActionInvocation[];
 }
+
+/** The lists of a stack about which nothing is known. */
+export const NO_CHANGES = {
+  counts: NO_COUNTS,
+  notes: [],
+  resources: [],
+  outputs: [],
+  drift: [],
+  deferred: [],
+  invocations: [],
+} as const satisfies Omit<StackReview, "name" | "status">;
 
 /** A problem that a person should know about before the change is merged. */
 export interface Finding extends Subject {

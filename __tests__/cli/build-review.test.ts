@@ -5,6 +5,7 @@ import type { SynthesizedStack } from "../../cli/plan/synthesized";
 import type { Rule } from "../../cli/rules/rule";
 import type { AcceptedFinding } from "../../contract/stack-comment";
 import { reviewOf } from "../support/review-fixture";
+import { EMPTY_PLAN } from "../support/plans";
 
 /** Finds every resource. */
 const EACH: Rule = {
@@ -32,8 +33,7 @@ function stackOf(name: string, more: Partial<SynthesizedStack> = {}): Synthesize
 function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
   const change = { actions: ["delete", "create"], before: {}, after: {} };
   const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
-  const plan = { formatVersion: "1.2", errored: false, failures: [], resourceDrift: [], outputChanges: {} };
-  return buildStackReview(stack.name, { ...plan, resourceChanges }, stack);
+  return buildStackReview(stack.name, { ...EMPTY_PLAN, resourceChanges }, stack);
 }
 
 function reviewIt(accepted: AcceptedFinding[], severities: SeveritySettings = {}, address?: string) {

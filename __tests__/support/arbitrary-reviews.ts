@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import {
   type Action,
+  type ActionInvocation,
   type AttributeChange,
+  type DeferredChange,
+  type Drift,
+  ExactNumber,
   type Finding,
   Hidden,
   type ResourceChange,
@@ -60,7 +64,15 @@ const longText = fc.oneof(
 const { value } = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
-    fc.constantFrom<Value>(null, true, false, Hidden.SENSITIVE, Hidden.SECRET_LIKE, Unknown.AFTER_APPLY),
+    fc.constantFrom<Value>(
+      null,
+      true,
+      false,
+      Hidden.SENSITIVE,
+      Hidden.SECRET_LIKE,
+      Unknown.AFTER_APPLY,
+      new ExactNumber("12345678901234567890"),
+    ),
     fc.integer(),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
     longText,
@@ -72,7 +84,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
     ),
     fc.array(tie("value"), { maxLength: 4 }),
     fc.dictionary(
-      fc.oneof(text, fc.constantFrom("$hidden", "$unknown", "$$", "hidden", "__proto__")),
+      fc.oneof(text, fc.constantFrom("$hidden", "$unknown", "$number", "$$", "hidden", "__proto__")),
       tie("value"),
       {
         maxKeys: 4,
@@ -91,7 +103,13 @@ function compact<T extends object>(object: T): T {
 }
 
 const attribute: fc.Arbitrary<AttributeChange> = fc
-  .record({ name: text, before: optional(value), after: optional(value), forcesReplacement: fc.boolean() })
+  .record({
+    name: text,
+    before: optional(value),
+    after: optional(value),
+    sensitivity: optional(fc.constantFrom("added" as const, "removed" as const)),
+    forcesReplacement: fc.boolean(),
+  })
   .map(compact);
 
 const location = fc.record({ file: text, line: fc.integer({ min: 1, max: 9_999 }) });
@@ -102,7 +120,8 @@ const resource: fc.Arbitrary<ResourceChange> = fc
   .record({
     ...subject,
     type: text,
-    mode: fc.constantFrom("managed" as const, "data" as const),
+    mode: fc.constantFrom("managed" as const, "data" as const, "ephemeral" as const),
+    module: optional(text),
     action,
     createBeforeDestroy: fc.boolean(),
     before: value,
@@ -113,7 +132,28 @@ const resource: fc.Arbitrary<ResourceChange> = fc
     ),
     previousAddress: optional(text),
     importId: optional(text),
+    importIdentity: optional(value),
     deposedKey: optional(text),
+  })
+  .map(compact);
+
+const drift: fc.Arbitrary<Drift> = fc
+  .tuple(resource, fc.constantFrom("all" as const, "some" as const, "none" as const))
+  .map(([change, reverted]) => ({ ...change, reverted }));
+
+const reason = fc.oneof(text, fc.constantFrom("instance_count_unknown", "deferred_prereq"));
+
+const deferred: fc.Arbitrary<DeferredChange> = fc
+  .tuple(resource, reason)
+  .map(([change, why]) => ({ ...change, deferred: why }));
+
+const invocation: fc.Arbitrary<ActionInvocation> = fc
+  .record({
+    ...subject,
+    type: text,
+    trigger: optional(text),
+    event: optional(fc.oneof(text, fc.constantFrom("AfterUpdate"))),
+    deferred: optional(reason),
   })
   .map(compact);
 
@@ -122,7 +162,13 @@ const number = fc.integer({ min: 0, max: 40 });
 const stack: fc.Arbitrary<StackReview> = fc
   .record({
     name: text,
-    status: fc.constantFrom("planned" as const, "planned" as const, "waiting" as const, "failed" as const),
+    status: fc.constantFrom(
+      "planned" as const,
+      "planned" as const,
+      "incomplete" as const,
+      "waiting" as const,
+      "failed" as const,
+    ),
     message: optional(longText),
     region: optional(text),
     counts: fc.record({
@@ -137,7 +183,9 @@ const stack: fc.Arbitrary<StackReview> = fc
     notes: fc.array(longText, { maxLength: 2 }),
     resources: fc.array(resource, { maxLength: 12 }),
     outputs: fc.array(fc.record({ name: text, action, before: value, after: value }), { maxLength: 3 }),
-    drift: fc.array(resource, { maxLength: 2 }),
+    drift: fc.array(drift, { maxLength: 2 }),
+    deferred: fc.array(deferred, { maxLength: 2 }),
+    invocations: fc.array(invocation, { maxLength: 2 }),
   })
   .map(compact);
 

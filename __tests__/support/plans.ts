@@ -1,12 +1,28 @@
 import { buildReview } from "../../cli/build-review";
 import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
+import type { PlanJson } from "../../cli/plan/plan-json";
 import { readPlan } from "../../cli/plan/read-plan";
 import { buildStackReview } from "../../cli/plan/stack-review";
 import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
 import type { ReviewRule } from "../../contract/review-rules";
 
 /** Small plans for the tests of rules: written as Terraform writes them, and read as the tool reads them. */
+
+/** What is read of a plan without changes. */
+export const EMPTY_PLAN: PlanJson = {
+  formatVersion: "1.2",
+  errored: false,
+  failures: [],
+  resourceChanges: [],
+  resourceDrift: [],
+  deferredChanges: [],
+  actionInvocations: [],
+  outputChanges: {},
+  unread: [],
+  unknownMembers: [],
+  missing: [],
+};
 
 /** Arguments and attributes of a resource. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -61,7 +61,7 @@ export class ReviewFolder {
     const outputs = FORMATS.flatMap((format) => ["--output", `${format}=report.${format}`]);
     for (const format of FORMATS) rmSync(path.join(this.directory, `report.${format}`), { force: true });
     const called = await this.review(...args, ...outputs);
-    if (called.exitCode === 1) return { ...called, reports: {} };
+    if (called.stdout === "") return { ...called, reports: {} };
     return {
       ...called,
       reports: Object.fromEntries(FORMATS.map((format) => [format, this.read(`report.${format}`)])),

@@ -75,6 +75,8 @@ export function stack(
     resources,
     outputs: [],
     drift: [],
+    deferred: [],
+    invocations: [],
     ...more,
   };
 }
@@ -256,9 +258,12 @@ export function replacement(): Review {
           "Planned against hello-prod's current outputs, which this change modifies. Plan this stack again after hello-prod is applied.",
         ],
         drift: [
-          resource("hello-domain", "Zone/Txt", "aws_route53_record", "update", {
-            attributes: [attribute("ttl", 300, 60)],
-          }),
+          {
+            ...resource("hello-domain", "Zone/Txt", "aws_route53_record", "update", {
+              attributes: [attribute("ttl", 300, 60)],
+            }),
+            reverted: "all",
+          },
         ],
       }),
     ],

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { FAILED } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { inParallel } from "../terraform/in-parallel";
@@ -51,7 +50,7 @@ export async function plan(
       writeReports(review, files, options, directory, context),
     );
     if (options.timings) context.stderr.write(session.timings.formatTable(stacks.map(({ name }) => name)));
-    return planned.some(({ status }) => status === "failed") ? FAILED : exitCode;
+    return exitCode;
   } finally {
     if (options.out === undefined) rmSync(folder, { recursive: true, force: true });
   }

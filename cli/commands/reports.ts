@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
-import { NEEDS_REVIEW, OK } from "../exit-codes";
+import { FAILED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
 import type { ProcessContext } from "../process-context";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
@@ -46,7 +46,7 @@ export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
  * Writes the reports of a review to standard output and to files.
  *
  * @param directory folder of the project
- * @returns the exit code for the findings
+ * @returns the exit code for the findings and for stacks that failed
  */
 export function writeReports(
   review: Review,
@@ -66,6 +66,7 @@ export function writeReports(
   const width = stdout.isTTY === true && stdout.columns ? stdout.columns : undefined;
   stdout.write(RENDERERS[format](review, { ...options, colors, width }));
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
+  if (review.stacks.some(({ status }) => status === "failed")) return FAILED;
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
 }
 

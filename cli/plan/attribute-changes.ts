@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AttributeChange, Unknown, type Value } from "../model";
+import type { AttributeChange, Value } from "../model";
 import { pick } from "./mask";
 import type { PlannedValues } from "./plan-json";
 import { isContainer } from "./values";
 
 type Path = readonly (string | number)[];
 
-/** One side of a change: Terraform's value, to compare, and the masked value, to show. */
+/** One side of a change: Terraform's value and marks, to compare, and the masked value, to show. */
 interface ComparedValue {
   readonly raw: unknown;
+  readonly sensitive: unknown;
+  readonly unknown: unknown;
   readonly shown: Value | undefined;
 }
 
@@ -22,8 +24,8 @@ export function compareAttributes(change: PlannedValues, before: Value, after: V
   const changes: AttributeChange[] = [];
   const replacePaths = change.replace_paths ?? [];
   const sides = [
-    { raw: change.before, shown: before },
-    { raw: change.after, shown: after },
+    { raw: change.before, sensitive: change.before_sensitive, unknown: undefined, shown: before },
+    { raw: change.after, sensitive: change.after_sensitive, unknown: change.after_unknown, shown: after },
   ] as const;
   for (const key of listKeys(before, after)) {
     compareValues([key], pickSides(sides[0], key), pickSides(sides[1], key), replacePaths, changes);
@@ -45,13 +47,36 @@ function compareValues(
     }
     return;
   }
-  if (!(after.shown instanceof Unknown) && isDeepStrictEqual(before.raw, after.raw)) return;
+  const isSame = !isMarked(after.unknown) && isDeepStrictEqual(before.raw, after.raw);
+  const sensitivity = isSame ? compareMarks(before.sensitive, after.sensitive) : undefined;
+  if (isSame && sensitivity === undefined) return;
   changes.push({
     name: formatPath(path),
     ...(before.shown !== undefined && { before: before.shown }),
     ...(after.shown !== undefined && { after: after.shown }),
+    ...(sensitivity && { sensitivity }),
     forcesReplacement: replacePaths.some((replaced) => isPartOf(path, replaced) || isPartOf(replaced, path)),
   });
+}
+
+/** Whether any part of a value is marked. */
+function isMarked(marks: unknown): boolean {
+  return (
+    marks === true || (typeof marks === "object" && marks !== null && Object.values(marks).some(isMarked))
+  );
+}
+
+/** Returns how the mark of an equal value changes; undefined if it stays. */
+function compareMarks(before: unknown, after: unknown): AttributeChange["sensitivity"] {
+  if (addsMark(before, after)) return "added";
+  return addsMark(after, before) ? "removed" : undefined;
+}
+
+/** Whether `to` marks a part that `from` does not mark. */
+function addsMark(from: unknown, to: unknown): boolean {
+  if (from === true) return false;
+  if (typeof to !== "object" || to === null) return to === true;
+  return Object.entries(to).some(([key, part]) => addsMark(pick(from, key), part));
 }
 
 /** Whether to compare part by part: maps and blocks. A list of plain values is shown whole, because its order may not matter. */
@@ -78,9 +103,11 @@ function listKeys(...values: (Value | undefined)[]): (string | number)[] {
   return [...keys];
 }
 
-function pickSides({ raw, shown }: ComparedValue, key: string | number): ComparedValue {
+function pickSides({ raw, sensitive, unknown, shown }: ComparedValue, key: string | number): ComparedValue {
   return {
     raw: pick(raw, key),
+    sensitive: pick(sensitive, key),
+    unknown: pick(unknown, key),
     shown: isContainer(shown) ? (pick(shown, key) as Value | undefined) : undefined,
   };
 }

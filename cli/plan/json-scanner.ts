@@ -1,3 +1,6 @@
+import { isSafeNumber, parse } from "lossless-json";
+import { ExactNumber } from "../model";
+
 /**
  * Finds members of a UTF-8 JSON text without parsing it.
  *
@@ -67,17 +70,26 @@ export function* scanElements(text: Buffer, at: Span): Generator<Span> {
   }
 }
 
+/** What may be a number with more digits or a larger exponent than JavaScript is certain to keep. */
+const IMPRECISE = /[[:,\s]-?(?:[\d.]{16}|\d[\d.]{0,15}[eE][+-]?\d{3})/;
+
 /**
- * Parses one value.
+ * Parses one value. A number that JavaScript cannot represent becomes an `ExactNumber`.
  *
  * @throws MalformedJson if it is invalid
  */
 export function parseAt(text: Buffer, { start, end }: Span): unknown {
   try {
-    return JSON.parse(text.toString("utf8", start, end));
+    const json = text.toString("utf8", start, end);
+    const value: unknown = JSON.parse(json);
+    return IMPRECISE.test(json) && !json.includes('"__proto__"') ? parse(json, null, parseNumber) : value;
   } catch {
     throw malformed(text, start, "a value");
   }
+}
+
+function parseNumber(text: string): number | ExactNumber {
+  return isSafeNumber(text) ? Number(text) : new ExactNumber(text);
 }
 
 /**
@@ -91,8 +103,14 @@ export function scanDocument(text: Buffer): Map<string, Span> {
   let next = found.next();
   for (; !next.done; next = found.next()) members.set(...next.value);
   const rest = skipSpace(text, next.value);
-  if (rest < text.length) throw malformed(text, rest, "the end of the file");
+  if (!text.toString("utf8", rest).split("\n").every(isFromWrapper))
+    throw malformed(text, rest, "the end of the file");
   return members;
+}
+
+/** Whether a line after the document is one that a wrapper in a pipeline prints, such as `::debug::exitcode: 0`. */
+function isFromWrapper(line: string): boolean {
+  return line.trim() === "" || line.trimStart().startsWith("::");
 }
 
 function findValueEnd(text: Buffer, start: number): number {

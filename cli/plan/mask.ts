@@ -1,11 +1,13 @@
 import { isObject } from "../json";
-import { Hidden, Unknown, type Value } from "../model";
+import { ExactNumber, Hidden, Unknown, type Value } from "../model";
 import { isEnvironment, isSecretName, isSecretValue } from "./secrets";
 
 /** Marks of a value: trees of the same shape, with `true` for each marked part. */
 export interface Marks {
   /** Parts that are sensitive. */
   readonly sensitive?: unknown;
+  /** Parts that are sensitive on the other side of the change, where the value may be the same. */
+  readonly sensitiveElsewhere?: unknown;
   /** Parts that are known only after the apply. */
   readonly unknown?: unknown;
 }
@@ -20,10 +22,12 @@ export interface Marks {
 export function mask(value: unknown, marks: Marks, name = "", variable = false): Value {
   if (marks.sensitive === true) return Hidden.SENSITIVE;
   if (marks.unknown === true) return Unknown.AFTER_APPLY;
+  if (marks.sensitiveElsewhere === true && value !== null && value !== undefined) return Hidden.SENSITIVE;
   if (variable && isSecretName(name) && value !== null && value !== undefined) return Hidden.SECRET_LIKE;
   if (typeof value === "string") return isSecretValue(value) ? Hidden.SECRET_LIKE : value;
   if (Array.isArray(value))
     return value.map((item, index) => mask(item, pickMarks(marks, index), name, variable));
+  if (value instanceof ExactNumber) return value;
   if (isObject(value)) return maskObject(value, marks, name, variable);
   return isScalar(value) ? value : null;
 }
@@ -44,8 +48,12 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
 }
 
 /** Returns the marks of one part of a value. */
-function pickMarks({ sensitive, unknown }: Marks, key: string | number): Marks {
-  return { sensitive: pick(sensitive, key), unknown: pick(unknown, key) };
+function pickMarks({ sensitive, sensitiveElsewhere, unknown }: Marks, key: string | number): Marks {
+  return {
+    sensitive: pick(sensitive, key),
+    sensitiveElsewhere: pick(sensitiveElsewhere, key),
+    unknown: pick(unknown, key),
+  };
 }
 
 /** Returns one element or property; undefined for anything except a list or an object. */

@@ -1,32 +1,45 @@
-import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
 import { isObject } from "../json";
-import {
-  MalformedJson,
-  OPEN_BRACE,
-  parseAt,
-  scanDocument,
-  scanElements,
-  scanMembers,
-  type Span,
-} from "./json-scanner";
-import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { decodePlan } from "./decode-plan";
+import { findMissing } from "./find-missing";
+import { MalformedJson, OPEN_BRACE, parseAt, scanDocument, scanMembers, type Span } from "./json-scanner";
+import type { FailedCheck, PlanJson } from "./plan-json";
+import { ElementReader, readOutputs } from "./read-resources";
 import { isSecretValue } from "./secrets";
-
-/** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
-const MAX_BYTES = 1024 ** 3;
 
 const CREATE = "create it with 'terraform show -json PLANFILE'";
 const IS_LOG = `is the log of 'terraform plan -json', not a plan: ${CREATE}`;
 
-/** The first letter of `null`. */
-const NULL = 0x6e;
+/** Members that only a plan has. Terraform leaves out empty lists. */
+const OWN_MEMBERS: readonly string[] = [
+  "planned_values",
+  "resource_changes",
+  "resource_drift",
+  "output_changes",
+  "deferred_changes",
+  "action_invocations",
+  "deferred_action_invocations",
+  "configuration",
+  "prior_state",
+  "errored",
+  "complete",
+  "applyable",
+];
 
-/** Maximum nesting. Terraform's own values are about 12 levels deep. */
-const MAX_DEPTH = 256;
+/** All members of the plans of Terraform 1.15 and OpenTofu 1.12. */
+const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
+  ...OWN_MEMBERS,
+  "format_version",
+  "terraform_version",
+  "variables",
+  "relevant_attributes",
+  "checks",
+  "timestamp",
+  "proposed_unknown",
+]);
 
 /**
- * Reads a plan as JSON, plain or compressed with gzip.
+ * Reads a plan as JSON, plain or compressed with gzip. Parts that cannot be understood are named in the result.
  *
  * @param name name of the file, for errors
  * @param keep whether to read an unchanged resource of this type
@@ -37,7 +50,7 @@ export function readPlan(
   bytes: Buffer,
   keep: (type: string) => boolean = () => true,
 ): PlanJson {
-  const text = decode(name, bytes);
+  const text = decodePlan(name, bytes);
   try {
     return readMembers(name, text, keep);
   } catch (error) {
@@ -63,61 +76,63 @@ function tryParse(text: Buffer): unknown {
   }
 }
 
-/** Decodes to UTF-8 without a byte order mark. Windows PowerShell redirects output as UTF-16. */
-function decode(name: string, bytes: Buffer): Buffer {
-  let text = bytes;
-  if (text[0] === 0x1f && text[1] === 0x8b) text = unpack(name, text);
-  if (text[0] === 0xff && text[1] === 0xfe) text = Buffer.from(text.toString("utf16le", 2), "utf8");
-  if (text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf) text = text.subarray(3);
-  if (text.length === 0) throw new UsageError(`${name} is empty`);
-  if (text[0] === 0x50 && text[1] === 0x4b) {
-    throw new UsageError(`${name} is a plan file, not JSON: run 'terraform show -json ${name} > plan.json'`);
-  }
-  return text;
-}
-
-function unpack(name: string, bytes: Buffer): Buffer {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
-        ? "is larger than 1 GiB"
-        : "is corrupt";
-    throw new UsageError(`${name} cannot be unpacked: its gzip content ${reason}`);
-  }
-}
-
 function readMembers(name: string, text: Buffer, keep: (type: string) => boolean): PlanJson {
   const members = scanDocument(text);
   const value = (key: string): unknown => {
     const at = members.get(key);
     return at && parseAt(text, at);
   };
-  const formatVersion = value("format_version");
-  if (typeof formatVersion !== "string" || !members.has("resource_changes"))
-    refuseInput(name, members, formatVersion);
-  if (!/^[01]\./.test(formatVersion)) {
-    throw new UsageError(
-      `${name} has format version ${JSON.stringify(formatVersion.slice(0, 20))}, but only 1.x is supported: ` +
-        "update cdktf-app-runner",
-    );
-  }
+  const formatVersion = checkFormat(name, members, value("format_version"));
   const terraformVersion = value("terraform_version");
-  const outputs = value("output_changes") ?? {};
-  if (!isObject(outputs) || !Object.values(outputs).every(isChange))
-    throw new MalformedJson("output_changes is invalid");
-  requireShallow(outputs);
+  const complete = value("complete");
+  const errored = value("errored") === true;
+  const reader = new ElementReader(text);
+  const resourceChanges = reader.readResources(members.get("resource_changes"), keep);
+  const deferredChanges = reader.readDeferred(members.get("deferred_changes"));
+  const { addresses } = reader;
+  const isUnsure = typeof complete !== "boolean" && !errored;
   return {
     formatVersion,
-    terraformVersion: typeof terraformVersion === "string" ? terraformVersion : undefined,
-    errored: value("errored") === true,
+    ...(typeof terraformVersion === "string" && { terraformVersion }),
+    errored,
+    ...(typeof complete === "boolean" && { complete }),
     failures: readFailures(value("checks")),
-    resourceChanges: readResources(text, members.get("resource_changes"), keep),
-    resourceDrift: readResources(text, members.get("resource_drift"), () => false),
-    outputChanges: outputs as Record<string, PlannedValues>,
+    missing: isUnsure ? findMissing(value("configuration"), addresses, () => value("planned_values")) : [],
+    resourceChanges,
+    resourceDrift: reader.readResources(members.get("resource_drift"), () => true),
+    deferredChanges,
+    actionInvocations: [
+      ...reader.readInvocations(members.get("action_invocations")),
+      ...reader.readDeferredInvocations(members.get("deferred_action_invocations")),
+    ],
+    outputChanges: readOutputs(value("output_changes"), reader.unread),
     region: readRegion(text, members.get("configuration")),
+    unread: reader.unread,
+    unknownMembers: [...members.keys()].filter((key) => !KNOWN_MEMBERS.has(key)),
   };
+}
+
+/** @throws UsageError if the file is not a plan in a supported format */
+function checkFormat(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): string {
+  if (typeof formatVersion !== "string" || !OWN_MEMBERS.some((key) => members.has(key)))
+    refuseInput(name, members, formatVersion);
+  if (/^[01]\./.test(formatVersion)) return formatVersion;
+  throw new UsageError(
+    `${name} has format version ${JSON.stringify(formatVersion.slice(0, 20))}, but only 1.x is supported: ` +
+      "update cdktf-app-runner",
+  );
+}
+
+/** Throws an error that says what the file seems to be instead of a plan. */
+function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
+  const what = members.has("@level")
+    ? IS_LOG
+    : members.has("values")
+      ? `is a state, not a plan: ${CREATE}`
+      : typeof formatVersion === "string"
+        ? `is output of Terraform, but not a plan: ${CREATE}`
+        : `is JSON, but not a plan (it has no format_version): ${CREATE}`;
+  throw new UsageError(`${name} ${what}`);
 }
 
 /** Reads `configuration.provider_config.aws.expressions.region.constant_value`. */
@@ -136,89 +151,25 @@ function findMember(text: Buffer, at: Span, name: string): unknown {
 }
 
 /** Reads `checks[].instances[].problems[].message` of failed checks. */
-function readFailures(checks: unknown): string[] {
-  return listObjects(checks)
-    .flatMap(({ instances }) => listObjects(instances))
-    .filter(({ status }) => status === "fail" || status === "error")
-    .flatMap(({ problems }) => listObjects(problems))
-    .flatMap(({ message }) => (typeof message === "string" && !isSecretValue(message) ? [message] : []));
+function readFailures(checks: unknown): FailedCheck[] {
+  return listObjects(checks).flatMap(({ address, instances }) =>
+    listObjects(instances)
+      .filter(({ status }) => status === "fail" || status === "error")
+      .flatMap((instance) =>
+        listObjects(instance["problems"]).flatMap(({ message }) =>
+          typeof message === "string" && !isSecretValue(message)
+            ? [{ name: readName(instance["address"]) ?? readName(address) ?? "", message }]
+            : [],
+        ),
+      ),
+  );
+}
+
+function readName(address: unknown): string | undefined {
+  const name = isObject(address) ? address["to_display"] : undefined;
+  return typeof name === "string" ? name : undefined;
 }
 
 function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-/** Throws an error that says what the file seems to be instead of a plan. */
-function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVersion: unknown): never {
-  const what = members.has("@level")
-    ? IS_LOG
-    : members.has("values")
-      ? `is a state, not a plan: ${CREATE}`
-      : typeof formatVersion === "string"
-        ? "has no resource_changes: nothing was planned"
-        : `is JSON, but not a plan (it has no format_version): ${CREATE}`;
-  throw new UsageError(`${name} ${what}`);
-}
-
-function readResources(
-  text: Buffer,
-  at: Span | undefined,
-  keep: (type: string) => boolean,
-): PlannedResource[] {
-  if (at === undefined || text[at.start] === NULL) return [];
-  const resources: PlannedResource[] = [];
-  for (const element of scanElements(text, at)) {
-    const resource = parseAt(text, element);
-    if (!isResource(resource)) throw new MalformedJson(`expected a resource at byte ${element.start}`);
-    if (resource.change.actions[0] !== "no-op" || isMoved(resource) || keep(resource.type)) {
-      requireShallow(resource);
-      resources.push(resource);
-    }
-  }
-  return resources;
-}
-
-function isMoved({ previous_address, change }: PlannedResource): boolean {
-  return previous_address !== undefined || change.importing !== undefined;
-}
-
-function isResource(value: unknown): value is PlannedResource {
-  if (!isObject(value)) return false;
-  const { address, type, mode, change, previous_address, action_reason, deposed } = value;
-  return (
-    [address, type].every((text) => typeof text === "string") &&
-    (mode === "managed" || mode === "data") &&
-    [previous_address, action_reason, deposed].every(
-      (text) => text === undefined || typeof text === "string",
-    ) &&
-    isChange(change)
-  );
-}
-
-function isChange(value: unknown): value is PlannedValues {
-  if (!isObject(value)) return false;
-  const { actions, replace_paths, importing } = value;
-  return (
-    Array.isArray(actions) &&
-    actions.length > 0 &&
-    actions.every((action) => typeof action === "string") &&
-    (replace_paths === undefined || (Array.isArray(replace_paths) && replace_paths.every(Array.isArray))) &&
-    (importing === undefined ||
-      (isObject(importing) && (importing["id"] === undefined || typeof importing["id"] === "string")))
-  );
-}
-
-/** Limits the depth of values, because later code recurses into them. */
-function requireShallow(whole: object): void {
-  let level: unknown[] = [whole];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) throw new MalformedJson(`a value is nested more than ${MAX_DEPTH} levels deep`);
-    const next: unknown[] = [];
-    for (const value of level) {
-      for (const child of Object.values(value as object)) {
-        if (typeof child === "object" && child !== null) next.push(child);
-      }
-    }
-    level = next;
-  }
 }

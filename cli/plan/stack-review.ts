@@ -1,80 +1,71 @@
-import { UsageError } from "../errors";
 import {
   type Action,
+  type ActionInvocation,
   type AttributeChange,
-  type Counts,
-  NO_COUNTS,
+  type Drift,
   type OutputChange,
   type ResourceChange,
   type StackReview,
   Unknown,
   type Value,
 } from "../model";
-import { oneLine } from "../text/one-line";
+import { keepsOld, readActions } from "./actions";
 import { compareAttributes } from "./attribute-changes";
+import { countActions } from "./count-actions";
+import { describeGaps, listPlanNotes } from "./gaps";
 import { mask } from "./mask";
-import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import type { PlanJson, PlannedInvocation, PlannedResource, PlannedValues } from "./plan-json";
 import { isSecretValue } from "./secrets";
 import { findSubject } from "./subject";
 import type { SynthesizedStack } from "./synthesized";
-
-/** Terraform's lists of actions. */
-const ACTIONS: ReadonlyMap<string, Action> = new Map([
-  ["no-op", "no-op"],
-  ["create", "create"],
-  ["read", "read"],
-  ["update", "update"],
-  ["delete", "delete"],
-  ["forget", "forget"],
-  ["delete,create", "replace"],
-  ["create,delete", "replace"],
-  ["create,forget", "replace"],
-  ["forget,create", "replace"],
-]);
 
 const INCOMPLETE =
   "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again";
 
 type Classify = (resource: PlannedResource) => ResourceChange;
 
-/**
- * Returns the review of one stack from its plan.
- *
- * @throws UsageError if the plan contains an unknown action
- */
+/** Returns the review of one stack from its plan. */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
   const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
   const resources = plan.resourceChanges.map(classifyOne);
+  const gaps = describeGaps(plan);
+  const failure = [INCOMPLETE, ...plan.failures.map(({ message }) => message)];
+  const lines = plan.errored ? [...failure, ...gaps] : gaps;
   return {
     name,
-    status: plan.errored ? "failed" : "planned",
-    ...(plan.errored && {
-      message: [INCOMPLETE, ...plan.failures].join("\n"),
-    }),
+    status: plan.errored ? "failed" : gaps.length > 0 ? "incomplete" : "planned",
+    ...(lines.length > 0 && { message: lines.join("\n") }),
     ...(plan.region !== undefined && { region: plan.region }),
     counts: countActions(resources),
-    notes: [],
+    notes: listPlanNotes(plan),
     resources,
     outputs: Object.entries(plan.outputChanges)
       .map(([output, change]) => classifyOutput(output, change))
       .filter(({ action }) => action !== "no-op"),
-    drift: findDrift(plan, resources, classifyOne),
+    drift: plan.resourceDrift.map(classifyOne).flatMap(judgeDrift(resources)),
+    deferred: plan.deferredChanges.map(({ reason, resource }) => ({
+      ...classifyOne(resource),
+      deferred: reason,
+    })),
+    invocations: plan.actionInvocations.map((invocation) => classifyInvocation(name, invocation)),
   };
 }
 
-/** Returns the drift that Terraform reverts. Other drift is computed by AWS, such as a status, and appears at every refresh. */
-function findDrift(
-  plan: PlanJson,
-  resources: readonly ResourceChange[],
-  classifyOne: Classify,
-): ResourceChange[] {
-  const undone = new Map(resources.map(({ address, attributes }) => [address, attributes.filter(isKnown)]));
-  return plan.resourceDrift.map(classifyOne).flatMap((drift) => {
-    if (drift.action === "delete") return [drift];
-    const names = new Set(undone.get(drift.address)?.map(({ name }) => name));
-    const attributes = drift.attributes.filter(({ name }) => names.has(name));
-    return attributes.length > 0 ? [{ ...drift, attributes }] : [];
-  });
+/** Returns a function that says what this plan does about a change made outside Terraform. */
+function judgeDrift(resources: readonly ResourceChange[]): (drift: ResourceChange) => Drift[] {
+  const planned = new Map(resources.map((resource) => [resource.address, resource]));
+  return (drift) => {
+    const plan = planned.get(drift.address);
+    if (drift.action === "delete")
+      return [
+        { ...drift, reverted: plan?.action === "create" || plan?.action === "replace" ? "all" : "none" },
+      ];
+    if (drift.attributes.length === 0 && drift.previousAddress === undefined) return [];
+    const names = new Set(plan?.attributes.filter(isKnown).map(({ name }) => name));
+    const number = drift.attributes.filter(({ name }) => names.has(name)).length;
+    const reverted = number === 0 ? "none" : number < drift.attributes.length ? "some" : "all";
+    return [{ ...drift, reverted }];
+  };
 }
 
 function isKnown({ after }: AttributeChange): boolean {
@@ -86,62 +77,67 @@ function classifyResource(
   resource: PlannedResource,
   synthesized?: SynthesizedStack,
 ): ResourceChange {
-  const { change, type, mode, action_reason, previous_address, deposed } = resource;
-  const action = readAction(change, resource.address);
+  const { change, type, mode, action_reason, previous_address, module_address, deposed } = resource;
+  const action = findAction(change);
   const { before, after } = maskBoth(change);
   return {
     ...findSubject(stack, resource.address, synthesized),
     type,
     mode,
+    ...(module_address !== undefined && { module: module_address }),
     action,
-    createBeforeDestroy: action === "replace" && change.actions[0] === "create",
-    ...(action === "replace" && change.actions.includes("forget") && { keepsOld: true }),
+    createBeforeDestroy: action === "replace" && /^create/i.test(change.actions[0] ?? ""),
+    ...(keepsOld(change.actions) && { keepsOld: true }),
     before,
     after,
     attributes: action === "delete" || action === "forget" ? [] : compareAttributes(change, before, after),
     ...(action_reason !== undefined && { reason: action_reason }),
     ...(previous_address !== undefined && { previousAddress: previous_address }),
-    ...(change.importing && { importId: readImportId(change.importing) }),
+    ...describeImport(change),
     ...(deposed !== undefined && { deposedKey: deposed }),
   };
 }
 
 /** Hides an id that contains a credential. */
-function readImportId({ id = "" }: { readonly id?: string }): string {
-  return isSecretValue(id) ? "" : id;
-}
-
-function classifyOutput(name: string, change: PlannedValues): OutputChange {
-  return { name, action: readAction(change, `output ${name}`), ...maskBoth(change, name) };
-}
-
-/** Masks the value before and after. The name of an output can indicate a secret, as that of a variable can. */
-function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
-  const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
-  const isOutput = output !== undefined;
+function describeImport({
+  importing,
+}: PlannedValues): Pick<ResourceChange, "importId" | "importIdentity"> | undefined {
+  if (!importing) return undefined;
+  const { id = "", identity } = importing;
   return {
-    before: mask(before, { sensitive: before_sensitive }, output, isOutput),
-    after: mask(after, { sensitive: after_sensitive, unknown: after_unknown }, output, isOutput),
+    importId: isSecretValue(id) ? "" : id,
+    ...(identity !== undefined && { importIdentity: mask(identity, {}) }),
   };
 }
 
-function readAction({ actions }: PlannedValues, address: string): Action {
-  const action = ACTIONS.get(actions.join());
-  if (action !== undefined) return action;
-  // An unknown action must not count as no change.
-  const planned = oneLine(
-    `${address.slice(0, 200)} has the unknown action ${actions.join(" and ").slice(0, 100)}`,
-  );
-  throw new UsageError(`${planned} in the plan`);
+function classifyInvocation(stack: string, invocation: PlannedInvocation): ActionInvocation {
+  return { stack, ...invocation };
 }
 
-function countActions(resources: readonly ResourceChange[]): Counts {
-  const counts = { ...NO_COUNTS };
-  for (const { action, mode, importId, previousAddress } of resources) {
-    if (mode === "data") continue;
-    if (action in counts) counts[action as keyof typeof counts]++;
-    if (importId !== undefined) counts.import++;
-    if (previousAddress !== undefined) counts.move++;
-  }
-  return counts;
+function classifyOutput(name: string, change: PlannedValues): OutputChange {
+  return { name, action: findAction(change), ...maskBoth(change, name) };
+}
+
+/**
+ * Masks the value before and after. A value that is sensitive on one side is hidden on both, because they may be the same. The name of
+ * an output can indicate a secret, as that of a variable can.
+ */
+function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
+  const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
+  const isOutput = output !== undefined;
+  const [sensitive, sensitiveAfter] = [before_sensitive, after_sensitive];
+  return {
+    before: mask(before, { sensitive, sensitiveElsewhere: sensitiveAfter }, output, isOutput),
+    after: mask(
+      after,
+      { sensitive: sensitiveAfter, sensitiveElsewhere: sensitive, unknown: after_unknown },
+      output,
+      isOutput,
+    ),
+  };
+}
+
+/** The action is known: `readPlan` leaves out what it does not understand. */
+function findAction({ actions }: PlannedValues): Action {
+  return readActions(actions) ?? "no-op";
 }

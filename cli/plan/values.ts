@@ -1,4 +1,4 @@
-import { Hidden, Unknown, type Value } from "../model";
+import { ExactNumber, Hidden, Unknown, type Value } from "../model";
 
 /**
  * Returns a part of a value, such as `at(after, "instance_configuration", 0, "cpu")`.
@@ -20,7 +20,9 @@ export function isContainer(
   value: Value | undefined,
 ): value is readonly Value[] | { readonly [key: string]: Value } {
   return (
-    typeof value === "object" && value !== null && !(value instanceof Hidden || value instanceof Unknown)
+    typeof value === "object" &&
+    value !== null &&
+    !(value instanceof Hidden || value instanceof Unknown || value instanceof ExactNumber)
   );
 }
 

@@ -1,11 +1,11 @@
-import { Hidden, type Review, Unknown, type Value } from "../model";
+import { ExactNumber, Hidden, type Review, Unknown, type Value } from "../model";
 import { judge } from "./verdict";
 
 /** URL of the JSON schema. */
 export const REVIEW_SCHEMA = "https://unpkg.com/cdktf-app-runner/schemas/review.schema.json";
 
 /** Format version. An addition increases the minor version; a removal or change increases the major version. */
-export const REVIEW_FORMAT_VERSION = "1.0";
+export const REVIEW_FORMAT_VERSION = "1.1";
 
 /** Options of the JSON report. */
 export interface JsonOptions {
@@ -18,8 +18,8 @@ export interface JsonOptions {
 }
 
 /**
- * Writes a review as JSON that conforms to `schemas/review.schema.json`. A hidden value is `{"$hidden": "<why>"}`, and a value that is
- * not known yet is `{"$unknown": true}`. Keys in values that start with `$` get a second `$`, so that they cannot be confused with these.
+ * Writes a review as JSON that conforms to `schemas/review.schema.json`. A hidden value is `{"$hidden": "<why>"}`, a value that is not
+ * known yet is `{"$unknown": true}`, and a number that JavaScript cannot represent is `{"$number": "<number>"}`. Keys in values that start with `$` get a second `$`, so that they cannot be confused with these.
  */
 export function renderJson(review: Review, options: JsonOptions = {}): string {
   const document = {
@@ -31,6 +31,7 @@ export function renderJson(review: Review, options: JsonOptions = {}): string {
       resources: stack.resources.map(encodeResource),
       outputs: stack.outputs.map(encodeSides),
       drift: stack.drift.map(encodeResource),
+      deferred: stack.deferred.map(encodeResource),
     })),
     findings: review.findings,
     costs: review.costs,
@@ -41,7 +42,12 @@ export function renderJson(review: Review, options: JsonOptions = {}): string {
 }
 
 function encodeResource(resource: Review["stacks"][number]["resources"][number]): object {
-  return { ...encodeSides(resource), attributes: resource.attributes.map(encodeSides) };
+  const { importIdentity } = resource;
+  return {
+    ...encodeSides(resource),
+    ...(importIdentity !== undefined && { importIdentity: encode(importIdentity) }),
+    attributes: resource.attributes.map(encodeSides),
+  };
 }
 
 function encodeSides(sides: { readonly before?: Value; readonly after?: Value }): object {
@@ -57,6 +63,7 @@ function encode(value: Value): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Hidden) return { $hidden: value.reason };
   if (value instanceof Unknown) return { $unknown: true };
+  if (value instanceof ExactNumber) return { $number: value.text };
   if (Array.isArray(value)) return value.map((item) => encode(item as Value));
   const entries = Object.entries(value as Readonly<Record<string, Value>>);
   return Object.fromEntries(

@@ -1,5 +1,6 @@
-import type { Action, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
+import type { Action, Drift, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
 import { shorten } from "../text/shorten";
+import { showValue } from "./values";
 
 /** Longest name that is shown in full. Terraform and AWS only allow much shorter names. */
 const MAX_NAME = 240;
@@ -15,6 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_each_key: "Its key is no longer in `for_each`.",
   delete_because_no_module: "Its module is no longer in the code.",
   delete_because_no_move_target: "It was moved to an address that is not in the code.",
+  delete_because_enabled_false: "Its `enabled` is now false.",
 };
 
 const ACTIONS: Readonly<Record<Action, string>> = {
@@ -30,6 +32,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
 /** Status of a stack, in one word. */
 export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
   planned: "planned",
+  incomplete: "incomplete",
   waiting: "waiting",
   failed: "failed",
 };
@@ -68,7 +71,10 @@ export function describeChange(resource: ResourceChange): string[] {
 export function describeReasons(resource: ResourceChange): string[] {
   const forcing = resource.attributes.filter((attribute) => attribute.forcesReplacement);
   const { reason: code } = resource;
-  const reason = code !== undefined && Object.hasOwn(REASONS, code) ? REASONS[code] : code;
+  const reason =
+    code !== undefined && Object.hasOwn(REASONS, code)
+      ? REASONS[code]
+      : code && `Terraform gives the reason \`${shorten(code, MAX_NAME)}\`.`;
   return [
     ...(forcing.length > 0 && resource.reason === "replace_because_cannot_update" ? [] : [reason ?? ""]),
     resource.action === "replace" ? describeOrder(resource) : "",
@@ -79,19 +85,38 @@ export function describeReasons(resource: ResourceChange): string[] {
   ].filter((sentence) => sentence !== "");
 }
 
-/** Returns what happened to a resource outside Terraform, or where it comes from. */
-export function describeDrift(resource: ResourceChange): string[] {
-  return resource.action === "delete" ? ["It was deleted outside Terraform."] : describeHistory(resource);
+/** Returns what happened to a resource outside Terraform, and what this plan does about it. */
+export function describeDrift(drift: Drift): string[] {
+  if (drift.action === "delete") {
+    const again = drift.reverted === "none" ? "does not create it again" : "creates it again";
+    return [`It was deleted outside Terraform. This plan ${again}.`];
+  }
+  const plan = {
+    all: "This plan changes it back.",
+    some: "This plan changes only part of it back.",
+    none: "This plan does not change it back.",
+  }[drift.reverted];
+  return [...describeHistory(drift), plan];
 }
 
 /** Returns where a resource comes from, if it is moved, imported or forgotten. */
 export function describeHistory(resource: ResourceChange): string[] {
-  const { previousAddress, importId } = resource;
+  const { previousAddress, attributes, action } = resource;
+  const isMarkedOnly =
+    action === "update" && attributes.length > 0 && attributes.every(({ sensitivity }) => sensitivity);
   return [
     ...(previousAddress === undefined ? [] : [`Moved from \`${shorten(previousAddress, MAX_NAME)}\`.`]),
-    ...(importId === undefined ? [] : [`Imported with the ID \`${shorten(importId, MAX_NAME)}\`.`]),
-    ...(resource.action === "forget" ? ["Removed from the state, but kept in AWS."] : []),
+    ...describeImport(resource),
+    ...(action === "forget" ? ["Removed from the state, but kept in AWS."] : []),
+    ...(isMarkedOnly ? ["Only what is marked as sensitive changes."] : []),
   ];
+}
+
+function describeImport({ importId, importIdentity }: ResourceChange): string[] {
+  if (importId === undefined) return [];
+  if (importId !== "") return [`Imported with the ID \`${shorten(importId, MAX_NAME)}\`.`];
+  if (importIdentity === undefined) return ["Imported. The plan does not show its ID."];
+  return [`Imported with the identity \`${showValue(importIdentity).replaceAll("`", "")}\`.`];
 }
 
 /** Splits a remedy into a sentence and lines of code to paste. Either may be empty. */

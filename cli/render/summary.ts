@@ -1,4 +1,14 @@
-import type { Finding, OutputChange, ResourceChange, Review, StackReview, Subject } from "../model";
+import type {
+  ActionInvocation,
+  DeferredChange,
+  Drift,
+  Finding,
+  OutputChange,
+  ResourceChange,
+  Review,
+  StackReview,
+  Subject,
+} from "../model";
 
 /** An output with its stack. */
 export interface StackOutput {
@@ -25,17 +35,24 @@ export interface Summary {
   readonly outputs: readonly StackOutput[];
   /** Outputs that cdktf creates to pass a value to another stack. */
   readonly handedOver: readonly StackOutput[];
-  /** Resources that were changed outside Terraform. */
-  readonly drift: readonly ResourceChange[];
+  /** Resources that were changed outside Terraform. Those that this plan changes back come first. */
+  readonly drift: readonly Drift[];
+  /** Changes that Terraform leaves for a later plan. */
+  readonly deferred: readonly DeferredChange[];
+  readonly invocations: readonly ActionInvocation[];
+  /** Data sources and ephemeral resources that are read during the apply. */
+  readonly reads: readonly ResourceChange[];
 }
 
 /** Sorts the contents of a review into lists. */
 export function summarize(review: Review): Summary {
-  const managed = review.stacks.flatMap((stack) => stack.resources).filter(({ mode }) => mode === "managed");
+  const all = review.stacks.flatMap((stack) => stack.resources);
+  const managed = all.filter(({ mode }) => mode === "managed");
   const withAction = (action: ResourceChange["action"]) =>
     managed.filter((resource) => resource.action === action);
   const updates = withAction("update");
   const outputs = listOutputs(review);
+  const drift = review.stacks.flatMap((stack) => stack.drift);
   return {
     findings: review.findings.filter((finding) => finding.accepted === undefined),
     accepted: review.findings.filter((finding) => finding.accepted !== undefined),
@@ -48,7 +65,13 @@ export function summarize(review: Review): Summary {
     tagged: updates.filter(changesTagsOnly),
     outputs: outputs.filter((output) => !isHandedOver(output)),
     handedOver: outputs.filter(isHandedOver),
-    drift: review.stacks.flatMap((stack) => stack.drift),
+    drift: [
+      ...drift.filter(({ reverted }) => reverted !== "none"),
+      ...drift.filter(({ reverted }) => reverted === "none"),
+    ],
+    deferred: review.stacks.flatMap((stack) => stack.deferred),
+    invocations: review.stacks.flatMap((stack) => stack.invocations),
+    reads: all.filter(({ mode, action }) => mode !== "managed" && action === "read"),
   };
 }
 
@@ -69,7 +92,7 @@ export function isUnchanged(stack: StackReview): boolean {
     stack.status === "planned" &&
     !changes &&
     stack.outputs.every(({ action }) => isQuiet(action)) &&
-    !stack.drift.length
+    !stack.invocations.length
   );
 }
 

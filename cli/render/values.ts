@@ -1,4 +1,11 @@
-import { type AttributeChange, Hidden, type ResourceChange, Unknown, type Value } from "../model";
+import {
+  type AttributeChange,
+  ExactNumber,
+  Hidden,
+  type ResourceChange,
+  Unknown,
+  type Value,
+} from "../model";
 import { isContainer } from "../plan/values";
 import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
@@ -32,11 +39,16 @@ export function showValue(value: Value | undefined, length = MAX_INLINE): string
  * @param isNew whether the resource is new, so that only its values after are shown
  */
 export function showChange(
-  { before, after }: Pick<AttributeChange, "before" | "after">,
+  { before, after, sensitivity }: Pick<AttributeChange, "before" | "after" | "sensitivity">,
   isNew = false,
 ): ShownChange {
-  if (before instanceof Hidden && after instanceof Hidden) {
-    return { kind: "inline", after: `(${before.reason}, changed)` };
+  if (sensitivity !== undefined)
+    return {
+      kind: "inline",
+      after: `(${sensitivity === "added" ? "now" : "no longer"} marked as sensitive)`,
+    };
+  if (after instanceof Hidden && (before instanceof Hidden || isNothing(before)) && !isNew) {
+    return { kind: "inline", after: `(${after.reason}, changed)` };
   }
   const lines = [splitLines(before), splitLines(after)] as const;
   if (lines[0] && lines[1]) return { kind: "lines", lines: shortenLines(diffLines(lines[0], lines[1])) };
@@ -77,6 +89,7 @@ function formatInline(value: Value | undefined, depth = 0): string {
   if (isNothing(value)) return NONE;
   if (value instanceof Hidden) return `(${value.reason})`;
   if (value instanceof Unknown) return `(${value.meaning})`;
+  if (value instanceof ExactNumber) return value.text;
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object") return String(value);
   if (depth > MAX_DEPTH) return "…";

@@ -53,8 +53,8 @@ function chooseLevel(summary: Summary, totals: Counts): Level {
   return changes ? "safe" : "nothing";
 }
 
-function countThingsToReview({ findings, unplanned }: Summary, totals: Counts): number {
-  return findings.length + unplanned.length + totals.delete + totals.replace;
+function countThingsToReview({ findings, unplanned, invocations }: Summary, totals: Counts): number {
+  return findings.length + unplanned.length + invocations.length + totals.delete + totals.replace;
 }
 
 function formatHeadline(level: Level, summary: Summary, totals: Counts): string {
@@ -71,11 +71,16 @@ function formatHeadline(level: Level, summary: Summary, totals: Counts): string 
 }
 
 function formatDetails(level: Level, summary: Summary, totals: Counts): string {
-  const { outputs, handedOver, drift, accepted } = summary;
+  const { outputs, handedOver, drift, accepted, deferred, invocations } = summary;
   const sentences = [
     ...(level === "stop" ? [] : [joinWithAnd(formatSeverities(summary.findings))]),
     ...formatUnplanned(summary, "waiting"),
+    ...formatUnplanned(summary, "incomplete"),
     joinWithAnd(formatActions(totals)),
+    deferred.length > 0
+      ? formatCount(deferred.length, "change is left for a later plan", "changes are left for a later plan")
+      : "",
+    invocations.length > 0 ? formatCount(invocations.length, "action is invoked", "actions are invoked") : "",
     outputs.length > 0 ? formatCount(outputs.length, "output changes", "outputs change") : "",
     handedOver.length > 0
       ? formatCount(
@@ -93,10 +98,11 @@ function formatDetails(level: Level, summary: Summary, totals: Counts): string {
     .join(" ");
 }
 
-function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting"): string[] {
+function formatUnplanned({ unplanned }: Summary, status: "failed" | "waiting" | "incomplete"): string[] {
   const number = unplanned.filter((stack) => stack.status === status).length;
   if (number === 0) return [];
   if (status === "failed") return [`${formatCount(number, "stack")} not planned`];
+  if (status === "incomplete") return [formatCount(number, "plan is incomplete", "plans are incomplete")];
   return [formatCount(number, "stack waits for another stack", "stacks wait for other stacks")];
 }
 

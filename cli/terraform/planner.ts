@@ -5,7 +5,7 @@ import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
 import type { TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
-import { describeFailure, explainWaiting } from "./problems";
+import { describeFailure, explainWaiting, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
 /** Result of planning a stack. */
@@ -14,6 +14,8 @@ export interface PlannedStack {
   readonly status: StackReview["status"];
   /** For a stack that is not planned: why, and what to do. */
   readonly message?: string;
+  /** Warnings that Terraform printed, each as a sentence. */
+  readonly warnings?: readonly string[];
   /** For a planned stack: file with the JSON of the plan. */
   readonly json?: string;
   /** Whether an apply would change anything. */
@@ -74,14 +76,18 @@ export class Planner {
     return this.timings.measure("plan", run, stack.name);
   }
 
-  private async show(stack: SynthesizedStack, { exitCode, summary }: TerraformResult): Promise<PlannedStack> {
+  private async show(
+    stack: SynthesizedStack,
+    { exitCode, summary, diagnostics }: TerraformResult,
+  ): Promise<PlannedStack> {
     const json = locateJson(this.folder, stack.name);
     const run = () => this.terraform.show(stack.directory, locatePlan(this.folder, stack.name), json);
     const shown = await this.timings.measure("show", run, stack.name);
     if (shown.exitCode !== 0)
       return describeFailed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
     // Changed outputs are changes too, but Terraform's summary does not count them.
-    return { stack, status: "planned", json, hasChanges: exitCode === 2, summary };
+    const warnings = listWarnings(diagnostics, stack);
+    return { stack, status: "planned", json, hasChanges: exitCode === 2, summary, warnings };
   }
 
   private explain(stack: SynthesizedStack, result: TerraformResult): PlannedStack {

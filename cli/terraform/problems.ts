@@ -61,6 +61,22 @@ export function describeFailure(
   return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : printed;
 }
 
+/** Terraform's summary of a failed `check` block. The review reads these from the plan. */
+const CHECK_FAILED = "Check block assertion failed";
+
+/** Returns Terraform's warnings, each on one line and only once, with the construct that it is about. */
+export function listWarnings(diagnostics: readonly Diagnostic[], stack: SynthesizedStack): string[] {
+  const warnings = diagnostics
+    .filter(({ severity, summary }) => severity === "warning" && summary !== CHECK_FAILED)
+    .map((warning) => {
+      const address = findAddress(warning);
+      const where =
+        address === undefined ? "" : ` with ${formatSubject(findSubject(stack.name, address, stack))}`;
+      return `Terraform warns: ${[`${warning.summary}${where}`, warning.detail].filter((part) => part !== "").join(". ")}`;
+    });
+  return [...new Set(warnings)];
+}
+
 function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
 }

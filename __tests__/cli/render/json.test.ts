@@ -1,6 +1,6 @@
 import Ajv2020 from "ajv/dist/2020";
 import fc from "fast-check";
-import { Hidden, Unknown } from "../../../cli/model";
+import { ExactNumber, Hidden, Unknown } from "../../../cli/model";
 import { renderJson, REVIEW_FORMAT_VERSION, REVIEW_SCHEMA } from "../../../cli/render/json";
 import schema from "../../../schemas/review.schema.json";
 import { arbitraryReview } from "../../support/arbitrary-reviews";
@@ -21,6 +21,7 @@ function decode(value: unknown): unknown {
   const entries = Object.entries(value);
   const [first] = entries;
   if (first?.[0] === "$unknown") return Unknown.AFTER_APPLY;
+  if (first?.[0] === "$number") return new ExactNumber(String(first[1]));
   if (first?.[0] === "$hidden") return first[1] === "sensitive" ? Hidden.SENSITIVE : Hidden.SECRET_LIKE;
   return Object.fromEntries(
     entries.map(([key, item]) => [key.startsWith("$$") ? key.slice(1) : key, decode(item)]),
@@ -30,6 +31,7 @@ function decode(value: unknown): unknown {
 interface Sides {
   before?: unknown;
   after?: unknown;
+  importIdentity?: unknown;
   attributes?: Sides[];
 }
 
@@ -38,13 +40,14 @@ function decodeSides(sides: Sides): Sides {
     ...sides,
     ...("before" in sides && { before: decode(sides.before) }),
     ...("after" in sides && { after: decode(sides.after) }),
+    ...("importIdentity" in sides && { importIdentity: decode(sides.importIdentity) }),
     ...(sides.attributes && { attributes: sides.attributes.map(decodeSides) }),
   };
 }
 
 function decodeReview(text: string): unknown {
   const { stacks, findings, costs } = JSON.parse(text) as {
-    stacks: { resources: Sides[]; outputs: Sides[]; drift: Sides[] }[];
+    stacks: { resources: Sides[]; outputs: Sides[]; drift: Sides[]; deferred: Sides[] }[];
     findings: unknown;
     costs: unknown;
   };
@@ -54,6 +57,7 @@ function decodeReview(text: string): unknown {
       resources: stack.resources.map(decodeSides),
       outputs: stack.outputs.map(decodeSides),
       drift: stack.drift.map(decodeSides),
+      deferred: stack.deferred.map(decodeSides),
     })),
     findings,
     costs,

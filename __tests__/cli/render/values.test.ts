@@ -46,9 +46,9 @@ describe("the change of a value", () => {
     });
     expect(showChange({ after: Hidden.SENSITIVE })).toEqual({
       kind: "inline",
-      before: "(none)",
-      after: "(sensitive)",
+      after: "(sensitive, changed)",
     });
+    expect(showChange({ after: Hidden.SENSITIVE }, true)).toEqual({ kind: "inline", after: "(sensitive)" });
   });
 
   test("tells an added value from the value of a new resource", () => {

@@ -84,7 +84,10 @@ describe("the verdict", () => {
 
   test("mentions changes outside Terraform even if there are no changes", () => {
     const [first] = nothingChanges().stacks;
-    const given = { ...nothingChanges(), stacks: first ? [{ ...first, drift: [topic] }] : [] };
+    const given = {
+      ...nothingChanges(),
+      stacks: first ? [{ ...first, drift: [{ ...topic, reverted: "all" as const }] }] : [],
+    };
     expect(judge(given)).toEqual({
       level: "nothing",
       headline: "No changes.",

@@ -1,8 +1,18 @@
 import { createHash } from "node:crypto";
-import { type Finding, type Review, SEVERITIES, type ServiceCost, type StackReview } from "../../model";
+import {
+  type Counts,
+  type Finding,
+  type Review,
+  SEVERITIES,
+  type ServiceCost,
+  type StackReview,
+} from "../../model";
 import { withoutCommands } from "../../text/escape";
+import { shorten } from "../../text/shorten";
 import { formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
+import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
+import { listModuleRows } from "../module-rows";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatSeverities, judge } from "../verdict";
@@ -12,6 +22,7 @@ import {
   renderChange,
   renderDrift,
   renderFinding,
+  renderMention,
   renderMessage,
   renderOutput,
   renderSentence,
@@ -76,7 +87,7 @@ function buildParts(review: Review, options: HtmlOptions): Part[] {
   const { unplanned, findings, accepted } = summary;
   return [
     { id: "stacks", title: "Stacks", number: review.stacks.length, body: renderStackTable(review) },
-    buildPart("not-planned", "Not planned", unplanned, renderUnplanned),
+    buildPart("not-planned", "Not fully planned", unplanned, renderUnplanned),
     buildPart("findings", "Findings", findings, (finding) => renderFinding(finding, options)),
     buildPart("accepted", "Accepted in the code", accepted, (finding) => renderAccepted(finding, options)),
     ...buildChangeParts(summary, options),
@@ -89,9 +100,12 @@ function buildParts(review: Review, options: HtmlOptions): Part[] {
 function buildChangeParts(summary: Summary, options: HtmlOptions): Part[] {
   const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = summary;
   const folded = { isFolded: true };
+  const buildMentions = ({ id, title, mentions }: MentionSection) =>
+    buildPart(id, title, mentions, (mention) => renderMention(mention, options));
   return [
     buildPart("destroyed", "Destroyed", destroyed, (resource) => renderChange(resource, options)),
     buildPart("replaced", "Replaced", replaced, (resource) => renderChange(resource, options)),
+    ...listUrgentMentions(summary).map(buildMentions),
     { ...buildPart("changed", "Changed", updated, (resource) => renderChange(resource, options)), ...folded },
     { ...buildPart("created", "Created", created, (resource) => renderChange(resource, options)), ...folded },
     {
@@ -109,6 +123,7 @@ function buildChangeParts(summary: Summary, options: HtmlOptions): Part[] {
       ),
       ...folded,
     },
+    { ...buildMentions(listReads(summary)), ...folded },
     { ...buildPart("outputs", "Outputs", outputs, renderOutput), ...folded },
     {
       ...buildPart("drift", "Changed outside Terraform", drift, (resource) => renderDrift(resource, options)),
@@ -148,17 +163,29 @@ ${review.stacks.map((stack) => renderStackRow(review, stack, columns)).join("\n"
 }
 
 function renderStackRow(review: Review, stack: StackReview, columns: readonly StackColumn[]): string {
-  const cells = columns.map(({ title, key, isLoss }) => {
-    const number = stack.counts[key];
-    const text = number === 0 ? "" : number.toLocaleString("en-US");
-    return `<td class="numeric${isLoss ? " bad" : ""}" data-label="${title}">${text}</td>`;
-  });
   const word = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
   const status = stack.status === "planned" ? word : `<span class="badge ${stack.status}">${word}</span>`;
   return (
-    `<tr><th scope="row"><code>${escapeHtml(stack.name)}</code></th><td data-label="Status">${status}</td>${cells.join("")}` +
-    `<td data-label="Findings">${renderSeverities(listFindings(review, stack))}</td></tr>`
+    `<tr><th scope="row"><code>${escapeHtml(stack.name)}</code></th><td data-label="Status">${status}</td>${renderCounts(stack.counts, columns)}` +
+    `<td data-label="Findings">${renderSeverities(listFindings(review, stack))}</td></tr>` +
+    listModuleRows(stack)
+      .map(({ name, counts }) => renderModuleRow(name, counts, columns))
+      .join("")
   );
+}
+
+function renderModuleRow(name: string, counts: Counts, columns: readonly StackColumn[]): string {
+  const title = `<th scope="row">└ <code>${escapeHtml(shorten(name, 240))}</code></th>`;
+  return `\n<tr>${title}<td></td>${renderCounts(counts, columns)}<td></td></tr>`;
+}
+
+function renderCounts(counts: Counts, columns: readonly StackColumn[]): string {
+  const cells = columns.map(({ title, key, isLoss }) => {
+    const number = counts[key];
+    const text = number === 0 ? "" : number.toLocaleString("en-US");
+    return `<td class="numeric${isLoss ? " bad" : ""}" data-label="${title}">${text}</td>`;
+  });
+  return cells.join("");
 }
 
 function renderSeverities(findings: readonly Finding[]): string {

@@ -1,4 +1,4 @@
-import type { AttributeChange, Finding, ResourceChange, Subject } from "../../model";
+import type { AttributeChange, Drift, Finding, ResourceChange, Subject } from "../../model";
 import { splitSegments, visible, visibleLine } from "../../text/escape";
 import {
   describeChange,
@@ -10,6 +10,7 @@ import {
   splitRemedy,
 } from "../labels";
 import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, NONE, showChange } from "../values";
 import { escapeHtml } from "./escape";
@@ -82,8 +83,13 @@ ${renderAttributes(listRelevantAttributes(resource), action === "create")}
 }
 
 /** A resource that was changed outside Terraform. */
-export function renderDrift(resource: ResourceChange, links: Links): string {
+export function renderDrift(resource: Drift, links: Links): string {
   return renderChange(resource, links, describeDrift(resource));
+}
+
+/** A resource or action with one sentence. */
+export function renderMention({ subject, sentence }: Mention, links: Links): string {
+  return `<div class="card">${renderSubject(subject, links)}<p>${renderSentence(sentence)}</p></div>`;
 }
 
 /** An output with its values before and after. */

@@ -34,7 +34,7 @@ nav a:hover { border-color: var(--link); color: var(--link); }
 .number { color: var(--dim); font-weight: 400; font-variant-numeric: tabular-nums; margin-left: .25em; }
 .error, .delete, .stop, .failed { --tone: var(--red); --soft: var(--red-soft); }
 .replace { --tone: var(--orange); --soft: var(--orange-soft); }
-.warning, .update, .look, .waiting { --tone: var(--yellow); --soft: var(--yellow-soft); }
+.warning, .update, .look, .waiting, .incomplete { --tone: var(--yellow); --soft: var(--yellow-soft); }
 .create, .safe { --tone: var(--green); --soft: var(--green-soft); }
 .note, .nothing, .forget, .no-op, .read { --tone: var(--blue); --soft: var(--blue-soft); }
 .badge { display: inline-block; background: var(--soft); color: var(--tone); border-radius: 1em; padding: 0 .6em; font-size: .8125rem; font-weight: 600; line-height: 1.6; white-space: nowrap; }

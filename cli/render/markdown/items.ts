@@ -1,7 +1,8 @@
-import type { AttributeChange, Finding, ResourceChange, StackReview, Subject } from "../../model";
+import type { AttributeChange, Drift, Finding, ResourceChange, StackReview, Subject } from "../../model";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten, truncate } from "../../text/shorten";
 import {
+  describeDrift,
   describeHistory,
   describeReasons,
   formatAddress,
@@ -12,6 +13,7 @@ import {
 } from "../labels";
 import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
 import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange, showValue } from "../values";
 import { escapeCode, escapeSentence, formatFence, formatLink } from "./escape";
@@ -88,8 +90,7 @@ export function renderGone(resource: ResourceChange, links: Links, length: "reas
 }
 
 /** A changed resource with its changes. */
-export function renderChange(resource: ResourceChange): string[] {
-  const history = describeHistory(resource);
+export function renderChange(resource: ResourceChange, history = describeHistory(resource)): string[] {
   return [
     renderSubject(resource, {}, "line"),
     ...(history.length > 0 ? [`  - ${escapeSentence(history.join(" "))}`] : []),
@@ -106,9 +107,13 @@ export function renderCreated(resource: ResourceChange): string[] {
 }
 
 /** A resource that was changed outside Terraform. */
-export function renderDrift(resource: ResourceChange): string[] {
-  if (resource.action === "delete") return [`${renderSubject(resource, {}, "line")}: deleted`];
-  return renderChange(resource);
+export function renderDrift(resource: Drift): string[] {
+  return renderChange(resource, describeDrift(resource));
+}
+
+/** A resource or action with one sentence. */
+export function renderMention({ subject, sentence }: Mention): string[] {
+  return [`${renderSubject(subject, {}, "line")}: ${escapeSentence(visibleLine(sentence))}`];
 }
 
 /** An output with its values before and after. */

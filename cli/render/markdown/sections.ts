@@ -1,8 +1,10 @@
-import type { ResourceChange, Review, ServiceCost, StackReview } from "../../model";
+import type { Counts, ResourceChange, Review, ServiceCost, StackReview, Subject } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { truncate } from "../../text/shorten";
 import { describeHistory, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
+import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
+import { listModuleRows } from "../module-rows";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatSeverities } from "../verdict";
@@ -16,6 +18,7 @@ import {
   renderFinding,
   renderFindingName,
   renderGone,
+  renderMention,
   renderName,
   renderOutput,
   renderSubject,
@@ -54,6 +57,7 @@ export function buildSections(review: Review, links: Links): MarkdownSection[] {
     buildUnplannedSection(summary),
     ...buildFindingSections(summary, links),
     ...buildGoneSections(summary, links),
+    ...listUrgentMentions(summary).map(buildMentionSection),
     ...buildChangeSections(summary),
     buildNotesSection(review),
     buildCostTable(review.costs),
@@ -67,38 +71,49 @@ function buildStackTable(review: Review): MarkdownSection {
   return {
     open: `${formatRow(["Stack", "Status", ...columns.map(({ title }) => title), "Findings"])}${formatRow(rule)}`,
     close: "\n",
-    items: review.stacks.map((stack) => [
-      {
-        priority: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
-        render: () => formatRow(buildStackCells(review, stack, columns)),
-      },
+    items: review.stacks.flatMap((stack): Item[] => [
+      [
+        {
+          priority: isUnchanged(stack) ? Priority.UNCHANGED : Priority.CHANGED_STACK,
+          render: () => formatRow(buildStackCells(review, stack, columns)),
+        },
+      ],
+      ...listModuleRows(stack).map(({ name, counts }): Item => [
+        {
+          priority: Priority.CHANGE,
+          render: () => formatRow([`└ ${renderName(name)}`, "", ...formatCounts(counts, columns), ""]),
+        },
+      ]),
     ]),
     more: (number) => formatRow([`and ${number} more`, ...rule.slice(1).map(() => "")]),
   };
 }
 
 function buildStackCells(review: Review, stack: StackReview, columns: readonly StackColumn[]): string[] {
-  const numbers = columns.map(({ key, isLoss }) => {
-    const number = stack.counts[key];
-    if (number === 0) return "";
-    return isLoss ? `**${number}**` : String(number);
-  });
   const status = isUnchanged(stack) ? "no changes" : STATUSES[stack.status];
   return [
     renderName(stack.name),
     status,
-    ...numbers,
+    ...formatCounts(stack.counts, columns),
     formatSeverities(listFindings(review, stack)).join(", "),
   ];
 }
 
+function formatCounts(counts: Counts, columns: readonly StackColumn[]): string[] {
+  return columns.map(({ key, isLoss }) => {
+    const number = counts[key];
+    if (number === 0) return "";
+    return isLoss ? `**${number}**` : String(number);
+  });
+}
+
 function buildUnplannedSection({ unplanned }: Summary): MarkdownSection {
   return {
-    ...buildSection("### Not planned", unplanned, (stack) => [
+    ...buildSection("### Not fully planned", unplanned, (stack) => [
       buildForm(Priority.NAME, () => [`- **${STATUSES[stack.status]}** ${renderName(stack.name)}`]),
       buildForm(Priority.STACK_MESSAGE, () => renderUnplanned(stack)),
     ]),
-    required: ["stack that was not planned", "stacks that were not planned"],
+    required: ["stack that was not fully planned", "stacks that were not fully planned"],
   };
 }
 
@@ -140,12 +155,22 @@ function buildGoneSections({ destroyed, replaced }: Summary, links: Links): Mark
   ];
 }
 
+function buildMentionSection({ title, required, mentions }: MentionSection): MarkdownSection {
+  return {
+    ...buildSection(`### ${title}`, mentions, (mention) => [
+      buildForm(Priority.NAME, () => [renderSubject(mention.subject, {}, "name")]),
+      buildForm(Priority.REASON, () => renderMention(mention)),
+    ]),
+    ...(required && { required }),
+  };
+}
+
 function buildChangeSections(summary: Summary): MarkdownSection[] {
   const { updated, created, relocated, tagged, outputs, drift } = summary;
   const named =
     (priority: number) =>
-    (resource: ResourceChange): Form =>
-      buildForm(priority, () => [renderSubject(resource, {}, "line")]);
+    (subject: Subject): Form =>
+      buildForm(priority, () => [renderSubject(subject, {}, "line")]);
   return [
     buildFoldedSection("Changed", updated, (resource) => [
       named(Priority.CHANGE)(resource),
@@ -161,6 +186,10 @@ function buildChangeSections(summary: Summary): MarkdownSection[] {
       ]),
     ]),
     buildFoldedSection("Only tags change", tagged, (resource) => [named(Priority.UNCHANGED)(resource)]),
+    buildFoldedSection(listReads(summary).title, listReads(summary).mentions, (mention) => [
+      named(Priority.UNCHANGED)(mention.subject),
+      buildForm(Priority.UNCHANGED, () => renderMention(mention)),
+    ]),
     buildFoldedSection("Outputs", outputs, (output) => [
       buildForm(Priority.CHANGE, () => renderOutput(output)),
     ]),

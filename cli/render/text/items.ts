@@ -1,10 +1,11 @@
 import type pc from "picocolors";
-import type { Action, AttributeChange, ResourceChange, Subject } from "../../model";
+import type { Action, AttributeChange, Drift, ResourceChange, Subject } from "../../model";
 import { countColumns, shortenToColumns } from "../../text/columns";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
 import { describeChange, describeDrift, formatAddress, formatName, formatPlace } from "../labels";
 import { MAX_ATTRIBUTES } from "../limits";
+import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, NONE, showChange } from "../values";
 import type { DiffLine } from "../line-diff";
@@ -61,8 +62,16 @@ export function renderChange(
 }
 
 /** A resource that was changed outside Terraform. */
-export function renderDrift(resource: ResourceChange, pen: Pen): string[] {
+export function renderDrift(resource: Drift, pen: Pen): string[] {
   return renderChange(resource, pen, describeDrift(resource));
+}
+
+/** A resource or action with one sentence. */
+export function renderMention({ subject, sentence }: Mention, pen: Pen): string[] {
+  return [
+    ...renderSubject(subject, pen, "  "),
+    ...wrap(visibleLine(sentence).replaceAll("`", ""), pen.width, "    "),
+  ];
 }
 
 /** An output with its values before and after. */

@@ -1,15 +1,17 @@
 import pc from "picocolors";
-import type { Finding, Review, ServiceCost, StackReview } from "../../model";
+import type { Counts, Finding, Review, ServiceCost, StackReview } from "../../model";
 import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
 import { formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
+import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
+import { listModuleRows } from "../module-rows";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatActions, formatSeverities, judge, type Level, sumCounts } from "../verdict";
-import { type Pen, renderChange, renderDrift, renderOutput, renderSubject } from "./items";
+import { type Pen, renderChange, renderDrift, renderMention, renderOutput, renderSubject } from "./items";
 import {
   type Cell,
   formatTable,
@@ -106,11 +108,21 @@ function renderStacks(review: Review, { colors, width }: Pen): string[] {
 
 function tabulateStacks(review: Review, columns: readonly StackColumn[], width: number): Table | undefined {
   const head = ["Stack", "Status", ...columns.map(({ title }) => title), "Findings"];
-  const rows = review.stacks.map((stack): Cell[] => [
-    formatName(stack.name),
-    formatStatus(stack),
-    ...columns.map(({ key }) => (stack.counts[key] === 0 ? "" : String(stack.counts[key]))),
-    withCommas(formatSeverities(listFindings(review, stack))),
+  const numbers = (counts: Counts): Cell[] =>
+    columns.map(({ key }) => (counts[key] === 0 ? "" : String(counts[key])));
+  const rows = review.stacks.flatMap((stack): Cell[][] => [
+    [
+      formatName(stack.name),
+      formatStatus(stack),
+      ...numbers(stack.counts),
+      withCommas(formatSeverities(listFindings(review, stack))),
+    ],
+    ...listModuleRows(stack).map(({ name, counts }): Cell[] => [
+      `└ ${formatName(name)}`,
+      "",
+      ...numbers(counts),
+      "",
+    ]),
   ]);
   return formatTable([head, ...rows], width);
 }
@@ -188,13 +200,17 @@ function renderTitle(
 
 function renderChanges(summary: Summary, pen: Pen): string[][] {
   const { destroyed, replaced, updated, created, relocated, tagged, outputs, drift } = summary;
+  const renderMentions = ({ title, mentions }: MentionSection) =>
+    renderSection(title, mentions, pen, (mention) => renderMention(mention, pen));
   return [
     renderSection("Destroyed", destroyed, pen, (resource) => renderChange(resource, pen)),
     renderSection("Replaced", replaced, pen, (resource) => renderChange(resource, pen)),
+    ...listUrgentMentions(summary).map(renderMentions),
     renderSection("Changed", updated, pen, (resource) => renderChange(resource, pen)),
     renderSection("Created", created, pen, (resource) => renderChange(resource, pen)),
     renderSection("Moved, imported or forgotten", relocated, pen, (resource) => renderChange(resource, pen)),
     tagged.length === 0 ? [] : [`Only tags change: ${formatCount(tagged.length, "resource")}`],
+    renderMentions(listReads(summary)),
     renderSection("Outputs", outputs, pen, (output) => renderOutput(output, pen)),
     renderSection("Changed outside Terraform", drift, pen, (resource) => renderDrift(resource, pen)),
   ];

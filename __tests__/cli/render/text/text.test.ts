@@ -49,12 +49,14 @@ describe("a review as text", () => {
   });
 
   test("says that a resource was deleted outside Terraform", () => {
-    const gone = resource("app", "Role", "aws_iam_role", "delete");
+    const gone = { ...resource("app", "Role", "aws_iam_role", "delete"), reverted: "all" as const };
     const review = { stacks: [{ ...stack("app", []), drift: [gone] }], findings: [], costs: [] };
     expect(renderText(review)).toMatch(
-      /Changed outside Terraform 1\n {2}- app\/Role\b.*\n {4}It was deleted outside Terraform\.\n/s,
+      /Changed outside Terraform 1\n {2}- app\/Role\b.*\n {4}It was deleted outside Terraform\. This plan creates it again\.\n/s,
     );
-    expect(renderHtml(review)).toContain("<p>It was deleted outside Terraform.</p>");
+    expect(renderHtml(review)).toContain(
+      "<p>It was deleted outside Terraform. This plan creates it again.</p>",
+    );
   });
 
   test("tells an added value from the value of a new resource", () => {

@@ -1,0 +1,57 @@
+import { gunzipSync } from "node:zlib";
+import { UsageError } from "../errors";
+
+/** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
+const MAX_BYTES = 1024 ** 3;
+
+const OPEN_BRACE = 0x7b;
+
+/**
+ * Decodes the file of a plan to UTF-8, without a byte order mark and without lines before the document.
+ *
+ * @param name name of the file, for errors
+ * @throws UsageError if it is empty, a binary plan, or a broken archive
+ */
+export function decodePlan(name: string, bytes: Buffer): Buffer {
+  const text = decodeUtf16(bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(name, bytes) : bytes);
+  if (text.length === 0) throw new UsageError(`${name} is empty`);
+  if (text[0] === 0x50 && text[1] === 0x4b) {
+    throw new UsageError(`${name} is a plan file, not JSON: run 'terraform show -json ${name} > plan.json'`);
+  }
+  return skipLeadingLines(text);
+}
+
+/** Windows PowerShell redirects output as UTF-16, with a byte order mark. */
+function decodeUtf16(bytes: Buffer): Buffer {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === OPEN_BRACE && second === 0))
+    return withoutMark(Buffer.from(bytes.toString("utf16le"), "utf8"));
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === OPEN_BRACE)) {
+    const even = Buffer.from(bytes.subarray(0, bytes.length & ~1));
+    return withoutMark(Buffer.from(even.swap16().toString("utf16le"), "utf8"));
+  }
+  return withoutMark(bytes);
+}
+
+function withoutMark(text: Buffer): Buffer {
+  return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
+}
+
+/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration. */
+function skipLeadingLines(text: Buffer): Buffer {
+  if (/^\s*\{/.test(text.toString("latin1", 0, 1000))) return text;
+  const start = text.indexOf("\n{");
+  return start === -1 ? text : text.subarray(start + 1);
+}
+
+function unpack(name: string, bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
+        ? "is larger than 1 GiB"
+        : "is corrupt";
+    throw new UsageError(`${name} cannot be unpacked: its gzip content ${reason}`);
+  }
+}

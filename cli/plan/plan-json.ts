@@ -9,7 +9,7 @@ export interface PlanJson {
   readonly terraformVersion?: string;
   /** Whether planning failed partway, so that the plan is incomplete. */
   readonly errored: boolean;
-  /** Whether the plan contains the whole change. Absent if the program does not say: OpenTofu, and Terraform before 1.8. */
+  /** Whether the plan contains the whole change. Absent if the program does not say: OpenTofu, and Terraform before version 1.8. */
   readonly complete?: boolean;
   /** Failed conditions. */
   readonly failures: readonly FailedCheck[];

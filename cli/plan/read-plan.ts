@@ -34,6 +34,7 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   "variables",
   "relevant_attributes",
   "checks",
+  "condition_results",
   "timestamp",
   "proposed_unknown",
 ]);

@@ -36,7 +36,7 @@ function describeRise({ idle, active }: ServiceCost, change: InstanceChange): st
   if (prices.length > 0) return `rises: ${prices.join(", ")}`;
   if (active) return undefined;
   if (change.unknown.length > 0)
-    return `can rise, because ${joinWithAnd(change.unknown.map((part) => CHANGED[part]))} changes to one that is not in this plan`;
+    return `can rise: ${joinWithAnd(change.unknown.map((part) => CHANGED[part]))} ${change.unknown.length === 1 ? "changes" : "change"}, and this plan does not say to what`;
   const raised = findRaised(change);
   return raised.length === 0 ? undefined : `can rise: ${raised.join(", ")}`;
 }

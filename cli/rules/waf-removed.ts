@@ -1,4 +1,4 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Value } from "../model";
 import { textAt } from "../plan/values";
 import { findByType, groupByText, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
@@ -70,12 +70,25 @@ function describeReplacement({ association, name, arn }: Loss): Problem {
       ? `'${name}' ends without a web ACL. The new association is created before the old one is destroyed, and the AWS provider destroys an ` +
         "association by removing the current web ACL of the service: the new one."
       : `The web ACL of '${name}' is removed before the new one is associated, because ${describeCause(association)}: requests in between are not checked.`,
-    remedy:
-      `${first ? "Remove create_before_destroy from the association. " : ""}To change rules, keep the web ACL, its name and its scope. ` +
-      "To change to a different web ACL without a gap, create it next to the old one and apply. Then run " +
-      `'aws wafv2 associate-web-acl --web-acl-arn <new ARN> --resource-arn ${arn}${formatRegionOption(arn)}', which switches at once. ` +
-      "Then use the new one in the code: the plan no longer replaces the association. Remove the old one in a later change.",
+    remedy: `${first ? "Remove create_before_destroy from the association. " : ""}${describeSwitch(association, arn)}`,
   };
+}
+
+function describeSwitch({ before, after }: ResourceChange, arn: string): string {
+  if (isSameWebAcl(before, after)) {
+    return "Its arguments stay the same: remove the taint, the -replace or the replace_triggered_by that replaces it, then plan again.";
+  }
+  return (
+    "To change rules, keep the web ACL, its name and its scope. " +
+    "To change to a different web ACL without a gap, create it next to the old one and apply. Then run " +
+    `'aws wafv2 associate-web-acl --web-acl-arn <new ARN> --resource-arn ${arn}${formatRegionOption(arn)}', which switches at once. ` +
+    "Then use the new one in the code: the plan no longer replaces the association. Remove the old one in a later change."
+  );
+}
+
+function isSameWebAcl(before: Value, after: Value): boolean {
+  const webAcl = textAt(before, "web_acl_arn");
+  return webAcl !== undefined && webAcl === textAt(after, "web_acl_arn");
 }
 
 /** Two addresses for the same service: destroying the old association removes the web ACL, even if it is the new one. */
@@ -95,16 +108,14 @@ function describeMove({ association, name, other, order }: Required<Loss>): Prob
   };
 }
 
-function describeMoveRemedy(association: ResourceChange, other: ResourceChange): string {
-  const webAcl = textAt(association.before, "web_acl_arn");
-  const isSame = webAcl !== undefined && webAcl === textAt(other.after, "web_acl_arn");
-  if (isSame && association.stack === other.stack && other.action === "create") {
-    return `Keep the construct id, or move the association, so that nothing changes:\n${labelResource(other)}: resource.moveFromId("${association.address}")`;
+function describeMoveRemedy({ address, stack, before }: ResourceChange, other: ResourceChange): string {
+  const isSame = isSameWebAcl(before, other.after);
+  if (isSame && stack === other.stack && other.action === "create") {
+    return `Keep the construct id, or move the association, so that nothing changes:\n${labelResource(other)}: resource.moveFromId("${address}")`;
   }
-  const folder =
-    other.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${association.stack}`;
+  const folder = other.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${stack}`;
   return (
-    `Run 'terraform state rm ${association.address}'${folder}, then plan again and apply: ` +
-    "Terraform then only creates the new association, and the service changes to its web ACL without a gap."
+    `${isSame ? "" : "Keep the old web ACL until a later change. "}Run the command below${folder}, then plan again and apply: Terraform then only creates ` +
+    `the new association, and the service changes to its web ACL without a gap.\nterraform state rm '${address.replaceAll("'", "'\\''")}'`
   );
 }

@@ -91,7 +91,7 @@ describe("scaling-cost-raised", () => {
     [
       "another configuration that is not in the plan",
       [updated(V, serviceValues(), { auto_scaling_configuration_arn: arn("2/b") })],
-      "can rise, because its scaling configuration changes",
+      "can rise: its scaling configuration changes, and",
     ],
     [
       "a size that is unknown",
@@ -101,7 +101,7 @@ describe("scaling-cost-raised", () => {
         }),
         S1,
       ],
-      "can rise, because its size changes",
+      "can rise: its size changes, and",
     ],
     [
       "a replaced service",

@@ -143,7 +143,10 @@ describe("waf-removed", () => {
       `resource.moveFromId("${OLD}")`,
     );
     expect(remedy(destroyed(OLD, associate()), created(next, associate("new")))).toMatch(
-      new RegExp(`^Run 'terraform state rm ${OLD}', then plan again and apply`),
+      /^Keep the old web ACL .* Run the command below, then plan again and apply.*\nterraform state rm 'aws_wafv2_web_acl_association.old'$/,
     );
+    expect(
+      remedy(replaced(OLD, associate(), {}, { more: { action_reason: "replace_because_tainted" } })),
+    ).toMatch(/^Its arguments stay the same: remove the taint/);
   });
 });

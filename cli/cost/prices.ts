@@ -12,14 +12,14 @@ export const PRICES_READ = "2026-11-22";
 const FIRST_REGIONS: RegionPrices = { memoryGb: 0.007, vcpu: 0.064 };
 
 /** Prices by region. A missing region has no verified price. */
-export const PRICES: Readonly<Record<string, RegionPrices>> = {
-  "us-east-1": FIRST_REGIONS,
-  "us-east-2": FIRST_REGIONS,
-  "us-west-2": FIRST_REGIONS,
-  "eu-west-1": FIRST_REGIONS,
-  "ap-northeast-1": { memoryGb: 0.009 },
-  "ap-southeast-1": { memoryGb: 0.00885 },
-};
+export const PRICES: ReadonlyMap<string, RegionPrices> = new Map([
+  ["us-east-1", FIRST_REGIONS],
+  ["us-east-2", FIRST_REGIONS],
+  ["us-west-2", FIRST_REGIONS],
+  ["eu-west-1", FIRST_REGIONS],
+  ["ap-northeast-1", { memoryGb: 0.009 }],
+  ["ap-southeast-1", { memoryGb: 0.00885 }],
+]);
 
 /** Hours per month in AWS cost estimates. */
 export const HOURS_A_MONTH = 730;

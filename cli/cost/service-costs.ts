@@ -1,134 +1,75 @@
-import type { ResourceChange, ServiceCost, Side, Value } from "../model";
+import type { ResourceChange, ServiceCost } from "../model";
 import { pickSubject } from "../plan/subject";
-import { at } from "../plan/values";
+import { textAt } from "../plan/values";
 import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
+import { readServiceName } from "../rules/service";
+import { joinWithAnd } from "../text/lists";
+import { findInstanceChanges, type InstanceChange, type Instances } from "./instances";
 import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
 
 /** Resource types that costs depend on, even if unchanged. */
 export const COST_TYPES = [SERVICE, SCALING] as const;
-
-/** Instances of a service, on one side of the change. */
-interface Instances {
-  readonly vcpu: number;
-  readonly memoryGb: number;
-  readonly minSize: number;
-  readonly maxSize: number;
-}
 
 /**
  * Returns the monthly cost of each service whose cost changes: with `minSize` instances idle, and with `maxSize` instances active all
  * the time. Requests, builds and automatic deployments are not included.
  */
 export function priceServices(change: WholeChange): ServiceCost[] {
-  const services = change.resources.filter(({ type }) => type === COST_TYPES[0]);
-  return services.flatMap((service) => {
-    const [before, after] = [
-      readInstances(service, "before", change),
-      readInstances(service, "after", change),
-    ];
-    const differs =
-      before === "unknown" ? isResized(service) : JSON.stringify(before) !== JSON.stringify(after);
-    return differs ? [priceService(service, before, after, findRegion(service, change))] : [];
-  });
+  return findInstanceChanges(change).map((instances) => priceInstances(instances, change));
 }
 
-function isResized({ attributes }: ResourceChange): boolean {
-  return attributes.some(({ name }) =>
-    /^(instance_configuration|auto_scaling_configuration_arn)\b/.test(name),
-  );
-}
-
-function priceService(
-  service: ResourceChange,
-  before: Instances | "none" | "unknown",
-  after: Instances | "none" | "unknown",
-  region: string | undefined,
-): ServiceCost {
-  const name = at(service.after, "service_name") ?? at(service.before, "service_name");
-  const subject = {
-    ...pickSubject(service),
-    serviceName: typeof name === "string" ? name : service.address,
-  };
-  if (before === "unknown" || after === "unknown") {
-    return {
-      ...subject,
-      basis: "no known price, because this plan does not contain its size or scaling configuration",
-    };
-  }
-  const prices = region === undefined ? undefined : PRICES[region];
-  if (!prices)
-    return {
-      ...subject,
-      basis:
-        region === undefined
-          ? "no known price, because this plan does not name the region"
-          : `no known price for ${region}`,
-    };
+/** Returns the monthly cost of a service before and after, or why it is unknown. */
+export function priceInstances(instances: InstanceChange, change: WholeChange): ServiceCost {
+  const { service, before, after } = instances;
+  const subject = { ...pickSubject(service), serviceName: readServiceName(service) };
+  const missing = describeMissing(instances);
+  if (missing !== "")
+    return { ...subject, basis: `no known price, because this plan does not contain ${missing}` };
+  const region = findRegion(service, change);
+  const prices = PRICES.get(region ?? "");
+  if (region === undefined)
+    return { ...subject, basis: "no known price, because this plan does not name the region" };
+  if (!prices) return { ...subject, basis: `no known price for ${region}` };
   const activeKnown = prices.vcpu !== undefined;
   return {
     ...subject,
-    idle: { before: priceIdle(before, prices), after: priceIdle(after, prices) },
+    idle: { before: sum(before, priceIdle, prices), after: sum(after, priceIdle, prices) },
     ...(activeKnown && {
-      active: { before: priceActive(before, prices), after: priceActive(after, prices) },
+      active: { before: sum(before, priceActive, prices), after: sum(after, priceActive, prices) },
     }),
-    basis: `prices in ${region ?? ""} as of ${PRICES_READ}${activeKnown ? "" : ", without the unknown price of a vCPU"}`,
+    basis: `prices in ${region} as of ${PRICES_READ}${activeKnown ? "" : ", without the unknown price of a vCPU"}`,
   };
 }
 
-function priceIdle(instances: Instances | "none", { memoryGb }: RegionPrices): number {
-  return instances === "none" ? 0 : instances.minSize * instances.memoryGb * memoryGb * HOURS_A_MONTH;
+function describeMissing({ before, after }: InstanceChange): string {
+  const all = [...before, ...after];
+  const misses = (...names: readonly (keyof Instances)[]) =>
+    all.some((instances) => names.some((name) => instances[name] === undefined));
+  return joinWithAnd([
+    ...(misses("vcpu", "memoryGb") ? ["its size"] : []),
+    ...(misses("minSize", "maxSize") ? ["its scaling configuration"] : []),
+  ]);
 }
 
-function priceActive(instances: Instances | "none", { memoryGb, vcpu = NaN }: RegionPrices): number {
-  if (instances === "none") return 0;
-  return instances.maxSize * (instances.memoryGb * memoryGb + instances.vcpu * vcpu) * HOURS_A_MONTH;
+function sum(
+  all: readonly Instances[],
+  price: (instances: Instances, prices: RegionPrices) => number,
+  prices: RegionPrices,
+): number {
+  return all.reduce((total, instances) => total + price(instances, prices) * HOURS_A_MONTH, 0);
 }
 
-function readInstances(
-  service: ResourceChange,
-  side: Side,
-  change: WholeChange,
-): Instances | "none" | "unknown" {
-  if (service[side] === null || (side === "after" && service.action === "forget")) return "none";
-  const instance = at(service[side], "instance_configuration", 0);
-  const scaling = findScaling(service, side, change);
-  const known = [
-    parseAmount(at(instance, "cpu"), "vCPU"),
-    parseAmount(at(instance, "memory"), "GB"),
-    at(scaling, "min_size"),
-    at(scaling, "max_size"),
-  ];
-  if (!known.every((value) => typeof value === "number")) return "unknown";
-  const [vcpu = NaN, memoryGb = NaN, minSize = NaN, maxSize = NaN] = known;
-  return { vcpu, memoryGb, minSize, maxSize };
+function priceIdle({ minSize = 0, memoryGb = 0 }: Instances, prices: RegionPrices): number {
+  return minSize * memoryGb * prices.memoryGb;
 }
 
-/** Parses an amount: `1024` equals `1 vCPU`, and `2048` equals `2 GB`. */
-function parseAmount(value: Value | undefined, unit: string): number | undefined {
-  const { number, named } =
-    /^(?<number>\d+(\.\d+)?)(?<named> .+)?$/.exec(typeof value === "string" ? value : "")?.groups ?? {};
-  if (number === undefined) return undefined;
-  return named === undefined ? Number(number) / 1024 : named === ` ${unit}` ? Number(number) : undefined;
+function priceActive({ maxSize = 0, memoryGb = 0, vcpu = 0 }: Instances, prices: RegionPrices): number {
+  return maxSize * (memoryGb * prices.memoryGb + vcpu * (prices.vcpu ?? 0));
 }
 
-/** Returns the scaling configuration of a service: by its ARN or, if that is unknown, the one created with the service. */
-function findScaling(service: ResourceChange, side: Side, { resources }: WholeChange): Value | undefined {
-  const all = resources.filter(({ type }) => type === COST_TYPES[1]);
-  const arn = at(service[side], "auto_scaling_configuration_arn");
-  if (typeof arn === "string")
-    return all.map((scaling) => scaling[side]).find((values) => at(values, "arn") === arn);
-  const beforeArn = at(service.before, "auto_scaling_configuration_arn");
-  const replaced = all.find(({ before }) => typeof beforeArn === "string" && at(before, "arn") === beforeArn);
-  const own = service.constructPath?.replace(/Resource$/, "Scaling/Resource");
-  const sibling = all.find(
-    ({ stack, constructPath }) => stack === service.stack && own !== undefined && constructPath === own,
-  );
-  return (replaced ?? sibling)?.[side];
-}
-
+/** Returns the region of a service. Version 6 of the provider has an argument for it. */
 function findRegion(service: ResourceChange, { stacks }: WholeChange): string | undefined {
-  const arn = at(service.before, "arn");
-  if (typeof arn === "string") return arn.split(":")[3];
-  return stacks.find(({ name }) => name === service.stack)?.region;
+  const region = textAt(service.before, "arn")?.split(":")[3] ?? textAt(service.after, "region");
+  return region ?? stacks.find(({ name }) => name === service.stack)?.region;
 }

@@ -4,6 +4,20 @@ import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { readRun, readServiceName } from "./service";
 
+/** Account in the URI of a private image, also with the host names for IPv6 and FIPS. */
+const PRIVATE_IMAGE = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
+
+/** Host of ECR Public. */
+const PUBLIC_IMAGE = /^(public\.ecr\.aws|ecr-public\.aws\.com)\//;
+
+/** Where a service has ARNs that always contain its own account. */
+const OWN_ARNS = [
+  ["arn"],
+  ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
+  ["instance_configuration", 0, "instance_role_arn"],
+  ["auto_scaling_configuration_arn"],
+] as const;
+
 /** The provider turns automatic deployments on by default, even if App Runner rejects them. */
 export const autoDeployRefused: Rule = {
   name: "auto-deploy-refused",
@@ -18,22 +32,26 @@ export const autoDeployRefused: Rule = {
         resource: service,
         message: `The service '${readServiceName(service)}' has automatic deployments on, but ${reason}.`,
         remedy:
-          "Set auto_deployments_enabled to false (autoDeploy: false), and deploy each new image under a new tag.",
+          "Set auto_deployments_enabled to false (autoDeploy: false). To deploy, push each new image under a new tag and set it on the service.",
       };
     }
   },
 };
 
 function findReason(service: ResourceChange): string | undefined {
-  const { autoDeploy, image, registry } = readRun(service, "after");
-  if (!autoDeploy || image === undefined) return undefined;
-  if (registry === "ECR_PUBLIC")
-    return `App Runner cannot see pushes to ECR Public (${image}) and rejects the request`;
-  if (image.includes("@sha256:")) return "its image is pinned by digest, which no push changes";
-  const [account, own] = [
-    /^(\d{12})\.dkr\.ecr\./.exec(image)?.[1],
-    textAt(service.before, "arn")?.split(":")[4],
-  ];
-  if (account === undefined || own === undefined || account === own) return undefined;
-  return `App Runner cannot see pushes to a repository in another account (${account}) and rejects the request`;
+  const { autoDeploy, image = "", registry } = readRun(service, "after");
+  if (!autoDeploy) return undefined;
+  if (registry === "ECR_PUBLIC" || PUBLIC_IMAGE.test(image))
+    return `App Runner cannot see pushes to ECR Public${image === "" ? "" : ` (${image})`} and rejects the request`;
+  const [account, own] = [PRIVATE_IMAGE.exec(image)?.groups?.account, findAccount(service)];
+  if (account !== undefined && own !== undefined && account !== own)
+    return `App Runner cannot see pushes to a repository in another account (${account}) and rejects the request`;
+  return image.includes("@sha256:") ? "its image is pinned by digest, which no push changes" : undefined;
+}
+
+/** Returns the account of the service. Before its creation, only the ARNs that it refers to show it. */
+function findAccount({ before, after }: ResourceChange): string | undefined {
+  return OWN_ARNS.map((path) => textAt(after, ...path) ?? textAt(before, ...path))
+    .map((arn) => /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn ?? "")?.[1])
+    .find((account) => account !== undefined);
 }

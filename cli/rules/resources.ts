@@ -23,3 +23,19 @@ export function remains({ action }: ResourceChange): boolean {
 export function findByType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
   return change.resources.filter(({ type }) => types.includes(type));
 }
+
+/** Groups resources by a text, such as an ARN. Those without the text are left out. */
+export function groupByText(
+  resources: readonly ResourceChange[],
+  read: (resource: ResourceChange) => string | undefined,
+): ReadonlyMap<string, readonly ResourceChange[]> {
+  const groups = new Map<string, ResourceChange[]>();
+  for (const resource of resources) {
+    const text = read(resource);
+    if (text === undefined) continue;
+    const group = groups.get(text);
+    if (group) group.push(resource);
+    else groups.set(text, [resource]);
+  }
+  return groups;
+}

@@ -1,8 +1,9 @@
 import type { ResourceChange } from "../model";
-import { textAt } from "../plan/values";
+import { at, textAt } from "../plan/values";
 import { findByType, isDestroyed, SCALING, SERVICE } from "./resources";
-import type { Rule, WholeChange } from "./rule";
-import { findRemainingServices, readServiceName } from "./service";
+import type { Rule } from "./rule";
+import { readServiceName } from "./service";
+import { blocksDeletion, indexUsers, type User } from "./users";
 import { joinQuoted } from "./wording";
 
 /** App Runner cannot delete a scaling configuration in use. */
@@ -12,31 +13,35 @@ export const scalingReplacedInUse: Rule = {
   title: "A scaling configuration in use is destroyed",
   reads: [SERVICE],
   *check(change) {
+    const findUsers = indexUsers(change, "auto_scaling_configuration_arn");
     for (const scaling of findByType(change, SCALING)) {
-      if (!isDestroyed(scaling) || scaling.createBeforeDestroy) continue;
-      const users = findUsers(scaling, change);
-      if (users.length === 0) continue;
+      if (!isDestroyed(scaling)) continue;
+      const users = findUsers(scaling);
+      const blocking = users.filter((user) => blocksDeletion(user, scaling));
+      const usedElsewhere = users.length === 0 && at(scaling.before, "has_associated_service") === true;
+      if (blocking.length === 0 && !usedElsewhere) continue;
       yield {
         resource: scaling,
         message:
           `The scaling configuration '${textAt(scaling.before, "auto_scaling_configuration_name") ?? scaling.address}' is destroyed while ` +
-          `${joinQuoted(users)} ${users.length === 1 ? "uses" : "use"} it. App Runner rejects the deletion, so the apply fails partway.`,
-        remedy:
-          "Set create_before_destroy in its lifecycle, so that services move to the new revision before the old one is deleted. The Scaling construct does this.",
+          `${usedElsewhere ? "a service outside these plans uses" : describeUsers(blocking)} it. App Runner rejects the deletion, so the apply fails partway.`,
+        remedy: describeRemedy(scaling, blocking),
       };
     }
   },
 };
 
-/** A service that switches configurations in the same apply does so only after the old one is destroyed. */
-function findUsers(scaling: ResourceChange, change: WholeChange): string[] {
-  const arn = textAt(scaling.before, "arn");
-  const attribute = "auto_scaling_configuration_arn";
-  return findRemainingServices(change)
-    .filter(({ before, after }) => {
-      const uses = arn !== undefined && textAt(before, attribute) === arn;
-      // If the configuration is only deleted, the service can move off it first.
-      return uses && (scaling.action === "replace" || textAt(after, attribute) === arn);
-    })
-    .map(readServiceName);
+function describeUsers(users: readonly User[]): string {
+  const names = users.map(({ service }) => readServiceName(service));
+  return `${joinQuoted(names)} ${users.length === 1 ? "uses" : "use"}`;
+}
+
+function describeRemedy({ action }: ResourceChange, users: readonly User[]): string {
+  if (action === "replace" && users.length > 0 && users.every(({ stops }) => stops === "update")) {
+    return "Set create_before_destroy in its lifecycle, so that services move to the new revision before the old one is deleted. The Scaling construct does this.";
+  }
+  return (
+    "Keep this configuration, create another one next to it, set its ARN on each service that uses this one, and apply. " +
+    "Destroy this one in a later change. To remove the ARN from the service is not enough: the AWS provider then keeps the old one."
+  );
 }

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { DOMAIN_ASSOCIATION, findByType, SERVICE } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { readServiceName } from "./service";
 import { formatRegionOption } from "./wording";
@@ -10,7 +10,7 @@ const STATES: Readonly<
   Record<string, { readonly what: string; readonly first: (service: string) => string }>
 > = {
   PAUSED: {
-    what: "App Runner cannot update a paused service or change its domains",
+    what: "App Runner cannot update or deploy a paused service, or change its domains",
     first: (service) => `Resume it, then plan again: aws apprunner resume-service ${service}`,
   },
   OPERATION_IN_PROGRESS: {
@@ -31,10 +31,11 @@ export const serviceNotEditable: Rule = {
   title: "The service state does not allow this change",
   reads: [SERVICE],
   *check(change) {
+    const dependents = groupDependents(change);
     for (const service of findByType(change, SERVICE)) {
       const status = textAt(service.before, "status") ?? "";
       const state = Object.hasOwn(STATES, status) ? STATES[status] : undefined;
-      const refused = findRefusal(service, status, change);
+      const refused = state && findRefusal(service, status, dependents);
       if (!state || refused === undefined) continue;
       yield {
         resource: service,
@@ -49,18 +50,40 @@ function formatOptions(arn: string | undefined): string {
   return `--service-arn ${arn ?? "<arn>"}${formatRegionOption(arn)}`;
 }
 
-/** Returns what the plan does that App Runner rejects. Deleting a paused service is possible. */
-function findRefusal(service: ResourceChange, status: string, change: WholeChange): string | undefined {
-  if (service.action === "update") return "changes it";
-  if (service.action === "replace" || service.action === "delete")
-    return status === "PAUSED" ? undefined : "destroys it";
-  const arn = textAt(service.before, "arn");
-  const domains = findByType(change, DOMAIN_ASSOCIATION).filter(({ before, after, action }) => {
-    return (
-      action !== "no-op" &&
-      arn !== undefined &&
-      [textAt(before, "service_arn"), textAt(after, "service_arn")].includes(arn)
-    );
-  });
-  return domains.length > 0 ? "changes its domains" : undefined;
+/** What the plan changes about a service through other resources. */
+type Dependents = Readonly<Record<"domains" | "deployments", ReadonlySet<string>>>;
+
+/** Returns the ARNs of the services whose domains change, and of those that the plan deploys. */
+function groupDependents(change: WholeChange): Dependents {
+  const domains = findByType(change, DOMAIN_ASSOCIATION).flatMap((domain) => [
+    ...(isDestroyed(domain) ? [textAt(domain.before, "service_arn") ?? ""] : []),
+    ...(isCreated(domain) ? [textAt(domain.after, "service_arn") ?? ""] : []),
+  ]);
+  const deployments = findByType(change, "aws_apprunner_deployment")
+    .filter(isCreated)
+    .map(({ after }) => textAt(after, "service_arn") ?? "");
+  return { domains: new Set(domains), deployments: new Set(deployments) };
+}
+
+function isCreated({ action }: ResourceChange): boolean {
+  return action === "create" || action === "replace";
+}
+
+/** Returns what the plan does that App Runner rejects. */
+function findRefusal(
+  service: ResourceChange,
+  status: string,
+  { domains, deployments }: Dependents,
+): string | undefined {
+  const arn = textAt(service.before, "arn") ?? service.address;
+  if (service.action === "update" && !isTagged(service, status)) return "changes it";
+  if (isDestroyed(service) && status === "OPERATION_IN_PROGRESS") return "destroys it";
+  if (isDestroyed(service) && status === "DELETE_FAILED") return undefined;
+  if (domains.has(arn)) return "changes its domains";
+  return deployments.has(arn) ? "starts a deployment of it" : undefined;
+}
+
+/** Whether only tags of a paused service change. The provider then does not update the service itself. */
+function isTagged({ attributes }: ResourceChange, status: string): boolean {
+  return status === "PAUSED" && attributes.every(({ name }) => /^tags(_all)?\b/.test(name));
 }

@@ -1,4 +1,4 @@
-import type { ResourceChange, Side } from "../model";
+import { Hidden, type ResourceChange, type Side, Unknown, type Value } from "../model";
 import { at } from "../plan/values";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
@@ -17,7 +17,8 @@ export const sourceKindSwitched: Rule = {
         resource: service,
         message: `The service '${readServiceName(service)}' is switched from ${before} to ${after}. App Runner rejects this, so the apply fails.`,
         remedy:
-          "Create a service with a different name next to this one, move the domains to it, and remove this one in a later change.",
+          "Create a service with a different name next to this one, and test it at its default URL. Then move the domains to it, which interrupts " +
+          "them until the new certificates are valid. Remove this one in a later change.",
       };
     }
   },
@@ -25,6 +26,15 @@ export const sourceKindSwitched: Rule = {
 
 function readKind(service: ResourceChange, side: Side): "source code" | "an image" | undefined {
   const source = at(service[side], "source_configuration", 0);
-  if (at(source, "code_repository", 0) !== undefined) return "source code";
-  return at(source, "image_repository", 0) === undefined ? undefined : "an image";
+  const [code, image] = [hasBlock(source, "code_repository"), hasBlock(source, "image_repository")];
+  if (code === image) return undefined;
+  // A source has exactly one of the two blocks, so one that is known tells the other.
+  return (code ?? image === false) ? "source code" : "an image";
+}
+
+/** Whether a block exists; undefined if the plan does not tell. */
+function hasBlock(source: Value | undefined, name: string): boolean | undefined {
+  const block = at(source, name);
+  if (block instanceof Unknown || block instanceof Hidden) return undefined;
+  return (at(block, 0) ?? null) !== null;
 }

@@ -2,7 +2,8 @@ import { at, textAt } from "../plan/values";
 import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { ResourceChange } from "../model";
 import type { Rule } from "./rule";
-import { findRemainingServices, readServiceName } from "./service";
+import { readServiceName } from "./service";
+import { blocksDeletion, indexUsers, type User } from "./users";
 import { describeCause, joinQuoted } from "./wording";
 
 /** Where a service has the ARN of its connector. */
@@ -15,45 +16,75 @@ export const vpcConnectorReplaced: Rule = {
   title: "The VPC connector of a service is replaced or destroyed",
   reads: [SERVICE],
   *check(change) {
+    const findUsers = indexUsers(change, ...CONNECTOR_ARN);
     for (const connector of findByType(change, "aws_apprunner_vpc_connector")) {
       if (!isDestroyed(connector)) continue;
-      const users = findUsers(textAt(connector.before, "arn"));
-      if (users.length === 0) continue;
-      const name = textAt(connector.before, "vpc_connector_name");
-      const sameName = name !== undefined && name === textAt(connector.after, "vpc_connector_name");
+      const users = findUsers(connector).filter(
+        (user) => !isDestroyed(user.service) || blocksDeletion(user, connector),
+      );
+      if (users.length === 0 || isHarmless(connector, users)) continue;
+      const name = textAt(connector.before, "vpc_connector_name") ?? connector.address;
       yield {
         resource: connector,
         message:
-          `The VPC connector '${name ?? connector.address}' of ${joinQuoted(users.map(readServiceName))} is ` +
-          `${connector.action === "replace" ? `replaced because ${describeCause(connector)}` : "destroyed"}. ${describeConsequence(connector.action, connector.createBeforeDestroy, sameName)}`,
+          `The VPC connector '${name}' of ${joinQuoted(users.map(({ service }) => readServiceName(service)))} is ` +
+          `${connector.action === "replace" ? `replaced because ${describeCause(connector)}` : "destroyed"}. ${describeConsequence(connector, users)}`,
         remedy: describeRemedy(connector, users),
       };
-    }
-
-    function findUsers(arn: string | undefined): ResourceChange[] {
-      return findRemainingServices(change).filter(
-        ({ before }) => arn !== undefined && textAt(before, ...CONNECTOR_ARN) === arn,
-      );
     }
   },
 };
 
-function describeRemedy({ action }: ResourceChange, users: readonly ResourceChange[]): string {
-  const keepsVpc = users.some(({ after }) => (at(after, ...CONNECTOR_ARN) ?? "") !== "");
-  if (action === "delete" && !keepsVpc)
-    return `Before you merge, make sure that the ${users.length === 1 ? "service reaches" : "services reach"} everything ${users.length === 1 ? "it needs" : "they need"} without the VPC.`;
+/** Whether services only move to a connector with a different name in the same subnets and security groups. */
+function isHarmless(connector: ResourceChange, users: readonly User[]): boolean {
   return (
-    "Before you merge, allow the new subnets and security groups on everything the service connects to. The first deployment with them takes 2 to 5 " +
-    `minutes longer.${action === "delete" ? "" : " A new connector needs a new name and create_before_destroy: the VpcConnector construct has both."}`
+    connector.action === "replace" &&
+    !hasNewNetwork(connector) &&
+    !keepsName(connector) &&
+    !users.some((user) => blocksDeletion(user, connector))
   );
 }
 
-function describeConsequence(action: string, createBeforeDestroy: boolean, sameName: boolean): string {
-  if (action === "replace" && createBeforeDestroy && !sameName)
-    return "Services move to the new connector before this one is deleted.";
-  if (action === "delete")
-    return "App Runner cannot delete a connector in use: services must stop using it first.";
-  return createBeforeDestroy
+function hasNewNetwork({ attributes }: ResourceChange): boolean {
+  return attributes.some(({ name }) => /^(subnets|security_groups)\b/.test(name));
+}
+
+function keepsName({ before, after }: ResourceChange): boolean {
+  const name = textAt(before, "vpc_connector_name");
+  return name !== undefined && name === textAt(after, "vpc_connector_name");
+}
+
+function describeConsequence(connector: ResourceChange, users: readonly User[]): string {
+  const blocking = users.filter((user) => blocksDeletion(user, connector));
+  if (blocking.some(({ stops }) => stops !== "update")) {
+    const names = blocking.map(({ service }) => readServiceName(service));
+    return `App Runner cannot delete it while ${joinQuoted(names)} ${names.length === 1 ? "uses" : "use"} it, so the apply fails.`;
+  }
+  if (blocking.length > 0) return "App Runner cannot delete a connector in use, so the apply fails.";
+  if (connector.action === "delete")
+    return "App Runner cannot delete a connector in use. Services stop using it first if it has create_before_destroy, as that of VpcConnector has. Otherwise the apply fails.";
+  return keepsName(connector)
     ? "The new connector has the same name, and App Runner allows one connector per name: the result is undocumented."
-    : "App Runner cannot delete a connector in use, so the apply fails.";
+    : "Services move to the new connector before this one is deleted.";
+}
+
+function describeRemedy(connector: ResourceChange, users: readonly User[]): string {
+  if (users.some((user) => user.stops !== "update" && blocksDeletion(user, connector))) {
+    return (
+      "Keep this connector. In a first change, set another connector on these services, or none, and apply it. " +
+      "Destroy this connector in a later change."
+    );
+  }
+  const keepsVpc = users.some(({ service }) => (at(service.after, ...CONNECTOR_ARN) ?? "") !== "");
+  if (connector.action === "delete" && !keepsVpc)
+    return `Before you merge, make sure that the ${users.length === 1 ? "service reaches" : "services reach"} everything ${users.length === 1 ? "it needs" : "they need"} without the VPC.`;
+  const network =
+    "Before you merge, allow the new subnets and security groups on everything the service connects to. The first deployment with them takes 2 to 5 " +
+    "minutes longer.";
+  if (connector.action === "delete") return network;
+  const name =
+    "A new connector needs a new name and create_before_destroy: the VpcConnector construct has both.";
+  if (!hasNewNetwork(connector)) return name;
+  const isSafe = connector.createBeforeDestroy && !keepsName(connector);
+  return isSafe ? `${network} ${name}` : `${name} ${network}`;
 }

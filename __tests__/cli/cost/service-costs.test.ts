@@ -1,4 +1,27 @@
+import { renderText } from "../../../cli/render/text/text";
+import {
+  created,
+  forgotten,
+  type Planned,
+  planOf,
+  replaced,
+  reviewOfPlans,
+  serviceValues,
+  unchanged,
+  updated,
+} from "../../support/plans";
 import { reviewOf } from "../../support/review-fixture";
+
+const SIZE = { instance_configuration: [{ cpu: "2048", memory: "4096" }] };
+const SCALING = unchanged("aws_apprunner_auto_scaling_configuration_version.s", {
+  arn: serviceValues().auto_scaling_configuration_arn,
+  min_size: 1,
+  max_size: 2,
+});
+
+function costsOf(...resources: readonly Planned[]) {
+  return reviewOfPlans({ app: planOf(resources) }).costs;
+}
 
 describe("the costs of a service", () => {
   test.each([
@@ -18,5 +41,55 @@ describe("the costs of a service", () => {
 
   test.each(["no-change", "environment-change", "www-toggle-on"])("are not listed for %s", (scenario) => {
     expect(reviewOf(scenario).costs).toEqual([]);
+  });
+
+  test.each<[string, Planned, string]>([
+    [
+      "a size without a scaling configuration",
+      updated("aws_apprunner_service.web", serviceValues(), SIZE),
+      "its scaling configuration",
+    ],
+    [
+      "a new service of which nothing is known",
+      created(
+        "aws_apprunner_service.web",
+        {},
+        { change: { after_unknown: { instance_configuration: true } } },
+      ),
+      "its size and its scaling configuration",
+    ],
+  ])("say what is missing for %s", (_, service, missing) => {
+    expect(costsOf(service)).toEqual([
+      expect.objectContaining({ basis: `no known price, because this plan does not contain ${missing}` }),
+    ]);
+  });
+
+  test("are not listed for a forgotten service, which runs on", () => {
+    expect(costsOf(forgotten("aws_apprunner_service.web", serviceValues()), SCALING)).toEqual([]);
+  });
+
+  test("include a replaced service that runs on", () => {
+    const service = replaced("aws_apprunner_service.web", serviceValues(), SIZE, {
+      change: { actions: ["create", "forget"] },
+    });
+    const [cost] = costsOf(service, SCALING);
+    expect(cost?.idle?.before).toBeCloseTo(10.22);
+    expect(cost?.idle?.after).toBeCloseTo(30.66);
+  });
+
+  test("name the service whose price is unknown", () => {
+    const api = { ...serviceValues({ name: "api" }), auto_scaling_configuration_arn: "arn:other" };
+    const review = reviewOfPlans({
+      app: planOf([
+        updated("aws_apprunner_service.web", serviceValues(), SIZE),
+        updated("aws_apprunner_service.api", api, SIZE),
+        SCALING,
+      ]),
+    });
+    const text = renderText(review, { colors: false, width: 100 });
+    expect(text).toContain("web: prices in eu-west-1");
+    expect(text).toContain(
+      "api: no known price, because this plan does not contain its scaling configuration",
+    );
   });
 });

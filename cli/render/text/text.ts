@@ -234,7 +234,14 @@ function listNotes({ stacks }: Review): string[] {
 
 function renderCosts(costs: readonly ServiceCost[], { colors, width }: Pen): string[] {
   if (costs.length === 0) return [];
-  const bases = [...new Set(costs.map(({ basis }) => truncate(visibleLine(basis), 400)))];
+  const names = new Map<string, string[]>();
+  for (const { basis, serviceName } of costs) {
+    const line = truncate(visibleLine(basis), 400);
+    const group = names.get(line);
+    if (group) group.push(formatName(serviceName));
+    else names.set(line, [formatName(serviceName)]);
+  }
+  const bases = [...names].map(([basis, of]) => (names.size === 1 ? basis : `${of.join(", ")}: ${basis}`));
   return [
     colors.bold("Cost"),
     ...renderPrices(costs, { colors, width }),

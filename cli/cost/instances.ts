@@ -1,0 +1,155 @@
+import type { ResourceChange, Side, Value } from "../model";
+import { at, textAt } from "../plan/values";
+import { findByType, groupByText, isDestroyed, SCALING, SERVICE } from "../rules/resources";
+import type { WholeChange } from "../rules/rule";
+
+/** Instances of a service. What the plan does not contain is absent. */
+export interface Instances {
+  readonly vcpu?: number;
+  readonly memoryGb?: number;
+  readonly minSize?: number;
+  readonly maxSize?: number;
+}
+
+/** A service whose instances change, or may change. */
+export interface InstanceChange {
+  readonly service: ResourceChange;
+  /** Empty for a new service. */
+  readonly before: readonly Instances[];
+  /** Empty for a destroyed service. Two if a replaced service continues to run. */
+  readonly after: readonly Instances[];
+  /** Parts that may change to a value which the plan does not contain. */
+  readonly unknown: readonly Part[];
+}
+
+/** What the cost of instances depends on. */
+export type Part = "size" | "scaling";
+
+/** A part of the instances before and after. */
+interface PartChange {
+  readonly before: Instances;
+  readonly after: Instances;
+  /** Whether it may differ, if a value is absent. */
+  readonly mayChange: boolean;
+}
+
+/** Scaling configurations, to find the one of a service. */
+interface Scalings {
+  readonly byArn: ReadonlyMap<string, readonly ResourceChange[]>;
+  readonly byConstruct: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** Those that this change creates, by stack. */
+  readonly created: ReadonlyMap<string, readonly ResourceChange[]>;
+}
+
+/** Returns the services whose instances change, or may change. */
+export function findInstanceChanges(change: WholeChange): InstanceChange[] {
+  const scalings = indexScalings(findByType(change, SCALING));
+  return findByType(change, SERVICE).flatMap((service) => {
+    const found = compareInstances(service, scalings);
+    const { before, after, unknown } = found;
+    return unknown.length > 0 || JSON.stringify(before) !== JSON.stringify(after) ? [found] : [];
+  });
+}
+
+function indexScalings(all: readonly ResourceChange[]): Scalings {
+  const created = all.filter(({ action }) => action === "create" || action === "replace");
+  return {
+    byArn: groupByText(all, ({ before, after }) => textAt(before, "arn") ?? textAt(after, "arn")),
+    byConstruct: groupByText(all, ({ stack, constructPath }) =>
+      constructPath === undefined ? undefined : `${stack} ${constructPath}`,
+    ),
+    created: groupByText(created, ({ stack }) => stack),
+  };
+}
+
+function compareInstances(service: ResourceChange, scalings: Scalings): InstanceChange {
+  const parts = { size: compareSize(service), scaling: compareScaling(service, scalings) };
+  const before = { ...parts.size.before, ...parts.scaling.before };
+  const after = { ...parts.size.after, ...parts.scaling.after };
+  const existed = service.before !== null;
+  const remains = existed && !isDestroyed(service) && service.after === null;
+  const keepsOld = service.keepsOld === true || remains;
+  return {
+    service,
+    before: existed ? [before] : [],
+    after: [...(service.after === null ? [] : [after]), ...(keepsOld ? [before] : [])],
+    unknown: (["size", "scaling"] as const).filter((part) => parts[part].mayChange),
+  };
+}
+
+function compareSize(service: ResourceChange): PartChange {
+  const [before, after] = [readSize(service.before), readSize(service.after)];
+  const isKnown = [before, after].every(({ vcpu, memoryGb }) => vcpu !== undefined && memoryGb !== undefined);
+  const differs = service.attributes.some(({ name }) =>
+    /^instance_configuration(\[0\](\.(cpu|memory))?)?$/.test(name),
+  );
+  // On a replacement, arguments that are not set are unknown too.
+  const mayChange = !isKnown && differs && service.action === "update";
+  return { before, after: mayChange || service.before === null ? after : { ...before, ...after }, mayChange };
+}
+
+function readSize(values: Value): Instances {
+  const instance = at(values, "instance_configuration", 0);
+  return pickKnown({
+    vcpu: parseAmount(at(instance, "cpu"), "vCPU"),
+    memoryGb: parseAmount(at(instance, "memory"), "GB"),
+  });
+}
+
+/** Parses an amount: `1024` equals `1 vCPU`, and `2048` equals `2 GB`. */
+function parseAmount(value: Value | undefined, unit: string): number | undefined {
+  const { number, named } =
+    /^(?<number>\d{1,7}(\.\d{1,7})?)(?<named> .+)?$/.exec(typeof value === "string" ? value : "")?.groups ??
+    {};
+  if (number === undefined) return undefined;
+  return named === undefined ? Number(number) / 1024 : named === ` ${unit}` ? Number(number) : undefined;
+}
+
+function compareScaling(service: ResourceChange, scalings: Scalings): PartChange {
+  const arns = { before: readArn(service, "before"), after: readArn(service, "after") };
+  const old = arns.before === undefined ? undefined : scalings.byArn.get(arns.before)?.[0];
+  const before = readScaling(old?.before ?? old?.after);
+  const isSame = arns.before !== undefined && arns.before === arns.after;
+  const next = isSame ? old : findNext(service, arns.after, old, scalings);
+  const after = readScaling(next?.after ?? next?.before);
+  const isKnown = [before, after].every(
+    ({ minSize, maxSize }) => minSize !== undefined && maxSize !== undefined,
+  );
+  const moves = service.action === "update" && !isSame && arns.before !== undefined;
+  const mayChange = !isKnown && (moves || (old !== undefined && old.action !== "no-op" && isSame));
+  return { before, after: mayChange || next ? after : { ...before, ...after }, mayChange };
+}
+
+function readArn(service: ResourceChange, side: Side): string | undefined {
+  return textAt(service[side], "auto_scaling_configuration_arn");
+}
+
+/** Returns the new scaling configuration of a service: by its ARN or, if that is unknown, the one created with the service. */
+function findNext(
+  { stack, constructPath }: ResourceChange,
+  arn: string | undefined,
+  old: ResourceChange | undefined,
+  { byArn, byConstruct, created }: Scalings,
+): ResourceChange | undefined {
+  if (arn !== undefined) return byArn.get(arn)?.[0];
+  if (old?.action === "replace") return old;
+  const own = constructPath?.replace(/Resource$/, "Scaling/Resource");
+  const [first, second] = created.get(stack) ?? [];
+  return byConstruct.get(`${stack} ${own ?? ""}`)?.[0] ?? (second ? undefined : first);
+}
+
+function readScaling(values: Value | undefined): Instances {
+  return pickKnown({
+    minSize: readCount(at(values, "min_size")),
+    maxSize: readCount(at(values, "max_size")),
+  });
+}
+
+function readCount(value: Value | undefined): number | undefined {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** Leaves out what is undefined, so that it does not replace a known value. */
+function pickKnown(parts: Readonly<Record<string, number | undefined>>): Instances {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type AttributeChange,
   ExactNumber,
@@ -51,7 +52,15 @@ export function showChange(
     return { kind: "inline", after: `(${after.reason}, changed)` };
   }
   const lines = [splitLines(before), splitLines(after)] as const;
-  if (lines[0] && lines[1]) return { kind: "lines", lines: shortenLines(diffLines(lines[0], lines[1])) };
+  if (lines[0] && lines[1]) {
+    if (!isDeepStrictEqual(lines[0], lines[1]))
+      return { kind: "lines", lines: shortenLines(diffLines(lines[0], lines[1])) };
+    const isSame = isDeepStrictEqual(parseIfText(before), parseIfText(after));
+    return {
+      kind: "inline",
+      after: isSame ? "(the same JSON, written differently)" : "(changed deep inside)",
+    };
+  }
   const [left, right] = aroundDifference(formatInline(before), formatInline(after));
   return {
     kind: "inline",
@@ -112,10 +121,24 @@ function splitLines(value: Value | undefined): string[] | undefined {
 function parseContainer(text: string): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as Value;
+    return sortKeys(JSON.parse(text) as Value);
   } catch {
     return undefined;
   }
+}
+
+function parseIfText(value: Value | undefined): Value | undefined {
+  return typeof value === "string" ? (parseContainer(value) ?? value) : value;
+}
+
+/** Sorts the keys of objects, whose order has no meaning in JSON: a removed key must not make all others look changed. */
+function sortKeys(value: Value, depth = 0): Value {
+  if (!isContainer(value) || depth > MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => sortKeys(item as Value, depth + 1));
+  const entries = Object.entries(value as Readonly<Record<string, Value>>).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item, depth + 1)]));
 }
 
 /** Without commas, so that a line does not change only because another line follows it. */

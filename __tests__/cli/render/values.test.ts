@@ -97,6 +97,28 @@ describe("the change of a value", () => {
     });
   });
 
+  test("ignores the order of keys in JSON", () => {
+    const [a, b, c] = ["a", "b", "c"].map((name) => ({ [name]: { widget: name } }));
+    const before = JSON.stringify({ ...a, ...b, ...c });
+    const { lines } = showChange({ before, after: JSON.stringify({ ...c, ...a }) }) as {
+      lines: { sign: string }[];
+    };
+    expect(lines.filter(({ sign }) => sign === "-")).toHaveLength(3);
+    expect(lines.filter(({ sign }) => sign === "+")).toEqual([]);
+    expect(showChange({ before, after: JSON.stringify({ ...c, ...b, ...a }) })).toEqual({
+      kind: "inline",
+      after: "(the same JSON, written differently)",
+    });
+  });
+
+  test("does not call JSON the same that differs deep inside", () => {
+    const nest = (value: string) => `${"[".repeat(60)}"${value}"${"]".repeat(60)}`;
+    expect(showChange({ before: nest("a"), after: nest("b") })).toEqual({
+      kind: "inline",
+      after: "(changed deep inside)",
+    });
+  });
+
   test("compares invalid JSON as text", () => {
     expect(showChange({ before: "{a", after: "{b" })).toMatchObject({ kind: "inline", before: '"{a"' });
   });

@@ -22,10 +22,16 @@ export function findMissing(
   plannedValues: () => unknown,
 ): string[] {
   const root = get(configuration, "root_module");
-  const candidates = [...listSingle(root, "")].filter((address) => !changed.has(address));
+  const withChanges = new Set(Array.from(changed, removeKeys));
+  const candidates = [...listSingle(root, "")].filter((address) => !withChanges.has(address));
   if (candidates.length === 0) return [];
-  const planned = new Set(listPlanned(get(plannedValues(), "root_module")));
+  const planned = new Set(Array.from(listPlanned(get(plannedValues(), "root_module")), removeKeys));
   return candidates.filter((address) => !planned.has(address)).slice(0, MOST);
+}
+
+/** Removes the index or key of each resource and module: `module.a["x"].aws_y.z[0]` becomes `module.a.aws_y.z`. */
+function removeKeys(address: string): string {
+  return address.replaceAll(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/gs, "");
 }
 
 /** Yields the addresses of resources that have exactly one instance. */

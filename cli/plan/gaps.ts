@@ -46,7 +46,7 @@ export function listPlanNotes({ errored, failures, missing, unknownMembers }: Pl
     ...(missing.length > 0
       ? [
           `The program that created this plan does not say whether it is complete. The plan does not contain ${listCode(missing)}: ` +
-            "-target or -exclude may leave it out, or `enabled` may switch it off.",
+            "-target, -exclude or -refresh-only may leave it out, or `enabled` may switch it off.",
         ]
       : []),
     ...(unknownMembers.length > 0

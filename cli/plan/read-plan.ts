@@ -37,6 +37,10 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
   "condition_results",
   "timestamp",
   "proposed_unknown",
+  // HCP Terraform adds these.
+  "plan_format_version",
+  "provider_format_version",
+  "provider_schemas",
 ]);
 
 /**
@@ -83,7 +87,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     const at = members.get(key);
     return at && parseAt(text, at);
   };
-  const formatVersion = checkFormat(name, members, value("format_version"));
+  const formatVersion = checkFormat(name, members, value("format_version") ?? value("plan_format_version"));
   const terraformVersion = value("terraform_version");
   const complete = value("complete");
   const errored = value("errored") === true;

@@ -97,9 +97,9 @@ export function readOutputs(value: unknown, unread: string[]): Record<string, Pl
 class Unreadable extends Error {}
 
 function readResource(value: unknown): PlannedResource {
-  const { address, type, mode, change, ...more } = requireObject(value);
-  if (typeof address !== "string" || typeof type !== "string")
-    throw new Unreadable("has no address or no type");
+  const { type, mode, change, ...more } = requireObject(value);
+  const address = toText(more["address"]) ?? buildAddress(value);
+  if (address === undefined || typeof type !== "string") throw new Unreadable("has no address or no type");
   if (typeof mode !== "string") throw new Unreadable("has no mode");
   if (!MODES.includes(mode)) throw new Unreadable(`has the unknown mode ${formatCode(mode)}`);
   const optional = ["previous_address", "module_address", "action_reason", "deposed"].flatMap((key) => {
@@ -113,6 +113,15 @@ function readResource(value: unknown): PlannedResource {
     change: readChange(change),
     ...(Object.fromEntries(optional) as Partial<PlannedResource>),
   };
+}
+
+/** Terraform 1.0.0 leaves the address out of `resource_drift`. */
+function buildAddress(value: unknown): string | undefined {
+  const { module_address, mode, type, name, index } = requireObject(value);
+  if (typeof type !== "string" || typeof name !== "string") return undefined;
+  const key = typeof index === "string" || typeof index === "number" ? `[${JSON.stringify(index)}]` : "";
+  const parts = [toText(module_address), mode === "data" ? "data" : undefined, type, `${name}${key}`];
+  return parts.filter((part) => part !== undefined).join(".");
 }
 
 function readChange(value: unknown): PlannedValues {

@@ -91,6 +91,7 @@ export function describeDrift(drift: Drift): string[] {
     const again = drift.reverted === "none" ? "does not create it again" : "creates it again";
     return [`It was deleted outside Terraform. This plan ${again}.`];
   }
+  if (drift.attributes.length === 0) return describeHistory(drift);
   const plan = {
     all: "This plan changes it back.",
     some: "This plan changes only part of it back.",

@@ -217,6 +217,16 @@ describe("readPlan", () => {
     expect(resourceChanges).toEqual([planned]);
   });
 
+  test.each([
+    ["aws_x.y", {}],
+    ["aws_x.y[0]", { index: 0 }],
+    ['module.a["k"].data.aws_x.y["b"]', { module_address: 'module.a["k"]', mode: "data", index: "b" }],
+  ])("builds the address %s if it is missing, as in drift of Terraform 1.0.0", (address, more) => {
+    expect(read(plan({ resource_drift: [resource({ address: undefined, ...more })] })).resourceDrift).toEqual(
+      [expect.objectContaining({ address })],
+    );
+  });
+
   test("accepts null for every member that may be absent", () => {
     const nothing = { previous_address: null, action_reason: null, deposed: null, module_address: null };
     const change = { ...resource().change, replace_paths: null, importing: null };
@@ -254,6 +264,12 @@ describe("readPlan", () => {
     }
   });
 
+  test("reads the plans of HCP Terraform, which have more versions", () => {
+    const { format_version: plan_format_version, ...more } = plan();
+    const hcp = { plan_format_version, provider_format_version: "1.0", provider_schemas: {}, ...more };
+    expect(read(hcp)).toMatchObject({ formatVersion: "1.2", resourceChanges: [planned], unknownMembers: [] });
+  });
+
   test("names members that it does not know", () => {
     expect(read(plan({ future_changes: [], provider_format: 1 })).unknownMembers).toEqual([
       "future_changes",
@@ -282,6 +298,7 @@ describe("readPlan", () => {
         ],
         module_calls: {
           vpc: { module: { resources: [configured("in_module")] } },
+          constant_each: { module: { resources: [configured("z")] } },
           none: {
             count_expression: { constant_value: 0 },
             module: { resources: [configured("counted_module")] },
@@ -292,7 +309,7 @@ describe("readPlan", () => {
     const planned_values = {
       root_module: {
         resources: [configured("planned")],
-        child_modules: [{ resources: [{ address: "module.a.aws_x.z" }] }],
+        child_modules: [{ resources: [{ address: 'module.constant_each["a[\\"]"].aws_x.z[0]' }] }],
       },
     };
 

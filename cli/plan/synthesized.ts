@@ -5,6 +5,7 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
+import { isPlainName, resolveWithin } from "./confined-path";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
@@ -52,6 +53,8 @@ export function readSynthesized(directory: string, hint = "synthesize the app fi
     if (isManifestStack(stack)) return readStack(directory, stack);
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
   });
+  if (new Set(read.map(({ name }) => name)).size < read.length)
+    throw new UsageError(`${file} has two stacks with the same name: synthesize the app again`);
   return sortByDependencies(read);
 }
 
@@ -66,12 +69,16 @@ function isManifestStack(value: unknown): value is ManifestStack {
 }
 
 function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
-  const json = readJson(path.join(directory, stack.synthesizedStackPath));
+  if (!isPlainName(stack.name))
+    throw new UsageError(
+      `the name of the stack '${oneLine(stack.name)}' is not a file name: rename the stack`,
+    );
+  const json = readJson(locate(directory, stack, "synthesizedStackPath"));
   const comment = readObject(json, "//", STACK_COMMENT_KEY);
   return {
     name: stack.name,
     dependencies: stack.dependencies,
-    directory: path.join(directory, stack.workingDirectory),
+    directory: locate(directory, stack, "workingDirectory"),
     constructPaths: new Map([
       ...readConstructPaths(readObject(json, "resource"), ""),
       ...readConstructPaths(readObject(json, "data"), "data."),
@@ -79,6 +86,18 @@ function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
     locations: new Map(readLocations(readObject(comment, "locations"))),
     accepted: readAccepted(comment["accepted"]),
   };
+}
+
+/** Plans and lock files are written there, so the path must be in the output folder. */
+function locate(
+  directory: string,
+  stack: ManifestStack,
+  member: "synthesizedStackPath" | "workingDirectory",
+): string {
+  const found = resolveWithin(directory, stack[member]);
+  if (found !== undefined) return found;
+  const where = `'${member}' of the stack '${stack.name}' in ${path.join(directory, MANIFEST_FILE)}`;
+  throw new UsageError(`${where} is outside ${directory}: synthesize the app again`);
 }
 
 /** Yields the construct path of each element of Terraform JSON, from the comment that cdktf writes. */

@@ -94,6 +94,25 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Nothing to apply.\n" });
   });
 
+  test("plans, reviews and applies stacks that wait for each other with one command", async () => {
+    const { exitCode, stdout, stderr } = await run("apply", "--all", "--yes");
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout.match(/^Safe: .*|^\d+ thing.*|^Applied: .*/gm)).toEqual([
+      "1 thing to review.",
+      "Safe: no findings, and nothing is destroyed or replaced.",
+      "Applied: base, other, reader",
+    ]);
+    expect((await run("apply", "--all", "--yes")).stdout).toMatch(/^No changes\.[^]*\nNothing to apply\.\n$/);
+
+    set({ value: "two" });
+    const changed = await run("apply", "--all", "--yes", "base", "reader");
+    expect(changed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\nApplied: base, reader\n$/) as string,
+    });
+  });
+
   test("stops before a stack that was planned with outputs that this apply changed", async () => {
     await planInto("plans", "base");
     await apply();

@@ -1,6 +1,9 @@
 import type { Action, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
 import { shorten } from "../text/shorten";
 
+/** What the digest of a review is. */
+export const DIGEST_LABEL = "Digest of the saved plans";
+
 /** Longest name that is shown in full. Terraform and AWS only allow much shorter names. */
 const MAX_NAME = 240;
 

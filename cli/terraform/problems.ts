@@ -80,7 +80,8 @@ function findAddress({ address, snippet }: Diagnostic): string | undefined {
   return kind === undefined ? undefined : `${data === undefined ? "" : "data."}${element ?? ""}`;
 }
 
-function formatSubject({ address, constructPath, location }: Subject): string {
+/** Returns the construct path of a resource with its address and the line of the code, or only the address. */
+export function formatSubject({ address, constructPath, location }: Subject): string {
   if (constructPath === undefined) return address;
   const place = location ? `, ${location.file}:${location.line}` : "";
   return `${constructPath} (${address}${place})`;

@@ -29,7 +29,7 @@ describe("the stacks of a synthesized app", () => {
       workingDirectory: "stacks/api",
       synthesizedStackPath: "stacks/api/cdk.tf.json",
     };
-    const entries = stacks.map((stack, index) => [index, { ...api, ...stack }]);
+    const entries = stacks.map((stack, index): [number, object] => [index, { ...api, ...stack }]);
     writeFileSync(
       path.join(output, "manifest.json"),
       JSON.stringify({ stacks: Object.fromEntries(entries) }),

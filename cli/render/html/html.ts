@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Finding, type Review, SEVERITIES, type ServiceCost, type StackReview } from "../../model";
 import { withoutCommands } from "../../text/escape";
-import { formatPrice, STATUSES } from "../labels";
+import { DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
@@ -58,11 +58,17 @@ ${parts.map(renderPartLink).join("\n")}
 </nav>
 <main>
 ${parts.map(renderPart).join("\n")}
-</main>
+${renderDigest(review)}</main>
 </body>
 </html>
 `;
   return withoutCommands(page, "&#58;", "&#35;");
+}
+
+function renderDigest({ digest }: Review): string {
+  return digest === undefined
+    ? ""
+    : `<p class="dim">${DIGEST_LABEL}: <code>${escapeHtml(digest)}</code></p>\n`;
 }
 
 /** Loads nothing, runs nothing, and allows only this style. */

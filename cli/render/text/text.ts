@@ -4,7 +4,7 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
-import { formatPrice, splitRemedy, STATUSES } from "../labels";
+import { DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
@@ -59,6 +59,7 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     ...renderChanges(summary, pen),
     renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),
     renderCosts(review.costs, pen),
+    review.digest === undefined ? [] : wrap(`${DIGEST_LABEL}: ${review.digest}`, pen.width, HANGING),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)

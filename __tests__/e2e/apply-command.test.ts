@@ -147,6 +147,16 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
   });
 
+  test("stops before a stack without changes that reads outputs that this apply changed", async () => {
+    await run("apply", "--all", "--yes", "base", "reader");
+    set({ value: "two" });
+    expect(await planInto("plans", "base", "reader")).toEqual(["base: 1 to update", "reader: no changes"]);
+    expect(await apply()).toMatchObject({
+      exitCode: 2,
+      stdout: "Applied: base\nNot applied: reader\nTo continue, plan again: app-runner plan --out plans\n",
+    });
+  });
+
   test("refuses plans if the code, a state or a lock file has changed", async () => {
     await planInto("plans", "base", "other");
     set({ value: "two" });
@@ -214,7 +224,7 @@ describeEndToEnd("`app-runner apply`", () => {
     const terraform = environment["TERRAFORM_BINARY_NAME"] ?? "";
     writeFileSync(
       program,
-      `#!/bin/sh\nprintf '%s\\n' "$@" >>'${project}/arguments'\nexec '${terraform}' "$@"\n`,
+      `#!/bin/sh\n(printf '%s\\n' "$@"; cat /proc/$PPID/cmdline) >>'${project}/arguments'\nexec '${terraform}' "$@"\n`,
     );
     chmodSync(program, 0o755);
     set({ variables: Object.keys(values) });
@@ -229,7 +239,9 @@ describeEndToEnd("`app-runner apply`", () => {
     };
     const { value } = state.resources[0]?.instances[0]?.attributes.output ?? {};
     expect(Object.values(value ?? {})).toEqual(Object.values(values));
-    expect(readFileSync(path.join(project, "arguments"), "utf8")).not.toMatch(/-var|from --var/);
+    const seen = readFileSync(path.join(project, "arguments"), "utf8");
+    expect(seen).toContain("app-runner");
+    expect(seen).not.toMatch(/-var|from --var/);
   });
 
   test("refuses plans of a different Terraform version, and incomplete plans", async () => {

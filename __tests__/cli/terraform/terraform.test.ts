@@ -37,7 +37,7 @@ describe("variables of a plan", () => {
     expect({ env, later }).toEqual({ env: "-no-color '-var=a=1'", later: "-no-color" });
   });
 
-  test("change nothing if there are none", async () => {
+  test("change nothing without --var", async () => {
     expect((await plan([])).env).toBeUndefined();
     expect((await plan([], { TF_CLI_ARGS: "-no-color" })).env).toBe("-no-color");
   });

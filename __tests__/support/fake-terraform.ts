@@ -8,16 +8,15 @@ import { PLANS } from "./review-fixture";
 
 const RECORDED = path.join(PLANS, "first-deploy");
 
-/** The stack that each stack waits for. */
-const UPSTREAM = new Map([
-  ["hello-prod-service", "hello-prod-foundation"],
-  ["hello-prod-domain", "hello-prod-service"],
-]);
-
 /** Replaces the app and Terraform: stacks have recorded plans, and do not change again once they are applied. */
-export class FakeTerraform extends ChildProcesses {
+class FakeTerraform extends ChildProcesses {
   /** Names of the stacks that are applied, in order. */
   public readonly applied: string[] = [];
+  /** The stack that each stack waits for. */
+  public readonly upstream = new Map([
+    ["hello-prod-service", "hello-prod-foundation"],
+    ["hello-prod-domain", "hello-prod-service"],
+  ]);
   /** Names of the stacks that cannot be planned. */
   public readonly broken = new Set<string>();
   /** Called before each command. */
@@ -40,7 +39,7 @@ export class FakeTerraform extends ChildProcesses {
   }
 
   private plan(stack: string, args: readonly string[], onLine: Command["onLine"]): number {
-    const upstream = UPSTREAM.get(stack);
+    const upstream = this.upstream.get(stack);
     if (this.broken.has(stack)) return 1;
     if (upstream === undefined || this.applied.includes(upstream)) {
       const file = args.find((arg) => arg.startsWith("-out="))?.slice("-out=".length) ?? "";

@@ -7,7 +7,7 @@ import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
 import { type ApplyOptions, checkConfirmation } from "./apply";
-import { type ApplyResult, applyStacks, conclude, isConfirmed } from "./apply-stacks";
+import { type ApplyResult, applyStacks, conclude, findHeld, isConfirmed, withHeld } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
@@ -68,8 +68,9 @@ async function runRound(
 ): Promise<Round> {
   const planned = await planStacks(stacks, folder, options, session);
   const hasFindings = showReview(planned, options, session);
-  const work = planned.filter(({ status }) => status === "planned");
   const waiting = planned.filter(({ status }) => status === "waiting").map(({ stack }) => stack.name);
+  const held = findHeld(stacks, waiting);
+  const work = planned.filter(({ stack, status }) => status === "planned" && !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
   const stop = (outcome: ApplyResult["outcome"], message: string): Round => ({
     outcome,
@@ -92,8 +93,9 @@ async function runRound(
       return stop("declined", "Nothing of this review was applied.");
   }
   const result = await applyStacks(work, folder, options.lockTimeout, session);
-  const again = new Set([...waiting, ...result.rest]);
-  return { ...result, left: stacks.filter(({ name }) => again.has(name)), waiting };
+  const again = new Set([...held, ...result.rest]);
+  const left = stacks.filter(({ name }) => again.has(name));
+  return { ...withHeld(result, planned, held), left, waiting };
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */

@@ -36,6 +36,23 @@ export interface ApplyResult {
   readonly rest: readonly string[];
 }
 
+/**
+ * Returns the names of the stacks that wait, and of those that depend on them and so must not be applied before them.
+ *
+ * @param stacks in the order in which they are applied
+ * @param waiting names of the stacks that wait for another stack
+ */
+export function findHeld(
+  stacks: readonly SynthesizedStack[],
+  waiting: readonly string[],
+): ReadonlySet<string> {
+  const held = new Set(waiting);
+  for (const { name, dependencies } of stacks) {
+    if (dependencies.some((dependency) => held.has(dependency))) held.add(name);
+  }
+  return held;
+}
+
 /** Asks the user whether to apply plans. */
 export async function isConfirmed(
   work: readonly Work[],
@@ -95,6 +112,16 @@ export async function applyStacks(
     // Live lines must be gone before anything else is written.
     progress.close();
   }
+}
+
+/** Adds the stacks with changes that depend on a stack that waits. */
+export function withHeld(
+  result: ApplyResult,
+  planned: readonly Work[],
+  held: ReadonlySet<string>,
+): ApplyResult {
+  const names = planned.filter(({ stack, hasChanges }) => hasChanges && held.has(stack.name));
+  return { ...result, rest: [...result.rest, ...names.map(({ stack }) => stack.name)] };
 }
 
 const STOPPED_AT: Partial<Record<ApplyResult["outcome"], string>> = {

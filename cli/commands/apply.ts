@@ -9,7 +9,7 @@ import { Initializer } from "../terraform/initializer";
 import { copyPlans, type KeptPlan, type KeptPlans, readKeptPlans, refuse } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
 import { oneLine } from "../text/one-line";
-import { applyStacks, conclude, isConfirmed, type Work } from "./apply-stacks";
+import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { withPrivateFolder } from "./plan-stacks";
 import { loadStacks, openSession, type Session } from "./session";
@@ -76,11 +76,14 @@ async function applyCopy(
   const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
   refuseOutdated(reasons);
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  const work = kept.plans.flatMap((plan): KeptWork[] => {
+  const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
+  const held = findHeld(stacks, waiting);
+  const planned = kept.plans.flatMap((plan): KeptWork[] => {
     const stack = byName.get(plan.stack);
     const { hasChanges, summary } = plan;
     return stack && plan.status === "planned" ? [{ plan, stack, hasChanges, summary }] : [];
   });
+  const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
   await prepare(changing, folder, options, session);
   if (changing.length > 0 && !options.yes && !(await isConfirmed(changing, context))) {
@@ -88,8 +91,7 @@ async function applyCopy(
     return FAILED;
   }
   const result = await applyStacks(work, folder, options.lockTimeout, session);
-  const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
-  return conclude(result, waiting, next, context);
+  return conclude(withHeld(result, planned, held), waiting, next, context);
 }
 
 function refuseOutdated(reasons: readonly string[]): void {

@@ -16,7 +16,7 @@ import { isPlainName } from "../plan/confined-path";
 import { LOCK_FILE } from "./initializer";
 
 /** File that describes the plans in the folder. */
-export const INDEX = "app-runner-plans.json";
+const INDEX = "app-runner-plans.json";
 
 /** Version of the format of the index. */
 export const FORMAT_VERSION = 2;

@@ -77,6 +77,18 @@ describe("app-runner apply --all", () => {
     );
   });
 
+  test("does not apply a stack before one that it depends on, even if it can be planned", async () => {
+    project.terraform.upstream.delete("hello-prod-domain");
+    const { exitCode, report, reviews } = await apply(["--yes"]);
+
+    expect({ exitCode, report, reviews }).toEqual({
+      exitCode: 0,
+      report: `Applied: ${ALL.join(", ")}\n`,
+      reviews: 2,
+    });
+    expect(project.terraform.applied).toEqual(ALL);
+  });
+
   test("applies nothing of a review with a stack that cannot be planned", async () => {
     project.terraform.broken.add("hello-prod-foundation");
     const { exitCode, report, stderr } = await apply(["--yes"]);

@@ -74,6 +74,19 @@ describe("plans that are saved and applied", () => {
     expect({ content, mode }).toEqual({ content: "plan of hello-dev", mode: 0o700 });
   });
 
+  test("are not applied before a stack that waits and that they depend on", async () => {
+    project.terraform.upstream.delete("hello-prod-domain");
+    await project.run(["plan", "--out", "plans", "hello-prod-*"]);
+
+    expect(await apply()).toMatchObject({
+      exitCode: 2,
+      stdout:
+        "Applied: hello-prod-foundation\nNot applied: hello-prod-domain\n" +
+        "Not planned, waiting for another stack: hello-prod-service\n" +
+        "To continue, plan again: app-runner plan --out plans\n",
+    });
+  });
+
   test.each([
     ["Terraform is interrupted", "plan", new Interrupted(), 130],
     ["a command cannot be run", "show", new Error("no space left"), 1],

@@ -32,10 +32,10 @@ interface Waiting {
   readonly reason: string;
 }
 
-function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): Waiting | undefined {
+function findReasonToWait(diagnostic: Diagnostic, stack: SynthesizedStack): Waiting | undefined {
   const upstream = (text = ""): string | undefined => {
     const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
-    return dependencies.find((dependency) => formatRemoteState(dependency) === name);
+    return stack.dependencies.find((dependency) => formatRemoteState(stack, dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);

@@ -79,6 +79,22 @@ describe("the stacks of a synthesized app", () => {
     expect(read({ name })).toEqual([[name, "stacks/api"]]);
   });
 
+  test("are in the order in which they are applied, even if they are in another construct", () => {
+    const stacks = [
+      { name: "reader", constructPath: "prod/reader", dependencies: ["prod/base", "other"] },
+      { name: "base", constructPath: "prod/base" },
+      { name: "other", constructPath: "other" },
+    ];
+    expect(read(...stacks).map(([name]) => name)).toEqual(["base", "other", "reader"]);
+    expect(readSynthesized(output)[2]).toMatchObject({
+      dependencies: ["base", "other"],
+      dependencyPaths: new Map([
+        ["base", "prod/base"],
+        ["other", "other"],
+      ]),
+    });
+  });
+
   test("are refused if two have the same name", () => {
     expect(() => read({}, {})).toThrow("has two stacks with the same name: synthesize the app again");
   });

@@ -40,6 +40,9 @@ async function main(): Promise<void> {
   process.once("exit", () => {
     children.killAll();
   });
+  const args = process.argv.slice(2);
+  // Any user can see the command line of a process, and the value of a variable may be a secret.
+  if (args.some((arg) => /^--var(=|$)/.test(arg))) process.title = "app-runner";
   const context: CommandContext = {
     cwd: process.cwd(),
     env: process.env,
@@ -52,7 +55,7 @@ async function main(): Promise<void> {
     children,
     version: findVersion(__dirname),
   };
-  process.exitCode = await run(process.argv.slice(2), context);
+  process.exitCode = await run(args, context);
 }
 
 void main();

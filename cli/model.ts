@@ -243,4 +243,6 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Services whose cost changes or may change. */
   readonly costs: readonly ServiceCost[];
+  /** Digest of the saved plans, for `app-runner apply --digest`. Absent if the plans are not saved. */
+  readonly digest?: string;
 }

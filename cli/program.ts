@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
+import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
+import { APPLY_HELP, HELP, PLAN_HELP, REVIEW_HELP } from "./help-texts";
 import { Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
@@ -18,50 +20,6 @@ class Program extends Command {
 
 /** Widest help, in columns. */
 const MAX_WIDTH = 100;
-
-const HELP = `
-Examples:
-  $ app-runner plan                  # plan and review all stacks
-  $ app-runner plan --out plans      # save the plans too ...
-  $ app-runner apply plans           # ... and apply exactly these plans
-  $ app-runner review api=plan.json  # review a plan created by another tool
-
-Run 'app-runner <command> --help' to see the options of a command.`;
-
-const PLAN_HELP = `
-Exit codes:
-  0    no findings at or above --fail-on
-  1    the tool, the app or Terraform failed
-  2    findings at or above --fail-on
-  130  interrupted
-
-Examples:
-  $ app-runner plan
-  $ app-runner plan 'api-*' --output markdown=review.md
-  $ app-runner plan --out plans && app-runner apply plans`;
-
-const REVIEW_HELP = `
-PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
-nor one of its parent folders is named after the stack, pass STACK=PLAN.
-
-Exit codes:
-  0    no findings at or above --fail-on
-  1    the tool failed
-  2    findings at or above --fail-on
-
-Examples:
-  $ app-runner review cdktf.out/stacks/api/plan.json
-  $ terraform show -json plan.tfplan | app-runner review api=-`;
-
-const APPLY_HELP = `
-Refuses to run if the code, a state, a lock file or the Terraform version has changed since DIR was
-created.
-
-Exit codes:
-  0    all plans are applied
-  1    refused, not confirmed or failed
-  2    some stacks must be planned again
-  130  interrupted`;
 
 /**
  * Runs the tool.
@@ -145,10 +103,8 @@ function addPlan(program: Program, context: CommandContext): void {
   const command = program.command("plan").argument("[STACK...]", stacks);
   addCommonOptions(command, "Plan at most N stacks at a time")
     .summary("Plan stacks with Terraform and review the changes")
-    .description("Synthesize the app, plan its stacks with Terraform, and review the changes.")
-    .option("--no-refresh", "Skip checking for changes made outside Terraform")
-    .addOption(buildRepeatable("--var <NAME=VALUE>", "Set a Terraform variable (repeatable)"))
-    .addOption(buildRepeatable("--var-file <FILE>", "Set Terraform variables from FILE (repeatable)"))
+    .description("Synthesize the app, plan its stacks with Terraform, and review the changes.");
+  addVariableOptions(command)
     .option("--out <DIR>", "Save the plans, which may contain secrets, in DIR for 'app-runner apply'")
     .option("--timings", "Print how long each step took, on standard error");
   addReportOptions(command)
@@ -159,16 +115,49 @@ function addPlan(program: Program, context: CommandContext): void {
     });
 }
 
+type ApplyFlags = ApplyCommandOptions &
+  Omit<ApplyAllOptions, "vars" | "varFiles"> & {
+    readonly all?: boolean;
+    readonly var?: string[];
+    readonly varFile?: string[];
+  };
+
 function addApply(program: Program, context: CommandContext): void {
-  const command = program.command("apply").argument("<DIR>", "Folder written by 'app-runner plan --out DIR'");
-  addCommonOptions(command, "Initialize at most N stacks at a time")
-    .summary("Apply plans saved by 'app-runner plan --out'")
+  const targets = "Folder written by 'app-runner plan --out DIR'; with --all, names or patterns of stacks";
+  const command = program.command("apply").argument("[DIR|STACK...]", targets);
+  addCommonOptions(command, "Initialize or plan at most N stacks at a time")
+    .usage("[options] <DIR>\n       app-runner apply --all [options] [STACK...]")
+    .summary("Apply saved plans, or plan, review and apply")
     .description("Apply exactly the plans that were reviewed, one stack at a time.")
+    .option("--digest <DIGEST>", "Refuse plans whose report has a different digest", parseDigest)
     .option("--yes", "Apply without asking for confirmation")
+    .option("--all", "Plan, review and apply stacks until none waits for another one");
+  addVariableOptions(command)
+    .addOption(buildFailOn("With --all and --yes, stop at findings of this severity or higher"))
     .addHelpText("after", APPLY_HELP)
-    .action(async (directory: string, options: ApplyCommandOptions) => {
-      program.exitCode = await apply(directory, options, context);
+    .action(async (targets: string[], { var: vars = [], varFile: varFiles = [], ...options }: ApplyFlags) => {
+      checkApply(command, targets, options);
+      program.exitCode = options.all
+        ? await applyAll(targets, { ...options, vars, varFiles }, context)
+        : await apply(targets[0] ?? "", options, context);
     });
+}
+
+function checkApply(command: Command, targets: readonly string[], { all }: Pick<ApplyFlags, "all">): void {
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+  if (all) {
+    if (isGiven("digest"))
+      throw new UsageError("'--digest' is for saved plans: pass their folder, without --all");
+    return;
+  }
+  const [option] = ["var", "varFile", "refresh", "failOn"].filter(isGiven);
+  if (targets.length === 0) command.error("error: missing required argument 'DIR'");
+  if (targets.length > 1)
+    command.error(`error: too many arguments for 'apply'. Expected 1 argument but got ${targets.length}.`);
+  if (option !== undefined)
+    throw new UsageError(
+      "--no-refresh, --var, --var-file and --fail-on are for 'plan' and 'apply --all': saved plans contain them",
+    );
 }
 
 function addReview(program: Program, context: CommandContext): void {
@@ -203,11 +192,25 @@ function addReportOptions(command: Command): Command {
       GITHUB_COMMENT_CHARS,
     )
     .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
+    .addOption(buildFailOn("Exit with code 2 for findings of this severity or higher"));
+}
+
+function buildFailOn(description: string): Option {
+  return new Option("--fail-on <SEVERITY>", description)
+    .choices(["error", "warning", "never"])
+    .default("error");
+}
+
+function addVariableOptions(command: Command): Command {
+  return command
+    .option("--no-refresh", "Skip checking for changes made outside Terraform")
     .addOption(
-      new Option("--fail-on <SEVERITY>", "Exit with code 2 for findings of this severity or higher")
-        .choices(["error", "warning", "never"])
-        .default("error"),
-    );
+      buildRepeatable(
+        "--var <NAME=VALUE>",
+        "Set a Terraform variable; for a secret, set TF_VAR_NAME instead (repeatable)",
+      ),
+    )
+    .addOption(buildRepeatable("--var-file <FILE>", "Set Terraform variables from FILE (repeatable)"));
 }
 
 function addCommonOptions(command: Command, parallelism: string): Command {
@@ -237,4 +240,9 @@ function parseWholeNumber(value: string, least: number): number {
 function parseDuration(value: string): string {
   if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
   throw new InvalidArgumentError("It must be a number with a unit, such as '60s' or '5m'.");
+}
+
+function parseDigest(value: string): string {
+  if (/^[0-9a-f]{64}$/.test(value)) return value;
+  throw new InvalidArgumentError("It must be the digest in the report, which has 64 hexadecimal digits.");
 }

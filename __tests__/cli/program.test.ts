@@ -14,19 +14,20 @@ Usage: app-runner <command> [options]
 Review what a change does to App Runner before you merge it, and apply exactly what you reviewed.
 
 Options:
-  -V, --version               Print the version
-  -h, --help                  Show help
+  -V, --version                   Print the version
+  -h, --help                      Show help
 
 Commands:
-  plan [options] [STACK...]   Plan stacks with Terraform and review the changes
-  review [options] <PLAN...>  Review plans created by another tool
-  apply [options] <DIR>       Apply plans saved by 'app-runner plan --out'
-  help [command]              Show help for a command
+  plan [options] [STACK...]       Plan stacks with Terraform and review the changes
+  review [options] <PLAN...>      Review plans created by another tool
+  apply [options] [DIR|STACK...]  Apply saved plans, or plan, review and apply
+  help [command]                  Show help for a command
 
 Examples:
   $ app-runner plan                  # plan and review all stacks
   $ app-runner plan --out plans      # save the plans too ...
   $ app-runner apply plans           # ... and apply exactly these plans
+  $ app-runner apply --all           # plan, review and apply until no stack waits
   $ app-runner review api=plan.json  # review a plan created by another tool
 
 Run 'app-runner <command> --help' to see the options of a command.
@@ -45,7 +46,8 @@ Options:
   --parallelism <N>          Plan at most N stacks at a time (default: number of processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
   --no-refresh               Skip checking for changes made outside Terraform
-  --var <NAME=VALUE>         Set a Terraform variable (repeatable)
+  --var <NAME=VALUE>         Set a Terraform variable; for a secret, set TF_VAR_NAME instead
+                             (repeatable)
   --var-file <FILE>          Set Terraform variables from FILE (repeatable)
   --out <DIR>                Save the plans, which may contain secrets, in DIR for 'app-runner
                              apply'
@@ -105,27 +107,47 @@ Examples:
 `,
   "apply --help": `
 Usage: app-runner apply [options] <DIR>
+       app-runner apply --all [options] [STACK...]
 
 Apply exactly the plans that were reviewed, one stack at a time.
 
 Arguments:
-  DIR                        Folder written by 'app-runner plan --out DIR'
+  DIR|STACK                  Folder written by 'app-runner plan --out DIR'; with --all, names or
+                             patterns of stacks
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
-  --parallelism <N>          Initialize at most N stacks at a time (default: number of processors)
+  --parallelism <N>          Initialize or plan at most N stacks at a time (default: number of
+                             processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
+  --digest <DIGEST>          Refuse plans whose report has a different digest
   --yes                      Apply without asking for confirmation
+  --all                      Plan, review and apply stacks until none waits for another one
+  --no-refresh               Skip checking for changes made outside Terraform
+  --var <NAME=VALUE>         Set a Terraform variable; for a secret, set TF_VAR_NAME instead
+                             (repeatable)
+  --var-file <FILE>          Set Terraform variables from FILE (repeatable)
+  --fail-on <SEVERITY>       With --all and --yes, stop at findings of this severity or higher
+                             (choices: "error", "warning", "never", default: "error")
   -h, --help                 Show help
 
-Refuses to run if the code, a state, a lock file or the Terraform version has changed since DIR was
-created.
+Refuses to run if a file in DIR, the code, a state, a lock file or the Terraform version has changed
+since DIR was created.
+
+With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
+waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
+--no-refresh, --var, --var-file and --fail-on.
 
 Exit codes:
   0    all plans are applied
   1    refused, not confirmed or failed
-  2    some stacks must be planned again
+  2    some stacks must be planned again, or findings stopped it
   130  interrupted
+
+Examples:
+  $ app-runner apply plans
+  $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
+  $ app-runner apply --all 'hello-prod-*'
 `,
 };
 
@@ -237,7 +259,20 @@ describe("the command line", () => {
       ["apply"],
       "error: missing required argument 'DIR'\nRun 'app-runner apply --help' to see its arguments and options.\n",
     ],
-    [["apply", "a", "b"], "error: too many arguments"],
+    [["apply", "a", "b"], "error: too many arguments for 'apply'. Expected 1 argument but got 2."],
+    [["apply", "a", "--digest", ""], "It must be the digest in the report, which has 64 hexadecimal digits."],
+    [["apply", "a", "--digest", "A".repeat(64)], "It must be the digest in the report"],
+    [
+      ["apply", "--all", "--digest", "a".repeat(64)],
+      "error: '--digest' is for saved plans: pass their folder",
+    ],
+    [["apply", "a", "--var", "b=c"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--var-file", "b"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--no-refresh"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--fail-on", "never"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "--all", "--var", "secret"], "error: '--var' must be NAME=VALUE, got one without '='\n"],
+    [["apply", "--all"], "error: cannot ask for confirmation without a terminal: pass --yes"],
+    [["apply", "--all", "--yes", "a", "b"], "error: there is no cdktf.json in "],
     [
       ["apply", "no-such-folder"],
       "no-such-folder does not exist: create the plans with 'app-runner plan --out",

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CommandContext } from "../../cli/commands/context";
@@ -19,8 +28,8 @@ import { findTools } from "../support/tools";
 
 /** Three stacks without a provider: `reader` reads an output of `base`, `other` is independent. */
 const APP = `
-const { App, DataResource, LocalBackend, TerraformStack } = require("cdktf");
-const { value = "one", command } = JSON.parse(require("node:fs").readFileSync("settings.json", "utf8"));
+const { App, DataResource, LocalBackend, TerraformStack, TerraformVariable } = require("cdktf");
+const { value = "one", command, variables } = JSON.parse(require("node:fs").readFileSync("settings.json", "utf8"));
 const app = new App();
 const stack = (id) => {
   const made = new TerraformStack(app, id);
@@ -29,6 +38,11 @@ const stack = (id) => {
 };
 const base = new DataResource(stack("base"), "Value", { input: value });
 const other = new DataResource(stack("other"), "Thing", { input: value });
+if (variables) {
+  new DataResource(stack("set"), "Values", {
+    input: variables.map((name) => new TerraformVariable(app.node.findChild("set"), name, {}).value),
+  });
+}
 if (command) other.addOverride("provisioner", [{ "local-exec": { command } }]);
 new DataResource(stack("reader"), "Copy", { input: base.output });
 app.synth();
@@ -61,7 +75,11 @@ describeEndToEnd("`app-runner apply`", () => {
   }
 
   /** Changes the code. */
-  function set(settings: { readonly value?: string; readonly command?: string }): void {
+  function set(settings: {
+    readonly value?: string;
+    readonly command?: string;
+    readonly variables?: string[];
+  }): void {
     write("settings.json", JSON.stringify(settings));
   }
 
@@ -94,6 +112,25 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Nothing to apply.\n" });
   });
 
+  test("plans, reviews and applies stacks that wait for each other with one command", async () => {
+    const { exitCode, stdout, stderr } = await run("apply", "--all", "--yes");
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout.match(/^Safe: .*|^\d+ thing.*|^Applied: .*/gm)).toEqual([
+      "1 thing to review.",
+      "Safe: no findings, and nothing is destroyed or replaced.",
+      "Applied: base, other, reader",
+    ]);
+    expect((await run("apply", "--all", "--yes")).stdout).toMatch(/^No changes\.[^]*\nNothing to apply\.\n$/);
+
+    set({ value: "two" });
+    const changed = await run("apply", "--all", "--yes", "base", "reader");
+    expect(changed).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\nApplied: base, reader\n$/) as string,
+    });
+  });
+
   test("stops before a stack that was planned with outputs that this apply changed", async () => {
     await planInto("plans", "base");
     await apply();
@@ -108,6 +145,16 @@ describeEndToEnd("`app-runner apply`", () => {
     });
     expect(stderr).toContain("reader was planned with outputs of base that this apply has changed");
     expect(existsSync(path.join(project, "reader.tfstate"))).toBe(false);
+  });
+
+  test("stops before a stack without changes that reads outputs that this apply changed", async () => {
+    await run("apply", "--all", "--yes", "base", "reader");
+    set({ value: "two" });
+    expect(await planInto("plans", "base", "reader")).toEqual(["base: 1 to update", "reader: no changes"]);
+    expect(await apply()).toMatchObject({
+      exitCode: 2,
+      stdout: "Applied: base\nNot applied: reader\nTo continue, plan again: app-runner plan --out plans\n",
+    });
   });
 
   test("refuses plans if the code, a state or a lock file has changed", async () => {
@@ -138,6 +185,63 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^ {2}- the state of base has changed \(its serial was 0, and is now \d+\)$/m);
     expect(existsSync(path.join(project, "other.tfstate"))).toBe(false);
+  });
+
+  test("refuses a plan that was swapped after the review, and plans with a different digest", async () => {
+    const { stdout } = await run("plan", "--out", "plans", "--format", "json", "base");
+    const { digest } = JSON.parse(stdout) as { digest: string };
+    set({ value: "two" });
+    await planInto("others", "base");
+    set({});
+
+    const plan = path.join(project, "plans/base.tfplan");
+    const reviewed = readFileSync(plan);
+    writeFileSync(plan, readFileSync(path.join(project, "others/base.tfplan")));
+    expect(await apply()).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringContaining("  - base.tfplan has changed\n") as string,
+    });
+
+    writeFileSync(plan, reviewed);
+    expect((await run("apply", "others", "--yes", "--digest", digest)).stderr).toContain(
+      `does not contain the plans with the digest ${digest}`,
+    );
+    expect(existsSync(path.join(project, "base.tfstate"))).toBe(false);
+    expect(await run("apply", "plans", "--yes", "--digest", digest)).toMatchObject({
+      exitCode: 0,
+      stdout: "Applied: base\n",
+    });
+  });
+
+  test("passes variables unchanged, after those of TF_CLI_ARGS_plan, and not as arguments of a process", async () => {
+    const values = {
+      text: `a "b" 'c' $HOME \${x} %{y} \`z\` \\n \\\\ \u00fc\u6f22 ;&|<>() #!\nline 2\t\r`,
+      empty: "",
+      own: "from --var",
+    };
+    const program = path.join(project, "recorded-terraform");
+    const terraform = environment["TERRAFORM_BINARY_NAME"] ?? "";
+    writeFileSync(
+      program,
+      `#!/bin/sh\n(printf '%s\\n' "$@"; cat /proc/$PPID/cmdline) >>'${project}/arguments'\nexec '${terraform}' "$@"\n`,
+    );
+    chmodSync(program, 0o755);
+    set({ variables: Object.keys(values) });
+    environment["TERRAFORM_BINARY_NAME"] = program;
+    environment["TF_CLI_ARGS_plan"] = "-var 'own=from the environment'";
+    const vars = Object.entries(values).flatMap(([name, value]) => ["--var", `${name}=${value}`]);
+    const { exitCode, stderr } = await run("apply", "--all", "--yes", "set", ...vars);
+
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const state = JSON.parse(readFileSync(path.join(project, "set.tfstate"), "utf8")) as {
+      resources: { instances: { attributes: { output: { value: object } } }[] }[];
+    };
+    const { value } = state.resources[0]?.instances[0]?.attributes.output ?? {};
+    expect(Object.values(value ?? {})).toEqual(Object.values(values));
+    const seen = readFileSync(path.join(project, "arguments"), "utf8");
+    expect(seen).toContain("app-runner");
+    expect(seen).not.toMatch(/-var|from --var/);
   });
 
   test("refuses plans of a different Terraform version, and incomplete plans", async () => {
@@ -171,6 +275,10 @@ describeEndToEnd("`app-runner apply`", () => {
       "other failed\nlocal-exec provisioner error\n  with other/Thing (terraform_data.Thing)\n",
     );
     expect(stderr).toContain("exit status 3");
+    expect(stderr).toContain(
+      "Terraform did not complete these, which may be done in part:\n  create other/Thing (terraform_data.Thing)\n" +
+        "The state of other contains what was done. Fix the cause, then plan again.\n",
+    );
   });
 
   test("leaves no process and no lock behind if it is interrupted", async () => {

@@ -32,7 +32,7 @@ function read(file: string): string {
   return readFileSync(path.join(folder, file), "utf8");
 }
 
-describeWith(missingPrograms("bash"), "the action plan-review", () => {
+describeWith(missingPrograms("bash", "jq"), "the action plan-review", () => {
   /** Runs the step with a fake npx that records its arguments, one per line. */
   function plan(inputs: Readonly<Record<string, string>>, npx = ""): ScriptResult {
     fakeProgram(folder, "npx", `printf '%s\\n' "$@" >arguments\n${npx}\n`);
@@ -89,6 +89,15 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     expect(plan({}, npx).exitCode).toBe(exitCode);
     expect(read("output")).toBe(`exit-code=${exitCode}\n`);
     expect(read("summary")).toBe("## Plan review\n");
+  });
+
+  test.each([
+    ["the digest of saved plans", { PLANS: "plans" }, { digest: "3f6c" }, "digest=3f6c\n"],
+    ["no digest if the report has none", { PLANS: "plans" }, {}, "digest=\n"],
+    ["no digest without saved plans", {}, { digest: "3f6c" }, ""],
+  ])("outputs %s", (_, inputs, report, output) => {
+    plan(inputs, `echo '${JSON.stringify(report)}' >plan-review/review.json`);
+    expect(read("output")).toBe(`exit-code=0\n${output}`);
   });
 
   test("exits with the code of the tool if there is no report", () => {

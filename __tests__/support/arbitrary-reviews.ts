@@ -211,8 +211,11 @@ const cost: fc.Arbitrary<ServiceCost> = fc
   .map(compact);
 
 /** Arbitrary reviews, with malicious text everywhere. */
-export const arbitraryReview: fc.Arbitrary<Review> = fc.record({
-  stacks: fc.array(stack, { maxLength: 5 }),
-  findings: fc.array(finding, { maxLength: 8 }),
-  costs: fc.array(cost, { maxLength: 2 }),
-});
+export const arbitraryReview: fc.Arbitrary<Review> = fc
+  .record({
+    stacks: fc.array(stack, { maxLength: 5 }),
+    findings: fc.array(finding, { maxLength: 8 }),
+    costs: fc.array(cost, { maxLength: 2 }),
+    digest: optional(fc.constant("0123456789abcdef".repeat(4))),
+  })
+  .map(compact);

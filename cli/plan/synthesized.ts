@@ -5,12 +5,19 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
+import { isPlainName, resolveWithin } from "./confined-path";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
   readonly name: string;
   /** Names of the stacks that must be applied first. */
   readonly dependencies: readonly string[];
+  /**
+   * Construct path of each dependency, by its name.
+   *
+   * @default - the paths are the names
+   */
+  readonly dependencyPaths?: ReadonlyMap<string, string>;
   /** Working directory of Terraform. */
   readonly directory: string;
   /** Construct path of each address. */
@@ -23,6 +30,9 @@ export interface SynthesizedStack {
 /** One stack in `manifest.json`. */
 interface ManifestStack {
   readonly name: string;
+  /** Differs from the name if the stack is in another construct. Old versions of cdktf do not write it. */
+  readonly constructPath?: unknown;
+  /** Construct paths. */
   readonly dependencies: readonly string[];
   readonly workingDirectory: string;
   readonly synthesizedStackPath: string;
@@ -48,10 +58,14 @@ export function readSynthesized(directory: string, hint = "synthesize the app fi
   if (!existsSync(file))
     throw new UsageError(`${directory} contains no synthesized app (${MANIFEST_FILE} is missing): ${hint}`);
   const stacks = readObject(readJson(file), "stacks");
-  const read = Object.values(stacks).map((stack) => {
-    if (isManifestStack(stack)) return readStack(directory, stack);
+  const listed = Object.values(stacks).map((stack) => {
+    if (isManifestStack(stack)) return stack;
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
   });
+  const names = new Map(listed.map(({ name, constructPath = name }) => [constructPath, name]));
+  const read = listed.map((stack) => readStack(directory, stack, names));
+  if (new Set(read.map(({ name }) => name)).size < read.length)
+    throw new UsageError(`${file} has two stacks with the same name: synthesize the app again`);
   return sortByDependencies(read);
 }
 
@@ -65,13 +79,24 @@ function isManifestStack(value: unknown): value is ManifestStack {
   );
 }
 
-function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
-  const json = readJson(path.join(directory, stack.synthesizedStackPath));
+/** @param names name of each stack, by its construct path */
+function readStack(
+  directory: string,
+  stack: ManifestStack,
+  names: ReadonlyMap<unknown, string>,
+): SynthesizedStack {
+  if (!isPlainName(stack.name))
+    throw new UsageError(
+      `the name of the stack '${oneLine(stack.name)}' is not a file name: rename the stack`,
+    );
+  const json = readJson(locate(directory, stack, "synthesizedStackPath"));
   const comment = readObject(json, "//", STACK_COMMENT_KEY);
+  const dependencies = stack.dependencies.map((at) => [names.get(at) ?? at, at] as const);
   return {
     name: stack.name,
-    dependencies: stack.dependencies,
-    directory: path.join(directory, stack.workingDirectory),
+    dependencies: dependencies.map(([name]) => name),
+    dependencyPaths: new Map(dependencies),
+    directory: locate(directory, stack, "workingDirectory"),
     constructPaths: new Map([
       ...readConstructPaths(readObject(json, "resource"), ""),
       ...readConstructPaths(readObject(json, "data"), "data."),
@@ -79,6 +104,18 @@ function readStack(directory: string, stack: ManifestStack): SynthesizedStack {
     locations: new Map(readLocations(readObject(comment, "locations"))),
     accepted: readAccepted(comment["accepted"]),
   };
+}
+
+/** Plans and lock files are written there, so the path must be in the output folder. */
+function locate(
+  directory: string,
+  stack: ManifestStack,
+  member: "synthesizedStackPath" | "workingDirectory",
+): string {
+  const found = resolveWithin(directory, stack[member]);
+  if (found !== undefined) return found;
+  const where = `'${member}' of the stack '${stack.name}' in ${path.join(directory, MANIFEST_FILE)}`;
+  throw new UsageError(`${where} is outside ${directory}: synthesize the app again`);
 }
 
 /** Yields the construct path of each element of Terraform JSON, from the comment that cdktf writes. */

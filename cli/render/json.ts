@@ -35,6 +35,7 @@ export function renderJson(review: Review, options: JsonOptions = {}): string {
     })),
     findings: review.findings,
     costs: review.costs,
+    ...(review.digest !== undefined && { digest: review.digest }),
   };
   const text = JSON.stringify(document, null, options.indent ?? 2);
   // `##[` is a command in the logs of GitHub Actions and Azure Pipelines.

@@ -2,6 +2,9 @@ import type { Action, Drift, Finding, ResourceChange, ServiceCost, StackReview, 
 import { shorten } from "../text/shorten";
 import { showValue } from "./values";
 
+/** What the digest of a review is. */
+export const DIGEST_LABEL = "Digest of the saved plans";
+
 /** Longest name that is shown in full. Terraform and AWS only allow much shorter names. */
 const MAX_NAME = 240;
 

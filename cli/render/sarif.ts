@@ -53,6 +53,7 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
       },
     ],
     columnKind: "utf16CodeUnits",
+    ...(review.digest !== undefined && { properties: { digest: review.digest } }),
     results: review.findings.map((finding) => buildResult(finding, rules, options, occurrences)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };

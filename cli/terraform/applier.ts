@@ -1,15 +1,17 @@
 import type { SynthesizedStack } from "../plan/synthesized";
+import { Interrupted } from "../process-context";
 import type { Progress } from "../progress/progress";
-import { locatePlan } from "./planner";
+import { locateFiles } from "./plan-folder";
 import { describeFailure } from "./problems";
+import { ResourceLog } from "./resource-log";
 import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 
 /** Result of applying a stack. */
 export interface Applied {
   /** `outdated`: not applied, because it was planned with outputs of another stack that have changed since. */
-  readonly outcome: "applied" | "failed" | "outdated";
-  /** For a stack that is not applied: why. */
+  readonly outcome: "applied" | "unchanged" | "failed" | "interrupted" | "outdated";
+  /** For a stack that is not applied: why, and what Terraform did before. */
   readonly message?: string;
 }
 
@@ -25,23 +27,39 @@ export class Applier {
     private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
   ) {}
 
-  /** Applies the plan of a stack, unless it was planned with outputs that an earlier apply has changed. */
-  public async apply(stack: SynthesizedStack): Promise<Applied> {
+  /**
+   * Applies the plan of a stack, unless it was planned with outputs that an earlier apply has changed.
+   *
+   * @param hasChanges whether the plan changes anything
+   */
+  public async apply(stack: SynthesizedStack, hasChanges: boolean): Promise<Applied> {
     const outdated = this.explainOutdated(stack);
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };
+    if (!hasChanges) return { outcome: "unchanged" };
     this.progress.begin(stack.name, "apply");
     const before = await this.terraform.outputs(stack.directory);
-    const file = locatePlan(this.folder, stack.name);
-    const result = await this.terraform.apply(stack.directory, file, this.lockTimeout, (event) => {
+    const log = new ResourceLog(stack);
+    try {
+      const result = await this.run(stack, log);
+      if (result.exitCode !== 0) {
+        this.progress.end(stack.name, "failed");
+        return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack, log)}` };
+      }
+      this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
+      this.progress.end(stack.name, result.summary);
+      return { outcome: "applied" };
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      return { outcome: "interrupted", message: `${stack.name} was interrupted\n${log.describe()}` };
+    }
+  }
+
+  private async run(stack: SynthesizedStack, log: ResourceLog): Promise<TerraformResult> {
+    const { plan } = locateFiles(this.folder, stack.name);
+    return this.terraform.apply(stack.directory, plan, this.lockTimeout, (event) => {
+      log.record(event);
       this.progress.tell(stack.name, event["@message"]);
     });
-    if (result.exitCode !== 0) {
-      this.progress.end(stack.name, "failed");
-      return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack)}` };
-    }
-    this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
-    this.progress.end(stack.name, result.summary);
-    return { outcome: "applied" };
   }
 
   private explainOutdated(stack: SynthesizedStack): string | undefined {
@@ -57,9 +75,10 @@ export class Applier {
   }
 }
 
-function explain(result: TerraformResult, stack: SynthesizedStack): string {
-  const isStale = result.diagnostics.some(({ summary }) => summary === "Saved plan is stale");
-  return isStale
-    ? `the state of ${stack.name} has changed since it was planned`
-    : describeFailure(result, stack);
+function explain(result: TerraformResult, stack: SynthesizedStack, log: ResourceLog): string {
+  const summaries = result.diagnostics.map(({ summary }) => summary);
+  if (summaries.includes("Saved plan is stale"))
+    return `the state of ${stack.name} has changed since it was planned`;
+  const isSaved = !summaries.some((summary) => /^Failed to (save|persist) state\b/.test(summary));
+  return `${describeFailure(result, stack)}\n\n${log.describe(isSaved)}`;
 }

@@ -1,6 +1,7 @@
 import type { SynthesizedStack } from "../plan/synthesized";
 import { findCommittedLockFile, locateLockFile } from "./initializer";
 import { hashConfiguration, hashFile, type KeptPlan, type KeptPlans } from "./kept-plans";
+import { locateFiles } from "./plan-folder";
 import type { StateId, Terraform } from "./terraform";
 
 /**
@@ -20,25 +21,29 @@ export function findReasonsToRefuse(
   const version = `they were created with Terraform ${kept.terraformVersion}, but the installed version is ${terraform.version}`;
   return [
     ...(kept.terraformVersion === terraform.version ? [] : [version]),
-    ...kept.plans.flatMap((plan) => findReasons(plan, byName.get(plan.stack), project)),
+    ...kept.plans.flatMap((plan) => findReasons(kept, plan, byName.get(plan.stack), project)),
   ];
 }
 
-function findReasons(plan: KeptPlan, stack: SynthesizedStack | undefined, project: string): string[] {
+function findReasons(
+  kept: KeptPlans,
+  plan: KeptPlan,
+  stack: SynthesizedStack | undefined,
+  project: string,
+): string[] {
   if (plan.status === "failed") return [`${plan.stack} could not be planned`];
   if (!stack) return [`${plan.stack} is no longer in the code`];
   if (plan.status === "waiting") return [];
-  const changed = [
+  return [
     ...(hashConfiguration(stack) === plan.configuration ? [] : [`the code of ${plan.stack} has changed`]),
-    ...(isSameLockFile(plan, stack, project) ? [] : [`the lock file of ${plan.stack} has changed`]),
+    ...(isSameLockFile(kept, stack, project) ? [] : [`the lock file of ${plan.stack} has changed`]),
   ];
-  return changed;
 }
 
 /** A fresh checkout has no lock file except a committed one. The saved lock file is used then. */
-function isSameLockFile(plan: KeptPlan, stack: SynthesizedStack, project: string): boolean {
-  const now = hashFile(findCommittedLockFile(project, plan.stack) ?? locateLockFile(stack));
-  return now === "" || now === plan.lockFile;
+function isSameLockFile({ files }: KeptPlans, stack: SynthesizedStack, project: string): boolean {
+  const now = hashFile(findCommittedLockFile(project, stack.name) ?? locateLockFile(stack));
+  return now === "" || now === files[locateFiles("", stack.name).lockFile];
 }
 
 /** Returns why a plan must not be applied to the current state. */

@@ -17,6 +17,12 @@ export interface TerraformEvent {
   readonly type: string;
   readonly "@message": string;
   readonly diagnostic?: Diagnostic;
+  /** For the event of a resource, such as `apply_complete`. */
+  readonly hook?: {
+    readonly resource?: { readonly addr?: string };
+    /** Such as `create`, `update` or `delete`. A replacement is a `delete` and a `create`. */
+    readonly action?: string;
+  };
 }
 
 /**

@@ -1,27 +1,15 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { readJsonFile } from "../json";
+import { isObject } from "../json";
+import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
-import { locateLockFile, LOCK_FILE } from "./initializer";
+import { oneLine } from "../text/one-line";
+import { locateLockFile } from "./initializer";
+import { checkOwner, FORMAT_VERSION, locateFiles, locateIndex, replaceIndex } from "./plan-folder";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
-
-/** File that describes the plans in the folder. */
-const INDEX = "app-runner-plans.json";
-
-const FORMAT_VERSION = 1;
 
 /** Description of a saved plan. */
 export interface KeptPlan {
@@ -32,8 +20,6 @@ export interface KeptPlan {
   readonly summary: string;
   /** SHA-256 of the synthesized stack. */
   readonly configuration: string;
-  /** SHA-256 of the lock file; empty if the stack has no lock file. */
-  readonly lockFile: string;
   /** State that the stack was planned against. */
   readonly state: StateId;
 }
@@ -44,100 +30,133 @@ export interface KeptPlans {
   /** Terraform version that created them. */
   readonly terraformVersion: string;
   readonly plans: readonly KeptPlan[];
+  /** SHA-256 of each file with a plan, its JSON or its lock file, by its name in the folder. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /**
- * Checks whether plans can be saved in a folder.
- *
- * @param out the folder, as the user wrote it
- * @throws UsageError if it is a file, or contains anything but plans
- */
-export function checkFolder(out: string, cwd: string): void {
-  const folder = path.resolve(cwd, out);
-  if (out === "") throw new UsageError("'--out' must be a new or empty folder, got ''");
-  if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory())
-    throw new UsageError(`'--out' must be a new or empty folder, but ${out} is a file`);
-  refuseOtherFiles(folder);
-}
-
-function refuseOtherFiles(folder: string): void {
-  if (readdirSync(folder).length > 0 && !existsSync(path.join(folder, INDEX)))
-    throw new UsageError(`${folder} contains files that are not plans: choose a new or empty folder`);
-}
-
-/**
- * Creates a folder for plans. Only its owner can read it, because plans contain secrets. Removes older plans in it.
- *
- * @throws UsageError if the folder contains anything else
- */
-export function makeFolder(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    refuseOtherFiles(folder);
-    rmSync(folder, { recursive: true });
-  }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
-  // Written first, so that the folder of an interrupted plan can be used again.
-  writeIndex(folder, { formatVersion: FORMAT_VERSION, terraformVersion: "", plans: [] });
-}
-
-/**
- * Writes what `readKeptPlans` needs to a folder of plans.
+ * Describes plans before they are reviewed, so that the review is about these files. Removes what stacks that were not planned left behind.
  *
  * @param states state that each stack was planned against
  */
-export function keepPlans(
+export function describePlans(
   folder: string,
   { version }: Pick<Terraform, "version">,
   planned: readonly PlannedStack[],
   states: ReadonlyMap<string, StateId>,
-): void {
-  const plans = planned.map(({ stack, status, hasChanges, summary }): KeptPlan => {
-    keepLockFile(folder, stack);
-    return {
-      stack: stack.name,
-      status,
-      hasChanges,
-      summary,
-      configuration: hashConfiguration(stack),
-      lockFile: hashFile(locateLockFile(stack)),
-      state: states.get(stack.name) ?? { lineage: "", serial: 0 },
-    };
-  });
-  for (const { stack, status } of planned) {
-    // A failed plan may leave a file too.
-    if (status !== "planned") rmSync(path.join(folder, `${stack.name}.tfplan`), { force: true });
+): KeptPlans {
+  const files = planned.flatMap(({ stack, status }) => keepFiles(folder, stack, status));
+  const plans = planned.map(({ stack, status, hasChanges, summary }): KeptPlan => ({
+    stack: stack.name,
+    status,
+    hasChanges,
+    summary,
+    configuration: hashConfiguration(stack),
+    state: states.get(stack.name) ?? { lineage: "", serial: 0 },
+  }));
+  return {
+    formatVersion: FORMAT_VERSION,
+    terraformVersion: version,
+    plans,
+    files: Object.fromEntries(files.map((file) => [path.basename(file), hashFile(file)])),
+  };
+}
+
+function keepFiles(folder: string, stack: SynthesizedStack, status: PlannedStack["status"]): string[] {
+  const { plan, json, lockFile } = locateFiles(folder, stack.name);
+  if (status !== "planned") {
+    rmSync(plan, { force: true });
+    rmSync(json, { force: true });
   }
-  writeIndex(folder, { formatVersion: FORMAT_VERSION, terraformVersion: version, plans });
-  for (const file of readdirSync(folder)) chmodSync(path.join(folder, file), 0o600);
+  if (existsSync(locateLockFile(stack))) copyFileSync(locateLockFile(stack), lockFile);
+  const kept = [plan, json, lockFile].filter((file) => existsSync(file));
+  for (const file of kept) chmodSync(file, 0o600);
+  return kept;
+}
+
+/** Returns the digest of plans: the SHA-256 of their index, which contains that of each file. */
+export function digestPlans(kept: KeptPlans): string {
+  return hash(formatIndex(kept));
+}
+
+/** Completes a folder of plans. Until then they cannot be applied. */
+export function completePlans(folder: string, kept: KeptPlans): void {
+  replaceIndex(folder, formatIndex(kept));
 }
 
 /**
- * Reads what `keepPlans` wrote.
+ * Reads the index of saved plans.
  *
- * @throws UsageError if the folder has no plans, or the plan was not completed
+ * @param digest the digest in the report, if known
+ * @throws UsageError if the folder has no plans, the plan was not completed, others can write to the folder, or the digest is different
  */
-export function readKeptPlans(folder: string): KeptPlans {
-  const file = path.join(folder, INDEX);
+export function readKeptPlans(folder: string, digest?: string): KeptPlans {
+  const file = locateIndex(folder);
   if (!existsSync(folder))
     throw new UsageError(`${folder} does not exist: create the plans with 'app-runner plan --out ${folder}'`);
   if (!existsSync(file))
     throw new UsageError(`${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`);
-  const kept = readJsonFile(file) as Partial<KeptPlans> | null;
-  if (kept?.formatVersion !== FORMAT_VERSION) {
-    throw new UsageError(`${file} was written by a different version of app-runner: plan again`);
+  checkOwner(folder);
+  checkOwner(file);
+  const text = readFileSync(file);
+  const kept = parseIndex(text.toString(), file);
+  if (kept.plans.length === 0) throw new UsageError(`the plan in ${folder} is incomplete: plan again`);
+  if (digest !== undefined && digest !== hash(text)) {
+    throw new UsageError(
+      `${folder} does not contain the plans with the digest ${digest}: their digest is ${hash(text)}. ` +
+        "Get the plans that were reviewed, or plan and review again",
+    );
   }
-  if (!Array.isArray(kept.plans) || kept.plans.length === 0) {
-    throw new UsageError(`the plan in ${folder} is incomplete: plan again`);
-  }
-  return kept as KeptPlans;
+  return kept;
 }
 
-/** Returns the lock file that a plan was created with; undefined if the stack had no lock file. */
-export function findKeptLockFile(folder: string, stack: string): string | undefined {
-  const file = path.join(folder, `${stack}${LOCK_FILE}`);
-  return existsSync(file) ? file : undefined;
+function parseIndex(text: string, file: string): KeptPlans {
+  let index: unknown;
+  try {
+    index = JSON.parse(text);
+  } catch {
+    throw new UsageError(`cannot read ${file}: it is not JSON`);
+  }
+  if (!isObject(index) || index["formatVersion"] !== FORMAT_VERSION)
+    throw new UsageError(`${file} was written by a different version of app-runner: plan again`);
+  const { plans, files } = index;
+  const isRight =
+    Array.isArray(plans) &&
+    plans.every(
+      (plan) => isObject(plan) && typeof plan["stack"] === "string" && isPlainName(plan["stack"]),
+    ) &&
+    isObject(files) &&
+    Object.entries(files).every(([name, sum]) => isPlainName(name) && typeof sum === "string");
+  if (!isRight) throw new UsageError(`${file} has an unexpected format: plan again`);
+  return index as unknown as KeptPlans;
+}
+
+/**
+ * Copies saved plans, and checks that the copies are the files that were reviewed. What happens to the folder later does not matter.
+ *
+ * @param folder the plans
+ * @param target a new folder that only the user can read
+ * @throws UsageError if a file is missing or has changed
+ */
+export function copyPlans({ files }: KeptPlans, folder: string, target: string): void {
+  const reasons = Object.entries(files).flatMap(([name, sum]) => {
+    const [from, to] = [path.join(folder, name), path.join(target, name)];
+    if (!lstatSync(from, { throwIfNoEntry: false })?.isFile()) return [`${oneLine(name)} is missing`];
+    copyFileSync(from, to);
+    return hashFile(to) === sum ? [] : [`${oneLine(name)} has changed`];
+  });
+  refuse(`${folder} does not contain the plans that were reviewed; plan again`, reasons);
+}
+
+/**
+ * Fails if there are reasons not to apply plans.
+ *
+ * @param what what is wrong and what to do
+ * @throws UsageError with all reasons
+ */
+export function refuse(what: string, reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  throw new UsageError(`${what}:\n${reasons.map((reason) => `  - ${reason}`).join("\n")}`);
 }
 
 /** Returns the SHA-256 of a synthesized stack. */
@@ -147,14 +166,13 @@ export function hashConfiguration({ directory }: SynthesizedStack): string {
 
 /** Returns the SHA-256 of a file; empty if the file does not exist. */
 export function hashFile(file: string): string {
-  return existsSync(file) ? createHash("sha256").update(readFileSync(file)).digest("hex") : "";
+  return existsSync(file) ? hash(readFileSync(file)) : "";
 }
 
-function keepLockFile(folder: string, stack: SynthesizedStack): void {
-  const file = locateLockFile(stack);
-  if (existsSync(file)) copyFileSync(file, path.join(folder, `${stack.name}${LOCK_FILE}`));
+function hash(bytes: string | Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
-function writeIndex(folder: string, plans: KeptPlans): void {
-  writeFileSync(path.join(folder, INDEX), `${JSON.stringify(plans, null, 2)}\n`, { mode: 0o600 });
+function formatIndex(kept: KeptPlans): string {
+  return `${JSON.stringify(kept, null, 2)}\n`;
 }

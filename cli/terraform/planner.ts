@@ -1,10 +1,10 @@
-import path from "node:path";
 import type { StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
 import type { TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
+import { locateFiles } from "./plan-folder";
 import { describeFailure, explainWaiting, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
@@ -67,7 +67,7 @@ export class Planner {
   }
 
   private async runPlan(stack: SynthesizedStack): Promise<TerraformResult> {
-    const file = locatePlan(this.folder, stack.name);
+    const file = locateFiles(this.folder, stack.name).plan;
     this.progress.begin(stack.name, "plan");
     const tell = (event: TerraformEvent): void => {
       this.progress.tell(stack.name, event["@message"]);
@@ -80,8 +80,8 @@ export class Planner {
     stack: SynthesizedStack,
     { exitCode, summary, diagnostics }: TerraformResult,
   ): Promise<PlannedStack> {
-    const json = locateJson(this.folder, stack.name);
-    const run = () => this.terraform.show(stack.directory, locatePlan(this.folder, stack.name), json);
+    const { plan, json } = locateFiles(this.folder, stack.name);
+    const run = () => this.terraform.show(stack.directory, plan, json);
     const shown = await this.timings.measure("show", run, stack.name);
     if (shown.exitCode !== 0)
       return describeFailed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
@@ -95,16 +95,6 @@ export class Planner {
     if (why === undefined) return describeFailed(stack, describeFailure(result, stack));
     return { stack, status: "waiting", message: why, hasChanges: false, summary: "" };
   }
-}
-
-/** Returns the path of a plan. */
-export function locatePlan(folder: string, stack: string): string {
-  return path.join(folder, `${stack}.tfplan`);
-}
-
-/** Returns the path of the JSON of a plan. */
-function locateJson(folder: string, stack: string): string {
-  return path.join(folder, `${stack}.json`);
 }
 
 function describeFailed(stack: SynthesizedStack, message: string): PlannedStack {

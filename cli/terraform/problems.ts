@@ -32,10 +32,10 @@ interface Waiting {
   readonly reason: string;
 }
 
-function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedStack): Waiting | undefined {
+function findReasonToWait(diagnostic: Diagnostic, stack: SynthesizedStack): Waiting | undefined {
   const upstream = (text = ""): string | undefined => {
     const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
-    return dependencies.find((dependency) => formatRemoteState(dependency) === name);
+    return stack.dependencies.find((dependency) => formatRemoteState(stack, dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);
@@ -96,7 +96,8 @@ function findAddress({ address, snippet }: Diagnostic): string | undefined {
   return kind === undefined ? undefined : `${data === undefined ? "" : "data."}${element ?? ""}`;
 }
 
-function formatSubject({ address, constructPath, location }: Subject): string {
+/** Returns the construct path of a resource with its address and the line of the code, or only the address. */
+export function formatSubject({ address, constructPath, location }: Subject): string {
   if (constructPath === undefined) return address;
   const place = location ? `, ${location.file}:${location.line}` : "";
   return `${constructPath} (${address}${place})`;

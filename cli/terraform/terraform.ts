@@ -95,10 +95,9 @@ export class Terraform {
         `-lock-timeout=${lockTimeout}`,
       ],
       ...(refresh ? [] : ["-refresh=false"]),
-      ...vars.map((value) => `-var=${value}`),
       ...varFiles.map((value) => `-var-file=${value}`),
     ];
-    return this.listen(directory, args, listener);
+    return this.listen(directory, args, listener, this.passVars(vars));
   }
 
   /** Applies a plan. */
@@ -146,12 +145,20 @@ export class Terraform {
     };
   }
 
+  /** Any user can see the arguments of a process. Terraform puts those of this variable before the others, and after those of `TF_CLI_ARGS_plan`. */
+  private passVars(vars: readonly string[]): ProcessContext["env"] {
+    if (vars.length === 0) return this.env;
+    const args = [this.env["TF_CLI_ARGS"], ...vars.map((value) => quote(`-var=${value}`))];
+    return { ...this.env, TF_CLI_ARGS: args.filter(Boolean).join(" ") };
+  }
+
   private async run(
     directory: string,
     args: readonly string[],
     output: Pick<Command, "file" | "onLine"> = {},
+    environment = this.env,
   ): Promise<Ended> {
-    const env = withGogc(this.env, directory);
+    const env = withGogc(environment, directory);
     return this.children.run({ program: this.program, args, cwd: directory, env, ...output });
   }
 
@@ -159,6 +166,7 @@ export class Terraform {
     directory: string,
     args: readonly string[],
     listener: Listener,
+    environment = this.env,
   ): Promise<TerraformResult> {
     const diagnostics: Diagnostic[] = [];
     let summary = "";
@@ -169,7 +177,12 @@ export class Terraform {
       if (event.diagnostic) diagnostics.push(event.diagnostic);
       listener(event);
     };
-    const { exitCode, stderr } = await this.run(directory, args, { onLine });
+    const { exitCode, stderr } = await this.run(directory, args, { onLine }, environment);
     return { exitCode, diagnostics, summary, stderr };
   }
+}
+
+/** Quotes an argument in an environment variable that Terraform splits as a shell does. */
+function quote(argument: string): string {
+  return `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -68,6 +68,8 @@ describe("what stays in a terminal", () => {
       "Warning: no alarm (at hello-dev)",
       "    0s  app: synthesized 4 stacks",
       "    0s  hello-dev: ready",
+      "hello-dev was interrupted",
+      "No resource of hello-dev was changed.",
       "Interrupted, possibly partly applied: hello-dev",
       "To continue, plan again: app-runner plan --out plans",
       "",

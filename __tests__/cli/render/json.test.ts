@@ -46,10 +46,11 @@ function decodeSides(sides: Sides): Sides {
 }
 
 function decodeReview(text: string): unknown {
-  const { stacks, findings, costs } = JSON.parse(text) as {
+  const { stacks, findings, costs, digest } = JSON.parse(text) as {
     stacks: { resources: Sides[]; outputs: Sides[]; drift: Sides[]; deferred: Sides[] }[];
     findings: unknown;
     costs: unknown;
+    digest?: unknown;
   };
   return {
     stacks: stacks.map((stack) => ({
@@ -61,6 +62,7 @@ function decodeReview(text: string): unknown {
     })),
     findings,
     costs,
+    ...(digest !== undefined && { digest }),
   };
 }
 

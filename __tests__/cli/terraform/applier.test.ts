@@ -2,18 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
+import { Interrupted } from "../../../cli/process-context";
 import { Applier } from "../../../cli/terraform/applier";
-import type { TerraformResult } from "../../../cli/terraform/terraform";
+import type { TerraformEvent } from "../../../cli/terraform/events";
+import type { Terraform, TerraformResult } from "../../../cli/terraform/terraform";
 
 describe("applying plans", () => {
   let directory: string;
   let result: Partial<TerraformResult>;
   let outputs: Record<string, unknown>[];
+  let events: [type: string, action: string, address: string][];
+  let error: Error | undefined;
 
   beforeEach(() => {
     directory = mkdtempSync(path.join(tmpdir(), "apply-"));
     result = {};
     outputs = [{}, {}];
+    events = [];
+    error = undefined;
   });
 
   afterEach(() => {
@@ -22,15 +28,23 @@ describe("applying plans", () => {
 
   const nothing = () => undefined;
   const progress = { begin: nothing, tell: nothing, end: nothing };
-  const terraform = {
+  const terraform: Pick<Terraform, "apply" | "outputs"> = {
     outputs: async () => Promise.resolve(outputs.shift() ?? {}),
-    apply: async () => Promise.resolve({ exitCode: 0, diagnostics: [], summary: "", stderr: "", ...result }),
+    apply: async (_directory, _file, _lockTimeout, listener) => {
+      for (const [type, action, addr] of events) {
+        const event: TerraformEvent = { type, "@message": "", hook: { action, resource: { addr } } };
+        listener(event);
+      }
+      if (error) return Promise.reject(error);
+      return Promise.resolve({ exitCode: 0, diagnostics: [], summary: "", stderr: "", ...result });
+    },
   };
 
   function stack(name: string, dependencies: string[], text = ""): SynthesizedStack {
     writeFileSync(path.join(directory, "cdk.tf.json"), text);
-    const known = { constructPaths: new Map(), locations: new Map(), accepted: [] };
-    return { name, directory, dependencies, ...known };
+    const constructPaths = new Map([["aws_iam_role.Role", `${name}/Role`]]);
+    const locations = new Map([[`${name}/Role`, { file: "main.ts", line: 7 }]]);
+    return { name, directory, dependencies, constructPaths, locations, accepted: [] };
   }
 
   test("explains that a state has changed", async () => {
@@ -41,10 +55,93 @@ describe("applying plans", () => {
     } as const;
     result = { exitCode: 1, diagnostics: [stale] };
 
-    expect(await new Applier(terraform, directory, "60s", progress).apply(stack("api", []))).toEqual({
+    expect(await new Applier(terraform, directory, "60s", progress).apply(stack("api", []), true)).toEqual({
       outcome: "failed",
       message: "api failed\nthe state of api has changed since it was planned",
     });
+  });
+
+  /** A replaced role, a new role that fails, and a read data source. */
+  const EVENTS: typeof events = [
+    ["apply_start", "read", "data.aws_region.Region"],
+    ["apply_complete", "read", "data.aws_region.Region"],
+    ["apply_start", "delete", "aws_iam_role.Role"],
+    ["apply_complete", "delete", "aws_iam_role.Role"],
+    ["apply_start", "create", "aws_iam_role.Role"],
+    ["apply_progress", "create", "aws_iam_role.Role"],
+    ["apply_complete", "create", "aws_iam_role.Role"],
+    ["apply_start", "update", 'aws_iam_role.Other["a"]'],
+    ["apply_complete", "update", 'aws_iam_role.Other["a"]'],
+    ["apply_start", "delete", "aws_iam_role.Last"],
+    ["apply_errored", "delete", "aws_iam_role.Last"],
+  ];
+  const DONE = `Before that, Terraform changed these resources of api:
+  destroyed api/Role (aws_iam_role.Role, main.ts:7)
+  created api/Role (aws_iam_role.Role, main.ts:7)
+  changed aws_iam_role.Other["a"]
+Terraform did not complete these, which may be done in part:
+  destroy aws_iam_role.Last
+`;
+  const SAVED = "The state of api contains what was done. Fix the cause, then plan again.";
+  const apply = async () => new Applier(terraform, directory, "60s", progress).apply(stack("api", []), true);
+  const failure = (summary: string) => ({
+    exitCode: 1,
+    diagnostics: [{ severity: "error", summary, detail: "" } as const],
+  });
+
+  test("says what Terraform did before it failed, and what to do next", async () => {
+    events = EVENTS;
+    result = failure("AccessDenied");
+    expect(await apply()).toEqual({
+      outcome: "failed",
+      message: `api failed\nAccessDenied\n\n${DONE}${SAVED}`,
+    });
+  });
+
+  test("says that nothing was changed if it failed at once", async () => {
+    result = failure("AccessDenied");
+    expect((await apply()).message).toBe("api failed\nAccessDenied\n\nNo resource of api was changed.");
+  });
+
+  test.each(["Failed to save state", "Failed to persist state to backend"])(
+    "says that the state must be saved first: %s",
+    async (summary) => {
+      events = EVENTS;
+      result = failure(summary);
+      expect((await apply()).message).toBe(
+        `api failed\n${summary}\n\n${DONE}` +
+          "The state of api was not saved. Save it as Terraform's error says before you plan again.",
+      );
+    },
+  );
+
+  test("says what Terraform did before it was interrupted", async () => {
+    events = EVENTS;
+    error = new Interrupted();
+    expect(await apply()).toEqual({
+      outcome: "interrupted",
+      message: `api was interrupted\n${DONE}${SAVED}`,
+    });
+  });
+
+  test("passes on other errors", async () => {
+    error = new Error("spawn ENOENT");
+    await expect(apply()).rejects.toThrow("spawn ENOENT");
+  });
+
+  test.each([
+    ["arn", "outdated"],
+    ["name", "unchanged"],
+  ])("checks a stack without changes that reads the output '%s': %s", async (output, outcome) => {
+    const applier = new Applier(terraform, directory, "60s", progress);
+    outputs = [
+      { arn: 1, name: "a" },
+      { arn: 2, name: "a" },
+    ];
+    await applier.apply(stack("base", []), true);
+    const reference = `\${data.terraform_remote_state.cross-stack-reference-input-base.outputs.${output}}`;
+
+    expect(await applier.apply(stack("api", ["base"], reference), false)).toMatchObject({ outcome });
   });
 
   test.each([
@@ -56,9 +153,9 @@ describe("applying plans", () => {
       { arn: { value: 1 }, name: { value: "a" } },
       { arn: { value: 2 }, name: { value: "a" } },
     ];
-    await applier.apply(stack("base", []));
+    await applier.apply(stack("base", []), true);
     const reference = `\${data.terraform_remote_state.cross-stack-reference-input-base.outputs.${output}}`;
 
-    expect(await applier.apply(stack("api", ["base"], reference))).toMatchObject({ outcome });
+    expect(await applier.apply(stack("api", ["base"], reference), true)).toMatchObject({ outcome });
   });
 });

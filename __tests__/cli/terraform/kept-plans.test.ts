@@ -1,7 +1,28 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkFolder, makeFolder, readKeptPlans } from "../../../cli/terraform/kept-plans";
+import {
+  completePlans,
+  copyPlans,
+  describePlans,
+  digestPlans,
+  type KeptPlans,
+  readKeptPlans,
+} from "../../../cli/terraform/kept-plans";
+import { makeFolder } from "../../../cli/terraform/plan-folder";
+import type { PlannedStack } from "../../../cli/terraform/planner";
+
+const INDEX = "app-runner-plans.json";
 
 describe("saved plans", () => {
   let directory: string;
@@ -9,49 +30,157 @@ describe("saved plans", () => {
 
   beforeEach(() => {
     directory = mkdtempSync(path.join(tmpdir(), "kept-"));
-    folder = path.join(directory, "a/plans");
+    folder = path.join(directory, "plans");
   });
 
   afterEach(() => {
     rmSync(directory, { recursive: true });
   });
 
-  const index = (text: string): void => {
-    writeFileSync(path.join(folder, "app-runner-plans.json"), text);
+  const write = (name: string, text: string): void => {
+    writeFileSync(path.join(folder, name), text);
   };
 
-  test("are saved in a folder that only its owner can read", () => {
-    makeFolder(folder);
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  function planned(name: string, status: PlannedStack["status"] = "planned"): PlannedStack {
+    const stack = path.join(directory, "stacks", name);
+    mkdirSync(stack, { recursive: true });
+    writeFileSync(path.join(stack, "cdk.tf.json"), "{}");
+    writeFileSync(path.join(stack, ".terraform.lock.hcl"), "# lock file");
+    write(`${name}.tfplan`, `plan of ${name}`);
+    write(`${name}.json`, "{}");
+    const known = { constructPaths: new Map(), locations: new Map(), accepted: [] };
+    return {
+      stack: { name, dependencies: [], directory: stack, ...known },
+      status,
+      hasChanges: true,
+      summary: "Plan: 1 to add.",
+    };
+  }
+
+  /** Saves plans of `api` and of `web`, which waits. */
+  function save(): KeptPlans {
+    makeFolder(folder, ["api", "web"]);
+    const stacks = [planned("api"), planned("web", "waiting")];
+    const kept = describePlans(folder, { version: "1.11.4" }, stacks, new Map());
+    completePlans(folder, kept);
+    return kept;
+  }
+
+  test("are the plan, the JSON and the lock file of each stack, and nothing of a stack that was not planned", () => {
+    const { plans, files } = save();
+
+    const names = ["api.json", "api.terraform.lock.hcl", "api.tfplan", "web.terraform.lock.hcl"];
+    expect(Object.keys(files).sort()).toEqual(names);
+    expect(readdirSync(folder)).toEqual([
+      "api.json",
+      "api.terraform.lock.hcl",
+      "api.tfplan",
+      INDEX,
+      names[3],
+    ]);
+    expect(names.map((name) => statSync(path.join(folder, name)).mode & 0o777)).toEqual(
+      names.map(() => 0o600),
+    );
+    expect(plans.map(({ stack, status }) => [stack, status])).toEqual([
+      ["api", "planned"],
+      ["web", "waiting"],
+    ]);
   });
 
-  test("replace older plans, including those of an interrupted plan", () => {
-    makeFolder(folder);
-    writeFileSync(path.join(folder, "old.tfplan"), "");
-    makeFolder(folder);
+  test("are read with their digest", () => {
+    const kept = save();
+    const target = mkdtempSync(path.join(directory, "copy-"));
 
-    expect(readdirSync(folder)).toEqual(["app-runner-plans.json"]);
+    expect(readKeptPlans(folder, digestPlans(kept))).toEqual(kept);
+    copyPlans(kept, folder, target);
+    expect(readFileSync(path.join(target, "api.tfplan"), "utf8")).toBe("plan of api");
   });
 
-  test("never replace other files", () => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, "thesis.txt"), "");
+  test("cannot be applied before they are complete", () => {
+    makeFolder(folder, ["api"]);
+    describePlans(folder, { version: "1.11.4" }, [planned("api")], new Map());
+    expect(() => readKeptPlans(folder)).toThrow(`the plan in ${folder} is incomplete: plan again`);
+  });
 
+  test.each<[what: string, change: () => void, reason: string]>([
+    [
+      "a plan was swapped",
+      () => {
+        write("api.tfplan", "another plan");
+      },
+      "api.tfplan has changed",
+    ],
+    [
+      "the JSON was changed",
+      () => {
+        write("api.json", "{ }");
+      },
+      "api.json has changed",
+    ],
+    [
+      "a lock file was changed",
+      () => {
+        write("web.terraform.lock.hcl", "");
+      },
+      "web.terraform.lock.hcl has changed",
+    ],
+    [
+      "a plan was removed",
+      () => {
+        rmSync(path.join(folder, "api.tfplan"));
+      },
+      "api.tfplan is missing",
+    ],
+    [
+      "a plan is a symbolic link",
+      () => {
+        rmSync(path.join(folder, "api.tfplan"));
+        symlinkSync("api.json", path.join(folder, "api.tfplan"));
+      },
+      "api.tfplan is missing",
+    ],
+  ])("are refused if %s", (_, change, reason) => {
+    save();
+    change();
+    const target = mkdtempSync(path.join(directory, "copy-"));
     expect(() => {
-      makeFolder(folder);
-    }).toThrow(`${folder} contains files that are not plans: choose a new or empty folder`);
-    expect(readdirSync(folder)).toEqual(["thesis.txt"]);
+      copyPlans(readKeptPlans(folder), folder, target);
+    }).toThrow(`${folder} does not contain the plans that were reviewed; plan again:\n  - ${reason}`);
+  });
+
+  test("are refused if the digest in the report is different", () => {
+    const reviewed = digestPlans(save());
+    write(INDEX, readFileSync(path.join(folder, INDEX), "utf8").replace("1 to add", "2 to add"));
+    expect(() => readKeptPlans(folder, reviewed)).toThrow(
+      `${folder} does not contain the plans with the digest ${reviewed}: their digest is `,
+    );
+    expect(() => readKeptPlans(folder)).not.toThrow();
+  });
+
+  test.each(["", INDEX])("are refused if others can write to '%s' in the folder", (name) => {
+    save();
+    chmodSync(path.join(folder, name), 0o777);
+    expect(() => readKeptPlans(folder)).toThrow(`other users can write to ${path.join(folder, name)}`);
+  });
+
+  test("can be read from a downloaded artifact, which everyone can read", () => {
+    const kept = save();
+    chmodSync(folder, 0o755);
+    for (const name of readdirSync(folder)) chmodSync(path.join(folder, name), 0o644);
+    expect(readKeptPlans(folder)).toEqual(kept);
   });
 
   test.each([
-    ["{", "cannot read "],
+    ["{", "it is not JSON"],
     ["null", "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 2 }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 1, "plans": [] }', "is incomplete: plan again"],
-    ['{ "formatVersion": 1 }', "is incomplete: plan again"],
-  ])("are rejected if the index is %j", (text, message) => {
-    makeFolder(folder);
-    index(text);
+    ['{ "formatVersion": 1, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 2, "plans": [], "files": {} }', "is incomplete: plan again"],
+    ['{ "formatVersion": 2 }', "has an unexpected format: plan again"],
+    ['{ "formatVersion": 2, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
+    ['{ "formatVersion": 2, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
+  ])("are refused if the index is %j", (text, message) => {
+    makeFolder(folder, []);
+    write(INDEX, text);
     expect(() => readKeptPlans(folder)).toThrow(message);
   });
 
@@ -66,26 +195,5 @@ describe("saved plans", () => {
     expect(() => readKeptPlans(folder)).toThrow(
       `${folder} contains no plans: create them with 'app-runner plan --out ${folder}'`,
     );
-  });
-
-  test.each([
-    ["", "'--out' must be a new or empty folder, got ''"],
-    ["main.ts", "'--out' must be a new or empty folder, but main.ts is a file"],
-    [".", "contains files that are not plans: choose a new or empty folder"],
-  ])("cannot be saved in '%s'", (out, message) => {
-    writeFileSync(path.join(directory, "main.ts"), "");
-    expect(() => {
-      checkFolder(out, directory);
-    }).toThrow(message);
-  });
-
-  test("can be saved in a new folder, an empty folder and a folder of plans", () => {
-    mkdirSync(path.join(directory, "empty"));
-    makeFolder(folder);
-    for (const out of ["new", "empty", "a/plans"]) {
-      expect(() => {
-        checkFolder(out, directory);
-      }).not.toThrow();
-    }
   });
 });

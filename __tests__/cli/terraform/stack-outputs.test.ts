@@ -12,6 +12,7 @@ describe("outputs of stacks", () => {
       a: reference("base", "one"),
       b: [reference("base", "two-b")],
       c: reference("base2", "three"),
+      d: reference("prod--base", "four"),
     };
     writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify({ locals: local }));
     const nothing = { dependencies: [], constructPaths: new Map(), locations: new Map(), accepted: [] };
@@ -19,6 +20,8 @@ describe("outputs of stacks", () => {
 
     expect([...findOutputsRead(stack, "base")]).toEqual(["one", "two-b"]);
     expect([...findOutputsRead(stack, "bas")]).toEqual([]);
+    const dependencyPaths = new Map([["base", "prod/base"]]);
+    expect([...findOutputsRead({ ...stack, dependencyPaths }, "base")]).toEqual(["four"]);
     rmSync(directory, { recursive: true });
   });
 

@@ -9,7 +9,7 @@ import {
 } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { formatPrice, STATUSES } from "../labels";
+import { DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -69,11 +69,17 @@ ${parts.map(renderPartLink).join("\n")}
 </nav>
 <main>
 ${parts.map(renderPart).join("\n")}
-</main>
+${renderDigest(review)}</main>
 </body>
 </html>
 `;
   return withoutCommands(page, "&#58;", "&#35;");
+}
+
+function renderDigest({ digest }: Review): string {
+  return digest === undefined
+    ? ""
+    : `<p class="dim">${DIGEST_LABEL}: <code>${escapeHtml(digest)}</code></p>\n`;
 }
 
 /** Loads nothing, runs nothing, and allows only this style. */

@@ -1,5 +1,6 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
+import { DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
 import { formatLink } from "./escape";
@@ -62,14 +63,15 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   const sections = buildSections(review, options);
   const verdict = judge(review);
   const footer = buildFooter(maxChars, artifactUrl);
-  const room = maxChars - buildHeader(verdict, "", key).length - footer.length;
+  const digest = buildDigest(review);
+  const room = maxChars - buildHeader(verdict, "", key).length - footer.length - digest.length;
   let fitted = fit(sections, room, Priority.NAME);
   let header = buildHeader(verdict, "", key);
   if (listMissing(sections, fitted) !== "") {
     fitted = fit(sections, room - NOTICE_ROOM, Priority.NAME);
     header = buildHeader(verdict, `**There is no room to list ${listMissing(sections, fitted)}.** `, key);
   }
-  const text = `${header}${fitted.text}${fitted.isShortened ? footer : ""}`;
+  const text = `${header}${fitted.text}${digest}${fitted.isShortened ? footer : ""}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
@@ -87,6 +89,10 @@ function buildHeader({ level, headline, details }: Verdict, notice: string, key?
   return [buildMarker(key), "## Plan review", "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join(
     "\n",
   );
+}
+
+function buildDigest({ digest }: Review): string {
+  return digest === undefined ? "" : `\n${DIGEST_LABEL}: \`${digest}\`\n`;
 }
 
 function buildFooter(maxChars: number, artifactUrl?: string): string {

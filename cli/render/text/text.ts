@@ -4,7 +4,7 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
-import { formatPrice, splitRemedy, STATUSES } from "../labels";
+import { DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -61,6 +61,7 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     ...renderChanges(summary, pen),
     renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),
     renderCosts(review.costs, pen),
+    review.digest === undefined ? [] : wrap(`${DIGEST_LABEL}: ${review.digest}`, pen.width, HANGING),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)

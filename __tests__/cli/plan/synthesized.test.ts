@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readSynthesized } from "../../../cli/plan/synthesized";
+
+describe("the stacks of a synthesized app", () => {
+  let directory: string;
+  let output: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "synthesized-"));
+    output = path.join(directory, "cdktf.out");
+    for (const folder of ["cdktf.out/stacks/api", "elsewhere"]) {
+      mkdirSync(path.join(directory, folder), { recursive: true });
+      writeFileSync(path.join(directory, folder, "cdk.tf.json"), "{}");
+    }
+    symlinkSync(path.join(directory, "elsewhere"), path.join(output, "stacks/link"));
+    symlinkSync("api", path.join(output, "stacks/inside"));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function read(...stacks: object[]) {
+    const api = {
+      name: "api",
+      dependencies: [],
+      workingDirectory: "stacks/api",
+      synthesizedStackPath: "stacks/api/cdk.tf.json",
+    };
+    const entries = stacks.map((stack, index): [number, object] => [index, { ...api, ...stack }]);
+    writeFileSync(
+      path.join(output, "manifest.json"),
+      JSON.stringify({ stacks: Object.fromEntries(entries) }),
+    );
+    return readSynthesized(output).map((stack) => [stack.name, path.relative(output, stack.directory)]);
+  }
+
+  test.each([
+    ["a path in the output folder", { workingDirectory: "stacks/api" }, "stacks/api"],
+    ["a path with '..' that stays in it", { workingDirectory: "stacks/../stacks/api" }, "stacks/api"],
+    ["a symbolic link that stays in it", { workingDirectory: "stacks/inside" }, "stacks/inside"],
+    ["a folder that does not exist", { workingDirectory: "stacks/later" }, "stacks/later"],
+    ["a name that starts with dots", { workingDirectory: "..stacks" }, "..stacks"],
+  ])("have %s", (_, stack, found) => {
+    expect(read(stack)).toEqual([["api", found]]);
+  });
+
+  test("are read through a symbolic link to the output folder", () => {
+    read({});
+    symlinkSync(output, path.join(directory, "out"));
+    expect(readSynthesized(path.join(directory, "out")).map(({ name }) => name)).toEqual(["api"]);
+  });
+
+  test.each([
+    ["workingDirectory", ".."],
+    ["workingDirectory", "../elsewhere"],
+    ["workingDirectory", "stacks/../../elsewhere"],
+    ["workingDirectory", "/tmp"],
+    ["workingDirectory", "stacks/link"],
+    ["synthesizedStackPath", "../elsewhere/cdk.tf.json"],
+    ["synthesizedStackPath", "stacks/link/cdk.tf.json"],
+    ["synthesizedStackPath", "/etc/passwd"],
+  ])("are refused if '%s' leads out of the output folder: %s", (member, value) => {
+    expect(() => read({ [member]: value })).toThrow(
+      `'${member}' of the stack 'api' in ${output}/manifest.json is outside ${output}: synthesize the app again`,
+    );
+  });
+
+  test.each(["../x", "..", ".", "", "a/b", "a\\b", "/x", "a\nb", "\0", "\ud800"])(
+    "are refused if the name is not a file name: %j",
+    (name) => {
+      expect(() => read({ name })).toThrow("is not a file name: rename the stack");
+    },
+  );
+
+  test.each(["api", "..x", "x..", "ünï-1.2 *", "-"])("can be named %j", (name) => {
+    expect(read({ name })).toEqual([[name, "stacks/api"]]);
+  });
+
+  test("are in the order in which they are applied, even if they are in another construct", () => {
+    const stacks = [
+      { name: "reader", constructPath: "prod/reader", dependencies: ["prod/base", "other"] },
+      { name: "base", constructPath: "prod/base" },
+      { name: "other", constructPath: "other" },
+    ];
+    expect(read(...stacks).map(([name]) => name)).toEqual(["base", "other", "reader"]);
+    expect(readSynthesized(output)[2]).toMatchObject({
+      dependencies: ["base", "other"],
+      dependencyPaths: new Map([
+        ["base", "prod/base"],
+        ["other", "other"],
+      ]),
+    });
+  });
+
+  test("are refused if two have the same name", () => {
+    expect(() => read({}, {})).toThrow("has two stacks with the same name: synthesize the app again");
+  });
+});

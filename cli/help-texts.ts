@@ -1,0 +1,57 @@
+/** Text below the list of commands. */
+export const HELP = `
+Examples:
+  $ app-runner plan                  # plan and review all stacks
+  $ app-runner plan --out plans      # save the plans too ...
+  $ app-runner apply plans           # ... and apply exactly these plans
+  $ app-runner apply --all           # plan, review and apply until no stack waits
+  $ app-runner review api=plan.json  # review a plan created by another tool
+
+Run 'app-runner <command> --help' to see the options of a command.`;
+
+/** Text below the options of `plan`. */
+export const PLAN_HELP = `
+Exit codes:
+  0    no findings at or above --fail-on
+  1    the tool, the app or Terraform failed
+  2    findings at or above --fail-on
+  130  interrupted
+
+Examples:
+  $ app-runner plan
+  $ app-runner plan 'api-*' --output markdown=review.md
+  $ app-runner plan --out plans && app-runner apply plans`;
+
+/** Text below the options of `review`. */
+export const REVIEW_HELP = `
+PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
+nor one of its parent folders is named after the stack, pass STACK=PLAN.
+
+Exit codes:
+  0    no findings at or above --fail-on
+  1    the tool failed
+  2    findings at or above --fail-on
+
+Examples:
+  $ app-runner review cdktf.out/stacks/api/plan.json
+  $ terraform show -json plan.tfplan | app-runner review api=-`;
+
+/** Text below the options of `apply`. */
+export const APPLY_HELP = `
+Refuses to run if a file in DIR, the code, a state, a lock file or the Terraform version has changed
+since DIR was created.
+
+With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
+waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
+--no-refresh, --var, --var-file and --fail-on.
+
+Exit codes:
+  0    all plans are applied
+  1    refused, not confirmed or failed
+  2    some stacks must be planned again, or findings stopped it
+  130  interrupted
+
+Examples:
+  $ app-runner apply plans
+  $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
+  $ app-runner apply --all 'hello-prod-*'`;

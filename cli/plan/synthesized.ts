@@ -5,6 +5,7 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
+import { findInstanceKey } from "./address";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
@@ -33,6 +34,9 @@ export const MANIFEST_FILE = "manifest.json";
 
 /** File that cdktf writes for a stack, in Terraform's working directory. */
 export const STACK_FILE = "cdk.tf.json";
+
+/** Maximum number of ancestors whose location is looked up. Constructs are nested less deeply. */
+const MAX_LEVELS = 100;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -164,16 +168,17 @@ function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedSta
  * @param address Terraform address, with or without an index or key
  */
 export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
-  return (
-    stack.constructPaths.get(address) ?? stack.constructPaths.get(address.replace(/\[(\d+|".*")\]$/s, ""))
-  );
+  const { length } = findInstanceKey(address);
+  return stack.constructPaths.get(address.slice(0, address.length - length));
 }
 
 /** Returns the location of a construct, or of its nearest ancestor with a known location. */
 export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
-  for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
+  let at = constructPath;
+  for (let level = 0; level < MAX_LEVELS && at !== ""; level++) {
     const location = stack.locations.get(at);
     if (location) return location;
+    at = at.slice(0, Math.max(0, at.lastIndexOf("/")));
   }
   return undefined;
 }

@@ -60,6 +60,10 @@ describe("classify", () => {
     expect(classifyOne({ actions: ["create"] })).toMatchObject(names);
     expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a]b"]' })).toMatchObject(names);
     expect(classifyOne({ actions: ["create"] }, { address: "aws_x.y[0]" })).toMatchObject(names);
+    expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a[\\"b"]' })).toMatchObject(names);
+    expect(
+      classifyOne({ actions: ["create"] }, { address: 'module.m["k"].aws_x.y["k"]' }),
+    ).not.toHaveProperty("constructPath");
     expect(classifyOne({ actions: ["delete"] }, { address: "aws_x.z" })).not.toHaveProperty("constructPath");
   });
 

@@ -13,10 +13,10 @@ const ABOUT_SECRETS =
 const SECRET_VALUES: readonly RegExp[] = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/,
-  /\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,256}:[^\s/@]{1,512}@/i,
+  /(?<=\w:\/\/)[^\s/:@]{0,256}:[^\s/@]{1,512}@/,
   /\b(gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{20,255}|glpat-[\w-]{20,64}|npm_[A-Za-z0-9]{36})/,
   /\b(xox[abeoprs]-[\w-]{10,255}|[sr]k_live_[A-Za-z0-9]{10,255}|AIza[\w-]{35})/,
-  /\beyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{10,4096}/,
+  /(?<![\w-])eyJ[\w-]{10,4096}\.eyJ[\w-]{10,4096}\.[\w-]{10,4096}/,
 ];
 
 /** Whether an argument of this name holds environment variables. */

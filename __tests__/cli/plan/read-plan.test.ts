@@ -48,6 +48,13 @@ describe("readPlan", () => {
     expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
   });
 
+  test("unpacks a small plan that is hundreds of times larger than its file", () => {
+    const bytes = gzipSync(JSON.stringify({ ...plan(), configuration: "x".repeat(10_000_000) }));
+
+    expect(bytes.length).toBeLessThan(20_000);
+    expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
+  });
+
   test("skips unchanged resources, except those asked for, moved or imported", () => {
     const noOp = { actions: ["no-op"], before: {}, after: {} };
     const changes = [
@@ -122,6 +129,11 @@ describe("readPlan", () => {
       "a broken archive",
       Buffer.from([0x1f, 0x8b, 1, 2, 3]),
       "cannot be unpacked: its gzip content is corrupt",
+    ],
+    [
+      "an archive that is much larger than its file",
+      gzipSync(Buffer.alloc(129 * 1024 ** 2, " ")),
+      "its gzip content is larger than 128 MiB, which is unusual for a plan of this size. If it is one, unpack it with gunzip first",
     ],
     [
       "an invalid resource",

@@ -5,7 +5,7 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
-import { findInstanceKey } from "./address";
+import { findInstanceKey, listAncestors } from "./address";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
@@ -34,9 +34,6 @@ export const MANIFEST_FILE = "manifest.json";
 
 /** File that cdktf writes for a stack, in Terraform's working directory. */
 export const STACK_FILE = "cdk.tf.json";
-
-/** Maximum number of ancestors whose location is looked up. Constructs are nested less deeply. */
-const MAX_LEVELS = 100;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -174,11 +171,9 @@ export function findConstructPath(stack: SynthesizedStack, address: string): str
 
 /** Returns the location of a construct, or of its nearest ancestor with a known location. */
 export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
-  let at = constructPath;
-  for (let level = 0; level < MAX_LEVELS && at !== ""; level++) {
-    const location = stack.locations.get(at);
+  for (const path of listAncestors(constructPath)) {
+    const location = stack.locations.get(path);
     if (location) return location;
-    at = at.slice(0, Math.max(0, at.lastIndexOf("/")));
   }
   return undefined;
 }

@@ -151,16 +151,18 @@ describe("the attributes of a change", () => {
   });
 
   test("say which of them force a replacement", () => {
-    const replace_paths = [["a"], ["b", 0, "c"]];
+    const replace_paths = [["a"], ["b", 0, "c"], ["e"], ["f", "g"]];
     const changed = attributesOf(
-      { a: 1, b: [{ c: 1, d: 1 }] },
-      { a: 2, b: [{ c: 2, d: 2 }] },
+      { a: 1, b: [{ c: 1, d: 1 }], e: { x: { y: 1 } }, f: null },
+      { a: 2, b: [{ c: 2, d: 2 }], e: { x: { y: 2 } }, f: ["g"] },
       { replace_paths },
     );
     expect(changed?.map(({ name, forcesReplacement }) => [name, forcesReplacement])).toEqual([
       ["a", true],
       ["b[0].c", true],
       ["b[0].d", false],
+      ["e.x.y", true],
+      ["f", true],
     ]);
   });
 

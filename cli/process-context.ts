@@ -43,6 +43,19 @@ export interface ProcessContext {
   readonly interruption: Interruption;
 }
 
+/**
+ * Returns how to write to an output.
+ *
+ * @returns no width for a file or a pipe
+ */
+export function describeTerminal(
+  { isTTY = false, columns }: ProcessContext["stdout"],
+  env: ProcessContext["env"],
+): { readonly colors: boolean; readonly width: number | undefined } {
+  // Some terminals report a width of 0.
+  return { colors: isTTY && !env["NO_COLOR"], width: isTTY && columns ? columns : undefined };
+}
+
 /** The user asked to stop, and all running commands have ended. */
 export class Interrupted extends Error {
   public override readonly name = "Interrupted";

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import type { CommandContext } from "./commands/context";
+import { explain } from "./commands/explain";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
@@ -116,6 +117,7 @@ function createProgram(context: CommandContext): Program {
   addPlan(program, context);
   addReview(program, context);
   addApply(program, context);
+  addExplain(program, context);
   for (const command of program.commands)
     command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
   return program;
@@ -185,6 +187,17 @@ function addReview(program: Program, context: CommandContext): void {
     .addHelpText("after", REVIEW_HELP)
     .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
       program.exitCode = await review(plans, { ...options, output }, context);
+    });
+}
+
+function addExplain(program: Program, context: CommandContext): void {
+  program
+    .command("explain")
+    .argument("[RULE]", "Name of a rule, as in a finding (default: list all rules)")
+    .summary("Explain a rule of the review")
+    .description("Print what a rule finds, why, and the safe way.")
+    .action((rule: string | undefined) => {
+      program.exitCode = explain(rule, context);
     });
 }
 

@@ -21,6 +21,7 @@ Commands:
   plan [options] [STACK...]   Plan stacks with Terraform and review the changes
   review [options] <PLAN...>  Review plans created by another tool
   apply [options] <DIR>       Apply plans saved by 'app-runner plan --out'
+  explain [RULE]              Explain a rule of the review
   help [command]              Show help for a command
 
 Examples:
@@ -126,6 +127,17 @@ Exit codes:
   1    refused, not confirmed or failed
   2    some stacks must be planned again
   130  interrupted
+`,
+  "explain --help": `
+Usage: app-runner explain [options] [RULE]
+
+Print what a rule finds, why, and the safe way.
+
+Arguments:
+  RULE        Name of a rule, as in a finding (default: list all rules)
+
+Options:
+  -h, --help  Show help
 `,
 };
 
@@ -238,6 +250,15 @@ describe("the command line", () => {
       "error: missing required argument 'DIR'\nRun 'app-runner apply --help' to see its arguments and options.\n",
     ],
     [["apply", "a", "b"], "error: too many arguments"],
+    [
+      ["explain", "service-replace"],
+      "error: unknown rule 'service-replace' (did you mean 'service-replaced'?): run 'app-runner explain' to see all rules\n",
+    ],
+    [
+      ["explain", "constructor"],
+      "error: unknown rule 'constructor': run 'app-runner explain' to see all rules\n",
+    ],
+    [["explain", "../../README"], "error: unknown rule '../../README': "],
     [
       ["apply", "no-such-folder"],
       "no-such-folder does not exist: create the plans with 'app-runner plan --out",

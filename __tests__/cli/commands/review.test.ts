@@ -159,6 +159,24 @@ describe("app-runner review", () => {
     expect(await exitCodes("--fail-on", "never")).toBe(0);
   });
 
+  test("links findings to the pages at context.rulesUrl", async () => {
+    const recorded = path.join(PLANS, "service-rename");
+    const plan = path.join(recorded, "stacks/hello-prod-service/plan.json");
+    folder.write("cdktf.json", { context: { rulesUrl: "https://example.com/rules/" } });
+    const { reports } = await folder.reviewInAll(plan, "--synthesized", recorded, "--fail-on", "never");
+    const url = "https://example.com/rules/service-replaced";
+    expect(reports["markdown"]).toContain(`[service-replaced](${url})`);
+    expect(reports["html"]).toContain(`<a href="${url}">`);
+    expect(reports["sarif"]).toContain(`"helpUri": "${url}"`);
+  });
+
+  test("fails for a context.rulesUrl that is not a URL of a page", async () => {
+    folder.write("web.json", planOf("r"));
+    folder.write("cdktf.json", { context: { rulesUrl: "javascript:alert(1)" } });
+    const { exitCode, stderr } = await folder.review("web.json");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("must be an http or https URL")]);
+  });
+
   test("writes reports to files with --output, and prints one too", async () => {
     folder.write("web.json", planOf("r"));
     const { stdout, stderr } = await folder.review("web.json", "--output", "markdown=out/review.md");

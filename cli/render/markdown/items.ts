@@ -11,7 +11,7 @@ import {
   STATUSES,
 } from "../labels";
 import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
-import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import { buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange, showValue } from "../values";
 import { escapeCode, escapeSentence, formatFence, formatLink } from "./escape";
@@ -147,7 +147,7 @@ function listSubjectParts(subject: Subject, links: Links): string[] {
 
 function renderRule(finding: Finding, links: Links): string {
   const address = buildRuleAddress(finding, links);
-  return address === undefined ? escapeCode(buildPagePath(finding)) : formatLink(finding.rule, address);
+  return address === undefined ? escapeCode(finding.rule) : formatLink(finding.rule, address);
 }
 
 function renderAttributes(attributes: readonly AttributeChange[], note = "", isNew = false): string[] {

@@ -7,10 +7,11 @@ import { plan, type PlanCommandOptions } from "./commands/plan";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { Interrupted } from "./process-context";
+import { hideSecretValues } from "./plan/secrets";
+import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
-import { visible } from "./text/escape";
+import { visibleLines } from "./text/escape";
 
 /** The command line. Keeps the exit code of the command, because Commander ignores what an action returns. */
 class Program extends Command {
@@ -70,8 +71,13 @@ Exit codes:
  * @param args command line, without the names of the programs
  * @returns the exit code
  */
-export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { stderr, env } = context;
+export async function run(
+  args: readonly string[],
+  { stderr: output, ...rest }: CommandContext,
+): Promise<number> {
+  const { env } = rest;
+  const stderr = new HarmlessOutput(output);
+  const context = { ...rest, stderr };
   const program = createProgram(context);
   try {
     await program.parseAsync(correctHelp(args, program), { from: "user" });
@@ -83,11 +89,9 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
-    const message = (error instanceof Error ? error.message : String(error))
-      .split("\n")
-      .map(visible)
-      .join("\n");
-    stderr.write(`error: ${isBug && env["APP_RUNNER_DEBUG"] ? error.stack : message}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    const shown = isBug && env["APP_RUNNER_DEBUG"] ? (error.stack ?? message) : message;
+    stderr.write(`error: ${visibleLines(hideSecretValues(shown))}\n`);
     return FAILED;
   }
 }
@@ -108,7 +112,7 @@ function createProgram(context: CommandContext): Program {
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => stderr.write(visibleLines(text)),
       getOutHelpWidth: () => chooseWidth(stdout),
       getErrHelpWidth: () => chooseWidth(stderr),
       getOutHasColors: () => false,
@@ -130,8 +134,8 @@ function correctHelp(args: readonly string[], { commands }: Program): readonly s
   return isUnknown ? [name] : args;
 }
 
-function chooseWidth({ isTTY = false, columns = MAX_WIDTH }: CommandContext["stdout"]): number {
-  return isTTY ? Math.min(MAX_WIDTH, columns) : MAX_WIDTH;
+function chooseWidth({ isTTY = false, columns }: CommandContext["stdout"]): number {
+  return isTTY ? Math.min(MAX_WIDTH, columns || MAX_WIDTH) : MAX_WIDTH;
 }
 
 type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };

@@ -258,6 +258,15 @@ describe("the command line", () => {
       ["explain", "constructor"],
       "error: unknown rule 'constructor': run 'app-runner explain' to see all rules\n",
     ],
+    [
+      ["review", "a\n::error::\u001b[31m##[group]b"],
+      "error: a\n\\u{3a}:error::\\u{1b}[31m\\u{23}#[group]b does not exist\n",
+    ],
+    [["plan", "--\u001b[31mno\n::error::"], "error: unknown option '--\\u{1b}[31mno\n\\u{3a}:error::'\n"],
+    [
+      ["review", "https://me:pw123456@example.com"],
+      "error: https://(looks like a secret)example.com does not exist\n",
+    ],
     [["explain", "../../README"], "error: unknown rule '../../README': "],
     [
       ["apply", "no-such-folder"],

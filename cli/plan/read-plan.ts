@@ -11,7 +11,7 @@ import {
   type Span,
 } from "./json-scanner";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
-import { isSecretValue } from "./secrets";
+import { hideSecretValues } from "./secrets";
 
 const MIB = 1024 ** 2;
 /** A plan of this size is always unpacked. */
@@ -148,7 +148,7 @@ function readFailures(checks: unknown): string[] {
     .flatMap(({ instances }) => listObjects(instances))
     .filter(({ status }) => status === "fail" || status === "error")
     .flatMap(({ problems }) => listObjects(problems))
-    .flatMap(({ message }) => (typeof message === "string" && !isSecretValue(message) ? [message] : []));
+    .flatMap(({ message }) => (typeof message === "string" ? [hideSecretValues(message)] : []));
 }
 
 function listObjects(value: unknown): Record<string, unknown>[] {

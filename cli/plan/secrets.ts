@@ -1,3 +1,5 @@
+import { Hidden } from "../model";
+
 /** Names of arguments that hold environment variables. */
 const ENVIRONMENTS = /^(runtime_environment_variables|environment(_variables)?|variables)$/;
 
@@ -8,6 +10,9 @@ const SECRET_NAME =
 /** Names that only describe a secret, such as its location or lifetime. */
 const ABOUT_SECRETS =
   /_(ARN|NAME|ID|FILE|PATH|DIR|TTL|EXPIRY|EXPIRATION|LENGTH|TYPE|ENABLED|ISSUER|AUDIENCE|HEADER|URL|URI|ENDPOINT|REGION|VERSION)S?$/;
+
+/** Replaces a credential in a text. */
+const HIDDEN = `(${Hidden.SECRET_LIKE.reason})`;
 
 /** Values that are always credentials. Every repetition is bounded, so that matching stays linear in the length of the text. */
 const SECRET_VALUES: readonly RegExp[] = [
@@ -36,4 +41,13 @@ export function isSecretName(name: string): boolean {
 /** Whether a text is or contains a credential. */
 export function isSecretValue(value: string): boolean {
   return value.length >= 8 && SECRET_VALUES.some((pattern) => pattern.test(value));
+}
+
+/** Returns a text without the credentials in it. A private key is removed up to its end. */
+export function hideSecretValues(text: string): string {
+  const keys = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g;
+  return SECRET_VALUES.reduce(
+    (rest, pattern) => rest.replaceAll(new RegExp(pattern, `${pattern.flags}g`), HIDDEN),
+    text.replaceAll(keys, HIDDEN),
+  );
 }

@@ -19,6 +19,11 @@ export function visible(text: string): string {
   });
 }
 
+/** Makes the invisible characters in each line of a text visible. */
+export function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map(visible).join("\n");
+}
+
 /** Puts a sentence on one line, with invisible characters made visible. */
 export function visibleLine(text: string): string {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());

@@ -22,7 +22,7 @@ const read = (value: unknown) => readPlan("plan.json", Buffer.from(JSON.stringif
 describe("readPlan", () => {
   test("reads what the review needs, in any order", () => {
     const drift = [resource({ address: "aws_x.drift" })];
-    const problems = [{ message: "no image" }];
+    const problems = [{ message: "no image" }, { message: "no key AKIAIOSFODNN7EXAMPLE" }];
     const checks = [
       { status: "fail", instances: [{ status: "fail", problems }, { status: "pass" }] },
       { status: "pass" },
@@ -32,7 +32,7 @@ describe("readPlan", () => {
       formatVersion: "1.2",
       terraformVersion: "1.11.4",
       errored: true,
-      failures: ["no image"],
+      failures: ["no image", "no key (looks like a secret)"],
       resourceChanges: [resource()],
       resourceDrift: drift,
       outputChanges: {},

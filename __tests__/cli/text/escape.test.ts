@@ -1,4 +1,4 @@
-import { splitSegments, visible, visibleLine, withoutCommands } from "../../../cli/text/escape";
+import { splitSegments, visible, visibleLine, visibleLines, withoutCommands } from "../../../cli/text/escape";
 
 describe("an invisible character", () => {
   test.each([
@@ -29,6 +29,10 @@ test.each([
   ["\n", ""],
 ])("puts the sentence %j on one line", (text, line) => {
   expect(visibleLine(text)).toBe(line);
+});
+
+test("keeps the lines of a text", () => {
+  expect(visibleLines("a\t\u001b\r\n\n  b\r")).toBe("a\\t\\u{1b}\n\n  b\\r");
 });
 
 test("splits a sentence into text and code", () => {

@@ -166,6 +166,21 @@ describe("the attributes of a change", () => {
     ]);
   });
 
+  test("include keys that each object inherits", () => {
+    const parse = (json: string): unknown => JSON.parse(json);
+    const before = parse('{"__proto__":{"a":1},"constructor":"c"}');
+    const after = parse('{"__proto__":{"a":2,"__proto__":"p"},"constructor":"d","toString":"t"}');
+    const more = { replace_paths: [["__proto__", "a"]], after_sensitive: { constructor: true } };
+
+    expect(attributesOf(before, after, more)).toEqual([
+      { name: "__proto__.a", before: 1, after: 2, forcesReplacement: true },
+      { name: "__proto__.__proto__", after: "p", forcesReplacement: false },
+      { name: "constructor", before: "c", after: Hidden.SENSITIVE, forcesReplacement: false },
+      { name: "toString", after: "t", forcesReplacement: false },
+    ]);
+    expect(attributesOf({ a: 1 }, { a: 1 }, more)).toEqual([]);
+  });
+
   test("list a changed sensitive value without showing it", () => {
     const sensitive = { a: true };
     const marks = { before_sensitive: sensitive, after_sensitive: sensitive };

@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import jest from "eslint-plugin-jest";
 import jsdoc from "eslint-plugin-jsdoc";
+import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 
 /** The root of the provider bindings takes 1.6 s and 570 MB to load; one resource takes 0.1 s. */
@@ -51,6 +52,11 @@ const documented = {
   ],
   // A parameter needs a description only if its name and type do not explain it.
   "jsdoc/check-param-names": ["error", { disableMissingParamChecks: true }],
+};
+
+/** The time that a pattern takes must not grow with the square of a text's length: texts come from plans, which may be malicious. */
+const linearPatterns = {
+  "redos/no-vulnerable": ["error", { ignoreErrors: false, timeout: 20_000, randomSeed: 1 }],
 };
 
 /** Forbids imports from folders of this repository. CONTRIBUTING.md has a diagram of the allowed imports. */
@@ -174,9 +180,10 @@ export default tseslint.config(
   },
   {
     files: ["cli/**/*.ts"],
-    plugins: { jsdoc },
+    plugins: { jsdoc, redos },
     rules: {
       ...documentedAtFirstSight,
+      ...linearPatterns,
       "no-restricted-imports": noImports(
         {
           group: ["cdktf", "cdktf/*", "constructs", "@cdktf/*"],

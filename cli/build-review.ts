@@ -1,5 +1,4 @@
 import type { ReviewRule } from "../contract/review-rules";
-import type { AcceptedFinding } from "../contract/stack-comment";
 import {
   type Finding,
   type Review,
@@ -7,7 +6,9 @@ import {
   SEVERITIES,
   type Severity,
   type StackReview,
+  type Subject,
 } from "./model";
+import { listAncestors } from "./plan/address";
 import { pickSubject } from "./plan/subject";
 import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
@@ -35,7 +36,7 @@ export function buildReview({ stacks, synthesized, rules, severities, price }: R
     stacks: noted,
     resources: noted.flatMap(({ resources }) => resources).filter(({ mode }) => mode === "managed"),
   };
-  const accepted = new Map(synthesized.map((stack) => [stack.name, stack.accepted]));
+  const accepted = new Map(synthesized.map((stack) => [stack.name, indexAccepted(stack)]));
   const findings = rules.flatMap((rule) => {
     const severity = severities[rule.name] ?? rule.severity;
     return severity === "off" ? [] : applyRule(rule, severity, change, accepted);
@@ -47,10 +48,10 @@ function applyRule(
   rule: Rule,
   severity: Severity,
   change: WholeChange,
-  acceptedIn: ReadonlyMap<string, readonly AcceptedFinding[]>,
+  acceptedIn: ReadonlyMap<string, Reasons>,
 ): Finding[] {
   return [...rule.check(change)].map(({ resource, message, remedy }) => {
-    const accepted = acceptedIn.get(resource.stack)?.find((finding) => accepts(finding, rule.name, resource));
+    const accepted = findReason(rule.name, resource, acceptedIn.get(resource.stack));
     return {
       rule: rule.name,
       severity,
@@ -58,27 +59,37 @@ function applyRule(
       message,
       remedy,
       ...pickSubject(resource),
-      ...(accepted && { accepted: accepted.reason }),
+      ...(accepted !== undefined && { accepted }),
     };
   });
 }
 
-/** A resource that the code no longer defines has no construct path: it is accepted by its address, or for its whole stack. */
-function accepts(
-  { rule, constructPath, address }: AcceptedFinding,
-  name: ReviewRule,
-  subject: { readonly stack: string; readonly address: string; readonly constructPath?: string },
-): boolean {
-  const path = subject.constructPath ?? subject.stack;
-  return (
-    rule === name &&
-    (address === undefined ? isWithin(path, constructPath) : address === subject.address) &&
-    isWithin(constructPath, subject.stack)
-  );
+/** Reasons of accepted findings, by rule and either address or construct path. */
+type Reasons = ReadonlyMap<string, string>;
+
+function indexAccepted({ name, accepted }: SynthesizedStack): Reasons {
+  const reasons = new Map<string, string>();
+  for (const { rule, constructPath, address, reason } of accepted) {
+    const key = address === undefined ? `${rule} in ${constructPath}` : `${rule} at ${address}`;
+    const isInStack = constructPath === name || constructPath.startsWith(`${name}/`);
+    if (isInStack && !reasons.has(key)) reasons.set(key, reason);
+  }
+  return reasons;
 }
 
-function isWithin(path: string, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}/`);
+/** A resource that the code no longer defines has no construct path: it is accepted by its address, or for its whole stack. */
+function findReason(
+  rule: ReviewRule,
+  { stack, address, constructPath = stack }: Subject,
+  reasons: Reasons = new Map(),
+): string | undefined {
+  const reason = reasons.get(`${rule} at ${address}`);
+  if (reason !== undefined) return reason;
+  for (const path of listAncestors(constructPath)) {
+    const outer = reasons.get(`${rule} in ${path}`);
+    if (outer !== undefined) return outer;
+  }
+  return undefined;
 }
 
 function worstFirst(a: Finding, b: Finding): number {

@@ -1,3 +1,5 @@
+import { withoutCommands } from "./text/escape";
+
 /** A stream for text. */
 interface Output {
   write(text: string): unknown;
@@ -7,6 +9,29 @@ interface Output {
   readonly columns?: number;
   /** Height of the terminal. */
   readonly rows?: number;
+}
+
+/** An output whose lines a pipeline cannot run as commands. Messages may quote names and texts that others wrote. */
+export class HarmlessOutput implements Output {
+  public constructor(private readonly output: Output) {}
+
+  public write(text: string): unknown {
+    return this.output.write(withoutCommands(text));
+  }
+
+  // A terminal can be resized while a command runs.
+
+  public get isTTY(): boolean {
+    return this.output.isTTY === true;
+  }
+
+  public get columns(): number {
+    return this.output.columns ?? 0;
+  }
+
+  public get rows(): number {
+    return this.output.rows ?? 0;
+  }
 }
 
 /** How the user asks the tool to stop. */
@@ -41,6 +66,19 @@ export interface ProcessContext {
   /** Milliseconds since the tool started. */
   readonly now: () => number;
   readonly interruption: Interruption;
+}
+
+/**
+ * Returns how to write to an output.
+ *
+ * @returns no width for a file or a pipe
+ */
+export function describeTerminal(
+  { isTTY = false, columns }: ProcessContext["stdout"],
+  env: ProcessContext["env"],
+): { readonly colors: boolean; readonly width: number | undefined } {
+  // Some terminals report a width of 0.
+  return { colors: isTTY && !env["NO_COLOR"], width: isTTY && columns ? columns : undefined };
 }
 
 /** The user asked to stop, and all running commands have ended. */

@@ -3,15 +3,17 @@ import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
+import { explain } from "./commands/explain";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import { APPLY_HELP, HELP, PLAN_HELP, REVIEW_HELP } from "./help-texts";
-import { Interrupted } from "./process-context";
+import { hideSecretValues } from "./plan/secrets";
+import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
-import { visible } from "./text/escape";
+import { visibleLines } from "./text/escape";
 
 /** The command line. Keeps the exit code of the command, because Commander ignores what an action returns. */
 class Program extends Command {
@@ -27,8 +29,13 @@ const MAX_WIDTH = 100;
  * @param args command line, without the names of the programs
  * @returns the exit code
  */
-export async function run(args: readonly string[], context: CommandContext): Promise<number> {
-  const { stderr, env } = context;
+export async function run(
+  args: readonly string[],
+  { stderr: output, ...rest }: CommandContext,
+): Promise<number> {
+  const { env } = rest;
+  const stderr = new HarmlessOutput(output);
+  const context = { ...rest, stderr };
   const program = createProgram(context);
   try {
     await program.parseAsync(correctHelp(args, program), { from: "user" });
@@ -40,11 +47,9 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
-    const message = (error instanceof Error ? error.message : String(error))
-      .split("\n")
-      .map(visible)
-      .join("\n");
-    stderr.write(`error: ${isBug && env["APP_RUNNER_DEBUG"] ? error.stack : message}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    const shown = isBug && env["APP_RUNNER_DEBUG"] ? (error.stack ?? message) : message;
+    stderr.write(`error: ${visibleLines(hideSecretValues(shown))}\n`);
     return FAILED;
   }
 }
@@ -65,7 +70,7 @@ function createProgram(context: CommandContext): Program {
     .configureHelp({ minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeErr: (text) => stderr.write(visibleLines(text)),
       getOutHelpWidth: () => chooseWidth(stdout),
       getErrHelpWidth: () => chooseWidth(stderr),
       getOutHasColors: () => false,
@@ -74,6 +79,7 @@ function createProgram(context: CommandContext): Program {
   addPlan(program, context);
   addReview(program, context);
   addApply(program, context);
+  addExplain(program, context);
   for (const command of program.commands)
     command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
   return program;
@@ -86,8 +92,8 @@ function correctHelp(args: readonly string[], { commands }: Program): readonly s
   return isUnknown ? [name] : args;
 }
 
-function chooseWidth({ isTTY = false, columns = MAX_WIDTH }: CommandContext["stdout"]): number {
-  return isTTY ? Math.min(MAX_WIDTH, columns) : MAX_WIDTH;
+function chooseWidth({ isTTY = false, columns }: CommandContext["stdout"]): number {
+  return isTTY ? Math.min(MAX_WIDTH, columns || MAX_WIDTH) : MAX_WIDTH;
 }
 
 type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };
@@ -174,6 +180,17 @@ function addReview(program: Program, context: CommandContext): void {
     .addHelpText("after", REVIEW_HELP)
     .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
       program.exitCode = await review(plans, { ...options, output }, context);
+    });
+}
+
+function addExplain(program: Program, context: CommandContext): void {
+  program
+    .command("explain")
+    .argument("[RULE]", "Name of a rule, as in a finding (default: list all rules)")
+    .summary("Explain a rule of the review")
+    .description("Print what a rule finds, why, and the safe way.")
+    .action((rule: string | undefined) => {
+      program.exitCode = explain(rule, context);
     });
 }
 

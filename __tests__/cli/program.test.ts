@@ -21,6 +21,7 @@ Commands:
   plan [options] [STACK...]       Plan stacks with Terraform and review the changes
   review [options] <PLAN...>      Review plans created by another tool
   apply [options] [DIR|STACK...]  Apply saved plans, or plan, review and apply
+  explain [RULE]                  Explain a rule of the review
   help [command]                  Show help for a command
 
 Examples:
@@ -149,6 +150,17 @@ Examples:
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
   $ app-runner apply --all 'hello-prod-*'
 `,
+  "explain --help": `
+Usage: app-runner explain [options] [RULE]
+
+Print what a rule finds, why, and the safe way.
+
+Arguments:
+  RULE        Name of a rule, as in a finding (default: list all rules)
+
+Options:
+  -h, --help  Show help
+`,
 };
 
 /** Runs the tool outside a project. */
@@ -273,6 +285,24 @@ describe("the command line", () => {
     [["apply", "--all", "--var", "secret"], "error: '--var' must be NAME=VALUE, got one without '='\n"],
     [["apply", "--all"], "error: cannot ask for confirmation without a terminal: pass --yes"],
     [["apply", "--all", "--yes", "a", "b"], "error: there is no cdktf.json in "],
+    [
+      ["explain", "service-replace"],
+      "error: unknown rule 'service-replace' (did you mean 'service-replaced'?): run 'app-runner explain' to see all rules\n",
+    ],
+    [
+      ["explain", "constructor"],
+      "error: unknown rule 'constructor': run 'app-runner explain' to see all rules\n",
+    ],
+    [
+      ["review", "a\n::error::\u001b[31m##[group]b"],
+      "error: a\n\\u{3a}:error::\\u{1b}[31m\\u{23}#[group]b does not exist\n",
+    ],
+    [["plan", "--\u001b[31mno\n::error::"], "error: unknown option '--\\u{1b}[31mno\n\\u{3a}:error::'\n"],
+    [
+      ["review", "https://me:pw123456@example.com"],
+      "error: https://(looks like a secret)example.com does not exist\n",
+    ],
+    [["explain", "../../README"], "error: unknown rule '../../README': "],
     [
       ["apply", "no-such-folder"],
       "no-such-folder does not exist: create the plans with 'app-runner plan --out",

@@ -4,8 +4,10 @@ import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
 import { FAILED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
-import type { ProcessContext } from "../process-context";
+import { describeTerminal, type ProcessContext } from "../process-context";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
+import { readRulesUrl } from "../rule-settings";
+import { SETTINGS_FILE } from "../terraform/project";
 import { oneLine } from "../text/one-line";
 
 /** Options of the commands that write a report. */
@@ -55,16 +57,14 @@ export function writeReports(
   directory: string,
   { stdout, stderr, env, cwd }: ProcessContext,
 ): number {
-  const options = { maxChars, key, projectFolder: findFolderInRepository(directory) };
+  const rulesUrl = readRulesUrl(path.join(directory, SETTINGS_FILE));
+  const options = { maxChars, key, projectFolder: findFolderInRepository(directory), rulesUrl };
   for (const { format: other, file } of files) {
     const target = path.resolve(cwd, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, RENDERERS[other](review, options));
   }
-  const colors = stdout.isTTY === true && !env["NO_COLOR"];
-  // Some terminals report a width of 0.
-  const width = stdout.isTTY === true && stdout.columns ? stdout.columns : undefined;
-  stdout.write(RENDERERS[format](review, { ...options, colors, width }));
+  stdout.write(RENDERERS[format](review, { ...options, ...describeTerminal(stdout, env) }));
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   if (review.stacks.some(({ status }) => status === "failed")) return FAILED;
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;

@@ -7,7 +7,7 @@ import { readPlan } from "../plan/read-plan";
 import { buildStackReview } from "../plan/stack-review";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Timings } from "../progress/timings";
-import { readSeverities } from "../rule-severities";
+import { readSeverities } from "../rule-settings";
 import { READ_TYPES, RULES } from "../rules/all-rules";
 
 /** Input of a review for one stack. */

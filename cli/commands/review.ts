@@ -38,9 +38,8 @@ export async function review(
   const inputs: ReviewedStack[] = [];
   for (const text of plans) inputs.push(await readInput(parseInput(text, context.cwd), synthesized, context));
   refuseTwice(inputs);
-  const order = synthesized.map(({ name }) => name);
-  const rank = ({ stack }: ReviewedStack): number =>
-    (order.indexOf(stack.name) + order.length + 1) % (order.length + 1);
+  const order = new Map(synthesized.map(({ name }, index) => [name, index]));
+  const rank = ({ stack }: ReviewedStack): number => order.get(stack.name) ?? order.size;
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
   const directory = project?.directory ?? context.cwd;
   const settings = path.join(directory, SETTINGS_FILE);

@@ -1,10 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AttributeChange, Value } from "../model";
+import { shorten } from "../text/shorten";
 import { pick } from "./mask";
 import type { PlannedValues } from "./plan-json";
 import { isContainer } from "./values";
 
-type Path = readonly (string | number)[];
+/** Longest name of an attribute. Otherwise many attributes below a long key would fill the memory. */
+const MAX_NAME = 1_000;
+
+/** Parts of the paths that force a replacement, from the outside in. */
+interface ReplacePaths {
+  /** Whether a path ends here, so that everything inside forces the replacement too. */
+  isWhole: boolean;
+  readonly inner: Map<string, ReplacePaths>;
+}
 
 /** One side of a change: Terraform's value and marks, to compare, and the masked value, to show. */
 interface ComparedValue {
@@ -22,28 +31,39 @@ interface ComparedValue {
  */
 export function compareAttributes(change: PlannedValues, before: Value, after: Value): AttributeChange[] {
   const changes: AttributeChange[] = [];
-  const replacePaths = change.replace_paths ?? [];
+  const replaced = indexReplacePaths(change);
   const sides = [
     { raw: change.before, sensitive: change.before_sensitive, unknown: undefined, shown: before },
     { raw: change.after, sensitive: change.after_sensitive, unknown: change.after_unknown, shown: after },
   ] as const;
   for (const key of listKeys(before, after)) {
-    compareValues([key], pickSides(sides[0], key), pickSides(sides[1], key), replacePaths, changes);
+    const place = { name: formatKey(key, true), replaced: enter(replaced, key) };
+    compareValues(place, pickSides(sides[0], key), pickSides(sides[1], key), changes);
   }
   return changes;
 }
 
+/** Name of an attribute, and whether its change forces a replacement. */
+interface Place {
+  readonly name: string;
+  /** Absent if no path starts or ends with this attribute. */
+  readonly replaced: ReplacePaths | undefined;
+}
+
 function compareValues(
-  path: Path,
+  { name, replaced }: Place,
   before: ComparedValue,
   after: ComparedValue,
-  replacePaths: readonly Path[],
   changes: AttributeChange[],
 ): void {
   if (isUnset(before.shown) && isUnset(after.shown)) return;
   if (canGoDeeper(before.shown, after.shown)) {
     for (const key of listKeys(before.shown, after.shown)) {
-      compareValues([...path, key], pickSides(before, key), pickSides(after, key), replacePaths, changes);
+      const place = {
+        name: shorten(name + formatKey(key), MAX_NAME),
+        replaced: enter(replaced, key),
+      };
+      compareValues(place, pickSides(before, key), pickSides(after, key), changes);
     }
     return;
   }
@@ -51,11 +71,11 @@ function compareValues(
   const sensitivity = isSame ? compareMarks(before.sensitive, after.sensitive) : undefined;
   if (isSame && sensitivity === undefined) return;
   changes.push({
-    name: formatPath(path),
+    name,
     ...(before.shown !== undefined && { before: before.shown }),
     ...(after.shown !== undefined && { after: after.shown }),
     ...(sensitivity && { sensitivity }),
-    forcesReplacement: replacePaths.some((replaced) => isPartOf(path, replaced) || isPartOf(replaced, path)),
+    forcesReplacement: replaced !== undefined,
   });
 }
 
@@ -112,16 +132,28 @@ function pickSides({ raw, sensitive, unknown, shown }: ComparedValue, key: strin
   };
 }
 
-function isPartOf(path: Path, outer: Path): boolean {
-  return outer.length <= path.length && outer.every((key, index) => String(key) === String(path[index]));
+function indexReplacePaths({ replace_paths = [] }: PlannedValues): ReplacePaths {
+  const root: ReplacePaths = { isWhole: false, inner: new Map() };
+  for (const path of replace_paths) {
+    let at = root;
+    for (const key of path) {
+      const inner = at.inner.get(String(key)) ?? { isWhole: false, inner: new Map() };
+      at.inner.set(String(key), inner);
+      at = inner;
+    }
+    at.isWhole = true;
+  }
+  return root;
 }
 
-/** Formats a path as Terraform does: `a.b[0]["odd key"]`. */
-function formatPath(path: Path): string {
-  const parts = path.map((key, index) => {
-    if (typeof key === "number") return `[${key}]`;
-    if (!/^[A-Za-z_][\w-]*$/.test(key)) return `[${JSON.stringify(key)}]`;
-    return index === 0 ? key : `.${key}`;
-  });
-  return parts.join("");
+function enter(replaced: ReplacePaths | undefined, key: string | number): ReplacePaths | undefined {
+  return replaced?.isWhole ? replaced : replaced?.inner.get(String(key));
+}
+
+/** Formats a part of a path as Terraform does: `a.b[0]["odd key"]`. */
+function formatKey(key: string | number, isFirst = false): string {
+  if (typeof key === "number") return `[${key}]`;
+  const short = shorten(key, MAX_NAME);
+  if (!/^[A-Za-z_][\w-]*$/.test(short)) return `[${JSON.stringify(short)}]`;
+  return isFirst ? short : `.${short}`;
 }

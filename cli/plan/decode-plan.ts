@@ -1,8 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
 
+const MIB = 1024 ** 2;
+/** A plan of this size is always unpacked. */
+const SMALL_BYTES = 128 * MIB;
 /** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
-const MAX_BYTES = 1024 ** 3;
+const MAX_BYTES = 1024 * MIB;
+/** How many times larger an unpacked plan may be than its gzip file. Plans are 20 to 50 times larger; a file made to fill the memory, 1,000 times. */
+const MAX_RATIO = 100;
 
 const OPEN_BRACE = 0x7b;
 
@@ -44,13 +49,15 @@ function skipLeadingLines(text: Buffer): Buffer {
   return start === -1 ? text : text.subarray(start + 1);
 }
 
+/** Limits the size in proportion to the file, so that a small file cannot fill the memory. */
 function unpack(name: string, bytes: Buffer): Buffer {
+  const limit = Math.min(MAX_BYTES, Math.max(SMALL_BYTES, MAX_RATIO * bytes.length));
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {
     const reason =
       (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE"
-        ? "is larger than 1 GiB"
+        ? `is larger than ${Math.floor(limit / MIB)} MiB, which is unusual for a plan of this size. If it is one, unpack it with gunzip first`
         : "is corrupt";
     throw new UsageError(`${name} cannot be unpacked: its gzip content ${reason}`);
   }

@@ -26,7 +26,9 @@ export function mask(value: unknown, marks: Marks, name = "", variable = false):
   if (variable && isSecretName(name) && value !== null && value !== undefined) return Hidden.SECRET_LIKE;
   if (typeof value === "string") return isSecretValue(value) ? Hidden.SECRET_LIKE : value;
   if (Array.isArray(value))
-    return value.map((item, index) => mask(item, pickMarks(marks, index), name, variable));
+    return value.map((item, index) =>
+      mask(item, pickMarks(marks, index), "", variable || isEnvironment(name)),
+    );
   if (value instanceof ExactNumber) return value;
   if (isObject(value)) return maskObject(value, marks, name, variable);
   return isScalar(value) ? value : null;

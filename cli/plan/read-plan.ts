@@ -5,7 +5,7 @@ import { findMissing } from "./find-missing";
 import { MalformedJson, OPEN_BRACE, parseAt, scanDocument, scanMembers, type Span } from "./json-scanner";
 import type { FailedCheck, PlanJson } from "./plan-json";
 import { ElementReader, readOutputs } from "./read-resources";
-import { isSecretValue } from "./secrets";
+import { hideSecretValues } from "./secrets";
 
 const CREATE = "create it with 'terraform show -json PLANFILE'";
 const IS_LOG = `is the log of 'terraform plan -json', not a plan: ${CREATE}`;
@@ -162,8 +162,13 @@ function readFailures(checks: unknown): FailedCheck[] {
       .filter(({ status }) => status === "fail" || status === "error")
       .flatMap((instance) =>
         listObjects(instance["problems"]).flatMap(({ message }) =>
-          typeof message === "string" && !isSecretValue(message)
-            ? [{ name: readName(instance["address"]) ?? readName(address) ?? "", message }]
+          typeof message === "string"
+            ? [
+                {
+                  name: readName(instance["address"]) ?? readName(address) ?? "",
+                  message: hideSecretValues(message),
+                },
+              ]
             : [],
         ),
       ),

@@ -5,6 +5,7 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
+import { findInstanceKey, listAncestors } from "./address";
 import { isPlainName, resolveWithin } from "./confined-path";
 
 /** A stack as read from the synthesized JSON. */
@@ -201,15 +202,14 @@ function sortByDependencies(stacks: readonly SynthesizedStack[]): SynthesizedSta
  * @param address Terraform address, with or without an index or key
  */
 export function findConstructPath(stack: SynthesizedStack, address: string): string | undefined {
-  return (
-    stack.constructPaths.get(address) ?? stack.constructPaths.get(address.replace(/\[(\d+|".*")\]$/s, ""))
-  );
+  const { length } = findInstanceKey(address);
+  return stack.constructPaths.get(address.slice(0, address.length - length));
 }
 
 /** Returns the location of a construct, or of its nearest ancestor with a known location. */
 export function findLocation(stack: SynthesizedStack, constructPath: string): SourceLocation | undefined {
-  for (let at = constructPath; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/")))) {
-    const location = stack.locations.get(at);
+  for (const path of listAncestors(constructPath)) {
+    const location = stack.locations.get(path);
     if (location) return location;
   }
   return undefined;

@@ -42,10 +42,10 @@ export function buildConstructTree(review: Review, maxChanges: number): Construc
   const changes = [...destroyed, ...replaced, ...updated, ...created, ...relocated];
   const root: MutableNode = { children: new Map() };
   for (const change of changes.slice(0, maxChanges)) add(root, change);
-  const order = review.stacks.map((stack) => stack.name);
+  const order = new Map(review.stacks.map((stack, index) => [stack.name, index]));
   return {
     roots: [...root.children]
-      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+      .sort(([a], [b]) => (order.get(a) ?? -1) - (order.get(b) ?? -1))
       .map(([label, node]) => finish(label, node, true)),
     leftOut: Math.max(0, changes.length - maxChanges),
   };

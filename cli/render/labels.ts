@@ -1,4 +1,5 @@
 import type { Action, Drift, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
+import { findInstanceKey } from "../plan/address";
 import { shorten } from "../text/shorten";
 import { showValue } from "./values";
 
@@ -50,8 +51,7 @@ export function labelChange({ action, previousAddress, importId }: ResourceChang
 /** Path of the construct, or else the Terraform address: the name of a resource if there is room for only one. */
 export function formatName(subject: Subject): string {
   if (subject.constructPath === undefined) return shorten(subject.address, MAX_NAME);
-  const instance = /\[(?:\d+|"[^"]*")\]$/.exec(subject.address)?.[0] ?? "";
-  return shorten(`${subject.constructPath}${instance}`, MAX_NAME);
+  return shorten(`${subject.constructPath}${findInstanceKey(subject.address)}`, MAX_NAME);
 }
 
 /** Terraform address, unless `formatName` already returns it. */

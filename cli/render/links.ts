@@ -3,9 +3,9 @@ import type { Finding, Subject } from "../model";
 /** Where names link to. */
 export interface Links {
   /**
-   * URL of the folder with the pages about the rules.
+   * URL of the pages about the rules: with `{rule}` in place of the name of a rule, or else the part before it.
    *
-   * @default - pages are named but not linked
+   * @default - rules are named but not linked
    */
   readonly rulesUrl?: string;
   /**
@@ -16,14 +16,16 @@ export interface Links {
   readonly sourceUrl?: string;
 }
 
-/** Returns the path of the page about the rule of a finding. */
-export function buildPagePath({ rule }: Pick<Finding, "rule">): string {
-  return `docs/rules/${rule}.md`;
+/** Returns the command that prints the page about the rule of a finding. */
+export function buildRuleCommand({ rule }: { readonly rule: string }): string {
+  return `app-runner explain ${rule}`;
 }
 
 /** Returns the URL of the page about the rule of a finding. */
 export function buildRuleAddress({ rule }: Pick<Finding, "rule">, { rulesUrl }: Links): string | undefined {
-  return rulesUrl === undefined ? undefined : `${withoutSlash(rulesUrl)}/${rule}.md`;
+  if (rulesUrl === undefined) return undefined;
+  if (rulesUrl.includes("{rule}")) return rulesUrl.replaceAll("{rule}", rule);
+  return /[/=#]$/.test(rulesUrl) ? rulesUrl + rule : `${rulesUrl}/${rule}`;
 }
 
 /** Returns the URL of the source location of a resource. */

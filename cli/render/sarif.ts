@@ -6,7 +6,7 @@ import type { Rule } from "../rules/rule";
 import { SETTINGS_FILE } from "../terraform/project";
 import { visible, visibleLine } from "../text/escape";
 import { formatName } from "./labels";
-import { buildPagePath, buildRuleAddress, encodePath, type Links } from "./links";
+import { buildRuleCommand, buildRuleAddress, encodePath, type Links } from "./links";
 
 /** Options of the SARIF report. */
 export interface SarifOptions extends Links {
@@ -63,7 +63,7 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
   const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
   const url = buildRuleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and the safe way: ${url ?? buildPagePath({ rule: name })}`;
+  const text = `What happens on AWS, why, and the safe way: ${url ?? buildRuleCommand({ rule: name })}`;
   return {
     id: name,
     shortDescription: { text: plain(title) },
@@ -97,7 +97,6 @@ function buildResult(
     locations: [buildLocation(finding, options)],
     // GitHub only reads the first fingerprint.
     partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
-    properties: { page: buildPagePath(finding) },
     ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
   };
 }

@@ -96,9 +96,25 @@ export function isUnchanged(stack: StackReview): boolean {
   );
 }
 
+/** The findings of each review that are not accepted, by stack. */
+const indexes = new WeakMap<Review, ReadonlyMap<string, readonly Finding[]>>();
+
 /** Returns the findings of a stack that are not accepted. */
-export function listFindings(review: Review, stack: StackReview): Finding[] {
-  return review.findings.filter((finding) => finding.stack === stack.name && finding.accepted === undefined);
+export function listFindings(review: Review, stack: StackReview): readonly Finding[] {
+  const index = indexes.get(review) ?? indexFindings(review);
+  indexes.set(review, index);
+  return index.get(stack.name) ?? [];
+}
+
+function indexFindings({ findings }: Review): ReadonlyMap<string, readonly Finding[]> {
+  const index = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.accepted !== undefined) continue;
+    const same = index.get(finding.stack);
+    if (same) same.push(finding);
+    else index.set(finding.stack, [finding]);
+  }
+  return index;
 }
 
 /** Returns the path of the subject below the app. Without a construct, it is the stack and the address. */

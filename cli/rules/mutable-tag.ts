@@ -49,7 +49,7 @@ function canMove(image: string, change: WholeChange): boolean {
   const repository = findByType(change, REPOSITORY).find((candidate) => isFrom(image, candidate));
   const mutability = repository && textAt(repository.after, "image_tag_mutability");
   if (mutability === "IMMUTABLE") return false;
-  return mutability === "MUTABLE" || MOVING.test(image) || !/:[^/]+$/.test(image);
+  return mutability === "MUTABLE" || MOVING.test(image) || !/:[^/:]+$/.test(image);
 }
 
 function isFrom(image: string, { after, before }: ResourceChange): boolean {

@@ -19,9 +19,24 @@ export function remains({ action }: ResourceChange): boolean {
   return action !== "delete" && action !== "forget";
 }
 
+/** The resources of each change, by type: a rule may look for the resources of a type once for each resource of another one. */
+const indexes = new WeakMap<WholeChange, ReadonlyMap<string, readonly ResourceChange[]>>();
+
 /** Returns all resources of these types, across all stacks. */
 export function findByType(change: WholeChange, ...types: readonly string[]): ResourceChange[] {
-  return change.resources.filter(({ type }) => types.includes(type));
+  const index = indexes.get(change) ?? indexByType(change);
+  indexes.set(change, index);
+  return types.flatMap((type) => index.get(type) ?? []);
+}
+
+function indexByType({ resources }: WholeChange): ReadonlyMap<string, readonly ResourceChange[]> {
+  const index = new Map<string, ResourceChange[]>();
+  for (const resource of resources) {
+    const same = index.get(resource.type);
+    if (same) same.push(resource);
+    else index.set(resource.type, [resource]);
+  }
+  return index;
 }
 
 /** Groups resources by a text, such as an ARN. Those without the text are left out. */

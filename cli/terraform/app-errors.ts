@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Consecutive lines of a stack trace. */
-const TRACE = /^[ \t]+at .*(?:\n[ \t]+(?:at |\.{3} \d+ lines matching ).*)*/m;
+/** Consecutive lines of stack traces. */
+const TRACES = /^[ \t]+at .*(?:\n[ \t]+(?:at |\.{3} \d+ lines matching ).*)*/gm;
 /** A frame with a position in a file. */
 const PLACE = /:\d+:\d+\)?(?: \{|,)?$/;
 /** The end of a stack trace that is followed by the properties of its error or by a further error. */
@@ -20,12 +20,15 @@ const VERSION = /\n\nNode\.js v\S+\s*$/;
  */
 export function cleanStackTraces(printed: string): string {
   const text = stripVTControlCharacters(printed).replace(VERSION, "\n");
+  const traces = text.matchAll(TRACES);
+  let next = traces.next();
   return text
     .replaceAll(EXCERPT, (excerpt, start: string, offset: number) => {
-      const [trace = ""] = TRACE.exec(text.slice(offset)) ?? [];
-      return start === "node:" || trace.split("\n").some(isOwn) ? "" : excerpt;
+      while (!next.done && next.value.index < offset) next = traces.next();
+      const isOwnError = !next.done && next.value[0].split("\n").some(isOwn);
+      return start === "node:" || isOwnError ? "" : excerpt;
     })
-    .replaceAll(new RegExp(TRACE, "gm"), keepOwnFrames);
+    .replaceAll(TRACES, keepOwnFrames);
 }
 
 function keepOwnFrames(trace: string): string {

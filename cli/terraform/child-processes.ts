@@ -102,9 +102,13 @@ function collect(child: ChildProcess, { onLine }: Command): Promise<Ended> {
       stdout += chunk;
       return;
     }
-    const lines = (stdout + chunk).split("\n");
-    stdout = lines.pop() ?? "";
-    lines.forEach(onLine);
+    // Only the chunk is searched, because a line may have any length.
+    const [first = "", ...others] = chunk.split("\n");
+    stdout += first;
+    for (const line of others) {
+      onLine(stdout);
+      stdout = line;
+    }
   });
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     stderr = (stderr + chunk).slice(-KEPT_CHARS);

@@ -29,7 +29,7 @@ function isOn(value: string | undefined): boolean {
 function isConfigured(env: ProcessContext["env"], home: string): boolean {
   const file = env["TF_CLI_CONFIG_FILE"] ?? path.join(home, ".terraformrc");
   try {
-    return /^\s*plugin_cache_dir\s*=/m.test(readFileSync(file, "utf8"));
+    return /^[ \t]*plugin_cache_dir[ \t]*=/m.test(readFileSync(file, "utf8"));
   } catch {
     return false;
   }

@@ -1,6 +1,8 @@
 import type { Subject } from "../model";
+import { hideSecretValues } from "../plan/secrets";
 import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
+import { visibleLines } from "../text/escape";
 import { joinWithAnd } from "../text/lists";
 import type { Diagnostic } from "./events";
 import { formatRemoteState } from "./stack-outputs";
@@ -50,15 +52,15 @@ function findReasonToWait(diagnostic: Diagnostic, stack: SynthesizedStack): Wait
   return undefined;
 }
 
-/** Returns Terraform's error messages, each with the construct that it is about. */
+/** Returns Terraform's error messages, each with the construct that it is about, without credentials and control characters. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,
 ): string {
-  const errors = listErrors(result.diagnostics);
-  if (errors.length > 0) return errors.map((error) => describeDiagnostic(error, stack)).join("\n\n");
-  const printed = result.stderr.trim();
-  return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : printed;
+  const errors = listErrors(result.diagnostics).map((error) => describeDiagnostic(error, stack));
+  const printed = errors.length > 0 ? errors.join("\n\n") : result.stderr.trim();
+  if (printed === "") return `Terraform failed with exit code ${result.exitCode}`;
+  return visibleLines(hideSecretValues(printed));
 }
 
 /** Terraform's summary of a failed `check` block. The review reads these from the plan. */

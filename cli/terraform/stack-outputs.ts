@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { pick } from "../plan/mask";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 
 type Outputs = Readonly<Record<string, unknown>>;
@@ -25,5 +26,5 @@ export function formatRemoteState(
 /** Returns the names of the outputs whose value differs. */
 export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  return [...names].filter((name) => !isDeepStrictEqual(pick(before, name), pick(after, name)));
 }

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
+import { visibleLines } from "../text/escape";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
 import { type Project, SETTINGS_FILE } from "./project";
@@ -40,7 +42,10 @@ export async function synthesize(
   });
   if (ended.exitCode !== 0) {
     const stderr = env["APP_RUNNER_DEBUG"] ? ended.stderr : cleanStackTraces(ended.stderr);
-    const printed = [stderr, ended.stdout].map((text) => text.trim()).filter((text) => text !== "");
+    // Colors would be printed as escape sequences.
+    const printed = [stderr, ended.stdout]
+      .map((text) => stripVTControlCharacters(text).trim())
+      .filter((text) => text !== "");
     throw new UsageError(
       [`the app failed with exit code ${ended.exitCode}. ${describeCommand(app)}`, ...printed].join("\n\n"),
     );
@@ -69,7 +74,7 @@ export function readStacks(project: Project, stderr: ProcessContext["stderr"]): 
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
   const annotations = readAnnotations(output);
   for (const { level, constructPath, message } of annotations) {
-    if (level === "@cdktf/warn") stderr.write(`Warning: ${message} (at ${constructPath})\n`);
+    if (level === "@cdktf/warn") stderr.write(visibleLines(`Warning: ${message} (at ${constructPath})\n`));
   }
   const errors = annotations.filter(({ level }) => level === "@cdktf/error");
   if (errors.length > 0) {

@@ -19,9 +19,15 @@ export function visible(text: string): string {
   });
 }
 
+/** Makes the invisible characters in each line of a text visible. */
+export function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map(visible).join("\n");
+}
+
 /** Puts a sentence on one line, with invisible characters made visible. */
 export function visibleLine(text: string): string {
-  return visible(text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim());
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  return visible(lines.filter((line) => line !== "").join(" "));
 }
 
 /** Splits a sentence into text and code, which is between backticks. */
@@ -40,6 +46,9 @@ export function splitSegments(text: string): Segment[] {
  */
 export function withoutCommands(text: string, colon = "\\u{3a}", hash = "\\u{23}"): string {
   return text
-    .replaceAll(/^((?:[^\S\n]|\p{Cc}\[[\d;]*m)*):(?=:)/gmu, (_, start: string) => `${start}${colon}`)
+    .replaceAll(
+      /^((?:(?![\r\n\u2028\u2029])(?:\s|\p{Cc}\[[\d;]*m))*):(?=:)/gmu,
+      (_, start: string) => `${start}${colon}`,
+    )
     .replaceAll(/#(?=#(?:vso)?\[)/gi, () => hash);
 }

@@ -159,6 +159,42 @@ describe("app-runner review", () => {
     expect(await exitCodes("--fail-on", "never")).toBe(0);
   });
 
+  test("shows a key, an output, a type and a stack named __proto__ as such, in all formats", async () => {
+    const change =
+      '"change":{"actions":["update"],"before":{"__proto__":{"a":1}},"after":{"__proto__":{"a":2}}}';
+    const output = '"__proto__":{"actions":["create"],"before":null,"after":"v"}';
+    folder.write(
+      "plan.json",
+      `{"format_version":"1.2","output_changes":{${output}},"resource_changes":[{"address":"__proto__.y","mode":"managed","type":"__proto__",${change}}]}`,
+    );
+    const { exitCode, reports } = await folder.reviewInAll("__proto__=plan.json");
+    const text = reports["text"] ?? "";
+    expect(exitCode).toBe(0);
+    expect(text).toContain("~ __proto__.y\n      __proto__.a: 1 → 2\n");
+    expect(text).toContain('__proto__.__proto__: (none) → "v"');
+    expect(reports["markdown"]).toContain("`__proto__.a`: `1` → `2`");
+    expect(reports["html"]).toContain('<code class="name">__proto__.a</code>');
+    expect(reports["json"]).toMatch(/"after": \{\s+"__proto__": \{\s+"a": 2/);
+  });
+
+  test("links findings to the pages at context.rulesUrl", async () => {
+    const recorded = path.join(PLANS, "service-rename");
+    const plan = path.join(recorded, "stacks/hello-prod-service/plan.json");
+    folder.write("cdktf.json", { context: { rulesUrl: "https://example.com/rules/" } });
+    const { reports } = await folder.reviewInAll(plan, "--synthesized", recorded, "--fail-on", "never");
+    const url = "https://example.com/rules/service-replaced";
+    expect(reports["markdown"]).toContain(`[service-replaced](${url})`);
+    expect(reports["html"]).toContain(`<a href="${url}">`);
+    expect(reports["sarif"]).toContain(`"helpUri": "${url}"`);
+  });
+
+  test("fails for a context.rulesUrl that is not a URL of a page", async () => {
+    folder.write("web.json", planOf("r"));
+    folder.write("cdktf.json", { context: { rulesUrl: "javascript:alert(1)" } });
+    const { exitCode, stderr } = await folder.review("web.json");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("must be an http or https URL")]);
+  });
+
   test("writes reports to files with --output, and prints one too", async () => {
     folder.write("web.json", planOf("r"));
     const { stdout, stderr } = await folder.review("web.json", "--output", "markdown=out/review.md");

@@ -31,7 +31,7 @@ const read = (value: unknown) => readPlan("plan.json", Buffer.from(JSON.stringif
 describe("readPlan", () => {
   test("reads what the review needs, in any order", () => {
     const drift = [resource({ address: "aws_x.drift" })];
-    const problems = [{ message: "no image" }];
+    const problems = [{ message: "no image" }, { message: "no key AKIAIOSFODNN7EXAMPLE" }];
     const address = { to_display: "aws_x.y" };
     const checks = [
       { address, status: "fail", instances: [{ status: "fail", problems }, { status: "pass" }] },
@@ -42,7 +42,10 @@ describe("readPlan", () => {
       ...EMPTY_PLAN,
       terraformVersion: "1.11.4",
       errored: true,
-      failures: [{ name: "aws_x.y", message: "no image" }],
+      failures: [
+        { name: "aws_x.y", message: "no image" },
+        { name: "aws_x.y", message: "no key (looks like a secret)" },
+      ],
       resourceChanges: [planned],
       resourceDrift: [{ ...planned, address: "aws_x.drift" }],
     });
@@ -74,6 +77,13 @@ describe("readPlan", () => {
     ],
     ["with white space around it", Buffer.from(`\n\t ${JSON.stringify(plan(), null, 2)}\r\n`)],
   ])("reads a plan %s", (_, bytes) => {
+    expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
+  });
+
+  test("unpacks a small plan that is hundreds of times larger than its file", () => {
+    const bytes = gzipSync(JSON.stringify({ ...plan(), configuration: "x".repeat(10_000_000) }));
+
+    expect(bytes.length).toBeLessThan(20_000);
     expect(readPlan("plan.json", bytes).resourceChanges).toHaveLength(1);
   });
 
@@ -152,6 +162,11 @@ describe("readPlan", () => {
       "a broken archive",
       Buffer.from([0x1f, 0x8b, 1, 2, 3]),
       "cannot be unpacked: its gzip content is corrupt",
+    ],
+    [
+      "an archive that is much larger than its file",
+      gzipSync(Buffer.alloc(129 * 1024 ** 2, " ")),
+      "its gzip content is larger than 128 MiB, which is unusual for a plan of this size. If it is one, unpack it with gunzip first",
     ],
     [
       "resource_changes that is no list",

@@ -67,6 +67,10 @@ describe("classify", () => {
     expect(classifyOne({ actions: ["create"] })).toMatchObject(names);
     expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a]b"]' })).toMatchObject(names);
     expect(classifyOne({ actions: ["create"] }, { address: "aws_x.y[0]" })).toMatchObject(names);
+    expect(classifyOne({ actions: ["create"] }, { address: 'aws_x.y["a[\\"b"]' })).toMatchObject(names);
+    expect(
+      classifyOne({ actions: ["create"] }, { address: 'module.m["k"].aws_x.y["k"]' }),
+    ).not.toHaveProperty("constructPath");
     expect(classifyOne({ actions: ["delete"] }, { address: "aws_x.z" })).not.toHaveProperty("constructPath");
   });
 
@@ -169,17 +173,34 @@ describe("the attributes of a change", () => {
   });
 
   test("say which of them force a replacement", () => {
-    const replace_paths = [["a"], ["b", 0, "c"]];
+    const replace_paths = [["a"], ["b", 0, "c"], ["e"], ["f", "g"]];
     const changed = attributesOf(
-      { a: 1, b: [{ c: 1, d: 1 }] },
-      { a: 2, b: [{ c: 2, d: 2 }] },
+      { a: 1, b: [{ c: 1, d: 1 }], e: { x: { y: 1 } }, f: null },
+      { a: 2, b: [{ c: 2, d: 2 }], e: { x: { y: 2 } }, f: ["g"] },
       { replace_paths },
     );
     expect(changed?.map(({ name, forcesReplacement }) => [name, forcesReplacement])).toEqual([
       ["a", true],
       ["b[0].c", true],
       ["b[0].d", false],
+      ["e.x.y", true],
+      ["f", true],
     ]);
+  });
+
+  test("include keys that each object inherits", () => {
+    const parse = (json: string): unknown => JSON.parse(json);
+    const before = parse('{"__proto__":{"a":1},"constructor":"c"}');
+    const after = parse('{"__proto__":{"a":2,"__proto__":"p"},"constructor":"d","toString":"t"}');
+    const more = { replace_paths: [["__proto__", "a"]], after_sensitive: { constructor: true } };
+
+    expect(attributesOf(before, after, more)).toEqual([
+      { name: "__proto__.a", before: 1, after: 2, forcesReplacement: true },
+      { name: "__proto__.__proto__", after: "p", forcesReplacement: false },
+      { name: "constructor", before: Hidden.SENSITIVE, after: Hidden.SENSITIVE, forcesReplacement: false },
+      { name: "toString", after: "t", forcesReplacement: false },
+    ]);
+    expect(attributesOf({ a: 1 }, { a: 1 }, more)).toEqual([]);
   });
 
   test("list a changed sensitive value without showing it", () => {

@@ -105,7 +105,9 @@ describe("a review as SARIF", () => {
   });
 
   test("describes each rule once, with its page", () => {
-    const log = JSON.parse(renderSarif(replacement(), { rulesUrl: "https://example.com/rules/" })) as Log;
+    const log = JSON.parse(
+      renderSarif(replacement(), { rulesUrl: "https://example.com/{rule}.html" }),
+    ) as Log;
     expect(log.runs[0]?.tool.driver.rules?.map(({ id: name }) => name)).toEqual([
       "domain-replaced",
       "iam-wildcard",
@@ -114,8 +116,8 @@ describe("a review as SARIF", () => {
     ]);
     expect(log.runs[0]?.tool.driver.rules?.[3]).toMatchObject({
       shortDescription: { text: "A service is replaced" },
-      help: { text: expect.stringContaining("https://example.com/rules/service-replaced.md") as string },
-      helpUri: "https://example.com/rules/service-replaced.md",
+      help: { text: expect.stringContaining("https://example.com/service-replaced.html") as string },
+      helpUri: "https://example.com/service-replaced.html",
       defaultConfiguration: { level: "error" },
     });
     const results = log.runs[0]?.results ?? [];

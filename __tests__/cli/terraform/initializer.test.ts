@@ -84,6 +84,15 @@ describe("initializing stacks", () => {
     expect(calls).toEqual(["begin a", "end a", "begin b", "end b", "begin c", "end c"]);
   });
 
+  test("prints the error without control characters and credentials", async () => {
+    results = [{ exitCode: 1, stderr: "\u001b[31mno backend\nat https://me:pw123456@example.com\n" }];
+
+    expect(await initializer().initialize(stack("a"))).toEqual({
+      ready: false,
+      message: "terraform init failed\n\\u{1b}[31mno backend\nat https://(looks like a secret)example.com",
+    });
+  });
+
   test("skips a stack that has not changed, unless forced", async () => {
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: true });

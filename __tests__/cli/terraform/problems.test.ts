@@ -103,6 +103,33 @@ describe("problems of a plan", () => {
   });
 
   test.each([
+    ["\u001b[31mno\u001b[0m\r\nnext\u202e", "\\u{1b}[31mno\\u{1b}[0m\nnext\\u{202e}"],
+    [
+      "dial postgres://app:hunter22@db.example.com/app: timeout",
+      "dial postgres://(looks like a secret)db.example.com/app: timeout",
+    ],
+    [
+      "key AKIAIOSFODNN7EXAMPLE and AKIAIOSFODNN7EXAMPLE of a",
+      "key (looks like a secret) and (looks like a secret) of a",
+    ],
+    [`token ghp_${"a".repeat(36)}.`, "token (looks like a secret)."],
+    [
+      "a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nb",
+      "a (looks like a secret)\nb",
+    ],
+    ["a -----BEGIN PRIVATE KEY-----\nMIIE", "a (looks like a secret)"],
+    [
+      "https://docs.example.com:443/a@b and arn:aws:iam::123456789012:role/x",
+      "https://docs.example.com:443/a@b and arn:aws:iam::123456789012:role/x",
+    ],
+  ])("prints %j as %j, without control characters and credentials", (detail, expected) => {
+    const diagnostics: Diagnostic[] = [{ severity: "error", summary: "Failed", detail }];
+
+    expect(describeFailure({ exitCode: 1, diagnostics, stderr: "" }, STACK)).toBe(`Failed\n${expected}`);
+    expect(describeFailure({ exitCode: 1, diagnostics: [], stderr: detail }, STACK)).toBe(expected);
+  });
+
+  test.each([
     ["panic: no\n", "panic: no"],
     ["", "Terraform failed with exit code 11"],
   ])("without events, the output %j becomes %j", (stderr, expected) => {

@@ -82,6 +82,11 @@ describe("synthesizing the app", () => {
     await run();
     expect(warnings).toBe("Warning: old (at api/Web)\n");
 
+    warnings = "";
+    annotate([{ level: "@cdktf/warn", constructPath: "api/\u202eWeb", message: "\u001b[2Jold\nnew" }]);
+    await run();
+    expect(warnings).toBe("Warning: \\u{1b}[2Jold\nnew (at api/\\u{202e}Web)\n");
+
     annotate([{ level: "@cdktf/error", constructPath: "api/Web", message: "wrong" }]);
     await expect(run()).rejects.toThrow("wrong (at api/Web)");
   });
@@ -91,6 +96,7 @@ describe("synthesizing the app", () => {
       { app: "echo out; echo err >&2; exit 7" },
       "the app failed with exit code 7. Its command ('app' in cdktf.json) is: echo out; echo err >&2; exit 7\n\nerr\n\nout",
     ],
+    [{ app: "printf '\\033[31mout\\033[0m'; exit 7" }, "\n\nout"],
     [
       { app: "true" },
       "the app wrote nothing to out: it must call app.synth(). Its command ('app' in cdktf.json) is: true",

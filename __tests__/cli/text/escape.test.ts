@@ -1,4 +1,4 @@
-import { splitSegments, visible, withoutCommands } from "../../../cli/text/escape";
+import { splitSegments, visible, visibleLine, visibleLines, withoutCommands } from "../../../cli/text/escape";
 
 describe("an invisible character", () => {
   test.each([
@@ -22,6 +22,19 @@ describe("an invisible character", () => {
   );
 });
 
+test.each([
+  ["a", "a"],
+  ["  a \n\r\n \t\n b  c\n", "a b  c"],
+  ["\u001b[1m\r\n::error::", "\\u{1b}[1m ::error::"],
+  ["\n", ""],
+])("puts the sentence %j on one line", (text, line) => {
+  expect(visibleLine(text)).toBe(line);
+});
+
+test("keeps the lines of a text", () => {
+  expect(visibleLines("a\t\u001b\r\n\n  b\r")).toBe("a\\t\\u{1b}\n\n  b\\r");
+});
+
 test("splits a sentence into text and code", () => {
   expect(splitSegments("a `b` c `d")).toEqual([
     { text: "a ", isCode: false },
@@ -36,6 +49,8 @@ describe("pipeline commands", () => {
     ["a\n  ::error::x", "a\n  \\u{3a}:error::x"],
     ["\u001b[31m::error::x", "\u001b[31m\\u{3a}:error::x"],
     ["a ##[error]x", "a \\u{23}#[error]x"],
+    ["a\r \u001b[0m\t::error::x", "a\r \u001b[0m\t\\u{3a}:error::x"],
+    ["a\u2028::error::x", "a\u2028\\u{3a}:error::x"],
     ["##vso[task]x", "\\u{23}#vso[task]x"],
   ])("are broken up: %j", (text, harmless) => {
     expect(withoutCommands(text)).toBe(harmless);

@@ -9,7 +9,7 @@ import {
   labelChange,
   splitRemedy,
 } from "../labels";
-import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import { buildRuleCommand, buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, NONE, showChange } from "../values";
@@ -136,7 +136,9 @@ function renderTitle({ severity, title }: Finding): string {
 }
 
 function renderRule(finding: Finding, links: Links): string {
-  return `<p class="dim">About the rule: ${renderLink(`<code>${buildPagePath(finding)}</code>`, buildRuleAddress(finding, links))}</p>`;
+  const address = buildRuleAddress(finding, links);
+  const about = address === undefined ? buildRuleCommand(finding) : finding.rule;
+  return `<p class="dim">About the rule: ${renderLink(`<code>${about}</code>`, address)}</p>`;
 }
 
 function renderLink(label: string, address: string | undefined): string {

@@ -26,8 +26,8 @@ export function formatLink(label: string, address: string): string {
 
 /** Writes lines as a fenced Markdown block that its contents cannot end. */
 export function formatFence(lines: readonly string[], language = ""): string[] {
-  const runs = lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(Math.max(3, 1 + Math.max(0, ...runs)));
+  const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
+  const fence = "`".repeat(runs.reduce((length, run) => Math.max(length, run.length + 1), 3));
   return [`${fence}${language}`, ...lines, fence];
 }
 

@@ -12,7 +12,7 @@ import {
   STATUSES,
 } from "../labels";
 import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
-import { buildPagePath, buildRuleAddress, buildSourceAddress, type Links } from "../links";
+import { buildRuleAddress, buildSourceAddress, type Links } from "../links";
 import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, showChange, showValue } from "../values";
@@ -152,7 +152,7 @@ function listSubjectParts(subject: Subject, links: Links): string[] {
 
 function renderRule(finding: Finding, links: Links): string {
   const address = buildRuleAddress(finding, links);
-  return address === undefined ? escapeCode(buildPagePath(finding)) : formatLink(finding.rule, address);
+  return address === undefined ? escapeCode(finding.rule) : formatLink(finding.rule, address);
 }
 
 function renderAttributes(attributes: readonly AttributeChange[], note = "", isNew = false): string[] {

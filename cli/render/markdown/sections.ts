@@ -2,7 +2,7 @@ import type { Counts, ResourceChange, Review, ServiceCost, StackReview, Subject 
 import { withoutCommands } from "../../text/escape";
 import { truncate } from "../../text/shorten";
 import { describeHistory, formatPrice, STATUSES } from "../labels";
-import type { Links } from "../links";
+import { buildRuleCommand, type Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
@@ -42,6 +42,8 @@ export const Priority = {
   UNCHANGED: 11,
   GRAPH: 12,
 } as const;
+
+const READ_MORE = `Read about a rule: \`${buildRuleCommand({ rule: "RULE" })}\``;
 
 /** A section of the Markdown. */
 export interface MarkdownSection extends Section {
@@ -125,6 +127,7 @@ function buildFindingSections({ findings, accepted }: Summary, links: Links): Ma
         buildForm(Priority.FINDING, () => renderFinding(finding, links, "short")),
         buildForm(Priority.WHOLE_FINDING, () => renderFinding(finding, links, "whole")),
       ]),
+      close: links.rulesUrl === undefined ? `\n${READ_MORE}\n\n` : "\n",
       required: ["finding", "findings"],
     },
     {

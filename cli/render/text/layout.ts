@@ -92,8 +92,8 @@ function fitColumns(
   width: number,
 ): readonly number[] | undefined {
   const columns = (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? []));
-  const least = columns.map((cells) => Math.max(...cells.flat().map(countColumns), 0));
-  const widths = columns.map((cells) => Math.max(...cells.map((parts) => countColumns(parts.join(" ")))));
+  const least = columns.map((cells) => maximum(cells.flat().map(countColumns)));
+  const widths = columns.map((cells) => maximum(cells.map((parts) => countColumns(parts.join(" ")))));
   const sum = (): number =>
     widths.reduce((total, column) => total + column, GAP.length * (widths.length - 1));
   while (sum() > width) {
@@ -111,13 +111,18 @@ function formatRow(
   areNumbers: readonly boolean[],
 ): string[] {
   const cells = row.map((parts, column) => stack(parts, widths[column] ?? 0));
-  const height = Math.max(...cells.map((lines) => lines.length));
+  const height = maximum(cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) =>
     cells
       .map((lines, column) => pad(lines[index] ?? "", widths[column] ?? 0, areNumbers[column] === true))
       .join(GAP)
       .trimEnd(),
   );
+}
+
+/** `Math.max` fails for too many arguments. */
+function maximum(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
 }
 
 /** Puts the parts of a cell into as few lines as possible. */

@@ -34,22 +34,25 @@ export interface TextOptions {
   /**
    * Columns of the terminal.
    *
-   * @default 100
+   * @default DEFAULT_WIDTH
    */
   readonly width?: number;
 }
 
+/** Width without a terminal, in columns. */
+export const DEFAULT_WIDTH = 100;
 /** Narrower terminals get lines of this width. */
 const LEAST_WIDTH = 40;
 /** Longest name of a stack or a service, in columns. */
 const MAX_NAME = 40;
+const READ_MORE = "Read about a rule: app-runner explain RULE";
 const HANGING: Indent = { first: "", rest: "  " };
 
 /** Writes a review for a terminal, or for the log of a pipeline. */
 export function renderText(review: Review, options: TextOptions = {}): string {
   const pen: Pen = {
     colors: pc.createColors(options.colors ?? false),
-    width: Math.max(LEAST_WIDTH, options.width ?? 100),
+    width: Math.max(LEAST_WIDTH, options.width ?? DEFAULT_WIDTH),
   };
   const summary = summarize(review);
   const blocks = [
@@ -57,6 +60,7 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     renderStacks(review, pen),
     ...summary.unplanned.map((stack) => renderUnplanned(stack, pen)),
     ...summary.findings.map((finding) => renderFinding(finding, pen)),
+    summary.findings.length > 0 ? wrap(READ_MORE, pen.width).map(pen.colors.dim) : [],
     renderSection("Accepted in the code", summary.accepted, pen, (finding) => renderAccepted(finding, pen)),
     ...renderChanges(summary, pen),
     renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),

@@ -62,7 +62,8 @@ describe("a review as HTML", () => {
     expect(page).toContain(
       '<a href="https://github.com/acme/hello/blob/0123abc/stacks/service-stack.ts#L41">',
     );
-    expect(page).toContain('<a href="https://example.com/rules/service-replaced.md">');
+    expect(page).toContain('<a href="https://example.com/rules/service-replaced">');
+    expect(renderHtml(replacement())).toContain("<code>app-runner explain service-replaced</code>");
     expect(renderHtml(replacement(), { sourceUrl: "javascript:alert(1)//" })).not.toContain("javascript:");
   });
 

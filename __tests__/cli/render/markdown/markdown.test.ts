@@ -79,7 +79,13 @@ describe("a review as Markdown", () => {
     expect(markdown).toContain(
       "[`stacks/service-stack.ts:41`](https://github.com/acme/hello/blob/0123abc/stacks/service-stack.ts#L41)",
     );
-    expect(markdown).toContain("[service-replaced](https://example.com/rules/service-replaced.md)");
+    expect(markdown).toContain("[service-replaced](https://example.com/rules/service-replaced)");
+    expect(markdown).not.toContain("app-runner explain");
+  });
+
+  test("names the command that explains a rule if no URL is given", () => {
+    expect(renderMarkdown(replacement())).toContain("\n\nRead about a rule: `app-runner explain RULE`\n\n");
+    expect(renderMarkdown(nothingChanges())).not.toContain("app-runner explain");
   });
 
   test("never collapses destroyed or replaced resources", () => {

@@ -100,6 +100,8 @@ export interface ResourceChange extends Subject {
   readonly importId?: string;
   /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
+  /** Region of a service whose provider is not the default one of its stack, if known. */
+  readonly region?: string;
 }
 
 /** An output that changes. */
@@ -138,6 +140,8 @@ export interface StackReview {
   readonly message?: string;
   /** Region of the stack's resources, if known. */
   readonly region?: string;
+  /** AWS account of the stack's resources, if the configuration names it. */
+  readonly accountId?: string;
   readonly counts: Counts;
   /** Notes, such as an upstream stack whose outputs change too. */
   readonly notes: readonly string[];

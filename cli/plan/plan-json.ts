@@ -1,9 +1,11 @@
+import type { Providers } from "./providers";
+
 /**
  * The parts of `terraform show -json` that the review reads.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
-export interface PlanJson {
+export interface PlanJson extends Providers {
   readonly formatVersion: string;
   readonly terraformVersion?: string;
   /** Whether planning failed partway, so that the plan is incomplete. */
@@ -14,8 +16,6 @@ export interface PlanJson {
   /** Resources that were changed outside Terraform. */
   readonly resourceDrift: readonly PlannedResource[];
   readonly outputChanges: Readonly<Record<string, PlannedValues>>;
-  /** Region of the default AWS provider, if the configuration sets it. */
-  readonly region?: string;
 }
 
 /** One resource or data source. */

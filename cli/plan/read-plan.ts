@@ -1,16 +1,9 @@
 import { gunzipSync } from "node:zlib";
 import { UsageError } from "../errors";
 import { isObject } from "../json";
-import {
-  MalformedJson,
-  OPEN_BRACE,
-  parseAt,
-  scanDocument,
-  scanElements,
-  scanMembers,
-  type Span,
-} from "./json-scanner";
+import { MalformedJson, parseAt, scanDocument, scanElements, type Span } from "./json-scanner";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
+import { readProviders } from "./providers";
 import { isSecretValue } from "./secrets";
 
 /** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
@@ -116,23 +109,8 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     resourceChanges: readResources(text, members.get("resource_changes"), keep),
     resourceDrift: readResources(text, members.get("resource_drift"), () => false),
     outputChanges: outputs as Record<string, PlannedValues>,
-    region: readRegion(text, members.get("configuration")),
+    ...readProviders(text, members.get("configuration"), "aws_apprunner_service"),
   };
-}
-
-/** Reads `configuration.provider_config.aws.expressions.region.constant_value`. */
-function readRegion(text: Buffer, configuration: Span | undefined): string | undefined {
-  if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
-  let value = findMember(text, configuration, "provider_config");
-  for (const key of ["aws", "expressions", "region", "constant_value"])
-    value = isObject(value) ? value[key] : undefined;
-  return typeof value === "string" ? value : undefined;
-}
-
-/** Stops at the member, because most of the plan may follow. */
-function findMember(text: Buffer, at: Span, name: string): unknown {
-  for (const [key, value] of scanMembers(text, at)) if (key === name) return parseAt(text, value);
-  return undefined;
 }
 
 /** Reads `checks[].instances[].problems[].message` of failed checks. */

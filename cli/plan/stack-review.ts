@@ -35,6 +35,9 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 const INCOMPLETE =
   "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again";
 
+/** An index or a key of `count` or `for_each` in an address. */
+const KEY = /\[(\d+|"(?:[^"\\]|\\.)*")\]/gs;
+
 type Classify = (resource: PlannedResource) => ResourceChange;
 
 /**
@@ -43,7 +46,11 @@ type Classify = (resource: PlannedResource) => ResourceChange;
  * @throws UsageError if the plan contains an unknown action
  */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
-  const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
+  const { region, accountId, regions } = plan;
+  const classifyOne: Classify = (resource) => {
+    const own = regions?.size ? regions.get(resource.address.replaceAll(KEY, "")) : undefined;
+    return { ...classifyResource(name, resource, synthesized), ...(own !== undefined && { region: own }) };
+  };
   const resources = plan.resourceChanges.map(classifyOne);
   return {
     name,
@@ -51,7 +58,8 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     ...(plan.errored && {
       message: [INCOMPLETE, ...plan.failures].join("\n"),
     }),
-    ...(plan.region !== undefined && { region: plan.region }),
+    ...(region !== undefined && { region }),
+    ...(accountId !== undefined && { accountId }),
     counts: countActions(resources),
     notes: [],
     resources,

@@ -1,5 +1,5 @@
 import { textAt } from "../plan/values";
-import { findRenamedPairs } from "./rename-churn";
+import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed } from "./resources";
 import type { Rule } from "./rule";
 import { describeCause } from "./wording";
@@ -10,7 +10,7 @@ export const domainReplaced: Rule = {
   severity: "error",
   title: "A custom domain is replaced or removed",
   *check(change) {
-    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    const renamed = findRenames(change).byFrom;
     for (const association of findByType(change, DOMAIN_ASSOCIATION)) {
       if (!isDestroyed(association) || renamed.has(association)) continue;
       const domain = textAt(association.before, "domain_name") ?? association.address;

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { DOMAIN_ASSOCIATION, findByType, SERVICE } from "./resources";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { readServiceName } from "./service";
 import { formatRegionOption } from "./wording";
@@ -52,8 +52,7 @@ function formatOptions(arn: string | undefined): string {
 /** Returns what the plan does that App Runner rejects. Deleting a paused service is possible. */
 function findRefusal(service: ResourceChange, status: string, change: WholeChange): string | undefined {
   if (service.action === "update") return "changes it";
-  if (service.action === "replace" || service.action === "delete")
-    return status === "PAUSED" ? undefined : "destroys it";
+  if (isDestroyed(service)) return status === "PAUSED" ? undefined : "destroys it";
   const arn = textAt(service.before, "arn");
   const domains = findByType(change, DOMAIN_ASSOCIATION).filter(({ before, after, action }) => {
     return (

@@ -100,7 +100,7 @@ export interface ResourceChange extends Subject {
   readonly importId?: string;
   /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
-  /** Region of a service whose provider is not the default one of its stack, if known. */
+  /** Region of a service, if its stack has several providers. */
   readonly region?: string;
 }
 

@@ -7,7 +7,7 @@ export interface Providers {
   readonly region?: string;
   /** Account of the default AWS provider, if the configuration names it. */
   readonly accountId?: string;
-  /** Regions of resources with another provider, by their address without indices and keys; absent if there is only one provider. */
+  /** Regions of services, by their address without indices and keys, if there are several providers. */
   readonly regions?: ReadonlyMap<string, string>;
 }
 
@@ -17,7 +17,7 @@ const MAX_DEPTH = 16;
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * Reads the providers of a configuration, and the regions of the resources of one type that do not use the default provider.
+ * Reads the providers of a configuration and, if there are several, the regions of the resources of one type.
  *
  * @throws MalformedJson if the configuration is invalid
  */

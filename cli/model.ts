@@ -140,8 +140,8 @@ export interface StackReview {
   readonly message?: string;
   /** Region of the stack's resources, if known. */
   readonly region?: string;
-  /** AWS account of the stack's resources, if the configuration names it. */
-  readonly accountId?: string;
+  /** AWS account of the stack's resources, if the configuration names it: its id, or `profile` with the profile of the credentials. */
+  readonly account?: string;
   readonly counts: Counts;
   /** Notes, such as an upstream stack whose outputs change too. */
   readonly notes: readonly string[];

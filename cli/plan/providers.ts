@@ -5,8 +5,8 @@ import { OPEN_BRACE, OPEN_BRACKET, parseAt, scanElements, scanMembers, type Span
 export interface Providers {
   /** Region of the default AWS provider, if the configuration sets it. */
   readonly region?: string;
-  /** Account of the default AWS provider, if the configuration names it. */
-  readonly accountId?: string;
+  /** Account of the default AWS provider, if the configuration names it: its id, or `profile` with the profile of the credentials. */
+  readonly account?: string;
   /** Regions of services, by their address without indices and keys, if there are several providers. */
   readonly regions?: ReadonlyMap<string, string>;
 }
@@ -32,21 +32,25 @@ export function readProviders(text: Buffer, configuration: Span | undefined, typ
   const hasOthers = [...regions.keys()].some((key) => key !== "aws");
   return {
     region: regions.get("aws"),
-    accountId: findAccountId(providers["aws"]),
+    account: findAccount(providers["aws"]),
     ...(hasOthers && {
       regions: new Map(listRegions(text, findSpan(text, configuration, "root_module"), type, regions)),
     }),
   };
 }
 
-/** Reads the account from the role that the provider assumes, or from the only account that it allows. */
-function findAccountId(provider: unknown): string | undefined {
+/** Reads the account from the role that the provider assumes, the only account that it allows, or its profile. */
+function findAccount(provider: unknown): string | undefined {
   const role = toList(toObject(toObject(provider)["expressions"])["assume_role"])[0];
   const arn = toObject(toObject(role)["role_arn"])["constant_value"];
   const allowed = toList(findConstant(provider, "allowed_account_ids"));
-  const accountId =
-    typeof arn === "string" ? arn.split(":", 5)[4] : allowed.length === 1 ? allowed[0] : undefined;
-  return typeof accountId === "string" && accountId !== "" ? accountId : undefined;
+  const profile = findConstant(provider, "profile");
+  const candidates = [
+    typeof arn === "string" ? arn.split(":", 5)[4] : undefined,
+    allowed.length === 1 ? allowed[0] : undefined,
+    typeof profile === "string" ? `profile ${profile}` : undefined,
+  ];
+  return candidates.find((account) => typeof account === "string" && account !== "") as string | undefined;
 }
 
 /** Yields the region of each resource of a module whose provider names one, and of the modules in it. */

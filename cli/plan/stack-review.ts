@@ -46,7 +46,7 @@ type Classify = (resource: PlannedResource) => ResourceChange;
  * @throws UsageError if the plan contains an unknown action
  */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
-  const { region, accountId, regions } = plan;
+  const { region, account, regions } = plan;
   const classifyOne: Classify = (resource) => {
     const own = regions?.size ? regions.get(resource.address.replaceAll(KEY, "")) : undefined;
     return { ...classifyResource(name, resource, synthesized), ...(own !== undefined && { region: own }) };
@@ -59,7 +59,7 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
       message: [INCOMPLETE, ...plan.failures].join("\n"),
     }),
     ...(region !== undefined && { region }),
-    ...(accountId !== undefined && { accountId }),
+    ...(account !== undefined && { account }),
     counts: countActions(resources),
     notes: [],
     resources,

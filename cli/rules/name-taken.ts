@@ -83,12 +83,12 @@ function makesRoom(service: ResourceChange): boolean {
 function indexClaims(claims: readonly Claim[]): ReadonlyMap<string, Bucket> {
   const buckets = new Map<string, Bucket>();
   for (const claim of claims) {
-    const { region, accountId } = claim.place;
-    for (const key of listKeys(claim.name, [region ?? "?", "*"], [accountId ?? "?", "*"])) {
+    const { region, account } = claim.place;
+    for (const key of listKeys(claim.name, [region ?? "?", "*"], [account ?? "?", "*"])) {
       const bucket = buckets.get(key) ?? { claims: new Map(), regions: new Set(), accounts: new Set() };
       buckets.set(key, bucket);
       if (region !== undefined) bucket.regions.add(region);
-      if (accountId !== undefined) bucket.accounts.add(accountId);
+      if (account !== undefined) bucket.accounts.add(account);
       // The last stack that frees the name counts.
       if (claim.hold === "frees" || !bucket.claims.has(claim.hold)) bucket.claims.set(claim.hold, claim);
     }
@@ -102,11 +102,11 @@ function findOther(
   buckets: ReadonlyMap<string, Bucket>,
   counts: (candidate: Claim) => boolean,
 ): Claim | undefined {
-  const { region, accountId } = claim.place;
+  const { region, account } = claim.place;
   const found = listKeys(
     claim.name,
     region === undefined ? ["*"] : [region, "?"],
-    accountId === undefined ? ["*"] : [accountId, "?"],
+    account === undefined ? ["*"] : [account, "?"],
   ).flatMap((key) => buckets.get(key) ?? []);
   const inOnePlace = found.filter(({ regions, accounts }) => regions.size <= 1 && accounts.size <= 1);
   for (const hold of HOLDS) {

@@ -4,7 +4,8 @@ import { textAt } from "../plan/values";
 /** Where a resource is, if known. */
 export interface Place {
   readonly region?: string;
-  readonly accountId?: string;
+  /** Id of the account, or the profile of the credentials. */
+  readonly account?: string;
 }
 
 /** The stacks of a change, by name. */
@@ -19,17 +20,19 @@ export function indexStacks({ stacks }: { readonly stacks: readonly StackReview[
 export function findPlace(resource: ResourceChange, side: Side, stacks: Stacks): Place {
   const values = resource[side];
   const own = textAt(values, "region");
-  if (side === "before") {
-    const [, , , region = "", accountId = ""] = textAt(values, "arn")?.split(":", 5) ?? [];
-    return { region: own ?? (region || undefined), accountId: accountId || undefined };
-  }
   const stack = stacks.get(resource.stack);
-  return { region: own ?? resource.region ?? stack?.region, accountId: stack?.accountId };
+  if (side === "before") {
+    const [, , , region = "", id = ""] = textAt(values, "arn")?.split(":", 5) ?? [];
+    // A stack that names a profile can only be compared with others that do.
+    const account = stack?.account?.startsWith("profile ") === true ? stack.account : id;
+    return { region: own ?? (region || undefined), account: account || undefined };
+  }
+  return { region: own ?? resource.region ?? stack?.region, account: stack?.account };
 }
 
 /** Whether two places are certainly different. */
 export function areApart(one: Place, other: Place): boolean {
-  return differ(one.region, other.region) || differ(one.accountId, other.accountId);
+  return differ(one.region, other.region) || differ(one.account, other.account);
 }
 
 function differ(one: string | undefined, other: string | undefined): boolean {

@@ -84,11 +84,12 @@ describe("readPlan", () => {
   test("reads the account of the default provider from its role or the accounts that it allows", () => {
     const role = (constant_value: unknown) => ({ assume_role: [{ role_arn: { constant_value } }] });
     const accountOf = (expressions: object) =>
-      read(plan({ configuration: { provider_config: { aws: { expressions } } } })).accountId;
+      read(plan({ configuration: { provider_config: { aws: { expressions } } } })).account;
 
     expect(accountOf(role("arn:aws:iam::123456789012:role/deploy"))).toBe("123456789012");
     expect(accountOf({ allowed_account_ids: { constant_value: ["123456789012"] } })).toBe("123456789012");
     expect(accountOf({ allowed_account_ids: { constant_value: ["1", "2"] } })).toBeUndefined();
+    expect(accountOf({ profile: { constant_value: "dev" } })).toBe("profile dev");
     expect(accountOf(role(undefined))).toBeUndefined();
     expect(accountOf({ assume_role: { references: ["var.role"] } })).toBeUndefined();
   });

@@ -49,6 +49,8 @@ const roleOf = (account: string): Values => ({
   assume_role: [{ role_arn: { constant_value: `arn:aws:iam::${account}:role/deploy` } }],
 });
 
+const profileOf = (constant_value: string): Values => ({ profile: { constant_value } });
+
 const findInPlans = (plans: Readonly<Record<string, Values>>) =>
   reviewOfPlans(plans).findings.filter(({ rule }) => rule === RULE);
 
@@ -216,6 +218,18 @@ describe("name-taken", () => {
       "the only account that the provider allows",
       planOf([unchanged(`${TYPE}.a`, serviceValues())]),
       inRegion([newService("b")], "eu-west-1", { allowed_account_ids: { constant_value: ["2"] } }),
+      0,
+    ],
+    [
+      "one profile",
+      inRegion([unchanged(`${TYPE}.a`, serviceValues())], "eu-west-1", profileOf("dev")),
+      inRegion([newService("b")], "eu-west-1", profileOf("dev")),
+      1,
+    ],
+    [
+      "two profiles",
+      inRegion([unchanged(`${TYPE}.a`, serviceValues())], "eu-west-1", profileOf("dev")),
+      inRegion([newService("b")], "eu-west-1", profileOf("prod")),
       0,
     ],
   ])("compares stacks with %s", (_, one, two, count) => {

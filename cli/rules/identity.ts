@@ -46,7 +46,7 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic_subscription: ["endpoint", "protocol", "topic_arn"],
   aws_sqs_queue_policy: ["queue_url"],
   aws_ssm_parameter: ["name"],
-  aws_vpc_endpoint: ["service_name", "vpc_id"],
+  aws_vpc_endpoint: ["service_name", "vpc_id", "vpc_endpoint_type"],
   aws_vpc_security_group_egress_rule: SECURITY_GROUP_RULE,
   aws_vpc_security_group_ingress_rule: SECURITY_GROUP_RULE,
   aws_wafv2_web_acl_association: ["resource_arn"],

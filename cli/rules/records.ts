@@ -35,9 +35,10 @@ export function findLostRecords(
   const findSuccessor = indexSuccessors(change, target);
   const { byFrom } = findRenames(change);
   return records.flatMap((record) => {
-    if (pointsTo(record.before, target) !== true || byFrom.has(record)) return [];
-    const isRedirected = record.action === "update" && pointsTo(record.after, target) === false;
-    if (!isRedirected && !isDestroyed(record)) return [];
+    if (pointsTo(record.before, target) !== true) return [];
+    const next = byFrom.get(record) ?? (record.action === "update" ? record : undefined);
+    const isRedirected = next !== undefined && pointsTo(next.after, target) === false;
+    if (!isRedirected && (next !== undefined || !isDestroyed(record))) return [];
     const name = readName(record.before);
     const domain = findDomain(name);
     const successor = domain === undefined ? undefined : findSuccessor(record);
@@ -48,7 +49,7 @@ export function findLostRecords(
 }
 
 /** Returns the full name of a record, in lower case and without the dot at its end. */
-export function readName(values: Value): string {
+function readName(values: Value): string {
   return normalize(textAt(values, "fqdn") ?? textAt(values, "name") ?? "");
 }
 
@@ -57,9 +58,9 @@ export function normalize(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
 
-/** Whether an association exists before and after the change. */
+/** Whether the change does not remove the domain of an association from its service. */
 export function isKept(association: ResourceChange): boolean {
-  return remains(association) && association.action !== "replace";
+  return remains(association) && !isDestroyed(association);
 }
 
 /** Returns the name of the domain of an association. */

@@ -32,7 +32,10 @@ export const validationRecordRemoved: Rule = {
 
 /** Finds the App Runner domain that needs a record. Other certificates of ACM have such records, too. */
 function indexDomains(change: WholeChange): (name: string) => string | undefined {
-  const kept = findByType(change, DOMAIN_ASSOCIATION).filter(isKept);
+  // A new association gets records of its own.
+  const kept = findByType(change, DOMAIN_ASSOCIATION).filter(
+    (association) => association.before !== null && isKept(association),
+  );
   const listed = new Map<string, string>();
   const unlisted = new Map<string, string>();
   for (const association of kept) {

@@ -127,6 +127,14 @@ describe("traffic-record-removed", () => {
       ],
       "is removed",
     ],
+    [
+      "moves to another address and gets another target",
+      [
+        destroyed(`${RECORD}.t`, record()),
+        created(`${RECORD}.u`, newRecord({ records: ["lb.example.com"] }), UNKNOWN),
+      ],
+      "no longer points to App Runner",
+    ],
   ])("finds a record that %s", (_, plan, message) => {
     expect(findIn(RULE, domainOf("www.a.com"), ...plan)[0]?.message).toContain(message);
   });

@@ -165,6 +165,15 @@ describe("validation-record-removed", () => {
       [domain(), replaced(`${RECORD}.v`, record(), { zone_id: "Z9", fqdn: null })],
     ],
     ["a record with another TTL", [domain(), updated(`${RECORD}.v`, record(), { ttl: 300 })]],
+    [
+      "a record whose domain moves to another address",
+      [
+        destroyed(`${ASSOCIATION}.d`, { domain_name: "www.a.com", service_arn: "arn:s" }),
+        created(`${ASSOCIATION}.e`, { domain_name: "www.a.com", service_arn: "arn:s" }),
+        destroyed(`${RECORD}.v`, record()),
+        created(`${RECORD}.w`, record(NEW), UNKNOWN),
+      ],
+    ],
   ])("does not find %s", (_, plan) => {
     expect(findIn(RULE, ...plan)).toEqual([]);
   });

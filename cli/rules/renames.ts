@@ -77,10 +77,14 @@ function pairEqual(waiting: Waiting, write: Write, stacks: Stacks): void {
   }
 }
 
-/** Pairs what refers to a moved resource or has a generated name, unless there are several to choose from. */
+/** Pairs what moves with other resources of the stack: what refers to them or has a generated name, unless several fit. */
 function pairDependents(waiting: Waiting, stacks: Stacks): void {
   const moved = new Set([...waiting.paired.keys()].flatMap(listReferences));
-  const write: Write = (resource, side) => join(writeLooseIdentity(resource, side, moved), resource.stack);
+  const stacksWithMoves = new Set([...waiting.paired.values()].map(({ stack }) => stack));
+  const write: Write = (resource, side) =>
+    stacksWithMoves.has(resource.stack)
+      ? join(writeLooseIdentity(resource, side, moved), resource.stack)
+      : undefined;
   const destroyed = groupBy(waiting.destroyed, (from) => write(from, "before"));
   for (const [identity, [to, ...others]] of groupBy(waiting.created, (each) => write(each, "after"))) {
     const [from, ...rivals] = destroyed.get(identity) ?? [];

@@ -137,15 +137,6 @@ describe("rename-churn", () => {
       ),
     ],
     [
-      "a role with a generated name",
-      pairOf(
-        "aws_iam_role",
-        { name: "web-2026", name_prefix: "web-", arn: ROLE_ARN },
-        { name_prefix: "web-" },
-        unknown("name", "arn"),
-      ),
-    ],
-    [
       "an alarm",
       pairOf(
         "aws_cloudwatch_metric_alarm",
@@ -242,16 +233,13 @@ describe("rename-churn", () => {
       ),
     ],
     [
-      "two roles with the same prefix",
-      [
-        ...pairOf(
-          "aws_iam_role",
-          { name: "web-1", name_prefix: "web-" },
-          { name_prefix: "web-" },
-          unknown("name"),
-        ),
-        created("aws_iam_role.third", { name_prefix: "web-" }, unknown("name")),
-      ],
+      "a role whose name is generated, if nothing else moves",
+      pairOf(
+        "aws_iam_role",
+        { name: "web-2026", name_prefix: "web-", arn: ROLE_ARN },
+        { name_prefix: "web-" },
+        unknown("name", "arn"),
+      ),
     ],
     [
       "an imported resource",
@@ -296,6 +284,35 @@ describe("rename-churn", () => {
     );
     expect(finding?.message).toContain("The same applies to 1 more resource.");
     expect(finding?.remedy).toContain('moveFromId("aws_apprunner_custom_domain_association.old")');
+  });
+
+  test("finds a role with a generated name that moves with a service", () => {
+    const [finding] = findIn(
+      RULE,
+      ...pairOf("aws_apprunner_service", serviceValues(), newService(), NEW_SERVICE),
+      ...pairOf(
+        "aws_iam_role",
+        { name: "web-1", name_prefix: "web-", arn: ROLE_ARN },
+        { name_prefix: "web-" },
+        unknown("name", "arn"),
+      ),
+    );
+    expect(finding?.remedy).toContain('moveFromId("aws_iam_role.old")');
+  });
+
+  test("does not choose between two roles with the same prefix", () => {
+    const [finding] = findIn(
+      RULE,
+      ...pairOf("aws_apprunner_service", serviceValues(), newService(), NEW_SERVICE),
+      ...pairOf(
+        "aws_iam_role",
+        { name: "web-1", name_prefix: "web-" },
+        { name_prefix: "web-" },
+        unknown("name"),
+      ),
+      created("aws_iam_role.third", { name_prefix: "web-" }, unknown("name")),
+    );
+    expect(finding?.remedy).not.toContain("aws_iam_role");
   });
 
   test("moves instances with a moved block, because moveFromId moves whole resources only", () => {

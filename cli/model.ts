@@ -123,6 +123,8 @@ export interface ResourceChange extends Subject {
   readonly importIdentity?: Value;
   /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
+  /** Region of a service, if its stack has several providers. */
+  readonly region?: string;
 }
 
 /** A change that Terraform leaves for a later plan. */
@@ -185,6 +187,8 @@ export interface StackReview {
   readonly message?: string;
   /** Region of the stack's resources, if known. */
   readonly region?: string;
+  /** AWS account of the stack's resources, if the configuration names it: its id, or `profile` with the profile of the credentials. */
+  readonly account?: string;
   readonly counts: Counts;
   /** Notes, such as an upstream stack whose outputs change too. */
   readonly notes: readonly string[];

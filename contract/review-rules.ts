@@ -7,6 +7,7 @@ export const REVIEW_RULES = [
   "last-secret-removed",
   "made-public",
   "mutable-tag",
+  "name-taken",
   "plaintext-secret",
   "rename-churn",
   "repository-destroyed",

@@ -19,6 +19,7 @@ Times are those of whole commands, including their child processes. Memory is th
 "start" follows docs/getting-started.md: it clones and packs this repository, then creates and synthesizes a project. It needs git and
 the npm registry.
 "review" runs the published tool on a generated plan of about 100 MB.
+"renames" compares reviews of the same number of resources, in one plan and in ten, without the start of Node.
 "plans" runs the published tool and Terraform in turns. It needs Terraform, the AWS provider and moto, as the
 end-to-end tests do.
 The exit code is always 0. Missed targets are marked.`;

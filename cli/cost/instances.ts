@@ -1,6 +1,7 @@
 import type { ResourceChange, Side, Value } from "../model";
 import { at, textAt } from "../plan/values";
-import { findByType, groupByText, isDestroyed, SCALING, SERVICE } from "../rules/resources";
+import { groupBy } from "../rules/group-by";
+import { findByType, isDestroyed, SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 
 /** Instances of a service. What the plan does not contain is absent. */
@@ -54,11 +55,11 @@ export function findInstanceChanges(change: WholeChange): InstanceChange[] {
 function indexScalings(all: readonly ResourceChange[]): Scalings {
   const created = all.filter(({ action }) => action === "create" || action === "replace");
   return {
-    byArn: groupByText(all, ({ before, after }) => textAt(before, "arn") ?? textAt(after, "arn")),
-    byConstruct: groupByText(all, ({ stack, constructPath }) =>
+    byArn: groupBy(all, ({ before, after }) => textAt(before, "arn") ?? textAt(after, "arn")),
+    byConstruct: groupBy(all, ({ stack, constructPath }) =>
       constructPath === undefined ? undefined : `${stack} ${constructPath}`,
     ),
-    created: groupByText(created, ({ stack }) => stack),
+    created: groupBy(created, ({ stack }) => stack),
   };
 }
 

@@ -21,3 +21,8 @@ export function findInstanceKey(address: string): string {
   const start = address.indexOf("[");
   return start === -1 ? "" : address.slice(start);
 }
+
+/** Removes the index or key of each resource and module: `module.a["x"].aws_y.z[0]` becomes `module.a.aws_y.z`. */
+export function removeKeys(address: string): string {
+  return address.replaceAll(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/gs, "");
+}

@@ -1,4 +1,5 @@
 import { isObject } from "../json";
+import { removeKeys } from "./address";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,11 +28,6 @@ export function findMissing(
   if (candidates.length === 0) return [];
   const planned = new Set(Array.from(listPlanned(get(plannedValues(), "root_module")), removeKeys));
   return candidates.filter((address) => !planned.has(address)).slice(0, MOST);
-}
-
-/** Removes the index or key of each resource and module: `module.a["x"].aws_y.z[0]` becomes `module.a.aws_y.z`. */
-function removeKeys(address: string): string {
-  return address.replaceAll(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/gs, "");
 }
 
 /** Yields the addresses of resources that have exactly one instance. */

@@ -1,10 +1,12 @@
+import type { Providers } from "./providers";
+
 /**
  * The parts of `terraform show -json` and `tofu show -json` that the review reads.
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  * @see https://opentofu.org/docs/internals/json-format/
  */
-export interface PlanJson {
+export interface PlanJson extends Providers {
   readonly formatVersion: string;
   readonly terraformVersion?: string;
   /** Whether planning failed partway, so that the plan is incomplete. */
@@ -21,8 +23,6 @@ export interface PlanJson {
   /** Actions that the apply invokes. */
   readonly actionInvocations: readonly PlannedInvocation[];
   readonly outputChanges: Readonly<Record<string, PlannedValues>>;
-  /** Region of the default AWS provider, if the configuration sets it. */
-  readonly region?: string;
   /** Parts that could not be read, each as a sentence without its period. */
   readonly unread: readonly string[];
   /** Members of the plan that this version does not know. */

@@ -2,8 +2,9 @@ import { UsageError } from "../errors";
 import { isObject } from "../json";
 import { decodePlan } from "./decode-plan";
 import { findMissing } from "./find-missing";
-import { MalformedJson, OPEN_BRACE, parseAt, scanDocument, scanMembers, type Span } from "./json-scanner";
+import { MalformedJson, parseAt, scanDocument, type Span } from "./json-scanner";
 import type { FailedCheck, PlanJson } from "./plan-json";
+import { readProviders } from "./providers";
 import { ElementReader, readOutputs } from "./read-resources";
 import { hideSecretValues } from "./secrets";
 
@@ -111,7 +112,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
       ...reader.readDeferredInvocations(members.get("deferred_action_invocations")),
     ],
     outputChanges: readOutputs(value("output_changes"), reader.unread),
-    region: readRegion(text, members.get("configuration")),
+    ...readProviders(text, members.get("configuration"), "aws_apprunner_service"),
     unread: reader.unread,
     unknownMembers: [...members.keys()].filter((key) => !KNOWN_MEMBERS.has(key)),
   };
@@ -138,21 +139,6 @@ function refuseInput(name: string, members: ReadonlyMap<string, Span>, formatVer
         ? `is output of Terraform, but not a plan: ${CREATE}`
         : `is JSON, but not a plan (it has no format_version): ${CREATE}`;
   throw new UsageError(`${name} ${what}`);
-}
-
-/** Reads `configuration.provider_config.aws.expressions.region.constant_value`. */
-function readRegion(text: Buffer, configuration: Span | undefined): string | undefined {
-  if (configuration === undefined || text[configuration.start] !== OPEN_BRACE) return undefined;
-  let value = findMember(text, configuration, "provider_config");
-  for (const key of ["aws", "expressions", "region", "constant_value"])
-    value = isObject(value) ? value[key] : undefined;
-  return typeof value === "string" ? value : undefined;
-}
-
-/** Stops at the member, because most of the plan may follow. */
-function findMember(text: Buffer, at: Span, name: string): unknown {
-  for (const [key, value] of scanMembers(text, at)) if (key === name) return parseAt(text, value);
-  return undefined;
 }
 
 /** Reads `checks[].instances[].problems[].message` of failed checks. */

@@ -10,6 +10,7 @@ import {
   type Value,
 } from "../model";
 import { keepsOld, readActions } from "./actions";
+import { removeKeys } from "./address";
 import { compareAttributes } from "./attribute-changes";
 import { countActions } from "./count-actions";
 import { describeGaps, listPlanNotes } from "./gaps";
@@ -26,7 +27,11 @@ type Classify = (resource: PlannedResource) => ResourceChange;
 
 /** Returns the review of one stack from its plan. */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
-  const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
+  const { region, account, regions } = plan;
+  const classifyOne: Classify = (resource) => {
+    const own = regions?.size ? regions.get(removeKeys(resource.address)) : undefined;
+    return { ...classifyResource(name, resource, synthesized), ...(own !== undefined && { region: own }) };
+  };
   const resources = plan.resourceChanges.map(classifyOne);
   const gaps = describeGaps(plan);
   const failure = [INCOMPLETE, ...plan.failures.map(({ message }) => message)];
@@ -35,7 +40,8 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     name,
     status: plan.errored ? "failed" : gaps.length > 0 ? "incomplete" : "planned",
     ...(lines.length > 0 && { message: lines.join("\n") }),
-    ...(plan.region !== undefined && { region: plan.region }),
+    ...(region !== undefined && { region }),
+    ...(account !== undefined && { account }),
     counts: countActions(resources),
     notes: listPlanNotes(plan),
     resources,

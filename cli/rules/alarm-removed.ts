@@ -1,12 +1,14 @@
-import type { ResourceChange } from "../model";
+import type { ResourceChange, Side, Value } from "../model";
 import { at, textAt } from "../plan/values";
-import { findRenamedPairs } from "./rename-churn";
+import { groupBy } from "./group-by";
+import { findRenames } from "./renames";
 import { findByType, SERVICE } from "./resources";
-import type { Rule } from "./rule";
+import type { Rule, WholeChange } from "./rule";
 import { findRemainingServices, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 const ALARM = "aws_cloudwatch_metric_alarm";
+const NAMESPACE = "AWS/AppRunner";
 
 /** Nobody is notified when the service has a problem. */
 export const alarmRemoved: Rule = {
@@ -15,16 +17,19 @@ export const alarmRemoved: Rule = {
   title: "A service loses alarms or their notifications",
   reads: [SERVICE],
   *check(change) {
-    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
-    const silenced = findByType(change, ALARM).filter((alarm) => !renamed.has(alarm) && isSilenced(alarm));
+    const byService = groupBy(findSilenced(change), (alarm) => readMetric(alarm, "before")?.service);
     for (const service of findRemainingServices(change)) {
-      const own = silenced.filter((alarm) => watches(alarm, textAt(service.before, "service_name")));
+      const own = (byService.get(textAt(service.before, "service_name") ?? "") ?? []).filter((alarm) => {
+        const id = readMetric(alarm, "before")?.serviceId;
+        return id === undefined || id === (textAt(service.before, "service_id") ?? id);
+      });
       const [first] = own;
       if (!first) continue;
       yield {
         resource: first,
         message: describeLost(own, readServiceName(service)),
-        remedy: "If an alarm is too sensitive, raise its threshold instead of removing it.",
+        remedy:
+          "Keep the alarm and its actions. If it is too sensitive, raise its threshold instead of removing it.",
       };
     }
   },
@@ -53,27 +58,58 @@ function describeAlarms(
   return `The ${noun} ${names} of the service '${service}' ${verb}.`;
 }
 
-function isSilenced({ action, before, after }: ResourceChange): boolean {
-  if (action === "delete") return true;
-  if (action !== "update") return false;
-  const disabled = at(before, "actions_enabled") === true && at(after, "actions_enabled") === false;
-  return disabled || (notifiesAnyone(before) && !notifiesAnyone(after));
+/** Finds alarms that no longer notify anyone. Each new alarm of the same metric replaces one of them. */
+function findSilenced(change: WholeChange): ResourceChange[] {
+  const alarms = findByType(change, ALARM);
+  const created = groupBy(
+    alarms.filter(({ action, after }) => action === "create" && notifies(after)),
+    (alarm) => readMetric(alarm, "after")?.key,
+  );
+  const { byFrom } = findRenames(change);
+  return alarms.filter(
+    (alarm) =>
+      isSilenced(alarm, byFrom.get(alarm)) && !created.get(readMetric(alarm, "before")?.key ?? "")?.pop(),
+  );
 }
 
-function notifiesAnyone(values: ResourceChange["before"]): boolean {
+/** Whether an alarm is removed, or no longer notifies anyone. */
+function isSilenced({ action, before, after }: ResourceChange, moved?: ResourceChange): boolean {
+  if (action === "delete") return moved ? notifies(before) && !notifies(moved.after) : true;
+  return (action === "update" || action === "replace") && notifies(before) && !notifies(after);
+}
+
+/** Actions that are known only after the apply notify someone. */
+function notifies(values: Value): boolean {
   const actions = at(values, "alarm_actions");
-  return Array.isArray(actions) ? actions.length > 0 : actions !== null && actions !== undefined;
+  const isSet = Array.isArray(actions) ? actions.length > 0 : actions !== null && actions !== undefined;
+  return isSet && at(values, "actions_enabled") !== false;
 }
 
-/** The dimension is set on the alarm itself or on one of its queries. */
-function watches({ before }: ResourceChange, name: string | undefined): boolean {
-  if (name === undefined) return false;
-  const queries = at(before, "metric_query");
-  const dimensions = [
-    at(before, "dimensions", "ServiceName"),
-    ...(Array.isArray(queries)
-      ? queries.map((query: ResourceChange["before"]) => at(query, "metric", 0, "dimensions", "ServiceName"))
-      : []),
-  ];
-  return dimensions.includes(name);
+/** What an alarm watches. */
+interface Metric {
+  /** Name of the App Runner service. */
+  readonly service: string;
+  readonly serviceId?: string;
+  /** Equal for alarms of the same metrics of the same service. */
+  readonly key: string;
+}
+
+/** Reads the metric from the alarm itself or from its queries. Other AWS services have this dimension, too. */
+function readMetric(alarm: ResourceChange, side: Side): Metric | undefined {
+  const values = alarm[side];
+  const queries = at(values, "metric_query");
+  const own = [
+    values,
+    ...(Array.isArray(queries) ? queries.map((query: Value) => at(query, "metric", 0)) : []),
+  ]
+    .filter((metric) => (textAt(metric, "namespace") ?? NAMESPACE) === NAMESPACE)
+    .filter((metric) => textAt(metric, "dimensions", "ServiceName") !== undefined);
+  const service = textAt(own[0], "dimensions", "ServiceName");
+  if (service === undefined) return undefined;
+  const names = own.map((metric) => textAt(metric, "metric_name")).sort();
+  return {
+    service,
+    serviceId: textAt(own[0], "dimensions", "ServiceID"),
+    key: JSON.stringify([service, textAt(values, "comparison_operator"), ...names]),
+  };
 }

@@ -5,6 +5,7 @@ import { iamWildcard } from "./iam-wildcard";
 import { lastSecretRemoved } from "./last-secret-removed";
 import { madePublic } from "./made-public";
 import { mutableTag } from "./mutable-tag";
+import { nameTaken } from "./name-taken";
 import { plaintextSecret } from "./plaintext-secret";
 import { renameChurn } from "./rename-churn";
 import { repositoryDestroyed } from "./repository-destroyed";
@@ -26,6 +27,7 @@ import { wafRemoved } from "./waf-removed";
 export const RULES: readonly Rule[] = [
   renameChurn,
   serviceReplaced,
+  nameTaken,
   sourceKindSwitched,
   serviceNotEditable,
   domainReplaced,

@@ -1,82 +1,122 @@
-import type { ResourceChange } from "../model";
-import { at, textAt } from "../plan/values";
-import { DOMAIN_ASSOCIATION, findByType, isDestroyed, remains } from "./resources";
+import { type ResourceChange, Unknown, type Value } from "../model";
+import { at, isContainer, textAt } from "../plan/values";
+import { findRenames } from "./renames";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, RECORD, remains } from "./resources";
 import type { WholeChange } from "./rule";
 
-/** A record that is destroyed although its custom domain stays. */
+/** A record that no longer does its work for a custom domain, although the domain stays. */
 export interface LostRecord {
   readonly record: ResourceChange;
+  /** Full name of the record. */
+  readonly name: string;
   readonly domain: string;
-  /** Whether a record of the same name and type exists after the apply. */
-  readonly replaced: boolean;
+  /** What happens to it: it is destroyed, destroyed and created again, or gets a different target. */
+  readonly fate: "removed" | "re-created" | "redirected";
 }
 
+/** Maximum length of a DNS name. */
+const MAX_LENGTH = 255;
+
+/** Whether something serves the name of a lost record after the apply: what exists already, or what is created. */
+type Successor = "kept" | "created" | undefined;
+
 /**
- * Returns the destroyed records of remaining domains.
+ * Returns the records that no longer do their work for a remaining domain, and leaves out those that another record replaces.
  *
- * @param isOne whether a record is of the kind to find
+ * @param target what records of the kind to find point to
+ * @param findDomain returns the remaining domain that needs the record
  */
 export function findLostRecords(
   change: WholeChange,
-  isOne: (record: ResourceChange) => boolean,
+  target: RegExp,
+  findDomain: (name: string) => string | undefined,
 ): LostRecord[] {
-  const records = findByType(change, "aws_route53_record");
-  return records
-    .filter((record) => isDestroyed(record) && isOne(record))
-    .flatMap((record) => {
-      const domain = findDomain(record, change);
-      if (domain === undefined) return [];
-      const [name, type] = [
-        textAt(record.before, "fqdn") ?? textAt(record.before, "name"),
-        textAt(record.before, "type"),
-      ];
-      const again = records.some(
-        (other) =>
-          other.action === "create" &&
-          textAt(other.after, "name") === name &&
-          textAt(other.after, "type") === type,
-      );
-      return [{ record, domain, replaced: record.action === "replace" || again }];
-    });
-}
-
-/** Whether a record validates a certificate. */
-export function isValidation({ before }: ResourceChange): boolean {
-  const values = at(before, "records");
-  return (
-    Array.isArray(values) &&
-    values.some((value) => typeof value === "string" && /\.acm-validations\.aws\.?$/.test(value))
-  );
-}
-
-/** Whether a record points to an App Runner service. */
-export function isTraffic({ before }: ResourceChange): boolean {
-  const values = at(before, "records");
-  const targets = [
-    textAt(before, "alias", 0, "name"),
-    ...(Array.isArray(values) ? (values as unknown[]) : []),
-  ];
-  return targets.some((target) => typeof target === "string" && /\.awsapprunner\.com\.?$/.test(target));
-}
-
-/**
- * Returns the domain of a record: the longest match, because a www record is also below the main domain.
- *
- * @returns undefined if the domain is removed or replaced, which another rule reports
- */
-function findDomain({ before }: ResourceChange, change: WholeChange): string | undefined {
-  const name = textAt(before, "fqdn") ?? textAt(before, "name") ?? "";
-  const associations = findByType(change, DOMAIN_ASSOCIATION).map((association) => {
-    const domain =
-      textAt(association.before, "domain_name") ?? textAt(association.after, "domain_name") ?? "";
-    return { association, domain, base: domain.replace(/^\*\./, "") };
+  const records = findByType(change, RECORD);
+  const findSuccessor = indexSuccessors(change, target);
+  const { byFrom } = findRenames(change);
+  return records.flatMap((record) => {
+    if (pointsTo(record.before, target) !== true) return [];
+    const next = byFrom.get(record) ?? (record.action === "update" ? record : undefined);
+    const isRedirected = next !== undefined && pointsTo(next.after, target) === false;
+    if (!isRedirected && (next !== undefined || !isDestroyed(record))) return [];
+    const name = readName(record.before);
+    const domain = findDomain(name);
+    const successor = domain === undefined ? undefined : findSuccessor(record);
+    if (domain === undefined || successor === "kept") return [];
+    const fate = successor === "created" ? "re-created" : isRedirected ? "redirected" : "removed";
+    return [{ record, name, domain, fate }];
   });
-  const above = associations.filter(
-    ({ base }) => base !== "" && (name === base || name.endsWith(`.${base}`)),
+}
+
+/** Returns the full name of a record, in lower case and without the dot at its end. */
+function readName(values: Value): string {
+  return normalize(textAt(values, "fqdn") ?? textAt(values, "name") ?? "");
+}
+
+/** Writes a name in lower case and without the dot at its end. */
+export function normalize(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
+
+/** Whether the change does not remove the domain of an association from its service. */
+export function isKept(association: ResourceChange): boolean {
+  return remains(association) && !isDestroyed(association);
+}
+
+/** Returns the name of the domain of an association. */
+export function readDomain({ before, after }: ResourceChange): string {
+  return normalize(textAt(before, "domain_name") ?? textAt(after, "domain_name") ?? "");
+}
+
+/** Yields a name and the names above it: `a.b.c`, `b.c`, `c`. */
+export function* listParents(name: string): Generator<string> {
+  if (name.length > MAX_LENGTH) return;
+  for (let start = 0; start >= 0; start = name.indexOf(".", start) + 1 || -1) yield name.slice(start);
+}
+
+/** Whether a record points to a target; undefined if its target is known only after the apply. */
+function pointsTo(values: Value, target: RegExp): boolean | undefined {
+  const lists = [at(values, "records"), at(values, "alias")];
+  const targets = lists.flatMap((list): readonly (Value | undefined)[] =>
+    Array.isArray(list) ? list.map((item: Value) => (isContainer(item) ? at(item, "name") : item)) : [list],
   );
-  // If the review lacks the stack of the association, the domain is assumed to remain.
-  if (above.length === 0) return name;
-  const longest = Math.max(...above.map(({ base }) => base.length));
-  const nearest = above.filter(({ base }) => base.length === longest);
-  return nearest.find(({ association }) => remains(association) && association.action !== "replace")?.domain;
+  if (targets.some((value) => typeof value === "string" && target.test(normalize(value)))) return true;
+  return targets.some((value) => value instanceof Unknown) ? undefined : false;
+}
+
+function indexSuccessors(change: WholeChange, target: RegExp): (lost: ResourceChange) => Successor {
+  const successors = new Map<string, Successor>();
+  let unnamed = 0;
+  for (const record of findByType(change, RECORD)) {
+    if (!remains(record) || pointsTo(record.after, target) === false) continue;
+    if (at(record.after, "name") instanceof Unknown) unnamed++;
+    const successor = record.before === null || isDestroyed(record) ? "created" : "kept";
+    for (const name of listKeys(record.after))
+      if (successors.get(name) !== "kept") successors.set(name, successor);
+  }
+  // The records of a new association have unknown names, too.
+  if (
+    findByType(change, DOMAIN_ASSOCIATION).some(({ action }) => action === "create" || action === "replace")
+  )
+    unnamed = 0;
+  return (lost) => {
+    const found = listLostKeys(lost.before).flatMap((name) => successors.get(name) ?? []);
+    if (found.length > 0) return found.includes("kept") ? "kept" : "created";
+    return unnamed-- > 0 ? "kept" : undefined;
+  };
+}
+
+/** Returns what to find a record by. The full name of a new record is unknown, and its name may be relative to the zone. */
+function listKeys(values: Value): string[] {
+  const [fqdn, name, zone] = ["fqdn", "name", "zone_id"].map((key) => textAt(values, key));
+  if (fqdn !== undefined) return [normalize(fqdn)];
+  return name === undefined ? [] : [normalize(name), `${zone ?? ""}/${normalize(name)}`];
+}
+
+/** Returns the keys of all records that have the name of this one. */
+function listLostKeys(values: Value): string[] {
+  const [full, name] = [readName(values), normalize(textAt(values, "name") ?? "")];
+  const parents = full === name ? [...listParents(full)].slice(1) : [full.slice(name.length + 1)];
+  const zone = textAt(values, "zone_id") ?? "";
+  return [full, ...parents.map((parent) => `${zone}/${full.slice(0, full.length - parent.length - 1)}`)];
 }

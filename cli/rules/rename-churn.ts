@@ -1,16 +1,12 @@
-import { isDeepStrictEqual } from "node:util";
-import { Hidden, type ResourceChange, Unknown, type Value } from "../model";
-import { isContainer } from "../plan/values";
+import type { ResourceChange } from "../model";
+import { textAt } from "../plan/values";
 import { formatCount } from "../text/lists";
+import { groupBy } from "./group-by";
+import { findIdentity } from "./identity";
+import { findRenames, type RenamedPair } from "./renames";
 import { DOMAIN_ASSOCIATION, REPOSITORY, SECRET, SERVICE } from "./resources";
-import type { Rule, WholeChange } from "./rule";
+import type { Rule } from "./rule";
 import { labelResource } from "./wording";
-
-/** A destroyed resource, and the one created in its place. */
-export interface RenamedPair {
-  readonly from: ResourceChange;
-  readonly to: ResourceChange;
-}
 
 /** Types that a finding is attached to, the most valuable first. */
 const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_zone", "aws_kms_key"];
@@ -21,16 +17,16 @@ export const renameChurn: Rule = {
   severity: "error",
   title: "A resource is re-created under a new address",
   *check(change) {
-    const pairs = findRenamedPairs(change);
+    const byStack = groupBy(findRenames(change).pairs, ({ to }) => to.stack);
     for (const { name } of change.stacks) {
-      const own = pairs.filter(({ to }) => to.stack === name).sort((a, b) => rank(a.to) - rank(b.to));
+      const own = (byStack.get(name) ?? []).sort((a, b) => rank(a.to) - rank(b.to));
       const [first] = own;
       if (!first) continue;
       yield {
         resource: first.to,
         message:
-          `${labelResource(first.to)} has the same values as ${first.from.address}, which is destroyed: only its place in the construct tree ` +
-          `has changed${own.length > 1 ? `. The same applies to ${formatCount(own.length - 1, "more resource")}` : ""}.`,
+          `${labelResource(first.to)} has the same ${describeIdentity(first.to)} as ${first.from.address}, so it is the same resource under a new ` +
+          `address. Terraform destroys the existing one and creates another${own.length > 1 ? `. The same applies to ${formatCount(own.length - 1, "more resource")}` : ""}.`,
         remedy: describeMoves(own, name),
       };
     }
@@ -41,62 +37,61 @@ function rank({ type }: ResourceChange): number {
   return (PRECIOUS.indexOf(type) + PRECIOUS.length + 1) % (PRECIOUS.length + 1);
 }
 
+/** Names the attribute that is equal: of a generated name, only the prefix is. */
+function describeIdentity(to: ResourceChange): string {
+  const [own = "name"] = findIdentity(to, to.after) ?? [];
+  return `'${textAt(to.after, own) === undefined ? `${own}_prefix` : own}'`;
+}
+
+/** Lists what to write or run, in this order. */
 function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
   const within = pairs.filter(({ from }) => from.stack === stack);
   const across = pairs.filter(({ from }) => from.stack !== stack);
-  const lines = [
-    ...within.map(({ from, to }) => `${labelResource(to)}: resource.moveFromId("${from.address}")`),
+  const [inModules, inStack] = split(within, ({ from, to }) => [from, to].some(isInModule));
+  const [instances, whole] = split(inStack, ({ from, to }) => [from, to].some(isInstance));
+  return [
+    "Keep the construct ids, or move the existing resources before you apply:",
+    ...whole.map(
+      ({ from, to }) => `${labelResource(to)}: resource.moveFromId(${JSON.stringify(from.address)})`,
+    ),
+    ...(instances.length > 0 ? [`${stack}: ${formatMovedBlocks(instances)}`] : []),
+    ...inModules.map(
+      ({ from, to }) =>
+        `${stack}: ${formatStateCommand(to, stack)} mv ${quote(from.address)} ${quote(to.address)}`,
+    ),
     ...across.map(
       ({ from, to }) =>
-        `${labelResource(to)}: remove ${from.address} from the state of ${from.stack}, then import it`,
+        `${labelResource(to)}: first ${formatStateCommand(to, from.stack)} rm ${quote(from.address)}, then import it into ${stack} (adopt)`,
     ),
-  ];
-  return `Keep the construct ids, or move the existing resources:\n${lines.join("\n")}`;
+    "Then plan again: none of these resources may be destroyed.",
+  ].join("\n");
 }
 
-/** Pairs each destroyed resource with a new one that has the same values. */
-export function findRenamedPairs({ resources }: WholeChange): RenamedPair[] {
-  const created = new Set(
-    resources.filter(({ action, importId }) => action === "create" && importId === undefined),
+/** `moveFromId` moves to a whole resource, never to one of its instances. */
+function formatMovedBlocks(pairs: readonly RenamedPair[]): string {
+  const blocks = pairs.map(
+    ({ from, to }) => `{ from: ${JSON.stringify(from.address)}, to: ${JSON.stringify(to.address)} }`,
   );
-  const pairs: RenamedPair[] = [];
-  for (const from of resources) {
-    if (from.action !== "delete") continue;
-    const candidates = [...created].filter((to) => to.type === from.type && hasSameValues(to, from));
-    const to = candidates.find(({ stack }) => stack === from.stack) ?? candidates[0];
-    if (!to) continue;
-    created.delete(to);
-    pairs.push({ from, to });
-  }
-  return pairs;
+  return `stack.addOverride("moved", [${blocks.join(", ")}])`;
 }
 
-/** Whether all known values of the new resource, at least two, equal those of the old one. */
-function hasSameValues(to: ResourceChange, from: ResourceChange): boolean {
-  const known = keepKnown(to.after);
-  return isContainer(known) && Object.keys(known).length >= 2 && isSame(known, from.before);
+/** cdktf writes each stack to its own folder. */
+function formatStateCommand({ constructPath }: ResourceChange, stack: string): string {
+  return `terraform${constructPath === undefined ? "" : ` -chdir=cdktf.out/stacks/${stack}`} state`;
 }
 
-function isSame(known: Value, before: Value | undefined): boolean {
-  if (known instanceof Unknown || known === null) return true;
-  if (known instanceof Hidden || !isContainer(known)) return known === before;
-  if (!isContainer(before)) return isEmptyContainer(known) && (before === null || before === undefined);
-  if (Array.isArray(known) !== Array.isArray(before)) return false;
-  if (Array.isArray(known) && known.length !== Object.keys(before).length) return false;
-  return Object.entries<Value>(known as Record<string, Value>).every(([key, value]) =>
-    isSame(value, (before as Record<string, Value>)[key]),
-  );
+function quote(address: string): string {
+  return `'${address.replaceAll("'", `'\\''`)}'`;
 }
 
-function isEmptyContainer(value: Value): boolean {
-  return isDeepStrictEqual(value, []) || isDeepStrictEqual(value, {});
+function isInModule({ address }: ResourceChange): boolean {
+  return address.startsWith("module.");
 }
 
-function keepKnown(value: Value): Value {
-  if (!isContainer(value) || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).filter(
-      ([, part]) => part !== null && !(part instanceof Unknown) && !isEmptyContainer(part),
-    ),
-  );
+function isInstance({ address }: ResourceChange): boolean {
+  return address.endsWith("]");
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

@@ -1,6 +1,6 @@
 import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
-import { findRenamedPairs } from "./rename-churn";
+import { findRenames } from "./renames";
 import { findByType, isDestroyed, SECRET } from "./resources";
 import type { Rule } from "./rule";
 import { formatRegionOption } from "./wording";
@@ -13,7 +13,7 @@ export const secretNoRecovery: Rule = {
   severity: "error",
   title: "A secret can be lost permanently",
   *check(change) {
-    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    const renamed = findRenames(change).byFrom;
     for (const secret of findByType(change, SECRET)) {
       const name = textAt(secret.before, "name") ?? textAt(secret.after, "name") ?? secret.address;
       if (isDestroyed(secret) && at(secret.before, WINDOW) === 0) {

@@ -1,8 +1,9 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findRenamedPairs } from "./rename-churn";
+import { groupBy } from "./group-by";
+import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
-import type { Problem, Rule, WholeChange } from "./rule";
+import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
 import { describeCause } from "./wording";
 
@@ -13,17 +14,24 @@ export const serviceReplaced: Rule = {
   title: "A service is replaced or destroyed",
   reads: [DOMAIN_ASSOCIATION],
   *check(change) {
-    const renamed = new Set(findRenamedPairs(change).map(({ from }) => from));
+    const renamed = findRenames(change).byFrom;
+    const domains = groupBy(findByType(change, DOMAIN_ASSOCIATION), ({ before }) =>
+      textAt(before, "service_arn"),
+    );
     for (const service of findByType(change, SERVICE)) {
-      if (isDestroyed(service) && !renamed.has(service)) yield describeLoss(service, change);
+      if (!isDestroyed(service) || renamed.has(service)) continue;
+      const own = domains.get(textAt(service.before, "arn") ?? "") ?? [];
+      yield describeLoss(
+        service,
+        own.flatMap(({ before }) => textAt(before, "domain_name") ?? []),
+      );
     }
   },
 };
 
-function describeLoss(service: ResourceChange, change: WholeChange): Problem {
+function describeLoss(service: ResourceChange, domains: readonly string[]): Problem {
   const name = textAt(service.before, "service_name") ?? readServiceName(service);
   const url = textAt(service.before, "service_url");
-  const domains = findDomains(service, change);
   const lost =
     `${url === undefined ? "Its default URL" : `Its default URL https://${url}`} is lost permanently` +
     (domains.length === 0
@@ -56,11 +64,4 @@ function describeRemedy(service: ResourceChange): string {
     "Keep the name and the KMS key of the service. If you need a new service, create it next to this one, move the domains to it, " +
     "and remove this one in a later change."
   );
-}
-
-function findDomains(service: ResourceChange, change: WholeChange): string[] {
-  const arn = textAt(service.before, "arn");
-  return findByType(change, DOMAIN_ASSOCIATION)
-    .filter(({ before }) => arn !== undefined && textAt(before, "service_arn") === arn)
-    .flatMap(({ before }) => textAt(before, "domain_name") ?? []);
 }

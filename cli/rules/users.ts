@@ -1,6 +1,7 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
-import { findByType, groupByText, isDestroyed, SERVICE } from "./resources";
+import { groupBy } from "./group-by";
+import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { WholeChange } from "./rule";
 
 /** A service that uses a resource which this change destroys. */
@@ -23,7 +24,7 @@ export function indexUsers(
   ...path: readonly (string | number)[]
 ): (used: ResourceChange) => readonly User[] {
   const order = new Map(change.stacks.map(({ name }, index) => [name, index]));
-  const byArn = groupByText(findByType(change, SERVICE), ({ before }) => textAt(before, ...path));
+  const byArn = groupBy(findByType(change, SERVICE), ({ before }) => textAt(before, ...path));
   return (used) => {
     const arn = textAt(used.before, "arn") ?? "";
     const distance = ({ stack }: ResourceChange) => (order.get(stack) ?? 0) - (order.get(used.stack) ?? 0);

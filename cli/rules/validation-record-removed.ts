@@ -1,21 +1,27 @@
-import { textAt } from "../plan/values";
-import { findLostRecords, isValidation } from "./records";
-import { DOMAIN_ASSOCIATION } from "./resources";
-import type { Rule } from "./rule";
+import type { ResourceChange, Value } from "../model";
+import { at, textAt } from "../plan/values";
+import { findLostRecords, isKept, listParents, normalize, readDomain } from "./records";
+import { DOMAIN_ASSOCIATION, findByType, RECORD } from "./resources";
+import type { Rule, WholeChange } from "./rule";
+
+const ACM = /\.acm-validations\.aws$/;
+
+/** What precedes the domain in the names of App Runner's validation records: nothing else, `www`, or a label of 31 characters. */
+const PREFIX = /^_[^.]+\.(?:www\.|[\da-z]{31}\.)?$/;
 
 /** Without its validation records, a certificate is not renewed. */
 export const validationRecordRemoved: Rule = {
   name: "validation-record-removed",
   severity: "error",
   title: "A custom domain loses a validation record",
-  reads: [DOMAIN_ASSOCIATION],
+  reads: [DOMAIN_ASSOCIATION, RECORD],
   *check(change) {
-    for (const { record, domain, replaced } of findLostRecords(change, isValidation)) {
-      if (replaced) continue;
+    for (const { record, name, domain, fate } of findLostRecords(change, ACM, indexDomains(change))) {
+      if (fate === "re-created") continue;
       yield {
         resource: record,
         message:
-          `The validation record ${textAt(record.before, "name") ?? record.address} is removed, but ${domain} stays. AWS checks it at every ` +
+          `The validation record ${name} ${fate === "removed" ? "is removed" : "gets a different value"}, but ${domain} stays. AWS checks it at every ` +
           "certificate renewal: the domain stops answering when the current certificate expires.",
         remedy:
           "Keep the record while the domain is associated, or create it at the domain's new DNS host before you merge.",
@@ -23,3 +29,35 @@ export const validationRecordRemoved: Rule = {
     }
   },
 };
+
+/** Finds the App Runner domain that needs a record. Other certificates of ACM have such records, too. */
+function indexDomains(change: WholeChange): (name: string) => string | undefined {
+  // A new association gets records of its own.
+  const kept = findByType(change, DOMAIN_ASSOCIATION).filter(
+    (association) => association.before !== null && isKept(association),
+  );
+  const listed = new Map<string, string>();
+  const unlisted = new Map<string, string>();
+  for (const association of kept) {
+    const domain = readDomain(association);
+    const names = listValidationNames(association);
+    if (names.length === 0) unlisted.set(domain.replace(/^\*\./, ""), domain);
+    for (const name of names) listed.set(name, domain);
+  }
+  return (name) => {
+    const domain = listed.get(name);
+    if (domain !== undefined) return domain;
+    for (const parent of listParents(name)) {
+      const above = PREFIX.test(name.slice(0, name.length - parent.length)) && unlisted.get(parent);
+      if (typeof above === "string") return above;
+    }
+    return undefined;
+  };
+}
+
+/** Returns the names of the validation records of an association, if the plan has them. */
+function listValidationNames({ before }: ResourceChange): string[] {
+  const records = at(before, "certificate_validation_records");
+  if (!Array.isArray(records)) return [];
+  return records.flatMap((record: Value) => textAt(record, "name") ?? []).map(normalize);
+}

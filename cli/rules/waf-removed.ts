@@ -1,6 +1,7 @@
 import type { ResourceChange, Value } from "../model";
 import { textAt } from "../plan/values";
-import { findByType, groupByText, isDestroyed, SERVICE } from "./resources";
+import { groupBy } from "./group-by";
+import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
 import { describeCause, formatRegionOption, labelResource } from "./wording";
@@ -17,8 +18,8 @@ export const wafRemoved: Rule = {
   title: "A service loses its web ACL",
   reads: [SERVICE],
   *check(change) {
-    const services = groupByText(findByType(change, SERVICE), ({ before }) => textAt(before, "arn"));
-    const associated = groupByText(findByType(change, ASSOCIATION).filter(isCreated), ({ after }) =>
+    const services = groupBy(findByType(change, SERVICE), ({ before }) => textAt(before, "arn"));
+    const associated = groupBy(findByType(change, ASSOCIATION).filter(isCreated), ({ after }) =>
       textAt(after, "resource_arn"),
     );
     const order = new Map(change.stacks.map(({ name }, index) => [name, index]));

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { runGettingStarted } from "./getting-started";
 import { writeLargePlan } from "./large-plan";
 import type { Plans } from "./plans";
+import { reviewRenames } from "./renames";
 import {
   buildPackage,
   type CommandResult,
@@ -163,6 +164,13 @@ const REVIEW: Row = {
   },
 };
 
+/** Growth: a review of many renames must not take much more time per resource than one of few. */
+const RENAMES: Row = {
+  name: "renames",
+  lines: [{ what: "review of 2,000 renames / 10 reviews of 200", unit: "ms", target: { atMost: 3 } }],
+  measure: () => [[reviewRenames(2000, 1), reviewRenames(200, 10)]],
+};
+
 /** The cost of source locations: the same app with and without them. */
 const LOCATIONS: Row = {
   name: "locations",
@@ -218,6 +226,7 @@ export const ROWS: readonly Row[] = [
   LOCATIONS,
   PLANS,
   REVIEW,
+  RENAMES,
   START,
 ];
 

@@ -120,6 +120,51 @@ describe("readPlan", () => {
     ]);
   });
 
+  test("reads the account of the default provider from its role or the accounts that it allows", () => {
+    const role = (constant_value: unknown) => ({ assume_role: [{ role_arn: { constant_value } }] });
+    const accountOf = (expressions: object) =>
+      read(plan({ configuration: { provider_config: { aws: { expressions } } } })).account;
+
+    expect(accountOf(role("arn:aws:iam::123456789012:role/deploy"))).toBe("123456789012");
+    expect(accountOf({ allowed_account_ids: { constant_value: ["123456789012"] } })).toBe("123456789012");
+    expect(accountOf({ allowed_account_ids: { constant_value: ["1", "2"] } })).toBeUndefined();
+    expect(accountOf({ profile: { constant_value: "dev" } })).toBe("profile dev");
+    expect(accountOf(role(undefined))).toBeUndefined();
+    expect(accountOf({ assume_role: { references: ["var.role"] } })).toBeUndefined();
+  });
+
+  test("reads the region of services with another provider, also in modules", () => {
+    const provider = (constant_value: string) => ({ expressions: { region: { constant_value } } });
+    const service = (name: string, provider_config_key: string) => {
+      const type = "aws_apprunner_service";
+      return {
+        address: `${type}.${name}`,
+        mode: "managed",
+        type,
+        name,
+        provider_config_key,
+        expressions: {},
+      };
+    };
+    const module = { resources: [service("b", "aws.us"), { ...service("c", "aws.us"), type: "aws_x" }] };
+    const root_module = {
+      resources: [service("a", "aws"), service("b", "aws.us"), service("d", "aws.unknown")],
+      module_calls: { one: { module: { ...module, module_calls: { two: { module } } } } },
+    };
+    const provider_config = { aws: provider("eu-west-1"), "aws.us": provider("us-east-1") };
+    const { regions } = read(plan({ configuration: { provider_config, root_module } }));
+
+    expect([...(regions ?? [])]).toEqual([
+      ["aws_apprunner_service.a", "eu-west-1"],
+      ["aws_apprunner_service.b", "us-east-1"],
+      ["module.one.aws_apprunner_service.b", "us-east-1"],
+      ["module.one.module.two.aws_apprunner_service.b", "us-east-1"],
+    ]);
+    expect(
+      read(plan({ configuration: { provider_config: { aws: provider("eu-west-1") }, root_module } })).regions,
+    ).toBeUndefined();
+  });
+
   test.each<[string, string | Buffer, string]>([
     ["nothing", "", "plan.json is empty"],
     ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not JSON: run 'terraform show -json"],

@@ -1,8 +1,23 @@
 import { serviceReplaced } from "../../../cli/rules/service-replaced";
+import {
+  created,
+  destroyed,
+  findIn,
+  forgotten,
+  type Planned,
+  replaced,
+  replacedFirst,
+  serviceValues,
+  unchanged,
+  updated,
+} from "../../support/plans";
 import { findingsOf, wordsOf } from "../../support/review-fixture";
 import { resource } from "../../support/reviews";
 
 const RULE = "service-replaced";
+
+const TYPE = "aws_apprunner_service";
+const KEEPS_OLD = { change: { actions: ["create", "forget"] } };
 
 describe("service-replaced", () => {
   test("names the argument, the URL and the domains in all stacks of a renamed service", () => {
@@ -64,4 +79,71 @@ describe("service-replaced", () => {
       expect(findingsOf(scenario, RULE)).toEqual([]);
     },
   );
+
+  test.each<[string, readonly Planned[], string]>([
+    ["is destroyed", [destroyed(`${TYPE}.a`, serviceValues())], "is destroyed. Its default URL"],
+    [
+      "gets another name",
+      [replaced(`${TYPE}.a`, serviceValues(), { service_name: "b" })],
+      "is destroyed and created again",
+    ],
+    [
+      "gets another name after its successor is created",
+      [replacedFirst(`${TYPE}.a`, serviceValues(), { service_name: "b" })],
+      "is destroyed and created again",
+    ],
+    [
+      "gets another key",
+      [replaced(`${TYPE}.a["x"]`, serviceValues(), { encryption_configuration: [{ kms_key: "arn:k" }] })],
+      "is destroyed and created again",
+    ],
+    [
+      "has a domain",
+      [
+        destroyed(`${TYPE}.a`, serviceValues()),
+        unchanged("aws_apprunner_custom_domain_association.d", {
+          domain_name: "a.com",
+          service_arn: serviceValues()["arn"],
+        }),
+      ],
+      "until they are validated again: a.com",
+    ],
+  ])("finds a service that %s", (_, plan, message) => {
+    expect(findIn(RULE, ...plan)[0]?.message).toContain(message);
+  });
+
+  test.each<[string, readonly Planned[]]>([
+    [
+      "is replaced but kept outside the state",
+      [replaced(`${TYPE}.a`, serviceValues(), { service_name: "b" }, KEEPS_OLD)],
+    ],
+    [
+      "is replaced but kept by OpenTofu",
+      [
+        replaced(
+          `${TYPE}.a`,
+          serviceValues(),
+          { service_name: "b" },
+          { change: { actions: ["forget", "create"] } },
+        ),
+      ],
+    ],
+    ["is forgotten", [forgotten(`${TYPE}.a`, serviceValues())]],
+    [
+      "moves and changes its size",
+      [
+        destroyed(`${TYPE}.a`, serviceValues()),
+        created(`${TYPE}.b`, {
+          ...serviceValues(),
+          instance_configuration: [{ cpu: "2048", memory: "4096" }],
+        }),
+      ],
+    ],
+    [
+      "changes its size",
+      [updated(`${TYPE}.a`, serviceValues(), { instance_configuration: [{ cpu: "2048", memory: "4096" }] })],
+    ],
+  ])("does not find a service that %s", (_, plan) => {
+    expect(findIn(RULE, ...plan)).toEqual([]);
+  });
 });

@@ -70,7 +70,9 @@ function listRoles(service: ResourceChange): RoleInUse[] {
 function* checkRole(service: ResourceChange, used: RoleInUse, role: NarrowedRole): Generator<Problem> {
   const { resource, resources } = role;
   if (resource && isDestroyed(resource)) {
-    const moves = used.unsure && (resource.action === "delete" || resource.createBeforeDestroy);
+    // Terraform destroys the old role after the service has got the new one, or has been destroyed.
+    const last = resource.action === "delete" || resource.createBeforeDestroy;
+    const moves = used.unsure && (last || service.action === "replace");
     const renamed = resources.some(({ type, action }) => type === resource.type && action === "create");
     if (!moves && !renamed) yield describeDestroyed(service, resource, role.name);
     return;

@@ -550,6 +550,18 @@ describe("role-narrowed-in-use", () => {
     expect(findIn(RULE, service, moved)).toEqual([]);
   });
 
+  test("finds nothing if the service is destroyed before its role, and both are created again", () => {
+    const unknown = { change: { after_unknown: { instance_configuration: [{ instance_role_arn: true }] } } };
+    const service = replaced(SERVICE, serviceValues({ role: "web" }), { service_name: "api" }, unknown);
+    const again = replaced(
+      "aws_iam_role.web",
+      role(),
+      { path: "/api/", arn: undefined },
+      { change: { after_unknown: { arn: true } } },
+    );
+    expect(findIn(RULE, service, again)).toEqual([]);
+  });
+
   test.each([
     ["db", "parameter/db"],
     ["/app/db", "parameter/app/db"],

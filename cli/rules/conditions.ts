@@ -3,7 +3,7 @@ import type { Condition, Statement } from "./policies";
 
 /** Keys that say who calls or from which network, which is what makes a policy with the principal `*` not public. */
 const CALLER =
-  /^(aws:(principal(orgid|orgpaths|arn|account|tag\/.*|servicename)|source(arn|account|orgid|orgpaths|owner|identity|ip|vpc|vpcarn|vpce)|vpce(account|orgid|orgpaths)|vpcsourceip|userid|username)|kms:calleraccount)$/;
+  /^aws:(principal(orgid|orgpaths|arn|account|servicename)|source(arn|account|orgid|orgpaths|owner|ip|vpc|vpcarn|vpce)|vpce(account|orgid|orgpaths)|vpcsourceip|userid)$/;
 
 /** Keys that requests of an AWS account always have, so that `…IfExists` changes nothing. */
 const ALWAYS_SENT = /^aws:(principal(arn|account)|sourceip|userid)$/;

@@ -28,13 +28,15 @@ export const iamWildcard: Rule = {
   name: "iam-wildcard",
   severity: "warning",
   title: "A policy grants wildcard permissions",
+  reads: ["aws_iam_policy"],
   *check(change) {
     const policies = findByType(change, ...TYPES);
     const moved = indexMoved(policies);
+    const broad = indexBroad(policies);
     for (const policy of policies) {
       const after = readContents(policy, "after");
       const before = [readContents(policy, "before"), ...(moved.get(readHolder(policy, "after")) ?? [])];
-      const added = listWildcards(after, before);
+      const added = listWildcards(after, before, broad);
       if (added.length === 0) continue;
       yield {
         resource: policy,
@@ -75,6 +77,15 @@ function indexMoved(policies: readonly ResourceChange[]): ReadonlyMap<string, re
   return moved;
 }
 
+/** Returns the ARNs of unchanged policies with wildcards. To attach one grants them. */
+function indexBroad(policies: readonly ResourceChange[]): ReadonlySet<string> {
+  const arns = policies
+    .filter(({ type, action }) => type === "aws_iam_policy" && action === "no-op")
+    .filter((policy) => listWildcards(readContents(policy, "after"), [], new Set()).length > 0)
+    .map(({ after }) => textAt(after, "arn") ?? "");
+  return new Set(arns);
+}
+
 /** Returns the role, user or group that has a policy; empty if it is unknown or not a single one. */
 function readHolder({ type, before, after }: ResourceChange, side: Side): string {
   const state = side === "before" ? before : after;
@@ -88,15 +99,21 @@ function readHolder({ type, before, after }: ResourceChange, side: Side): string
 }
 
 /** Returns the wildcards that were not granted before. */
-function listWildcards({ statements, attached }: Contents, before: readonly Contents[]): string[] {
+function listWildcards(
+  { statements, attached }: Contents,
+  before: readonly Contents[],
+  broad: ReadonlySet<string>,
+): string[] {
   const known = before.flatMap((contents) => contents.statements);
   const granted = statements
     .flatMap(listPermissions)
     .filter((permission) => isWildcard(permission) && !isCovered(permission, known))
     .map(describePermission);
   const attachedBefore = new Set(before.flatMap((contents) => contents.attached));
-  const broad = attached.filter((arn) => isBroadManagedPolicy(arn) && !attachedBefore.has(arn));
-  return [...new Set([...granted, ...broad.map((arn) => `everything in '${arn}'`)])];
+  const added = attached
+    .filter((arn) => !attachedBefore.has(arn) && (isBroadManagedPolicy(arn) || broad.has(arn)))
+    .map((arn) => `everything in '${arn}'`);
+  return [...new Set([...granted, ...added])];
 }
 
 function isWildcard({ lowerAction, resource, statement }: Permission): boolean {

@@ -65,10 +65,10 @@ function readPolicy(policy: ResourceChange, side: Side): KnownPolicy {
 
 /** What an unknown ARN can mean: one of the policies that the stack creates. Each of their permissions may be granted. */
 function mergePolicies(created: readonly KnownPolicy[]): KnownPolicy {
-  const [only] = created;
-  if (only && created.length === 1) return only;
+  const [first = { uncertain: true }, ...others] = created;
+  if (others.length === 0) return first;
   return {
     statements: created.flatMap(({ statements = [] }) => statements.filter(({ allows }) => allows)),
-    uncertain: created.length === 0 || created.some(({ uncertain }) => uncertain),
+    uncertain: created.some(({ uncertain }) => uncertain),
   };
 }

@@ -148,6 +148,7 @@ function only(pattern: string, ...matchers: readonly Matcher[]): Matcher {
 /** Yields what a role loses because its permissions boundary is new or allows less. */
 function* findBoundaryLosses(before: RoleAccess, after: Grant): Generator<Loss> {
   const { boundary, grants } = before;
+  if (boundary && after.uncertain) return;
   const changes = boundary?.id !== after.id;
   const { statements } = after;
   const unsure = before.incomplete || grants.some((grant) => grant.statements === undefined);

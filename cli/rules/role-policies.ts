@@ -39,10 +39,12 @@ export function readRoles(change: WholeChange): (arn: string) => PlannedRole {
     const name = arn.slice(arn.lastIndexOf("/") + 1);
     const named = byName.get(name) ?? [];
     const roles = named.filter(({ type }) => type === ROLE);
-    const resource = roles.find(({ before }) => textAt(before, "arn") === arn) ?? roles[0];
-    // Another account may have a role with the same name.
-    const arns = new Set(roles.map(({ before, after }) => textAt(before, "arn") ?? textAt(after, "arn")));
-    const resources = arns.size > 1 ? named.filter(({ stack }) => stack === resource?.stack) : named;
+    const isOther = ({ before, after }: ResourceChange): boolean =>
+      ![arn, undefined].includes(textAt(before, "arn") ?? textAt(after, "arn"));
+    const resource = roles.find((role) => !isOther(role));
+    // Another account, whose stacks are reviewed too, may have a role with the same name.
+    const others = new Set(roles.filter(isOther).map(({ stack }) => stack));
+    const resources = named.filter(({ stack }) => stack === resource?.stack || !others.has(stack));
     const reader = new RoleReader(name, resource, resources, findPolicy);
     return {
       name,
@@ -141,16 +143,17 @@ class RoleReader {
   }
 
   private listOwnGrants(role: ResourceChange, state: Value, side: Side): Grant[] {
-    const other = side === "before" ? role.after : role.before;
     const managed = this.listManaged(side);
-    const isCopy = (id: Value | undefined, value: Value, key: string): boolean =>
-      managed.has(id) &&
-      listItems(at(other, key)).some((one) => JSON.stringify(one) === JSON.stringify(value));
+    const other = side === "before" ? role.after : role.before;
+    const [otherPolicies, otherArns] = ["inline_policy", "managed_policy_arns"].map(
+      (key) => new Set(listItems(at(other, key)).map((value) => JSON.stringify(value))),
+    );
     const inline = listItems(at(state, "inline_policy"))
-      .filter((policy) => at(policy, "policy") !== "" && !isCopy(at(policy, "name"), policy, "inline_policy"))
+      .filter((policy) => at(policy, "policy") !== "")
+      .filter((policy) => !(managed.has(at(policy, "name")) && otherPolicies?.has(JSON.stringify(policy))))
       .map((policy) => readInline(role, policy, side));
     const attached = listItems(at(state, "managed_policy_arns"))
-      .filter((arn) => !isCopy(arn, arn, "managed_policy_arns"))
+      .filter((arn) => !(managed.has(arn) && otherArns?.has(JSON.stringify(arn))))
       .flatMap((arn) => this.readAttached(role, arn, side));
     return [...inline, ...attached];
   }

@@ -100,6 +100,18 @@ describe("iam-wildcard", () => {
       created('module.app.aws_iam_role_policy_attachment.app["admin"]', { role: "web", policy_arn: ADMIN }),
     ],
     [
+      "an attachment of an unchanged policy with wildcards",
+      "everything in 'arn:aws:iam::123456789012:policy/admin'",
+      unchanged("aws_iam_policy.admin", {
+        arn: "arn:aws:iam::123456789012:policy/admin",
+        policy: policy(allow("*")),
+      }),
+      created("aws_iam_role_policy_attachment.app", {
+        role: "web",
+        policy_arn: "arn:aws:iam::123456789012:policy/admin",
+      }),
+    ],
+    [
       "an attachment to several roles",
       "everything in 'arn:aws-cn:iam::aws:policy/PowerUserAccess'",
       created("aws_iam_policy_attachment.app", {

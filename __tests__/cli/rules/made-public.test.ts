@@ -97,6 +97,11 @@ describe("made-public", () => {
       ),
     ],
     [
+      "a condition that any account can meet",
+      "read the secret",
+      created(SECRET_POLICY, secretPolicy(allow("*", { StringEquals: { "aws:PrincipalTag/team": "web" } }))),
+    ],
+    [
       "a condition that excludes one caller",
       "read the secret",
       updated(SECRET_POLICY, secretPolicy(allow({ AWS: "123456789012" })), {

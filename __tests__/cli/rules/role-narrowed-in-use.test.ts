@@ -243,6 +243,18 @@ describe("role-narrowed-in-use", () => {
       }),
     ],
     [
+      "an unknown permissions boundary is added",
+      "aws_iam_role.web",
+      "loses everything outside its new permissions boundary.",
+      unchanged("aws_iam_role_policy.app", inline("app", read)),
+      updated(
+        "aws_iam_role.web",
+        role(),
+        { permissions_boundary: undefined },
+        { change: { after_unknown: { permissions_boundary: true } } },
+      ),
+    ],
+    [
       "the role is destroyed with its policies",
       "aws_iam_role.web",
       "The role 'web' of 'web' is destroyed. Running instances lose all its permissions immediately.",
@@ -315,6 +327,15 @@ describe("role-narrowed-in-use", () => {
     expect(findAcross(RULE, { foundation, service: [web] })).toEqual([
       expect.objectContaining({ stack: "foundation", address: "aws_iam_role_policy.app" }),
     ]);
+  });
+
+  test("does not confuse a role with one of the same name in an account whose stack is reviewed too", () => {
+    const other = role({ arn: "arn:aws:iam::999999999999:role/web" });
+    const prod = [
+      destroyed("aws_iam_role.web", other),
+      destroyed("aws_iam_role_policy.app", inline("app", read)),
+    ];
+    expect(findAcross(RULE, { dev: [web], prod })).toEqual([]);
   });
 
   test("does not confuse roles with the same name in two accounts", () => {
@@ -492,6 +513,16 @@ describe("role-narrowed-in-use", () => {
     [
       "the permissions boundary is removed",
       updated("aws_iam_role.web", role({ permissions_boundary: POLICY_ARN }), { permissions_boundary: "" }),
+    ],
+    [
+      "the permissions boundary is replaced with an unknown one",
+      unchanged("aws_iam_role_policy.app", inline("app", read)),
+      updated(
+        "aws_iam_role.web",
+        role({ permissions_boundary: POLICY_ARN }),
+        { permissions_boundary: undefined },
+        { change: { after_unknown: { permissions_boundary: true } } },
+      ),
     ],
     [
       "the permissions boundary allows all that the role may do",

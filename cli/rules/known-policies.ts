@@ -6,7 +6,7 @@ import { findByType, isDestroyed } from "./resources";
 import type { WholeChange } from "./rule";
 
 /** Contents of a customer-managed or AWS-managed policy on one side of the change. */
-export interface KnownPolicy {
+interface KnownPolicy {
   /** Absent if they are not in the plan. */
   readonly statements?: readonly Statement[];
   /** Whether the change may give it other contents, which are unknown. */

@@ -61,7 +61,7 @@ const ALLOW_ALL: Statement = {
 export function* findLosses(before: RoleAccess, after: RoleAccess): Generator<Loss> {
   if (!after.grants.some(({ uncertain }) => uncertain)) {
     yield* findLostPolicies(before.grants, after.grants);
-    yield* findLostPermissions(before, listStatements(after.grants));
+    yield* findLostPermissions(before, after.grants);
   }
   yield* findNewDenies(before, listStatements(before.grants), after.grants);
   if (after.boundary) yield* findBoundaryLosses(before, after.boundary);
@@ -75,11 +75,16 @@ function* findLostPolicies(before: readonly Grant[], after: readonly Grant[]): G
   for (const grant of lost) yield { kind: "allow", text: grant.label, grant };
 }
 
-function* findLostPermissions(before: RoleAccess, after: readonly Statement[]): Generator<Loss> {
+function* findLostPermissions(before: RoleAccess, grants: readonly Grant[]): Generator<Loss> {
+  const after = listStatements(grants);
   const same = new Set(after.map((statement) => JSON.stringify(statement)));
   const allowed = after.filter(({ allows }) => allows);
+  const had = new Set(before.grants.map(({ id }) => id));
+  // A policy with unknown contents that the role gets may allow it, but not everything.
+  const unknown = grants.some(({ id, statements }) => statements === undefined && !had.has(id));
   for (const { grant, permission } of listEffective(before)) {
     if (same.has(JSON.stringify(permission.statement)) || isCovered(permission, allowed)) continue;
+    if (unknown && permission.action !== "*") continue;
     const limited = isCovered(permission, allowed, false);
     const text = `${describePermission(permission)}${limited ? " unless a new condition is met" : ""}`;
     yield { kind: "allow", text, grant, permission };
@@ -96,7 +101,8 @@ function* findNewDenies(
   const allowed = listStatements(grants)
     .filter(({ allows }) => allows)
     .flatMap(listPermissions);
-  const unsure = incomplete || grants.some(({ statements }) => statements === undefined);
+  const unsure =
+    (incomplete && allowed.length === 0) || grants.some(({ statements }) => statements === undefined);
   for (const grant of after) {
     for (const statement of grant.statements ?? []) {
       if (statement.allows || deniesOnlyPlainHttp(statement)) continue;

@@ -116,6 +116,19 @@ describe("role-narrowed-in-use", () => {
       ),
     ],
     [
+      "a Deny is added, and what the role may do is not in the plan",
+      "aws_iam_role_policy.deny",
+      `loses 's3:*' on '*' (denied).`,
+      created("aws_iam_role_policy.deny", inline("deny", { Effect: "Deny", Action: "s3:*", Resource: "*" })),
+    ],
+    [
+      "a Deny is added to an AWS-managed policy with unknown contents",
+      "aws_iam_role_policy.deny",
+      `loses 's3:*' on '*' (denied).`,
+      unchanged("aws_iam_role_policy_attachment.aws", attachment(managed("AWSDirectConnectFullAccess"))),
+      created("aws_iam_role_policy.deny", inline("deny", { Effect: "Deny", Action: "s3:*", Resource: "*" })),
+    ],
+    [
       "a Deny of everything else is added",
       "aws_iam_role_policy.app",
       `loses 's3:GetObject' on '${BUCKET}' (denied).`,
@@ -188,6 +201,20 @@ describe("role-narrowed-in-use", () => {
       "aws_iam_role_policy_attachment.app",
       `loses the policy '${POLICY_ARN}'.`,
       destroyed("aws_iam_role_policy_attachment.app", attachment()),
+    ],
+    [
+      "AdministratorAccess is replaced with a smaller policy of AWS",
+      "aws_iam_role_policy_attachment.admin",
+      "loses '*' on '*'.",
+      destroyed("aws_iam_role_policy_attachment.admin", attachment(managed("AdministratorAccess"))),
+      created("aws_iam_role_policy_attachment.dx", attachment(managed("AWSDirectConnectFullAccess"))),
+    ],
+    [
+      "a policy of AWS is replaced with one that only reads",
+      "aws_iam_role_policy_attachment.s3",
+      "loses 's3:*' on '*'",
+      destroyed("aws_iam_role_policy_attachment.s3", attachment(managed("AmazonS3FullAccess"))),
+      created("aws_iam_role_policy_attachment.read", attachment(managed("AmazonS3ReadOnlyAccess"))),
     ],
     [
       "a policy is no longer attached to all roles",
@@ -392,7 +419,6 @@ describe("role-narrowed-in-use", () => {
     ["a Deny is removed", rewritten([read, { Effect: "Deny", Action: "sqs:*", Resource: "*" }], [read])],
     [
       "a Deny is for what the role may not do anyway",
-      unchanged("aws_iam_role.web", role()),
       rewritten([read], [read, { Effect: "Deny", Action: "iam:*", Resource: "*" }]),
     ],
     [
@@ -457,6 +483,11 @@ describe("role-narrowed-in-use", () => {
         { role: "web" },
         { change: { after_unknown: { policy_arn: true } } },
       ),
+    ],
+    [
+      "a policy with unknown contents is attached instead",
+      rewritten([read, send], [read]),
+      created("aws_iam_role_policy_attachment.jobs", attachment(`arn:aws:iam::${ACCOUNT}:policy/jobs`)),
     ],
     [
       "a list of the only attached policies has all of them",

@@ -1,15 +1,29 @@
 import type { ResourceChange, Side } from "../model";
-import { at } from "../plan/values";
-import { parseStatements } from "./policies";
-import { findByType, SERVICE } from "./resources";
+import { at, textAt } from "../plan/values";
+import { deniesOtherCallers, limitsCallers } from "./conditions";
+import { covers, coversAll } from "./globs";
+import { parseStatements, type Statement } from "./policies";
+import { findByType, SECRET, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { readServiceName } from "./service";
-import { labelResource } from "./wording";
+import { joinQuoted, labelResource } from "./wording";
 
-/** Resource policies, with what they allow. */
-const POLICIES: Readonly<Record<string, string>> = {
-  aws_ecr_repository_policy: "pull images",
-  aws_secretsmanager_secret_policy: "read the secret",
+/** A kind of resource that has a policy of who may use it. */
+interface PolicyKind {
+  /** Argument that names the repository or secret, which the policy is for. */
+  readonly of: string;
+  /** What the main action does, in words. */
+  readonly use: string;
+  /** The main action, in lower case. */
+  readonly action: string;
+}
+
+const READS_SECRET = { use: "read the secret", action: "secretsmanager:getsecretvalue" };
+
+const POLICIES: Readonly<Record<string, PolicyKind>> = {
+  aws_ecr_repository_policy: { of: "repository", use: "pull images", action: "ecr:batchgetimage" },
+  aws_secretsmanager_secret_policy: { of: "secret_arn", ...READS_SECRET },
+  [SECRET]: { of: "arn", ...READS_SECRET },
 };
 
 /** Something that only a VPC or an account could reach becomes public. */
@@ -26,11 +40,18 @@ export const madePublic: Rule = {
         remedy: "Before you merge, make sure that it authenticates its callers, and add a web ACL (webAcl).",
       };
     }
-    for (const policy of findByType(change, ...Object.keys(POLICIES))) {
-      if (isOpen(policy, "before") || !isOpen(policy, "after")) continue;
+    const policies = findByType(change, ...Object.keys(POLICIES));
+    const alreadyOpen = new Set(
+      policies
+        .filter((policy) => findOpen(policy, "before").length > 0)
+        .map((policy) => readSubject(policy, "before")),
+    );
+    for (const policy of policies) {
+      const open = findOpen(policy, "before").length > 0 ? [] : findOpen(policy, "after");
+      if (open.length === 0 || alreadyOpen.has(readSubject(policy, "after") ?? policy.address)) continue;
       yield {
         resource: policy,
-        message: `The policy ${labelResource(policy)} lets everyone ${POLICIES[policy.type] ?? ""}: its principal is '*' without a condition.`,
+        message: `The policy ${policy.type === SECRET ? "of " : ""}${labelResource(policy)} lets everyone ${describeUse(policy, open)}: its principal is '*', and no condition limits the callers.`,
         remedy: "Name the accounts or roles, or add a condition such as aws:PrincipalOrgID.",
       };
     }
@@ -49,8 +70,32 @@ function isPublic(service: ResourceChange, side: Side): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
-function isOpen(policy: ResourceChange, side: Side): boolean {
-  return parseStatements(at(policy[side], "policy")).some(
-    ({ allows, principals, conditional }) => allows && !conditional && principals.includes("*"),
+/** Returns the repository or secret that a policy is for. */
+function readSubject({ type, before, after }: ResourceChange, side: Side): string | undefined {
+  return textAt(side === "before" ? before : after, POLICIES[type]?.of ?? "");
+}
+
+/** Returns the actions that a policy allows everyone. */
+function findOpen(policy: ResourceChange, side: Side): string[] {
+  const statements = parseStatements(at(policy[side], "policy"));
+  const denied = statements.filter(deniesOtherCallers);
+  return statements
+    .filter(({ allows, everyone, conditions }) => allows && everyone && !limitsCallers(conditions))
+    .flatMap((statement) => listActions(statement, denied));
+}
+
+/** Returns the allowed actions that no statement denies to other callers. */
+function listActions({ actions, lowerActions }: Statement, denied: readonly Statement[]): string[] {
+  return actions.include.filter(
+    (_, index) =>
+      !denied.some((deny) =>
+        coversAll(deny.lowerActions, lowerActions.include[index] ?? "", lowerActions.exclude),
+      ),
   );
+}
+
+function describeUse({ type }: ResourceChange, actions: readonly string[]): string {
+  const kind = POLICIES[type];
+  const isMain = kind && actions.some((action) => covers(action.toLowerCase(), kind.action));
+  return isMain ? kind.use : `call ${joinQuoted(actions)}`;
 }

@@ -1,106 +1,159 @@
 import { type ResourceChange, type Side, Unknown } from "../model";
 import { at, textAt } from "../plan/values";
-import { listPermissions, parseStatements } from "./policies";
-import { findByType, isDestroyed, ROLE_POLICY, SERVICE } from "./resources";
-import type { Problem, Rule, WholeChange } from "./rule";
+import { covers } from "./globs";
+import { findLosses, isStillAllowed, type Loss } from "./permissions";
+import { isDestroyed, SERVICE } from "./resources";
+import { type PlannedRole, readRoles, ROLE_TYPES } from "./role-policies";
+import type { Problem, Rule } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
-import { joinWithAnd } from "../text/lists";
+import { describeCause, joinFirst } from "./wording";
 
-/** Maximum number of permissions that a message lists. */
-const LISTED = 5;
+/** All that App Runner does with an access role. */
+const PULL_ACTIONS = [
+  "ecr:batchchecklayeravailability",
+  "ecr:batchgetimage",
+  "ecr:describeimages",
+  "ecr:getdownloadurlforlayer",
+];
+
+/** A role that a service has before the change and keeps, or may keep. */
+interface RoleInUse {
+  readonly arn: string;
+  /** Whether the role of the service after the change is unknown. */
+  readonly unsure: boolean;
+  /** Whether App Runner only pulls images with it. */
+  readonly onlyPulls: boolean;
+}
+
+/** A role with what it loses. */
+interface NarrowedRole extends PlannedRole {
+  readonly losses: readonly Loss[];
+}
 
 /** Permissions change immediately, before the next deployment. */
 export const roleNarrowedInUse: Rule = {
   name: "role-narrowed-in-use",
   severity: "warning",
   title: "The role of a running service loses permissions",
-  reads: [SERVICE],
+  reads: [SERVICE, ...ROLE_TYPES],
   *check(change) {
-    for (const policy of findByType(change, ROLE_POLICY)) yield* findLostPermissions(policy, change);
-    for (const attachment of findByType(change, "aws_iam_role_policy_attachment")) {
-      if (!isDestroyed(attachment)) continue;
-      yield* describeNarrowed(
-        attachment,
-        textAt(attachment.before, "role"),
-        [`the policy '${textAt(attachment.before, "policy_arn") ?? ""}'`],
-        change,
-      );
-    }
-    for (const role of findByType(change, "aws_iam_role")) {
-      const [before, after] = [
-        textAt(role.before, "permissions_boundary"),
-        textAt(role.after, "permissions_boundary"),
-      ];
-      if (role.action !== "update" || after === undefined || before === after) continue;
-      yield* describeNarrowed(
-        role,
-        textAt(role.before, "name"),
-        [`everything outside the permissions boundary '${after}'`],
-        change,
-        "Set the permissions boundary in a later change.",
-      );
+    const findRole = readRoles(change);
+    const narrowed = new Map<string, NarrowedRole>();
+    for (const service of findRemainingServices(change)) {
+      for (const used of listRoles(service)) {
+        const role = narrowed.get(used.arn) ?? compareRole(findRole(used.arn));
+        narrowed.set(used.arn, role);
+        yield* checkRole(service, used, role);
+      }
     }
   },
 };
 
-function* findLostPermissions(policy: ResourceChange, change: WholeChange): Generator<Problem> {
-  const after = at(policy.after, "policy");
-  if (!["update", "delete"].includes(policy.action) || after instanceof Unknown) return;
-  const kept = listPermissions(parseStatements(after));
-  const lost = [...listPermissions(parseStatements(at(policy.before, "policy")))].filter(
-    (permission) => !kept.has(permission),
-  );
-  yield* describeNarrowed(policy, textAt(policy.before, "role"), lost, change);
+function compareRole(role: PlannedRole): NarrowedRole {
+  return { ...role, losses: isChanged(role) ? [...findLosses(role.before, role.after)] : [] };
 }
 
-function* describeNarrowed(
-  resource: ResourceChange,
-  role: string | undefined,
-  lost: readonly string[],
-  change: WholeChange,
-  later = "Remove them in a later change.",
-): Generator<Problem> {
-  for (const service of findRemainingServices(change)) {
-    if (!usesRole(service, role)) continue;
-    const missed = lost.filter((permission) => !isGivenUp(permission, service));
-    if (missed.length === 0) continue;
-    yield {
-      resource,
-      message: `The role of '${readServiceName(service)}' loses ${listMissed(missed)}. This takes effect immediately, including for running instances.`,
-      remedy: `First deploy a version that does not need these permissions. ${later}`,
-    };
-  }
-}
-
-function listMissed(missed: readonly string[]): string {
-  const listed = missed.slice(0, LISTED);
-  return missed.length > LISTED
-    ? `${listed.join(", ")} and ${missed.length - LISTED} more`
-    : joinWithAnd(listed);
-}
-
-/** Whether the service has the role and keeps it in this change. */
-function usesRole(service: ResourceChange, role: string | undefined): boolean {
+/** Returns the roles that the service keeps in this change, each once. */
+function listRoles(service: ResourceChange): RoleInUse[] {
   const paths = [
     ["instance_configuration", 0, "instance_role_arn"],
     ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
   ];
-  return paths.some((path) => {
-    const [before, after] = [textAt(service.before, ...path), at(service.after, ...path)];
-    return (
-      role !== undefined &&
-      before?.split("/").at(-1) === role &&
-      (after === before || after instanceof Unknown)
-    );
+  const roles = paths.flatMap((path, index) => {
+    const [arn, after] = [textAt(service.before, ...path), at(service.after, ...path)];
+    const unsure = after instanceof Unknown;
+    return arn !== undefined && (unsure || after === arn) ? [{ arn, unsure, onlyPulls: index === 1 }] : [];
   });
+  return roles.filter(({ arn }, index) => roles.findIndex((role) => role.arn === arn) === index);
 }
 
-/** Whether the permission is for a secret that the service no longer uses after this change. */
-function isGivenUp(permission: string, service: ResourceChange): boolean {
+function* checkRole(service: ResourceChange, used: RoleInUse, role: NarrowedRole): Generator<Problem> {
+  const { resource, resources } = role;
+  if (resource && isDestroyed(resource)) {
+    // Terraform destroys the old role after the service has got the new one, or has been destroyed.
+    const last = resource.action === "delete" || resource.createBeforeDestroy;
+    const moves = used.unsure && (last || service.action === "replace");
+    const renamed = resources.some(({ type, action }) => type === resource.type && action === "create");
+    if (!moves && !renamed) yield describeDestroyed(service, resource, role.name);
+    return;
+  }
+  if (used.onlyPulls && canStillPull(service, role)) return;
+  const causes = new Map<ResourceChange, Loss[]>();
+  for (const loss of role.losses) {
+    if (isGivenUp(loss, service)) continue;
+    const cause = findCause(loss, role);
+    const others = causes.get(cause);
+    if (others) others.push(loss);
+    else causes.set(cause, [loss]);
+  }
+  for (const [cause, losses] of causes) yield describeNarrowed(service, cause, losses);
+}
+
+function isChanged({ resources, before, after }: PlannedRole): boolean {
+  const grants = [before, after].flatMap(({ grants, boundary }) =>
+    boundary ? [...grants, boundary] : grants,
+  );
+  return [...resources, ...grants.flatMap(({ sources }) => sources)].some(({ action }) => action !== "no-op");
+}
+
+/** Whether App Runner can still pull the service's image with the role. */
+function canStillPull(service: ResourceChange, { after }: PlannedRole): boolean {
+  const { image = "" } = readRun(service, "after");
+  const [, account, region, suffix = "", name] =
+    /^(\d{12})\.dkr\.ecr\.([a-z\d-]+)\.amazonaws\.com(\.cn)?\/([^:@]+)/.exec(image) ?? [];
+  if (account === undefined) return false;
+  const repository = `arn:aws${suffix === "" ? "" : "-cn"}:ecr:${region}:${account}:repository/${name}`;
+  return (
+    PULL_ACTIONS.every((action) => isStillAllowed(after, action, repository)) &&
+    isStillAllowed(after, "ecr:getauthorizationtoken", "*")
+  );
+}
+
+/** Returns the changed resource that takes the permission from the role. */
+function findCause({ grant }: Loss, { resources }: PlannedRole): ResourceChange {
+  const changed = [...grant.sources, ...resources].find(({ action }) => action !== "no-op");
+  return changed ?? (grant.sources[0] as ResourceChange);
+}
+
+function describeDestroyed(service: ResourceChange, role: ResourceChange, name: string): Problem {
+  const fate =
+    role.action === "replace" ? `destroyed and created again, because ${describeCause(role)}` : "destroyed";
+  return {
+    resource: role,
+    message: `The role '${name}' of '${readServiceName(service)}' is ${fate}. Running instances lose all its permissions immediately.`,
+    remedy: "First create a new role and deploy the service with it. Destroy the old role in a later change.",
+  };
+}
+
+function describeNarrowed(
+  service: ResourceChange,
+  resource: ResourceChange,
+  losses: readonly Loss[],
+): Problem {
+  const what = joinFirst([...new Set(losses.map(({ text }) => text))]);
+  const later = losses.every(({ kind }) => kind === "boundary")
+    ? "Set the permissions boundary in a later change."
+    : losses.every(({ kind }) => kind === "deny")
+      ? "Deny them in a later change."
+      : "Remove them in a later change.";
+  return {
+    resource,
+    message: `The role of '${readServiceName(service)}' loses ${what}. This takes effect immediately, including for running instances.`,
+    remedy: `First deploy a version that does not need these permissions. ${later}`,
+  };
+}
+
+/** Whether the permission is for secrets that the service no longer uses after this change. */
+function isGivenUp({ permission }: Loss, service: ResourceChange): boolean {
+  if (!permission || !/:(secret:|parameter\/)./.test(permission.resource)) return false;
   const arns = (side: Side): string[] =>
     Object.values(readRun(service, side).secrets).flatMap((from) =>
       typeof from === "string" ? [from.split(":").slice(0, 7).join(":")] : [],
     );
-  const still = arns("after");
-  return arns("before").some((arn) => permission.endsWith(` on '${arn}'`) && !still.includes(arn));
+  // A parameter of the same account and region can be named without its ARN.
+  const isFor = (from: string): boolean =>
+    from.startsWith("arn:")
+      ? covers(permission.resource, from)
+      : permission.resource.endsWith(`:parameter/${from.replace(/^\//, "")}`);
+  return arns("before").some(isFor) && !arns("after").some(isFor);
 }

@@ -29,3 +29,12 @@ export function formatRegionOption(arn: string | undefined): string {
 export function joinQuoted(names: readonly string[]): string {
   return joinWithAnd(names.map((name) => `'${name}'`));
 }
+
+/** Maximum number of permissions that a message lists. */
+const LISTED = 5;
+
+/** Joins the first parts of a list for a sentence, and counts the rest. */
+export function joinFirst(parts: readonly string[]): string {
+  const more = parts.length - LISTED;
+  return more > 0 ? `${parts.slice(0, LISTED).join(", ")} and ${more} more` : joinWithAnd(parts);
+}

@@ -11,7 +11,7 @@ import {
   type Span,
 } from "./json-scanner";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
-import { isSecretValue } from "./secrets";
+import { hideSecretLines } from "./secrets";
 
 /** Maximum size of an unpacked plan: more than any real plan, but less than the memory of a machine. */
 const MAX_BYTES = 1024 ** 3;
@@ -141,7 +141,7 @@ function readFailures(checks: unknown): string[] {
     .flatMap(({ instances }) => listObjects(instances))
     .filter(({ status }) => status === "fail" || status === "error")
     .flatMap(({ problems }) => listObjects(problems))
-    .flatMap(({ message }) => (typeof message === "string" && !isSecretValue(message) ? [message] : []));
+    .flatMap(({ message }) => (typeof message === "string" ? [hideSecretLines(message)] : []));
 }
 
 function listObjects(value: unknown): Record<string, unknown>[] {

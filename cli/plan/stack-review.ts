@@ -14,9 +14,10 @@ import { oneLine } from "../text/one-line";
 import { compareAttributes } from "./attribute-changes";
 import { mask } from "./mask";
 import type { PlanJson, PlannedResource, PlannedValues } from "./plan-json";
-import { isSecretValue } from "./secrets";
+import { SecretKeys } from "./secret-keys";
 import { findSubject } from "./subject";
 import type { SynthesizedStack } from "./synthesized";
+import { isUnmarked, listSensitive, noteUnmarked } from "./unmarked";
 
 /** Terraform's lists of actions. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -43,7 +44,8 @@ type Classify = (resource: PlannedResource) => ResourceChange;
  * @throws UsageError if the plan contains an unknown action
  */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
-  const classifyOne: Classify = (resource) => classifyResource(name, resource, synthesized);
+  const keys = new SecretKeys();
+  const classifyOne: Classify = (resource) => classifyResource(name, resource, keys, synthesized);
   const resources = plan.resourceChanges.map(classifyOne);
   return {
     name,
@@ -53,10 +55,10 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     }),
     ...(plan.region !== undefined && { region: plan.region }),
     counts: countActions(resources),
-    notes: [],
+    notes: noteUnmarked(plan),
     resources,
     outputs: Object.entries(plan.outputChanges)
-      .map(([output, change]) => classifyOutput(output, change))
+      .map(([output, change]) => classifyOutput(output, change, keys))
       .filter(({ action }) => action !== "no-op"),
     drift: findDrift(plan, resources, classifyOne),
   };
@@ -84,13 +86,17 @@ function isKnown({ after }: AttributeChange): boolean {
 function classifyResource(
   stack: string,
   resource: PlannedResource,
+  keys: SecretKeys,
   synthesized?: SynthesizedStack,
 ): ResourceChange {
-  const { change, type, mode, action_reason, previous_address, deposed } = resource;
-  const action = readAction(change, resource.address);
-  const { before, after } = maskBoth(change);
+  const { type, mode, action_reason, previous_address, deposed } = resource;
+  const change = keys.hideInChange(resource.change);
+  const address = keys.hideInAddress(resource.address);
+  const action = readAction(change, address);
+  const { before, after } = maskBoth(change, { type });
   return {
     ...findSubject(stack, resource.address, synthesized),
+    address,
     type,
     mode,
     action,
@@ -99,29 +105,40 @@ function classifyResource(
     before,
     after,
     attributes: action === "delete" || action === "forget" ? [] : compareAttributes(change, before, after),
-    ...(action_reason !== undefined && { reason: action_reason }),
-    ...(previous_address !== undefined && { previousAddress: previous_address }),
-    ...(change.importing && { importId: readImportId(change.importing) }),
-    ...(deposed !== undefined && { deposedKey: deposed }),
+    ...(action_reason !== undefined && { reason: keys.hide(action_reason) }),
+    ...(previous_address !== undefined && { previousAddress: keys.hideInAddress(previous_address) }),
+    ...(change.importing && { importId: keys.hide(change.importing.id ?? "") }),
+    ...(deposed !== undefined && { deposedKey: keys.hide(deposed) }),
   };
 }
 
-/** Hides an id that contains a credential. */
-function readImportId({ id = "" }: { readonly id?: string }): string {
-  return isSecretValue(id) ? "" : id;
-}
-
-function classifyOutput(name: string, change: PlannedValues): OutputChange {
-  return { name, action: readAction(change, `output ${name}`), ...maskBoth(change, name) };
+function classifyOutput(name: string, change: PlannedValues, keys: SecretKeys): OutputChange {
+  const shown = keys.hide(name);
+  return {
+    name: shown,
+    action: readAction(change, `output ${shown}`),
+    ...maskBoth(keys.hideInChange(change), { output: name }),
+  };
 }
 
 /** Masks the value before and after. The name of an output can indicate a secret, as that of a variable can. */
-function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
-  const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
-  const isOutput = output !== undefined;
+function maskBoth(
+  change: PlannedValues,
+  { type = "", output }: { readonly type?: string; readonly output?: string },
+): { before: Value; after: Value } {
+  const unmarked = isUnmarked(change);
+  const { before_sensitive, after_sensitive } = unmarked
+    ? { before_sensitive: listSensitive(type), after_sensitive: listSensitive(type) }
+    : change;
+  const byName = output !== undefined || unmarked;
   return {
-    before: mask(before, { sensitive: before_sensitive }, output, isOutput),
-    after: mask(after, { sensitive: after_sensitive, unknown: after_unknown }, output, isOutput),
+    before: mask(
+      change.before,
+      { sensitive: before_sensitive, sensitiveLater: after_sensitive },
+      output,
+      byName,
+    ),
+    after: mask(change.after, { sensitive: after_sensitive, unknown: change.after_unknown }, output, byName),
   };
 }
 

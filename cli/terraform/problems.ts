@@ -1,4 +1,6 @@
 import type { Subject } from "../model";
+import { SecretKeys } from "../plan/secret-keys";
+import { hideSecretLines } from "../plan/secrets";
 import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { joinWithAnd } from "../text/lists";
@@ -50,14 +52,14 @@ function findReasonToWait(diagnostic: Diagnostic, { dependencies }: SynthesizedS
   return undefined;
 }
 
-/** Returns Terraform's error messages, each with the construct that it is about. */
+/** Returns Terraform's error messages, each with the construct that it is about. Lines that contain a credential are hidden. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,
 ): string {
   const errors = listErrors(result.diagnostics);
   if (errors.length > 0) return errors.map((error) => describeDiagnostic(error, stack)).join("\n\n");
-  const printed = result.stderr.trim();
+  const printed = hideSecretLines(result.stderr.trim());
   return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : printed;
 }
 
@@ -67,9 +69,9 @@ function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function describeDiagnostic(diagnostic: Diagnostic, stack: SynthesizedStack): string {
   const address = findAddress(diagnostic);
-  const lines = [diagnostic.summary];
+  const lines = [hideSecretLines(diagnostic.summary)];
   if (address !== undefined) lines.push(`  with ${formatSubject(findSubject(stack.name, address, stack))}`);
-  if (diagnostic.detail !== "") lines.push(diagnostic.detail);
+  if (diagnostic.detail !== "") lines.push(hideSecretLines(diagnostic.detail));
   return lines.join("\n");
 }
 
@@ -80,7 +82,8 @@ function findAddress({ address, snippet }: Diagnostic): string | undefined {
   return kind === undefined ? undefined : `${data === undefined ? "" : "data."}${element ?? ""}`;
 }
 
-function formatSubject({ address, constructPath, location }: Subject): string {
+function formatSubject({ address: raw, constructPath, location }: Subject): string {
+  const address = new SecretKeys().hideInAddress(raw);
   if (constructPath === undefined) return address;
   const place = location ? `, ${location.file}:${location.line}` : "";
   return `${constructPath} (${address}${place})`;

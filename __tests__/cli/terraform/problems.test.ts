@@ -39,6 +39,23 @@ const STACK: SynthesizedStack = {
 };
 
 describe("problems of a plan", () => {
+  test("a failure shows neither a key nor a line that contains a credential", () => {
+    const secret = `xoxb-${"1".repeat(20)}`;
+    const failed: Diagnostic = {
+      severity: "error",
+      summary: "Invalid value",
+      detail: `Cannot use it:\n${secret}`,
+      address: `aws_x.y["${secret}"]`,
+    };
+    const line = "(a line that looks like it contains a secret)";
+    expect(describeFailure({ exitCode: 1, diagnostics: [failed], stderr: "" }, STACK)).toBe(
+      `Invalid value\n  with aws_x.y["(looks like a secret)"]\nCannot use it:\n${line}`,
+    );
+    expect(describeFailure({ exitCode: 1, diagnostics: [], stderr: `Bad\n${secret}` }, STACK)).toBe(
+      `Bad\n${line}`,
+    );
+  });
+
   test("a stack waits for a stack that has never been applied", () => {
     expect(explainWaiting([WARNING, NO_STATE], STACK)).toBe(
       "foundation has never been applied. Apply foundation, then plan service again",

@@ -30,7 +30,13 @@ function stackOf(name: string, more: Partial<SynthesizedStack> = {}): Synthesize
 }
 
 function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
-  const change = { actions: ["delete", "create"], before: {}, after: {} };
+  const change = {
+    actions: ["delete", "create"],
+    before: {},
+    after: {},
+    before_sensitive: {},
+    after_sensitive: {},
+  };
   const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
   const plan = { formatVersion: "1.2", errored: false, failures: [], resourceDrift: [], outputChanges: {} };
   return buildStackReview(stack.name, { ...plan, resourceChanges }, stack);

@@ -343,7 +343,7 @@ describe("a report does not contain a token", () => {
       ],
     });
     expect(leaked(called)).toEqual([]);
-    expect(called.reports["json"]).toContain("Terraform before 0.15 does not mark sensitive values");
+    expect(called.reports["json"]).toContain("does not say which values are sensitive");
   });
 });
 

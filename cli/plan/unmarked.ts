@@ -2,8 +2,8 @@ import type { PlanJson, PlannedValues } from "./plan-json";
 
 /** Note about a plan whose sensitive values are not marked. */
 export const UNMARKED_NOTE =
-  "Terraform before 0.15 does not mark sensitive values in this plan. Only values with the name or the form of a secret are hidden: " +
-  "do not share this review, or update Terraform.";
+  "This plan does not say which values are sensitive. Terraform says so since version 0.15. Only values with the name or the form of a " +
+  "secret are hidden. Do not share this review, or update Terraform and plan again.";
 
 /** Arguments and attributes that the providers mark as sensitive and whose name does not say that they are a secret. */
 const SENSITIVE: Readonly<Record<string, object>> = {

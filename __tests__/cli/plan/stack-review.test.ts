@@ -92,7 +92,7 @@ describe("classify", () => {
   ])("notes that %s is not marked", (_, plan) => {
     const marks = { before_sensitive: false, after_sensitive: {} };
     expect(buildStackReview("web", planOf(plan)).notes).toEqual([
-      expect.stringContaining("does not mark sensitive values"),
+      expect.stringContaining("does not say which values are sensitive"),
     ]);
     const marked = resource({ actions: ["create"], after: {}, ...marks });
     const outputChanges = { a: { actions: ["create"], after: "b", ...marks } };

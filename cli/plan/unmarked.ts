@@ -1,7 +1,7 @@
 import type { PlanJson, PlannedValues } from "./plan-json";
 
 /** Note about a plan whose sensitive values are not marked. */
-export const UNMARKED_NOTE =
+const UNMARKED_NOTE =
   "This plan does not say which values are sensitive. Terraform says so since version 0.15. Only values with the name or the form of a " +
   "secret are hidden. Do not share this review, or update Terraform and plan again.";
 

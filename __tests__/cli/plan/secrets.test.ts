@@ -37,6 +37,9 @@ describe("isSecretValue", () => {
     ["a service bus of Azure", `Endpoint=sb://x/;SharedAccessKey=${RANDOM.slice(0, 43)}=`],
     ["a signed URL of Azure", `https://x.blob.core.windows.net/c?sv=1&sig=${RANDOM}`],
     ["a token of Vault", token("hvs.", 24)],
+    ["a token of HCP Terraform", `${token("", 14)}.atlasv1.${RANDOM.slice(0, 60)}`],
+    ["a token of Telegram", `123456789:AA${RANDOM.slice(0, 33)}`],
+    ["a key of Azure", `${RANDOM.slice(0, 52)}JQQJ99${RANDOM.slice(0, 26)}`],
     ["a JSON web token", `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.${"c".repeat(20)}`],
     ["a URL with a password", "postgres://app:hunter22@db/hello"],
     ["a URL with a password in JSON", `{"url":"redis://:${"p".repeat(12)}@cache:6379"}`],
@@ -82,7 +85,22 @@ describe("isSecretValue", () => {
   });
 
   test.each([
-    ["a.", "a://b:", "eyJa", "-eyJ", ".eyJ", "AKIA ", "-----BEGIN ", "password=", '"password":"', '\\"'],
+    [
+      "a.",
+      "a://b:",
+      "@tcp(",
+      "aaaa@tcp(",
+      "1Q~",
+      ":AA",
+      "eyJa",
+      "-eyJ",
+      ".eyJ",
+      "AKIA ",
+      "-----BEGIN ",
+      "password=",
+      '"password":"',
+      '\\"',
+    ],
     [
       "Basic ",
       "bearer a",

@@ -9,7 +9,7 @@ import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import { APPLY_HELP, HELP, PLAN_HELP, REVIEW_HELP } from "./help-texts";
-import { hideSecretValues } from "./plan/secrets";
+import { hideSecretLines } from "./plan/secrets";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
@@ -49,7 +49,7 @@ export async function run(
     const isBug = error instanceof Error && !(error instanceof UsageError);
     const message = error instanceof Error ? error.message : String(error);
     const shown = isBug && env["APP_RUNNER_DEBUG"] ? (error.stack ?? message) : message;
-    stderr.write(`error: ${visibleLines(hideSecretValues(shown))}\n`);
+    stderr.write(`error: ${visibleLines(hideSecretLines(shown))}\n`);
     return FAILED;
   }
 }

@@ -31,7 +31,13 @@ function stackOf(name: string, more: Partial<SynthesizedStack> = {}): Synthesize
 }
 
 function planned(stack: SynthesizedStack, address = "aws_x.y"): StackReview {
-  const change = { actions: ["delete", "create"], before: {}, after: {} };
+  const change = {
+    actions: ["delete", "create"],
+    before: {},
+    after: {},
+    before_sensitive: {},
+    after_sensitive: {},
+  };
   const resourceChanges = [{ address, mode: "managed" as const, type: "aws_x", change }];
   return buildStackReview(stack.name, { ...EMPTY_PLAN, resourceChanges }, stack);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import path from "node:path";
 import { FORMATS } from "../../cli/render/formats";
-import { PLANTED_SECRETS } from "../fixtures/planted-secrets";
+import { PLANTED_SECRETS, PLANTED_TOKENS } from "../fixtures/planted-secrets";
 import {
   type Called,
   RECORDED,
@@ -278,6 +278,73 @@ describe("a report does not contain", () => {
     for (const report of [stdout, ...Object.values(reports)]) {
       expect(report).not.toContain("AKIAIOSFODNN7EXAMPLE");
     }
+  });
+});
+
+describe("a report does not contain a token", () => {
+  const changed = { before: { a: "b" }, after: { a: "c" } };
+  const PLACES: readonly [string, (token: string) => object][] = [
+    ["the key of an instance", (key) => resource(changed, { address: `aws_x.y["${key}"]` })],
+    ["the key of a module", (key) => resource(changed, { address: `module.m["${key}"].aws_x.y[0]` })],
+    ["a destroyed instance", (key) => resource({ actions: ["delete"] }, { address: `aws_x.y["${key}"]` })],
+    ["a previous address", (key) => resource(changed, { previous_address: `aws_x.y["${key}"]` })],
+    ["the id of an import", (id) => resource({ ...changed, importing: { id } })],
+    ["a reason", (reason) => resource({ ...changed, actions: ["delete"] }, { action_reason: reason })],
+    ["a deposed key", (key) => resource({ actions: ["delete"] }, { deposed: key })],
+    ["the key of a map", (key) => resource({ before: { tags: {} }, after: { tags: { [key]: "a" } } })],
+    ["a key in a list", (key) => resource({ before: {}, after: { list: ["a", { [key]: "a" }] } })],
+    ["the key of an unknown", (key) => resource({ after: {}, after_unknown: { tags: { [key]: true } } })],
+    ["the name of a variable", (name) => service({ [name]: "postgres://user:hunter22@db/app" })],
+    ["the value of a variable", (value) => service({ HARMLESS: value })],
+  ];
+  const service = (variables: object): object => {
+    const configuration = [{ runtime_environment_variables: variables }];
+    const after = {
+      service_name: "web",
+      source_configuration: [{ image_repository: [{ image_configuration: configuration }] }],
+    };
+    return resource({ after }, { type: "aws_apprunner_service", address: "aws_apprunner_service.web" });
+  };
+
+  test.each(PLACES)("in %s", async (_, planned) => {
+    for (const secret of Object.values(PLANTED_TOKENS)) {
+      const one = planned(secret);
+      const problems = [{ message: `Bad\n${secret}` }];
+      const called = await review({
+        resource_changes: [one],
+        resource_drift: [one],
+        output_changes: { [secret]: { actions: ["create"], before: null, after: [secret] } },
+        checks: [{ instances: [{ status: "fail", problems }] }],
+        errored: true,
+      });
+      for (const report of [called.stdout, ...Object.values(called.reports)]) {
+        expect(report).not.toContain(secret);
+      }
+      expect(called.reports["json"]).toContain("Bad");
+    }
+  });
+
+  test("in the address of an unknown action", async () => {
+    const secret = PLANTED_TOKENS["slack"] ?? "";
+    const planned = resource({ actions: ["explode"] }, { address: `aws_x.y["${secret}"]` });
+    folder.write("plan.json", { format_version: "1.2", resource_changes: [planned] });
+    const called = await folder.reviewInAll("plan.json");
+    expect(called.reports["json"]).toContain("(looks like a secret) has the unknown action `explode`");
+    for (const report of [called.stdout, called.stderr, ...Object.values(called.reports)])
+      expect(report).not.toContain(secret);
+  });
+
+  test("in a plan of a Terraform that marks nothing, and the report says so", async () => {
+    const called = await review({
+      format_version: "0.1",
+      resource_changes: [
+        resource({ before: { password: token() }, after: { password: token() } }),
+        resource({ after: { value: token() } }, { type: "aws_ssm_parameter" }),
+        resource({ after: { b: [{ auth_token: token(), api_key: [token()] }] } }),
+      ],
+    });
+    expect(leaked(called)).toEqual([]);
+    expect(called.reports["json"]).toContain("does not say which values are sensitive");
   });
 });
 

@@ -1,13 +1,14 @@
 import { isObject } from "../json";
 import { ExactNumber, Hidden, Unknown, type Value } from "../model";
-import { isEnvironment, isSecretName, isSecretValue } from "./secrets";
+import { canBeSecret, isEnvironment, isReferences, isSecretName } from "./secret-names";
+import { isSecretValue } from "./secrets";
 
 /** Marks of a value: trees of the same shape, with `true` for each marked part. */
 export interface Marks {
   /** Parts that are sensitive. */
   readonly sensitive?: unknown;
-  /** Parts that are sensitive on the other side of the change, where the value may be the same. */
-  readonly sensitiveElsewhere?: unknown;
+  /** Parts of a value before that are sensitive after the change: usually the same secret, marked only now. */
+  readonly sensitiveLater?: unknown;
   /** Parts that are known only after the apply. */
   readonly unknown?: unknown;
 }
@@ -17,25 +18,25 @@ export interface Marks {
  * variables whose name does.
  *
  * @param name key of the value
- * @param variable whether it is an environment variable
+ * @param byName whether its name can say that it is a secret, as that of an environment variable can
  */
-export function mask(value: unknown, marks: Marks, name = "", variable = false): Value {
+export function mask(value: unknown, marks: Marks, name = "", byName = false): Value {
   if (marks.sensitive === true) return Hidden.SENSITIVE;
   if (marks.unknown === true) return Unknown.AFTER_APPLY;
-  if (marks.sensitiveElsewhere === true && value !== null && value !== undefined) return Hidden.SENSITIVE;
-  if (variable && isSecretName(name) && value !== null && value !== undefined) return Hidden.SECRET_LIKE;
+  if (marks.sensitiveLater === true && value !== null && value !== undefined) return Hidden.SENSITIVE;
+  if (byName && isSecretName(name) && canBeSecret(value) && !isReferences(name)) return Hidden.SECRET_LIKE;
   if (typeof value === "string") return isSecretValue(value) ? Hidden.SECRET_LIKE : value;
-  if (Array.isArray(value))
-    return value.map((item, index) =>
-      mask(item, pickMarks(marks, index), "", variable || isEnvironment(name)),
-    );
+  if (Array.isArray(value)) {
+    const within = (byName || isEnvironment(name)) && !isReferences(name);
+    return value.map((item, index) => mask(item, pickMarks(marks, index), "", within));
+  }
   if (value instanceof ExactNumber) return value;
-  if (isObject(value)) return maskObject(value, marks, name, variable);
+  if (isObject(value)) return maskObject(value, marks, name, byName);
   return isScalar(value) ? value : null;
 }
 
-function maskObject(value: Record<string, unknown>, marks: Marks, name: string, variable: boolean): Value {
-  const variables = variable || isEnvironment(name);
+function maskObject(value: Record<string, unknown>, marks: Marks, name: string, byName: boolean): Value {
+  const within = (byName || isEnvironment(name)) && !isReferences(name);
   const masked = new Map<string, Value>();
   // A value that is known only after the apply may be missing from the plan.
   const keys = new Set([
@@ -44,16 +45,17 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
   ]);
   for (const key of keys) {
     const item = Object.hasOwn(value, key) ? value[key] : null;
-    masked.set(key, mask(item, pickMarks(marks, key), key, variables));
+    const label = key === "value" && typeof value["name"] === "string" ? value["name"] : key;
+    masked.set(key, mask(item, pickMarks(marks, key), label, within));
   }
   return Object.fromEntries(masked);
 }
 
 /** Returns the marks of one part of a value. */
-function pickMarks({ sensitive, sensitiveElsewhere, unknown }: Marks, key: string | number): Marks {
+function pickMarks({ sensitive, sensitiveLater, unknown }: Marks, key: string | number): Marks {
   return {
     sensitive: pick(sensitive, key),
-    sensitiveElsewhere: pick(sensitiveElsewhere, key),
+    sensitiveLater: pick(sensitiveLater, key),
     unknown: pick(unknown, key),
   };
 }

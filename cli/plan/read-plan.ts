@@ -6,7 +6,7 @@ import { MalformedJson, parseAt, scanDocument, type Span } from "./json-scanner"
 import type { FailedCheck, PlanJson } from "./plan-json";
 import { readProviders } from "./providers";
 import { ElementReader, readOutputs } from "./read-resources";
-import { hideSecretValues } from "./secrets";
+import { hideSecretLines } from "./secrets";
 
 const CREATE = "create it with 'terraform show -json PLANFILE'";
 const IS_LOG = `is the log of 'terraform plan -json', not a plan: ${CREATE}`;
@@ -152,7 +152,7 @@ function readFailures(checks: unknown): FailedCheck[] {
             ? [
                 {
                   name: readName(instance["address"]) ?? readName(address) ?? "",
-                  message: hideSecretValues(message),
+                  message: hideSecretLines(message),
                 },
               ]
             : [],

@@ -16,9 +16,10 @@ import { countActions } from "./count-actions";
 import { describeGaps, listPlanNotes } from "./gaps";
 import { mask } from "./mask";
 import type { PlanJson, PlannedInvocation, PlannedResource, PlannedValues } from "./plan-json";
-import { isSecretValue } from "./secrets";
+import { SecretKeys } from "./secret-keys";
 import { findSubject } from "./subject";
 import type { SynthesizedStack } from "./synthesized";
+import { isUnmarked, listSensitive, noteUnmarked } from "./unmarked";
 
 const INCOMPLETE =
   "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again";
@@ -28,9 +29,13 @@ type Classify = (resource: PlannedResource) => ResourceChange;
 /** Returns the review of one stack from its plan. */
 export function buildStackReview(name: string, plan: PlanJson, synthesized?: SynthesizedStack): StackReview {
   const { region, account, regions } = plan;
+  const keys = new SecretKeys();
   const classifyOne: Classify = (resource) => {
     const own = regions?.size ? regions.get(removeKeys(resource.address)) : undefined;
-    return { ...classifyResource(name, resource, synthesized), ...(own !== undefined && { region: own }) };
+    return {
+      ...classifyResource(name, resource, keys, synthesized),
+      ...(own !== undefined && { region: own }),
+    };
   };
   const resources = plan.resourceChanges.map(classifyOne);
   const gaps = describeGaps(plan);
@@ -43,17 +48,17 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
     ...(region !== undefined && { region }),
     ...(account !== undefined && { account }),
     counts: countActions(resources),
-    notes: listPlanNotes(plan),
+    notes: [...listPlanNotes(plan), ...noteUnmarked(plan)],
     resources,
     outputs: Object.entries(plan.outputChanges)
-      .map(([output, change]) => classifyOutput(output, change))
+      .map(([output, change]) => classifyOutput(output, change, keys))
       .filter(({ action }) => action !== "no-op"),
     drift: plan.resourceDrift.map(classifyOne).flatMap(judgeDrift(resources)),
     deferred: plan.deferredChanges.map(({ reason, resource }) => ({
       ...classifyOne(resource),
       deferred: reason,
     })),
-    invocations: plan.actionInvocations.map((invocation) => classifyInvocation(name, invocation)),
+    invocations: plan.actionInvocations.map((invocation) => classifyInvocation(name, invocation, keys)),
   };
 }
 
@@ -81,65 +86,82 @@ function isKnown({ after }: AttributeChange): boolean {
 function classifyResource(
   stack: string,
   resource: PlannedResource,
+  keys: SecretKeys,
   synthesized?: SynthesizedStack,
 ): ResourceChange {
-  const { change, type, mode, action_reason, previous_address, module_address, deposed } = resource;
+  const { type, mode, action_reason, previous_address, module_address, deposed } = resource;
+  const change = keys.hideInChange(resource.change);
+  const address = keys.hideInAddress(resource.address);
   const action = findAction(change);
-  const { before, after } = maskBoth(change);
+  const { before, after } = maskBoth(change, { type });
   return {
     ...findSubject(stack, resource.address, synthesized),
+    address,
     type,
     mode,
-    ...(module_address !== undefined && { module: module_address }),
+    ...(module_address !== undefined && { module: keys.hideInAddress(module_address) }),
     action,
     createBeforeDestroy: action === "replace" && /^create/i.test(change.actions[0] ?? ""),
     ...(keepsOld(change.actions) && { keepsOld: true }),
     before,
     after,
     attributes: action === "delete" || action === "forget" ? [] : compareAttributes(change, before, after),
-    ...(action_reason !== undefined && { reason: action_reason }),
-    ...(previous_address !== undefined && { previousAddress: previous_address }),
-    ...describeImport(change),
-    ...(deposed !== undefined && { deposedKey: deposed }),
+    ...(action_reason !== undefined && { reason: keys.hide(action_reason) }),
+    ...(previous_address !== undefined && { previousAddress: keys.hideInAddress(previous_address) }),
+    ...describeImport(change, keys),
+    ...(deposed !== undefined && { deposedKey: keys.hide(deposed) }),
   };
 }
 
-/** Hides an id that contains a credential. */
-function describeImport({
-  importing,
-}: PlannedValues): Pick<ResourceChange, "importId" | "importIdentity"> | undefined {
+function describeImport(
+  { importing }: PlannedValues,
+  keys: SecretKeys,
+): Pick<ResourceChange, "importId" | "importIdentity"> | undefined {
   if (!importing) return undefined;
   const { id = "", identity } = importing;
   return {
-    importId: isSecretValue(id) ? "" : id,
-    ...(identity !== undefined && { importIdentity: mask(identity, {}) }),
+    importId: keys.hide(id),
+    ...(identity !== undefined && { importIdentity: mask(identity, {}, "", true) }),
   };
 }
 
-function classifyInvocation(stack: string, invocation: PlannedInvocation): ActionInvocation {
-  return { stack, ...invocation };
+function classifyInvocation(
+  stack: string,
+  { address, trigger, ...invocation }: PlannedInvocation,
+  keys: SecretKeys,
+): ActionInvocation {
+  return {
+    stack,
+    address: keys.hideInAddress(address),
+    ...invocation,
+    ...(trigger !== undefined && { trigger: keys.hideInAddress(trigger) }),
+  };
 }
 
-function classifyOutput(name: string, change: PlannedValues): OutputChange {
-  return { name, action: findAction(change), ...maskBoth(change, name) };
+function classifyOutput(name: string, change: PlannedValues, keys: SecretKeys): OutputChange {
+  return {
+    name: keys.hide(name),
+    action: findAction(change),
+    ...maskBoth(keys.hideInChange(change), { output: name }),
+  };
 }
 
 /**
- * Masks the value before and after. A value that is sensitive on one side is hidden on both, because they may be the same. The name of
- * an output can indicate a secret, as that of a variable can.
+ * Masks the value before and after. The name of an output can indicate a secret, as that of a variable can. A value that becomes
+ * sensitive is hidden before too.
  */
-function maskBoth(change: PlannedValues, output?: string): { before: Value; after: Value } {
-  const { before, after, before_sensitive, after_sensitive, after_unknown } = change;
-  const isOutput = output !== undefined;
-  const [sensitive, sensitiveAfter] = [before_sensitive, after_sensitive];
+function maskBoth(
+  change: PlannedValues,
+  { type = "", output }: { readonly type?: string; readonly output?: string },
+): { before: Value; after: Value } {
+  const unmarked = isUnmarked(change);
+  const marks = listSensitive(type);
+  const sensitive = unmarked ? marks : change.before_sensitive;
+  const sensitiveAfter = unmarked ? marks : change.after_sensitive;
+  const byName = output !== undefined || unmarked;
   return {
-    before: mask(before, { sensitive, sensitiveElsewhere: sensitiveAfter }, output, isOutput),
-    after: mask(
-      after,
-      { sensitive: sensitiveAfter, sensitiveElsewhere: sensitive, unknown: after_unknown },
-      output,
-      isOutput,
-    ),
+    before: mask(change.before, { sensitive, sensitiveLater: sensitiveAfter }, output, byName),
+    after: mask(change.after, { sensitive: sensitiveAfter, unknown: change.after_unknown }, output, byName),
   };
 }
 

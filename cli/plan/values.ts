@@ -15,6 +15,23 @@ export function at(value: Value | undefined, ...path: readonly (string | number)
   return part;
 }
 
+/**
+ * Returns a part of a value, or the hidden or unknown value that contains it.
+ *
+ * @param path keys and indices, from the outside in
+ */
+export function partOrWhole(
+  value: Value | undefined,
+  ...path: readonly (string | number)[]
+): Value | undefined {
+  let part = value;
+  for (const key of path) {
+    if (part instanceof Hidden || part instanceof Unknown) return part;
+    part = at(part, key);
+  }
+  return part;
+}
+
 /** Whether a value is a list or a map. */
 export function isContainer(
   value: Value | undefined,

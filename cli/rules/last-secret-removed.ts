@@ -1,9 +1,9 @@
-import type { ResourceChange } from "../model";
+import { Hidden, type ResourceChange } from "../model";
 import { textAt } from "../plan/values";
 import { joinWithAnd } from "../text/lists";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readRun, readServiceName } from "./service";
+import { readRun, readServiceName, type Run } from "./service";
 import { formatRegionOption } from "./wording";
 
 /** The provider omits an empty map and a missing role from its request, so App Runner may keep the old ones. */
@@ -46,8 +46,8 @@ function listRemoved(service: ResourceChange): Removed[] {
     textAt(values, "instance_configuration", 0, "instance_role_arn");
   const roleGoes = role(service.before) !== undefined && service.attributes.some(isRemovedRole);
   return [
-    ...listEmptied("secret", before.secrets, after.secrets),
-    ...listEmptied("variable", before.variables, after.variables),
+    ...listEmptied("secret", before, after),
+    ...listEmptied("variable", before, after),
     ...(roleGoes ? [{ name: "the instance role", isOne: true }] : []),
   ];
 }
@@ -56,11 +56,14 @@ function isRemovedRole({ name, after }: ResourceChange["attributes"][number]): b
   return name.endsWith("instance_role_arn") && (after === undefined || after === null || after === "");
 }
 
-function listEmptied(noun: string, before: object, after: object): Removed[] {
-  const number = Object.keys(before).length;
-  if (number === 0 || Object.keys(after).length > 0) return [];
+/** A map that is hidden or unknown as a whole after the change is not empty. */
+function listEmptied(noun: "secret" | "variable", before: Run, after: Run): Removed[] {
+  const map = `${noun}s` as const;
+  const number = Object.keys(before[map]).length;
+  const hadSome = number > 0 || before.wholes[map] instanceof Hidden;
+  if (!hadSome || Object.keys(after[map]).length > 0 || after.wholes[map] !== undefined) return [];
   const isOne = number === 1;
-  return [{ name: isOne ? `the last ${noun}` : `all ${noun}s`, isOne, keep: `one ${noun}` }];
+  return [{ name: isOne ? `the last ${noun}` : `all ${map}`, isOne, keep: `one ${noun}` }];
 }
 
 function capitalize(text: string): string {

@@ -1,5 +1,5 @@
-import type { ResourceChange, Side, Value } from "../model";
-import { at, isContainer, textAt } from "../plan/values";
+import { Hidden, type ResourceChange, type Side, Unknown, type Value } from "../model";
+import { at, isContainer, partOrWhole, textAt } from "../plan/values";
 import { findByType, remains, SERVICE } from "./resources";
 import type { WholeChange } from "./rule";
 import { labelResource } from "./wording";
@@ -23,25 +23,33 @@ export interface Run {
   /** `ECR` or `ECR_PUBLIC`. */
   readonly registry?: string;
   readonly autoDeploy: boolean;
-  /** Plain variables, by name. */
+  /** Plain variables, by name. Empty if `wholes` has all of them. */
   readonly variables: Readonly<Record<string, Value>>;
-  /** Secrets, by the name of their variable. */
+  /** Secrets, by the name of their variable. Empty if `wholes` has all of them. */
   readonly secrets: Readonly<Record<string, Value>>;
+  /** Maps that are hidden or unknown as a whole, so that not even their names are known. */
+  readonly wholes: { readonly variables?: Hidden | Unknown; readonly secrets?: Hidden | Unknown };
 }
 
 /** Reads how a service runs. */
 export function readRun(service: ResourceChange, side: Side): Run {
-  const source = at(service[side], "source_configuration", 0);
-  const image = at(source, "image_repository", 0);
+  const source = partOrWhole(service[side], "source_configuration", 0);
+  const image = partOrWhole(source, "image_repository", 0);
   const run =
-    at(image, "image_configuration", 0) ??
-    at(source, "code_repository", 0, "code_configuration", 0, "code_configuration_values", 0);
+    partOrWhole(image, "image_configuration", 0) ??
+    partOrWhole(source, "code_repository", 0, "code_configuration", 0, "code_configuration_values", 0);
+  const variables = partOrWhole(run, "runtime_environment_variables");
+  const secrets = partOrWhole(run, "runtime_environment_secrets");
   return {
     image: textAt(image, "image_identifier"),
     registry: textAt(image, "image_repository_type"),
     autoDeploy: at(source, "auto_deployments_enabled") === true,
-    variables: readMap(at(run, "runtime_environment_variables")),
-    secrets: readMap(at(run, "runtime_environment_secrets")),
+    variables: readMap(variables),
+    secrets: readMap(secrets),
+    wholes: {
+      ...(isWhole(variables) && { variables }),
+      ...(isWhole(secrets) && { secrets }),
+    },
   };
 }
 
@@ -49,16 +57,6 @@ function readMap(value: Value | undefined): Readonly<Record<string, Value>> {
   return isContainer(value) && !Array.isArray(value) ? (value as Record<string, Value>) : {};
 }
 
-/** Returns the remaining services that read a secret or a parameter. */
-export function findReaders(change: WholeChange, arn: string, side: Side): ResourceChange[] {
-  return findRemainingServices(change).filter((service) =>
-    Object.values(readRun(service, side).secrets).some(
-      (from) => typeof from === "string" && refersTo(from, arn),
-    ),
-  );
-}
-
-/** Matches `arn:…:secret:name-AbCdEf`, with or without a trailing `:field:stage:id`. */
-function refersTo(from: string, arn: string): boolean {
-  return from === arn || from.startsWith(`${arn}:`);
+function isWhole(value: Value | undefined): value is Hidden | Unknown {
+  return value instanceof Hidden || value instanceof Unknown;
 }

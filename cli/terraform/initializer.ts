@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { hideSecretValues } from "../plan/secrets";
+import { hideSecretLines } from "../plan/secrets";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
 import type { Ended } from "./child-processes";
@@ -52,7 +52,7 @@ export class Initializer {
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
-    const printed = visibleLines(hideSecretValues(ended.stderr.trim() || ended.stdout.trim()));
+    const printed = visibleLines(hideSecretLines(ended.stderr.trim() || ended.stdout.trim()));
     const about = kept === undefined ? "" : `\n\nThe lock file of this stack is ${kept}`;
     return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
   }

@@ -1,5 +1,6 @@
 import type { Subject } from "../model";
-import { hideSecretValues } from "../plan/secrets";
+import { SecretKeys } from "../plan/secret-keys";
+import { hideSecretLines } from "../plan/secrets";
 import { findSubject } from "../plan/subject";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
@@ -52,15 +53,14 @@ function findReasonToWait(diagnostic: Diagnostic, stack: SynthesizedStack): Wait
   return undefined;
 }
 
-/** Returns Terraform's error messages, each with the construct that it is about, without credentials and control characters. */
+/** Returns Terraform's error messages, each with the construct that it is about, without control characters and lines with a credential. */
 export function describeFailure(
   result: Pick<TerraformResult, "exitCode" | "diagnostics" | "stderr">,
   stack: SynthesizedStack,
 ): string {
   const errors = listErrors(result.diagnostics).map((error) => describeDiagnostic(error, stack));
-  const printed = errors.length > 0 ? errors.join("\n\n") : result.stderr.trim();
-  if (printed === "") return `Terraform failed with exit code ${result.exitCode}`;
-  return visibleLines(hideSecretValues(printed));
+  const printed = errors.length > 0 ? errors.join("\n\n") : hideSecretLines(result.stderr.trim());
+  return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : visibleLines(printed);
 }
 
 /** Terraform's summary of a failed `check` block. The review reads these from the plan. */
@@ -74,7 +74,8 @@ export function listWarnings(diagnostics: readonly Diagnostic[], stack: Synthesi
       const address = findAddress(warning);
       const where =
         address === undefined ? "" : ` with ${formatSubject(findSubject(stack.name, address, stack))}`;
-      return `Terraform warns: ${[`${warning.summary}${where}`, warning.detail].filter((part) => part !== "").join(". ")}`;
+      const parts = [`${hideSecretLines(warning.summary)}${where}`, hideSecretLines(warning.detail)];
+      return `Terraform warns: ${parts.filter((part) => part !== "").join(". ")}`;
     });
   return [...new Set(warnings)];
 }
@@ -85,9 +86,9 @@ function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function describeDiagnostic(diagnostic: Diagnostic, stack: SynthesizedStack): string {
   const address = findAddress(diagnostic);
-  const lines = [diagnostic.summary];
+  const lines = [hideSecretLines(diagnostic.summary)];
   if (address !== undefined) lines.push(`  with ${formatSubject(findSubject(stack.name, address, stack))}`);
-  if (diagnostic.detail !== "") lines.push(diagnostic.detail);
+  if (diagnostic.detail !== "") lines.push(hideSecretLines(diagnostic.detail));
   return lines.join("\n");
 }
 
@@ -99,7 +100,8 @@ function findAddress({ address, snippet }: Diagnostic): string | undefined {
 }
 
 /** Returns the construct path of a resource with its address and the line of the code, or only the address. */
-export function formatSubject({ address, constructPath, location }: Subject): string {
+export function formatSubject({ address: raw, constructPath, location }: Subject): string {
+  const address = new SecretKeys().hideInAddress(raw);
   if (constructPath === undefined) return address;
   const place = location ? `, ${location.file}:${location.line}` : "";
   return `${constructPath} (${address}${place})`;

@@ -32,7 +32,7 @@ describe("app-runner explain", () => {
 
   test("prints a page", () => {
     expect(print("plaintext-secret")).toMatch(
-      /^plaintext-secret\n\nA plain-text environment variable holds a secret \(error\)\.\n\nFinds [^]*\n\nSafely\n\n1\. Store /,
+      /^plaintext-secret\n\nA plain-text environment variable holds a secret \(error\)\.\n\nFinds [^]*\n\nSafely\n\n1\. Add a secret, /,
     );
     expect(print("service-replaced", { isTTY: true })).toContain(`${BOLD}service-replaced`);
   });

@@ -44,7 +44,7 @@ describe("readPlan", () => {
       errored: true,
       failures: [
         { name: "aws_x.y", message: "no image" },
-        { name: "aws_x.y", message: "no key (looks like a secret)" },
+        { name: "aws_x.y", message: "(a line that looks like it contains a secret)" },
       ],
       resourceChanges: [planned],
       resourceDrift: [{ ...planned, address: "aws_x.drift" }],

@@ -74,6 +74,42 @@ describe("classify", () => {
     expect(classifyOne({ actions: ["delete"] }, { address: "aws_x.z" })).not.toHaveProperty("constructPath");
   });
 
+  test("finds the construct of an instance whose key is hidden, and keeps instances apart", () => {
+    const keys = ["1", "2"].map((digit) => `xoxb-${digit.repeat(20)}`);
+    const resourceChanges = keys.map((key) =>
+      resource(
+        { actions: ["create"] },
+        { address: `aws_x.y["${key}"]`, previous_address: `aws_x.z["${key}"]` },
+      ),
+    );
+    const { resources } = buildStackReview("web", planOf({ resourceChanges }), SYNTHESIZED);
+    expect(resources).toMatchObject([
+      {
+        address: 'aws_x.y["(looks like a secret)"]',
+        previousAddress: 'aws_x.z["(looks like a secret)"]',
+        constructPath: "web/Api/Resource",
+      },
+      {
+        address: 'aws_x.y["(looks like a secret, 2)"]',
+        previousAddress: 'aws_x.z["(looks like a secret, 2)"]',
+        constructPath: "web/Api/Resource",
+      },
+    ]);
+  });
+
+  test.each([
+    ["a resource", { resourceChanges: [resource({ actions: ["create"], after: {} })] }],
+    ["an output", { outputChanges: { a: { actions: ["create"], after: "b" } } }],
+  ])("notes that %s is not marked", (_, plan) => {
+    const marks = { before_sensitive: false, after_sensitive: {} };
+    expect(buildStackReview("web", planOf(plan)).notes).toEqual([
+      expect.stringContaining("does not say which values are sensitive"),
+    ]);
+    const marked = resource({ actions: ["create"], after: {}, ...marks });
+    const outputChanges = { a: { actions: ["create"], after: "b", ...marks } };
+    expect(buildStackReview("web", planOf({ resourceChanges: [marked], outputChanges })).notes).toEqual([]);
+  });
+
   test("counts resources, not data sources", () => {
     const noOp = { actions: ["no-op"] };
     const { counts } = buildStackReview(
@@ -252,15 +288,12 @@ describe("the attributes of a change", () => {
       { before_sensitive: { a: { c: true } }, after_sensitive: { a: true } },
     ],
     ["a", "removed", { before_sensitive: { a: { b: true } }, after_sensitive: {} }],
-  ])(
-    "say that only the mark of %s as sensitive is %s, without showing the value",
-    (_, sensitivity, marks) => {
-      const values = { a: { b: "secret", c: ["x"] } };
-      const changed = attributesOf(values, values, marks);
-      expect(changed).toEqual([expect.objectContaining({ sensitivity })]);
-      expect(JSON.stringify(changed)).not.toContain('"secret"');
-    },
-  );
+  ])("say that only the mark of %s as sensitive is %s", (_, sensitivity, marks) => {
+    const values = { a: { b: "secret", c: ["x"] } };
+    const changed = attributesOf(values, values, marks);
+    expect(changed).toEqual([expect.objectContaining({ sensitivity })]);
+    expect(JSON.stringify(changed).includes('"secret"')).toBe(sensitivity === "removed");
+  });
 
   test("hide the old value of an argument that becomes sensitive", () => {
     expect(attributesOf({ a: "old" }, { a: "new" }, { after_sensitive: { a: true } })).toEqual([

@@ -89,7 +89,7 @@ describe("initializing stacks", () => {
 
     expect(await initializer().initialize(stack("a"))).toEqual({
       ready: false,
-      message: "terraform init failed\n\\u{1b}[31mno backend\nat https://(looks like a secret)example.com",
+      message: "terraform init failed\n\\u{1b}[31mno backend\n(a line that looks like it contains a secret)",
     });
   });
 

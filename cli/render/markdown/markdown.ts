@@ -32,7 +32,7 @@ export interface MarkdownOptions extends Links {
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
 /** Room for the notice that something is not listed. */
-const NOTICE_ROOM = 200;
+const NOTICE_ROOM = 360;
 /** Lowest limit: room for the verdict. */
 export const LEAST_CHARS = 1_000;
 

@@ -383,7 +383,7 @@ describe("readPlan", () => {
     test.each([
       ["complete", { complete: true }],
       ["failed", { errored: true }],
-    ])("names none of a %s plan", (_, more) => {
+    ])("names nothing in a %s plan", (_, more) => {
       expect(read(plan({ configuration, planned_values, ...more })).missing).toEqual([]);
     });
 

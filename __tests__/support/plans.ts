@@ -1,10 +1,10 @@
 import { buildReview } from "../../cli/build-review";
-import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
+import { priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
 import type { PlanJson } from "../../cli/plan/plan-json";
 import { readPlan } from "../../cli/plan/read-plan";
 import { buildStackReview } from "../../cli/plan/stack-review";
-import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
+import { needsUnchanged, RULES } from "../../cli/rules/all-rules";
 import type { ReviewRule } from "../../contract/review-rules";
 
 /** Small plans for the tests of rules: written as Terraform writes them, and read as the tool reads them. */
@@ -111,13 +111,9 @@ export function planOf(resources: readonly Planned[], more: Values = {}): Values
 
 /** Reviews plans by the name of their stack, in the order in which they are applied. */
 export function reviewOfPlans(plans: Readonly<Record<string, Values>>): Review {
-  const kept = new Set<string>([...READ_TYPES, ...COST_TYPES]);
   const stacks = Object.entries(plans).map(([name, plan]) => {
     const bytes = Buffer.from(JSON.stringify(plan));
-    return buildStackReview(
-      name,
-      readPlan(name, bytes, (type) => kept.has(type)),
-    );
+    return buildStackReview(name, readPlan(name, bytes, needsUnchanged));
   });
   return buildReview({ stacks, synthesized: [], rules: RULES, severities: {}, price: priceServices });
 }

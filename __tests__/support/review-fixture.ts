@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { buildReview, type SeveritySettings } from "../../cli/build-review";
-import { COST_TYPES, priceServices } from "../../cli/cost/service-costs";
+import { priceServices } from "../../cli/cost/service-costs";
 import type { Finding, Review } from "../../cli/model";
 import { buildStackReview } from "../../cli/plan/stack-review";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
-import { READ_TYPES, RULES } from "../../cli/rules/all-rules";
+import { needsUnchanged, RULES } from "../../cli/rules/all-rules";
 import type { ReviewRule } from "../../contract/review-rules";
 
 /** Folder of the recorded plans. */
 export const PLANS = path.resolve(__dirname, "../fixtures/plans");
-
-const KEPT = new Set<string>([...READ_TYPES, ...COST_TYPES]);
 
 /** The review of a recorded scenario, without stacks that could not be planned. */
 export function reviewOf(scenario: string, severities: SeveritySettings = {}): Review {
@@ -20,7 +18,7 @@ export function reviewOf(scenario: string, severities: SeveritySettings = {}): R
   const stacks = synthesized.flatMap((stack) => {
     const file = path.join(stack.directory, "plan.json");
     if (!existsSync(file)) return [];
-    const plan = readPlan(file, readFileSync(file), (type) => KEPT.has(type));
+    const plan = readPlan(file, readFileSync(file), needsUnchanged);
     return [buildStackReview(stack.name, plan, stack)];
   });
   return buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { buildReview } from "../build-review";
-import { COST_TYPES, priceServices } from "../cost/service-costs";
+import { priceServices } from "../cost/service-costs";
 import { UsageError } from "../errors";
 import { NO_CHANGES, type Review, type StackReview } from "../model";
 import { readPlan } from "../plan/read-plan";
@@ -8,7 +8,7 @@ import { buildStackReview } from "../plan/stack-review";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Timings } from "../progress/timings";
 import { readSeverities } from "../rule-settings";
-import { READ_TYPES, RULES } from "../rules/all-rules";
+import { needsUnchanged, RULES } from "../rules/all-rules";
 
 /** Input of a review for one stack. */
 export interface ReviewedStack {
@@ -21,9 +21,6 @@ export interface ReviewedStack {
   /** For a planned stack: JSON of the plan, as a file or as its contents. */
   readonly json?: string | { readonly name: string; readonly bytes: Buffer };
 }
-
-/** Types of resources to read even if they do not change. */
-const KEPT_TYPES: ReadonlySet<string> = new Set([...READ_TYPES, ...COST_TYPES]);
 
 /**
  * Reviews plans, and measures how long each takes and how long all take together. A plan that cannot be read fails its stack, not the
@@ -64,7 +61,7 @@ function reviewStack({ stack, status, message, json, warnings = [] }: ReviewedSt
   if (json === undefined)
     return { name: stack.name, status, ...(message !== undefined && { message }), ...NO_CHANGES };
   const { name, bytes } = typeof json === "string" ? { name: json, bytes: readFileSync(json) } : json;
-  const plan = readPlan(name, bytes, (type) => KEPT_TYPES.has(type));
+  const plan = readPlan(name, bytes, needsUnchanged);
   const review = buildStackReview(stack.name, plan, stack);
   return { ...review, notes: [...review.notes, ...warnings] };
 }

@@ -1,15 +1,11 @@
 import type { ResourceChange, ServiceCost } from "../model";
 import { pickSubject } from "../plan/subject";
 import { textAt } from "../plan/values";
-import { SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 import { readServiceName } from "../rules/service";
 import { joinWithAnd } from "../text/lists";
 import { findInstanceChanges, type InstanceChange, type Instances } from "./instances";
 import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices";
-
-/** Resource types that costs depend on, even if unchanged. */
-export const COST_TYPES = [SERVICE, SCALING] as const;
 
 /**
  * Returns the monthly cost of each service whose cost changes: with `minSize` instances idle, and with `maxSize` instances active all

@@ -6,6 +6,7 @@ import { MalformedJson, parseAt, scanDocument, type Span } from "./json-scanner"
 import type { FailedCheck, PlanJson } from "./plan-json";
 import { readProviders } from "./providers";
 import { ElementReader, readOutputs } from "./read-resources";
+import type { Keep } from "./related";
 import { hideSecretLines } from "./secrets";
 
 const CREATE = "create it with 'terraform show -json PLANFILE'";
@@ -51,11 +52,7 @@ const KNOWN_MEMBERS: ReadonlySet<string> = new Set([
  * @param keep whether to read an unchanged resource of this type
  * @throws UsageError if it is not a plan; the message says what it seems to be instead
  */
-export function readPlan(
-  name: string,
-  bytes: Buffer,
-  keep: (type: string) => boolean = () => true,
-): PlanJson {
+export function readPlan(name: string, bytes: Buffer, keep: Keep = () => true): PlanJson {
   const text = decodePlan(name, bytes);
   try {
     return readMembers(name, text, keep);
@@ -82,7 +79,7 @@ function tryParse(text: Buffer): unknown {
   }
 }
 
-function readMembers(name: string, text: Buffer, keep: (type: string) => boolean): PlanJson {
+function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
   const members = scanDocument(text);
   const value = (key: string): unknown => {
     const at = members.get(key);

@@ -1,6 +1,7 @@
 import { isObject } from "../json";
 import { ExactNumber } from "../model";
 import { readActions } from "./actions";
+import { findRelated, type Keep, listNames, type Related } from "./related";
 import { formatCode } from "./code";
 import { parseAt, scanElements, type Span } from "./json-scanner";
 import type { DeferredResource, PlannedInvocation, PlannedResource, PlannedValues } from "./plan-json";
@@ -25,15 +26,21 @@ export class ElementReader {
   /**
    * Reads `resource_changes` or `resource_drift`.
    *
-   * @param keep whether to keep an unchanged resource of this type
+   * @param keep which unchanged resources to keep
    */
-  public readResources(at: Span | undefined, keep: (type: string) => boolean): PlannedResource[] {
-    return this.readEach(at, (element) => {
+  public readResources(at: Span | undefined, keep: Keep): PlannedResource[] {
+    const related: Related[] = [];
+    const resources = this.readEach(at, (element, span) => {
       const resource = readResource(element);
       this.addresses.add(resource.address);
-      const isChanged = resource.change.actions[0] !== "no-op" || isRelocated(resource);
-      return isChanged || keep(resource.type) ? [resource] : [];
+      const isKept = isChanged(resource) || keep(resource.type);
+      // Only the place of what may be needed is remembered, because there may be much of it.
+      if (isKept === "related") related.push({ span, names: listNames(resource) });
+      return isKept === true ? [resource] : [];
     });
+    const changed = resources.filter((resource) => isChanged(resource) && keep(resource.type) === "related");
+    const found = findRelated(changed, related).map((span) => readResource(parseAt(this.text, span)));
+    return found.length === 0 ? resources : [...resources, ...found];
   }
 
   /** Reads `deferred_changes`. */
@@ -59,14 +66,14 @@ export class ElementReader {
     });
   }
 
-  private readEach<T>(at: Span | undefined, read: (element: unknown) => T[]): T[] {
+  private readEach<T>(at: Span | undefined, read: (element: unknown, span: Span) => T[]): T[] {
     if (at === undefined || this.text[at.start] === NULL) return [];
     const found: T[] = [];
     for (const element of scanElements(this.text, at)) {
       const value = parseAt(this.text, element);
       try {
         requireShallow(value);
-        for (const one of read(value)) found.push(one);
+        for (const one of read(value, element)) found.push(one);
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         this.unread.push(`${nameOf(value) ?? `the entry at byte ${element.start}`} ${error.message}`);
@@ -168,8 +175,8 @@ function readInvocation(value: unknown): PlannedInvocation {
   };
 }
 
-function isRelocated({ previous_address, change }: PlannedResource): boolean {
-  return previous_address !== undefined || change.importing !== undefined;
+function isChanged({ previous_address, change }: PlannedResource): boolean {
+  return change.actions[0] !== "no-op" || previous_address !== undefined || change.importing !== undefined;
 }
 
 function requireObject(value: unknown): Record<string, unknown> {

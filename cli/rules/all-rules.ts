@@ -50,5 +50,11 @@ export const RULES: readonly Rule[] = [
   scalingCostRaised,
 ];
 
-/** Resource types that rules need even if nothing changes. */
-export const READ_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ reads = [] }) => reads));
+const READ_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ reads = [] }) => reads));
+const RELATED_TYPES: ReadonlySet<string> = new Set(RULES.flatMap(({ readsRelated = [] }) => readsRelated));
+
+/** Says which unchanged resources the rules need: those of some types, and of others only those that are related to a changed one. */
+export function needsUnchanged(type: string): boolean | "related" {
+  if (READ_TYPES.has(type)) return true;
+  return RELATED_TYPES.has(type) ? "related" : false;
+}

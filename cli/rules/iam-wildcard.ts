@@ -28,7 +28,7 @@ export const iamWildcard: Rule = {
   name: "iam-wildcard",
   severity: "warning",
   title: "A policy grants wildcard permissions",
-  reads: ["aws_iam_policy"],
+  readsRelated: ["aws_iam_policy"],
   *check(change) {
     const policies = findByType(change, ...TYPES);
     const moved = indexMoved(policies);

@@ -35,7 +35,8 @@ export const roleNarrowedInUse: Rule = {
   name: "role-narrowed-in-use",
   severity: "warning",
   title: "The role of a running service loses permissions",
-  reads: [SERVICE, ...ROLE_TYPES],
+  reads: [SERVICE],
+  readsRelated: ROLE_TYPES,
   *check(change) {
     const findRole = readRoles(change);
     const narrowed = new Map<string, NarrowedRole>();

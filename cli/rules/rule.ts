@@ -31,6 +31,13 @@ export interface Rule {
    * @default - none
    */
   readonly reads?: readonly string[];
+  /**
+   * Resource types that the rule needs even if they do not change, but only if they share a name or an ARN with a changed resource of
+   * these types. A plan may have thousands of unchanged ones.
+   *
+   * @default - none
+   */
+  readonly readsRelated?: readonly string[];
   /** Finds problems. Hidden values are hidden from rules too. */
   check(change: WholeChange): Iterable<Problem>;
 }

@@ -256,7 +256,20 @@ export function isCovered(
   const actions = expandAction(lowerAction).filter(
     (action) => !exceptions.some((exception) => covers(exception, action)),
   );
-  return actions.length > 0 && actions.every(isIncluded);
+  return (
+    actions.length > 0 && actions.every((action) => others.some((other) => includesAction(other, action)))
+  );
+}
+
+const expanded = new WeakMap<Statement, ReadonlySet<string>>();
+
+/** Whether a statement applies to one action. Policies can have thousands of patterns, so that each is expanded once. */
+function includesAction(statement: Statement, action: string): boolean {
+  const { include, exclude } = statement.lowerActions;
+  if (include.includes("*")) return !exclude.some((pattern) => covers(pattern, action));
+  const known = expanded.get(statement) ?? new Set(include.flatMap(expandAction));
+  expanded.set(statement, known);
+  return known.has(action);
 }
 
 function coversResource(resources: Matcher, resource: string, exceptions: readonly string[]): boolean {
@@ -269,17 +282,7 @@ function isTouched({ lowerAction, resource, statement }: Permission, by: readonl
   const actions = only(lowerAction, statement.lowerActions);
   const matched = only(resource, statement.resources);
   return by.some(
-    ({ lowerActions, resources }) =>
-      haveCommon(matched, resources) && haveCommonAction(lowerAction, actions, lowerActions),
-  );
-}
-
-/** Whether both match an action. If AWS has actions that the pattern matches, it has to be one of them. */
-function haveCommonAction(lowerPattern: string, one: Matcher, other: Matcher): boolean {
-  if (!haveCommon(one, other)) return false;
-  const known = expandAction(lowerPattern);
-  return (
-    known.length === 0 || known.some((action) => coversAll(one, action, []) && coversAll(other, action, []))
+    ({ lowerActions, resources }) => haveCommon(actions, lowerActions) && haveCommon(matched, resources),
   );
 }
 

@@ -484,16 +484,6 @@ describe("role-narrowed-in-use", () => {
       rewritten([read], [{ ...read, Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
     ],
     [
-      "a Deny has other actions than the wildcard of the role",
-      rewritten(
-        [{ ...read, Action: "s3:*Object" }],
-        [
-          { ...read, Action: "s3:*Object" },
-          { Effect: "Deny", Action: ["s3:PutBucket*", "s3:DeleteBucket*"], Resource: "*" },
-        ],
-      ),
-    ],
-    [
       "the trust policy is for one more service of AWS",
       trusting({ Principal: { Service: TASKS } }, { Principal: { Service: ["ec2.amazonaws.com", TASKS] } }),
     ],

@@ -87,6 +87,12 @@ function needsAll(service: string, { name, accessLevel, resourceTypes }: ActionD
   return !type.required && others.length === 0 && accessLevel === "List";
 }
 
+/** Returns the mark of an action in the data, see there. */
+function markOf(service: string, action: ActionDetails): string {
+  if (needsAll(service, action)) return "*";
+  return action.accessLevel === "List" ? "+" : "";
+}
+
 function writeActions(folder: string): void {
   const data = path.join(unpack(ACTIONS_PACKAGE, folder), "data/actions");
   const lines = readdirSync(data)
@@ -94,16 +100,15 @@ function writeActions(folder: string): void {
     .flatMap((file) => {
       const service = path.basename(file, ".json");
       const actions = Object.values(readJson(data, file) as Record<string, ActionDetails>)
-        .filter((action) => needsAll(service, action))
-        .map(({ name }) => name)
+        .map((action) => `${action.name}${markOf(service, action)}`)
         .sort();
       return actions.length === 0 ? [] : [`${service} ${actions.join(" ")}`];
     });
   writeSource(
-    "actions-without-resources.ts",
+    "iam-actions.ts",
     ACTIONS_PACKAGE,
-    "Actions that a policy can only allow on the resource `*`: a line for each service, with its prefix first.",
-    `/* eslint-disable max-lines */\nexport const ACTIONS_WITHOUT_RESOURCES = \`\n${lines.join("\n")}\n\`;\n`,
+    "All actions: a line for each service, with its prefix first. `*`: only for the resource `*`. `+`: lists one resource.",
+    `/* eslint-disable max-lines */\nexport const IAM_ACTIONS = \`\n${lines.join("\n")}\n\`;\n`,
   );
 }
 

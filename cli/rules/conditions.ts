@@ -8,17 +8,26 @@ const CALLER =
 /** Keys that requests of an AWS account always have, so that `…IfExists` changes nothing. */
 const ALWAYS_SENT = /^aws:(principal(arn|account)|sourceip|userid)$/;
 
-/** Whether a request that meets the conditions `strict` always meets the conditions `loose` too. */
+/** Whether a request that meets the conditions `strict` always meets the conditions `loose` too. AWS SDKs always use TLS. */
 export function isImplied(loose: readonly Condition[], strict: readonly Condition[]): boolean {
-  return loose.every((condition) =>
-    strict.some(
-      ({ operator, key, values }) =>
-        (condition.operator === operator || condition.operator === `${operator}ifexists`) &&
-        key === condition.key &&
-        (isNegated(operator)
-          ? includesAll(operator, values, condition.values)
-          : includesAll(operator, condition.values, values)),
-    ),
+  return loose.every(
+    (condition) =>
+      isTls(condition, "true") ||
+      strict.some(
+        ({ operator, key, values }) =>
+          isLooser(condition.operator, operator) &&
+          key === condition.key &&
+          (isNegated(operator)
+            ? includesAll(operator, values, condition.values)
+            : includesAll(condition.operator, condition.values, values)),
+      ),
+  );
+}
+
+/** Whether an operator accepts all that another one accepts for the same value. */
+function isLooser(loose: string, strict: string): boolean {
+  return [strict, strict.replace(/(^|:)stringequals(?=$|ifexists)/, "$1stringlike")].some(
+    (operator) => loose === operator || loose === `${operator}ifexists`,
   );
 }
 
@@ -57,13 +66,11 @@ export function deniesOtherCallers({ allows, everyone, conditions }: Statement):
 
 /** Whether a statement only denies requests without TLS, which the AWS SDKs never send. */
 export function deniesOnlyPlainHttp({ allows, conditions }: Statement): boolean {
-  return (
-    !allows &&
-    conditions.some(
-      ({ operator, key, values }) =>
-        operator.startsWith("bool") && key === "aws:securetransport" && values.join() === "false",
-    )
-  );
+  return !allows && conditions.some((condition) => isTls(condition, "false"));
+}
+
+function isTls({ operator, key, values }: Condition, value: string): boolean {
+  return operator.startsWith("bool") && key === "aws:securetransport" && values.join() === value;
 }
 
 function namesCallers({ key, values }: Condition): boolean {
@@ -72,8 +79,8 @@ function namesCallers({ key, values }: Condition): boolean {
 
 /** Whether a value matches any account or, as AWS defines it, too large a part of the internet. */
 function isAnyCaller(key: string, value: string): boolean {
-  if (/^[*?]*$/.test(value)) return true;
-  if (key === "aws:principalarn") return /^arn:[^:]*:[^:]*:[^:]*:\*/.test(value) || value.startsWith("*");
+  if (/^($|[*?]|(o|vpce?)-[*?])/.test(value)) return true;
+  if (key.endsWith("arn")) return /^arn:[^:]*:[^:]*:[^:]*:\*/.test(value);
   if (key !== "aws:sourceip") return false;
   const prefix = /\/(\d{1,3})$/.exec(value)?.[1];
   return prefix !== undefined && Number(prefix) < (value.includes(":") ? 32 : 8);

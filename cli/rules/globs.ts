@@ -9,6 +9,16 @@ export interface Matcher {
 /** AWS limits ARNs to 2,048 characters. */
 const MAX_LENGTH = 2048;
 
+/** Whether a resource is `*`, or all that a service has in any region and account, such as `arn:aws:s3:::*`. */
+export function matchesAll(resource: string): boolean {
+  return /^(\*+|arn:[^:]*:[^:]*:\*?:\*?:\*+)$/.test(resource);
+}
+
+/** Whether a resource is all of one kind in any account, such as `arn:aws:s3:::*\/*` or `arn:aws:secretsmanager:*:*:secret:*`. */
+export function matchesAllOfKind(resource: string): boolean {
+  return /^arn:(aws[a-z-]*|\*):(s3:::\*\/\*|[a-z\d-]+:[^:]*:\*:([a-z-]+[:/])?\*)$/.test(resource);
+}
+
 /** Whether a pattern matches everything that another one matches. */
 export function covers(outer: string, inner: string): boolean {
   return outer === inner || matches(outer, inner, (pattern, text) => pattern === "?" && text !== "*");

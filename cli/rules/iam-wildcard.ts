@@ -1,11 +1,13 @@
 import type { ResourceChange, Side, Value } from "../model";
 import { at, textAt } from "../plan/values";
 import { limitsAnything } from "./conditions";
-import { ACTIONS_WITHOUT_RESOURCES } from "./data/actions-without-resources";
-import { isBroadManagedPolicy } from "./managed-policies";
+import { matchesAll, matchesAllOfKind } from "./globs";
+import { groupBy } from "./group-by";
+import { needsAll } from "./known-actions";
+import { isBroadManagedPolicy, readManagedPolicy } from "./managed-policies";
 import { describePermission, isCovered, listPermissions, type Permission } from "./permissions";
 import { parseStatements, type Statement } from "./policies";
-import { findByType, isDestroyed, ROLE_POLICY } from "./resources";
+import { findByType, ROLE_POLICY } from "./resources";
 import type { Rule } from "./rule";
 import { joinFirst, labelResource } from "./wording";
 
@@ -31,12 +33,16 @@ export const iamWildcard: Rule = {
   readsRelated: ["aws_iam_policy"],
   *check(change) {
     const policies = findByType(change, ...TYPES);
-    const moved = indexMoved(policies);
-    const broad = indexBroad(policies);
+    const granted = indexGranted(policies);
+    const find = indexStatements(policies);
+    const broad = indexBroad(policies, find);
     for (const policy of policies) {
       const after = readContents(policy, "after");
-      const before = [readContents(policy, "before"), ...(moved.get(readHolder(policy, "after")) ?? [])];
-      const added = listWildcards(after, before, broad);
+      const before = [
+        readContents(policy, "before"),
+        ...(granted.get(readHolder(policy, "after") ?? "") ?? []),
+      ];
+      const added = listWildcards(after, before, broad, find);
       if (added.length === 0) continue;
       yield {
         resource: policy,
@@ -55,6 +61,8 @@ interface Contents {
   readonly attached: readonly string[];
 }
 
+type FindStatements = (arn: string) => readonly Statement[];
+
 function readContents(policy: ResourceChange, side: Side): Contents {
   const state = policy[side];
   const inline = listItems(at(state, "inline_policy")).map((block) => at(block, "policy"));
@@ -65,36 +73,42 @@ function readContents(policy: ResourceChange, side: Side): Contents {
   };
 }
 
-/** Returns what destroyed policies grant, by their role, user or group: to move it to another policy grants nothing new. */
-function indexMoved(policies: readonly ResourceChange[]): ReadonlyMap<string, readonly Contents[]> {
-  const moved = new Map<string, Contents[]>();
-  for (const policy of policies.filter(isDestroyed)) {
-    const holder = readHolder(policy, "before");
-    const others = moved.get(holder);
-    if (others) others.push(readContents(policy, "before"));
-    else if (holder !== "") moved.set(holder, [readContents(policy, "before")]);
-  }
-  return moved;
+/** Returns what policies grant before the change, by their role, user or group: to move it to another policy grants nothing new. */
+function indexGranted(policies: readonly ResourceChange[]): ReadonlyMap<string, readonly Contents[]> {
+  const byHolder = groupBy(policies, (policy) => readHolder(policy, "before"));
+  return new Map(
+    [...byHolder].map(([holder, all]) => [holder, all.map((one) => readContents(one, "before"))]),
+  );
+}
+
+/** Returns a function that finds what a policy with an ARN allows before the change; nothing if that is not known. */
+function indexStatements(policies: readonly ResourceChange[]): FindStatements {
+  const byArn = groupBy(policies, ({ type, before }) =>
+    type === "aws_iam_policy" ? textAt(before, "arn") : undefined,
+  );
+  return (arn) => {
+    const managed = readManagedPolicy(arn)?.filter(({ allows }) => allows);
+    return managed ?? (byArn.get(arn) ?? []).flatMap((policy) => readContents(policy, "before").statements);
+  };
 }
 
 /** Returns the ARNs of unchanged policies with wildcards. To attach one grants them. */
-function indexBroad(policies: readonly ResourceChange[]): ReadonlySet<string> {
+function indexBroad(policies: readonly ResourceChange[], find: FindStatements): ReadonlySet<string> {
   const arns = policies
     .filter(({ type, action }) => type === "aws_iam_policy" && action === "no-op")
-    .filter((policy) => listWildcards(readContents(policy, "after"), [], new Set()).length > 0)
     .map(({ after }) => textAt(after, "arn") ?? "");
-  return new Set(arns);
+  return new Set(arns.filter((arn) => find(arn).flatMap(listPermissions).some(isWildcard)));
 }
 
-/** Returns the role, user or group that has a policy; empty if it is unknown or not a single one. */
-function readHolder({ type, before, after }: ResourceChange, side: Side): string {
+/** Returns the role, user or group that has a policy, if it is known and a single one. */
+function readHolder({ type, before, after }: ResourceChange, side: Side): string | undefined {
   const state = side === "before" ? before : after;
   const key = ["role", "user", "group"].find(
     (kind) => textAt(state, kind) !== undefined || textAt(state, `${kind}_name`) !== undefined,
   );
   if (key !== undefined) return `${key} ${textAt(state, key) ?? textAt(state, `${key}_name`) ?? ""}`;
   const name = textAt(state, "name");
-  if (name === undefined || type === "aws_iam_policy_attachment") return "";
+  if (name === undefined || type === "aws_iam_policy_attachment") return undefined;
   return type === "aws_iam_role" ? `role ${name}` : `policy ${name}`;
 }
 
@@ -103,37 +117,28 @@ function listWildcards(
   { statements, attached }: Contents,
   before: readonly Contents[],
   broad: ReadonlySet<string>,
+  find: FindStatements,
 ): string[] {
-  const known = before.flatMap((contents) => contents.statements);
+  const attachedBefore = new Set(before.flatMap((contents) => contents.attached));
+  const known = [...before.flatMap((contents) => contents.statements), ...[...attachedBefore].flatMap(find)];
   const granted = statements
     .flatMap(listPermissions)
     .filter((permission) => isWildcard(permission) && !isCovered(permission, known))
     .map(describePermission);
-  const attachedBefore = new Set(before.flatMap((contents) => contents.attached));
+  const isNew = (arn: string): boolean => {
+    const wildcards = find(arn).flatMap(listPermissions).filter(isWildcard);
+    return wildcards.length === 0 || wildcards.some((permission) => !isCovered(permission, known));
+  };
   const added = attached
-    .filter((arn) => !attachedBefore.has(arn) && (isBroadManagedPolicy(arn) || broad.has(arn)))
+    .filter((arn) => !attachedBefore.has(arn) && (isBroadManagedPolicy(arn) || broad.has(arn)) && isNew(arn))
     .map((arn) => `everything in '${arn}'`);
   return [...new Set([...granted, ...added])];
 }
 
 function isWildcard({ lowerAction, resource, statement }: Permission): boolean {
   if (/(^|:)\*+$/.test(lowerAction)) return true;
-  return /^\*+$/.test(resource) && !limitsAnything(statement.conditions) && !needsAll(lowerAction);
-}
-
-let actionsThatNeedAll: ReadonlySet<string> | undefined;
-
-/** Whether AWS allows an action only on `*`, because it is not for a single resource. */
-function needsAll(lowerAction: string): boolean {
-  actionsThatNeedAll ??= new Set(
-    ACTIONS_WITHOUT_RESOURCES.trim()
-      .split("\n")
-      .flatMap((line) => {
-        const [service = "", ...actions] = line.toLowerCase().split(" ");
-        return actions.map((action) => `${service}:${action}`);
-      }),
-  );
-  return actionsThatNeedAll.has(lowerAction);
+  if (limitsAnything(statement.conditions)) return false;
+  return matchesAll(resource) ? !needsAll(lowerAction) : matchesAllOfKind(resource);
 }
 
 function listItems(value: Value | undefined): readonly Value[] {

@@ -2,6 +2,7 @@ import type { ResourceChange, Side } from "../model";
 import { at, textAt } from "../plan/values";
 import { deniesOtherCallers, limitsCallers } from "./conditions";
 import { covers, coversAll } from "./globs";
+import { groupBy } from "./group-by";
 import { parseStatements, type Statement } from "./policies";
 import { findByType, SECRET, SERVICE } from "./resources";
 import type { Rule } from "./rule";
@@ -41,14 +42,12 @@ export const madePublic: Rule = {
       };
     }
     const policies = findByType(change, ...Object.keys(POLICIES));
-    const alreadyOpen = new Set(
-      policies
-        .filter((policy) => findOpen(policy, "before").length > 0)
-        .map((policy) => readSubject(policy, "before")),
-    );
+    const bySubject = groupBy(policies, (policy) => readSubject(policy, "before"));
     for (const policy of policies) {
-      const open = findOpen(policy, "before").length > 0 ? [] : findOpen(policy, "after");
-      if (open.length === 0 || alreadyOpen.has(readSubject(policy, "after") ?? policy.address)) continue;
+      const others = bySubject.get(readSubject(policy, "after") ?? "") ?? [];
+      const before = [policy, ...others].flatMap((one) => findOpen(one, "before"));
+      const open = findOpen(policy, "after").filter((action) => !before.some((one) => isPart(action, one)));
+      if (open.length === 0) continue;
       yield {
         resource: policy,
         message: `The policy ${policy.type === SECRET ? "of " : ""}${labelResource(policy)} lets everyone ${describeUse(policy, open)}: its principal is '*', and no condition limits the callers.`,
@@ -75,8 +74,9 @@ function readSubject({ type, before, after }: ResourceChange, side: Side): strin
   return textAt(side === "before" ? before : after, POLICIES[type]?.of ?? "");
 }
 
-/** Returns the actions that a policy allows everyone. */
+/** Returns the actions that a policy allows everyone. Secrets Manager rejects those of a policy with `block_public_policy`. */
 function findOpen(policy: ResourceChange, side: Side): string[] {
+  if (at(policy[side], "block_public_policy") === true) return [];
   const statements = parseStatements(at(policy[side], "policy"));
   const denied = statements.filter(deniesOtherCallers);
   return statements
@@ -92,6 +92,10 @@ function listActions({ actions, lowerActions }: Statement, denied: readonly Stat
         coversAll(deny.lowerActions, lowerActions.include[index] ?? "", lowerActions.exclude),
       ),
   );
+}
+
+function isPart(action: string, of: string): boolean {
+  return covers(of.toLowerCase(), action.toLowerCase());
 }
 
 function describeUse({ type }: ResourceChange, actions: readonly string[]): string {

@@ -2,7 +2,8 @@ import { MANAGED_POLICY_DOCUMENTS } from "./data/managed-policy-documents";
 import { parsePolicy, type Statement } from "./policies";
 
 /** Names of AWS-managed policies that allow all actions of at least one service. */
-const BROAD = /^(AdministratorAccess|PowerUserAccess|.*FullAccess(_?[Vv]\d+)?)$/;
+const BROAD =
+  /^(AdministratorAccess(-\w+)?|PowerUserAccess|SecretsManagerReadWrite|.*FullAccess(_?[Vv]\d+)?)$/;
 
 const parsed = new Map<string, readonly Statement[] | undefined>();
 

@@ -1,6 +1,7 @@
 import type { ResourceChange } from "../model";
 import { deniesOnlyPlainHttp, isImplied } from "./conditions";
-import { covers, coversAll, haveCommon, type Matcher, overlaps } from "./globs";
+import { covers, coversAll, haveCommon, matchesAll, type Matcher, overlaps } from "./globs";
+import { expandAction } from "./known-actions";
 import type { Statement } from "./policies";
 import { joinQuoted } from "./wording";
 
@@ -54,6 +55,7 @@ const ALLOW_ALL: Statement = {
   lowerActions: ALL,
   resources: ALL,
   everyone: false,
+  services: [],
   conditions: [],
 };
 
@@ -235,18 +237,44 @@ function allowsAll(statements: readonly Statement[]): boolean {
   );
 }
 
-/** Whether a single statement applies to all of a permission. */
+/** Whether a single statement applies to all of a permission, or one to each of the actions that its pattern matches. */
 export function isCovered(
   { lowerAction, resource, statement }: Permission,
   by: readonly Statement[],
   compareConditions = true,
 ): boolean {
-  return by.some(
-    ({ lowerActions, resources, conditions }) =>
-      coversAll(lowerActions, lowerAction, statement.lowerActions.exclude) &&
-      coversAll(resources, resource, statement.resources.exclude) &&
+  const exceptions = statement.lowerActions.exclude;
+  const others = by.filter(
+    ({ resources, conditions }) =>
+      coversResource(resources, resource, statement.resources.exclude) &&
       (!compareConditions || isImplied(conditions, statement.conditions)),
   );
+  const isIncluded = (action: string): boolean =>
+    others.some(({ lowerActions }) => coversAll(lowerActions, action, exceptions));
+  if (isIncluded(lowerAction)) return true;
+  if (others.length === 0 || !/[*?]/.test(lowerAction)) return false;
+  const actions = expandAction(lowerAction).filter(
+    (action) => !exceptions.some((exception) => covers(exception, action)),
+  );
+  return (
+    actions.length > 0 && actions.every((action) => others.some((other) => includesAction(other, action)))
+  );
+}
+
+const expanded = new WeakMap<Statement, ReadonlySet<string>>();
+
+/** Whether a statement applies to one action. Policies can have thousands of patterns, so that each is expanded once. */
+function includesAction(statement: Statement, action: string): boolean {
+  const { include, exclude } = statement.lowerActions;
+  if (include.includes("*")) return !exclude.some((pattern) => covers(pattern, action));
+  const known = expanded.get(statement) ?? new Set(include.flatMap(expandAction));
+  expanded.set(statement, known);
+  return known.has(action);
+}
+
+function coversResource(resources: Matcher, resource: string, exceptions: readonly string[]): boolean {
+  if (coversAll(resources, resource, exceptions)) return true;
+  return matchesAll(resource) && resources.exclude.length === 0 && resources.include.some(matchesAll);
 }
 
 /** Whether a statement applies to a part of a permission. */

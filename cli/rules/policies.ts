@@ -12,12 +12,14 @@ export interface Statement {
   readonly resources: Matcher;
   /** Whether it applies to everyone. */
   readonly everyone: boolean;
+  /** AWS services that it applies to, such as `tasks.apprunner.amazonaws.com`. */
+  readonly services: readonly string[];
   readonly conditions: readonly Condition[];
 }
 
 /** One part of a condition. All parts must be met. */
 export interface Condition {
-  /** In lower case, such as `stringequals`. */
+  /** In lower case, such as `stringequals`. `ArnEquals` means the same as `ArnLike`. */
   readonly operator: string;
   /** In lower case, such as `aws:sourceip`. */
   readonly key: string;
@@ -59,6 +61,7 @@ function parseStatement(statement: Record<string, unknown>): Statement {
     lowerActions: { include: actions.include.map(lower), exclude: actions.exclude.map(lower) },
     resources: parseMatcher(statement["Resource"] ?? "*", statement["NotResource"]),
     everyone: principals.includes("*") || others !== undefined,
+    services: isObject(principal) ? listTexts(principal["Service"]) : [],
     conditions: parseConditions(statement["Condition"]),
   };
 }
@@ -73,7 +76,7 @@ function parseConditions(conditions: unknown): Condition[] {
   if (!isObject(conditions)) return [];
   return Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
-      operator: operator.toLowerCase(),
+      operator: operator.toLowerCase().replace(/arn(not)?equals/, "arn$1like"),
       key: key.toLowerCase(),
       values: toList(values).map(String),
     })),

@@ -4,6 +4,7 @@ import { covers } from "./globs";
 import { findLosses, isStillAllowed, type Loss } from "./permissions";
 import { isDestroyed, SERVICE } from "./resources";
 import { type PlannedRole, readRoles, ROLE_TYPES } from "./role-policies";
+import { findLostTrust, type LostTrust } from "./role-trust";
 import type { Problem, Rule } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
 import { describeCause, joinFirst } from "./wording";
@@ -16,13 +17,16 @@ const PULL_ACTIONS = [
   "ecr:getdownloadurlforlayer",
 ];
 
+const TASKS = "tasks.apprunner.amazonaws.com";
+const BUILD = "build.apprunner.amazonaws.com";
+
 /** A role that a service has before the change and keeps, or may keep. */
 interface RoleInUse {
   readonly arn: string;
   /** Whether the role of the service after the change is unknown. */
   readonly unsure: boolean;
-  /** Whether App Runner only pulls images with it. */
-  readonly onlyPulls: boolean;
+  /** What App Runner assumes it as: `build…` pulls images, `tasks…` runs the container. */
+  readonly principals: readonly string[];
 }
 
 /** A role with what it loses. */
@@ -63,9 +67,11 @@ function listRoles(service: ResourceChange): RoleInUse[] {
   const roles = paths.flatMap((path, index) => {
     const [arn, after] = [textAt(service.before, ...path), at(service.after, ...path)];
     const unsure = after instanceof Unknown;
-    return arn !== undefined && (unsure || after === arn) ? [{ arn, unsure, onlyPulls: index === 1 }] : [];
+    const principals = [index === 0 ? TASKS : BUILD];
+    return arn !== undefined && (unsure || after === arn) ? [{ arn, unsure, principals }] : [];
   });
-  return roles.filter(({ arn }, index) => roles.findIndex((role) => role.arn === arn) === index);
+  const [first, second] = roles;
+  return first && first.arn === second?.arn ? [{ ...first, principals: [TASKS, BUILD] }] : roles;
 }
 
 function* checkRole(service: ResourceChange, used: RoleInUse, role: NarrowedRole): Generator<Problem> {
@@ -78,7 +84,11 @@ function* checkRole(service: ResourceChange, used: RoleInUse, role: NarrowedRole
     if (!moves && !renamed) yield describeDestroyed(service, resource, role.name);
     return;
   }
-  if (used.onlyPulls && canStillPull(service, role)) return;
+  for (const principal of used.principals) {
+    const trust = resource && findLostTrust(resource, principal);
+    if (trust) yield describeTrust(service, resource, principal, trust);
+  }
+  if (!used.principals.includes(TASKS) && canStillPull(service, role)) return;
   const causes = new Map<ResourceChange, Loss[]>();
   for (const loss of role.losses) {
     if (isGivenUp(loss, service)) continue;
@@ -124,6 +134,30 @@ function describeDestroyed(service: ResourceChange, role: ResourceChange, name: 
     message: `The role '${name}' of '${readServiceName(service)}' is ${fate}. Running instances lose all its permissions immediately.`,
     remedy: "First create a new role and deploy the service with it. Destroy the old role in a later change.",
   };
+}
+
+function describeTrust(
+  service: ResourceChange,
+  role: ResourceChange,
+  principal: string,
+  trust: LostTrust,
+): Problem {
+  const whose = `of the role '${textAt(role.before, "name") ?? role.address}' of '${readServiceName(service)}'`;
+  const effect =
+    principal === BUILD
+      ? "deployments fail, because App Runner cannot pull the image"
+      : "deployments fail, and running instances soon have no permissions";
+  return trust === "removed"
+    ? {
+        resource: role,
+        message: `The trust policy ${whose} no longer lets '${principal}' assume it: ${effect}.`,
+        remedy: `Keep '${principal}' in the trust policy until no service uses the role.`,
+      }
+    : {
+        resource: role,
+        message: `The trust policy ${whose} lets '${principal}' assume it only if a new condition is met. If App Runner does not meet it, ${effect}.`,
+        remedy: "First test the condition with the role of a service that is not in production.",
+      };
 }
 
 function describeNarrowed(

@@ -13,6 +13,7 @@ import { findingsOf, wordsOf } from "../../support/review-fixture";
 
 const RULE = "iam-wildcard";
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+const OWN = "arn:aws:iam::123456789012:policy/app";
 const POLICY = "aws_iam_role_policy.app";
 
 function policy(...statements: readonly Values[]): string {
@@ -73,6 +74,35 @@ describe("iam-wildcard", () => {
         POLICY,
         inline(allow("sqs:SendMessage", "*", { Condition: { Bool: { "aws:SecureTransport": "true" } } })),
       ),
+    ],
+    [
+      "a wildcard that matches more than lists",
+      "'s3:List*' on '*' and 'ec2:D*' on '*'",
+      created(POLICY, inline(allow(["s3:List*", "ec2:Describe*", "ec2:D*"]))),
+    ],
+    [
+      "an action on all that a service has",
+      "'s3:GetObject' on 'arn:aws:s3:::*' and 's3:GetObject' on 'arn:aws:s3:::*/*'",
+      created(POLICY, inline(allow("s3:GetObject", ["arn:aws:s3:::*", "arn:aws:s3:::*/*"]))),
+    ],
+    [
+      "an action on all of one kind",
+      "'sts:AssumeRole' on 'arn:aws:iam::*:role/*'",
+      created(
+        POLICY,
+        inline(
+          allow("sts:AssumeRole", ["arn:aws:iam::*:role/*", `arn:aws:iam::123456789012:role/app-*`]),
+          allow("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:*:*:secret:app-*"),
+        ),
+      ),
+    ],
+    [
+      "a policy of AWS for one service",
+      "everything in 'arn:aws:iam::aws:policy/SecretsManagerReadWrite'",
+      created("aws_iam_role_policy_attachment.app", {
+        role: "web",
+        policy_arn: "arn:aws:iam::aws:policy/SecretsManagerReadWrite",
+      }),
     ],
     [
       "a single statement instead of a list",
@@ -165,6 +195,13 @@ describe("iam-wildcard", () => {
         ),
       ),
     ],
+    [
+      "a wildcard for lists that AWS allows only on all resources",
+      created(
+        POLICY,
+        inline(allow(["ec2:Describe*", "rds:Describe*", "elasticloadbalancing:describe*", "tag:Get*"])),
+      ),
+    ],
     ["an action on one resource", created(POLICY, inline(allow("s3:Get*", "arn:aws:s3:::uploads/*")))],
     [
       "a condition that limits the resources",
@@ -201,6 +238,27 @@ describe("iam-wildcard", () => {
     [
       "a wildcard that allows less than before",
       updated(POLICY, inline(allow("*")), { policy: policy(allow(["s3:*"])) }),
+    ],
+    [
+      "a wildcard that moves to a policy of its own",
+      updated(POLICY, inline(allow(["s3:*"], "arn:aws:s3:::a"), allow("sqs:SendMessage", "q")), {
+        policy: policy(allow("sqs:SendMessage", "q")),
+      }),
+      created("aws_iam_role_policy.s3", { ...inline(allow(["s3:*"], "arn:aws:s3:::a")), name: "s3" }),
+    ],
+    [
+      "a wildcard that moves from an attached policy into the role",
+      destroyed("aws_iam_policy.app", { name: "app", arn: OWN, policy: policy(allow("sqs:*", "q")) }),
+      destroyed("aws_iam_role_policy_attachment.app", { role: "web", policy_arn: OWN }),
+      created(POLICY, inline(allow("sqs:*", "q"))),
+    ],
+    [
+      "a policy of AWS that allows less than the previous one",
+      destroyed("aws_iam_role_policy_attachment.admin", { role: "web", policy_arn: ADMIN }),
+      created("aws_iam_role_policy_attachment.sqs", {
+        role: "web",
+        policy_arn: "arn:aws:iam::aws:policy/AmazonSQSFullAccess",
+      }),
     ],
     [
       "an attachment that is created again",

@@ -81,6 +81,25 @@ describe("made-public", () => {
       created(SECRET_POLICY, secretPolicy(allow("*", { StringLike: { "aws:PrincipalArn": "*" } }))),
     ],
     [
+      "a condition for any organization",
+      "read the secret",
+      created(SECRET_POLICY, secretPolicy(allow("*", { StringLike: { "aws:PrincipalOrgID": "o-*" } }))),
+    ],
+    [
+      "a condition for any endpoint",
+      "read the secret",
+      created(SECRET_POLICY, secretPolicy(allow("*", { StringLike: { "aws:SourceVpce": ["vpce-*"] } }))),
+    ],
+    [
+      "one more action for everyone",
+      "lets everyone pull images",
+      updated(
+        REPOSITORY_POLICY,
+        { repository: "web", policy: policy({ ...allow("*"), Action: "ecr:DescribeImages" }) },
+        { policy: policy({ ...allow("*"), Action: ["ecr:DescribeImages", "ecr:BatchGetImage"] }) },
+      ),
+    ],
+    [
       "a condition for the whole internet",
       "read the secret",
       created(
@@ -190,6 +209,25 @@ describe("made-public", () => {
     [
       "a condition for a network",
       created(SECRET_POLICY, secretPolicy(allow("*", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }))),
+    ],
+    [
+      "a condition for a part of the organization",
+      created(
+        SECRET_POLICY,
+        secretPolicy(
+          allow("*", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1/r-ab12/ou-ab12-1/*" } }),
+        ),
+      ),
+    ],
+    [
+      "a policy that AWS rejects if it is public",
+      created(SECRET_POLICY, { ...secretPolicy(allow("*")), block_public_policy: true }),
+    ],
+    [
+      "fewer actions for everyone",
+      updated(SECRET_POLICY, secretPolicy({ ...allow("*"), Action: "secretsmanager:Get*" }), {
+        policy: policy(allow("*")),
+      }),
     ],
     [
       "a Deny for everyone outside the organization",

@@ -54,6 +54,18 @@ function rewritten(before: readonly Values[], after: readonly Values[]): Planned
   return updated("aws_iam_role_policy.app", inline("app", ...before), { policy: policy(...after) });
 }
 
+const TASKS = "tasks.apprunner.amazonaws.com";
+const BUILD = "build.apprunner.amazonaws.com";
+const parameter = { Effect: "Allow", Action: "ssm:GetParameter*", Resource: "arn:aws:ssm:*:*:parameter/web" };
+
+/** A role whose trust policy changes. */
+function trusting(before: Values, after: Values): Planned {
+  const trust = (statement: Values): Values => ({
+    assume_role_policy: policy({ Effect: "Allow", Action: "sts:AssumeRole", ...statement }),
+  });
+  return updated("aws_iam_role.web", role(trust(before)), trust(after));
+}
+
 const customer = { name: "app", arn: POLICY_ARN, policy: policy(read, send) };
 
 describe("role-narrowed-in-use", () => {
@@ -156,6 +168,48 @@ describe("role-narrowed-in-use", () => {
       "aws_iam_role_policy.app",
       `loses 's3:*' on '${BUCKET}'.`,
       rewritten([{ ...read, Action: "s3:*" }], [{ ...read, Action: ["s3:GetObject", "s3:PutObject"] }]),
+    ],
+    [
+      "a wildcard becomes a list of some of its actions",
+      "aws_iam_role_policy.app",
+      "loses 'ssm:GetParameter*'",
+      rewritten([parameter], [{ ...parameter, Action: ["ssm:GetParameter", "ssm:GetParameters"] }]),
+    ],
+    [
+      "all buckets become one",
+      "aws_iam_role_policy.app",
+      "loses 's3:GetObject' on 'arn:aws:s3:::*'.",
+      rewritten([{ ...read, Resource: "arn:aws:s3:::*" }], [read]),
+    ],
+    [
+      "a condition accepts no wildcard any more",
+      "aws_iam_role_policy.app",
+      "unless a new condition is met",
+      rewritten(
+        [{ ...read, Condition: { StringLike: { "s3:prefix": "a/*" } } }],
+        [{ ...read, Condition: { StringEquals: { "s3:prefix": "a/" } } }],
+      ),
+    ],
+    [
+      "the trust policy is for another service of AWS",
+      "aws_iam_role.web",
+      `no longer lets '${TASKS}' assume it: deployments fail, and running instances soon have no permissions.`,
+      trusting({ Principal: { Service: TASKS } }, { Principal: { Service: "ecs-tasks.amazonaws.com" } }),
+    ],
+    [
+      "the trust policy has a new condition",
+      "aws_iam_role.web",
+      `lets '${TASKS}' assume it only if a new condition is met.`,
+      trusting(
+        { Principal: { Service: TASKS } },
+        { Principal: { Service: TASKS }, Condition: { StringEquals: { "sts:ExternalId": "web" } } },
+      ),
+    ],
+    [
+      "the trust policy denies it",
+      "aws_iam_role.web",
+      "no longer lets",
+      trusting({ Principal: { Service: TASKS } }, { Effect: "Deny", Principal: { Service: TASKS } }),
     ],
     [
       "NotAction has a new exception",
@@ -349,6 +403,20 @@ describe("role-narrowed-in-use", () => {
     expect(findings[0]?.message).toContain("loses 'ecr:GetDownloadUrlForLayer' on '*'.");
   });
 
+  test.each([{ accessRole: "web" }, { role: "web", accessRole: "web" }])(
+    "finds an access role that App Runner can no longer assume: %j",
+    (roles) => {
+      const findings = findIn(
+        RULE,
+        unchanged(SERVICE, serviceValues(roles)),
+        trusting({ Principal: { Service: [BUILD, TASKS] } }, { Principal: { Service: TASKS } }),
+      );
+      expect(findings.map(({ message }) => message)).toEqual([
+        `The trust policy of the role 'web' of 'web' no longer lets '${BUILD}' assume it: deployments fail, because App Runner cannot pull the image.`,
+      ]);
+    },
+  );
+
   test("finds what a role in another stack loses", () => {
     const foundation = [unchanged("aws_iam_role.web", role()), rewritten([read, send], [send])];
     expect(findAcross(RULE, { foundation, service: [web] })).toEqual([
@@ -382,6 +450,55 @@ describe("role-narrowed-in-use", () => {
     [
       "the case and the form change",
       rewritten([read], [{ ...read, Action: ["S3:getobject"], Resource: [BUCKET], Sid: "Read" }]),
+    ],
+    [
+      "a wildcard becomes the list of all its actions",
+      rewritten(
+        [parameter],
+        [
+          { ...parameter, Action: ["ssm:GetParameter", "ssm:GetParameterHistory"] },
+          { ...parameter, Action: "ssm:GetParameters*", Resource: "*" },
+        ],
+      ),
+    ],
+    [
+      "all resources become all of the service",
+      rewritten([{ ...read, Resource: "*" }], [{ ...read, Resource: "arn:aws:s3:::*" }]),
+    ],
+    [
+      "a condition accepts more",
+      rewritten(
+        [{ ...read, Condition: { StringEquals: { "s3:prefix": "a/" } } }],
+        [{ ...read, Condition: { StringLike: { "s3:prefix": "a/*" } } }],
+      ),
+    ],
+    [
+      "the operator of a condition gets another name",
+      rewritten(
+        [{ ...read, Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:sns:*:*:web" } } }],
+        [{ ...read, Condition: { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:web" } } }],
+      ),
+    ],
+    [
+      "only TLS is allowed",
+      rewritten([read], [{ ...read, Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
+    ],
+    [
+      "the trust policy is for one more service of AWS",
+      trusting({ Principal: { Service: TASKS } }, { Principal: { Service: ["ec2.amazonaws.com", TASKS] } }),
+    ],
+    [
+      "the role no longer lets App Runner pull images, which it does not do for the service",
+      trusting({ Principal: { Service: [BUILD, TASKS] } }, { Principal: { Service: TASKS } }),
+    ],
+    [
+      "the trust policy is unknown",
+      updated(
+        "aws_iam_role.web",
+        role({ assume_role_policy: policy({ ...all, Principal: { Service: TASKS } }) }),
+        { assume_role_policy: undefined },
+        { change: { after_unknown: { assume_role_policy: true } } },
+      ),
     ],
     ["the order changes", rewritten([read, send], [send, read])],
     [

@@ -95,7 +95,6 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
   const reader = new ElementReader(text);
   const resourceChanges = reader.readResources(members.get("resource_changes"), keep);
   const deferredChanges = reader.readDeferred(members.get("deferred_changes"));
-  const { addresses } = reader;
   const isUnsure = typeof complete !== "boolean" && !errored;
   return {
     formatVersion,
@@ -103,7 +102,7 @@ function readMembers(name: string, text: Buffer, keep: (type: string) => boolean
     errored,
     ...(typeof complete === "boolean" && { complete }),
     failures: readFailures(value("checks")),
-    missing: isUnsure ? findMissing(value("configuration"), addresses, () => value("planned_values")) : [],
+    missing: isUnsure ? findMissing(value, reader.addresses) : [],
     resourceChanges,
     resourceDrift: reader.readResources(members.get("resource_drift"), () => true),
     deferredChanges,

@@ -122,7 +122,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       deferred_action_invocations: [{ reason: "something_new", action_invocation: INVOCATION }],
     }),
     level: "look",
-    says: ["A later plan will invoke it", "Terraform gives no reason"],
+    says: ["A later plan will invoke it", "Terraform gives the reason something_new"],
   },
   "a failed check": {
     plan: planOf([created("aws_x.a", { a: 1 })], {

@@ -41,8 +41,11 @@ function withoutMark(text: Buffer): Buffer {
   return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
 }
 
-/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration. */
+/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration, or a log as JSON. */
 function skipLeadingLines(text: Buffer): Buffer {
+  const document = text.indexOf('\n{"format_version":');
+  if (document !== -1 && !text.subarray(0, document).includes('{"format_version":'))
+    return text.subarray(document + 1);
   if (/^\s*\{/.test(text.toString("latin1", 0, 1000))) return text;
   const start = text.indexOf("\n{");
   return start === -1 ? text : text.subarray(start + 1);

@@ -79,6 +79,7 @@ describe("readPlan", () => {
         `\n│ Warning: Unable to open CLI configuration file\n╵\n${JSON.stringify(plan(), null, 2)}\n`,
       ),
     ],
+    ["after a log in JSON", Buffer.from(`{"@level":"warn"}\n{not JSON}\n${JSON.stringify(plan())}\n`)],
     [
       "before the lines of a wrapper",
       Buffer.from(`${JSON.stringify(plan())}\n\n::debug::exitcode: 0\n::debug::{}\n`),

@@ -41,7 +41,7 @@ export class Unknown {
 /** A number that JavaScript cannot represent, such as one beyond 2^53. */
 export class ExactNumber {
   public constructor(
-    /** The number as it stands in the plan. */
+    /** The number as it is written in the plan. */
     public readonly text: string,
   ) {}
 }

@@ -411,7 +411,7 @@ describe("readPlan", () => {
     test.each([
       ["complete", { complete: true }],
       ["failed", { errored: true }],
-    ])("names none of a %s plan", (_, more) => {
+    ])("names nothing of a %s plan", (_, more) => {
       expect(read(plan({ configuration, planned_values, ...more })).missing).toEqual([]);
     });
 

@@ -64,6 +64,9 @@ export type Action = "create" | "read" | "update" | "replace" | "delete" | "forg
 /** One side of a change. */
 export type Side = "before" | "after";
 
+/** What a plan does to the mark of a value as sensitive. `changed` if the plan does not say which. */
+export type Sensitivity = "added" | "removed" | "changed";
+
 /** An argument or attribute that changes. */
 export interface AttributeChange {
   /** Terraform's path, such as `instance_configuration[0].cpu`. */
@@ -72,8 +75,8 @@ export interface AttributeChange {
   readonly before?: Value;
   /** Value after; absent if unset. */
   readonly after?: Value;
-  /** If the value stays, and only its mark as sensitive changes: whether the plan adds or removes the mark. */
-  readonly sensitivity?: "added" | "removed";
+  /** Present if the value stays, and only its mark as sensitive changes. */
+  readonly sensitivity?: Sensitivity;
   /** Whether this change makes Terraform replace the resource. */
   readonly forcesReplacement: boolean;
 }
@@ -157,6 +160,8 @@ export interface OutputChange {
   readonly action: Action;
   readonly before: Value;
   readonly after: Value;
+  /** Present if the value stays, and only its mark as sensitive changes. */
+  readonly sensitivity?: Sensitivity;
 }
 
 /** Number of resources of a stack per action. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AttributeChange, Value } from "../model";
+import type { AttributeChange, Sensitivity, Value } from "../model";
 import { shorten } from "../text/shorten";
 import { pick } from "./mask";
 import type { PlannedValues } from "./plan-json";
@@ -43,6 +43,13 @@ export function compareAttributes(change: PlannedValues, before: Value, after: V
   return changes;
 }
 
+/** Whether only the mark of an output as sensitive changes. Terraform marks both sides of an output if one is sensitive. */
+export function changesMarkOnly(change: PlannedValues): boolean {
+  const { before, after, after_unknown, before_sensitive, after_sensitive } = change;
+  const isSame = !isMarked(after_unknown) && isDeepStrictEqual(before, after);
+  return isSame && (isMarked(before_sensitive) || isMarked(after_sensitive));
+}
+
 /** Name of an attribute, and whether its change forces a replacement. */
 interface Place {
   readonly name: string;
@@ -56,7 +63,7 @@ function compareValues(
   after: ComparedValue,
   changes: AttributeChange[],
 ): void {
-  if (isUnset(before.shown) && isUnset(after.shown)) return;
+  if ([before, after].every(hasNoValue)) return;
   if (canGoDeeper(before.shown, after.shown)) {
     for (const key of listKeys(before.shown, after.shown)) {
       const place = {
@@ -79,6 +86,11 @@ function compareValues(
   });
 }
 
+/** Whether one side has no value. The provider marks arguments as sensitive even if they are unset. */
+function hasNoValue({ raw, unknown, shown }: ComparedValue): boolean {
+  return isUnset(shown) || (isUnset(raw) && !isMarked(unknown));
+}
+
 /** Whether any part of a value is marked. */
 function isMarked(marks: unknown): boolean {
   return (
@@ -87,7 +99,7 @@ function isMarked(marks: unknown): boolean {
 }
 
 /** Returns how the mark of an equal value changes; undefined if it stays. */
-function compareMarks(before: unknown, after: unknown): AttributeChange["sensitivity"] {
+function compareMarks(before: unknown, after: unknown): Sensitivity | undefined {
   if (addsMark(before, after)) return "added";
   return addsMark(after, before) ? "removed" : undefined;
 }
@@ -109,7 +121,7 @@ function canGoDeeper(before: Value | undefined, after: Value | undefined): boole
 }
 
 /** Whether a value is unset. The provider reads some omitted arguments back as an empty string. */
-function isUnset(value: Value | undefined): value is null | undefined | "" {
+function isUnset(value: unknown): value is null | undefined | "" {
   return value === null || value === undefined || value === "";
 }
 

@@ -9,8 +9,6 @@ const MAX_BYTES = 1024 * MIB;
 /** How many times larger an unpacked plan may be than its gzip file. Plans are 20 to 50 times larger; a file made to fill the memory, 1,000 times. */
 const MAX_RATIO = 100;
 
-const OPEN_BRACE = 0x7b;
-
 /**
  * Decodes the file of a plan to UTF-8, without a byte order mark and without lines before the document.
  *
@@ -26,12 +24,13 @@ export function decodePlan(name: string, bytes: Buffer): Buffer {
   return skipLeadingLines(text);
 }
 
-/** Windows PowerShell redirects output as UTF-16, with a byte order mark. */
+/** Windows PowerShell redirects output as UTF-16, usually with a byte order mark. */
 function decodeUtf16(bytes: Buffer): Buffer {
   const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === OPEN_BRACE && second === 0))
+  // Without a mark, one of the two bytes of the first character is zero.
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0))
     return withoutMark(Buffer.from(bytes.toString("utf16le"), "utf8"));
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second === OPEN_BRACE)) {
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined && second !== 0)) {
     const even = Buffer.from(bytes.subarray(0, bytes.length & ~1));
     return withoutMark(Buffer.from(even.swap16().toString("utf16le"), "utf8"));
   }
@@ -42,8 +41,11 @@ function withoutMark(text: Buffer): Buffer {
   return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
 }
 
-/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration. */
+/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration, or a log as JSON. */
 function skipLeadingLines(text: Buffer): Buffer {
+  const document = text.indexOf('\n{"format_version":');
+  if (document !== -1 && !text.subarray(0, document).includes('{"format_version":'))
+    return text.subarray(document + 1);
   if (/^\s*\{/.test(text.toString("latin1", 0, 1000))) return text;
   const start = text.indexOf("\n{");
   return start === -1 ? text : text.subarray(start + 1);

@@ -10,24 +10,23 @@ const MOST = 20;
 const MAX_DEPTH = 50;
 
 /**
- * Returns resources of the configuration that have neither a change nor planned values: `-target` or `-exclude` may leave them out, or
- * `enabled` may switch them off. Resources with `count` or `for_each` are skipped, because they may have no instances.
+ * Returns resources of the state or of the configuration that have neither a change nor planned values: `-target` or `-exclude` may leave
+ * them out, or `enabled` may switch them off. Resources of the configuration with `count` or `for_each` are skipped, because they may have
+ * no instances.
  *
- * @param configuration member `configuration` of the plan
+ * @param member returns a member of the plan
  * @param changed addresses of all changes
- * @param plannedValues returns the member `planned_values`
  */
-export function findMissing(
-  configuration: unknown,
-  changed: ReadonlySet<string>,
-  plannedValues: () => unknown,
-): string[] {
-  const root = get(configuration, "root_module");
-  const withChanges = new Set(Array.from(changed, removeKeys));
-  const candidates = [...listSingle(root, "")].filter((address) => !withChanges.has(address));
-  if (candidates.length === 0) return [];
-  const planned = new Set(Array.from(listPlanned(get(plannedValues(), "root_module")), removeKeys));
-  return candidates.filter((address) => !planned.has(address)).slice(0, MOST);
+export function findMissing(member: (name: string) => unknown, changed: ReadonlySet<string>): string[] {
+  const existing = [...listInstances(get(get(member("prior_state"), "values"), "root_module"))];
+  const lost = existing.filter((address) => !changed.has(address));
+  const withChanges = new Set(Array.from([...existing, ...changed], removeKeys));
+  const configured = [...listSingle(get(member("configuration"), "root_module"), "")];
+  const candidates = configured.filter((address) => !withChanges.has(address));
+  if (lost.length + candidates.length === 0) return [];
+  const planned = [...listInstances(get(member("planned_values"), "root_module"))];
+  const withValues = new Set([...planned, ...planned.map(removeKeys)]);
+  return [...lost, ...candidates].filter((address) => !withValues.has(address)).slice(0, MOST);
 }
 
 /** Yields the addresses of resources that have exactly one instance. */
@@ -58,10 +57,12 @@ function refersToEach(expressions: unknown): boolean {
   return false;
 }
 
-function* listPlanned(module: Json, depth = 0): Generator<string> {
+/** Yields the addresses of resources in the values of a state. */
+function* listInstances(module: Json, depth = 0): Generator<string> {
   if (depth > MAX_DEPTH) return;
-  for (const { address } of listObjects(module["resources"])) if (typeof address === "string") yield address;
-  for (const child of listObjects(module["child_modules"])) yield* listPlanned(child, depth + 1);
+  for (const { address, mode } of listObjects(module["resources"]))
+    if (typeof address === "string" && mode !== "data") yield address;
+  for (const child of listObjects(module["child_modules"])) yield* listInstances(child, depth + 1);
 }
 
 function get(value: unknown, key: string): Json {

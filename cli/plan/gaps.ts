@@ -28,7 +28,9 @@ export function describeGaps({
           ]
         : []),
     ...(missing.length > 0
-      ? ["The plan may not be complete: resources of the configuration are not in it. See the notes."]
+      ? [
+          "The plan may not be complete: resources of the state or of the configuration are not in it. See the notes.",
+        ]
       : []),
     ...unread
       .slice(0, MOST_NAMED)

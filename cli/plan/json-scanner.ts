@@ -80,12 +80,20 @@ const IMPRECISE = /[[:,\s]-?(?:[\d.]{16}|\d[\d.]{0,15}[eE][+-]?\d{3})/;
  */
 export function parseAt(text: Buffer, { start, end }: Span): unknown {
   try {
-    const json = text.toString("utf8", start, end);
-    const value: unknown = JSON.parse(json);
-    return IMPRECISE.test(json) && !json.includes('"__proto__"') ? parse(json, null, parseNumber) : value;
+    return parseExact(text.toString("utf8", start, end));
   } catch {
     throw malformed(text, start, "a value");
   }
+}
+
+/**
+ * Parses JSON. A number that JavaScript cannot represent becomes an `ExactNumber`.
+ *
+ * @throws SyntaxError if it is invalid
+ */
+export function parseExact(json: string): unknown {
+  const value: unknown = JSON.parse(json);
+  return IMPRECISE.test(json) && !json.includes('"__proto__"') ? parse(json, null, parseNumber) : value;
 }
 
 function parseNumber(text: string): number | ExactNumber {

@@ -92,7 +92,6 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
   const reader = new ElementReader(text);
   const resourceChanges = reader.readResources(members.get("resource_changes"), keep);
   const deferredChanges = reader.readDeferred(members.get("deferred_changes"));
-  const { addresses } = reader;
   const isUnsure = typeof complete !== "boolean" && !errored;
   return {
     formatVersion,
@@ -100,7 +99,7 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
     errored,
     ...(typeof complete === "boolean" && { complete }),
     failures: readFailures(value("checks")),
-    missing: isUnsure ? findMissing(value("configuration"), addresses, () => value("planned_values")) : [],
+    missing: isUnsure ? findMissing(value, reader.addresses) : [],
     resourceChanges,
     resourceDrift: reader.readResources(members.get("resource_drift"), () => true),
     deferredChanges,

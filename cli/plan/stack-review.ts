@@ -1,17 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Action,
   type ActionInvocation,
-  type AttributeChange,
   type Drift,
   type OutputChange,
   type ResourceChange,
   type StackReview,
-  Unknown,
   type Value,
 } from "../model";
 import { keepsOld, readActions } from "./actions";
 import { removeKeys } from "./address";
-import { compareAttributes } from "./attribute-changes";
+import { changesMarkOnly, compareAttributes } from "./attribute-changes";
 import { countActions } from "./count-actions";
 import { describeGaps, listPlanNotes } from "./gaps";
 import { mask } from "./mask";
@@ -20,6 +19,7 @@ import { SecretKeys } from "./secret-keys";
 import { findSubject } from "./subject";
 import type { SynthesizedStack } from "./synthesized";
 import { isUnmarked, listSensitive, noteUnmarked } from "./unmarked";
+import { isContainer } from "./values";
 
 const INCOMPLETE =
   "Terraform failed during planning, so this plan is incomplete: read the error in the output of 'terraform plan', fix it and plan again";
@@ -64,7 +64,8 @@ export function buildStackReview(name: string, plan: PlanJson, synthesized?: Syn
 
 /** Returns a function that says what this plan does about a change made outside Terraform. */
 function judgeDrift(resources: readonly ResourceChange[]): (drift: ResourceChange) => Drift[] {
-  const planned = new Map(resources.map((resource) => [resource.address, resource]));
+  const current = resources.filter(({ deposedKey }) => deposedKey === undefined);
+  const planned = new Map(current.map((resource) => [resource.address, resource]));
   return (drift) => {
     const plan = planned.get(drift.address);
     if (drift.action === "delete")
@@ -72,15 +73,18 @@ function judgeDrift(resources: readonly ResourceChange[]): (drift: ResourceChang
         { ...drift, reverted: plan?.action === "create" || plan?.action === "replace" ? "all" : "none" },
       ];
     if (drift.attributes.length === 0 && drift.previousAddress === undefined) return [];
-    const names = new Set(plan?.attributes.filter(isKnown).map(({ name }) => name));
-    const number = drift.attributes.filter(({ name }) => names.has(name)).length;
+    const after = new Map(plan?.attributes.map((attribute) => [attribute.name, attribute.after ?? null]));
+    const number = drift.attributes.filter(({ name, before = null }) =>
+      isDeepStrictEqual(unlessEmpty(after.get(name)), unlessEmpty(before)),
+    ).length;
     const reverted = number === 0 ? "none" : number < drift.attributes.length ? "some" : "all";
     return [{ ...drift, reverted }];
   };
 }
 
-function isKnown({ after }: AttributeChange): boolean {
-  return !(after instanceof Unknown);
+/** The provider and Terraform write an argument that is unset in several ways. */
+function unlessEmpty(value: Value | undefined): Value | undefined {
+  return value === "" || (isContainer(value) && Object.keys(value).length === 0) ? null : value;
 }
 
 function classifyResource(
@@ -139,10 +143,12 @@ function classifyInvocation(
 }
 
 function classifyOutput(name: string, change: PlannedValues, keys: SecretKeys): OutputChange {
+  const action = findAction(change);
   return {
     name: keys.hide(name),
-    action: findAction(change),
+    action,
     ...maskBoth(keys.hideInChange(change), { output: name }),
+    ...(action === "update" && changesMarkOnly(change) && { sensitivity: "changed" }),
   };
 }
 

@@ -17,7 +17,7 @@ const SENSITIVE: Readonly<Record<string, object>> = {
 
 /** Whether Terraform did not say which values of a change are sensitive. Since 0.15 it always does. */
 export function isUnmarked({ before_sensitive, after_sensitive }: PlannedValues): boolean {
-  return before_sensitive === undefined && after_sensitive === undefined;
+  return (before_sensitive ?? after_sensitive ?? undefined) === undefined;
 }
 
 /** Returns what is sensitive in a resource of this type, if the plan does not mark it. */

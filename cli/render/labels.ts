@@ -113,6 +113,9 @@ export function describeHistory(resource: ResourceChange): string[] {
     ...describeImport(resource),
     ...(action === "forget" ? ["Removed from the state, but kept in AWS."] : []),
     ...(isMarkedOnly ? ["Only what is marked as sensitive changes."] : []),
+    ...(action === "update" && attributes.length === 0
+      ? ["Only empty values change, such as from an empty text to no value."]
+      : []),
   ];
 }
 

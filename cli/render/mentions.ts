@@ -83,7 +83,15 @@ export function listReads({ reads }: Summary): MentionSection {
 }
 
 function describeDeferred({ action, deferred }: DeferredChange): string {
-  return `A later plan will ${PLANNED[action]}: ${lookUp(DEFERRED, deferred) ?? "Terraform gives no reason"}.`;
+  return `A later plan will ${PLANNED[action]}: ${describeDeferral(deferred)}.`;
+}
+
+function describeDeferral(reason: string): string {
+  const known = lookUp(DEFERRED, reason);
+  if (known !== undefined) return known;
+  return reason === "unknown"
+    ? "Terraform gives no reason"
+    : `Terraform gives the reason \`${shorten(reason, MAX_ADDRESS)}\``;
 }
 
 function describeInvocation({ trigger, event = "", deferred }: ActionInvocation): string {
@@ -96,7 +104,7 @@ function describeInvocation({ trigger, event = "", deferred }: ActionInvocation)
         ? "because it was requested with -invoke"
         : `by ${of}`;
   if (deferred === undefined) return `Invoked ${why}.`;
-  return `A later plan will invoke it ${why}: ${lookUp(DEFERRED, deferred) ?? "Terraform gives no reason"}.`;
+  return `A later plan will invoke it ${why}: ${describeDeferral(deferred)}.`;
 }
 
 function lookUp(texts: Readonly<Record<string, string>>, key: string | undefined): string | undefined {

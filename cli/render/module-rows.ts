@@ -1,5 +1,6 @@
 import type { Counts, ResourceChange, StackReview } from "../model";
 import { countActions } from "../plan/count-actions";
+import { formatCount } from "../text/lists";
 
 /** What changes in a Terraform module of a stack: a row below that of the stack. */
 export interface ModuleRow {
@@ -26,7 +27,7 @@ export function listModuleRows({ resources }: StackReview): ModuleRow[] {
   return [
     ...modules.slice(0, MOST).map(([name, changes]) => ({ name, counts: countActions(changes) })),
     ...(rest.length > 0
-      ? [{ name: `${modules.length - MOST} more modules`, counts: countActions(rest) }]
+      ? [{ name: formatCount(modules.length - MOST, "more module"), counts: countActions(rest) }]
       : []),
   ];
 }

@@ -136,12 +136,16 @@ function buildLocation(
 }
 
 function buildNotifications(review: Review): Notification[] {
-  return review.stacks
+  const unplanned = review.stacks
     .filter(({ status }) => status !== "planned")
-    .map(({ name, status, message = "" }) => ({
+    .map(({ name, status, message = "" }): Notification => ({
       level: status === "failed" ? "error" : "note",
       message: { text: `${plain(`${name}: ${status}`)}\n${plainLines(message)}`.trim() },
     }));
+  const notes = review.stacks.flatMap(({ name, notes: texts }) =>
+    texts.map((note): Notification => ({ level: "note", message: { text: plain(`${name}: ${note}`) } })),
+  );
+  return [...unplanned, ...notes];
 }
 
 function byName(a: Rule, b: Rule): number {

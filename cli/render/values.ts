@@ -4,9 +4,11 @@ import {
   ExactNumber,
   Hidden,
   type ResourceChange,
+  type Sensitivity,
   Unknown,
   type Value,
 } from "../model";
+import { parseExact } from "../plan/json-scanner";
 import { isContainer } from "../plan/values";
 import { visible } from "../text/escape";
 import { shorten } from "../text/shorten";
@@ -29,6 +31,12 @@ export type ShownChange =
   | { readonly kind: "inline"; readonly before?: string; readonly after?: string }
   | { readonly kind: "lines"; readonly lines: readonly DiffLine[] };
 
+const SENSITIVITIES: Readonly<Record<Sensitivity, string>> = {
+  added: "(now marked as sensitive)",
+  removed: "(no longer marked as sensitive)",
+  changed: "(only its mark as sensitive changes)",
+};
+
 /** Formats a value on one short line. */
 export function showValue(value: Value | undefined, length = MAX_INLINE): string {
   return visible(shorten(formatInline(value), length));
@@ -43,14 +51,12 @@ export function showChange(
   { before, after, sensitivity }: Pick<AttributeChange, "before" | "after" | "sensitivity">,
   isNew = false,
 ): ShownChange {
-  if (sensitivity !== undefined)
-    return {
-      kind: "inline",
-      after: `(${sensitivity === "added" ? "now" : "no longer"} marked as sensitive)`,
-    };
+  if (sensitivity !== undefined) return { kind: "inline", after: SENSITIVITIES[sensitivity] };
   if (after instanceof Hidden && (before instanceof Hidden || isNothing(before)) && !isNew) {
     return { kind: "inline", after: `(${after.reason}, changed)` };
   }
+  if (isContainer(after) && isDeepStrictEqual(before, after))
+    return { kind: "inline", after: "(only a hidden value in it changes)" };
   const lines = [splitLines(before), splitLines(after)] as const;
   if (lines[0] && lines[1]) {
     if (!isDeepStrictEqual(lines[0], lines[1]))
@@ -121,7 +127,7 @@ function splitLines(value: Value | undefined): string[] | undefined {
 function parseContainer(text: string): Value | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    return sortKeys(JSON.parse(text) as Value);
+    return sortKeys(parseExact(text) as Value);
   } catch {
     return undefined;
   }

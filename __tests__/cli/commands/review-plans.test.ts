@@ -122,7 +122,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
       deferred_action_invocations: [{ reason: "something_new", action_invocation: INVOCATION }],
     }),
     level: "look",
-    says: ["A later plan will invoke it", "Terraform gives no reason"],
+    says: ["A later plan will invoke it", "Terraform gives the reason something_new"],
+  },
+  "a change of empty values": {
+    plan: planOf([updated("aws_x.a", { text: "", list: [] }, { text: null, list: null })]),
+    level: "safe",
+    says: ["aws_x.a", "Only empty values change"],
   },
   "a failed check": {
     plan: planOf([created("aws_x.a", { a: 1 })], {

@@ -62,6 +62,14 @@ describe("readPlan", () => {
       Buffer.from(JSON.stringify(plan()), "utf16le").swap16(),
     ],
     [
+      "in UTF-16 without a byte order mark, after a warning",
+      Buffer.from(`\nWarning: x\n${JSON.stringify(plan())}`, "utf16le"),
+    ],
+    [
+      "in UTF-16, big endian, without a byte order mark, after a warning",
+      Buffer.from(`Warning: x\r\n${JSON.stringify(plan())}`, "utf16le").swap16(),
+    ],
+    [
       "after the line of a wrapper",
       Buffer.from(`[command]/bin/terraform show -json p\n${JSON.stringify(plan())}`),
     ],
@@ -71,6 +79,7 @@ describe("readPlan", () => {
         `\n│ Warning: Unable to open CLI configuration file\n╵\n${JSON.stringify(plan(), null, 2)}\n`,
       ),
     ],
+    ["after a log in JSON", Buffer.from(`{"@level":"warn"}\n{not JSON}\n${JSON.stringify(plan())}\n`)],
     [
       "before the lines of a wrapper",
       Buffer.from(`${JSON.stringify(plan())}\n\n::debug::exitcode: 0\n::debug::{}\n`),
@@ -377,6 +386,25 @@ describe("readPlan", () => {
       expect(read(plan({ configuration, planned_values })).missing).toEqual([
         "aws_x.left_out",
         "module.vpc.aws_x.in_module",
+      ]);
+    });
+
+    test("names instances of the state that are not in it", () => {
+      const existing = [
+        { ...configured("counted"), address: "aws_x.counted[0]" },
+        { ...configured("left_out"), address: "aws_x.left_out" },
+        { ...configured("data"), address: "data.aws_x.data", mode: "data" },
+        { ...configured("y"), address: "aws_x.y" },
+      ];
+      const child_modules = [
+        { child_modules: [{ resources: [{ address: 'module.a["k"].module.b.aws_x.z' }] }] },
+      ];
+      const prior_state = { values: { root_module: { resources: existing, child_modules } } };
+      const root_module = { ...configuration.root_module, module_calls: {} };
+      expect(read(plan({ prior_state, planned_values, configuration: { root_module } })).missing).toEqual([
+        "aws_x.counted[0]",
+        "aws_x.left_out",
+        'module.a["k"].module.b.aws_x.z',
       ]);
     });
 

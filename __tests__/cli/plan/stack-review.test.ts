@@ -102,9 +102,10 @@ describe("classify", () => {
     ["an output", { outputChanges: { a: { actions: ["create"], after: "b" } } }],
   ])("notes that %s is not marked", (_, plan) => {
     const marks = { before_sensitive: false, after_sensitive: {} };
-    expect(buildStackReview("web", planOf(plan)).notes).toEqual([
-      expect.stringContaining("does not say which values are sensitive"),
-    ]);
+    const note = expect.stringContaining("does not say which values are sensitive") as unknown;
+    expect(buildStackReview("web", planOf(plan)).notes).toEqual([note]);
+    const absent = resource({ actions: ["create"], before_sensitive: null, after_sensitive: null });
+    expect(buildStackReview("web", planOf({ resourceChanges: [absent] })).notes).toEqual([note]);
     const marked = resource({ actions: ["create"], after: {}, ...marks });
     const outputChanges = { a: { actions: ["create"], after: "b", ...marks } };
     expect(buildStackReview("web", planOf({ resourceChanges: [marked], outputChanges })).notes).toEqual([]);
@@ -140,6 +141,18 @@ describe("classify", () => {
     });
   });
 
+  test.each([
+    ["whose mark as sensitive changes", "v", "v", true, "changed"],
+    ["whose mark changes in part", { a: 1 }, { a: 1 }, { a: true }, "changed"],
+    ["that is sensitive and changes", "v", "w", true, undefined],
+    ["that is not sensitive", "v", "w", false, undefined],
+  ])("says of an output %s whether only its mark changes", (_, before, after, mark, sensitivity) => {
+    const marks = { after_unknown: false, before_sensitive: mark, after_sensitive: mark };
+    const outputChanges = { a: { actions: ["update"], before, after, ...marks } };
+    const [output] = buildStackReview("web", planOf({ outputChanges })).outputs;
+    expect(output?.sensitivity).toBe(sensitivity);
+  });
+
   test("hides outputs that are sensitive or whose name is that of a secret", () => {
     const outputChanges = {
       same: { actions: ["no-op"], before: 1, after: 1 },
@@ -170,6 +183,12 @@ describe("classify", () => {
           resource({ actions: ["update"], before: { size: 2 }, after: { size: 1 } }, { address: "aws_x.a" }),
           resource({ actions: ["update"], before: { size: 2 }, after: { size: 1 } }, { address: "aws_x.d" }),
           resource({ actions: ["create"], after: { size: 1 } }, { address: "aws_x.e" }),
+          resource({ actions: ["update"], before: { size: 2 }, after: { size: 3 } }, { address: "aws_x.g" }),
+          resource(
+            { actions: ["update"], before: { list: ["a"], map: { k: "v" } }, after: { list: [], map: null } },
+            { address: "aws_x.h" },
+          ),
+          resource({ actions: ["delete"], before: { size: 2 } }, { address: "aws_x.d", deposed: "abc" }),
         ],
         resourceDrift: [
           drift("aws_x.a", { size: 1, status: "x" }, { size: 2, status: "y" }),
@@ -178,6 +197,8 @@ describe("classify", () => {
           drift("aws_x.d", { size: 1 }, { size: 2 }),
           resource({ actions: ["delete"], before: {} }, { address: "aws_x.e" }),
           drift("aws_x.f", { same: 1 }, { same: 1 }),
+          drift("aws_x.g", { size: 1 }, { size: 2 }),
+          drift("aws_x.h", { list: null, map: {} }, { list: ["a"], map: { k: "v" } }),
         ],
       }),
     );
@@ -193,6 +214,8 @@ describe("classify", () => {
       ["aws_x.c", [], "none"],
       ["aws_x.d", ["size"], "all"],
       ["aws_x.e", [], "all"],
+      ["aws_x.g", ["size"], "none"],
+      ["aws_x.h", ["list", "map.k"], "all"],
     ]);
   });
 });
@@ -266,6 +289,13 @@ describe("the attributes of a change", () => {
 
   test("are empty for a destroyed resource", () => {
     expect(classifyOne({ actions: ["delete"], before: { a: 1 }, after: null })?.attributes).toEqual([]);
+  });
+
+  test("are not those that are unset, though the provider marks them as sensitive", () => {
+    const marks = { after_sensitive: { password: true, token: true, key: true } };
+    const after = { password: null, token: "", key: "k" };
+    const change = { actions: ["create"], before: null, after, after_unknown: {}, ...marks };
+    expect(classifyOne(change)?.attributes.map(({ name }) => name)).toEqual(["key"]);
   });
 
   test("list an argument that is both unknown and sensitive", () => {

@@ -135,6 +135,16 @@ describe("a review as SARIF", () => {
     });
   });
 
+  test("has the notes of the stacks", () => {
+    const review = replacement();
+    const stacks = review.stacks.map((stack) => ({ ...stack, notes: ["The check `c` fails: no."] }));
+    const log = JSON.parse(renderSarif({ ...review, stacks })) as Log;
+    expect(log.runs[0]?.invocations?.[0]?.toolExecutionNotifications).toContainEqual({
+      level: "note",
+      message: { text: expect.stringContaining("The check `c` fails: no.") as string },
+    });
+  });
+
   describe("fingerprints", () => {
     test("do not depend on lines, messages and values", () => {
       const review = replacement();

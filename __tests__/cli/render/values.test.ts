@@ -118,6 +118,27 @@ describe("the change of a value", () => {
     });
   });
 
+  test("tells large numbers in JSON apart", () => {
+    const [before, after] = ["12345678901234567890", "12345678901234567891"].map((n) => `{"n":${n}}`);
+    const shown = showChange({ before, after });
+    expect(shown.kind === "lines" && shown.lines.map(({ sign, text }) => sign + text.trim())).toEqual([
+      " {",
+      '-"n": 12345678901234567890',
+      '+"n": 12345678901234567891',
+      " }",
+    ]);
+  });
+
+  test.each([[["a", Hidden.SENSITIVE]], [{ name: "A".repeat(200), value: Hidden.SENSITIVE }]])(
+    "says that only what is hidden in %j changes",
+    (value) => {
+      expect(showChange({ before: value, after: value })).toEqual({
+        kind: "inline",
+        after: "(only a hidden value in it changes)",
+      });
+    },
+  );
+
   test("compares invalid JSON as text", () => {
     expect(showChange({ before: "{a", after: "{b" })).toMatchObject({ kind: "inline", before: '"{a"' });
   });

@@ -94,9 +94,8 @@ export function renderMention({ subject, sentence }: Mention, links: Links): str
 
 /** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput): string {
-  const { before, after } = output;
   const name = `${stack}.${output.name}`;
-  return `<div class="card">${renderAttributes([{ name, before, after, forcesReplacement: false }])}</div>`;
+  return `<div class="card">${renderAttributes([{ ...output, name, forcesReplacement: false }])}</div>`;
 }
 
 function renderAttributes(attributes: readonly AttributeChange[], isNew = false): string {

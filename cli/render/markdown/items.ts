@@ -118,9 +118,8 @@ export function renderMention({ subject, sentence }: Mention): string[] {
 
 /** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput): string[] {
-  const { before, after } = output;
   const name = `${escapeCode(shorten(output.name, SHORT_MESSAGE))} of ${renderName(stack)}`;
-  return renderAttribute({ name: "", before, after, forcesReplacement: false }, name, "").map((line) =>
+  return renderAttribute({ ...output, name: "", forcesReplacement: false }, name, "").map((line) =>
     line.slice(2),
   );
 }

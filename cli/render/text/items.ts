@@ -76,9 +76,8 @@ export function renderMention({ subject, sentence }: Mention, pen: Pen): string[
 
 /** An output with its values before and after. */
 export function renderOutput({ stack, output }: StackOutput, pen: Pen): string[] {
-  const { before, after } = output;
   const name = `${shorten(stack, 40)}.${shorten(output.name, 80)}`;
-  return renderAttribute({ name, before, after, forcesReplacement: false }, pen, "  ");
+  return renderAttribute({ ...output, name, forcesReplacement: false }, pen, "  ");
 }
 
 function renderAttribute(attribute: AttributeChange, pen: Pen, indent = "      "): string[] {

@@ -1,6 +1,8 @@
 import type { ResourceChange, Side, Value } from "../model";
+import { findInstanceKey } from "../plan/address";
 import { at, textAt } from "../plan/values";
 import { groupBy } from "../rules/group-by";
+import { findRenames, type Renames } from "../rules/renames";
 import { findByType, isDestroyed, SCALING, SERVICE } from "../rules/resources";
 import type { WholeChange } from "../rules/rule";
 
@@ -38,13 +40,18 @@ interface PartChange {
 interface Scalings {
   readonly byArn: ReadonlyMap<string, readonly ResourceChange[]>;
   readonly byConstruct: ReadonlyMap<string, readonly ResourceChange[]>;
-  /** Those that this change creates, by stack. */
+  /** Those that this change creates, by stack, by module, and by the key of an instance in its module. */
   readonly created: ReadonlyMap<string, readonly ResourceChange[]>;
+  /** The new one of each that only gets a different address. */
+  readonly renamed: Renames["byFrom"];
 }
+
+/** The first revision of the configuration that App Runner uses for services without one. A revision never changes. */
+const DEFAULT_SCALING = /:autoscalingconfiguration\/DefaultConfiguration\/1\/0{31}1$/;
 
 /** Returns the services whose instances change, or may change. */
 export function findInstanceChanges(change: WholeChange): InstanceChange[] {
-  const scalings = indexScalings(findByType(change, SCALING));
+  const scalings = indexScalings(findByType(change, SCALING), findRenames(change).byFrom);
   return findByType(change, SERVICE).flatMap((service) => {
     const found = compareInstances(service, scalings);
     const { before, after, unknown } = found;
@@ -52,15 +59,29 @@ export function findInstanceChanges(change: WholeChange): InstanceChange[] {
   });
 }
 
-function indexScalings(all: readonly ResourceChange[]): Scalings {
+function indexScalings(all: readonly ResourceChange[], renamed: Renames["byFrom"]): Scalings {
   const created = all.filter(({ action }) => action === "create" || action === "replace");
   return {
     byArn: groupBy(all, ({ before, after }) => textAt(before, "arn") ?? textAt(after, "arn")),
     byConstruct: groupBy(all, ({ stack, constructPath }) =>
       constructPath === undefined ? undefined : `${stack} ${constructPath}`,
     ),
-    created: groupBy(created, ({ stack }) => stack),
+    created: groupEach(created, listPlaces),
+    renamed,
   };
+}
+
+function groupEach<T>(items: readonly T[], write: (item: T) => readonly string[]): ReadonlyMap<string, T[]> {
+  const pairs = items.flatMap((item) => write(item).map((text) => ({ item, text })));
+  return new Map(
+    [...groupBy(pairs, ({ text }) => text)].map(([text, group]) => [text, group.map(({ item }) => item)]),
+  );
+}
+
+/** Returns where a scaling configuration and its service are together, the closest first. */
+function listPlaces({ stack, module = "", address }: ResourceChange): string[] {
+  const key = findInstanceKey(address.slice(module.length));
+  return [JSON.stringify([stack, module, key]), JSON.stringify([stack, module]), stack];
 }
 
 function compareInstances(service: ResourceChange, scalings: Scalings): InstanceChange {
@@ -109,10 +130,10 @@ function parseAmount(value: Value | undefined, unit: string): number | undefined
 function compareScaling(service: ResourceChange, scalings: Scalings): PartChange {
   const arns = { before: readArn(service, "before"), after: readArn(service, "after") };
   const old = arns.before === undefined ? undefined : scalings.byArn.get(arns.before)?.[0];
-  const before = readScaling(old?.before ?? old?.after);
+  const before = readScaling(old?.before ?? old?.after, arns.before);
   const isSame = arns.before !== undefined && arns.before === arns.after;
   const next = isSame ? old : findNext(service, arns.after, old, scalings);
-  const after = readScaling(next?.after ?? next?.before);
+  const after = readScaling(next?.after ?? next?.before, arns.after);
   const isKnown = [before, after].every(
     ({ minSize, maxSize }) => minSize !== undefined && maxSize !== undefined,
   );
@@ -127,19 +148,27 @@ function readArn(service: ResourceChange, side: Side): string | undefined {
 
 /** Returns the new scaling configuration of a service: by its ARN or, if that is unknown, the one created with the service. */
 function findNext(
-  { stack, constructPath }: ResourceChange,
+  service: ResourceChange,
   arn: string | undefined,
   old: ResourceChange | undefined,
-  { byArn, byConstruct, created }: Scalings,
+  { byArn, byConstruct, created, renamed }: Scalings,
 ): ResourceChange | undefined {
   if (arn !== undefined) return byArn.get(arn)?.[0];
   if (old?.action === "replace") return old;
-  const own = constructPath?.replace(/Resource$/, "Scaling/Resource");
-  const [first, second] = created.get(stack) ?? [];
-  return byConstruct.get(`${stack} ${own ?? ""}`)?.[0] ?? (second ? undefined : first);
+  const same = old && renamed.get(old);
+  if (same) return same;
+  const own = service.constructPath?.replace(/Resource$/, "Scaling/Resource");
+  return (
+    byConstruct.get(`${service.stack} ${own ?? ""}`)?.[0] ??
+    listPlaces(service)
+      .map((place) => created.get(place) ?? [])
+      .find(({ length }) => length === 1)?.[0]
+  );
 }
 
-function readScaling(values: Value | undefined): Instances {
+function readScaling(values: Value | undefined, arn: string | undefined): Instances {
+  if (values === undefined && arn !== undefined && DEFAULT_SCALING.test(arn))
+    return { minSize: 1, maxSize: 25 };
   return pickKnown({
     minSize: readCount(at(values, "min_size")),
     maxSize: readCount(at(values, "max_size")),

@@ -2,6 +2,7 @@ import type { ResourceChange, ServiceCost } from "../model";
 import { pickSubject } from "../plan/subject";
 import { textAt } from "../plan/values";
 import type { WholeChange } from "../rules/rule";
+import { indexStacks, type Stacks } from "../rules/places";
 import { readServiceName } from "../rules/service";
 import { joinWithAnd } from "../text/lists";
 import { findInstanceChanges, type InstanceChange, type Instances } from "./instances";
@@ -12,17 +13,18 @@ import { HOURS_A_MONTH, PRICES, PRICES_READ, type RegionPrices } from "./prices"
  * the time. Requests, builds and automatic deployments are not included.
  */
 export function priceServices(change: WholeChange): ServiceCost[] {
-  return findInstanceChanges(change).map((instances) => priceInstances(instances, change));
+  const stacks = indexStacks(change);
+  return findInstanceChanges(change).map((instances) => priceInstances(instances, stacks));
 }
 
 /** Returns the monthly cost of a service before and after, or why it is unknown. */
-export function priceInstances(instances: InstanceChange, change: WholeChange): ServiceCost {
+export function priceInstances(instances: InstanceChange, stacks: Stacks): ServiceCost {
   const { service, before, after } = instances;
   const subject = { ...pickSubject(service), serviceName: readServiceName(service) };
   const missing = describeMissing(instances);
   if (missing !== "")
     return { ...subject, basis: `no known price, because this plan does not contain ${missing}` };
-  const region = findRegion(service, change);
+  const region = findRegion(service, stacks);
   const prices = PRICES.get(region ?? "");
   if (region === undefined)
     return { ...subject, basis: "no known price, because this plan does not name the region" };
@@ -65,7 +67,7 @@ function priceActive({ maxSize = 0, memoryGb = 0, vcpu = 0 }: Instances, prices:
 }
 
 /** Returns the region of a service. Version 6 of the provider has an argument for it. */
-function findRegion(service: ResourceChange, { stacks }: WholeChange): string | undefined {
+function findRegion(service: ResourceChange, stacks: Stacks): string | undefined {
   const region = textAt(service.before, "arn")?.split(":")[3] ?? textAt(service.after, "region");
-  return region ?? stacks.find(({ name }) => name === service.stack)?.region;
+  return region ?? stacks.get(service.stack)?.region;
 }

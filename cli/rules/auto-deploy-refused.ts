@@ -1,5 +1,6 @@
 import type { ResourceChange } from "../model";
 import { textAt } from "../plan/values";
+import { findPlace, indexStacks, type Stacks } from "./places";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 import { readRun, readServiceName } from "./service";
@@ -16,6 +17,8 @@ const OWN_ARNS = [
   ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
   ["instance_configuration", 0, "instance_role_arn"],
   ["auto_scaling_configuration_arn"],
+  ["network_configuration", 0, "egress_configuration", 0, "vpc_connector_arn"],
+  ["observability_configuration", 0, "observability_configuration_arn"],
 ] as const;
 
 /** The provider turns automatic deployments on by default, even if App Runner rejects them. */
@@ -24,9 +27,10 @@ export const autoDeployRefused: Rule = {
   severity: "error",
   title: "Automatic deployments cannot work for this image",
   *check(change) {
+    const stacks = indexStacks(change);
     for (const service of findByType(change, SERVICE)) {
       if (!["create", "update", "replace"].includes(service.action)) continue;
-      const reason = findReason(service);
+      const reason = findReason(service, findAccount(service, stacks));
       if (reason === undefined) continue;
       yield {
         resource: service,
@@ -38,20 +42,30 @@ export const autoDeployRefused: Rule = {
   },
 };
 
-function findReason(service: ResourceChange): string | undefined {
+function findReason(service: ResourceChange, own: string | undefined): string | undefined {
   const { autoDeploy, image = "", registry } = readRun(service, "after");
   if (!autoDeploy) return undefined;
   if (registry === "ECR_PUBLIC" || PUBLIC_IMAGE.test(image))
     return `App Runner cannot see pushes to ECR Public${image === "" ? "" : ` (${image})`} and rejects the request`;
-  const [account, own] = [PRIVATE_IMAGE.exec(image)?.groups?.account, findAccount(service)];
+  const account = PRIVATE_IMAGE.exec(image)?.groups?.account;
   if (account !== undefined && own !== undefined && account !== own)
     return `App Runner cannot see pushes to a repository in another account (${account}) and rejects the request`;
-  return image.includes("@sha256:") ? "its image is pinned by digest, which no push changes" : undefined;
+  const isPinned = image.includes("@sha256:") && !runsAlready(service, image);
+  return isPinned ? "its image is pinned by digest, which no push changes" : undefined;
 }
 
-/** Returns the account of the service. Before its creation, only the ARNs that it refers to show it. */
-function findAccount({ before, after }: ResourceChange): string | undefined {
-  return OWN_ARNS.map((path) => textAt(after, ...path) ?? textAt(before, ...path))
+/** Whether the service is only updated, and had this image and automatic deployments before. */
+function runsAlready(service: ResourceChange, image: string): boolean {
+  const before = readRun(service, "before");
+  return service.action === "update" && before.autoDeploy && before.image === image;
+}
+
+/** Returns the account of the service. Before its creation, only the ARNs that it refers to and the provider show it. */
+function findAccount(service: ResourceChange, stacks: Stacks): string | undefined {
+  const { before, after } = service;
+  const { account: planned = "" } = findPlace(service, "after", stacks);
+  const own = OWN_ARNS.map((path) => textAt(after, ...path) ?? textAt(before, ...path))
     .map((arn) => /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn ?? "")?.[1])
     .find((account) => account !== undefined);
+  return own ?? (/^\d{12}$/.test(planned) ? planned : undefined);
 }

@@ -1,13 +1,14 @@
 import type { ResourceChange, Side } from "../model";
 import { at, textAt } from "../plan/values";
 import { findRenames } from "./renames";
-import { findByType, REPOSITORY, SERVICE } from "./resources";
+import { findByType, remains, REPOSITORY, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
 import { findRemainingServices, readRun, readServiceName } from "./service";
 import { joinQuoted } from "./wording";
 
 /** Tags that usually move to each new image. */
-const MOVING = /^(latest|main|master|trunk|develop|dev|edge|nightly|stable|prod|production|staging)$/;
+const MOVING =
+  /^((.+[-_.])?latest|main|master|trunk|head|develop|development|dev|test|testing|qa|uat|staging|stage|preprod|prod|production|live|current|release|stable|edge|canary|nightly|snapshot|preview|next|lts)$/i;
 
 const MUTABILITY = "image_tag_mutability";
 
@@ -85,10 +86,12 @@ function findFreedTags(
 
 function indexRepositories(change: WholeChange): ReadonlyMap<string, ResourceChange> {
   return new Map(
-    findByType(change, REPOSITORY).flatMap((repository) => {
-      const url = textAt(repository.after, "repository_url") ?? textAt(repository.before, "repository_url");
-      return url === undefined ? [] : [[url, repository] as const];
-    }),
+    findByType(change, REPOSITORY)
+      .filter(remains)
+      .flatMap((repository) => {
+        const url = textAt(repository.after, "repository_url") ?? textAt(repository.before, "repository_url");
+        return url === undefined ? [] : [[url, repository] as const];
+      }),
   );
 }
 

@@ -2,6 +2,7 @@ import { findInstanceChanges, type InstanceChange, type Instances, type Part } f
 import { priceInstances } from "../cost/service-costs";
 import type { ServiceCost } from "../model";
 import { joinWithAnd } from "../text/lists";
+import { indexStacks } from "./places";
 import { SCALING, SERVICE } from "./resources";
 import type { Rule } from "./rule";
 
@@ -12,10 +13,11 @@ export const scalingCostRaised: Rule = {
   title: "A service can cost more",
   reads: [SERVICE, SCALING],
   *check(change) {
+    const stacks = indexStacks(change);
     for (const instances of findInstanceChanges(change)) {
       const { service, before, after } = instances;
       if (before.length === 0 || after.length === 0) continue;
-      const cost = priceInstances(instances, change);
+      const cost = priceInstances(instances, stacks);
       const rise = describeRise(cost, instances);
       if (rise === undefined) continue;
       yield {

@@ -76,14 +76,16 @@ function findRefusal(
   { domains, deployments }: Dependents,
 ): string | undefined {
   const arn = textAt(service.before, "arn") ?? service.address;
-  if (service.action === "update" && !isTagged(service, status)) return "changes it";
+  if (service.action === "update" && !staysAsItIs(service, status)) return "changes it";
   if (isDestroyed(service) && status === "OPERATION_IN_PROGRESS") return "destroys it";
   if (isDestroyed(service) && status === "DELETE_FAILED") return undefined;
   if (domains.has(arn)) return "changes its domains";
   return deployments.has(arn) ? "starts a deployment of it" : undefined;
 }
 
-/** Whether only tags of a paused service change. The provider then does not update the service itself. */
-function isTagged({ attributes }: ResourceChange, status: string): boolean {
-  return status === "PAUSED" && attributes.every(({ name }) => /^tags(_all)?\b/.test(name));
+/** Whether the service itself is not updated: only tags of a paused service change, or only what is marked as sensitive. */
+function staysAsItIs({ attributes }: ResourceChange, status: string): boolean {
+  const changed = attributes.filter(({ sensitivity }) => sensitivity === undefined);
+  if (changed.length === 0 && attributes.length > 0) return true;
+  return status === "PAUSED" && changed.every(({ name }) => /^tags(_all)?\b/.test(name));
 }

@@ -1,4 +1,6 @@
-import { at, textAt } from "../plan/values";
+import { isDeepStrictEqual } from "node:util";
+import { at, partOrWhole, textAt } from "../plan/values";
+import { findRenames } from "./renames";
 import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { ResourceChange } from "../model";
 import type { Rule } from "./rule";
@@ -17,6 +19,7 @@ export const vpcConnectorReplaced: Rule = {
   reads: [SERVICE],
   *check(change) {
     const findUsers = indexUsers(change, ...CONNECTOR_ARN);
+    const { byFrom } = findRenames(change);
     for (const connector of findByType(change, "aws_apprunner_vpc_connector")) {
       if (!isDestroyed(connector)) continue;
       const users = findUsers(connector).filter(
@@ -29,7 +32,9 @@ export const vpcConnectorReplaced: Rule = {
         message:
           `The VPC connector '${name}' of ${joinQuoted(users.map(({ service }) => readServiceName(service)))} is ` +
           `${connector.action === "replace" ? `replaced because ${describeCause(connector)}` : "destroyed"}. ${describeConsequence(connector, users)}`,
-        remedy: describeRemedy(connector, users),
+        remedy: isOnlyRenamed(connector, byFrom.get(connector))
+          ? "Keep its address, or move it with a 'moved' block: the plan then neither destroys it nor changes the services."
+          : describeRemedy(connector, users),
       };
     }
   },
@@ -43,6 +48,15 @@ function isHarmless(connector: ResourceChange, users: readonly User[]): boolean 
     !keepsName(connector) &&
     !users.some((user) => blocksDeletion(user, connector))
   );
+}
+
+/** Whether the same connector is created under another address. */
+function isOnlyRenamed({ before }: ResourceChange, to: ResourceChange | undefined): boolean {
+  const networks = [before, to?.after].map((values) => [
+    at(values, "subnets"),
+    at(values, "security_groups"),
+  ]);
+  return to !== undefined && isDeepStrictEqual(networks[0], networks[1]);
 }
 
 function hasNewNetwork({ attributes }: ResourceChange): boolean {
@@ -75,7 +89,7 @@ function describeRemedy(connector: ResourceChange, users: readonly User[]): stri
       "Destroy this connector in a later change."
     );
   }
-  const keepsVpc = users.some(({ service }) => (at(service.after, ...CONNECTOR_ARN) ?? "") !== "");
+  const keepsVpc = users.some(({ service }) => (partOrWhole(service.after, ...CONNECTOR_ARN) ?? "") !== "");
   if (connector.action === "delete" && !keepsVpc)
     return `Before you merge, make sure that the ${users.length === 1 ? "service reaches" : "services reach"} everything ${users.length === 1 ? "it needs" : "they need"} without the VPC.`;
   const network =

@@ -26,7 +26,7 @@ export const wafRemoved: Rule = {
     for (const association of findByType(change, ASSOCIATION)) {
       const arn = textAt(association.before, "resource_arn") ?? "";
       const [service] = services.get(arn) ?? [];
-      const name = service ? readServiceName(service) : SERVICE_ARN.exec(arn)?.groups?.name;
+      const name = SERVICE_ARN.exec(arn)?.groups?.name ?? (service && readServiceName(service));
       if (!isDestroyed(association) || name === undefined || (service && isDestroyed(service))) continue;
       const others = (associated.get(arn) ?? []).filter((other) => other !== association);
       yield describeLoss({ association, name, arn, other: others[0], order });

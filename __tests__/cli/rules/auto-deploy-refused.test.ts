@@ -4,8 +4,10 @@ import {
   destroyed,
   findIn,
   type Planned,
+  planOf,
   REGION,
   replaced,
+  reviewOfPlans,
   serviceValues,
   unchanged,
   updated,
@@ -32,6 +34,7 @@ describe("auto-deploy-refused", () => {
   /** A service that does not exist yet, so that only its roles and its scaling configuration show its account. */
   const fresh = (image: string, values: Values) =>
     created(V, on(image, { arn: null, id: null, auto_scaling_configuration_arn: null, ...values }));
+  const digest = `${host(ACCOUNT)}/web@sha256:${"0".repeat(64)}`;
   const other = `${host(OTHER)}/web:1`;
   const role = `arn:aws:iam::${ACCOUNT}:role/access`;
   const withAccess = (image: string, access: string | null, type = "ECR") => ({
@@ -61,6 +64,27 @@ describe("auto-deploy-refused", () => {
       "in a different account from the scaling configuration",
       created(V, on(other, { arn: null })),
       `another account (${OTHER})`,
+    ],
+    [
+      "in a different account from the VPC connector",
+      fresh(other, {
+        network_configuration: [
+          {
+            egress_configuration: [
+              {
+                egress_type: "VPC",
+                vpc_connector_arn: `arn:aws:apprunner:${REGION}:${ACCOUNT}:vpcconnector/a/1/b`,
+              },
+            ],
+          },
+        ],
+      }),
+      `another account (${OTHER})`,
+    ],
+    [
+      "that is pinned by digest, with automatic deployments new",
+      updated(V, serviceValues({ image: digest }), on(digest)),
+      "pinned by digest",
     ],
     [
       "with a host for IPv6",
@@ -103,6 +127,19 @@ describe("auto-deploy-refused", () => {
     ]);
   });
 
+  test("compares the account of the provider with that of the image", () => {
+    const provider = (account: string) => ({
+      configuration: {
+        provider_config: { aws: { expressions: { allowed_account_ids: { constant_value: [account] } } } },
+      },
+    });
+    const countIn = (account: string) =>
+      reviewOfPlans({ app: planOf([fresh(other, {})], provider(account)) }).findings.filter(
+        ({ rule }) => rule === RULE,
+      ).length;
+    expect([ACCOUNT, OTHER].map(countIn)).toEqual([1, 0]);
+  });
+
   test.each<[string, Planned]>([
     ["of its own account", updated(V, serviceValues(), on(`${host(ACCOUNT)}/web:2`))],
     ["of its own account, with a host for IPv6", created(V, on(`${ACCOUNT}.dkr-ecr.${REGION}.on.aws/web:1`))],
@@ -137,6 +174,7 @@ describe("auto-deploy-refused", () => {
       ),
     ],
     ["that does not change", unchanged(V, on(other))],
+    ["pinned by digest before too", updated(V, on(digest), { tags: { a: "b" } })],
     ["of a destroyed service", destroyed(V, on(other))],
   ])("finds nothing for an image %s", (_, resource) => {
     expect(findIn(RULE, resource)).toEqual([]);

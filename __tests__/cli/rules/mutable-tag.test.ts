@@ -3,6 +3,7 @@ import {
   created,
   destroyed,
   findIn,
+  forgotten,
   type Planned,
   REGION,
   serviceValues,
@@ -67,6 +68,16 @@ describe("mutable-tag", () => {
       [repository(tags("IMMUTABLE_WITH_EXCLUSION", "latest", "v*")), deploy(`${URL}:v2`)],
     ],
     ["with the name latest in an unknown repository", [deploy(`${URL}:latest`)]],
+    ["that ends with latest", [deploy(`${URL}:main-latest`)]],
+    ["of an environment", [deploy(`${URL}:qa`)]],
+    [
+      "in a repository that another stack only forgets",
+      [
+        repository(tags("MUTABLE")),
+        forgotten("aws_ecr_repository.z", { name: "web", repository_url: URL, ...tags("IMMUTABLE") }),
+        deploy(`${URL}:v2`),
+      ],
+    ],
     ["that is missing", [repository(tags("MUTABLE")), deploy(URL)]],
     ["of a new service", [created("aws_apprunner_service.web", serviceValues({ image: `${URL}:latest` }))]],
     [
@@ -97,6 +108,8 @@ describe("mutable-tag", () => {
       [repository(tags("IMMUTABLE_WITH_EXCLUSION", "latest", "dev-*")), deploy(`${URL}:v2`)],
     ],
     ["of a version in an unknown repository", [deploy(`${URL}:v2`)]],
+    ["of a commit in an unknown repository", [deploy(`${URL}:main-4f2c1ab`)]],
+    ["of a release in an unknown repository", [deploy(`${URL}:release-42`)]],
     [
       "that is replaced by a digest",
       [repository(tags("MUTABLE")), deploy(`${URL}@sha256:${"a".repeat(64)}`)],

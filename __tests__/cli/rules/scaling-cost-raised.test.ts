@@ -46,6 +46,26 @@ describe("scaling-cost-raised", () => {
   const isNew = { change: { after_unknown: { arn: true } } };
   const moves = updated(V, serviceValues(), { auto_scaling_configuration_arn: null }, toNew);
   const inRegion = (region: string) => ({ arn: `arn:aws:apprunner:${region}:${ACCOUNT}:service/web/1` });
+  const onDefault = {
+    auto_scaling_configuration_arn: `arn:aws:apprunner:eu-west-1:${ACCOUNT}:autoscalingconfiguration/DefaultConfiguration/1/${"0".repeat(31)}1`,
+  };
+  /** A service in module a whose minimum becomes this, and another in module b. */
+  const inModules = (minimum: number) =>
+    [minimum, 1].flatMap((size, index) => {
+      const module = `module.m${index}`;
+      const values = { ...serviceValues({ name: module }), auto_scaling_configuration_arn: arn("old") };
+      const inside = { more: { module_address: module } };
+      return [
+        updated(
+          `${module}.aws_apprunner_service.this[0]`,
+          values,
+          { auto_scaling_configuration_arn: null },
+          { ...toNew, ...inside },
+        ),
+        created(`${module}.${S}[0]`, { ...scaling(size, 3), arn: null }, { ...isNew, ...inside }),
+        ...(index === 0 ? [unchanged(S, scaling(1, 3, "old"))] : []),
+      ];
+    });
   const S1 = unchanged(S, scaling());
 
   test.each<[string, Planned[], string]>([
@@ -93,6 +113,15 @@ describe("scaling-cost-raised", () => {
       [updated(V, serviceValues(), { auto_scaling_configuration_arn: arn("2/b") })],
       "can rise: its scaling configuration changes, and",
     ],
+    [
+      "more instances than the default configuration has",
+      [
+        updated(V, { ...serviceValues(), ...onDefault }, { auto_scaling_configuration_arn: null }, toNew),
+        created(S, { ...scaling(1, 30), arn: null }, isNew),
+      ],
+      "at most $1423.50 → $1708.20",
+    ],
+    ["more instances in a module, next to another module", inModules(3), "at least $10.22 → $30.66"],
     [
       "a size that is unknown",
       [
@@ -158,6 +187,31 @@ describe("scaling-cost-raised", () => {
     [
       "a smaller size in a region without a price",
       [updated(V, { ...serviceValues(), ...inRegion("eu-central-1") }, size("256", "512")), S1],
+    ],
+    [
+      "fewer instances than the default configuration has",
+      [
+        updated(V, { ...serviceValues(), ...onDefault }, { auto_scaling_configuration_arn: null }, toNew),
+        created(S, { ...scaling(1, 3), arn: null }, isNew),
+      ],
+    ],
+    ["the same instances in two modules", inModules(1)],
+    [
+      "configurations that only get another key",
+      ["a", "b"].flatMap((key) => {
+        const named = { ...scaling(1, 2, `${key}/1`), auto_scaling_configuration_name: key };
+        const values = { ...serviceValues({ name: key }), auto_scaling_configuration_arn: arn(`${key}/1`) };
+        return [
+          updated(
+            `aws_apprunner_service.v["${key}"]`,
+            values,
+            { auto_scaling_configuration_arn: null },
+            toNew,
+          ),
+          destroyed(`${S}["${key}"]`, named),
+          created(`${S}["new-${key}"]`, { ...named, arn: null }, isNew),
+        ];
+      }),
     ],
     ["fewer instances", [moves, replacedFirst(S, scaling(1, 5), { arn: null, max_size: 2 }, isNew)]],
     [

@@ -41,6 +41,7 @@ describe("service-not-editable", () => {
   const DEPLOYMENT = "aws_apprunner_deployment.d";
   const deployment = { service_arn: serviceValues().arn, operation_id: "1" };
   const cpu = { instance_configuration: [{ cpu: "2048", memory: "4096" }] };
+  const marked = { change: { after_sensitive: { instance_configuration: [{ cpu: true }] } } };
   const other = { ...domain, service_arn: serviceValues({ name: "api" }).arn };
 
   test.each<[string, string, Planned[], RegExp]>([
@@ -82,6 +83,12 @@ describe("service-not-editable", () => {
       /destroys it/,
     ],
     [
+      "PAUSED",
+      "is updated, and gets a mark as sensitive",
+      [updated(V, inState("PAUSED"), { auto_scaling_configuration_arn: "arn:b" }, marked)],
+      /changes it/,
+    ],
+    [
       "DELETE_FAILED",
       "is updated",
       [updated(V, inState("DELETE_FAILED"), cpu)],
@@ -107,6 +114,12 @@ describe("service-not-editable", () => {
       "stays, while another gets a domain",
       [unchanged(V, inState("PAUSED")), created(DOMAIN, other)],
     ],
+    [
+      "OPERATION_IN_PROGRESS",
+      "only gets a mark as sensitive",
+      [updated(V, inState("OPERATION_IN_PROGRESS"), {}, marked)],
+    ],
+    ["PAUSED", "gets a tag and a mark", [updated(V, inState("PAUSED"), { tags: { a: "b" } }, marked)]],
     ["OPERATION_IN_PROGRESS", "is forgotten", [forgotten(V, inState("OPERATION_IN_PROGRESS"))]],
     ["DELETE_FAILED", "is destroyed again", [destroyed(V, inState("DELETE_FAILED"))]],
     ["CREATE_FAILED", "is rebuilt", [updated(V, inState("CREATE_FAILED"), cpu)]],

@@ -123,6 +123,29 @@ describe("vpc-connector-replaced", () => {
       /cannot delete it while 'web' uses it/,
     ],
     [
+      "is created again under another address",
+      [moves, destroyed(C, connector()), created(`${C}x[0]`, connector({ arn: null }), unknownArn)],
+      /Keep its address, or move it with a 'moved' block/,
+    ],
+    [
+      "is created again under another address in other subnets",
+      [moves, destroyed(C, connector()), created(`${C}x[0]`, connector(changes()), unknownArn)],
+      /Before you merge, allow the new subnets/,
+    ],
+    [
+      "is destroyed, and the network of the service is unknown",
+      [
+        updated(
+          V,
+          values,
+          { network_configuration: null },
+          { change: { after_unknown: { network_configuration: true } } },
+        ),
+        destroyed(C, connector()),
+      ],
+      /Before you merge, allow the new subnets/,
+    ],
+    [
       "is destroyed after the service leaves the VPC",
       [updated(V, values, network("")), destroyed(C, connector())],
       /reaches everything it needs without the VPC\.$/,

@@ -43,6 +43,24 @@ describe("waf-removed", () => {
       "No web ACL checks requests to 'web' any more",
     ],
     [
+      "moves with its service to a new one, while the old one runs on",
+      [
+        replaced(
+          "aws_apprunner_service.web",
+          serviceValues(),
+          { arn: null, service_name: "next" },
+          { change: { actions: ["create", "forget"], after_unknown: { arn: true } } },
+        ),
+        replaced(
+          OLD,
+          associate(),
+          { resource_arn: null },
+          { change: { after_unknown: { resource_arn: true } } },
+        ),
+      ],
+      "No web ACL checks requests to 'web' any more",
+    ],
+    [
       "is destroyed, and its service is in a stack that is not reviewed",
       [destroyed(OLD, associate())],
       "No web ACL checks requests to 'web' any more",

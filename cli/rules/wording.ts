@@ -25,6 +25,11 @@ export function formatRegionOption(arn: string | undefined): string {
   return region === undefined ? "" : ` --region ${region}`;
 }
 
+/** Quotes an address for the shell, where the key of an instance has quotes and brackets. */
+export function quoteAddress(address: string): string {
+  return /^[\w.-]+$/.test(address) ? address : `'${address.replaceAll("'", "'\\''")}'`;
+}
+
 /** Lists quoted names, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
   return joinWithAnd(names.map((name) => `'${name}'`));

@@ -5,7 +5,7 @@ import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
-import { describeCause } from "./wording";
+import { describeCause, describeUnforced, quoteAddress } from "./wording";
 
 /** The default URL of a service is lost with it. */
 export const serviceReplaced: Rule = {
@@ -42,7 +42,9 @@ function describeLoss(service: ResourceChange, domains: readonly string[]): Prob
       resource: service,
       message: `The service '${name}' is destroyed. ${lost}`,
       remedy:
-        "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct and set preventDestroy.",
+        service.deposedKey === undefined
+          ? "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct and set preventDestroy."
+          : "A failed replacement left this service behind. Make sure that it no longer receives traffic, then merge.",
     };
   }
   return {
@@ -55,11 +57,17 @@ function describeLoss(service: ResourceChange, domains: readonly string[]): Prob
 function describeRemedy(service: ResourceChange): string {
   const status = textAt(service.before, "status");
   if (service.reason === "replace_because_tainted" && status !== undefined) {
+    const folder =
+      service.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${service.stack}`;
     return (
-      `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run 'terraform untaint ${service.address}'` +
-      `${service.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${service.stack}`}, fix the cause and apply again.`
+      (status === "CREATE_FAILED"
+        ? `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run the command below${folder}, fix the cause and apply again.`
+        : `Keep the service: run the command below${folder} and plan again.`) +
+      `\nterraform untaint ${quoteAddress(service.address)}`
     );
   }
+  const unforced = describeUnforced(service);
+  if (unforced !== undefined) return unforced;
   return (
     "Keep the name and the KMS key of the service. If you need a new service, create it next to this one, move the domains to it, " +
     "and remove this one in a later change."

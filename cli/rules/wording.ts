@@ -27,7 +27,15 @@ export function formatRegionOption(arn: string | undefined): string {
 
 /** Quotes an address for the shell, where the key of an instance has quotes and brackets. */
 export function quoteAddress(address: string): string {
-  return /^[\w.-]+$/.test(address) ? address : `'${address.replaceAll("'", "'\\''")}'`;
+  return `'${address.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns the safe way to avoid a replacement that was only requested; undefined if an argument forces it, or a failed creation. */
+export function describeUnforced({ attributes, reason }: ResourceChange): string | undefined {
+  if (attributes.some(({ forcesReplacement }) => forcesReplacement)) return undefined;
+  if (reason === "replace_by_request") return "Keep it: plan again without -replace.";
+  if (reason === "replace_by_triggers") return "Keep it: remove replace_triggered_by from its lifecycle.";
+  return undefined;
 }
 
 /** Lists quoted names, such as `'a', 'b' and 'c'`. */

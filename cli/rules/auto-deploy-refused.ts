@@ -1,22 +1,13 @@
 import type { ResourceChange } from "../model";
-import { textAt } from "../plan/values";
 import { findByType, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { readRun, readServiceName } from "./service";
+import { findAccount, readRun, readServiceName } from "./service";
 
 /** Account in the URI of a private image, also with the host names for IPv6 and FIPS. */
 const PRIVATE_IMAGE = /^(?<account>\d{12})\.dkr[.-]ecr(-fips)?\./;
 
 /** Host of ECR Public. */
 const PUBLIC_IMAGE = /^(public\.ecr\.aws|ecr-public\.aws\.com)\//;
-
-/** Where a service has ARNs that always contain its own account. */
-const OWN_ARNS = [
-  ["arn"],
-  ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
-  ["instance_configuration", 0, "instance_role_arn"],
-  ["auto_scaling_configuration_arn"],
-] as const;
 
 /** The provider turns automatic deployments on by default, even if App Runner rejects them. */
 export const autoDeployRefused: Rule = {
@@ -47,11 +38,4 @@ function findReason(service: ResourceChange): string | undefined {
   if (account !== undefined && own !== undefined && account !== own)
     return `App Runner cannot see pushes to a repository in another account (${account}) and rejects the request`;
   return image.includes("@sha256:") ? "its image is pinned by digest, which no push changes" : undefined;
-}
-
-/** Returns the account of the service. Before its creation, only the ARNs that it refers to show it. */
-function findAccount({ before, after }: ResourceChange): string | undefined {
-  return OWN_ARNS.map((path) => textAt(after, ...path) ?? textAt(before, ...path))
-    .map((arn) => /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn ?? "")?.[1])
-    .find((account) => account !== undefined);
 }

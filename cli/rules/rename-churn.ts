@@ -63,6 +63,9 @@ function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
       ({ from, to }) =>
         `${labelResource(to)}: first ${formatStateCommand(to, from.stack)} rm ${quoteAddress(from.address)}, then import it into ${stack} (adopt)`,
     ),
+    ...(pairs.some(({ to }) => to.constructPath === undefined && !isInModule(to))
+      ? ["In HCL, write a moved block with these addresses instead."]
+      : []),
     "Then plan again: none of these resources may be destroyed.",
   ].join("\n");
 }

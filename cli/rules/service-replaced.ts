@@ -5,7 +5,7 @@ import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
-import { describeCause, describeUnforced, quoteAddress } from "./wording";
+import { describeCause, describeUnforced, labelResource, quoteAddress } from "./wording";
 
 /** The default URL of a service is lost with it. */
 export const serviceReplaced: Rule = {
@@ -18,13 +18,19 @@ export const serviceReplaced: Rule = {
     const domains = groupBy(findByType(change, DOMAIN_ASSOCIATION), ({ before }) =>
       textAt(before, "service_arn"),
     );
+    const imported = groupBy(
+      findByType(change, SERVICE).filter(({ importId }) => importId !== undefined),
+      ({ before }) => textAt(before, "arn"),
+    );
     for (const service of findByType(change, SERVICE)) {
       if (!isDestroyed(service) || renamed.has(service)) continue;
       const own = domains.get(textAt(service.before, "arn") ?? "") ?? [];
-      yield describeLoss(
+      const problem = describeLoss(
         service,
         own.flatMap(({ before }) => textAt(before, "domain_name") ?? []),
       );
+      const [copy] = imported.get(textAt(service.before, "arn") ?? "") ?? [];
+      yield copy ? { ...problem, remedy: describeImport(service, copy) } : problem;
     }
   },
 };
@@ -52,6 +58,14 @@ function describeLoss(service: ResourceChange, domains: readonly string[]): Prob
     message: `The service '${name}' is destroyed and created again because ${describeCause(service)}. ${lost}`,
     remedy: describeRemedy(service),
   };
+}
+
+/** Destroying a service that another address imports destroys what is imported. */
+function describeImport(service: ResourceChange, copy: ResourceChange): string {
+  return (
+    `${labelResource(copy)} in ${copy.stack} imports this service. Remove it from the state of ${service.stack} without destroying it, and plan again:\n` +
+    `terraform state rm ${quoteAddress(service.address)}`
+  );
 }
 
 function describeRemedy(service: ResourceChange): string {

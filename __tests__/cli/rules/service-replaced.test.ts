@@ -2,6 +2,7 @@ import { serviceReplaced } from "../../../cli/rules/service-replaced";
 import {
   created,
   destroyed,
+  findAcross,
   findIn,
   forgotten,
   type Planned,
@@ -98,6 +99,14 @@ describe("service-replaced", () => {
     ],
   ])("says how to keep a service that is %s", (_, plan, remedy) => {
     expect(findIn(RULE, plan)[0]?.remedy).toBe(remedy);
+  });
+
+  test("says how to keep a service that another stack imports", () => {
+    const imported = unchanged(`${TYPE}.b`, serviceValues(), { change: { importing: { id: "arn" } } });
+    const [finding] = findAcross(RULE, { one: [destroyed(`${TYPE}.a`, serviceValues())], two: [imported] });
+    expect(finding?.remedy).toBe(
+      `${TYPE}.b in two imports this service. Remove it from the state of one without destroying it, and plan again:\nterraform state rm '${TYPE}.a'`,
+    );
   });
 
   test.each(["no-change", "image-change", "renamed-construct", "moved-construct"])(

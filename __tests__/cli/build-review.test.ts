@@ -98,7 +98,12 @@ describe("a review", () => {
     const [constructPath, constructPaths] = ["Prod/web", new Map([["aws_x.y", "Prod/web/Api/Resource"]])];
     const find = (path: string) => {
       const stack = stackOf("Prod_web", { constructPath, constructPaths, accepted: [accept(path)] });
-      const input = { stacks: [planned(stack, address)], synthesized: [stack], rules: [EACH], severities: {} };
+      const input = {
+        stacks: [planned(stack, address)],
+        synthesized: [stack],
+        rules: [EACH],
+        severities: {},
+      };
       return buildReview({ ...input, price: () => [] }).findings[0];
     };
     expect(find("Prod/web")).toHaveProperty("accepted", "intended");

@@ -25,7 +25,12 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_event_target: ["target_id", "rule", "event_bus_name"],
   aws_cloudwatch_metric_alarm: ["alarm_name"],
   aws_db_instance: ["identifier"],
-  aws_db_proxy_target: ["db_proxy_name", "target_group_name", "db_instance_identifier", "db_cluster_identifier"],
+  aws_db_proxy_target: [
+    "db_proxy_name",
+    "target_group_name",
+    "db_instance_identifier",
+    "db_cluster_identifier",
+  ],
   aws_dynamodb_table_item: ["item", "table_name"],
   aws_ecr_lifecycle_policy: ["repository"],
   aws_ecr_pull_through_cache_rule: ["ecr_repository_prefix"],

@@ -97,7 +97,10 @@ describe("alarm-removed", () => {
       "is changed to watch another service",
       [updated(`${ALARM}.a`, alarmValues(), { dimensions: { ServiceName: "api", ServiceID: "b" } })],
     ],
-    ["is changed to watch another metric", [updated(`${ALARM}.a`, alarmValues(), { metric_name: "Requests" })]],
+    [
+      "is changed to watch another metric",
+      [updated(`${ALARM}.a`, alarmValues(), { metric_name: "Requests" })],
+    ],
     ["is disabled", [updated(`${ALARM}.a`, alarmValues(), { actions_enabled: false })]],
     ["loses its actions", [updated(`${ALARM}.a`, alarmValues(), { alarm_actions: [] })]],
     [
@@ -159,10 +162,7 @@ describe("alarm-removed", () => {
       ],
     ],
     ["that moves", [destroyed(`${ALARM}.a`, alarmValues()), created(`${ALARM}.b`, alarmValues())]],
-    [
-      "that becomes a rate of the same metric",
-      [updated(`${ALARM}.a`, alarmValues(), rate("AWS/AppRunner"))],
-    ],
+    ["that becomes a rate of the same metric", [updated(`${ALARM}.a`, alarmValues(), rate("AWS/AppRunner"))]],
     [
       "whose dimensions are known only after the apply",
       [

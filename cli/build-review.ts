@@ -36,7 +36,7 @@ export function buildReview({ stacks, synthesized, rules, severities, price }: R
     stacks: noted,
     resources: noted.flatMap(({ resources }) => resources).filter(({ mode }) => mode === "managed"),
   };
-  const accepted = new Map(synthesized.map((stack) => [stack.name, indexAccepted(stack)]));
+  const accepted = new Map(synthesized.map((stack) => [stack.name, readAcceptance(stack)]));
   const findings = rules.flatMap((rule) => {
     const severity = severities[rule.name] ?? rule.severity;
     return severity === "off" ? [] : applyRule(rule, severity, change, accepted);
@@ -48,7 +48,7 @@ function applyRule(
   rule: Rule,
   severity: Severity,
   change: WholeChange,
-  acceptedIn: ReadonlyMap<string, Reasons>,
+  acceptedIn: ReadonlyMap<string, Acceptance>,
 ): Finding[] {
   return [...rule.check(change)].map(({ resource, message, remedy }) => {
     const accepted = findReason(rule.name, resource, acceptedIn.get(resource.stack));
@@ -64,28 +64,35 @@ function applyRule(
   });
 }
 
-/** Reasons of accepted findings, by rule and either address or construct path. */
-type Reasons = ReadonlyMap<string, string>;
+/** What a stack accepts. */
+interface Acceptance {
+  /** Construct path of the stack. */
+  readonly stackPath: string;
+  /** Reasons, by rule and either address or construct path. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
 
-function indexAccepted({ name, accepted }: SynthesizedStack): Reasons {
+function readAcceptance({ name, constructPath: stackPath = name, accepted }: SynthesizedStack): Acceptance {
   const reasons = new Map<string, string>();
   for (const { rule, constructPath, address, reason } of accepted) {
     const key = address === undefined ? `${rule} in ${constructPath}` : `${rule} at ${address}`;
-    const isInStack = constructPath === name || constructPath.startsWith(`${name}/`);
+    const isInStack = constructPath === stackPath || constructPath.startsWith(`${stackPath}/`);
     if (isInStack && !reasons.has(key)) reasons.set(key, reason);
   }
-  return reasons;
+  return { stackPath, reasons };
 }
 
 /** A resource that the code no longer defines has no construct path: it is accepted by its address, or for its whole stack. */
 function findReason(
   rule: ReviewRule,
-  { stack, address, constructPath = stack }: Subject,
-  reasons: Reasons = new Map(),
+  { address, constructPath }: Subject,
+  acceptance: Acceptance | undefined,
 ): string | undefined {
+  if (!acceptance) return undefined;
+  const { stackPath, reasons } = acceptance;
   const reason = reasons.get(`${rule} at ${address}`);
   if (reason !== undefined) return reason;
-  for (const path of listAncestors(constructPath)) {
+  for (const path of listAncestors(constructPath ?? stackPath)) {
     const outer = reasons.get(`${rule} in ${path}`);
     if (outer !== undefined) return outer;
   }

@@ -94,6 +94,22 @@ describe("a review", () => {
     expect(reviewIt([accept("web")], {}, "aws_x.gone")[0]).toHaveProperty("accepted");
   });
 
+  test.each(["aws_x.y", "aws_x.gone"])("accepts %s in a stack that is in another construct", (address) => {
+    const [constructPath, constructPaths] = ["Prod/web", new Map([["aws_x.y", "Prod/web/Api/Resource"]])];
+    const find = (path: string) => {
+      const stack = stackOf("Prod_web", { constructPath, constructPaths, accepted: [accept(path)] });
+      const input = {
+        stacks: [planned(stack, address)],
+        synthesized: [stack],
+        rules: [EACH],
+        severities: {},
+      };
+      return buildReview({ ...input, price: () => [] }).findings[0];
+    };
+    expect(find("Prod/web")).toHaveProperty("accepted", "intended");
+    expect(find("Prod")).not.toHaveProperty("accepted");
+  });
+
   test("uses severities from the settings", () => {
     expect(reviewIt([], { "service-replaced": "note" })).toEqual([
       expect.objectContaining({ severity: "note" }),

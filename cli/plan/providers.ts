@@ -16,23 +16,35 @@ const MAX_DEPTH = 16;
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** A region. A variable may be only a part of one. */
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+
+/** The ARN of a role, or an account from which it is built. */
+const ACCOUNT = /^(?:arn:[\w-]+:iam::(\d+):|(\d{12})$)/;
+
 /**
  * Reads the providers of a configuration and, if there are several, the regions of the resources of one type.
  *
+ * @param variables `variables` of the plan
  * @throws MalformedJson if the configuration is invalid
  */
-export function readProviders(text: Buffer, configuration: Span | undefined, type: string): Providers {
+export function readProviders(
+  text: Buffer,
+  configuration: Span | undefined,
+  type: string,
+  variables: unknown,
+): Providers {
   const providers = toObject(findMember(text, configuration, "provider_config"));
   const regions = new Map<string, string>();
   for (const [key, provider] of Object.entries(providers)) {
-    const region = findConstant(provider, "region");
-    if (typeof region === "string") regions.set(key, region);
+    const region = readArgument(provider, "region", variables).find((value) => REGION.test(value));
+    if (region !== undefined) regions.set(key, region);
   }
   // Most stacks have only one provider for AWS.
   const hasOthers = [...regions.keys()].some((key) => key !== "aws");
   return {
     region: regions.get("aws"),
-    account: findAccount(providers["aws"]),
+    account: findAccount(providers["aws"], variables),
     ...(hasOthers && {
       regions: new Map(listRegions(text, findSpan(text, configuration, "root_module"), type, regions)),
     }),
@@ -40,17 +52,16 @@ export function readProviders(text: Buffer, configuration: Span | undefined, typ
 }
 
 /** Reads the account from the role that the provider assumes, the only account that it allows, or its profile. */
-function findAccount(provider: unknown): string | undefined {
+function findAccount(provider: unknown, variables: unknown): string | undefined {
   const role = toList(toObject(toObject(provider)["expressions"])["assume_role"])[0];
-  const arn = toObject(toObject(role)["role_arn"])["constant_value"];
-  const allowed = toList(findConstant(provider, "allowed_account_ids"));
-  const profile = findConstant(provider, "profile");
-  const candidates = [
-    typeof arn === "string" ? arn.split(":", 5)[4] : undefined,
-    allowed.length === 1 ? allowed[0] : undefined,
-    typeof profile === "string" ? `profile ${profile}` : undefined,
-  ];
-  return candidates.find((account) => typeof account === "string" && account !== "") as string | undefined;
+  const roles = readExpression(toObject(role)["role_arn"], variables);
+  const allowed = readArgument(provider, "allowed_account_ids", variables);
+  const [account] = [...roles, ...(allowed.length === 1 ? allowed : [])].flatMap((value) => {
+    const [, ofRole, id = ofRole] = ACCOUNT.exec(value) ?? [];
+    return id ?? [];
+  });
+  const [profile] = readArgument(provider, "profile", variables);
+  return account ?? (profile === undefined ? undefined : `profile ${profile}`);
 }
 
 /** Yields the region of each resource of a module whose provider names one, and of the modules in it. */
@@ -82,8 +93,22 @@ function readFirst(text: Buffer, object: Span, names: readonly string[]): unknow
   return names.map((name) => found.get(name));
 }
 
-function findConstant(provider: unknown, argument: string): unknown {
-  return toObject(toObject(toObject(provider)["expressions"])[argument])["constant_value"];
+function readArgument(provider: unknown, argument: string, variables: unknown): string[] {
+  const { expressions, module_address } = toObject(provider);
+  // Only the values of the variables of the root module are known.
+  return readExpression(toObject(expressions)[argument], module_address === undefined ? variables : {});
+}
+
+/** Returns the texts of a constant, or of the variables that an expression refers to. */
+function readExpression(expression: unknown, variables: unknown): string[] {
+  const { constant_value, references } = toObject(expression);
+  const values =
+    constant_value === undefined
+      ? toList(references).map(
+          (name) => toObject(toObject(variables)[String(name).replace(/^var\./, "")])["value"],
+        )
+      : [constant_value];
+  return values.flat().filter((value): value is string => typeof value === "string" && value !== "");
 }
 
 function findMember(text: Buffer, object: Span | undefined, name: string): unknown {

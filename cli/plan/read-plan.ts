@@ -108,7 +108,7 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
       ...reader.readDeferredInvocations(members.get("deferred_action_invocations")),
     ],
     outputChanges: readOutputs(value("output_changes"), reader.unread),
-    ...readProviders(text, members.get("configuration"), "aws_apprunner_service"),
+    ...readProviders(text, members.get("configuration"), "aws_apprunner_service", value("variables")),
     unread: reader.unread,
     unknownMembers: [...members.keys()].filter((key) => !KNOWN_MEMBERS.has(key)),
   };

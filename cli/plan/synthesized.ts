@@ -11,6 +11,12 @@ import { isPlainName, resolveWithin } from "./confined-path";
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
   readonly name: string;
+  /**
+   * Differs from the name if the stack is in another construct.
+   *
+   * @default - the name
+   */
+  readonly constructPath?: string;
   /** Names of the stacks that must be applied first. */
   readonly dependencies: readonly string[];
   /**
@@ -95,6 +101,7 @@ function readStack(
   const dependencies = stack.dependencies.map((at) => [names.get(at) ?? at, at] as const);
   return {
     name: stack.name,
+    ...(isText(stack.constructPath) && { constructPath: stack.constructPath }),
     dependencies: dependencies.map(([name]) => name),
     dependencyPaths: new Map(dependencies),
     directory: locate(directory, stack, "workingDirectory"),

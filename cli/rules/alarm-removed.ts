@@ -37,10 +37,12 @@ export const alarmRemoved: Rule = {
 
 function describeLost(alarms: readonly ResourceChange[], service: string): string {
   const removed = alarms.filter(({ action }) => action === "delete");
-  const silent = alarms.filter(({ action }) => action !== "delete");
+  const silent = alarms.filter(({ action, after }) => action !== "delete" && !notifies(after));
+  const others = alarms.filter(({ action, after }) => action !== "delete" && notifies(after));
   return [
     describeAlarms(removed, service, "is removed", "are removed"),
     describeAlarms(silent, service, "no longer notifies anyone", "no longer notify anyone"),
+    describeAlarms(others, service, "watches something else instead", "watch something else instead"),
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -61,14 +63,16 @@ function describeAlarms(
 /** Finds alarms that no longer notify anyone. Each new alarm of the same metric replaces one of them. */
 function findSilenced(change: WholeChange): ResourceChange[] {
   const alarms = findByType(change, ALARM);
+  const names = indexOldNames(change);
   const created = groupBy(
     alarms.filter(({ action, after }) => action === "create" && notifies(after)),
-    (alarm) => readMetric(alarm, "after")?.key,
+    (alarm) => readMetric(alarm, "after", names)?.key,
   );
   const { byFrom } = findRenames(change);
   return alarms.filter(
     (alarm) =>
-      isSilenced(alarm, byFrom.get(alarm)) && !created.get(readMetric(alarm, "before")?.key ?? "")?.pop(),
+      (isSilenced(alarm, byFrom.get(alarm)) || watchesOther(alarm, names)) &&
+      !created.get(readMetric(alarm, "before")?.key ?? "")?.pop(),
   );
 }
 
@@ -76,6 +80,23 @@ function findSilenced(change: WholeChange): ResourceChange[] {
 function isSilenced({ action, before, after }: ResourceChange, moved?: ResourceChange): boolean {
   if (action === "delete") return moved ? notifies(before) && !notifies(moved.after) : true;
   return (action === "update" || action === "replace") && notifies(before) && !notifies(after);
+}
+
+/** Whether an alarm is changed to watch another service or other metrics. */
+function watchesOther(alarm: ResourceChange, names: ReadonlyMap<string, string>): boolean {
+  const [before, after] = [readMetric(alarm, "before"), readMetric(alarm, "after", names)];
+  if (!before || !after || !notifies(alarm.before)) return false;
+  return before.service !== after.service || !before.names.some((name) => after.names.includes(name));
+}
+
+/** Returns the name before of each service that gets another one. */
+function indexOldNames(change: WholeChange): ReadonlyMap<string, string> {
+  return new Map(
+    findByType(change, SERVICE).flatMap(({ before, after }) => {
+      const [old, next] = [textAt(before, "service_name"), textAt(after, "service_name")];
+      return old === undefined || next === undefined ? [] : [[next, old] as const];
+    }),
+  );
 }
 
 /** Actions that are known only after the apply notify someone. */
@@ -90,12 +111,21 @@ interface Metric {
   /** Name of the App Runner service. */
   readonly service: string;
   readonly serviceId?: string;
+  readonly names: readonly (string | undefined)[];
   /** Equal for alarms of the same metrics of the same service. */
   readonly key: string;
 }
 
-/** Reads the metric from the alarm itself or from its queries. Other AWS services have this dimension, too. */
-function readMetric(alarm: ResourceChange, side: Side): Metric | undefined {
+/**
+ * Reads the metric from the alarm itself or from its queries. Other AWS services have this dimension, too.
+ *
+ * @param oldNames names of services before, by their names after
+ */
+function readMetric(
+  alarm: ResourceChange,
+  side: Side,
+  oldNames: ReadonlyMap<string, string> = new Map(),
+): Metric | undefined {
   const values = alarm[side];
   const queries = at(values, "metric_query");
   const own = [
@@ -104,11 +134,13 @@ function readMetric(alarm: ResourceChange, side: Side): Metric | undefined {
   ]
     .filter((metric) => (textAt(metric, "namespace") ?? NAMESPACE) === NAMESPACE)
     .filter((metric) => textAt(metric, "dimensions", "ServiceName") !== undefined);
-  const service = textAt(own[0], "dimensions", "ServiceName");
-  if (service === undefined) return undefined;
+  const name = textAt(own[0], "dimensions", "ServiceName");
+  if (name === undefined) return undefined;
+  const service = oldNames.get(name) ?? name;
   const names = own.map((metric) => textAt(metric, "metric_name")).sort();
   return {
     service,
+    names,
     serviceId: textAt(own[0], "dimensions", "ServiceID"),
     key: JSON.stringify([service, textAt(values, "comparison_operator"), ...names]),
   };

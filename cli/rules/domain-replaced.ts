@@ -4,7 +4,7 @@ import { groupBy } from "./group-by";
 import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed } from "./resources";
 import type { Problem, Rule } from "./rule";
-import { describeCause, labelResource } from "./wording";
+import { describeCause, describeUnforced, labelResource, quoteAddress } from "./wording";
 
 /** A new association needs a new certificate. */
 export const domainReplaced: Rule = {
@@ -15,13 +15,14 @@ export const domainReplaced: Rule = {
     const renamed = findRenames(change).byFrom;
     const associations = findByType(change, DOMAIN_ASSOCIATION);
     const created = groupBy(associations, ({ action, after }) =>
-      action === "create" ? textAt(after, "domain_name") : undefined,
+      action === "create" || action === "replace" ? textAt(after, "domain_name") : undefined,
     );
     for (const association of associations) {
       if (!isDestroyed(association) || renamed.has(association)) continue;
       const domain = textAt(association.before, "domain_name") ?? association.address;
       const [successor] = created.get(domain) ?? [];
-      if (association.action === "replace") yield describeReplacement(association, domain);
+      const next = textAt(association.after, "domain_name") ?? domain;
+      if (association.action === "replace" && next === domain) yield describeReplacement(association, domain);
       else
         yield successor ? describeMove(association, successor, domain) : describeRemoval(association, domain);
     }
@@ -34,9 +35,18 @@ function describeReplacement(association: ResourceChange, domain: string): Probl
     message:
       `The association of ${domain} is destroyed and created again because ${describeCause(association)}. ` +
       `${domain} does not answer until the new certificate is validated: minutes, sometimes hours.`,
-    remedy:
-      "Keep the service, the domain and the www setting. To add www, set 'www' to true, which creates a separate association.",
+    remedy: describeKeeping(association),
   };
+}
+
+function describeKeeping(association: ResourceChange): string {
+  const status = textAt(association.before, "status");
+  if (association.reason === "replace_because_tainted" && status !== undefined && status !== "create_failed")
+    return `Keep the association: run the command below and plan again.\nterraform untaint ${quoteAddress(association.address)}`;
+  return (
+    describeUnforced(association) ??
+    "Keep the service, the domain and the www setting. To add www, set 'www' to true, which creates a separate association."
+  );
 }
 
 /** App Runner rejects a domain on two services, and Terraform does not know that one association must wait for the other. */
@@ -55,6 +65,9 @@ function describeRemoval(association: ResourceChange, domain: string): Problem {
   return {
     resource: association,
     message: `The domain ${domain} is removed from its service and stops answering. App Runner keeps its certificate for a few days only.`,
-    remedy: "Keep its construct. If the domain is to be removed, first move its traffic elsewhere.",
+    remedy:
+      association.action === "replace"
+        ? "Keep its domain_name, and add another association for the other domain. If the domain is to be removed, first move its traffic elsewhere."
+        : "Keep its construct. If the domain is to be removed, first move its traffic elsewhere.",
   };
 }

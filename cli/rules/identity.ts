@@ -25,6 +25,13 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_event_target: ["target_id", "rule", "event_bus_name"],
   aws_cloudwatch_metric_alarm: ["alarm_name"],
   aws_db_instance: ["identifier"],
+  aws_db_proxy_target: [
+    "db_proxy_name",
+    "target_group_name",
+    "db_instance_identifier",
+    "db_cluster_identifier",
+  ],
+  aws_dynamodb_table_item: ["item", "table_name"],
   aws_ecr_lifecycle_policy: ["repository"],
   aws_ecr_pull_through_cache_rule: ["ecr_repository_prefix"],
   aws_ecr_repository_creation_template: ["prefix"],
@@ -45,11 +52,14 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic_policy: ["arn"],
   aws_sns_topic_subscription: ["endpoint", "protocol", "topic_arn"],
   aws_sqs_queue_policy: ["queue_url"],
+  aws_ssm_association: ["association_name"],
   aws_ssm_parameter: ["name"],
   aws_vpc_endpoint: ["service_name", "vpc_id", "vpc_endpoint_type"],
   aws_vpc_security_group_egress_rule: SECURITY_GROUP_RULE,
   aws_vpc_security_group_ingress_rule: SECURITY_GROUP_RULE,
   aws_wafv2_web_acl_association: ["resource_arn"],
+  github_actions_environment_secret: ["secret_name", "repository", "environment"],
+  github_actions_environment_variable: ["variable_name", "repository", "environment"],
 };
 
 /** What a name is unique within. Only some types have each. */
@@ -62,6 +72,7 @@ const SCOPES = [
   "user",
   "group",
   "cluster",
+  "cluster_name",
   "repository",
   "bucket",
   "api_id",

@@ -1,5 +1,7 @@
 import type { ResourceChange, Side, StackReview } from "../model";
 import { textAt } from "../plan/values";
+import { SERVICE } from "./resources";
+import { findAccount, readAccount } from "./service";
 
 /** Where a resource is, if known. */
 export interface Place {
@@ -11,9 +13,17 @@ export interface Place {
 /** The stacks of a change, by name. */
 export type Stacks = ReadonlyMap<string, StackReview>;
 
-/** Returns the stacks of a change by name. */
+/** Returns the stacks of a change by name. If the configuration of a stack does not name its account, its existing resources may. */
 export function indexStacks({ stacks }: { readonly stacks: readonly StackReview[] }): Stacks {
-  return new Map(stacks.map((stack) => [stack.name, stack]));
+  return new Map(
+    stacks.map((stack) => [stack.name, { ...stack, account: stack.account ?? inferAccount(stack) }]),
+  );
+}
+
+/** Returns the account of the existing resources of a stack, if all have the same. */
+function inferAccount({ resources }: StackReview): string | undefined {
+  const accounts = new Set(resources.flatMap(({ before }) => readAccount(textAt(before, "arn")) ?? []));
+  return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
 /** Returns where a resource is: an existing one where its ARN says, a new one where its provider creates it. */
@@ -27,7 +37,8 @@ export function findPlace(resource: ResourceChange, side: Side, stacks: Stacks):
     const account = stack?.account?.startsWith("profile ") === true ? stack.account : id;
     return { region: own ?? (region || undefined), account: account || undefined };
   }
-  return { region: own ?? resource.region ?? stack?.region, account: stack?.account };
+  const account = stack?.account ?? (resource.type === SERVICE ? findAccount(resource) : undefined);
+  return { region: own ?? resource.region ?? stack?.region, account };
 }
 
 /** Whether two places are certainly different. */

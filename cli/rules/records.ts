@@ -29,7 +29,7 @@ type Successor = "kept" | "created" | undefined;
 export function findLostRecords(
   change: WholeChange,
   target: RegExp,
-  findDomain: (name: string) => string | undefined,
+  findDomain: (name: string, record: ResourceChange) => string | undefined,
 ): LostRecord[] {
   const records = findByType(change, RECORD);
   const findSuccessor = indexSuccessors(change, target);
@@ -40,7 +40,7 @@ export function findLostRecords(
     const isRedirected = next !== undefined && pointsTo(next.after, target) === false;
     if (!isRedirected && (next !== undefined || !isDestroyed(record))) return [];
     const name = readName(record.before);
-    const domain = findDomain(name);
+    const domain = findDomain(name, record);
     const successor = domain === undefined ? undefined : findSuccessor(record);
     if (domain === undefined || successor === "kept") return [];
     const fate = successor === "created" ? "re-created" : isRedirected ? "redirected" : "removed";
@@ -49,7 +49,7 @@ export function findLostRecords(
 }
 
 /** Returns the full name of a record, in lower case and without the dot at its end. */
-function readName(values: Value): string {
+export function readName(values: Value): string {
   return normalize(textAt(values, "fqdn") ?? textAt(values, "name") ?? "");
 }
 
@@ -58,9 +58,9 @@ export function normalize(name: string): string {
   return name.toLowerCase().replace(/\.$/, "");
 }
 
-/** Whether the change does not remove the domain of an association from its service. */
+/** Whether the change does not remove the domain of an association from its service. A forgotten association continues to exist. */
 export function isKept(association: ResourceChange): boolean {
-  return remains(association) && !isDestroyed(association);
+  return !isDestroyed(association);
 }
 
 /** Returns the name of the domain of an association. */
@@ -76,12 +76,17 @@ export function* listParents(name: string): Generator<string> {
 
 /** Whether a record points to a target; undefined if its target is known only after the apply. */
 function pointsTo(values: Value, target: RegExp): boolean | undefined {
-  const lists = [at(values, "records"), at(values, "alias")];
-  const targets = lists.flatMap((list): readonly (Value | undefined)[] =>
-    Array.isArray(list) ? list.map((item: Value) => (isContainer(item) ? at(item, "name") : item)) : [list],
-  );
+  const targets = listTargets(values);
   if (targets.some((value) => typeof value === "string" && target.test(normalize(value)))) return true;
   return targets.some((value) => value instanceof Unknown) ? undefined : false;
+}
+
+/** Returns what a record points to. */
+export function listTargets(values: Value): (Value | undefined)[] {
+  const lists = [at(values, "records"), at(values, "alias")];
+  return lists.flatMap((list): readonly (Value | undefined)[] =>
+    Array.isArray(list) ? list.map((item: Value) => (isContainer(item) ? at(item, "name") : item)) : [list],
+  );
 }
 
 function indexSuccessors(change: WholeChange, target: RegExp): (lost: ResourceChange) => Successor {
@@ -90,7 +95,8 @@ function indexSuccessors(change: WholeChange, target: RegExp): (lost: ResourceCh
   for (const record of findByType(change, RECORD)) {
     if (!remains(record) || pointsTo(record.after, target) === false) continue;
     if (at(record.after, "name") instanceof Unknown) unnamed++;
-    const successor = record.before === null || isDestroyed(record) ? "created" : "kept";
+    const successor =
+      record.before === null || (isDestroyed(record) && !record.createBeforeDestroy) ? "created" : "kept";
     for (const name of listKeys(record.after))
       if (successors.get(name) !== "kept") successors.set(name, successor);
   }

@@ -6,7 +6,7 @@ import { findIdentity } from "./identity";
 import { findRenames, type RenamedPair } from "./renames";
 import { DOMAIN_ASSOCIATION, REPOSITORY, SECRET, SERVICE } from "./resources";
 import type { Rule } from "./rule";
-import { labelResource } from "./wording";
+import { labelResource, quoteAddress } from "./wording";
 
 /** Types that a finding is attached to, the most valuable first. */
 const PRECIOUS = [SERVICE, SECRET, REPOSITORY, DOMAIN_ASSOCIATION, "aws_route53_zone", "aws_kms_key"];
@@ -57,12 +57,15 @@ function describeMoves(pairs: readonly RenamedPair[], stack: string): string {
     ...(instances.length > 0 ? [`${stack}: ${formatMovedBlocks(instances)}`] : []),
     ...inModules.map(
       ({ from, to }) =>
-        `${stack}: ${formatStateCommand(to, stack)} mv ${quote(from.address)} ${quote(to.address)}`,
+        `${stack}: ${formatStateCommand(to, stack)} mv ${quoteAddress(from.address)} ${quoteAddress(to.address)}`,
     ),
     ...across.map(
       ({ from, to }) =>
-        `${labelResource(to)}: first ${formatStateCommand(to, from.stack)} rm ${quote(from.address)}, then import it into ${stack} (adopt)`,
+        `${labelResource(to)}: first ${formatStateCommand(to, from.stack)} rm ${quoteAddress(from.address)}, then import it into ${stack} (adopt)`,
     ),
+    ...(pairs.some(({ to }) => to.constructPath === undefined && !isInModule(to))
+      ? ["In HCL, write a moved block with these addresses instead."]
+      : []),
     "Then plan again: none of these resources may be destroyed.",
   ].join("\n");
 }
@@ -78,10 +81,6 @@ function formatMovedBlocks(pairs: readonly RenamedPair[]): string {
 /** cdktf writes each stack to its own folder. */
 function formatStateCommand({ constructPath }: ResourceChange, stack: string): string {
   return `terraform${constructPath === undefined ? "" : ` -chdir=cdktf.out/stacks/${stack}`} state`;
-}
-
-function quote(address: string): string {
-  return `'${address.replaceAll("'", `'\\''`)}'`;
 }
 
 function isInModule({ address }: ResourceChange): boolean {

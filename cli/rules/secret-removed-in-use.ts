@@ -5,7 +5,7 @@ import { findByType, isDestroyed, SECRET, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { indexReaders } from "./secret-readers";
 import { readServiceName } from "./service";
-import { joinQuoted } from "./wording";
+import { joinQuoted, quoteAddress } from "./wording";
 
 const PARAMETER = "aws_ssm_parameter";
 const VALUE = "aws_secretsmanager_secret_version";
@@ -105,7 +105,7 @@ function describeWrongOrder(secret: ResourceChange, late: readonly ResourceChang
 function describeRemedy(secret: ResourceChange, isMoved: boolean, isNew: boolean): string {
   if (isMoved) return "Move it instead: see the finding 'rename-churn'.";
   if (secret.reason === "replace_because_tainted")
-    return `Keep it: run 'terraform untaint ${secret.address}' and plan again.`;
+    return `Keep it: run the command below and plan again.\nterraform untaint ${quoteAddress(secret.address)}`;
   if (secret.reason === "replace_by_request") return "Keep it: plan again without -replace.";
   if (secret.action !== "replace" && !isNew)
     return "Remove it from the secrets of the service and deploy that first. Destroy it in a later change.";

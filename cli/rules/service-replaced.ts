@@ -5,7 +5,7 @@ import { findRenames } from "./renames";
 import { DOMAIN_ASSOCIATION, findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
-import { describeCause } from "./wording";
+import { describeCause, describeUnforced, labelResource, quoteAddress } from "./wording";
 
 /** The default URL of a service is lost with it. */
 export const serviceReplaced: Rule = {
@@ -18,13 +18,19 @@ export const serviceReplaced: Rule = {
     const domains = groupBy(findByType(change, DOMAIN_ASSOCIATION), ({ before }) =>
       textAt(before, "service_arn"),
     );
+    const imported = groupBy(
+      findByType(change, SERVICE).filter(({ importId }) => importId !== undefined),
+      ({ before }) => textAt(before, "arn"),
+    );
     for (const service of findByType(change, SERVICE)) {
       if (!isDestroyed(service) || renamed.has(service)) continue;
       const own = domains.get(textAt(service.before, "arn") ?? "") ?? [];
-      yield describeLoss(
+      const problem = describeLoss(
         service,
         own.flatMap(({ before }) => textAt(before, "domain_name") ?? []),
       );
+      const [copy] = imported.get(textAt(service.before, "arn") ?? "") ?? [];
+      yield copy ? { ...problem, remedy: describeImport(service, copy) } : problem;
     }
   },
 };
@@ -42,7 +48,9 @@ function describeLoss(service: ResourceChange, domains: readonly string[]): Prob
       resource: service,
       message: `The service '${name}' is destroyed. ${lost}`,
       remedy:
-        "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct and set preventDestroy.",
+        service.deposedKey === undefined
+          ? "If this is intended, make sure that it no longer receives traffic, then merge. Otherwise keep its construct and set preventDestroy."
+          : "A failed replacement left this service behind. Make sure that it no longer receives traffic, then merge.",
     };
   }
   return {
@@ -52,14 +60,28 @@ function describeLoss(service: ResourceChange, domains: readonly string[]): Prob
   };
 }
 
+/** Destroying a service that another address imports destroys what is imported. */
+function describeImport(service: ResourceChange, copy: ResourceChange): string {
+  return (
+    `${labelResource(copy)} in ${copy.stack} imports this service. Remove it from the state of ${service.stack} without destroying it, and plan again:\n` +
+    `terraform state rm ${quoteAddress(service.address)}`
+  );
+}
+
 function describeRemedy(service: ResourceChange): string {
   const status = textAt(service.before, "status");
   if (service.reason === "replace_because_tainted" && status !== undefined) {
+    const folder =
+      service.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${service.stack}`;
     return (
-      `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run 'terraform untaint ${service.address}'` +
-      `${service.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${service.stack}`}, fix the cause and apply again.`
+      (status === "CREATE_FAILED"
+        ? `App Runner can rebuild a service whose creation failed, and the service keeps its URL: run the command below${folder}, fix the cause and apply again.`
+        : `Keep the service: run the command below${folder} and plan again.`) +
+      `\nterraform untaint ${quoteAddress(service.address)}`
     );
   }
+  const unforced = describeUnforced(service);
+  if (unforced !== undefined) return unforced;
   return (
     "Keep the name and the KMS key of the service. If you need a new service, create it next to this one, move the domains to it, " +
     "and remove this one in a later change."

@@ -16,6 +16,28 @@ export function readServiceName(service: ResourceChange): string {
   );
 }
 
+/** Where a service has ARNs that always contain its own account. */
+const OWN_ARNS = [
+  ["arn"],
+  ["source_configuration", 0, "authentication_configuration", 0, "access_role_arn"],
+  ["instance_configuration", 0, "instance_role_arn"],
+  ["auto_scaling_configuration_arn"],
+  ["network_configuration", 0, "egress_configuration", 0, "vpc_connector_arn"],
+  ["observability_configuration", 0, "observability_configuration_arn"],
+] as const;
+
+/** Returns the account of a service. Before its creation, only the ARNs that it refers to show it. */
+export function findAccount({ before, after }: ResourceChange): string | undefined {
+  return OWN_ARNS.map((path) => textAt(after, ...path) ?? textAt(before, ...path))
+    .map(readAccount)
+    .find((account) => account !== undefined);
+}
+
+/** Returns the account in an ARN. */
+export function readAccount(arn: string | undefined): string | undefined {
+  return /^arn:[\w-]+:[\w-]+:[\w-]*:(\d{12}):/.exec(arn ?? "")?.[1];
+}
+
 /** How a service runs its image or source code. */
 export interface Run {
   /** Image that App Runner pulls; none for source code. */

@@ -1,6 +1,16 @@
+import type { ResourceChange } from "../model";
+import { at, textAt } from "../plan/values";
 import { groupBy } from "./group-by";
-import { findLostRecords, isKept, listParents, type LostRecord, readDomain } from "./records";
-import { DOMAIN_ASSOCIATION, findByType, RECORD } from "./resources";
+import {
+  findLostRecords,
+  isKept,
+  listParents,
+  listTargets,
+  type LostRecord,
+  normalize,
+  readDomain,
+} from "./records";
+import { DOMAIN_ASSOCIATION, findByType, isDestroyed, RECORD, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 
 const SERVICE_URL = /\.awsapprunner\.com$/;
@@ -35,20 +45,36 @@ const WORDS: Readonly<Record<LostRecord["fate"], (name: string) => { message: st
 };
 
 /**
- * Finds the domain of a record: the longest match, because a www record is also below the main domain. A domain that is removed or
- * replaced is reported by another rule. If the review lacks the stack of the association, the domain is assumed to remain.
+ * Finds the domain of a record. A domain that is removed or replaced is reported by another rule. If the review lacks the association, the
+ * domain is assumed to remain, unless the service is destroyed.
  */
-function indexDomains(change: WholeChange): (name: string) => string | undefined {
+function indexDomains(change: WholeChange): (name: string, record: ResourceChange) => string | undefined {
   const domains = groupBy(findByType(change, DOMAIN_ASSOCIATION), (association) =>
     readDomain(association).replace(/^\*\./, ""),
   );
-  return (name) => {
+  const lostUrls = new Set(
+    findByType(change, SERVICE)
+      .filter(isDestroyed)
+      .flatMap(({ before }) => textAt(before, "service_url") ?? []),
+  );
+  return (name, { before }) => {
     for (const parent of listParents(name)) {
-      const nearest = domains.get(parent);
-      if (!nearest) continue;
-      const kept = nearest.find(isKept);
+      const own = (domains.get(parent) ?? []).filter((association) => serves(association, name));
+      if (own.length === 0) continue;
+      const kept = own.find(isKept);
       return kept && readDomain(kept);
     }
-    return name;
+    const isLost = listTargets(before).some(
+      (target) => typeof target === "string" && lostUrls.has(normalize(target)),
+    );
+    return isLost ? undefined : name;
   };
+}
+
+/** Whether a service answers for a name because of an association. */
+function serves(association: ResourceChange, name: string): boolean {
+  const domain = readDomain(association);
+  if (domain.startsWith("*.")) return name.slice(name.indexOf(".")) === domain.slice(1);
+  const hasWww = at(association.before ?? association.after, "enable_www_subdomain") !== false;
+  return name === domain || (hasWww && name === `www.${domain}`);
 }

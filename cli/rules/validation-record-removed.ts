@@ -1,6 +1,6 @@
 import type { ResourceChange, Value } from "../model";
 import { at, textAt } from "../plan/values";
-import { findLostRecords, isKept, listParents, normalize, readDomain } from "./records";
+import { findLostRecords, isKept, listParents, normalize, readDomain, readName } from "./records";
 import { DOMAIN_ASSOCIATION, findByType, RECORD } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 
@@ -30,19 +30,29 @@ export const validationRecordRemoved: Rule = {
   },
 };
 
-/** Finds the App Runner domain that needs a record. Other certificates of ACM have such records, too. */
+/** The record that only certificates of App Runner have. */
+const OWN_RECORD = /^_[^.]+\.2a57j7[\da-z]{25}\./;
+
+/**
+ * Finds the App Runner domain that needs a record. Other certificates of ACM have such records, too. If the review lacks the stack of
+ * the association, the domain is assumed to remain if it has a record that only certificates of App Runner have.
+ */
 function indexDomains(change: WholeChange): (name: string) => string | undefined {
   // A new association gets records of its own.
-  const kept = findByType(change, DOMAIN_ASSOCIATION).filter(
-    (association) => association.before !== null && isKept(association),
-  );
+  const associations = findByType(change, DOMAIN_ASSOCIATION);
+  const kept = associations.filter((association) => association.before !== null && isKept(association));
+  const reviewed = new Set(associations.map((association) => readParent(association)));
   const listed = new Map<string, string>();
   const unlisted = new Map<string, string>();
   for (const association of kept) {
     const domain = readDomain(association);
     const names = listValidationNames(association);
-    if (names.length === 0) unlisted.set(domain.replace(/^\*\./, ""), domain);
+    if (names.length === 0) unlisted.set(readParent(association), domain);
     for (const name of names) listed.set(name, domain);
+  }
+  for (const { before } of findByType(change, RECORD)) {
+    const domain = readName(before).replace(OWN_RECORD, "");
+    if (domain !== readName(before) && !reviewed.has(domain)) unlisted.set(domain, domain);
   }
   return (name) => {
     const domain = listed.get(name);
@@ -53,6 +63,11 @@ function indexDomains(change: WholeChange): (name: string) => string | undefined
     }
     return undefined;
   };
+}
+
+/** Returns the name that the validation records of an association are below. */
+function readParent(association: ResourceChange): string {
+  return readDomain(association).replace(/^\*\./, "");
 }
 
 /** Returns the names of the validation records of an association, if the plan has them. */

@@ -4,7 +4,7 @@ import { groupBy } from "./group-by";
 import { findByType, isDestroyed, SERVICE } from "./resources";
 import type { Problem, Rule } from "./rule";
 import { readServiceName } from "./service";
-import { describeCause, formatRegionOption, labelResource } from "./wording";
+import { describeCause, formatRegionOption, labelResource, quoteAddress } from "./wording";
 
 const ASSOCIATION = "aws_wafv2_web_acl_association";
 
@@ -117,6 +117,6 @@ function describeMoveRemedy({ address, stack, before }: ResourceChange, other: R
   const folder = other.constructPath === undefined ? "" : ` in the folder cdktf.out/stacks/${stack}`;
   return (
     `${isSame ? "" : "Keep the old web ACL until a later change. "}Run the command below${folder}, then plan again and apply: Terraform then only creates ` +
-    `the new association, and the service changes to its web ACL without a gap.\nterraform state rm '${address.replaceAll("'", "'\\''")}'`
+    `the new association, and the service changes to its web ACL without a gap.\nterraform state rm ${quoteAddress(address)}`
   );
 }

@@ -25,6 +25,19 @@ export function formatRegionOption(arn: string | undefined): string {
   return region === undefined ? "" : ` --region ${region}`;
 }
 
+/** Quotes an address for the shell, where the key of an instance has quotes and brackets. */
+export function quoteAddress(address: string): string {
+  return `'${address.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns the safe way to avoid a replacement that was only requested; undefined if an argument forces it, or a failed creation. */
+export function describeUnforced({ attributes, reason }: ResourceChange): string | undefined {
+  if (attributes.some(({ forcesReplacement }) => forcesReplacement)) return undefined;
+  if (reason === "replace_by_request") return "Keep it: plan again without -replace.";
+  if (reason === "replace_by_triggers") return "Keep it: remove replace_triggered_by from its lifecycle.";
+  return undefined;
+}
+
 /** Lists quoted names, such as `'a', 'b' and 'c'`. */
 export function joinQuoted(names: readonly string[]): string {
   return joinWithAnd(names.map((name) => `'${name}'`));

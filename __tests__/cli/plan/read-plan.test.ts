@@ -142,6 +142,26 @@ describe("readPlan", () => {
     expect(accountOf({ assume_role: { references: ["var.role"] } })).toBeUndefined();
   });
 
+  test("reads region and account of the default provider from variables, and ignores parts of them", () => {
+    const variables = {
+      region: { value: "eu-west-1" },
+      geo: { value: "eu" },
+      account: { value: "123456789012" },
+      role: { value: "arn:aws:iam::123456789012:role/deploy" },
+    };
+    const providerOf = (expressions: object) =>
+      read(plan({ variables, configuration: { provider_config: { aws: { expressions } } } }));
+    const roleOf = (references: readonly string[]) => ({ assume_role: [{ role_arn: { references } }] });
+
+    expect(providerOf({ region: { references: ["var.region"] } }).region).toBe("eu-west-1");
+    expect(providerOf({ region: { references: ["var.geo"] } }).region).toBeUndefined();
+    expect(providerOf({ region: { references: ["local.region"] } }).region).toBeUndefined();
+    expect(providerOf(roleOf(["var.role"])).account).toBe("123456789012");
+    expect(providerOf(roleOf(["var.geo", "var.account"])).account).toBe("123456789012");
+    expect(providerOf(roleOf(["var.geo"])).account).toBeUndefined();
+    expect(providerOf({ allowed_account_ids: { references: ["var.account"] } }).account).toBe("123456789012");
+  });
+
   test("reads the region of services with another provider, also in modules", () => {
     const provider = (constant_value: string) => ({ expressions: { region: { constant_value } } });
     const service = (name: string, provider_config_key: string) => {

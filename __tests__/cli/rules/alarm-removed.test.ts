@@ -93,6 +93,14 @@ describe("alarm-removed", () => {
   test.each<[string, readonly Planned[]]>([
     ["is removed", [destroyed(`${ALARM}.a`, alarmValues())]],
     ["divides metrics and is removed", [destroyed(`${ALARM}.a`, rate("AWS/AppRunner"))]],
+    [
+      "is changed to watch another service",
+      [updated(`${ALARM}.a`, alarmValues(), { dimensions: { ServiceName: "api", ServiceID: "b" } })],
+    ],
+    [
+      "is changed to watch another metric",
+      [updated(`${ALARM}.a`, alarmValues(), { metric_name: "Requests" })],
+    ],
     ["is disabled", [updated(`${ALARM}.a`, alarmValues(), { actions_enabled: false })]],
     ["loses its actions", [updated(`${ALARM}.a`, alarmValues(), { alarm_actions: [] })]],
     [
@@ -154,11 +162,34 @@ describe("alarm-removed", () => {
       ],
     ],
     ["that moves", [destroyed(`${ALARM}.a`, alarmValues()), created(`${ALARM}.b`, alarmValues())]],
+    ["that becomes a rate of the same metric", [updated(`${ALARM}.a`, alarmValues(), rate("AWS/AppRunner"))]],
+    [
+      "whose dimensions are known only after the apply",
+      [
+        updated(
+          `${ALARM}.a`,
+          alarmValues(),
+          { dimensions: null },
+          { change: { after_unknown: { dimensions: true } } },
+        ),
+      ],
+    ],
     ["that is forgotten", [forgotten(`${ALARM}.a`, alarmValues())]],
     ["whose name changes", [replaced(`${ALARM}.a`, alarmValues(), { alarm_name: "b" })]],
     ["whose threshold changes", [updated(`${ALARM}.a`, alarmValues(), { threshold: 50 })]],
   ])("does not find an alarm %s", (_, plan) => {
     expect(findIn(RULE, SERVICE, ...plan)).toEqual([]);
+  });
+
+  test("follows a service that gets another name", () => {
+    const service = replaced("aws_apprunner_service.web", serviceValues(), { service_name: "web2" });
+    const old = destroyed(`${ALARM}.a["web"]`, alarmValues());
+    const next = created(`${ALARM}.a["web2"]`, alarmValues({ dimensions: { ServiceName: "web2" } }));
+    expect(findIn(RULE, service, old, next)).toEqual([]);
+    expect(findIn(RULE, service, old)).toHaveLength(1);
+    expect(
+      findIn(RULE, service, updated(`${ALARM}.a`, alarmValues(), { dimensions: { ServiceName: "web2" } })),
+    ).toEqual([]);
   });
 
   test("does not find the alarm of a service that is destroyed too", () => {

@@ -94,6 +94,31 @@ describe("domain-replaced", () => {
       "'enable_www_subdomain' cannot be changed",
     ],
     [
+      "gives way to another domain",
+      [
+        replaced(
+          `${TYPE}.d`,
+          domain(),
+          { domain_name: "b.com" },
+          { change: { replace_paths: [["domain_name"]] } },
+        ),
+      ],
+      "The domain a.com is removed from its service",
+    ],
+    [
+      "another association takes over",
+      [
+        destroyed(`${TYPE}.d`, domain()),
+        updated(
+          `${TYPE}.e`,
+          domain({ domain_name: "b.com" }),
+          { domain_name: "a.com", service_arn: "arn:other" },
+          { change: { actions: ["delete", "create"], replace_paths: [["domain_name"]] } },
+        ),
+      ],
+      `moves to another service, with ${TYPE}.e`,
+    ],
+    [
       "moves to another service",
       [destroyed(`${TYPE}.d`, domain()), created(`${TYPE}.e`, domain({ service_arn: "arn:other" }))],
       `moves to another service, with ${TYPE}.e`,
@@ -110,8 +135,16 @@ describe("domain-replaced", () => {
     ],
   ])("finds a domain that %s", (_, plan, message) => {
     const findings = findIn(RULE, ...plan);
-    expect(findings).toHaveLength(1);
     expect(findings[0]?.message).toContain(message);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["replace_because_tainted", "active", /^Keep the association: .*\nterraform untaint '.*\.d\["x"\]'$/],
+    ["replace_because_tainted", "create_failed", /^Keep the service, the domain/],
+    ["replace_by_request", "active", /^Keep it: plan again without -replace\.$/],
+  ])("says how to keep an association: %s, %s", (action_reason, status, remedy) => {
+    const plan = replaced(`${TYPE}.d["x"]`, domain({ status }), {}, { more: { action_reason } });
+    expect(findIn(RULE, plan)[0]?.remedy).toMatch(remedy);
   });
 
   test.each<[string, readonly Planned[]]>([

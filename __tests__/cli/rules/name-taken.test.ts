@@ -49,6 +49,18 @@ const roleOf = (account: string): Values => ({
   assume_role: [{ role_arn: { constant_value: `arn:aws:iam::${account}:role/deploy` } }],
 });
 
+const inOtherAccount = (name: string): Values =>
+  serviceValues({ name, values: { arn: `arn:aws:apprunner:eu-west-1:210987654321:service/${name}/1` } });
+
+const newServiceWithoutArns = (): Planned => newService("b", "web", { auto_scaling_configuration_arn: null });
+
+/** A stack with a new service whose region is in a variable. */
+const inVariable = (value: string): Values =>
+  planOf([newServiceWithoutArns()], {
+    variables: { region: { value } },
+    configuration: { provider_config: { aws: { expressions: { region: { references: ["var.region"] } } } } },
+  });
+
 const profileOf = (constant_value: string): Values => ({ profile: { constant_value } });
 
 const findInPlans = (plans: Readonly<Record<string, Values>>) =>
@@ -217,9 +229,29 @@ describe("name-taken", () => {
     [
       "the only account that the provider allows",
       planOf([unchanged(`${TYPE}.a`, serviceValues())]),
-      inRegion([newService("b")], "eu-west-1", { allowed_account_ids: { constant_value: ["2"] } }),
+      inRegion([newService("b")], "eu-west-1", { allowed_account_ids: { constant_value: ["210987654321"] } }),
       0,
     ],
+    [
+      "another account, which only an existing resource shows",
+      planOf([unchanged(`${TYPE}.a`, serviceValues())]),
+      planOf([unchanged(`${TYPE}.other`, inOtherAccount("other")), newServiceWithoutArns()]),
+      0,
+    ],
+    [
+      "another account, which only the role of the new service shows",
+      planOf([unchanged(`${TYPE}.a`, serviceValues())]),
+      planOf([
+        newService("b", "web", {
+          auto_scaling_configuration_arn: null,
+          instance_configuration: [{ instance_role_arn: "arn:aws:iam::210987654321:role/web" }],
+        }),
+      ]),
+      0,
+    ],
+    ["no account at all", planOf([newServiceWithoutArns()]), planOf([newServiceWithoutArns()]), 1],
+    ["two regions in a variable", inVariable("eu-west-1"), inVariable("us-east-1"), 0],
+    ["one region in a variable", inVariable("eu-west-1"), inVariable("eu-west-1"), 1],
     [
       "one profile",
       inRegion([unchanged(`${TYPE}.a`, serviceValues())], "eu-west-1", profileOf("dev")),

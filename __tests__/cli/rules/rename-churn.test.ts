@@ -214,6 +214,46 @@ describe("rename-churn", () => {
       "an inline policy of this name in another role",
       pairOf("aws_iam_role_policy", { role: "a", name: "secrets" }, { name: "secrets" }, unknown("role")),
     ],
+    [
+      "two items of a table",
+      pairOf(
+        "aws_dynamodb_table_item",
+        { table_name: "t", item: '{"id":{"S":"a"}}' },
+        { table_name: "t", item: '{"id":{"S":"b"}}' },
+      ),
+    ],
+    [
+      "two uses of one SSM document",
+      pairOf(
+        "aws_ssm_association",
+        { name: "AWS-RunPatchBaseline", association_name: "a" },
+        { name: "AWS-RunPatchBaseline", association_name: "b" },
+      ),
+    ],
+    [
+      "an add-on of another cluster",
+      pairOf(
+        "aws_eks_addon",
+        { addon_name: "vpc-cni", cluster_name: "a" },
+        { addon_name: "vpc-cni", cluster_name: "b" },
+      ),
+    ],
+    [
+      "a target of a database proxy",
+      pairOf(
+        "aws_db_proxy_target",
+        { db_proxy_name: "p", target_group_name: "default", db_instance_identifier: "a" },
+        { db_proxy_name: "p", target_group_name: "default", db_instance_identifier: "b" },
+      ),
+    ],
+    [
+      "a secret of another environment of GitHub",
+      pairOf(
+        "github_actions_environment_secret",
+        { repository: "app", environment: "dev", secret_name: "KEY" },
+        { repository: "app", environment: "prod", secret_name: "KEY" },
+      ),
+    ],
     ["a record of another type", pairOf("aws_route53_record", RECORD, { ...RECORD, type: "TXT" })],
     [
       "a domain that moves to another service",
@@ -324,6 +364,7 @@ describe("rename-churn", () => {
       "Keep the construct ids, or move the existing resources before you apply:\n" +
         'app: stack.addOverride("moved", [{ from: "aws_ssm_parameter.old[\\"a\\"]", to: "aws_ssm_parameter.new[\\"a\\"]" }, ' +
         '{ from: "aws_ssm_parameter.old[\\"b\\"]", to: "aws_ssm_parameter.new[\\"b\\"]" }])\n' +
+        "In HCL, write a moved block with these addresses instead.\n" +
         "Then plan again: none of these resources may be destroyed.",
     );
   });

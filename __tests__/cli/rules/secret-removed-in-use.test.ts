@@ -234,7 +234,7 @@ describe("secret-removed-in-use", () => {
     ],
     [
       "tainted",
-      /^Keep it: run 'terraform untaint aws_secretsmanager_secret\.db'/,
+      /^Keep it: run .*\nterraform untaint 'aws_secretsmanager_secret\.db'$/,
       { ...replacedSecret, action_reason: "replace_because_tainted" },
       reading(DB),
     ],

@@ -2,6 +2,7 @@ import { serviceReplaced } from "../../../cli/rules/service-replaced";
 import {
   created,
   destroyed,
+  findAcross,
   findIn,
   forgotten,
   type Planned,
@@ -58,7 +59,7 @@ describe("service-replaced", () => {
     expect(findingsOf("failed-service", RULE)).toEqual([expect.objectContaining({ severity: "error" })]);
     expect(wordsOf(RULE, "failed-service", 0)).toContain("it is tainted");
     expect(wordsOf(RULE, "failed-service", 0)).toMatch(
-      /run 'terraform untaint aws_apprunner_service\.\w+' in the folder cdktf\.out\/stacks\/[\w-]+, fix the cause/,
+      /run the command below in the folder cdktf\.out\/stacks\/[\w-]+, fix the cause .*\nterraform untaint 'aws_apprunner_service\.\w+'/,
     );
   });
 
@@ -70,7 +71,42 @@ describe("service-replaced", () => {
     const [problem] = serviceReplaced.check({ stacks: [], resources: [service] });
 
     expect(constructPath).toBeDefined();
-    expect(problem?.remedy).toContain(`run 'terraform untaint ${service.address}', fix the cause`);
+    expect(problem?.remedy).toContain(
+      `run the command below, fix the cause and apply again.\nterraform untaint '${service.address}'`,
+    );
+  });
+
+  test.each<[string, Planned, string]>([
+    [
+      "tainted by hand",
+      replaced(`${TYPE}.a["x"]`, serviceValues(), {}, { more: { action_reason: "replace_because_tainted" } }),
+      `Keep the service: run the command below and plan again.\nterraform untaint '${TYPE}.a["x"]'`,
+    ],
+    [
+      "replaced on request",
+      replaced(`${TYPE}.a`, serviceValues(), {}, { more: { action_reason: "replace_by_request" } }),
+      "Keep it: plan again without -replace.",
+    ],
+    [
+      "replaced with something else",
+      replaced(`${TYPE}.a`, serviceValues(), {}, { more: { action_reason: "replace_by_triggers" } }),
+      "Keep it: remove replace_triggered_by from its lifecycle.",
+    ],
+    [
+      "left behind by a failed replacement",
+      destroyed(`${TYPE}.a`, serviceValues(), { more: { deposed: "0a1b2c3d" } }),
+      "A failed replacement left this service behind. Make sure that it no longer receives traffic, then merge.",
+    ],
+  ])("says how to keep a service that is %s", (_, plan, remedy) => {
+    expect(findIn(RULE, plan)[0]?.remedy).toBe(remedy);
+  });
+
+  test("says how to keep a service that another stack imports", () => {
+    const imported = unchanged(`${TYPE}.b`, serviceValues(), { change: { importing: { id: "arn" } } });
+    const [finding] = findAcross(RULE, { one: [destroyed(`${TYPE}.a`, serviceValues())], two: [imported] });
+    expect(finding?.remedy).toBe(
+      `${TYPE}.b in two imports this service. Remove it from the state of one without destroying it, and plan again:\nterraform state rm '${TYPE}.a'`,
+    );
   });
 
   test.each(["no-change", "image-change", "renamed-construct", "moved-construct"])(

@@ -6,6 +6,8 @@ import {
   type Marks,
   type Planned,
   replaced,
+  replacedFirst,
+  serviceValues,
   unchanged,
   updated,
   type Values,
@@ -180,10 +182,46 @@ describe("traffic-record-removed", () => {
       "a record that moves to another address",
       [destroyed(`${RECORD}.t`, record()), created(`${RECORD}.u`, newRecord(), UNKNOWN)],
     ],
+    [
+      "a record that is created in another zone before it is destroyed",
+      [replacedFirst(`${RECORD}.t`, record(), { zone_id: "Z9", fqdn: null }, UNKNOWN)],
+    ],
     ["a record of something else", [destroyed(`${RECORD}.t`, record({ records: ["lb.example.com"] }))]],
     ["a forgotten record", [forgotten(`${RECORD}.t`, record())]],
     ["a record with another TTL", [updated(`${RECORD}.t`, record(), { ttl: 300 })]],
   ])("does not find %s", (_, plan) => {
     expect(findIn(RULE, domainOf("www.a.com"), ...plan)).toEqual([]);
+  });
+
+  const association = { domain_name: "a.com", enable_www_subdomain: true };
+  const apiRecord = destroyed(`${RECORD}.t`, record({ name: "api.a.com", fqdn: "api.a.com" }));
+
+  test.each<[string, readonly Planned[], number]>([
+    ["is not reviewed", [], 1],
+    ["is only removed from the state", [forgotten(`${ASSOCIATION}.d`, association)], 1],
+    ["is removed and has www", [destroyed(`${ASSOCIATION}.d`, association)], 0],
+    [
+      "is removed and has no www",
+      [destroyed(`${ASSOCIATION}.d`, { ...association, enable_www_subdomain: false })],
+      1,
+    ],
+    ["is a removed wildcard", [destroyed(`${ASSOCIATION}.d`, { domain_name: "*.a.com" })], 0],
+    [
+      "is not reviewed and its service is destroyed",
+      [
+        destroyed(
+          "aws_apprunner_service.web",
+          serviceValues({ values: { service_url: "web1.eu-west-1.awsapprunner.com" } }),
+        ),
+      ],
+      0,
+    ],
+  ])("judges a record whose association %s", (_, plan, count) => {
+    const traffic = destroyed(`${RECORD}.t`, record());
+    expect(findIn(RULE, traffic, ...plan)).toHaveLength(count);
+  });
+
+  test("finds the record of a domain below one that is removed", () => {
+    expect(findIn(RULE, destroyed(`${ASSOCIATION}.d`, association), apiRecord)).toHaveLength(1);
   });
 });

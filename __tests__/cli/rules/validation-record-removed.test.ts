@@ -2,6 +2,7 @@ import {
   created,
   destroyed,
   findIn,
+  forgotten,
   type Marks,
   type Planned,
   replaced,
@@ -116,6 +117,26 @@ describe("validation-record-removed", () => {
     const findings = findIn(RULE, ...plan);
     expect(findings).toHaveLength(1);
     expect(findings[0]?.message).toContain(message);
+  });
+
+  const own = record({ name: LISTED[1], fqdn: LISTED[1] });
+
+  test.each<[string, readonly Planned[], number]>([
+    ["is not reviewed, but has a record of App Runner", [unchanged(`${RECORD}.w`, own)], 1],
+    ["is not reviewed, and both records are removed", [destroyed(`${RECORD}.w`, own)], 2],
+    [
+      "is not reviewed, and the other record is of another domain",
+      [unchanged(`${RECORD}.w`, record({ fqdn: "_b.2a57j774acdd69553c3d7c65e13ccc0.b.com" }))],
+      0,
+    ],
+    [
+      "is removed",
+      [destroyed(`${ASSOCIATION}.d`, { domain_name: "www.a.com" }), destroyed(`${RECORD}.w`, own)],
+      0,
+    ],
+    ["is only removed from the state", [forgotten(`${ASSOCIATION}.d`, { domain_name: "www.a.com" })], 1],
+  ])("judges a record whose association %s", (_, plan, count) => {
+    expect(findIn(RULE, destroyed(`${RECORD}.v`, record()), ...plan)).toHaveLength(count);
   });
 
   test.each<[string, readonly Planned[]]>([

@@ -164,7 +164,8 @@ describe("isSecretValue", () => {
       ";pwd=",
       "authorization:",
     ],
-    ["token=", "--token ", "/hook/", "\n- token: b", "YWFh", '"token":"'],
+    ["token=", "--token ", "/hook/"],
+    ["\n- token: b", "YWFh", '"token":"'],
   ])("finishes quickly for a long text of %j and others", (...parts) => {
     const start = performance.now();
     for (const part of parts) isSecretValue(part.repeat(1_000_000 / part.length));

@@ -137,35 +137,11 @@ describe("isSecretValue", () => {
   });
 
   test.each([
-    [
-      "a.",
-      "a://b:",
-      "@tcp(",
-      "aaaa@tcp(",
-      "1Q~",
-      ":AA",
-      "eyJa",
-      "-eyJ",
-      ".eyJ",
-      "AKIA ",
-      "-----BEGIN ",
-      "password=",
-      '"password":"',
-      '\\"',
-    ],
-    [
-      "Basic ",
-      "bearer a",
-      "?token=",
-      "::@",
-      "https://a",
-      "A1b/",
-      '"name":"a","value":"',
-      ";pwd=",
-      "authorization:",
-    ],
-    ["token=", "--token ", "/hook/"],
-    ["\n- token: b", "YWFh", '"token":"'],
+    ["a.", "a://b:", "@tcp(", "aaaa@tcp(", "1Q~", ":AA", "eyJa"],
+    ["-eyJ", ".eyJ", "AKIA ", "-----BEGIN ", "password=", '"password":"', '\\"'],
+    ["Basic ", "bearer a", "?token=", "::@", "https://a"],
+    ["A1b/", '"name":"a","value":"', ";pwd=", "authorization:"],
+    ["token=", "--token ", "/hook/", "\n- token: b", "YWFh", '"token":"'],
   ])("finishes quickly for a long text of %j and others", (...parts) => {
     const start = performance.now();
     for (const part of parts) isSecretValue(part.repeat(1_000_000 / part.length));

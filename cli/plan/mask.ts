@@ -45,7 +45,8 @@ function maskObject(value: Record<string, unknown>, marks: Marks, name: string, 
   ]);
   for (const key of keys) {
     const item = Object.hasOwn(value, key) ? value[key] : null;
-    const label = key === "value" && typeof value["name"] === "string" ? value["name"] : key;
+    const named = value["name"] ?? value["key"];
+    const label = key === "value" && typeof named === "string" ? named : key;
     masked.set(key, mask(item, pickMarks(marks, key), label, within));
   }
   return Object.fromEntries(masked);

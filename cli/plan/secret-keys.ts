@@ -23,8 +23,9 @@ export class SecretKeys {
   /** Returns an address of Terraform with its keys hidden, such as `aws_x.y["(looks like a secret)"]`. */
   public hideInAddress(address: string): string {
     return address.replaceAll(ADDRESS_PARTS, (part) => {
-      const shown = this.hide(part);
-      return shown !== part && part.startsWith('"') ? JSON.stringify(shown) : shown;
+      const key = part.replaceAll(/^"|"$/g, "");
+      const shown = this.hide(key);
+      return shown === key ? part : part.startsWith('"') ? JSON.stringify(shown) : shown;
     });
   }
 

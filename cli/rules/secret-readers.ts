@@ -28,10 +28,15 @@ export function indexReaders(change: WholeChange): (secret: ResourceChange) => R
   const services = findByType(change, SERVICE).filter(({ action }) => action !== "delete");
   const before = indexReferences(services, () => ["before"]);
   const after = indexReferences(services, listSidesAfter);
+  const extended = new Set(services.filter(getsUnknownSecret));
   return (secret) => {
     const staying = new Set(findReferences(after, secret).map(({ service }) => service));
     const others = findReferences(before, secret).filter(({ service }) => !staying.has(service));
-    const renewed = new Set(others.filter(isRenewed).map(({ service }) => service));
+    const renewed = new Set(
+      others
+        .filter((reference) => isRenewed(reference, extended.has(reference.service)))
+        .map(({ service }) => service),
+    );
     const leaving = new Set(others.map(({ service }) => service).filter((service) => !renewed.has(service)));
     return { staying: [...staying], renewed: [...renewed], leaving: [...leaving] };
   };
@@ -88,7 +93,17 @@ function isInPlaceOf(service: ResourceChange, arn: string | undefined): boolean 
   return own === undefined || arn === undefined || place(own) === place(arn);
 }
 
-function isRenewed({ service, variable }: Reference): boolean {
+/** Whether a variable refers to something unknown after the apply, or another variable that does takes its place. */
+function isRenewed({ service, variable }: Reference, isExtended: boolean): boolean {
   const { secrets, wholes } = readRun(service, "after");
-  return wholes.secrets instanceof Unknown || secrets[variable] instanceof Unknown;
+  if (wholes.secrets instanceof Unknown || secrets[variable] instanceof Unknown) return true;
+  return isExtended && !Object.hasOwn(secrets, variable);
+}
+
+/** Whether a service gets a new variable whose secret is not known yet. */
+function getsUnknownSecret(service: ResourceChange): boolean {
+  const existing = readRun(service, "before").secrets;
+  return Object.entries(readRun(service, "after").secrets).some(
+    ([name, from]) => from instanceof Unknown && !Object.hasOwn(existing, name),
+  );
 }

@@ -50,6 +50,19 @@ describe("mask", () => {
     });
   });
 
+  test.each(["custom_header", "data", "input", "setting", "set", "triggers"])(
+    "hides by name within %s",
+    (argument) => {
+      const shown = { [argument]: { DB_PASSWORD: Hidden.SECRET_LIKE, DB_HOST: "db" } };
+      expect(mask({ [argument]: { DB_PASSWORD: "hunter2", DB_HOST: "db" } }, {})).toEqual(shown);
+    },
+  );
+
+  test("hides the value of a member whose name is in its key", () => {
+    const header = [{ key: "X-Api-Key", value: "hunter2", is_value_secret: true }];
+    expect(mask({ header }, {})).toEqual({ header: [{ ...header[0], value: Hidden.SECRET_LIKE }] });
+  });
+
   test("shows variables with such names whose value is a switch, an ARN, a path or nothing", () => {
     const variables = {
       USER_PASSWORD: "true",

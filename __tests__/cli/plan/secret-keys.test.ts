@@ -12,6 +12,7 @@ describe("hideInAddress", () => {
     [`aws_x.y["${FIRST}"]`, 'aws_x.y["(looks like a secret)"]'],
     [`module.m["${FIRST}"].aws_x.y["eu"]`, 'module.m["(looks like a secret)"].aws_x.y["eu"]'],
     [`data.aws_x.y["a\\"${FIRST}"]`, 'data.aws_x.y["(looks like a secret)"]'],
+    ['aws_x.y["Bearer abc123def456"]', 'aws_x.y["(looks like a secret)"]'],
     [`aws_x.${FIRST}`, "aws_x.(looks like a secret)"],
   ])("of %s is %s", (address, shown) => {
     expect(new SecretKeys().hideInAddress(address)).toBe(shown);

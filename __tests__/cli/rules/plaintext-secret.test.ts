@@ -112,6 +112,11 @@ describe("plaintext-secret", () => {
       { ...setTo({}, { DB_PASSWORD: "x" }), address: 'module.m["a"].aws_apprunner_service.web[0]' },
       "'DB_PASSWORD' of",
     ],
+    [
+      "a password in options and in JSON",
+      setTo({}, { JAVA_OPTS: "-Xmx1g -Dspring.datasource.password=hunter22", DB: '{"password":"(p,w;d"}' }),
+      "'JAVA_OPTS' and 'DB' of",
+    ],
     ["a connection string", setTo({}, { DB: "Server=db;User Id=a;Password=hunter22;" }), "'DB' of"],
   ])("finds %s", (_, service, words) => {
     const [finding, ...others] = findIn(RULE, service);
@@ -137,6 +142,30 @@ describe("plaintext-secret", () => {
     ],
     ["the ARN of a secret", setTo({}, { DB_SECRET: secretArn("db") })],
     ["the path of a secret", setTo({}, { DB_PASSWORD: "/run/secrets/db" })],
+    [
+      "the names of secrets, parameters, keys and files",
+      setTo(
+        {},
+        {
+          DB_SECRET: "prod/db",
+          API_KEY: "/prod/api/key",
+          ENCRYPTION_KEY: "alias/app",
+          TLS_KEY: "certs/tls.key",
+        },
+      ),
+    ],
+    [
+      "JSON and URLs that only have such names",
+      setTo(
+        {},
+        {
+          AUTH: '{"tokenEndpoint":"https://x/token","tokenType":"Bearer","password":{"min":8}}',
+          LABELS: '{"password":"Password","forgotPassword":"Forgot password?"}',
+          URLS: '{"api":"http://api:8080","mail":"ops@example.com"}',
+          LOGIN: "https://x.example.com/login?auth=required&token={token}",
+        },
+      ),
+    ],
     ["a switch", setTo({}, { USER_PASSWORD: "false" })],
     ["a removed secret", setTo({ API_TOKEN: "a" }, {})],
     ["an existing secret", setTo({ API_TOKEN: "a", A: "1" }, { API_TOKEN: "a", A: "2" })],

@@ -136,6 +136,7 @@ describe("secret-removed-in-use", () => {
       reading(DB),
     ],
     ["a replaced secret, the new one is empty", EMPTY_NEW, replacedSecret, renewed(DB)],
+    ["a replaced secret under another variable", EMPTY_NEW, replacedSecret, renewed(DB, { B: true })],
     ["a replaced secret in a map that is unknown as a whole", EMPTY_NEW, replacedSecret, renewed(DB, true)],
     [
       "a replaced secret that is created first",

@@ -89,10 +89,10 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
   const terraformVersion = value("terraform_version");
   const complete = value("complete");
   const errored = value("errored") === true;
-  const reader = new ElementReader(text);
+  const isUnsure = typeof complete !== "boolean" && !errored;
+  const reader = new ElementReader(text, isUnsure);
   const resourceChanges = reader.readResources(members.get("resource_changes"), keep);
   const deferredChanges = reader.readDeferred(members.get("deferred_changes"));
-  const isUnsure = typeof complete !== "boolean" && !errored;
   return {
     formatVersion,
     ...(typeof terraformVersion === "string" && { terraformVersion }),

@@ -18,10 +18,13 @@ const MODES: readonly string[] = ["managed", "data", "ephemeral"];
 export class ElementReader {
   /** Parts that could not be read, each as a sentence without its period. */
   public readonly unread: string[] = [];
-  /** Addresses of all resources that were read, including those that were not kept. */
+  /** Addresses of all resources that were read, including those that were not kept; empty if they are not asked for. */
   public readonly addresses = new Set<string>();
 
-  public constructor(private readonly text: Buffer) {}
+  public constructor(
+    private readonly text: Buffer,
+    private readonly listsAddresses: boolean,
+  ) {}
 
   /**
    * Reads `resource_changes` or `resource_drift`.
@@ -32,7 +35,7 @@ export class ElementReader {
     const related: Related[] = [];
     const resources = this.readEach(at, (element, span) => {
       const resource = readResource(element);
-      this.addresses.add(resource.address);
+      if (this.listsAddresses) this.addresses.add(resource.address);
       const isKept = isChanged(resource) || keep(resource.type);
       // Only the place of what may be needed is remembered, because there may be much of it.
       if (isKept === "related") related.push({ span, names: listNames(resource) });
@@ -48,7 +51,7 @@ export class ElementReader {
     return this.readEach(at, (element) => {
       const { reason, resource_change } = requireObject(element);
       const resource = readResource(resource_change);
-      this.addresses.add(resource.address);
+      if (this.listsAddresses) this.addresses.add(resource.address);
       return [{ reason: toText(reason) ?? "unknown", resource }];
     });
   }

@@ -30,35 +30,31 @@ const MANAGED_BY_AWS = ":iam::aws:policy/";
 
 /** Returns the names and ARNs of a resource and of those that it refers to. */
 export function listNames({ change }: PlannedResource): string[] {
-  return [change.before, change.after].flatMap((values) =>
+  const sides = change.actions[0] === "no-op" ? [change.before] : [change.before, change.after];
+  return sides.flatMap((values) =>
     isObject(values) ? NAMES.flatMap((name) => listTexts(values[name])) : [],
   );
 }
+
+/** Steps from a changed resource: from a policy to its attachment, its role, the other attachments of the role, and their policies. */
+const STEPS = 4;
 
 /**
  * Returns the places of resources that have a name or an ARN in common with a changed one, or with one that is found in this way: the
  * other policies of a role whose policy changes.
  */
 export function findRelated(changed: readonly PlannedResource[], candidates: readonly Related[]): Span[] {
-  const byName = new Map<string, Related[]>();
-  for (const candidate of candidates) {
-    for (const name of candidate.names) {
-      const others = byName.get(name);
-      if (others) others.push(candidate);
-      else byName.set(name, [candidate]);
-    }
-  }
+  const names = new Set(changed.flatMap(listNames));
   const found = new Set<Related>();
-  const names = changed.flatMap(listNames);
-  for (let name = names.pop(); name !== undefined; name = names.pop()) {
-    for (const related of byName.get(name) ?? []) {
-      if (found.has(related)) continue;
+  for (let step = 0; step < STEPS && names.size > 0; step++) {
+    const next = candidates.filter((one) => !found.has(one) && one.names.some((name) => names.has(name)));
+    if (next.length === 0) break;
+    for (const related of next) {
       found.add(related);
-      for (const other of related.names) names.push(other);
+      for (const name of related.names) names.add(name);
     }
-    byName.delete(name);
   }
-  return [...found].map(({ span }) => span).sort((a, b) => a.start - b.start);
+  return candidates.filter((one) => found.has(one)).map(({ span }) => span);
 }
 
 function listTexts(value: unknown): string[] {

@@ -113,6 +113,30 @@ describe("readPlan", () => {
     ]);
   });
 
+  test("keeps unchanged resources of some types only if they are related to a changed one", () => {
+    const of = (name: string, values: object, actions = ["no-op"]) =>
+      resource({ address: `aws_x.${name}`, change: { actions, before: values, after: values } });
+    const managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const changes = [
+      of("role", { name: "r", arn: "arn:r" }),
+      of("attachment", { role: "r", policy_arn: "arn:p" }),
+      of("policy", { name: "p", arn: "arn:p" }, ["update"]),
+      of("inline", { name: "i", role: "r" }),
+      of("own", { role: "r", policy_arn: "arn:q" }),
+      of("its_policy", { arn: "arn:q" }),
+      of("managed", { role: "r", policy_arn: managed }),
+      of("other", { role: "other", policy_arn: managed }),
+      of("unnamed", { name: "" }),
+    ];
+    const bytes = Buffer.from(JSON.stringify(plan({ resource_changes: changes })));
+    const kept = readPlan("plan.json", bytes, () => "related").resourceChanges;
+    expect(kept.map(({ address }) => address.slice("aws_x.".length)).sort()).toEqual(
+      ["attachment", "inline", "its_policy", "managed", "own", "policy", "role"].sort(),
+    );
+    const unchanged = Buffer.from(JSON.stringify(plan({ resource_changes: changes.slice(0, 2) })));
+    expect(readPlan("plan.json", unchanged, () => "related").resourceChanges).toEqual([]);
+  });
+
   test("reads the region of the default provider, before or after the modules", () => {
     const provider_config = { aws: { expressions: { region: { constant_value: "eu-west-1" } } } };
     const root_module = { resources: [{ expressions: { provider_config: { constant_value: "}" } } }] };

@@ -34,6 +34,9 @@ describe("app-runner explain", () => {
     expect(print("plaintext-secret")).toMatch(
       /^plaintext-secret\n\nA plain-text environment variable holds a secret \(error\)\.\n\nFinds [^]*\n\nSafely\n\n1\. Add a secret, /,
     );
+    expect(print("waf-removed").replaceAll(/\s+/g, " ")).toMatch(
+      /\(source: https:\S+\)\. .* removes the current web ACL \(https:\S+\) of the service/,
+    );
     expect(print("service-replaced", { isTTY: true })).toContain(`${BOLD}service-replaced`);
   });
 

@@ -34,7 +34,8 @@ function renderParagraph(paragraph: readonly string[], { colors, width }: Pen): 
 function formatInline(text: string): string {
   return text
     .replaceAll(/\*\*([^*]+)\*\*/g, (_, bold: string) => bold)
-    .replaceAll(/\[([^[\]]*)\]\(([^()]*)\)/g, (_, label: string, target: string) =>
-      /^https?:\/\//.test(target) ? `${label}: ${target}` : label,
-    );
+    .replaceAll(/(\(?)\[([^[\]]*)\]\(([^()]*)\)/g, (_, open: string, label: string, target: string) => {
+      if (!/^https?:\/\//.test(target)) return `${open}${label}`;
+      return open === "" ? `${label} (${target})` : `(${label}: ${target}`;
+    });
 }

@@ -6,6 +6,16 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether a JSON value is a text. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** Returns the objects in a JSON array; an empty list for anything else. */
+export function listObjects(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /**
  * Reads a JSON file. The error may quote the file, so do not use it for files that may contain secrets.
  *

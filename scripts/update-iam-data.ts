@@ -108,7 +108,7 @@ function writeActions(folder: string): void {
     "iam-actions.ts",
     ACTIONS_PACKAGE,
     "All actions: a line for each service, with its prefix first. `*`: only for the resource `*`. `+`: lists one resource.",
-    `/* eslint-disable max-lines */\nexport const IAM_ACTIONS = \`\n${lines.join("\n")}\n\`;\n`,
+    `/* eslint-disable max-lines */\nexport const IAM_ACTIONS: string = \`\n${lines.join("\n")}\n\`;\n`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { isObject } from "../json";
+import { isObject, listObjects } from "../json";
 import { removeKeys } from "./address";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -68,8 +68,4 @@ function* listInstances(module: Json, depth = 0): Generator<string> {
 function get(value: unknown, key: string): Json {
   const part = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   return isObject(part) ? part : {};
-}
-
-function listObjects(value: unknown): Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { isObject } from "../json";
+import { isObject, listObjects } from "../json";
 import { decodePlan } from "./decode-plan";
 import { findMissing } from "./find-missing";
 import { MalformedJson, parseAt, scanDocument, type Span } from "./json-scanner";
@@ -160,8 +160,4 @@ function readFailures(checks: unknown): FailedCheck[] {
 function readName(address: unknown): string | undefined {
   const name = isObject(address) ? address["to_display"] : undefined;
   return typeof name === "string" ? name : undefined;
-}
-
-function listObjects(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
 }

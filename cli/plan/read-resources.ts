@@ -1,4 +1,4 @@
-import { isObject } from "../json";
+import { isObject, isText } from "../json";
 import { ExactNumber } from "../model";
 import { readActions } from "./actions";
 import { findRelated, type Keep, listNames, type Related } from "./related";
@@ -185,10 +185,6 @@ function isChanged({ previous_address, change }: PlannedResource): boolean {
 function requireObject(value: unknown): Record<string, unknown> {
   if (isObject(value)) return value;
   throw new Unreadable("is not an object");
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function toText(value: unknown): string | undefined {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
 import { UsageError } from "../errors";
-import { isObject } from "../json";
+import { isObject, isText } from "../json";
 import type { SourceLocation } from "../model";
 import { oneLine } from "../text/one-line";
 import { findInstanceKey, listAncestors } from "./address";
@@ -164,10 +164,6 @@ function readObject(value: unknown, ...keys: readonly string[]): Json {
   let part = value;
   for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
   return isObject(part) ? part : {};
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function readJson(file: string): unknown {

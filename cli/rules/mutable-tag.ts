@@ -1,5 +1,6 @@
 import type { ResourceChange, Side } from "../model";
 import { at, textAt } from "../plan/values";
+import { covers } from "./globs";
 import { findRenames } from "./renames";
 import { findByType, remains, REPOSITORY, SERVICE } from "./resources";
 import type { Problem, Rule, WholeChange } from "./rule";
@@ -128,20 +129,5 @@ function isMutable(repository: ResourceChange, side: Side, tag: string): boolean
 function isExcluded(values: ResourceChange["before"], tag: string): boolean {
   const filters = at(values, `${MUTABILITY}_exclusion_filter`);
   if (!Array.isArray(filters)) return false;
-  return filters.some((filter: ResourceChange["before"]) => matches(textAt(filter, "filter") ?? "", tag));
-}
-
-/** Matches a filter in which `*` is any text. Looks for the parts one after the other, in linear time. */
-function matches(filter: string, tag: string): boolean {
-  const [first = "", ...rest] = filter.split("*");
-  const last = rest.pop();
-  if (last === undefined) return tag === first;
-  if (!tag.startsWith(first)) return false;
-  let position = first.length;
-  for (const part of rest) {
-    const found = tag.indexOf(part, position);
-    if (found === -1) return false;
-    position = found + part.length;
-  }
-  return tag.length - last.length >= position && tag.endsWith(last);
+  return filters.some((filter: ResourceChange["before"]) => covers(textAt(filter, "filter") ?? "", tag));
 }

@@ -244,6 +244,14 @@ export interface ServiceCost extends Subject {
   readonly basis: string;
 }
 
+/** Run of a pipeline that made a review. */
+export interface PipelineRun {
+  /** The commit that is reviewed: in a pull request its last one, not the merge with the target branch. */
+  readonly commit?: string;
+  /** URL of the run, where the whole review can be found. */
+  readonly url?: string;
+}
+
 /** Review of a change before it is applied. */
 export interface Review {
   /** In the order in which they are applied. */
@@ -254,4 +262,6 @@ export interface Review {
   readonly costs: readonly ServiceCost[];
   /** Digest of the saved plans, for `app-runner apply --digest`. Absent if the plans are not saved. */
   readonly digest?: string;
+  /** Absent if the review was not made in a pipeline. */
+  readonly run?: PipelineRun;
 }

@@ -1,10 +1,10 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { shorten } from "../../text/shorten";
-import { DIGEST_LABEL } from "../labels";
+import { describeRun, DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
-import { escapeCode, escapeSentence, formatLink } from "./escape";
+import { escapeSentence, formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
 import { buildMarker } from "./marker";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
@@ -94,7 +94,7 @@ function buildHeader({ level, headline, details }: Verdict, notice: string, key 
 function buildFooter(review: Review): string {
   const { digest, run: { commit } = {} } = review;
   const run = [
-    ...(commit === undefined ? [] : [`Commit ${escapeCode(commit.slice(0, 7))}`]),
+    commit === undefined ? "" : escapeSentence(describeRun({ commit }).label),
     linkToRun(review, "run") ?? "",
   ].filter((part) => part !== "");
   return [

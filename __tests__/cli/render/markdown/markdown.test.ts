@@ -82,10 +82,10 @@ describe("a review as Markdown", () => {
   });
 
   test.each([
-    [{ commit: COMMIT, url: RUN_URL }, `<sub>Commit \`0123456\` · [run](${RUN_URL})</sub>`],
-    [{ commit: COMMIT }, "<sub>Commit `0123456`</sub>"],
+    [{ commit: COMMIT, url: RUN_URL }, `<sub>Commit 01234567 · [run](${RUN_URL})</sub>`],
+    [{ commit: COMMIT }, "<sub>Commit 01234567</sub>"],
     [{ url: RUN_URL }, `<sub>[run](${RUN_URL})</sub>`],
-    [{ commit: COMMIT, url: "javascript:alert(1)" }, "<sub>Commit `0123456`</sub>"],
+    [{ commit: COMMIT, url: "javascript:alert(1)" }, "<sub>Commit 01234567</sub>"],
   ])("ends with the run %j", (run, line) => {
     expect(
       renderMarkdown({ ...nothingChanges(), run })

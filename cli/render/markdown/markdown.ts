@@ -14,7 +14,7 @@ export interface MarkdownOptions extends Links {
   /**
    * Maximum number of characters, in UTF-16 code units. GitHub never counts more than that.
    *
-   * @default 65,536: the limit of a GitHub comment
+   * @default 65,000: fits into a GitHub comment
    */
   readonly maxChars?: number;
   /**
@@ -27,6 +27,8 @@ export interface MarkdownOptions extends Links {
 
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
+/** Fits into a GitHub comment, with the lines that `app-runner post` adds. */
+export const DEFAULT_CHARS = 65_000;
 /** Room for the notice that something is not listed. */
 const NOTICE_ROOM = 360;
 /** Lowest limit: room for the verdict. */
@@ -49,7 +51,7 @@ const ALERTS: Readonly<Record<Level, string>> = {
  * replaced resources stay. Then the first line links to the whole review.
  */
 export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
-  const { maxChars = GITHUB_COMMENT_CHARS, key } = options;
+  const { maxChars = DEFAULT_CHARS, key } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }

@@ -17,6 +17,8 @@ export interface Called {
 /** A folder of an app, in which `app-runner review` runs in this process. */
 export class ReviewFolder {
   public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"));
+  /** Environment of the tool. */
+  public readonly env: Record<string, string> = { APP_RUNNER_DEBUG: "1" };
 
   /** Writes a file. An object is written as JSON. */
   public write(file: string, content: string | Buffer | object): void {
@@ -43,7 +45,7 @@ export class ReviewFolder {
     const interruption = new Interrupt();
     const context = {
       cwd: this.directory,
-      env: { APP_RUNNER_DEBUG: "1" },
+      env: this.env,
       stdout: { write: (text: string) => stdout.push(text) },
       stderr: { write: (text: string) => stderr.push(text) },
       ...(input && { readInput: () => Promise.resolve(input) }),

@@ -79,8 +79,12 @@ export function writeReportFile({ file }: ReportFile, text: string, cwd: string)
     }
     const part = `${target}.part`;
     rmSync(part, { force: true });
-    writeFileSync(part, text, { flag: "wx" });
-    renameSync(part, target);
+    try {
+      writeFileSync(part, text, { flag: "wx" });
+      renameSync(part, target);
+    } finally {
+      rmSync(part, { force: true });
+    }
   });
 }
 

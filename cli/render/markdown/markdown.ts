@@ -57,7 +57,8 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   }
   const sections = buildSections(review, options);
   const [start, shortened, footer] = [`${buildMarker(key)}\n`, buildPointer(review), buildFooter(review)];
-  const buildHead = (notice: string): string => buildHeader(judge(review), notice, key);
+  const verdict = judge(review);
+  const buildHead = (notice: string): string => buildHeader(verdict, notice, key);
   const room = maxChars - `${start}${shortened}${buildHead("")}${footer}`.length;
   const limits = { required: Priority.NAME, important: Priority.REASON, optional: Priority.CREATE };
   let fitted = fit(sections, { room, ...limits });
@@ -93,7 +94,7 @@ function buildPointer(review: Review): string {
   const link = linkToRun(review, "the whole review");
   return link === undefined
     ? "**Shortened:** the whole review is in the HTML report (`review.html`).\n\n"
-    : `**Shortened:** ${link} is \`review.html\` in the artifacts of this run.\n\n`;
+    : `**Shortened:** ${link} is in the summary of this run, or in its artifacts as \`review.html\`.\n\n`;
 }
 
 function buildHeader({ level, headline, details }: Verdict, notice: string, key = ""): string {

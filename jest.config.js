@@ -12,6 +12,9 @@ process.env.GOMEMLIMIT = "1GiB";
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
 
+/** Packages that are ES modules only, which Jest must rewrite. */
+const ES_MODULES = ["@actions/expressions"];
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
@@ -20,10 +23,13 @@ const shared = {
     "^cdktf-app-runner$": "<rootDir>/modules/index.ts",
     "^cdktf-app-runner/stacks$": "<rootDir>/stacks/index.ts",
     "^cdktf-app-runner/testing$": "<rootDir>/testing/index.ts",
+    "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js",
   },
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+    [`/node_modules/(${ES_MODULES.join("|")})/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
   globals: { FOLDERS_WITHOUT_ENGINE },
 };

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 const GITHUB = path.resolve(__dirname, "../../.github");
 
@@ -70,6 +70,21 @@ export const ACTIONS = readdirSync(path.join(GITHUB, "actions"));
 /** The text of a workflow. */
 export function readWorkflow(name: string): string {
   return readFileSync(path.join(GITHUB, "workflows", name), "utf8");
+}
+
+/** The workflows for GitHub in the page about pull requests. One with jobs only replaces those of `plan-review.yml`. */
+export function documentedWorkflows(): string[] {
+  const page = readFileSync(path.join(GITHUB, "../docs/plan-review-in-ci.md"), "utf8");
+  return [...page.matchAll(/^```yaml\n(.*?)^```$/gms)]
+    .map(([, text = ""]) => text)
+    .filter((text) => text.includes("runs-on:"))
+    .map((text) => (text.startsWith("jobs:") ? replaceJobs(text) : text));
+}
+
+function replaceJobs(text: string): string {
+  const workflow = parseWorkflow("plan-review.yml");
+  const { jobs } = parse(text) as Workflow;
+  return stringify({ ...workflow, jobs: { ...workflow.jobs, ...jobs } });
 }
 
 /** A parsed workflow. */

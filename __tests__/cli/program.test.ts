@@ -56,7 +56,7 @@ Options:
   --format <FORMAT>          Format of the report on standard output (choices: "text", "markdown",
                              "json", "sarif", "html", default: "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
-  --max-chars <N>            Limit the Markdown report to N characters (default: 65536)
+  --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
                              request
   --fail-on <SEVERITY>       Exit with code 2 for findings of this severity or higher (choices:
@@ -88,7 +88,7 @@ Options:
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
                           "json", "sarif", "html", default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
-  --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
+  --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
   --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
                           "error", "warning", "never", default: "error")
@@ -239,8 +239,8 @@ describe("the command line", () => {
     ],
     [["plan", "--parallelism", "0"], "It must be a whole number, 1 or higher."],
     [["plan", "--parallelism", "1.5"], "It must be a whole number, 1 or higher."],
-    [["plan", "--max-chars", "many"], "It must be a whole number, 1000 or higher."],
-    [["plan", "--max-chars", "999"], "It must be a whole number, 1000 or higher."],
+    [["plan", "--max-chars", "many"], "It must be a whole number, 4000 or higher."],
+    [["plan", "--max-chars", "3999"], "It must be a whole number, 4000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
     [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],

@@ -1,10 +1,12 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
-import { DIGEST_LABEL } from "../labels";
+import { shorten } from "../../text/shorten";
+import { describeRun, DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
-import { formatLink } from "./escape";
+import { escapeSentence, formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
+import { buildMarker } from "./marker";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
 
 /** Options of the Markdown report. */
@@ -12,29 +14,28 @@ export interface MarkdownOptions extends Links {
   /**
    * Maximum number of characters, in UTF-16 code units. GitHub never counts more than that.
    *
-   * @default 65,536: the limit of a GitHub comment
+   * @default 65,000: fits into a GitHub comment
    */
   readonly maxChars?: number;
   /**
-   * Identifies the comment if a pull request has several, such as one for each environment.
+   * Identifies the comment if a pull request has several, such as one for each environment. Part of the heading.
    *
    * @default - no key
    */
   readonly key?: string;
-  /**
-   * URL of the full review, to link to if the report is shortened.
-   *
-   * @default - the artifact is named but not linked
-   */
-  readonly artifactUrl?: string;
 }
 
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
+/** Fits into a GitHub comment, with the lines that `app-runner post` adds. */
+export const DEFAULT_CHARS = 65_000;
 /** Room for the notice that something is not listed. */
 const NOTICE_ROOM = 360;
 /** Lowest limit: room for the verdict. */
-export const LEAST_CHARS = 1_000;
+export const LEAST_CHARS = 4_000;
+/** Longest key in a heading, and longest link to a run. */
+const MAX_HEADING_KEY = 40;
+const MAX_LINK = 500;
 
 /** GitHub shows these as colored alerts. Elsewhere they are quotes. */
 const ALERTS: Readonly<Record<Level, string>> = {
@@ -44,34 +45,28 @@ const ALERTS: Readonly<Record<Level, string>> = {
   stop: "CAUTION",
 };
 
-/** Returns the first line of the Markdown, by which a comment can be found again. */
-export function buildMarker(key?: string): string {
-  const harmless = key?.replaceAll(/[^\w.:/]+/g, "-").slice(0, 80);
-  return harmless ? `<!-- app-runner review: ${harmless} -->` : "<!-- app-runner review -->";
-}
-
 /**
  * Writes a review as Markdown for a comment on a pull request. If it is too long, the least important parts are omitted: first the
- * graph, then tag changes, arguments of created resources, arguments of changed resources, and names of changed resources. Findings
- * and destroyed or replaced resources stay.
+ * graph, then tag changes, created resources and changed resources, of each the arguments before the names. Findings and destroyed or
+ * replaced resources stay. Then the first line links to the whole review.
  */
 export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
-  const { maxChars = GITHUB_COMMENT_CHARS, key, artifactUrl } = options;
+  const { maxChars = DEFAULT_CHARS, key } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }
   const sections = buildSections(review, options);
-  const verdict = judge(review);
-  const footer = buildFooter(maxChars, artifactUrl);
-  const digest = buildDigest(review);
-  const room = maxChars - buildHeader(verdict, "", key).length - footer.length - digest.length;
-  let fitted = fit(sections, room, Priority.NAME);
-  let header = buildHeader(verdict, "", key);
+  const [start, shortened, footer] = [`${buildMarker(key)}\n`, buildPointer(review), buildFooter(review)];
+  const buildHead = (notice: string): string => buildHeader(judge(review), notice, key);
+  const room = maxChars - `${start}${shortened}${buildHead("")}${footer}`.length;
+  const limits = { required: Priority.NAME, important: Priority.REASON, optional: Priority.CREATE };
+  let fitted = fit(sections, { room, ...limits });
+  let notice = "";
   if (listMissing(sections, fitted) !== "") {
-    fitted = fit(sections, room - NOTICE_ROOM, Priority.NAME);
-    header = buildHeader(verdict, `**There is no room to list ${listMissing(sections, fitted)}.** `, key);
+    fitted = fit(sections, { room: room - NOTICE_ROOM, ...limits });
+    notice = `**There is no room to list ${listMissing(sections, fitted)}.** `;
   }
-  const text = `${header}${fitted.text}${digest}${fitted.isShortened ? footer : ""}`;
+  const text = `${start}${fitted.isShortened ? shortened : ""}${buildHead(notice)}${fitted.text}${footer}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
@@ -84,19 +79,33 @@ function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted):
   return joinWithAnd(missing);
 }
 
-function buildHeader({ level, headline, details }: Verdict, notice: string, key?: string): string {
+/** The first line that people see if the report is shortened. */
+function buildPointer(review: Review): string {
+  const link = linkToRun(review, "the whole review");
+  return link === undefined
+    ? "**Shortened:** the whole review is in the HTML report (`review.html`).\n\n"
+    : `**Shortened:** ${link} is \`review.html\` in the artifacts of this run.\n\n`;
+}
+
+function buildHeader({ level, headline, details }: Verdict, notice: string, key = ""): string {
+  const name = key === "" ? "" : `: ${escapeSentence(shorten(key, MAX_HEADING_KEY))}`;
   const sentence = `${notice}**${headline}** ${details}`.trimEnd();
-  return [buildMarker(key), "## Plan review", "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join(
-    "\n",
-  );
+  return [`## Plan review${name}`, "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join("\n");
 }
 
-function buildDigest({ digest }: Review): string {
-  return digest === undefined ? "" : `\n${DIGEST_LABEL}: \`${digest}\`\n`;
+function buildFooter(review: Review): string {
+  const { digest, run: { commit } = {} } = review;
+  const run = [
+    commit === undefined ? "" : escapeSentence(describeRun({ commit }).label),
+    linkToRun(review, "run") ?? "",
+  ].filter((part) => part !== "");
+  return [
+    ...(digest === undefined ? [] : [`\n${DIGEST_LABEL}: \`${digest}\`\n`]),
+    ...(run.length === 0 ? [] : [`\n<sub>${run.join(" · ")}</sub>\n`]),
+  ].join("");
 }
 
-function buildFooter(maxChars: number, artifactUrl?: string): string {
-  const label = "the full review is in the artifact";
-  const where = artifactUrl === undefined ? label : formatLink(label, artifactUrl);
-  return `\n<sub>Shortened to ${maxChars.toLocaleString("en-US")} characters: ${where}.</sub>\n`;
+function linkToRun({ run }: Review, label: string): string | undefined {
+  const link = formatLink(label, run?.url ?? "");
+  return link === label || link.length > MAX_LINK ? undefined : link;
 }

@@ -9,11 +9,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.env.GOGC = "off";
 process.env.GOMEMLIMIT = "1GiB";
 
+// Node 20 prints that X25519 in Web Crypto is experimental, which encrypts saved plans.
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim();
+
+/** Packages that are ES modules only. Jest runs CommonJS, so their code is converted. */
+const ES_MODULES = ["@actions/expressions", "age-encryption"];
+
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
-
-/** Packages that are ES modules only, which Jest must rewrite. */
-const ES_MODULES = ["@actions/expressions"];
 
 /** @type {import("jest").Config} */
 const shared = {

@@ -20,7 +20,8 @@ Exit codes:
 Examples:
   $ app-runner plan
   $ app-runner plan 'api-*' --output markdown=review.md
-  $ app-runner plan --out plans && app-runner apply plans`;
+  $ app-runner plan --out plans && app-runner apply plans
+  $ app-runner plan --out plans --encrypt-to "$RECIPIENT"  # the public key of 'app-runner keygen'`;
 
 /** Text below the options of `review`. */
 export const REVIEW_HELP = `
@@ -54,6 +55,7 @@ Exit codes:
 Examples:
   $ app-runner apply plans
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
+  $ app-runner apply plans --identity key.txt        # encrypted plans
   $ app-runner apply --all 'hello-prod-*'`;
 
 /** Text below the options of `post`. */

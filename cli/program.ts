@@ -4,6 +4,7 @@ import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
 import { explain } from "./commands/explain";
+import { keygen } from "./commands/keygen";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
@@ -83,6 +84,7 @@ function createProgram(context: CommandContext): Program {
   addApply(program, context);
   addPost(program, context);
   addExplain(program, context);
+  addKeygen(program, context);
   for (const command of program.commands)
     command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
   return program;
@@ -115,6 +117,12 @@ function addPlan(program: Program, context: CommandContext): void {
     .description("Synthesize the app, plan its stacks with Terraform, and review the changes.");
   addVariableOptions(command)
     .option("--out <DIR>", "Save the plans, which may contain secrets, in DIR for 'app-runner apply'")
+    .addOption(
+      buildRepeatable(
+        "--encrypt-to <RECIPIENT>",
+        "Encrypt the saved plans to an age public key (repeatable)",
+      ),
+    )
     .option("--timings", "Print how long each step took, on standard error");
   addReportOptions(command)
     .addHelpText("after", PLAN_HELP)
@@ -139,6 +147,7 @@ function addApply(program: Program, context: CommandContext): void {
     .summary("Apply saved plans, or plan, review and apply")
     .description("Apply exactly the plans that were reviewed, one stack at a time.")
     .option("--digest <DIGEST>", "Refuse plans whose report has a different digest", parseDigest)
+    .option("--identity <FILE>", "Decrypt the plans with the key in FILE (default: $APP_RUNNER_IDENTITY)")
     .option("--yes", "Apply without asking for confirmation")
     .option("--all", "Plan, review and apply stacks until none waits for another one");
   addVariableOptions(command)
@@ -155,8 +164,9 @@ function addApply(program: Program, context: CommandContext): void {
 function checkApply(command: Command, targets: readonly string[], { all }: Pick<ApplyFlags, "all">): void {
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   if (all) {
-    if (isGiven("digest"))
-      throw new UsageError("'--digest' is for saved plans: pass their folder, without --all");
+    const saved = ["digest", "identity"].find(isGiven);
+    if (saved !== undefined)
+      throw new UsageError(`'--${saved}' is for saved plans: pass their folder, without --all`);
     return;
   }
   const [option] = ["var", "varFile", "refresh", "failOn"].filter(isGiven);
@@ -211,6 +221,17 @@ function addExplain(program: Program, context: CommandContext): void {
     .description("Print what a rule finds, why, and the safe way.")
     .action((rule: string | undefined) => {
       program.exitCode = explain(rule, context);
+    });
+}
+
+function addKeygen(program: Program, context: CommandContext): void {
+  program
+    .command("keygen")
+    .argument("<FILE>", "New file for the identity, which decrypts the plans")
+    .summary("Create a key to encrypt saved plans")
+    .description("Write a new age identity to FILE, and print its public key for 'plan --encrypt-to'.")
+    .action(async (file: string) => {
+      program.exitCode = await keygen(file, context);
     });
 }
 

@@ -58,6 +58,8 @@ export class FakeProject {
   public readonly directory = mkdtempSync(path.join(tmpdir(), "fake-"));
   public readonly interruption = new Interrupt();
   public readonly terraform = new FakeTerraform(this.interruption);
+  /** Environment of the tool, in addition to `HOME`. */
+  public env: Readonly<Record<string, string>> = {};
 
   public constructor() {
     writeFileSync(path.join(this.directory, "cdktf.json"), JSON.stringify({ app: "synthesize" }));
@@ -77,7 +79,7 @@ export class FakeProject {
     };
     const context = {
       cwd: this.directory,
-      env: { HOME: this.directory },
+      env: { ...this.env, HOME: this.directory },
       stdout: { write: (text: string) => stdout.push(text) },
       stderr: { write: (text: string) => stderr.push(text) },
       now: () => 0,

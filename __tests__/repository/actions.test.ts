@@ -53,10 +53,10 @@ async function call(
   const env = {
     PATH: `${path.join(folder, "bin")}:${process.env["PATH"] ?? ""}`,
     RECORDS: folder,
-    TOKEN: "token of the job",
   };
+  const tokens = { write: "", read: "token of the job" };
   const event = { name: "push", ref: "refs/heads/main", sha: "0123abc", payload: { ...payload } };
-  const { only } = await runWorkflow({ text, event, commits: { "0123abc": commit }, env, folder });
+  const { only } = await runWorkflow({ text, event, commits: { "0123abc": commit }, env, tokens, folder });
   if (!only) throw new Error("the job did not run");
   return only;
 }

@@ -27,7 +27,9 @@ export interface WorkflowRun {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Environment of the runners, with `GITHUB_API_URL`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Permissions that the token of a fork does not have. */
+  /** Tokens of jobs that may write to the repository, and of others. */
+  readonly tokens?: { readonly write: string; readonly read: string };
+  /** Whether the event is of a fork, whose token may write nothing. */
   readonly isFork?: boolean;
   /** Job during which a user cancels the run. */
   readonly cancelIn?: string | undefined;
@@ -149,18 +151,29 @@ async function runLeg(
 ): Promise<JobRun> {
   const { run } = state;
   const runner = prepare(name, permissions, state);
-  const all = { ...contexts, secrets: run.secrets ?? {}, runner: { temp: runner.folder, os: "Linux" } };
+  const all = {
+    ...contexts,
+    github: { ...buildGithub(run), token: chooseToken(run, runner.permissions) },
+    secrets: run.secrets ?? {},
+    runner: { temp: runner.folder, os: "Linux" },
+  };
   const env = fillAll(job.env, { contexts: all, status: "success", cancelled: false });
-  const { result, scope } = await runSteps(
-    { steps: job.steps ?? [], contexts: all, env, isAction: false },
-    runner,
-  );
+  const steps = { steps: job.steps ?? [], contexts: all, env, isAction: false };
+  const { result, scope } = await runSteps(steps, runner);
   const outputs = Object.entries(job.outputs ?? {}).map(([output, value]) => [output, fill(value, scope)]);
   return {
     result,
     outputs: Object.fromEntries(outputs) as Record<string, string>,
     log: runner.log.join("\n"),
   };
+}
+
+/** `id-token` is for other services. */
+function chooseToken({ tokens }: WorkflowRun, permissions: Permissions): string {
+  const mayWrite = Object.entries(permissions).some(
+    ([key, level]) => key !== "id-token" && level === "write",
+  );
+  return (mayWrite ? tokens?.write : tokens?.read) ?? "";
 }
 
 function prepare(name: string, permissions: Permissions, state: State): Runner {
@@ -171,30 +184,28 @@ function prepare(name: string, permissions: Permissions, state: State): Runner {
   for (const one of [workspace, artifacts]) mkdirSync(one, { recursive: true });
   const event = path.join(folder, "event.json");
   writeFileSync(event, JSON.stringify(run.event.payload));
-  const granted = Object.entries(permissions).map(([key, level]) => [
-    key,
-    run.isFork && level === "write" ? "read" : level,
-  ]);
+  const files = { GITHUB_WORKSPACE: workspace, GITHUB_EVENT_PATH: event, RUNNER_TEMP: folder };
   return {
     folder,
     workspace,
     artifacts,
     commits: run.commits,
-    permissions: Object.fromEntries(granted) as Record<string, string>,
-    env: {
-      ...run.env,
-      ...describeRun(run),
-      GITHUB_JOB: name,
-      GITHUB_WORKSPACE: workspace,
-      GITHUB_EVENT_PATH: event,
-      RUNNER_TEMP: folder,
-    },
+    permissions: run.isFork ? withoutWriting(permissions) : permissions,
+    env: { ...run.env, ...describeRun(run), GITHUB_JOB: name, ...files },
     afterStep: () => {
       state.cancelled ||= run.cancelIn === name;
       return run.cancelIn === name;
     },
     log: [],
   };
+}
+
+function withoutWriting(permissions: Permissions): Permissions {
+  const reduced = Object.entries(permissions).map(([key, level]) => [
+    key,
+    level === "write" ? "read" : level,
+  ]);
+  return Object.fromEntries(reduced) as Permissions;
 }
 
 /** The variables that GitHub sets. */
@@ -215,13 +226,12 @@ function describeRun({ event }: WorkflowRun): Record<string, string> {
 /** The repository of all runs. */
 export const REPOSITORY = "acme/hello";
 
-function buildGithub({ event, env }: WorkflowRun): Readonly<Record<string, unknown>> {
+function buildGithub({ event }: WorkflowRun): Readonly<Record<string, unknown>> {
   return {
     event: event.payload,
     event_name: event.name,
     ref: event.ref,
     sha: event.sha,
     repository: REPOSITORY,
-    token: env["TOKEN"] ?? "",
   };
 }

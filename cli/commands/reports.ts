@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
@@ -6,6 +6,7 @@ import { FAILED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
 import { describeTerminal, type ProcessContext } from "../process-context";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
+import { Repository } from "../repository";
 import { readRulesUrl } from "../rule-settings";
 import { SETTINGS_FILE } from "../terraform/project";
 import { oneLine } from "../text/one-line";
@@ -58,7 +59,8 @@ export function writeReports(
   { stdout, stderr, env, cwd }: ProcessContext,
 ): number {
   const rulesUrl = readRulesUrl(path.join(directory, SETTINGS_FILE));
-  const options = { maxChars, key, projectFolder: findFolderInRepository(directory), rulesUrl };
+  const fallbackFile = new Repository(directory, env).locate(SETTINGS_FILE);
+  const options = { maxChars, key, fallbackFile, rulesUrl };
   for (const { format: other, file } of files) {
     const target = path.resolve(cwd, file);
     mkdirSync(path.dirname(target), { recursive: true });
@@ -68,14 +70,4 @@ export function writeReports(
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   if (review.stacks.some(({ status }) => status === "failed")) return FAILED;
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
-}
-
-/** Returns the path of `directory` in its Git repository; undefined for the root and outside a repository. */
-function findFolderInRepository(directory: string): string | undefined {
-  for (let root = directory; ; root = path.dirname(root)) {
-    if (existsSync(path.join(root, ".git"))) {
-      return path.relative(root, directory).split(path.sep).join("/") || undefined;
-    }
-    if (root === path.dirname(root)) return undefined;
-  }
 }

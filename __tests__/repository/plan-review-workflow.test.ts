@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../cli/render/markdown/marker";
 import { describeWith } from "../support/end-to-end";
@@ -22,6 +22,8 @@ interface Trouble {
   readonly replace?: readonly [string, string];
   /** Part of the message of the required check. */
   readonly message: string;
+  /** The same for a fork, if it is not that the pull request is from a fork. */
+  readonly ofFork?: string;
   /** What the comment of a pull request says afterwards. */
   readonly comment: "review" | "no review" | "unchanged";
 }
@@ -31,11 +33,20 @@ const TROUBLES = {
   "a failed synth": {
     fail: "synth: npm run synth",
     message: "could not be synthesized",
+    ofFork: "could not be synthesized",
     comment: "no review",
   },
   "a failed plan": { fail: "terraform plan", message: "Not all stacks were planned", comment: "review" },
-  "missing packages": { fail: "plan: npm ci", message: "Not all stacks were planned", comment: "no review" },
-  findings: { scenario: "service-rename", message: "The review has findings", comment: "review" },
+  "missing packages": {
+    fail: "plan: npm ci",
+    message: "Not all stacks were planned",
+    comment: "no review",
+  },
+  findings: {
+    scenario: "service-rename-one-stack",
+    message: "The review has findings",
+    comment: "review",
+  },
   "no role": { role: "", message: "AWS_PLAN_ROLE_ARN is not set", comment: "no review" },
   "no artifact": {
     replace: ["path: plan-review\n          overwrite", "path: other\n          overwrite"],
@@ -47,15 +58,26 @@ const TROUBLES = {
     message: "could not be posted",
     comment: "unchanged",
   },
-  "a cancelled synth": { cancelIn: "synth", message: "was cancelled", comment: "no review" },
+  "a cancelled synth": {
+    cancelIn: "synth",
+    message: "was cancelled",
+    ofFork: "was cancelled",
+    comment: "no review",
+  },
   "a cancelled plan": { cancelIn: "plan", message: "was cancelled", comment: "no review" },
-  "a cancelled post": { cancelIn: "post", message: "was cancelled", comment: "unchanged" },
+  "a cancelled post": {
+    cancelIn: "post",
+    message: "was cancelled",
+    ofFork: "was cancelled",
+    comment: "unchanged",
+  },
   "a cancelled check": { cancelIn: "reviewed", message: "", comment: "review" },
 } as const satisfies Record<string, Trouble>;
 
 const ROLE = "arn:aws:iam::111122223333:role/plan";
-/** Text of the comment on an earlier commit. */
+/** The comment on an earlier commit. */
 const EARLIER = `${buildMarker()}\nSafe`;
+const FORK = "pull request of a fork";
 
 describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
   let project: WorkflowProject;
@@ -90,58 +112,104 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
 
   async function run(
     event: EventName,
-    trouble: Partial<Trouble>,
+    trouble: Partial<Trouble> = {},
     changes: Partial<WorkflowRun> = {},
   ): Promise<JobRuns> {
-    const {
-      fail = "",
-      cancelIn,
-      scenario = "image-change",
-      role = ROLE,
-      replace: [before, after] = ["", ""],
-    } = trouble;
+    const { fail = "", cancelIn, scenario, role = ROLE, replace: [before, after] = ["", ""] } = trouble;
     const text = readWorkflow("plan-review.yml");
     if (!text.includes(before)) throw new Error(`the workflow has no '${before}'`);
     return runWorkflow({
       text: text.replace(before, after),
       event: EVENTS[event],
-      commits: project.commit(scenario),
+      commits: project.commit(scenario ?? "permissions-boundary-added"),
       vars: { AWS_PLAN_ROLE_ARN: role },
       env: { ...project.env, FAIL: fail, GITHUB_API_URL: github.url },
       tokens: { write: "actions-token", read: "read-token" },
-      isFork: event === "pull request of a fork",
+      isFork: event === FORK,
       cancelIn,
       folder,
       ...changes,
     });
   }
 
+  const readComments = (): string[] => github.comments.map(({ body }) => describeComment(body));
+
   const CASES = Object.keys(EVENTS).flatMap((event) =>
-    Object.keys(TROUBLES).map((trouble) => [event as EventName, trouble as keyof typeof TROUBLES] as const),
+    Object.keys(TROUBLES).map((name) => [event as EventName, name as keyof typeof TROUBLES] as const),
   );
 
   test.each(CASES)(
-    "after a %s with %s, lets only a reviewed change pass",
+    "after a %s with %s, passes only if the change was reviewed",
     async (event, name) => {
       const trouble: Trouble = TROUBLES[name];
-      const isFork = event === "pull request of a fork";
       github.comment(7, ACTIONS_USER, EARLIER);
       const jobs = await run(event, trouble);
       const log = formatLog(jobs);
-
-      // GitHub counts a skipped job as a success.
-      const passes = jobs["reviewed"]?.result === "success" || jobs["reviewed"]?.result === "skipped";
-      expect({ passes, log }).toEqual({ passes: name === "nothing" && !isFork, log });
-      if (trouble.message !== "" && !isFork) expect(jobs["reviewed"]?.log).toContain(trouble.message);
+      const { message, ofFork = "A pull request from a fork gets no credentials" } = trouble;
+      expect({ passes: passes(jobs), comments: readComments(), log }).toEqual({
+        passes: name === "nothing" && event !== FORK,
+        comments: [event === "pull request" ? trouble.comment : "unchanged"],
+        log: expect.stringContaining(event === FORK ? ofFork : message) as string,
+      });
       expect(log).not.toContain("HARM");
-
-      const bodies = github.comments.map(({ body }) => body);
-      const expected = event === "pull request" ? trouble.comment : "unchanged";
-      expect({ comments: bodies.map(describeComment), log }).toEqual({ comments: [expected], log });
     },
-    30_000,
+    60_000,
   );
+
+  test.each<[event: EventName, ref: string, sha: string]>([
+    ["pull request", "refs/pull/7/merge", COMMITS.merge],
+    ["push", "refs/heads/main", COMMITS.base],
+  ])(
+    "after a %s, uploads the findings for what was planned",
+    async (event, ref, sha) => {
+      await run(event, { scenario: "service-rename-one-stack" });
+      expect(github.uploads).toMatchObject([{ ref, commit: sha }]);
+    },
+    60_000,
+  );
+
+  test("keeps no plans in artifacts", async () => {
+    await run("pull request");
+    const files = readdirSync(path.join(folder, "artifacts"), { recursive: true, encoding: "utf8" });
+    expect(files.sort()).toEqual([
+      "plan-review",
+      ...["html", "json", "md", "sarif", "txt"].map((name) => `plan-review/review.${name}`),
+    ]);
+  }, 60_000);
+
+  describe("with the jobs of the page for several apps", () => {
+    const [text = ""] = documentedWorkflows();
+    const marked = (key: string): string | undefined =>
+      github.comments.find(({ body }) => body.startsWith(buildMarker(key)))?.body;
+
+    test("posts one comment for each app", async () => {
+      const commits = project.commit("permissions-boundary-added", ["apps/web", "apps/jobs"]);
+      const jobs = await run("pull request", {}, { text, commits });
+      expect({ passes: passes(jobs), log: formatLog(jobs) }).toMatchObject({ passes: true });
+      expect(readComments()).toEqual(["review", "review"]);
+      expect([marked("web"), marked("jobs")]).not.toContain(undefined);
+      expect(readdirSync(path.join(folder, "artifacts")).sort()).toEqual([
+        "plan-review-jobs",
+        "plan-review-web",
+      ]);
+    }, 60_000);
+
+    test("reviews the others if one app cannot be planned", async () => {
+      const commits = project.commit("permissions-boundary-added", ["apps/web"]);
+      const jobs = await run("pull request", {}, { text, commits });
+      expect(passes(jobs)).toBe(false);
+      expect([marked("web") ?? "", marked("jobs") ?? ""].map(describeComment)).toEqual([
+        "review",
+        "no review",
+      ]);
+    }, 60_000);
+  });
 });
+
+/** Whether a pull request can be merged. GitHub counts a skipped job as a success. */
+function passes({ reviewed }: JobRuns): boolean {
+  return reviewed?.result === "success" || reviewed?.result === "skipped";
+}
 
 function formatLog(jobs: JobRuns): string {
   return Object.entries(jobs)
@@ -153,6 +221,5 @@ function formatLog(jobs: JobRuns): string {
 function describeComment(body: string): string {
   if (body === EARLIER) return "unchanged";
   if (!body.includes(COMMITS.head.slice(0, 7))) return "stale";
-  return /no review/i.test(body) ? "no review" : "review";
+  return body.includes("There is no review") ? "no review" : "review";
 }
-void documentedWorkflows;

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { playAction, type Runner, StepFailed } from "./workflow-actions";
 import { fill, fillAll, isTrue, type Result, type Scope } from "./workflow-expressions";
@@ -110,7 +110,7 @@ async function runCommand(
 ): Promise<Readonly<Record<string, string>>> {
   if (isAction && step.shell === undefined) throw new Error("a script of an action needs a shell");
   const cwd = path.join(runner.workspace, fill(step["working-directory"] ?? ".", scope));
-  mkdirSync(runner.workspace, { recursive: true });
+  if (!existsSync(cwd)) throw new StepFailed(`there is no folder ${cwd}`);
   const ran = await runScript(
     fill(step.run, scope),
     step.shell,

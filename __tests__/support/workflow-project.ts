@@ -42,7 +42,14 @@ case "$*" in
 esac
 `;
 
-/** A repository with an app, whose workflows run with the real tool, a fake npm and a fake Terraform. */
+/** Runs the tool of the commit that is checked out. */
+const NPX = `
+if [ "$1 $2" != "--no-install app-runner" ]; then exit 99; fi
+shift 2
+exec node "$GITHUB_WORKSPACE/tool.js" "$@"
+`;
+
+/** A repository with apps, whose workflows run with the real tool, a fake npm and a fake Terraform. */
 export class WorkflowProject {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "workflow-"));
   private readonly tool: string;
@@ -53,6 +60,7 @@ export class WorkflowProject {
     this.tool = compileTool(tool);
     fakeProgram(this.folder, "terraform", TERRAFORM);
     fakeProgram(this.folder, "npm", NPM);
+    fakeProgram(this.folder, "npx", NPX);
   }
 
   /** Environment of the runners. */
@@ -65,6 +73,7 @@ export class WorkflowProject {
    * Writes the commits.
    *
    * @param scenario the recorded plans of the pull request
+   * @param folders the folders of the apps
    * @returns the folders by commit and ref
    */
   public commit(scenario: string, folders: readonly string[] = ["."]): Record<string, string> {

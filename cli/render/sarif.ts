@@ -11,17 +11,11 @@ import { buildRuleCommand, buildRuleAddress, encodePath, type Links } from "./li
 /** Options of the SARIF report. */
 export interface SarifOptions extends Links {
   /**
-   * File to show a finding at if it has no source location, relative to the project.
+   * File to show a finding at if it has no source location, relative to the root of the repository.
    *
    * @default cdktf.json
    */
   readonly fallbackFile?: string;
-  /**
-   * Project folder, relative to the root of the repository.
-   *
-   * @default - the root of the repository
-   */
-  readonly projectFolder?: string;
   /**
    * Version of the tool.
    *
@@ -105,18 +99,12 @@ function buildResult(
 }
 
 /** GitHub rejects a result without a file. */
-function buildLocation(
-  finding: Finding,
-  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: SarifOptions,
-): Location {
+function buildLocation(finding: Finding, { fallbackFile = SETTINGS_FILE }: SarifOptions): Location {
   const { file, line } = finding.location ?? { file: fallbackFile, line: 1 };
-  const path = [...projectFolder.split("/"), ...file.split("/")].filter(
-    (part) => part !== "" && part !== ".",
-  );
   const name = formatName(finding);
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
+      artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
       region: { startLine: line },
     },
     logicalLocations: [

@@ -13,10 +13,13 @@ process.env.GOMEMLIMIT = "1GiB";
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim();
 
 /** Packages that are ES modules only. Jest runs CommonJS, so their code is converted. */
-const ES_MODULES = ["@actions/expressions", "age-encryption"];
+const ES_MODULES =
+  "(@actions/expressions|@octokit|age-encryption|before-after-hook|universal-user-agent|p-retry|is-network-error)/";
 
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
+
+const swc = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }];
 
 /** @type {import("jest").Config} */
 const shared = {
@@ -29,10 +32,10 @@ const shared = {
     "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js",
   },
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
-    [`/node_modules/(${ES_MODULES.join("|")})/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
+    "^.+\\.ts$": swc,
+    [`/node_modules/${ES_MODULES}.+\\.js$`]: swc,
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
   globals: { FOLDERS_WITHOUT_ENGINE },
 };

@@ -8,13 +8,14 @@ import { type Host, Notice, type PullRequest } from "../hosts/host";
 import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
-import { readPipelineRun } from "../pipeline-run";
+import type { PipelineRun } from "../model";
+import { choosePipelineRun, type PipelineRunOptions } from "../pipeline-run";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 
 /** Options of `post`. */
-export interface PostOptions {
+export interface PostOptions extends PipelineRunOptions {
   /** Folder with the reports. */
   readonly reports: string;
   readonly key?: string;
@@ -32,8 +33,8 @@ interface Posting {
   readonly host: Host;
   readonly posted: Posted;
   readonly commit: string;
+  readonly run: PipelineRun;
   readonly options: PostOptions;
-  readonly context: CommandContext;
 }
 
 /**
@@ -44,15 +45,13 @@ interface Posting {
  */
 export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
   const host = await HOSTS[name](context);
-  const { commit } = readPipelineRun(context.env) ?? {};
-  if (commit === undefined) {
-    throw new UsageError(
-      "cannot read which commit this run reviews: run this command in a pipeline of the service",
-    );
-  }
+  const run = choosePipelineRun(options, context.env) ?? {};
+  const { commit } = run;
+  if (commit === undefined)
+    throw new UsageError("this run does not say which commit it reviews: pass '--commit'");
   const folder = path.resolve(context.cwd, options.reports);
   const posted = readPosted(folder, host, commit, options);
-  const posting = { host, posted, commit, options, context };
+  const posting = { host, posted, commit, run, options };
   const errors = [
     ...(await attempt(() => postComment(posting), context)),
     ...(await attempt(() => uploadFindings(posting, folder), context)),
@@ -97,10 +96,9 @@ async function postComment(posting: Posting): Promise<string> {
   return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
 }
 
-function buildText({ posted, commit, options, context }: Posting, head: string): string {
+function buildText({ posted, commit, run, options }: Posting, head: string): string {
   const newer = isSameCommit(commit, head) ? "" : describeNewerCommit(commit, head);
   if ("text" in posted) return `${newer}${posted.text}`;
-  const run = readPipelineRun(context.env) ?? {};
   return `${newer}${describeMissingReview(commit, options.reason || posted.problem, run)}`;
 }
 

@@ -6,13 +6,15 @@ import { completePlans, describePlans, digestPlans, encryptPlans } from "../terr
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
-import { selectStacks } from "../terraform/select-stacks";
+import { selectStacks, splitPatterns } from "../terraform/select-stacks";
 import type { StateId } from "../terraform/terraform";
 import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
-import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { parseReportFiles, removeEarlierReports } from "./report-files";
+import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
 import { loadStacks, openSession, type Session } from "./session";
+import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
 export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
@@ -28,7 +30,7 @@ export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
 /**
  * Plans stacks and reports what would change.
  *
- * @param patterns names or patterns of stacks; all stacks if empty
+ * @param patterns names or patterns of stacks, one per line; all stacks if empty
  * @returns the exit code
  */
 export async function plan(
@@ -36,20 +38,28 @@ export async function plan(
   options: PlanCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  return withStepOutputs(options, context, () => planAndReport(patterns, options, context));
+}
+
+async function planAndReport(
+  patterns: readonly string[],
+  options: PlanCommandOptions,
+  context: CommandContext,
+): Promise<StepOutputs> {
   const { out, encryptTo } = options;
-  parseReportFiles(options);
+  removeEarlierReports(parseReportFiles(options), context.cwd);
   checkVars(options, context.cwd);
   if (out !== undefined) checkFolder(out, context.cwd);
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
   const session = await openSession(context);
-  const stacks = selectStacks(await loadStacks(session, options.synth), patterns);
-  return out === undefined
-    ? withPrivateFolder(async (folder) =>
-        report(await planStacks(stacks, folder, options, session), options, session),
-      )
-    : planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
+  const stacks = selectStacks(await loadStacks(session, options.synth), splitPatterns(patterns));
+  if (out !== undefined)
+    return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
+  return withPrivateFolder(async (folder) => ({
+    exitCode: report(await planStacks(stacks, folder, options, session), options, session),
+  }));
 }
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
@@ -59,19 +69,20 @@ async function planAndKeep(
   options: PlanCommandOptions,
   session: Session,
   encrypt?: CopyFile,
-): Promise<number> {
+): Promise<StepOutputs> {
   makeFolder(
     folder,
     stacks.map(({ name }) => name),
   );
-  const keep = async (created: string): Promise<number> => {
+  const keep = async (created: string): Promise<StepOutputs> => {
     const states = new Map<string, StateId>();
     const planned = await planStacks(stacks, created, options, session, states);
     if (encrypt) await encryptPlans(planned, created, folder, encrypt);
     const kept = describePlans(folder, session.terraform, planned, states);
-    const exitCode = report(planned, options, session, digestPlans(kept));
+    const digest = digestPlans(kept);
+    const exitCode = report(planned, options, session, digest);
     completePlans(folder, kept);
-    return exitCode;
+    return { exitCode, digest };
   };
   try {
     return await (encrypt ? withPrivateFolder(keep) : keep(folder));

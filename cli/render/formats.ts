@@ -22,3 +22,12 @@ export type Format = keyof typeof RENDERERS;
 
 /** Names of all formats. */
 export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+
+/** Names of the files in the folder of `--reports`, by format. */
+export const REPORT_FILES: Readonly<Record<Format, string>> = {
+  text: "review.txt",
+  markdown: "review.md",
+  json: "review.json",
+  sarif: "review.sarif",
+  html: "review.html",
+};

@@ -103,7 +103,7 @@ describe("encrypted plans", () => {
     await plan("plans", other);
     expect(await apply("--identity", "other.txt")).toMatchObject({ exitCode: 0 });
 
-    project.env = { APP_RUNNER_IDENTITY: readFileSync(at("key.txt"), "utf8") };
+    Object.assign(project.env, { APP_RUNNER_IDENTITY: readFileSync(at("key.txt"), "utf8") });
     expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Applied: hello-dev\n" });
   });
 

@@ -70,6 +70,15 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
+/** Writes in Markdown that a command failed before or after its review. */
+export function renderFailure(key?: string): string {
+  return buildHeader(
+    { level: "stop", headline: "The command failed.", details: "The log of this step says why." },
+    "",
+    key,
+  );
+}
+
 /** Returns what must be listed but is not. */
 function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted): string {
   const missing = sections.flatMap(({ required }, index) => {

@@ -71,7 +71,7 @@ const TROUBLES = {
     ofFork: "was cancelled",
     comment: "unchanged",
   },
-  "a cancelled check": { cancelIn: "reviewed", message: "", comment: "review" },
+  "a cancelled check": { cancelIn: "reviewed", message: "", ofFork: "", comment: "review" },
 } as const satisfies Record<string, Trouble>;
 
 const ROLE = "arn:aws:iam::111122223333:role/plan";

@@ -9,8 +9,17 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.env.GOGC = "off";
 process.env.GOMEMLIMIT = "1GiB";
 
+// Node 20 prints that X25519 in Web Crypto is experimental, which encrypts saved plans.
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim();
+
+/** Packages that are ES modules only. Jest runs CommonJS, so their code is converted. */
+const ES_MODULES =
+  "(@actions/expressions|@octokit|age-encryption|before-after-hook|universal-user-agent|p-retry|is-network-error)/";
+
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
+
+const swc = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }];
 
 /** @type {import("jest").Config} */
 const shared = {
@@ -20,10 +29,13 @@ const shared = {
     "^cdktf-app-runner$": "<rootDir>/modules/index.ts",
     "^cdktf-app-runner/stacks$": "<rootDir>/stacks/index.ts",
     "^cdktf-app-runner/testing$": "<rootDir>/testing/index.ts",
+    "^@actions/expressions$": "<rootDir>/node_modules/@actions/expressions/dist/index.js",
   },
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+    "^.+\\.ts$": swc,
+    [`/node_modules/${ES_MODULES}.+\\.js$`]: swc,
   },
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
   globals: { FOLDERS_WITHOUT_ENGINE },
 };

@@ -20,7 +20,8 @@ Exit codes:
 Examples:
   $ app-runner plan
   $ app-runner plan 'api-*' --output markdown=review.md
-  $ app-runner plan --out plans && app-runner apply plans`;
+  $ app-runner plan --out plans && app-runner apply plans
+  $ app-runner plan --out plans --encrypt-to "$RECIPIENT"  # the public key of 'app-runner keygen'`;
 
 /** Text below the options of `review`. */
 export const REVIEW_HELP = `
@@ -54,4 +55,23 @@ Exit codes:
 Examples:
   $ app-runner apply plans
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
+  $ app-runner apply plans --identity key.txt        # encrypted plans
   $ app-runner apply --all 'hello-prod-*'`;
+
+/** Text below the options of `post`. */
+export const POST_HELP = `
+Each run updates the comment of the previous run. If DIR has no review of this commit, the comment
+says so, so that an earlier review no longer counts.
+
+Environment, in addition to what the service sets:
+  github  GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+          'security-events: write' (for code scanning)
+
+Exit codes:
+  0    posted, or nothing to post
+  1    failed, or there is no review of this commit and no --reason
+
+Examples:
+  $ app-runner plan --reports plan-review
+  $ app-runner post github --reports plan-review
+  $ app-runner post github --reason 'The job plan failed.'`;

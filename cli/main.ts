@@ -30,7 +30,18 @@ function ask(question: string): Promise<string> {
   });
 }
 
+/** Node 20 prints that X25519 in Web Crypto, which encrypts saved plans, is experimental. The user cannot do anything about it. */
+function hideWarningOfX25519(): void {
+  const printers = process.listeners("warning");
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (warning.name === "ExperimentalWarning" && warning.message.includes("X25519")) return;
+    for (const print of printers) print(warning);
+  });
+}
+
 async function main(): Promise<void> {
+  hideWarningOfX25519();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       interruption.request();

@@ -4,12 +4,17 @@ import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
 import { explain } from "./commands/explain";
+import { keygen } from "./commands/keygen";
 import { plan, type PlanCommandOptions } from "./commands/plan";
+import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { APPLY_HELP, HELP, PLAN_HELP, REVIEW_HELP } from "./help-texts";
+import { APPLY_HELP, HELP, PLAN_HELP, POST_HELP, REVIEW_HELP } from "./help-texts";
+import type { HostName } from "./hosts/all-hosts";
+import { parseCommit, parseRunUrl } from "./pipeline-run";
 import { hideSecretLines } from "./plan/secrets";
+import { addPostOptions } from "./post-options";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { DEFAULT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
@@ -79,7 +84,9 @@ function createProgram(context: CommandContext): Program {
   addPlan(program, context);
   addReview(program, context);
   addApply(program, context);
+  addPost(program, context);
   addExplain(program, context);
+  addKeygen(program, context);
   for (const command of program.commands)
     command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
   return program;
@@ -113,6 +120,12 @@ function addPlan(program: Program, context: CommandContext): void {
     .description("Synthesize the app, plan its stacks with Terraform, and review the changes.");
   addVariableOptions(command)
     .option("--out <DIR>", "Save the plans, which may contain secrets, in DIR for 'app-runner apply'")
+    .addOption(
+      buildRepeatable(
+        "--encrypt-to <RECIPIENT>",
+        "Encrypt the saved plans to an age public key (repeatable)",
+      ),
+    )
     .option("--timings", "Print how long each step took, on standard error");
   addReportOptions(command)
     .addHelpText("after", PLAN_HELP)
@@ -137,6 +150,7 @@ function addApply(program: Program, context: CommandContext): void {
     .summary("Apply saved plans, or plan, review and apply")
     .description("Apply exactly the plans that were reviewed, one stack at a time.")
     .option("--digest <DIGEST>", "Refuse plans whose report has a different digest", parseDigest)
+    .option("--identity <FILE>", "Decrypt the plans with the key in FILE (default: $APP_RUNNER_IDENTITY)")
     .option("--yes", "Apply without asking for confirmation")
     .option("--all", "Plan, review and apply stacks until none waits for another one");
   addVariableOptions(command)
@@ -153,8 +167,9 @@ function addApply(program: Program, context: CommandContext): void {
 function checkApply(command: Command, targets: readonly string[], { all }: Pick<ApplyFlags, "all">): void {
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   if (all) {
-    if (isGiven("digest"))
-      throw new UsageError("'--digest' is for saved plans: pass their folder, without --all");
+    const saved = ["digest", "identity"].find(isGiven);
+    if (saved !== undefined)
+      throw new UsageError(`'--${saved}' is for saved plans: pass their folder, without --all`);
     return;
   }
   const [option] = ["var", "varFile", "refresh", "failOn"].filter(isGiven);
@@ -184,6 +199,16 @@ function addReview(program: Program, context: CommandContext): void {
     });
 }
 
+function addPost(program: Program, context: CommandContext): void {
+  addPostOptions(program.command("post"))
+    .summary("Post a review to a pull request, in a pipeline")
+    .description("Post the reports of a review to the pull request of this run of a pipeline.")
+    .addHelpText("after", POST_HELP)
+    .action(async (host: HostName, options: PostOptions) => {
+      program.exitCode = await post(host, options, context);
+    });
+}
+
 function addExplain(program: Program, context: CommandContext): void {
   program
     .command("explain")
@@ -192,6 +217,17 @@ function addExplain(program: Program, context: CommandContext): void {
     .description("Print what a rule finds, why, and the safe way.")
     .action((rule: string | undefined) => {
       program.exitCode = explain(rule, context);
+    });
+}
+
+function addKeygen(program: Program, context: CommandContext): void {
+  program
+    .command("keygen")
+    .argument("<FILE>", "New file for the identity, which decrypts the plans")
+    .summary("Create a key to encrypt saved plans")
+    .description("Write a new age identity to FILE, and print its public key for 'plan --encrypt-to'.")
+    .action(async (file: string) => {
+      program.exitCode = await keygen(file, context);
     });
 }
 
@@ -214,6 +250,16 @@ function addReportOptions(command: Command): Command {
       DEFAULT_CHARS,
     )
     .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
+    .option(
+      "--commit <SHA>",
+      "Show SHA as the reviewed commit (default: what the pipeline says)",
+      parseCommit,
+    )
+    .option(
+      "--run-url <URL>",
+      "Link the reports to URL, the run of a pipeline (default: this run)",
+      parseRunUrl,
+    )
     .addOption(buildFailOn("Exit with code 2 for findings of this severity or higher"));
 }
 

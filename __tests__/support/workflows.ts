@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 
 const GITHUB = path.resolve(__dirname, "../../.github");
 
@@ -11,16 +11,30 @@ export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly id?: string;
+  readonly if?: string | boolean;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly shell?: string;
+  readonly "working-directory"?: string;
+  readonly "continue-on-error"?: boolean | string;
 }
 
-type Permissions = Readonly<Record<string, string>>;
+/** What the token of a job may do. */
+export type Permissions = Readonly<Record<string, string>>;
 
 /** A job of a workflow: steps, or a call of a workflow. */
-interface Job {
+export interface Job {
+  readonly if?: string | boolean;
   readonly permissions?: Permissions;
   readonly needs?: string | readonly string[];
   readonly uses?: string;
   readonly steps?: readonly Step[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly strategy?: {
+    readonly matrix?: Readonly<Record<string, unknown>>;
+    readonly "fail-fast"?: boolean;
+  };
 }
 
 /** The parts of a workflow that the tests read. */
@@ -33,6 +47,7 @@ export interface Workflow {
 /** The parts of a composite action that the tests read. */
 export interface Action {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly outputs?: Readonly<Record<string, { readonly value: string }>>;
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
@@ -57,6 +72,21 @@ export function readWorkflow(name: string): string {
   return readFileSync(path.join(GITHUB, "workflows", name), "utf8");
 }
 
+/** The workflows for GitHub in the page about pull requests. One with jobs only replaces those of `plan-review.yml`. */
+export function documentedWorkflows(): string[] {
+  const page = readFileSync(path.join(GITHUB, "../docs/plan-review-in-ci.md"), "utf8");
+  return [...page.matchAll(/^```yaml\n(.*?)^```$/gms)]
+    .map(([, text = ""]) => text)
+    .filter((text) => text.includes("runs-on:"))
+    .map((text) => (text.startsWith("jobs:") ? replaceJobs(text) : text));
+}
+
+function replaceJobs(text: string): string {
+  const workflow = parseWorkflow("plan-review.yml");
+  const { jobs } = parse(text) as Workflow;
+  return stringify({ ...workflow, jobs: { ...workflow.jobs, ...jobs } });
+}
+
 /** A parsed workflow. */
 export function parseWorkflow(name: string): Workflow {
   return parse(readWorkflow(name)) as Workflow;
@@ -70,6 +100,11 @@ export function parseDependabot(): Dependabot {
 /** A parsed composite action. */
 export function parseAction(name: string): Action {
   return parse(readFileSync(path.join(GITHUB, "actions", name, "action.yml"), "utf8")) as Action;
+}
+
+/** A parsed action; undefined if the file does not exist. */
+export function parseActionFile(file: string): Action | undefined {
+  return existsSync(file) ? (parse(readFileSync(file, "utf8")) as Action) : undefined;
 }
 
 /** The result of a script. */

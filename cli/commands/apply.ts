@@ -4,9 +4,18 @@ import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
 import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
+import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
-import { copyPlans, type KeptPlan, type KeptPlans, readKeptPlans, refuse } from "../terraform/kept-plans";
+import {
+  areEncrypted,
+  copyPlans,
+  decryptPlans,
+  type KeptPlan,
+  type KeptPlans,
+  readKeptPlans,
+  refuse,
+} from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
 import { oneLine } from "../text/one-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
@@ -27,6 +36,8 @@ export interface ApplyOptions {
 export interface ApplyCommandOptions extends ApplyOptions {
   /** Digest in the report of the plans. */
   readonly digest?: string;
+  /** File with the key that decrypts the plans. */
+  readonly identity?: string;
 }
 
 /** A saved plan with its stack. */
@@ -47,11 +58,33 @@ export async function apply(
 ): Promise<number> {
   const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder, options.digest);
+  const decrypt = await findDecryption(kept, folder, options, context);
   checkConfirmation(options, context);
   return withPrivateFolder(async (copy) => {
     copyPlans(kept, folder, copy);
+    if (decrypt) await decryptPlans(kept, copy, decrypt);
     return applyCopy(kept, copy, `plan again: app-runner plan --out ${oneLine(directory)}`, options, context);
   });
+}
+
+/** Returns how to decrypt plans; undefined if they are not encrypted. */
+async function findDecryption(
+  kept: KeptPlans,
+  folder: string,
+  { identity }: ApplyCommandOptions,
+  context: CommandContext,
+): Promise<CopyFile | undefined> {
+  if (!areEncrypted(kept)) {
+    if (identity !== undefined)
+      context.stderr.write(`The plans in ${folder} are not encrypted. '--identity' is not used.\n`);
+    return undefined;
+  }
+  const decrypt = await createDecryption(identity, context);
+  if (decrypt) return decrypt;
+  throw new UsageError(
+    `the plans in ${folder} are encrypted: pass '--identity FILE' with the file that 'app-runner keygen' wrote, ` +
+      `or set ${IDENTITY_VARIABLE} to its contents`,
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 import path from "node:path";
+import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { completePlans, describePlans, digestPlans } from "../terraform/kept-plans";
+import { type CopyFile, createEncryption } from "../terraform/encryption";
+import { completePlans, describePlans, digestPlans, encryptPlans } from "../terraform/kept-plans";
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
@@ -19,6 +21,8 @@ export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
   readonly synth: boolean;
   /** Folder to save the plans in. */
   readonly out?: string;
+  /** Public keys to encrypt the saved plans to. */
+  readonly encryptTo?: readonly string[];
   /** Whether to print how long each step took. */
   readonly timings?: boolean;
 }
@@ -42,37 +46,46 @@ async function planAndReport(
   options: PlanCommandOptions,
   context: CommandContext,
 ): Promise<StepOutputs> {
-  const { out } = options;
+  const { out, encryptTo } = options;
   removeEarlierReports(parseReportFiles(options), context.cwd);
   checkVars(options, context.cwd);
   if (out !== undefined) checkFolder(out, context.cwd);
+  if (encryptTo && out === undefined)
+    throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
+  const encrypt = encryptTo && (await createEncryption(encryptTo));
   const session = await openSession(context);
   const stacks = selectStacks(await loadStacks(session, options.synth), splitPatterns(patterns));
-  if (out !== undefined) return planAndKeep(stacks, path.resolve(context.cwd, out), options, session);
+  if (out !== undefined)
+    return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
   return withPrivateFolder(async (folder) => ({
     exitCode: report(await planStacks(stacks, folder, options, session), options, session),
   }));
 }
 
-/** Saves plans that can be applied only once their review is complete. */
+/** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
 async function planAndKeep(
   stacks: readonly SynthesizedStack[],
   folder: string,
   options: PlanCommandOptions,
   session: Session,
+  encrypt?: CopyFile,
 ): Promise<StepOutputs> {
   makeFolder(
     folder,
     stacks.map(({ name }) => name),
   );
-  try {
+  const keep = async (created: string): Promise<StepOutputs> => {
     const states = new Map<string, StateId>();
-    const planned = await planStacks(stacks, folder, options, session, states);
+    const planned = await planStacks(stacks, created, options, session, states);
+    if (encrypt) await encryptPlans(planned, created, folder, encrypt);
     const kept = describePlans(folder, session.terraform, planned, states);
     const digest = digestPlans(kept);
     const exitCode = report(planned, options, session, digest);
     completePlans(folder, kept);
     return { exitCode, digest };
+  };
+  try {
+    return await (encrypt ? withPrivateFolder(keep) : keep(folder));
   } catch (error) {
     discardPlans(folder);
     throw error;

@@ -11,17 +11,11 @@ import { buildRuleCommand, buildRuleAddress, encodePath, type Links } from "./li
 /** Options of the SARIF report. */
 export interface SarifOptions extends Links {
   /**
-   * File to show a finding at if it has no source location, relative to the project.
+   * File to show a finding at if it has no source location, relative to the root of the repository.
    *
    * @default cdktf.json
    */
   readonly fallbackFile?: string;
-  /**
-   * Project folder, relative to the root of the repository.
-   *
-   * @default - the root of the repository
-   */
-  readonly projectFolder?: string;
   /**
    * Version of the tool.
    *
@@ -29,6 +23,9 @@ export interface SarifOptions extends Links {
    */
   readonly version?: string;
 }
+
+/** Name of this tool in SARIF. Code scanning groups alerts by it. */
+export const TOOL_NAME = "app-runner";
 
 /** URL of the SARIF schema. */
 const SARIF_SCHEMA =
@@ -41,7 +38,7 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
   const run: Run = {
     tool: {
       driver: {
-        name: "app-runner",
+        name: TOOL_NAME,
         ...(options.version !== undefined && { version: options.version }),
         rules: rules.map((rule) => describeRule(rule, review, options)),
       },
@@ -102,18 +99,12 @@ function buildResult(
 }
 
 /** GitHub rejects a result without a file. */
-function buildLocation(
-  finding: Finding,
-  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: SarifOptions,
-): Location {
+function buildLocation(finding: Finding, { fallbackFile = SETTINGS_FILE }: SarifOptions): Location {
   const { file, line } = finding.location ?? { file: fallbackFile, line: 1 };
-  const path = [...projectFolder.split("/"), ...file.split("/")].filter(
-    (part) => part !== "" && part !== ".",
-  );
   const name = formatName(finding);
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
+      artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
       region: { startLine: line },
     },
     logicalLocations: [

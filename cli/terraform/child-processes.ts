@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { kill, platform } from "node:process";
 import { Interrupted, type Interruption } from "../process-context";
+import { IDENTITY_VARIABLE } from "./encryption";
 
 /** How much of the end of standard error is kept. */
 const KEPT_CHARS = 1024 * 1024;
@@ -50,7 +51,7 @@ export class ChildProcesses {
     try {
       const child = spawn(command.program, command.args, {
         cwd: command.cwd,
-        env: command.env,
+        env: withoutIdentity(command.env),
         shell: command.shell ?? false,
         stdio: ["ignore", file ?? "pipe", "pipe"],
         detached: platform !== "win32",
@@ -92,6 +93,11 @@ export class ChildProcesses {
       killed.removeEventListener("abort", end);
     }
   }
+}
+
+/** Plans are decrypted by this tool only. Windows ignores the case of names. */
+function withoutIdentity(env: Command["env"]): Command["env"] {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.toUpperCase() !== IDENTITY_VARIABLE));
 }
 
 function collect(child: ChildProcess, { onLine }: Command): Promise<Ended> {

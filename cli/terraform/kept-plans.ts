@@ -6,8 +6,17 @@ import { isObject } from "../json";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../text/one-line";
+import type { CopyFile } from "./encryption";
 import { locateLockFile } from "./initializer";
-import { checkOwner, FORMAT_VERSION, locateFiles, locateIndex, replaceIndex } from "./plan-folder";
+import {
+  checkOwner,
+  ENCRYPTED,
+  FORMAT_VERSION,
+  listPaths,
+  locateFiles,
+  locateIndex,
+  replaceIndex,
+} from "./plan-folder";
 import type { PlannedStack } from "./planner";
 import type { StateId, Terraform } from "./terraform";
 
@@ -30,8 +39,38 @@ export interface KeptPlans {
   /** Terraform version that created them. */
   readonly terraformVersion: string;
   readonly plans: readonly KeptPlan[];
-  /** SHA-256 of each file with a plan, its JSON or its lock file, by its name in the folder. */
+  /**
+   * SHA-256 of each file with a plan, its JSON or its lock file, by its name in the folder. Of an encrypted file it is that of the
+   * encrypted bytes, because anyone could check a guess of a secret with the one of the plan.
+   */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/**
+ * Encrypts the plans of a private folder into the folder to save them in.
+ *
+ * @param from folder that only the user can read
+ */
+export async function encryptPlans(
+  planned: readonly PlannedStack[],
+  from: string,
+  to: string,
+  encrypt: CopyFile,
+): Promise<void> {
+  for (const { stack, status } of planned) {
+    if (status !== "planned") continue;
+    const { plan, json } = locateFiles(from, stack.name);
+    for (const file of [plan, json]) await encrypt(file, path.join(to, `${path.basename(file)}${ENCRYPTED}`));
+  }
+}
+
+/** Whether plans are encrypted. */
+export function areEncrypted({ files }: KeptPlans): boolean {
+  return Object.keys(files).some(isEncrypted);
+}
+
+function isEncrypted(name: string): boolean {
+  return name.endsWith(ENCRYPTED);
 }
 
 /**
@@ -69,7 +108,7 @@ function keepFiles(folder: string, stack: SynthesizedStack, status: PlannedStack
     rmSync(json, { force: true });
   }
   if (existsSync(locateLockFile(stack))) copyFileSync(locateLockFile(stack), lockFile);
-  const kept = [plan, json, lockFile].filter((file) => existsSync(file));
+  const kept = listPaths(folder, stack.name).filter((file) => existsSync(file));
   for (const file of kept) chmodSync(file, 0o600);
   return kept;
 }
@@ -101,6 +140,7 @@ export function readKeptPlans(folder: string, digest?: string): KeptPlans {
   const text = readFileSync(file);
   const kept = parseIndex(text.toString(), file);
   if (kept.plans.length === 0) throw new UsageError(`the plan in ${folder} is incomplete: plan again`);
+  if (!hasAllFiles(kept)) throw new UsageError(`${file} has an unexpected format: plan again`);
   if (digest !== undefined && digest !== hash(text)) {
     throw new UsageError(
       `${folder} does not contain the plans with the digest ${digest}: their digest is ${hash(text)}. ` +
@@ -131,6 +171,15 @@ function parseIndex(text: string, file: string): KeptPlans {
   return index as unknown as KeptPlans;
 }
 
+/** Whether there are a plan and its JSON for each planned stack: all encrypted, or none of them. */
+function hasAllFiles(kept: KeptPlans): boolean {
+  const ending = areEncrypted(kept) ? ENCRYPTED : "";
+  return kept.plans
+    .filter(({ status }) => status === "planned")
+    .map(({ stack }) => locateFiles("", stack))
+    .every(({ plan, json }) => [plan, json].every((name) => Object.hasOwn(kept.files, `${name}${ending}`)));
+}
+
 /**
  * Copies saved plans, and checks that the copies are the files that were reviewed. What happens to the folder later does not matter.
  *
@@ -146,6 +195,15 @@ export function copyPlans({ files }: KeptPlans, folder: string, target: string):
     return hashFile(to) === sum ? [] : [`${oneLine(name)} has changed`];
   });
   refuse(`${folder} does not contain the plans that were reviewed; plan again`, reasons);
+}
+
+/** Decrypts the encrypted files of a private copy, after `copyPlans` has checked them. */
+export async function decryptPlans({ files }: KeptPlans, folder: string, decrypt: CopyFile): Promise<void> {
+  for (const name of Object.keys(files).filter(isEncrypted)) {
+    const file = path.join(folder, name);
+    await decrypt(file, file.slice(0, -ENCRYPTED.length));
+    rmSync(file);
+  }
 }
 
 /**

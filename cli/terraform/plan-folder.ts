@@ -19,7 +19,10 @@ import { LOCK_FILE } from "./initializer";
 const INDEX = "app-runner-plans.json";
 
 /** Version of the format of the index. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
+
+/** End of the name of an encrypted file. */
+export const ENCRYPTED = ".age";
 
 /** Path of the index of a folder. */
 export function locateIndex(folder: string): string {
@@ -36,6 +39,12 @@ export function locateFiles(
     json: path.join(folder, `${stack}.json`),
     lockFile: path.join(folder, `${stack}${LOCK_FILE}`),
   };
+}
+
+/** Paths of all files that the tool can write for a stack. */
+export function listPaths(folder: string, stack: string): string[] {
+  const { plan, json, lockFile } = locateFiles(folder, stack);
+  return [plan, json, lockFile, `${plan}${ENCRYPTED}`, `${json}${ENCRYPTED}`];
 }
 
 /**
@@ -87,7 +96,7 @@ export function makeFolder(folder: string, stacks: readonly string[]): void {
   checkFolder(folder, "");
   chmodSync(folder, 0o700);
   const older = new Set([INDEX, ...listFiles(folder)]);
-  const files = stacks.flatMap((stack) => Object.values(locateFiles(folder, stack)));
+  const files = stacks.flatMap((stack) => listPaths(folder, stack));
   for (const file of files) {
     if (file === locateIndex(folder))
       throw new UsageError(`${file} describes the plans, so a stack with this name cannot be saved`);

@@ -53,6 +53,13 @@ describe("child processes", () => {
     rmSync(folder, { recursive: true });
   });
 
+  test.each(["APP_RUNNER_IDENTITY", "App_Runner_Identity"])("never get %s", async (name) => {
+    const env = { ...process.env, [name]: "AGE-SECRET-KEY-1TEST", OTHER: "passed" };
+    const { stdout } = await children.run({ ...command("env"), env });
+    expect(stdout).toContain("OTHER=passed");
+    expect(stdout).not.toContain("AGE-SECRET-KEY");
+  });
+
   test("fails with the code of the operating system if the program does not exist", async () => {
     await expect(children.run({ ...command(""), program: "no-such-program" })).rejects.toMatchObject({
       code: "ENOENT",

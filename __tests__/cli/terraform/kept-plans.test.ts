@@ -173,15 +173,28 @@ describe("saved plans", () => {
   test.each([
     ["{", "it is not JSON"],
     ["null", "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 1, "plans": [] }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 2, "plans": [], "files": {} }', "is incomplete: plan again"],
-    ['{ "formatVersion": 2 }', "has an unexpected format: plan again"],
-    ['{ "formatVersion": 2, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
-    ['{ "formatVersion": 2, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
+    ['{ "formatVersion": 2, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 4, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 3, "plans": [], "files": {} }', "is incomplete: plan again"],
+    ['{ "formatVersion": 3 }', "has an unexpected format: plan again"],
+    ['{ "formatVersion": 3, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
+    ['{ "formatVersion": 3, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
   ])("are refused if the index is %j", (text, message) => {
     makeFolder(folder, []);
     write(INDEX, text);
     expect(() => readKeptPlans(folder)).toThrow(message);
+  });
+
+  test.each([
+    ["no plan", ["api.json"]],
+    ["no JSON", ["api.tfplan"]],
+    ["an encrypted plan and plain JSON", ["api.json", "api.tfplan.age"]],
+    ["an encrypted plan of a different stack", ["api.json", "api.tfplan", "web.json.age", "web.tfplan.age"]],
+  ])("are refused if the index has %s", (_, names) => {
+    const kept = save();
+    const files = Object.fromEntries(names.map((name) => [name, ""]));
+    write(INDEX, JSON.stringify({ ...kept, files }));
+    expect(() => readKeptPlans(folder)).toThrow("has an unexpected format: plan again");
   });
 
   test("must exist", () => {

@@ -62,7 +62,7 @@ describe("a folder for plans", () => {
     writeFileSync(path.join(directory, "a/kept.txt"), "");
     write(
       INDEX,
-      JSON.stringify({ formatVersion: 2, files: { "../kept.txt": "", "..": "", "api.json": "" } }),
+      JSON.stringify({ formatVersion: 3, files: { "../kept.txt": "", "..": "", "api.json": "" } }),
     );
     write("api.json");
     make("api")();
@@ -88,7 +88,7 @@ describe("a folder for plans", () => {
     expect(readFileSync(path.join(folder, name), "utf8")).toBe("text");
   });
 
-  test.each(["api.json", "api.tfplan", "api.terraform.lock.hcl"])(
+  test.each(["api.json", "api.tfplan", "api.terraform.lock.hcl", "api.json.age", "api.tfplan.age"])(
     "never overwrites another file: %s",
     (name) => {
       make("other")();

@@ -1,0 +1,225 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { buildMarker } from "../../cli/render/markdown/marker";
+import { describeWith } from "../support/end-to-end";
+import { ACTIONS_USER, GitHubServer } from "../support/github-server";
+import { missingPrograms } from "../support/tools";
+import { COMMITS, EVENTS, WorkflowProject } from "../support/workflow-project";
+import { type JobRuns, runWorkflow, type WorkflowRun } from "../support/workflow-runner";
+import { documentedWorkflows, readWorkflow } from "../support/workflows";
+
+type EventName = keyof typeof EVENTS;
+
+/** What goes wrong in a run, and what people then see. */
+interface Trouble {
+  /** Program that fails, with its job, such as `synth: npm ci`. */
+  readonly fail?: string;
+  readonly cancelIn?: string;
+  /** Recorded plans of the pull request. */
+  readonly scenario?: string;
+  readonly role?: string;
+  /** A part of the workflow, and what replaces it. */
+  readonly replace?: readonly [string, string];
+  /** Part of the message of the required check. */
+  readonly message: string;
+  /** The same for a fork, if it is not that the pull request is from a fork. */
+  readonly ofFork?: string;
+  /** What the comment of a pull request says afterwards. */
+  readonly comment: "review" | "no review" | "unchanged";
+}
+
+const TROUBLES = {
+  nothing: { message: "", comment: "review" },
+  "a failed synth": {
+    fail: "synth: npm run synth",
+    message: "could not be synthesized",
+    ofFork: "could not be synthesized",
+    comment: "no review",
+  },
+  "a failed plan": { fail: "terraform plan", message: "Not all stacks were planned", comment: "review" },
+  "missing packages": {
+    fail: "plan: npm ci",
+    message: "Not all stacks were planned",
+    comment: "no review",
+  },
+  findings: {
+    scenario: "service-rename-one-stack",
+    message: "The review has findings",
+    comment: "review",
+  },
+  "no role": { role: "", message: "AWS_PLAN_ROLE_ARN is not set", comment: "no review" },
+  "no artifact": {
+    replace: ["path: plan-review\n          overwrite", "path: other\n          overwrite"],
+    message: "could not be posted",
+    comment: "no review",
+  },
+  "a failed post": {
+    fail: "post: npm ci --ignore-scripts",
+    message: "could not be posted",
+    comment: "unchanged",
+  },
+  "a cancelled synth": {
+    cancelIn: "synth",
+    message: "was cancelled",
+    ofFork: "was cancelled",
+    comment: "no review",
+  },
+  "a cancelled plan": { cancelIn: "plan", message: "was cancelled", comment: "no review" },
+  "a cancelled post": {
+    cancelIn: "post",
+    message: "was cancelled",
+    ofFork: "was cancelled",
+    comment: "unchanged",
+  },
+  "a cancelled check": { cancelIn: "reviewed", message: "", ofFork: "", comment: "review" },
+} as const satisfies Record<string, Trouble>;
+
+const ROLE = "arn:aws:iam::111122223333:role/plan";
+/** The comment on an earlier commit. */
+const EARLIER = `${buildMarker()}\nSafe`;
+const FORK = "pull request of a fork";
+
+describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
+  let project: WorkflowProject;
+  let folder: string;
+  let github: GitHubServer;
+
+  beforeAll(() => {
+    project = new WorkflowProject();
+  });
+
+  afterAll(() => {
+    project.remove();
+  });
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(project.folder, "run-"));
+    github = await GitHubServer.start();
+    github.tokens.set("read-token", {
+      login: ACTIONS_USER,
+      isApp: true,
+      mayComment: false,
+      mayUpload: false,
+    });
+    github.heads.set(7, COMMITS.head);
+    github.states = [{ processing_status: "complete" }];
+  });
+
+  afterEach(async () => {
+    await github.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(
+    event: EventName,
+    trouble: Partial<Trouble> = {},
+    changes: Partial<WorkflowRun> = {},
+  ): Promise<JobRuns> {
+    const { fail = "", cancelIn, scenario, role = ROLE, replace: [before, after] = ["", ""] } = trouble;
+    const text = readWorkflow("plan-review.yml");
+    if (!text.includes(before)) throw new Error(`the workflow has no '${before}'`);
+    return runWorkflow({
+      text: text.replace(before, after),
+      event: EVENTS[event],
+      commits: project.commit(scenario ?? "permissions-boundary-added"),
+      vars: { AWS_PLAN_ROLE_ARN: role },
+      env: { ...project.env, FAIL: fail, GITHUB_API_URL: github.url },
+      tokens: { write: "actions-token", read: "read-token" },
+      isFork: event === FORK,
+      cancelIn,
+      folder,
+      ...changes,
+    });
+  }
+
+  const readComments = (): string[] => github.comments.map(({ body }) => describeComment(body));
+
+  const CASES = Object.keys(EVENTS).flatMap((event) =>
+    Object.keys(TROUBLES).map((name) => [event as EventName, name as keyof typeof TROUBLES] as const),
+  );
+
+  test.each(CASES)(
+    "after a %s with %s, passes only if the change was reviewed",
+    async (event, name) => {
+      const trouble: Trouble = TROUBLES[name];
+      github.comment(7, ACTIONS_USER, EARLIER);
+      const jobs = await run(event, trouble);
+      const log = formatLog(jobs);
+      const { message, ofFork = "A pull request from a fork gets no credentials" } = trouble;
+      expect({ passes: passes(jobs), comments: readComments(), log }).toEqual({
+        passes: name === "nothing" && event !== FORK,
+        comments: [event === "pull request" ? trouble.comment : "unchanged"],
+        log: expect.stringContaining(event === FORK ? ofFork : message) as string,
+      });
+      expect(log).not.toContain("HARM");
+    },
+    60_000,
+  );
+
+  test.each<[event: EventName, ref: string, sha: string]>([
+    ["pull request", "refs/pull/7/merge", COMMITS.merge],
+    ["push", "refs/heads/main", COMMITS.base],
+  ])(
+    "after a %s, uploads the findings for what was planned",
+    async (event, ref, sha) => {
+      await run(event, { scenario: "service-rename-one-stack" });
+      expect(github.uploads).toMatchObject([{ ref, commit: sha }]);
+    },
+    60_000,
+  );
+
+  test("keeps no plans in artifacts", async () => {
+    await run("pull request");
+    const files = readdirSync(path.join(folder, "artifacts"), { recursive: true, encoding: "utf8" });
+    expect(files.sort()).toEqual([
+      "plan-review",
+      ...["html", "json", "md", "sarif", "txt"].map((name) => `plan-review/review.${name}`),
+    ]);
+  }, 60_000);
+
+  describe("with the jobs of the page for several apps", () => {
+    const [text = ""] = documentedWorkflows();
+    const marked = (key: string): string | undefined =>
+      github.comments.find(({ body }) => body.startsWith(buildMarker(key)))?.body;
+
+    test("posts one comment for each app", async () => {
+      const commits = project.commit("permissions-boundary-added", ["apps/web", "apps/jobs"]);
+      const jobs = await run("pull request", {}, { text, commits });
+      expect({ passes: passes(jobs), log: formatLog(jobs) }).toMatchObject({ passes: true });
+      expect(readComments()).toEqual(["review", "review"]);
+      expect([marked("web"), marked("jobs")]).not.toContain(undefined);
+      expect(readdirSync(path.join(folder, "artifacts")).sort()).toEqual([
+        "plan-review-jobs",
+        "plan-review-web",
+      ]);
+    }, 60_000);
+
+    test("reviews the others if one app cannot be planned", async () => {
+      const commits = project.commit("permissions-boundary-added", ["apps/web"]);
+      const jobs = await run("pull request", {}, { text, commits });
+      expect(passes(jobs)).toBe(false);
+      expect([marked("web") ?? "", marked("jobs") ?? ""].map(describeComment)).toEqual([
+        "review",
+        "no review",
+      ]);
+    }, 60_000);
+  });
+});
+
+/** Whether a pull request can be merged. GitHub counts a skipped job as a success. */
+function passes({ reviewed }: JobRuns): boolean {
+  return reviewed?.result === "success" || reviewed?.result === "skipped";
+}
+
+function formatLog(jobs: JobRuns): string {
+  return Object.entries(jobs)
+    .map(([name, { result, log }]) => `${name}: ${result}\n${log}`)
+    .join("\n");
+}
+
+/** What a comment is about. One about a different commit is `stale`. */
+function describeComment(body: string): string {
+  if (body === EARLIER) return "unchanged";
+  if (!body.includes(COMMITS.head.slice(0, 7))) return "stale";
+  return body.includes("There is no review") ? "no review" : "review";
+}

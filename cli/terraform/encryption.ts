@@ -1,0 +1,159 @@
+import { createReadStream, createWriteStream, readFileSync } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { UsageError } from "../errors";
+import type { ProcessContext } from "../process-context";
+import { oneLine } from "../text/one-line";
+
+/** Environment variable with an identity. No command that the tool runs gets it. */
+export const IDENTITY_VARIABLE = "APP_RUNNER_IDENTITY";
+
+/** Encrypts or decrypts a file into a new file that only the user can read. */
+export type CopyFile = (from: string, to: string) => Promise<void>;
+
+/** A key pair of age. */
+export interface AgeKey {
+  /** The private key, `AGE-SECRET-KEY-1…`. */
+  readonly identity: string;
+  /** The public key, `age1…`. */
+  readonly recipient: string;
+}
+
+/** Only commands that encrypt or decrypt load it. */
+const loadAge = async () => import("age-encryption");
+
+/** Makes a new key pair. */
+export async function generateKey(): Promise<AgeKey> {
+  const { generateIdentity, identityToRecipient } = await loadAge();
+  const identity = await generateIdentity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/**
+ * Returns how to encrypt files so that each of the recipients can decrypt them.
+ *
+ * @throws UsageError if one is not a public key
+ */
+export async function createEncryption(recipients: readonly string[]): Promise<CopyFile> {
+  const { Encrypter } = await loadAge();
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) {
+    if (looksLikeIdentity(recipient)) {
+      throw new UsageError(
+        "'--encrypt-to' must be a public key, which begins with 'age1', but got an identity, which is secret. " +
+          "It may now be in logs and in the history of your shell: create a new one with 'app-runner keygen'",
+      );
+    }
+    try {
+      encrypter.addRecipient(recipient);
+      // Some keys are refused only when they are used.
+      await encrypter.encrypt("");
+    } catch {
+      // The library's message contains the value, which may be a different secret.
+      throw new UsageError(
+        "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 characters, " +
+          `but got ${describeLength(recipient)}. 'app-runner keygen' creates one`,
+      );
+    }
+  }
+  return (from, to) => copy(from, to, (source) => encrypter.encrypt(source));
+}
+
+/**
+ * Returns how to decrypt files with the identities of a file, or else of `APP_RUNNER_IDENTITY`.
+ *
+ * @param file the file, as the user wrote it
+ * @returns undefined if there is no identity
+ * @throws UsageError if the file cannot be read, or something in it is not an identity
+ */
+export async function createDecryption(
+  file: string | undefined,
+  { cwd, env }: Pick<ProcessContext, "cwd" | "env">,
+): Promise<CopyFile | undefined> {
+  const value = env[IDENTITY_VARIABLE];
+  const identities =
+    file !== undefined
+      ? await parseIdentities(readIdentities(file, cwd), oneLine(file))
+      : value
+        ? await parseIdentities(value, IDENTITY_VARIABLE)
+        : undefined;
+  if (!identities) return undefined;
+  const { Decrypter, identityToRecipient } = await loadAge();
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  return async (from, to) => {
+    try {
+      await copy(from, to, (source) => decrypter.decrypt(source));
+    } catch (error) {
+      if (isSystemError(error)) throw error;
+      const recipients = await Promise.all(identities.map(identityToRecipient));
+      throw new UsageError(
+        `cannot decrypt ${oneLine(path.basename(from))}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
+          "Pass the identity of a key that was given to 'app-runner plan --encrypt-to', or plan again",
+      );
+    }
+  };
+}
+
+function readIdentities(file: string, cwd: string): string {
+  if (looksLikeIdentity(file)) {
+    throw new UsageError(
+      "'--identity' must be a file with the identity, but got the identity. Other users can see the arguments of a command: " +
+        `write it to a file, or set ${IDENTITY_VARIABLE}`,
+    );
+  }
+  try {
+    return readFileSync(path.resolve(cwd, file), "utf8");
+  } catch (error) {
+    throw new UsageError(`cannot read the file of '--identity' (${(error as Error).message})`);
+  }
+}
+
+/** Reads the format of `age-keygen`: an identity in each line, and comments. Never shows a line. */
+async function parseIdentities(text: string, source: string): Promise<string[]> {
+  const { identityToRecipient } = await loadAge();
+  const identities: string[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    const identity = line.trim();
+    if (identity === "" || identity.startsWith("#")) continue;
+    try {
+      await identityToRecipient(identity);
+    } catch {
+      throw new UsageError(
+        `line ${index + 1} of ${source} is not an age identity without a passphrase, which begins with 'AGE-SECRET-KEY-1' ` +
+          "and has 74 characters",
+      );
+    }
+    identities.push(identity);
+  }
+  if (identities.length > 0) return identities;
+  throw new UsageError(`${source} contains no age identity, which begins with 'AGE-SECRET-KEY-1'`);
+}
+
+async function copy(
+  from: string,
+  to: string,
+  convert: (source: ReadableStream<Uint8Array>) => Promise<ReadableStream<Uint8Array>>,
+): Promise<void> {
+  const source = createReadStream(from);
+  try {
+    const converted = await convert(Readable.toWeb(source) as ReadableStream<Uint8Array>);
+    await pipeline(Readable.fromWeb(converted), createWriteStream(to, { flags: "wx", mode: 0o600 }));
+  } finally {
+    source.destroy();
+  }
+}
+
+function looksLikeIdentity(value: string): boolean {
+  return /AGE-SECRET-KEY-/i.test(value);
+}
+
+function describeLength({ length }: string): string {
+  return length === 0 ? "an empty value" : `a value of ${length} characters that is not one`;
+}
+
+function isSystemError(error: unknown): boolean {
+  return typeof (error as NodeJS.ErrnoException).syscall === "string";
+}

@@ -25,10 +25,10 @@ export class PostFolder {
 
   /** Writes the reports of a review, as `plan --reports plan-review` does. */
   public writeReports(commit: string, key?: string, review = firstDeploy()): void {
-    const json = JSON.parse(renderJson(review)) as object;
-    this.write("plan-review/review.json", JSON.stringify({ ...json, run: { commit } }));
-    this.write("plan-review/review.md", renderMarkdown(review, { ...(key !== undefined && { key }) }));
-    this.write("plan-review/review.sarif", renderSarif(review));
+    const reviewed = { ...review, run: { commit } };
+    this.write("plan-review/review.json", renderJson(reviewed));
+    this.write("plan-review/review.md", renderMarkdown(reviewed, { ...(key !== undefined && { key }) }));
+    this.write("plan-review/review.sarif", renderSarif(reviewed));
   }
 
   /** Writes a file, and returns its path. */

@@ -3,13 +3,14 @@ import { UsageError } from "../errors";
 import { OK } from "../exit-codes";
 import { HOSTS, type HostName } from "../hosts/all-hosts";
 import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
-import { isSameCommit, shortenCommit } from "../hosts/commits";
+import { isSameCommit } from "../hosts/commits";
 import { type Host, Notice, type PullRequest } from "../hosts/host";
 import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
 import type { PipelineRun } from "../model";
 import { choosePipelineRun, type PipelineRunOptions } from "../pipeline-run";
+import { shortenCommit } from "../render/labels";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
@@ -21,11 +22,11 @@ export interface PostOptions extends PipelineRunOptions {
   readonly key?: string;
   readonly comment: boolean;
   readonly codeScanning: boolean;
-  /** Why there is no review, if there is none. */
+  /** Shown in the comment if there is no review. */
   readonly reason?: string;
 }
 
-/** The review of this run, or why there is none. */
+/** The review of this run, or why it does not exist. */
 type Posted = { readonly text: string } | { readonly problem: string };
 
 /** What the parts of the command need. */

@@ -4,7 +4,7 @@ import { OK } from "../exit-codes";
 import { HOSTS, type HostName } from "../hosts/all-hosts";
 import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
 import { isSameCommit } from "../hosts/commits";
-import { type Host, Notice, type PullRequest } from "../hosts/host";
+import { type CodeScanning, type Host, Notice, type PullRequest } from "../hosts/host";
 import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
@@ -48,15 +48,17 @@ export async function post(name: HostName, options: PostOptions, context: Comman
   const host = await HOSTS[name](context);
   const run = choosePipelineRun(options, context.env) ?? {};
   const { commit } = run;
-  if (commit === undefined)
+  if (commit === undefined) {
     throw new UsageError("this run does not say which commit it reviews: pass '--commit'");
+  }
   const folder = path.resolve(context.cwd, options.reports);
   const posted = readPosted(folder, host, commit, options);
   const posting = { host, posted, commit, run, options };
-  const errors = [
-    ...(await attempt(() => postComment(posting), context)),
-    ...(await attempt(() => uploadFindings(posting, folder), context)),
-  ];
+  const { codeScanning } = host;
+  const errors = await attempt(() => postComment(posting), context);
+  if (codeScanning) {
+    errors.push(...(await attempt(() => uploadFindings(posting, codeScanning, folder), context)));
+  }
   if (errors.length > 0) throw new UsageError(errors.join("\n"));
   if ("text" in posted || options.reason) return OK;
   throw new UsageError(`there is no review of commit ${shortenCommit(commit)}: ${posted.problem}`);
@@ -118,12 +120,14 @@ function describe({ name }: PullRequest, { action, comment }: Kept, commit: stri
   return `${action === "created" ? "Created" : "Updated"} the comment on ${name}: ${comment.url}`;
 }
 
-async function uploadFindings({ host, posted, options }: Posting, folder: string): Promise<string> {
-  const { codeScanning } = host;
-  if (!codeScanning)
-    throw new Notice(`no code scanning: ${host.name} does not accept findings from this tool`);
+async function uploadFindings(
+  { posted, options }: Posting,
+  codeScanning: CodeScanning,
+  folder: string,
+): Promise<string> {
   if (!options.codeScanning) throw new Notice("no code scanning, because of '--no-code-scanning'");
-  if ("problem" in posted)
-    throw new Notice(`no upload to code scanning, because there is no review of this commit`);
+  if ("problem" in posted) {
+    throw new Notice("no upload to code scanning, because there is no review of this commit");
+  }
   return codeScanning.upload(readReportFile(folder, "review.sarif"));
 }

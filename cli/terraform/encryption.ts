@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
 import { UsageError } from "../errors";
 import type { ProcessContext } from "../process-context";
+import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 
 /** Environment variable with an identity. No command that the tool runs gets it. */
@@ -151,7 +152,7 @@ function looksLikeIdentity(value: string): boolean {
 }
 
 function describeLength({ length }: string): string {
-  return length === 0 ? "an empty value" : `a value of ${length} characters that is not one`;
+  return length === 0 ? "an empty value" : `a value of ${formatCount(length, "character")} that is not one`;
 }
 
 function isSystemError(error: unknown): boolean {

@@ -41,7 +41,7 @@ export interface KeptPlans {
   readonly plans: readonly KeptPlan[];
   /**
    * SHA-256 of each file with a plan, its JSON or its lock file, by its name in the folder. Of an encrypted file it is that of the
-   * encrypted bytes, because anyone could check a guess of a secret with the one of the plan.
+   * encrypted bytes: with that of the plan itself, anyone could check guesses of a secret.
    */
   readonly files: Readonly<Record<string, string>>;
 }

@@ -12,11 +12,13 @@ process.env.GOMEMLIMIT = "1GiB";
 // Node 20 prints that X25519 in Web Crypto is experimental, which encrypts saved plans.
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim();
 
-/** Packages that are ES modules only. Jest runs CommonJS, so their code is converted. */
-const ES_MODULES = ["age-encryption"];
-
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
+
+/** The ES modules that the tool imports: jest loads only CommonJS. */
+const ES_MODULES = "(age-encryption)/";
+
+const swc = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }];
 
 /** @type {import("jest").Config} */
 const shared = {
@@ -28,10 +30,10 @@ const shared = {
     "^cdktf-app-runner/testing$": "<rootDir>/testing/index.ts",
   },
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
-    [`/node_modules/(${ES_MODULES.join("|")})/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
+    "^.+\\.ts$": swc,
+    [`/node_modules/${ES_MODULES}.+\\.js$`]: swc,
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join("|")})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
   globals: { FOLDERS_WITHOUT_ENGINE },
 };

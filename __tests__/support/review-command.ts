@@ -16,7 +16,8 @@ export interface Called {
 
 /** A folder of an app, in which `app-runner review` runs in this process. */
 export class ReviewFolder {
-  public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"));
+  /** @param directory the folder. @default - a new folder */
+  public constructor(public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"))) {}
 
   /** Writes a file. An object is written as JSON. */
   public write(file: string, content: string | Buffer | object): void {

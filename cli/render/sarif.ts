@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Location, Log, Notification, Result, Run, VersionControlDetails } from "sarif";
 import type { Finding, PipelineRun, Review, Subject } from "../model";
 import { RULES } from "../rules/all-rules";
@@ -25,6 +26,8 @@ const SARIF_SCHEMA =
 const MAX_RESULTS = 5_000;
 /** Longest message, so that a file with all results stays below GitHub's limit of 10 MB, compressed. */
 const MAX_MESSAGE = 1_000;
+/** Longest name of an app in an id: GitHub rejects identifiers of more than 255 characters. */
+const MAX_APP = 200;
 /** Longest message about a stack. */
 const MAX_NOTIFICATION = 10_000;
 
@@ -77,9 +80,12 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 /** GitHub keeps one file per commit, tool and category. The category is the part before the last slash. */
 function buildRunId(options: AlertOptions): string {
   const app = nameApp(options);
+  if (app === "") return `${TOOL_NAME}/`;
   // A part of the id cannot contain a slash.
   const encoded = options.key ? encodeURIComponent(app.toWellFormed()) : encodePath(app);
-  return app === "" ? `${TOOL_NAME}/` : `${TOOL_NAME}/${encoded}/`;
+  if (encoded.length <= MAX_APP) return `${TOOL_NAME}/${encoded}/`;
+  const digest = createHash("sha256").update(app).digest("hex");
+  return `${TOOL_NAME}/${encoded.slice(0, MAX_APP - digest.length - 1)}-${digest}/`;
 }
 
 function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionControlProvenance"> {

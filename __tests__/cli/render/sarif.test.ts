@@ -269,6 +269,22 @@ describe("a review as SARIF", () => {
     );
   });
 
+  test.each([
+    ["key", "ä".repeat(500)],
+    ["key", "x".repeat(201)],
+    ["projectFolder", "a/".repeat(2_000)],
+  ])("has an id that GitHub accepts for a long %s", (name, long) => {
+    const ids = [long, `${long}b`, `${long}c`].map(
+      (app) => runOf(nothingChanges(), { [name]: app })?.automationDetails?.id ?? "",
+    );
+    for (const id of ids) {
+      expect(id.length).toBeLessThanOrEqual(255);
+      expect(id).toMatch(/^app-runner\/.*\/$/);
+    }
+    expect(new Set(ids).size).toBe(3);
+    expect(categoryOf({ key: "x".repeat(200) })).toBe(`app-runner/${"x".repeat(200)}`);
+  });
+
   test("says which commit was reviewed, and where the run is", () => {
     const run = runOf({ ...replacement(), digest: "d", run: { commit: COMMIT, url: RUN } });
     expect(run?.versionControlProvenance).toEqual([

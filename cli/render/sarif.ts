@@ -90,10 +90,11 @@ function buildRunId(options: AlertOptions): string {
 
 function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionControlProvenance"> {
   const [, repositoryUri] = RUN_URL.exec(url ?? "") ?? [];
-  if (repositoryUri === undefined) return {};
+  // Editors download missing files from this commit.
+  if (repositoryUri === undefined || commit === undefined) return {};
   const details: VersionControlDetails = {
     repositoryUri,
-    ...(commit !== undefined && { revisionId: commit }),
+    revisionId: commit,
     mappedTo: { uriBaseId: ROOT },
   };
   return { versionControlProvenance: [details] };

@@ -291,7 +291,8 @@ describe("a review as SARIF", () => {
       { repositoryUri: REPOSITORY, revisionId: COMMIT, mappedTo: { uriBaseId: "%SRCROOT%" } },
     ]);
     expect(run?.properties).toEqual({ digest: "d", commit: COMMIT, runUrl: RUN });
-    expect(runOf(replacement())).not.toHaveProperty("versionControlProvenance");
+    for (const part of [{}, { commit: COMMIT }, { url: RUN }])
+      expect(runOf({ ...replacement(), run: part })).not.toHaveProperty("versionControlProvenance");
   });
 
   test.each([
@@ -303,7 +304,7 @@ describe("a review as SARIF", () => {
     ["https://jenkins.example/job/hello/17/", undefined],
     [undefined, undefined],
   ])("has for the run %s the repository %s", (url, repository) => {
-    const { versionControlProvenance } = runOf({ ...replacement(), run: { url } }) ?? {};
+    const { versionControlProvenance } = runOf({ ...replacement(), run: { commit: COMMIT, url } }) ?? {};
     expect(versionControlProvenance?.[0]?.repositoryUri).toBe(repository);
   });
 

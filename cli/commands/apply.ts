@@ -6,7 +6,14 @@ import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
-import { copyPlans, type KeptPlan, type KeptPlans, readKeptPlans, refuse } from "../terraform/kept-plans";
+import {
+  copyPlans,
+  isApplicable,
+  type KeptPlan,
+  type KeptPlans,
+  readKeptPlans,
+  refuse,
+} from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
 import { oneLine } from "../text/one-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
@@ -81,7 +88,7 @@ async function applyCopy(
   const planned = kept.plans.flatMap((plan): KeptWork[] => {
     const stack = byName.get(plan.stack);
     const { hasChanges, summary } = plan;
-    return stack && plan.status === "planned" ? [{ plan, stack, hasChanges, summary }] : [];
+    return stack && isApplicable(plan.status) ? [{ plan, stack, hasChanges, summary }] : [];
   });
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);

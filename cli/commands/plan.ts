@@ -1,11 +1,10 @@
 import path from "node:path";
 import type { SynthesizedStack } from "../plan/synthesized";
-import { completePlans, describePlans, digestPlans } from "../terraform/kept-plans";
+import { completePlans, describePlans, digestPlans, type PlanRecords } from "../terraform/kept-plans";
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
-import type { StateId } from "../terraform/terraform";
 import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
@@ -57,9 +56,9 @@ async function planAndKeep(
     stacks.map(({ name }) => name),
   );
   try {
-    const states = new Map<string, StateId>();
-    const planned = await planStacks(stacks, folder, options, session, states);
-    const kept = describePlans(folder, session.terraform, planned, states);
+    const records: PlanRecords = { states: new Map(), files: new Map() };
+    const planned = await planStacks(stacks, folder, options, session, records);
+    const kept = describePlans(folder, session.terraform, planned, records);
     const exitCode = report(planned, options, session, digestPlans(kept));
     completePlans(folder, kept);
     return exitCode;
@@ -70,7 +69,7 @@ async function planAndKeep(
 }
 
 /**
- * Reviews plans and writes the reports.
+ * Reviews plans together and writes the reports.
  *
  * @param digest digest of the saved plans
  * @returns the exit code

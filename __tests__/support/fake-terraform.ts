@@ -114,8 +114,9 @@ export class FakeProject {
    * Runs the tool.
    *
    * @param answers answers to its questions; undefined if there is no terminal
+   * @param env environment variables
    */
-  public async run(args: readonly string[], answers?: string[]) {
+  public async run(args: readonly string[], answers?: string[], env: Record<string, string> = {}) {
     const stdout: string[] = [];
     const stderr: string[] = [];
     const ask = async (question: string): Promise<string> => {
@@ -124,7 +125,7 @@ export class FakeProject {
     };
     const context = {
       cwd: this.directory,
-      env: { HOME: this.directory },
+      env: { HOME: this.directory, ...env },
       stdout: { write: (text: string) => stdout.push(text) },
       stderr: { write: (text: string) => stderr.push(text) },
       now: () => 0,

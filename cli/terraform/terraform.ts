@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
 import { isFromWrapper, MalformedJson } from "../plan/json-scanner";
 import type { ProcessContext } from "../process-context";
@@ -5,6 +6,9 @@ import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withGogc } from "./go-gc";
 import { describePrinted, parsePrinted, WITHOUT_WRAPPER } from "./printed";
+
+/** What HCP Terraform prints at the end of an apply, as text. */
+const COMPLETE = /^(Apply|Destroy) complete!/;
 
 /** How many lines that are not events are kept. */
 const KEPT_LINES = 100;
@@ -75,8 +79,10 @@ export class Terraform {
       );
     });
     const version = /"terraform_version":\s*"([^"]+)"/.exec(ended.stdout)?.[1];
-    if (ended.exitCode !== 0 || version === undefined)
+    if (ended.exitCode !== 0)
       throw new UsageError(`'${program} version -json' failed: ${describePrinted(ended)}`);
+    if (version === undefined)
+      throw new UsageError(`'${program} version -json' did not print a version. ${WITHOUT_WRAPPER}`);
     return new Terraform(children, environment, program, version);
   }
 
@@ -185,7 +191,10 @@ export class Terraform {
     const onLine = (line: string): void => {
       const event = parseEvent(line);
       if (!event) {
-        if (!isFromWrapper(line)) others.push(line);
+        if (isFromWrapper(line)) return;
+        const text = stripVTControlCharacters(line).trim();
+        if (COMPLETE.test(text)) summary = text;
+        others.push(line);
         if (others.length > KEPT_LINES) others.shift();
         return;
       }

@@ -7,6 +7,7 @@ import { NO_CHANGES } from "../../../cli/model";
 import { run } from "../../../cli/program";
 import { FORMATS } from "../../../cli/render/formats";
 import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
+import { FakeProject } from "../../support/fake-terraform";
 import { PLANS } from "../../support/review-fixture";
 
 const RECORDED = path.join(PLANS, "first-deploy");
@@ -129,6 +130,22 @@ describe("app-runner plan --timings", () => {
     expect(stdout).toBe(without.stdout);
     expect(without.stderr.join("")).not.toContain("SECONDS");
     expect(stderr.join("").match(/^SECONDS/gm)).toHaveLength(1);
+  });
+});
+
+describe("the exit code of a plan", () => {
+  test.each([
+    ["is planned with a warning", "hello-dev", [0, 2, 0]],
+    ["waits", "hello-prod-service", [0, 0, 0]],
+    ["fails", "hello-prod-foundation", [1, 1, 1]],
+  ])("is as documented for a stack that %s", async (_, stack, expected) => {
+    const project = new FakeProject();
+    project.terraform.broken.add("hello-prod-foundation");
+    const exitCodes = [];
+    for (const failOn of ["error", "warning", "never"])
+      exitCodes.push((await project.run(["plan", "--fail-on", failOn, stack])).exitCode);
+    project.remove();
+    expect(exitCodes).toEqual(expected);
   });
 });
 

@@ -132,7 +132,7 @@ describeEndToEnd("`app-runner apply`", () => {
     });
   });
 
-  test.each([1, 2, 3] as const)(
+  test.each([2, 3] as const)(
     "applies what changes through the wrapper of hashicorp/setup-terraform %s",
     async (version) => {
       const program = path.join(project, "terraform");
@@ -151,7 +151,8 @@ describeEndToEnd("`app-runner apply`", () => {
       expect(await planInto("plans", "base", "other")).toEqual(["base: no changes", "other: no changes"]);
       expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Nothing to apply.\n" });
 
-      set({ command: "exit 3", value: "two" });
+      rmSync(path.join(project, "other.tfstate"));
+      set({ command: "exit 3" });
       await planInto("plans", "other");
       const failed = await apply();
       expect(failed).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("Failed") as string });

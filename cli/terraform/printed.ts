@@ -11,7 +11,7 @@ export const WITHOUT_WRAPPER =
 /**
  * Returns the object that Terraform printed as JSON, without the lines that a wrapper printed before and after it.
  *
- * @throws MalformedJson if there is none
+ * @throws MalformedJson if it printed no such object
  */
 export function parsePrinted(stdout: string): Record<string, unknown> {
   const text = skipLeadingLines(Buffer.from(stdout));

@@ -30,7 +30,7 @@ nor one of its parent folders is named after the stack, pass STACK=PLAN.
 
 Exit codes:
   0    no findings at or above --fail-on
-  1    the tool failed
+  1    the tool failed, or Terraform failed when it created a plan
   2    findings at or above --fail-on
 
 Examples:

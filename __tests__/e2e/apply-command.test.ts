@@ -16,6 +16,7 @@ import { Interrupt } from "../../cli/interrupt";
 import { run as execute } from "../../cli/program";
 import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
+import { writeSetupTerraform } from "../support/setup-terraform";
 import {
   linkPackages,
   processesLeft,
@@ -131,6 +132,34 @@ describeEndToEnd("`app-runner apply`", () => {
       stdout: expect.stringMatching(/\nApplied: base, reader\n$/) as string,
     });
   });
+
+  test.each([2, 3] as const)(
+    "applies what changes through the wrapper of hashicorp/setup-terraform %s",
+    async (version) => {
+      const program = path.join(project, "terraform");
+      writeSetupTerraform(program, environment["TERRAFORM_BINARY_NAME"] ?? "", version);
+      environment["TERRAFORM_BINARY_NAME"] = program;
+      environment["GITHUB_OUTPUT"] = path.join(project, "outputs");
+      write("outputs", "");
+      const { stderr } = await run("plan", "--out", "plans", "base", "other");
+      expect(stderr).toContain("other: 1 to create.\n");
+      expect(stderr).not.toContain("No changes.");
+      expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Applied: base, other\n" });
+      expect(existsSync(path.join(project, "other.tfstate"))).toBe(true);
+      // CDK for Terraform reads the version of Terraform itself. Plans and states are not written to this file.
+      expect(readFileSync(path.join(project, "outputs"), "utf8")).not.toContain("{");
+
+      expect(await planInto("plans", "base", "other")).toEqual(["base: no changes", "other: no changes"]);
+      expect(await apply()).toMatchObject({ exitCode: 0, stdout: "Nothing to apply.\n" });
+
+      rmSync(path.join(project, "other.tfstate"));
+      set({ command: "exit 3" });
+      await planInto("plans", "other");
+      const failed = await apply();
+      expect(failed).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("Failed") as string });
+      expect(failed.stderr).toContain("other failed\nlocal-exec provisioner error");
+    },
+  );
 
   test("stops before a stack that was planned with outputs that this apply changed", async () => {
     await planInto("plans", "base");
@@ -384,7 +413,7 @@ describeEndToEnd("`app-runner apply`", () => {
     expect(await execute(["apply", "plans"], context)).toBe(exitCode);
     expect(stdout.join("")).toBe(report);
     expect(stderr.join("")).toContain(
-      "base: Plan: 1 to add, 0 to change, 0 to destroy.\nApply these plans? Only 'yes' will be accepted: ",
+      "base: 1 to create. 1 value passed to another stack changes.\nApply these plans? Only 'yes' will be accepted: ",
     );
   });
 

@@ -49,7 +49,7 @@ describeEndToEnd("`app-runner plan` of the example app", () => {
       ),
       expect.stringContaining("hello-prod-domain: waiting: hello-prod-service has never been applied."),
     ]);
-    expect(stderr).toMatch(/^ *\d+\.\ds {2}hello-dev: Plan: 4 to add, 0 to change, 0 to destroy\.$/m);
+    expect(stderr).toMatch(/^ *\d+\.\ds {2}hello-dev: 4 to create\./m);
     expect(readdirSync(path.join(world.directory, "cdktf.out/stacks/hello-dev"))).not.toContainEqual(
       expect.stringContaining("plan"),
     );

@@ -1,8 +1,10 @@
 import path from "node:path";
 import { NEEDS_REVIEW } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
+import type { StackReview } from "../model";
 import { Interrupted } from "../process-context";
 import { DEFAULT_CHARS } from "../render/markdown/markdown";
+import { isApplicable } from "../terraform/kept-plans";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
@@ -68,21 +70,24 @@ async function runRound(
 ): Promise<Round> {
   const planned = await planStacks(stacks, folder, options, session);
   const hasFindings = showReview(planned, options, session);
-  const waiting = planned.filter(({ status }) => status === "waiting").map(({ stack }) => stack.name);
+  const having = (status: StackReview["status"]): string[] =>
+    planned.filter(({ review }) => review.status === status).map(({ stack }) => stack.name);
+  const waiting = having("waiting");
+  const failed = having("failed");
   const held = findHeld(stacks, waiting);
-  const work = planned.filter(({ stack, status }) => status === "planned" && !held.has(stack.name));
+  const work = planned.filter(({ stack, review }) => isApplicable(review.status) && !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
   const stop = (outcome: ApplyResult["outcome"], message: string): Round => ({
     outcome,
     message,
     applied: [],
     rest: planned
-      .filter(({ status, hasChanges }) => hasChanges || status === "failed")
+      .filter(({ review, hasChanges }) => hasChanges || review.status === "failed")
       .map(({ stack }) => stack.name),
     left: stacks,
     waiting,
   });
-  if (planned.some(({ status }) => status === "failed"))
+  if (failed.length > 0)
     return stop("failed", "Nothing of this review was applied, because a stack cannot be planned.");
   if (changing.length > 0 && options.yes && hasFindings) return stop("findings", explainFindings(options));
   if (changing.length > 0 && !options.yes) {

@@ -10,7 +10,7 @@ import type { Session } from "./session";
 export interface Work {
   readonly stack: SynthesizedStack;
   readonly hasChanges: boolean;
-  /** Terraform's summary of the changes. */
+  /** What changes, in one line. */
   readonly summary: string;
 }
 

@@ -11,6 +11,7 @@ import {
   areEncrypted,
   copyPlans,
   decryptPlans,
+  isApplicable,
   type KeptPlan,
   type KeptPlans,
   readKeptPlans,
@@ -114,7 +115,7 @@ async function applyCopy(
   const planned = kept.plans.flatMap((plan): KeptWork[] => {
     const stack = byName.get(plan.stack);
     const { hasChanges, summary } = plan;
-    return stack && plan.status === "planned" ? [{ plan, stack, hasChanges, summary }] : [];
+    return stack && isApplicable(plan.status) ? [{ plan, stack, hasChanges, summary }] : [];
   });
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);

@@ -7,7 +7,8 @@ import { openProgress } from "../progress/open-progress";
 import { inParallel } from "../terraform/in-parallel";
 import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { type PlannedStack, Planner } from "../terraform/planner";
-import type { PlanOptions, StateId } from "../terraform/terraform";
+import { type PlanRecords, recordFiles } from "../terraform/kept-plans";
+import type { PlanOptions } from "../terraform/terraform";
 import type { Session } from "./session";
 
 /** Options for planning stacks. */
@@ -32,17 +33,17 @@ export function checkVars({ vars, varFiles }: Pick<PlanOptions, "vars" | "varFil
 }
 
 /**
- * Plans stacks in parallel. A plan changes nothing, so stacks need not wait for each other.
+ * Plans and reviews stacks in parallel. A plan changes nothing, so stacks need not wait for each other.
  *
  * @param folder folder for the plans and their JSON
- * @param states gets the state that each stack is planned against
+ * @param records gets what `describePlans` needs to know about each plan
  */
 export async function planStacks(
   stacks: readonly SynthesizedStack[],
   folder: string,
   options: PlanStacksOptions,
   { project, terraform, timings, context }: Session,
-  states?: Map<string, StateId>,
+  records?: PlanRecords,
 ): Promise<PlannedStack[]> {
   const progress = openProgress(context);
   const lockFile = (stack: string): string | undefined => findCommittedLockFile(project.directory, stack);
@@ -51,9 +52,17 @@ export async function planStacks(
   const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);
   try {
     return await inParallel(stacks, options.parallelism, (stack) =>
-      planner.plan(stack, async () => {
-        states?.set(stack.name, await terraform.stateId(stack.directory));
-      }),
+      planner.plan(
+        stack,
+        records && {
+          ready: async () => {
+            records.states.set(stack.name, await terraform.stateId(stack.directory));
+          },
+          written: () => {
+            recordFiles(records, folder, stack.name);
+          },
+        },
+      ),
     );
   } finally {
     progress.close();

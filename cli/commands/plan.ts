@@ -2,12 +2,11 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { type CopyFile, createEncryption } from "../terraform/encryption";
-import { completePlans, describePlans, digestPlans, encryptPlans } from "../terraform/kept-plans";
+import { completePlans, describePlans, digestPlans, encryptPlans, type PlanRecords } from "../terraform/kept-plans";
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks, splitPatterns } from "../terraform/select-stacks";
-import type { StateId } from "../terraform/terraform";
 import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
 import { parseReportFiles, removeEarlierReports } from "./report-files";
@@ -75,10 +74,10 @@ async function planAndKeep(
     stacks.map(({ name }) => name),
   );
   const keep = async (created: string): Promise<StepOutputs> => {
-    const states = new Map<string, StateId>();
-    const planned = await planStacks(stacks, created, options, session, states);
+    const records: PlanRecords = { states: new Map(), files: new Map() };
+    const planned = await planStacks(stacks, created, options, session, records);
     if (encrypt) await encryptPlans(planned, created, folder, encrypt);
-    const kept = describePlans(folder, session.terraform, planned, states);
+    const kept = describePlans(folder, session.terraform, planned, records);
     const digest = digestPlans(kept);
     const exitCode = report(planned, options, session, digest);
     completePlans(folder, kept);
@@ -93,7 +92,7 @@ async function planAndKeep(
 }
 
 /**
- * Reviews plans and writes the reports.
+ * Reviews plans together and writes the reports.
  *
  * @param digest digest of the saved plans
  * @returns the exit code

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
+import { NO_CHANGES } from "../model";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { Timings } from "../progress/timings";
 import {
@@ -11,6 +12,7 @@ import {
   tryFindProject,
 } from "../terraform/project";
 import { Repository } from "../repository";
+import { reviewPlan } from "../review-plan";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 import { parseReportFiles, removeEarlierReports, type ReportFile } from "./report-files";
@@ -22,6 +24,12 @@ import { withStepOutputs } from "./step-outputs";
 export interface ReviewCommandOptions extends ReportOptions {
   /** Folder with the synthesized app. @default - the output folder of the project, if there is a project */
   readonly synthesized?: string;
+}
+
+/** The JSON of a plan, and the stack that it belongs to. */
+interface StackPlan {
+  readonly stack: SynthesizedStack;
+  readonly json: { readonly name: string; readonly bytes: Buffer };
 }
 
 /** A plan on the command line: `PLAN`, `STACK=PLAN` or `-`. */
@@ -58,16 +66,37 @@ async function reviewAndReport(
   const project = tryFindProject(context.cwd);
   const appFolder = findAppFolder(options, context.cwd, project);
   const synthesized = readSynthesizedStacks(options, context, project, appFolder);
-  const inputs: ReviewedStack[] = [];
+  const inputs: StackPlan[] = [];
   for (const input of given) inputs.push(await readInput(input, synthesized, context));
   refuseTwice(inputs);
   const order = new Map(synthesized.map(({ name }, index) => [name, index]));
-  const rank = ({ stack }: ReviewedStack): number => order.get(stack.name) ?? order.size;
+  const rank = ({ stack }: StackPlan): number => order.get(stack.name) ?? order.size;
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
   const directory = project?.directory ?? appFolder;
   const settings = path.join(directory, SETTINGS_FILE);
-  const result = reviewPlans(ordered, settings, new Timings(context.now));
+  const result = reviewPlans(reviewEach(ordered), settings, new Timings(context.now));
   return writeReports(result, files, options, directory, context);
+}
+
+/**
+ * Reviews plans. One that cannot be read fails its stack, not the review of the others.
+ *
+ * @throws UsageError if no plan can be read
+ */
+function reviewEach(plans: readonly StackPlan[]): ReviewedStack[] {
+  const unreadable: UsageError[] = [];
+  const reviewed = plans.map(({ stack, json }): ReviewedStack => {
+    try {
+      return { stack, review: reviewPlan(stack, json).review };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      unreadable.push(error);
+      const review = { name: stack.name, status: "failed", message: error.message, ...NO_CHANGES } as const;
+      return { stack, review };
+    }
+  });
+  if (unreadable[0] && unreadable.length === plans.length) throw unreadable[0];
+  return reviewed;
 }
 
 function refuseToOverwrite(plans: readonly PlanInput[], files: readonly ReportFile[], cwd: string): void {
@@ -113,7 +142,7 @@ async function readInput(
   { stack, file }: PlanInput,
   synthesized: readonly SynthesizedStack[],
   context: CommandContext,
-): Promise<ReviewedStack> {
+): Promise<StackPlan> {
   const json = file === "-" ? await readStandardInput(context) : readFile(file, context.cwd);
   const known = synthesized.find(({ name }) =>
     stack === undefined ? isNamedIn(name, file) : name === stack,
@@ -123,7 +152,7 @@ async function readInput(
     throw new UsageError(`there is no stack '${stack}'. Stacks: ${oneLine(names)}`);
   }
   const name = stack ?? chooseName(file, synthesized.length > 0);
-  return { stack: known ?? describeUnknownStack(name), status: "planned", json };
+  return { stack: known ?? describeUnknownStack(name), json };
 }
 
 /** Names an unknown stack after the file, or after its folder if the file has the usual name of a plan and no app is known. */
@@ -170,7 +199,7 @@ async function readStandardInput({
   return { name: "standard input", bytes: read ? await read() : Buffer.alloc(0) };
 }
 
-function refuseTwice(inputs: readonly ReviewedStack[]): void {
+function refuseTwice(inputs: readonly StackPlan[]): void {
   const seen = new Set<string>();
   for (const { stack } of inputs) {
     if (seen.has(stack.name)) {

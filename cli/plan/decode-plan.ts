@@ -50,7 +50,7 @@ function withoutMark(text: Buffer): Buffer {
 }
 
 /** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration, or a log as JSON. */
-function skipLeadingLines(text: Buffer): Buffer {
+export function skipLeadingLines(text: Buffer): Buffer {
   const document = text.indexOf('\n{"format_version":');
   if (document !== -1 && !text.subarray(0, document).includes('{"format_version":'))
     return text.subarray(document + 1);

@@ -116,9 +116,9 @@ export function scanDocument(text: Buffer): Map<string, Span> {
   return members;
 }
 
-/** Whether a line after the document is one that a wrapper in a pipeline prints, such as `::debug::exitcode: 0`. */
-function isFromWrapper(line: string): boolean {
-  return line.trim() === "" || line.trimStart().startsWith("::");
+/** Whether a line is empty, or one that hashicorp/setup-terraform prints around the output of Terraform, such as `::debug::exitcode: 0`. */
+export function isFromWrapper(line: string): boolean {
+  return /^\s*(::|\[command\]|$)/.test(line);
 }
 
 function findValueEnd(text: Buffer, start: number): number {

@@ -13,6 +13,8 @@ export interface PlanJson extends Providers {
   readonly errored: boolean;
   /** Whether the plan contains the whole change. Absent if the program does not say: OpenTofu, and Terraform before version 1.8. */
   readonly complete?: boolean;
+  /** Whether Terraform says that an apply changes anything, including only the state. Absent if the program does not say. */
+  readonly applyable?: boolean;
   /** Failed conditions. */
   readonly failures: readonly FailedCheck[];
   readonly resourceChanges: readonly PlannedResource[];

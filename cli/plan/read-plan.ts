@@ -88,6 +88,7 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
   const formatVersion = checkFormat(name, members, value("format_version") ?? value("plan_format_version"));
   const terraformVersion = value("terraform_version");
   const complete = value("complete");
+  const applyable = value("applyable");
   const errored = value("errored") === true;
   const isUnsure = typeof complete !== "boolean" && !errored;
   const reader = new ElementReader(text, isUnsure);
@@ -98,6 +99,7 @@ function readMembers(name: string, text: Buffer, keep: Keep): PlanJson {
     ...(typeof terraformVersion === "string" && { terraformVersion }),
     errored,
     ...(typeof complete === "boolean" && { complete }),
+    ...(typeof applyable === "boolean" && { applyable }),
     failures: readFailures(value("checks")),
     missing: isUnsure ? findMissing(value, reader.addresses) : [],
     resourceChanges,

@@ -2,7 +2,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted } from "../process-context";
 import type { Progress } from "../progress/progress";
 import { locateFiles } from "./plan-folder";
-import { describeFailure } from "./problems";
+import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
 import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
@@ -41,7 +41,7 @@ export class Applier {
     const log = new ResourceLog(stack);
     try {
       const result = await this.run(stack, log);
-      if (result.exitCode !== 0) {
+      if (!isComplete(result)) {
         this.progress.end(stack.name, "failed");
         return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack, log)}` };
       }
@@ -73,6 +73,11 @@ export class Applier {
       "plan and review it again"
     );
   }
+}
+
+/** Whether everything is applied: a wrapper around Terraform may turn the exit code of a failure into 0. */
+function isComplete({ exitCode, diagnostics, summary }: TerraformResult): boolean {
+  return exitCode === 0 && listErrors(diagnostics).length === 0 && summary !== "";
 }
 
 function explain(result: TerraformResult, stack: SynthesizedStack, log: ResourceLog): string {

@@ -17,6 +17,8 @@ export interface TerraformEvent {
   readonly type: string;
   readonly "@message": string;
   readonly diagnostic?: Diagnostic;
+  /** For `change_summary`: `plan`, `apply` or `destroy`. Terraform prints the latter two only after a complete apply. */
+  readonly changes?: { readonly operation?: string };
   /** For the event of a resource, such as `apply_complete`. */
   readonly hook?: {
     readonly resource?: { readonly addr?: string };

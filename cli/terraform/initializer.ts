@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { hideSecretLines } from "../plan/secrets";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
 import type { Ended } from "./child-processes";
+import { describePrinted } from "./printed";
 import type { Terraform } from "./terraform";
 
 /** Terraform's name for the lock file. A saved copy has the name of the stack in front. */
@@ -52,7 +52,7 @@ export class Initializer {
     if (!force && this.isCurrent(stack)) return { ready: true, skipped: true };
     const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
-    const printed = visibleLines(hideSecretLines(ended.stderr.trim() || ended.stdout.trim()));
+    const printed = visibleLines(describePrinted(ended));
     const about = kept === undefined ? "" : `\n\nThe lock file of this stack is ${kept}`;
     return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
   }
@@ -97,7 +97,7 @@ export class Initializer {
     if (
       ended.exitCode !== 0 &&
       kept === undefined &&
-      ended.stderr.replaceAll(/\s+/g, " ").includes("init -upgrade")
+      describePrinted(ended).replaceAll(/\s+/g, " ").includes("init -upgrade")
     ) {
       ended = await this.terraform.init(directory, "-upgrade");
     }

@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } 
 import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
+import type { StackReview } from "../model";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../text/one-line";
@@ -23,9 +24,9 @@ import type { StateId, Terraform } from "./terraform";
 /** Description of a saved plan. */
 export interface KeptPlan {
   readonly stack: string;
-  readonly status: PlannedStack["status"];
+  readonly status: StackReview["status"];
   readonly hasChanges: boolean;
-  /** Terraform's summary of the changes. */
+  /** What changes, in one line. */
   readonly summary: string;
   /** SHA-256 of the synthesized stack. */
   readonly configuration: string;
@@ -57,8 +58,8 @@ export async function encryptPlans(
   to: string,
   encrypt: CopyFile,
 ): Promise<void> {
-  for (const { stack, status } of planned) {
-    if (status !== "planned") continue;
+  for (const { stack, review } of planned) {
+    if (!isApplicable(review.status)) continue;
     const { plan, json } = locateFiles(from, stack.name);
     for (const file of [plan, json]) await encrypt(file, path.join(to, `${path.basename(file)}${ENCRYPTED}`));
   }
@@ -73,44 +74,64 @@ function isEncrypted(name: string): boolean {
   return name.endsWith(ENCRYPTED);
 }
 
-/**
- * Describes plans before they are reviewed, so that the review is about these files. Removes what stacks that were not planned left behind.
- *
- * @param states state that each stack was planned against
- */
+/** What is known about plans before they are reviewed. */
+export interface PlanRecords {
+  /** State that each stack was planned against. */
+  readonly states: Map<string, StateId>;
+  /** SHA-256 of each plan and its JSON, by the name of the file. */
+  readonly files: Map<string, string>;
+}
+
+/** Records the plan of a stack and its JSON before they are reviewed, so that the review is about these files. */
+export function recordFiles({ files }: PlanRecords, folder: string, stack: string): void {
+  const { plan, json } = locateFiles(folder, stack);
+  for (const file of [plan, json]) files.set(path.basename(file), hashFile(file));
+}
+
+/** Describes reviewed plans. Removes what stacks that were not planned left behind. */
 export function describePlans(
   folder: string,
   { version }: Pick<Terraform, "version">,
   planned: readonly PlannedStack[],
-  states: ReadonlyMap<string, StateId>,
+  records: PlanRecords,
 ): KeptPlans {
-  const files = planned.flatMap(({ stack, status }) => keepFiles(folder, stack, status));
-  const plans = planned.map(({ stack, status, hasChanges, summary }): KeptPlan => ({
+  const files = planned.flatMap((one) => keepFiles(folder, one, records));
+  const plans = planned.map(({ stack, review: { status }, hasChanges, summary }): KeptPlan => ({
     stack: stack.name,
     status,
     hasChanges,
     summary,
     configuration: hashConfiguration(stack),
-    state: states.get(stack.name) ?? { lineage: "", serial: 0 },
+    state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
   }));
   return {
     formatVersion: FORMAT_VERSION,
     terraformVersion: version,
     plans,
-    files: Object.fromEntries(files.map((file) => [path.basename(file), hashFile(file)])),
+    files: Object.fromEntries(files),
   };
 }
 
-function keepFiles(folder: string, stack: SynthesizedStack, status: PlannedStack["status"]): string[] {
+/** Returns the files of a stack to keep, with their SHA-256. */
+function keepFiles(
+  folder: string,
+  { stack, review: { status } }: PlannedStack,
+  { files }: PlanRecords,
+): [string, string][] {
   const { plan, json, lockFile } = locateFiles(folder, stack.name);
-  if (status !== "planned") {
-    rmSync(plan, { force: true });
-    rmSync(json, { force: true });
-  }
+  if (!isApplicable(status)) for (const file of [plan, json]) rmSync(file, { force: true });
   if (existsSync(locateLockFile(stack))) copyFileSync(locateLockFile(stack), lockFile);
   const kept = listPaths(folder, stack.name).filter((file) => existsSync(file));
   for (const file of kept) chmodSync(file, 0o600);
-  return kept;
+  return kept.map((file) => {
+    const name = path.basename(file);
+    return [name, files.get(name) ?? hashFile(file)];
+  });
+}
+
+/** Whether a plan can be applied. An incomplete plan can: what it leaves out is for a later plan. */
+export function isApplicable(status: StackReview["status"]): boolean {
+  return status === "planned" || status === "incomplete";
 }
 
 /** Returns the digest of plans: the SHA-256 of their index, which contains that of each file. */

@@ -1,27 +1,31 @@
-import type { StackReview } from "../model";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { UsageError } from "../errors";
+import { NO_CHANGES, type StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
+import { type ReviewedPlan, reviewPlan, summarizeFailure } from "../review-plan";
 import type { TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
 import { locateFiles } from "./plan-folder";
-import { describeFailure, explainWaiting, listWarnings } from "./problems";
+import { WITHOUT_WRAPPER } from "./printed";
+import { describeFailure, explainWaiting, listErrors, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
 
+/** Name of the JSON of a plan in errors. */
+const SHOWN = "the output of 'terraform show -json'";
+
 /** Result of planning a stack. */
-export interface PlannedStack {
+export interface PlannedStack extends ReviewedPlan {
   readonly stack: SynthesizedStack;
-  readonly status: StackReview["status"];
-  /** For a stack that is not planned: why, and what to do. */
-  readonly message?: string;
-  /** Warnings that Terraform printed, each as a sentence. */
-  readonly warnings?: readonly string[];
-  /** For a planned stack: file with the JSON of the plan. */
-  readonly json?: string;
-  /** Whether an apply would change anything. */
-  readonly hasChanges: boolean;
-  /** Terraform's summary of the changes. */
-  readonly summary: string;
+}
+
+/** Called while a stack is planned. */
+export interface PlanListener {
+  /** Called once the stack is initialized. */
+  readonly ready?: () => Promise<void>;
+  /** Called once the files of the plan are written, before they are reviewed. */
+  readonly written?: () => void;
 }
 
 /** Plans one stack per call. */
@@ -32,33 +36,36 @@ export class Planner {
     private readonly options: PlanOptions,
     private readonly folder: string,
     private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
-    private readonly timings: Pick<Timings, "measure">,
+    private readonly timings: Pick<Timings, "measure" | "measureSync">,
   ) {}
 
-  /**
-   * Initializes and plans a stack.
-   *
-   * @param ready called once the stack is initialized
-   */
-  public async plan(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
-    const planned = await this.attempt(stack, ready);
-    this.progress.end(stack.name, describeEnd(planned));
+  /** Initializes, plans and reviews a stack. */
+  public async plan(stack: SynthesizedStack, listener: PlanListener = {}): Promise<PlannedStack> {
+    const planned = await this.attempt(stack, listener);
+    this.progress.end(stack.name, planned.summary);
     return planned;
   }
 
-  private async attempt(stack: SynthesizedStack, ready?: () => Promise<void>): Promise<PlannedStack> {
+  private async attempt(stack: SynthesizedStack, listener: PlanListener): Promise<PlannedStack> {
     const readiness = await this.initialize(stack);
-    if (!readiness.ready) return describeFailed(stack, readiness.message);
-    await ready?.();
+    if (!readiness.ready) return describeUnplanned(stack, "failed", readiness.message);
+    await listener.ready?.();
     let result = await this.runPlan(stack);
-    if (readiness.skipped && asksForInit(result)) {
+    if (readiness.skipped && !this.isPlanned(stack, result) && asksForInit(result)) {
       const repeated = await this.initialize(stack, true);
-      if (!repeated.ready) return describeFailed(stack, repeated.message);
+      if (!repeated.ready) return describeUnplanned(stack, "failed", repeated.message);
       result = await this.runPlan(stack);
     }
-    return result.exitCode === 0 || result.exitCode === 2
-      ? this.show(stack, result)
-      : this.explain(stack, result);
+    return this.isPlanned(stack, result) ? this.show(stack, result, listener) : explain(stack, result);
+  }
+
+  /**
+   * Whether Terraform wrote a plan and reported no error. A wrapper around it may turn the exit code of a failure into 0. With
+   * `-detailed-exitcode` in `TF_CLI_ARGS_plan`, the exit code is 2 if anything changes.
+   */
+  private isPlanned({ name }: SynthesizedStack, { exitCode, diagnostics }: TerraformResult): boolean {
+    const hasFailed = (exitCode !== 0 && exitCode !== 2) || listErrors(diagnostics).length > 0;
+    return !hasFailed && existsSync(locateFiles(this.folder, name).plan);
   }
 
   private async initialize(stack: SynthesizedStack, force = false): Promise<Readiness> {
@@ -68,6 +75,8 @@ export class Planner {
 
   private async runPlan(stack: SynthesizedStack): Promise<TerraformResult> {
     const file = locateFiles(this.folder, stack.name).plan;
+    // Only this plan can be in the file afterwards, whatever the exit code says.
+    rmSync(file, { force: true });
     this.progress.begin(stack.name, "plan");
     const tell = (event: TerraformEvent): void => {
       this.progress.tell(stack.name, event["@message"]);
@@ -78,38 +87,45 @@ export class Planner {
 
   private async show(
     stack: SynthesizedStack,
-    { exitCode, summary, diagnostics }: TerraformResult,
+    { diagnostics }: TerraformResult,
+    { written }: PlanListener,
   ): Promise<PlannedStack> {
     const { plan, json } = locateFiles(this.folder, stack.name);
     const run = () => this.terraform.show(stack.directory, plan, json);
     const shown = await this.timings.measure("show", run, stack.name);
     if (shown.exitCode !== 0)
-      return describeFailed(stack, describeFailure({ ...shown, diagnostics: [] }, stack));
-    // Changed outputs are changes too, but Terraform's summary does not count them.
+      return describeUnplanned(stack, "failed", describeFailure({ ...shown, diagnostics: [] }, stack));
+    written?.();
     const warnings = listWarnings(diagnostics, stack);
-    return { stack, status: "planned", json, hasChanges: exitCode === 2, summary, warnings };
-  }
-
-  private explain(stack: SynthesizedStack, result: TerraformResult): PlannedStack {
-    const why = explainWaiting(result.diagnostics, stack);
-    if (why === undefined) return describeFailed(stack, describeFailure(result, stack));
-    return { stack, status: "waiting", message: why, hasChanges: false, summary: "" };
+    const review = () => reviewPlan(stack, { name: SHOWN, bytes: readFileSync(json) }, warnings);
+    try {
+      return { stack, ...this.timings.measureSync("review", review, stack.name) };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return describeUnplanned(stack, "failed", `${error.message}. ${WITHOUT_WRAPPER}`);
+    }
   }
 }
 
-function describeFailed(stack: SynthesizedStack, message: string): PlannedStack {
-  return { stack, status: "failed", message, hasChanges: false, summary: "" };
+function explain(stack: SynthesizedStack, result: TerraformResult): PlannedStack {
+  const why = explainWaiting(result.diagnostics, stack);
+  return why === undefined
+    ? describeUnplanned(stack, "failed", describeFailure(result, stack))
+    : describeUnplanned(stack, "waiting", why);
 }
 
-function describeEnd({ status, message = "", hasChanges, summary }: PlannedStack): string {
-  if (status === "planned") return hasChanges ? summary : "No changes.";
-  // The report has the full message.
-  return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
+function describeUnplanned(
+  stack: SynthesizedStack,
+  status: StackReview["status"],
+  message: string,
+): PlannedStack {
+  const review = { name: stack.name, status, message, ...NO_CHANGES };
+  return { stack, review, hasChanges: false, summary: summarizeFailure(review) };
 }
 
 /** Whether Terraform says that providers, modules or the backend have changed. In automation it does not name the command to run. */
-function asksForInit({ exitCode, diagnostics, stderr }: TerraformResult): boolean {
+function asksForInit({ diagnostics, stderr }: TerraformResult): boolean {
   const texts = [...diagnostics.flatMap(({ summary, detail }) => [summary, detail]), stderr];
   const request = /\b(terraform|tofu)\s+init\b|\bmust\s+install\s+the\s+required\s+plugins\b/;
-  return exitCode === 1 && texts.some((text) => request.test(text));
+  return texts.some((text) => request.test(text));
 }

@@ -6,6 +6,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
 import { joinWithAnd } from "../text/lists";
 import type { Diagnostic } from "./events";
+import { WITHOUT_WRAPPER } from "./printed";
 import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
 
@@ -59,8 +60,11 @@ export function describeFailure(
   stack: SynthesizedStack,
 ): string {
   const errors = listErrors(result.diagnostics).map((error) => describeDiagnostic(error, stack));
-  const printed = errors.length > 0 ? errors.join("\n\n") : hideSecretLines(result.stderr.trim());
-  return printed === "" ? `Terraform failed with exit code ${result.exitCode}` : visibleLines(printed);
+  if (errors.length > 0) return visibleLines(errors.join("\n\n"));
+  const printed = visibleLines(hideSecretLines(result.stderr.trim()));
+  if (result.exitCode !== 0) return printed || `Terraform failed with exit code ${result.exitCode}`;
+  const what = `Terraform did not report that it is done, but its exit code is 0. ${WITHOUT_WRAPPER}`;
+  return printed === "" ? what : `${what}\n\n${printed}`;
 }
 
 /** Terraform's summary of a failed `check` block. The review reads these from the plan. */
@@ -80,7 +84,8 @@ export function listWarnings(diagnostics: readonly Diagnostic[], stack: Synthesi
   return [...new Set(warnings)];
 }
 
-function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** Returns the problems that are errors. */
+export function listErrors(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === "error");
 }
 

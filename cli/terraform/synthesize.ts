@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
@@ -34,6 +34,9 @@ export async function synthesize(
     throw new UsageError(
       `'app' is missing in ${path.join(directory, SETTINGS_FILE)}: set it to the command that synthesizes the app`,
     );
+  const manifest = path.join(directory, project.output, MANIFEST_FILE);
+  // What an earlier run of the app wrote is not what this one writes.
+  rmSync(manifest, { force: true });
   const ended = await children.run({
     program: app,
     args: [],
@@ -51,7 +54,7 @@ export async function synthesize(
       [`the app failed with exit code ${ended.exitCode}. ${describeCommand(app)}`, ...printed].join("\n\n"),
     );
   }
-  if (!existsSync(path.join(directory, project.output, MANIFEST_FILE))) {
+  if (!existsSync(manifest)) {
     throw new UsageError(
       `the app wrote nothing to ${project.output}: it must call app.synth(). ${describeCommand(app)}`,
     );

@@ -1,8 +1,17 @@
+import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
+import { isFromWrapper, MalformedJson } from "../plan/json-scanner";
 import type { ProcessContext } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withGogc } from "./go-gc";
+import { describePrinted, parsePrinted, WITHOUT_WRAPPER } from "./printed";
+
+/** What HCP Terraform prints at the end of an apply, as text. */
+const COMPLETE = /^(Apply|Destroy) complete!/;
+
+/** How many lines that are not events are kept. */
+const KEPT_LINES = 100;
 
 /** Options of a plan. */
 export interface PlanOptions {
@@ -18,9 +27,10 @@ export interface PlanOptions {
 
 /** Result of a plan or an apply. */
 export interface TerraformResult {
+  /** Says only whether the program failed: a wrapper around Terraform may turn 2 into 0 or 1. */
   readonly exitCode: number;
   readonly diagnostics: readonly Diagnostic[];
-  /** Terraform's last line, such as `Plan: 3 to add, 0 to change, 0 to destroy.` */
+  /** What Terraform says about a complete apply, such as `Apply complete! Resources: 1 added, 0 changed, 0 destroyed.`; otherwise empty. */
   readonly summary: string;
   /** What it printed in addition to its events. */
   readonly stderr: string;
@@ -56,20 +66,23 @@ export class Terraform {
     env: ProcessContext["env"],
     cwd: string,
   ): Promise<Terraform> {
-    const program = env["TERRAFORM_BINARY_NAME"] ?? "terraform";
-    const environment = { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
+    const program = env["TERRAFORM_BINARY_NAME"] || "terraform";
+    // The wrapper of hashicorp/setup-terraform would write all output to this file, including the secrets of plans, and GitHub logs it if
+    // debug logging is enabled.
+    const environment = { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", GITHUB_OUTPUT: undefined };
     const args = ["version", "-json"];
-    const { exitCode, stdout, stderr } = await children
-      .run({ program, args, cwd, env: environment })
-      .catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-        throw new UsageError(
-          `cannot run '${program}' (${(error as Error).message}): install Terraform or OpenTofu, ` +
-            "or set TERRAFORM_BINARY_NAME to its name or path",
-        );
-      });
-    const version = exitCode === 0 ? /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] : undefined;
-    if (version === undefined) throw new UsageError(`'${program} version -json' failed: ${stderr.trim()}`);
+    const ended = await children.run({ program, args, cwd, env: environment }).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      throw new UsageError(
+        `cannot run '${program}' (${(error as Error).message}): install Terraform or OpenTofu, ` +
+          "or set TERRAFORM_BINARY_NAME to its name or path",
+      );
+    });
+    const version = /"terraform_version":\s*"([^"]+)"/.exec(ended.stdout)?.[1];
+    if (ended.exitCode !== 0)
+      throw new UsageError(`'${program} version -json' failed: ${describePrinted(ended)}`);
+    if (version === undefined)
+      throw new UsageError(`'${program} version -json' did not print a version. ${WITHOUT_WRAPPER}`);
     return new Terraform(children, environment, program, version);
   }
 
@@ -78,7 +91,7 @@ export class Terraform {
     return this.run(directory, ["init", "-input=false", "-no-color", ...args]);
   }
 
-  /** Writes a plan to `file`. Exit code 0: no changes, 2: changes. */
+  /** Writes a plan to `file`. Its JSON says what changes. */
   public async plan(
     directory: string,
     file: string,
@@ -86,14 +99,7 @@ export class Terraform {
     listener: Listener,
   ): Promise<TerraformResult> {
     const args = [
-      ...[
-        "plan",
-        "-json",
-        "-input=false",
-        "-detailed-exitcode",
-        `-out=${file}`,
-        `-lock-timeout=${lockTimeout}`,
-      ],
+      ...["plan", "-json", "-input=false", `-out=${file}`, `-lock-timeout=${lockTimeout}`],
       ...(refresh ? [] : ["-refresh=false"]),
       ...varFiles.map((value) => `-var-file=${value}`),
     ];
@@ -126,23 +132,34 @@ export class Terraform {
   /** Returns the outputs in the state. */
   public async outputs(directory: string): Promise<Readonly<Record<string, unknown>>> {
     const ended = await this.run(directory, ["output", "-json", "-no-color"]);
-    if (ended.exitCode !== 0) throw new UsageError(`cannot read the outputs: ${ended.stderr.trim()}`);
-    return JSON.parse(ended.stdout) as Record<string, unknown>;
+    if (ended.exitCode !== 0) throw new UsageError(`cannot read the outputs: ${describePrinted(ended)}`);
+    try {
+      return parsePrinted(ended.stdout);
+    } catch (error) {
+      if (!(error instanceof MalformedJson)) throw error;
+      throw new UsageError(`'${this.program} output -json' did not print JSON. ${WITHOUT_WRAPPER}`);
+    }
   }
 
   /** Identifies the current state. */
   public async stateId(directory: string): Promise<StateId> {
     // Both are at the beginning. The rest of the state is dropped: it may be large and contain secrets.
     let head = "";
+    const before: string[] = [];
     const onLine = (line: string): void => {
-      if (head.length < 1000) head += line;
+      if (head === "" && !line.startsWith("{")) before.push(line);
+      else if (head.length < 1000) head += line;
     };
-    const ended = await this.run(directory, ["state", "pull"], { onLine });
-    if (ended.exitCode !== 0) throw new UsageError(`cannot read the state: ${ended.stderr.trim()}`);
-    return {
-      lineage: /"lineage":\s*"([^"]*)"/.exec(head)?.[1] ?? "",
-      serial: Number(/"serial":\s*(\d+)/.exec(head)?.[1] ?? 0),
-    };
+    const { exitCode, stderr } = await this.run(directory, ["state", "pull"], { onLine });
+    if (exitCode !== 0)
+      throw new UsageError(
+        `cannot read the state: ${describePrinted({ stdout: before.join("\n"), stderr })}`,
+      );
+    if (head === "") return { lineage: "", serial: 0 };
+    const [lineage, serial] = [/"lineage":\s*"([^"]*)"/.exec(head)?.[1], /"serial":\s*(\d+)/.exec(head)?.[1]];
+    if (lineage === undefined || serial === undefined)
+      throw new UsageError(`'${this.program} state pull' did not print a state. ${WITHOUT_WRAPPER}`);
+    return { lineage, serial: Number(serial) };
   }
 
   /** Any user can see the arguments of a process. Terraform puts those of this variable before the others, and after those of `TF_CLI_ARGS_plan`. */
@@ -169,16 +186,24 @@ export class Terraform {
     environment = this.env,
   ): Promise<TerraformResult> {
     const diagnostics: Diagnostic[] = [];
+    const others: string[] = [];
     let summary = "";
     const onLine = (line: string): void => {
       const event = parseEvent(line);
-      if (!event) return;
-      if (event.type === "change_summary") summary = event["@message"];
+      if (!event) {
+        if (isFromWrapper(line)) return;
+        const text = stripVTControlCharacters(line).trim();
+        if (COMPLETE.test(text)) summary = text;
+        others.push(line);
+        if (others.length > KEPT_LINES) others.shift();
+        return;
+      }
+      if (event.type === "change_summary" && event.changes?.operation !== "plan") summary = event["@message"];
       if (event.diagnostic) diagnostics.push(event.diagnostic);
       listener(event);
     };
     const { exitCode, stderr } = await this.run(directory, args, { onLine }, environment);
-    return { exitCode, diagnostics, summary, stderr };
+    return { exitCode, diagnostics, summary, stderr: [stderr, ...others].join("\n") };
   }
 }
 

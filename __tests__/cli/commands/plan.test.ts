@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { reviewPlans } from "../../../cli/commands/review-plans";
 import { Interrupt } from "../../../cli/interrupt";
+import { NO_CHANGES } from "../../../cli/model";
 import { run } from "../../../cli/program";
 import { FORMATS } from "../../../cli/render/formats";
 import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
+import { FakeProject } from "../../support/fake-terraform";
 import { PLANS } from "../../support/review-fixture";
 
 const RECORDED = path.join(PLANS, "first-deploy");
@@ -42,13 +44,15 @@ class Recorded extends ChildProcesses {
     return { exitCode: 0, stdout: '{"terraform_version": "1.11.4"}', stderr: "" };
   }
 
-  private plan({ cwd, onLine }: Command): Ended {
+  private plan({ args, cwd, onLine }: Command): Ended {
     const diagnostic = new Map([
       ["hello-prod-service", NOT_APPLIED],
       ["hello-prod-domain", BROKEN],
     ]).get(path.basename(cwd));
     if (diagnostic) onLine?.(JSON.stringify({ type: "diagnostic", "@message": "", diagnostic }));
-    return { exitCode: diagnostic ? 1 : 2, stdout: "", stderr: "" };
+    const out = args.find((arg) => arg.startsWith("-out="))?.slice("-out=".length) ?? "";
+    if (!diagnostic) writeFileSync(out, "plan");
+    return { exitCode: diagnostic ? 1 : 0, stdout: "", stderr: "" };
   }
 }
 
@@ -97,8 +101,8 @@ describe("app-runner plan --timings", () => {
       "app                      1.50       -       -       -    0.03    1.53",
       "hello-dev                   -    1.00    2.00    0.50    0.00    3.50",
       "hello-prod-foundation       -    1.00    2.00    0.50    0.00    3.50",
-      "hello-prod-service          -    1.00    2.00       -    0.00    3.00",
-      "hello-prod-domain           -    1.00    2.00       -    0.00    3.00",
+      "hello-prod-service          -    1.00    2.00       -       -    3.00",
+      "hello-prod-domain           -    1.00    2.00       -       -    3.00",
       "whole command                                                   14.68",
       "",
     ]);
@@ -129,8 +133,24 @@ describe("app-runner plan --timings", () => {
   });
 });
 
+describe("the exit code of a plan", () => {
+  test.each([
+    ["is planned with a warning", "hello-dev", [0, 2, 0]],
+    ["waits", "hello-prod-service", [0, 0, 0]],
+    ["fails", "hello-prod-foundation", [1, 1, 1]],
+  ])("is as documented for a stack that %s", async (_, stack, expected) => {
+    const project = new FakeProject();
+    project.terraform.broken.add("hello-prod-foundation");
+    const exitCodes = [];
+    for (const failOn of ["error", "warning", "never"])
+      exitCodes.push((await project.run(["plan", "--fail-on", failOn, stack])).exitCode);
+    project.remove();
+    expect(exitCodes).toEqual(expected);
+  });
+});
+
 describe("reports of a plan", () => {
-  test("measure the review of each stack and of all stacks", () => {
+  test("measure the review of all stacks", () => {
     const measured: (string | undefined)[] = [];
     const measureSync = <T>(_: string, task: () => T, stack?: string): T => {
       measured.push(stack);
@@ -145,10 +165,10 @@ describe("reports of a plan", () => {
         locations: new Map(),
         accepted: [],
       },
-      status: "waiting" as const,
+      review: { name, status: "waiting" as const, ...NO_CHANGES },
     });
     reviewPlans([stack("a"), stack("b")], "no-such-file", { measureSync });
 
-    expect(measured).toEqual(["a", "b", undefined]);
+    expect(measured).toEqual([undefined]);
   });
 });

@@ -2,15 +2,25 @@ import path from "node:path";
 import type { Log, Run } from "sarif";
 import { gzipSync } from "node:zlib";
 import { PLANS } from "../../support/review-fixture";
+import { planOf as planOfChanges, replaced } from "../../support/plans";
 import { ReviewFolder } from "../../support/review-command";
 
 const REGION = { provider_config: { aws: { expressions: { region: { constant_value: "eu-west-1" } } } } };
+
+const SERVICE = { service_name: "web" };
 
 /** A plan that creates one role. */
 function planOf(name: string): object {
   const change = { actions: ["create"], before: null, after: { name }, after_unknown: { arn: true } };
   const resource = { address: "aws_iam_role.Role", type: "aws_iam_role", mode: "managed", change };
   return { format_version: "1.2", resource_changes: [resource], configuration: REGION };
+}
+
+/** A plan that replaces a service, or changes nothing. */
+function planWith(status: string, finding: string | undefined): object {
+  const changes = finding === undefined ? [] : [replaced("aws_apprunner_service.web", SERVICE, {})];
+  const errored = status === "failed" && { errored: true };
+  return planOfChanges(changes, { complete: status === "planned", ...errored });
 }
 
 /** Reads the stacks in a JSON report. */
@@ -149,6 +159,30 @@ describe("app-runner review", () => {
     for (const name of ["a.json", "b.json", "z.json"]) folder.write(name, planOf("r"));
     const { stdout } = await folder.review("a.json", "b.json", "z.json", ...JSON_FORMAT);
     expect(namesOf(stdout)).toEqual(["z", "b", "a"]);
+  });
+
+  test.each([
+    ["planned", undefined, [0, 0, 0]],
+    ["planned", "warning", [0, 2, 0]],
+    ["planned", "error", [2, 2, 0]],
+    ["incomplete", undefined, [0, 0, 0]],
+    ["incomplete", "warning", [0, 2, 0]],
+    ["incomplete", "error", [2, 2, 0]],
+    ["failed", undefined, [1, 1, 1]],
+    ["failed", "warning", [1, 1, 1]],
+    ["failed", "error", [1, 1, 1]],
+  ])("of a stack that is %s, with a finding of severity %s, exits as documented", async (...row) => {
+    const [status, finding, expected] = row;
+    folder.write("cdktf.json", { context: { rules: { "service-replaced": finding ?? "off" } } });
+    folder.write("s.json", planWith(status, finding));
+    const exitCodes = [];
+    for (const failOn of ["error", "warning", "never"])
+      exitCodes.push((await folder.review("s.json", "--fail-on", failOn)).exitCode);
+    expect(exitCodes).toEqual(expected);
+    const { stdout } = await folder.review("s.json", ...JSON_FORMAT);
+    expect(stacksOf(stdout)).toMatchObject([{ status }]);
+    const isStop = status === "failed" || finding === "error";
+    expect(stdout.includes('"level": "stop"')).toBe(isStop);
   });
 
   test("exits with code 2 for findings, unless --fail-on is never", async () => {

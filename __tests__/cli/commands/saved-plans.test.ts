@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Interrupted } from "../../../cli/process-context";
 import { FakeProject } from "../../support/fake-terraform";
+import { created, planOf } from "../../support/plans";
 
 const INDEX = "app-runner-plans.json";
+const ERRORED = JSON.stringify({ ...planOf([created("aws_x.a", { a: 1 })]), errored: true });
 
 describe("plans that are saved and applied", () => {
   let project: FakeProject;
@@ -104,16 +106,33 @@ describe("plans that are saved and applied", () => {
     expect(await plan()).toHaveLength(64);
   });
 
-  test.each([
-    ["the plan cannot be reviewed", (cwd: string) => path.join(cwd, "plan.json")],
-    ["a report cannot be written", () => path.join(project.directory, "reports")],
-  ])("are removed if %s", async (_, locateBroken) => {
-    project.terraform.before = (subcommand, { cwd }) => {
-      if (subcommand === "show") writeFileSync(locateBroken(cwd), "{");
+  test("are removed if a report cannot be written", async () => {
+    project.terraform.before = (subcommand) => {
+      if (subcommand === "show") writeFileSync(path.join(project.directory, "reports"), "");
     };
     const args = ["--out", "plans", "--reports", "reports", "hello-dev"];
     expect((await project.run(["plan", ...args])).exitCode).toBe(1);
     expect(readdirSync(plans)).toEqual([INDEX]);
     expect((await apply()).stderr).toContain("is incomplete: plan again");
+  });
+
+  test.each([
+    ["cannot be reviewed", "{", "is not valid JSON"],
+    ["is incomplete because Terraform failed", ERRORED, "Terraform failed during planning"],
+  ])("do not contain a plan that %s, although Terraform's exit code is 0", async (_, json, message) => {
+    project.terraform.before = (subcommand, { cwd }) => {
+      if (subcommand === "show" && cwd.endsWith("hello-dev"))
+        writeFileSync(path.join(cwd, "plan.json"), json);
+    };
+    const names = ["hello-dev", "hello-prod-foundation"];
+    const planned = await project.run(["plan", "--out", "plans", "--fail-on", "never", ...names]);
+    expect(planned.exitCode).toBe(1);
+    expect(planned.stdout).toContain(message);
+    expect(planned.stderr).toContain("hello-dev: failed: ");
+    expect(readdirSync(plans)).not.toContain("hello-dev.tfplan");
+
+    expect((await apply()).stderr).toContain("  - hello-dev could not be planned\n");
+    expect((await project.run(["apply", "--all", "--yes", "--fail-on", "never", ...names])).exitCode).toBe(1);
+    expect(project.terraform.applied).toEqual([]);
   });
 });

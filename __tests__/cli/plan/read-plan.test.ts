@@ -42,6 +42,7 @@ describe("readPlan", () => {
       ...EMPTY_PLAN,
       terraformVersion: "1.11.4",
       errored: true,
+      applyable: true,
       failures: [
         { name: "aws_x.y", message: "no image" },
         { name: "aws_x.y", message: "(a line that looks like it contains a secret)" },

@@ -36,7 +36,13 @@ describe("applying plans", () => {
         listener(event);
       }
       if (error) return Promise.reject(error);
-      return Promise.resolve({ exitCode: 0, diagnostics: [], summary: "", stderr: "", ...result });
+      return Promise.resolve({
+        exitCode: 0,
+        diagnostics: [],
+        summary: "Apply complete!",
+        stderr: "",
+        ...result,
+      });
     },
   };
 
@@ -96,6 +102,26 @@ Terraform did not complete these, which may be done in part:
       outcome: "failed",
       message: `api failed\nAccessDenied\n\n${DONE}${SAVED}`,
     });
+  });
+
+  test.each<[what: string, ended: Partial<TerraformResult>, message: string]>([
+    ["the exit code is 1", { exitCode: 1 }, "Terraform failed with exit code 1"],
+    ["Terraform reports an error", { ...failure("AccessDenied"), exitCode: 0 }, "AccessDenied"],
+    [
+      "Terraform does not report that the apply is complete",
+      { summary: "" },
+      "Terraform did not report that it is done, but its exit code is 0. If a wrapper runs Terraform, run Terraform itself",
+    ],
+    [
+      "it printed something else",
+      { summary: "", stderr: "unknown command: apply\n" },
+      "terraform-bin\n\nunknown command: apply\n\nNo resource of api was changed.",
+    ],
+  ])("fails if %s", async (_, ended, message) => {
+    result = ended;
+    const applied = await apply();
+    expect(applied.outcome).toBe("failed");
+    expect(applied.message).toContain(message);
   });
 
   test("says that nothing was changed if it failed at once", async () => {

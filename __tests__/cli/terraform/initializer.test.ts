@@ -141,6 +141,16 @@ describe("initializing stacks", () => {
     expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
   });
 
+  test("shows the error that a wrapper moves to standard output, without the lines of the wrapper", async () => {
+    const stdout =
+      "[command]/opt/terraform-bin init\nError: no backend\n::debug::stdout: Error: no%0A\n::error::exit 1\n";
+    results = [{ exitCode: 1, stdout }];
+    expect(await initializer().initialize(stack("a"))).toEqual({
+      ready: false,
+      message: "terraform init failed\nError: no backend",
+    });
+  });
+
   test("uses the lock file of the project, and names it in an error", async () => {
     const kept = path.join(directory, "kept.hcl");
     writeFileSync(kept, "kept");
@@ -156,14 +166,17 @@ describe("initializing stacks", () => {
     expect(readFileSync(locateLockFile(stack("a")), "utf8")).toBe("kept");
   });
 
-  test("upgrades providers if the lock file is left over from an earlier plan", async () => {
-    results = [
-      { exitCode: 1, stderr: "Error: 5.99.0 does not match; must use terraform init\n-upgrade to allow" },
-    ];
+  test.each(["stderr", "stdout"])(
+    "upgrades providers if the lock file is left over from an earlier plan: %s",
+    async (stream) => {
+      results = [
+        { exitCode: 1, [stream]: "Error: 5.99.0 does not match; must use terraform init\n-upgrade to allow" },
+      ];
 
-    expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
-    expect(calls).toEqual(["begin a", "end a", "begin a -upgrade", "end a"]);
-  });
+      expect(await initializer().initialize(stack("a"))).toEqual({ ready: true, skipped: false });
+      expect(calls).toEqual(["begin a", "end a", "begin a -upgrade", "end a"]);
+    },
+  );
 
   test("finds the lock file that a project pins", () => {
     expect(findCommittedLockFile(directory, "a")).toBeUndefined();

@@ -11,13 +11,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { NO_CHANGES, type StackReview } from "../../../cli/model";
 import {
   completePlans,
   copyPlans,
   describePlans,
   digestPlans,
   type KeptPlans,
+  type PlanRecords,
   readKeptPlans,
+  recordFiles,
 } from "../../../cli/terraform/kept-plans";
 import { makeFolder } from "../../../cli/terraform/plan-folder";
 import type { PlannedStack } from "../../../cli/terraform/planner";
@@ -41,7 +44,7 @@ describe("saved plans", () => {
     writeFileSync(path.join(folder, name), text);
   };
 
-  function planned(name: string, status: PlannedStack["status"] = "planned"): PlannedStack {
+  function planned(name: string, status: StackReview["status"] = "planned"): PlannedStack {
     const stack = path.join(directory, "stacks", name);
     mkdirSync(stack, { recursive: true });
     writeFileSync(path.join(stack, "cdk.tf.json"), "{}");
@@ -51,17 +54,19 @@ describe("saved plans", () => {
     const known = { constructPaths: new Map(), locations: new Map(), accepted: [] };
     return {
       stack: { name, dependencies: [], directory: stack, ...known },
-      status,
+      review: { name, status, ...NO_CHANGES },
       hasChanges: true,
-      summary: "Plan: 1 to add.",
+      summary: "1 to create.",
     };
   }
+
+  const records = (): PlanRecords => ({ states: new Map(), files: new Map() });
 
   /** Saves plans of `api` and of `web`, which waits. */
   function save(): KeptPlans {
     makeFolder(folder, ["api", "web"]);
     const stacks = [planned("api"), planned("web", "waiting")];
-    const kept = describePlans(folder, { version: "1.11.4" }, stacks, new Map());
+    const kept = describePlans(folder, { version: "1.11.4" }, stacks, records());
     completePlans(folder, kept);
     return kept;
   }
@@ -87,6 +92,19 @@ describe("saved plans", () => {
     ]);
   });
 
+  test("are those that were recorded before the review, even if a file is changed meanwhile", () => {
+    makeFolder(folder, ["api"]);
+    const stacks = [planned("api")];
+    const recorded = records();
+    recordFiles(recorded, folder, "api");
+    write("api.tfplan", "another plan");
+    const kept = describePlans(folder, { version: "1.11.4" }, stacks, recorded);
+    const target = mkdtempSync(path.join(directory, "copy-"));
+    expect(() => {
+      copyPlans(kept, folder, target);
+    }).toThrow("api.tfplan has changed");
+  });
+
   test("are read with their digest", () => {
     const kept = save();
     const target = mkdtempSync(path.join(directory, "copy-"));
@@ -98,7 +116,7 @@ describe("saved plans", () => {
 
   test("cannot be applied before they are complete", () => {
     makeFolder(folder, ["api"]);
-    describePlans(folder, { version: "1.11.4" }, [planned("api")], new Map());
+    describePlans(folder, { version: "1.11.4" }, [planned("api")], records());
     expect(() => readKeptPlans(folder)).toThrow(`the plan in ${folder} is incomplete: plan again`);
   });
 
@@ -150,7 +168,7 @@ describe("saved plans", () => {
 
   test("are refused if the digest in the report is different", () => {
     const reviewed = digestPlans(save());
-    write(INDEX, readFileSync(path.join(folder, INDEX), "utf8").replace("1 to add", "2 to add"));
+    write(INDEX, readFileSync(path.join(folder, INDEX), "utf8").replace("1 to create", "2 to create"));
     expect(() => readKeptPlans(folder, reviewed)).toThrow(
       `${folder} does not contain the plans with the digest ${reviewed}: their digest is `,
     );

@@ -106,6 +106,11 @@ describe("synthesizing the app", () => {
     await expect(run(project as Partial<Project>)).rejects.toThrow(message);
   });
 
+  test("fails if the app wrote nothing now, but did before", async () => {
+    await run();
+    await expect(run({ app: "true" })).rejects.toThrow("the app wrote nothing to out");
+  });
+
   test("fails with the message and the frames of the app, or the full output when debugging", async () => {
     writeFileSync(path.join(directory, "fail.js"), 'throw new Error("no")');
     const fail = (env: Record<string, string>) => run({ app: "node fail.js" }, env).catch(String);

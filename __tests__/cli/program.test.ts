@@ -54,7 +54,8 @@ Options:
                              apply'
   --timings                  Print how long each step took, on standard error
   --format <FORMAT>          Format of the report on standard output (choices: "text", "markdown",
-                             "json", "sarif", "html", default: "text")
+                             "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
+                             "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
   --max-chars <N>            Limit the Markdown report to N characters (default: 65536)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
@@ -86,7 +87,8 @@ Options:
   --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
-                          "json", "sarif", "html", default: "text")
+                          "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
+                          "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
@@ -242,7 +244,7 @@ describe("the command line", () => {
     [["plan", "--max-chars", "many"], "It must be a whole number, 1000 or higher."],
     [["plan", "--max-chars", "999"], "It must be a whole number, 1000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
+    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, gitlab-terraform, code-quality."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [
       ["plan", "--nothing"],
@@ -254,7 +256,7 @@ describe("the command line", () => {
     [["plan", "--out", ""], "error: '--out' must be a new or empty folder, got ''\n"],
     [
       ["plan", "--output", "pdf=a"],
-      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
+      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, gitlab-terraform, code-quality, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
     [

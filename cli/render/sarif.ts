@@ -1,27 +1,14 @@
-import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
 import type { Finding, Review, Severity } from "../model";
 import { RULES } from "../rules/all-rules";
 import type { Rule } from "../rules/rule";
-import { SETTINGS_FILE } from "../terraform/project";
 import { visible, visibleLine } from "../text/escape";
+import { type AlertOptions, Fingerprints, locateAlert } from "./alerts";
 import { formatName } from "./labels";
 import { buildRuleCommand, buildRuleAddress, encodePath, type Links } from "./links";
 
 /** Options of the SARIF report. */
-export interface SarifOptions extends Links {
-  /**
-   * File to show a finding at if it has no source location, relative to the project.
-   *
-   * @default cdktf.json
-   */
-  readonly fallbackFile?: string;
-  /**
-   * Project folder, relative to the root of the repository.
-   *
-   * @default - the root of the repository
-   */
-  readonly projectFolder?: string;
+export interface SarifOptions extends Links, AlertOptions {
   /**
    * Version of the tool.
    *
@@ -37,7 +24,7 @@ const SARIF_SCHEMA =
 /** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed. */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
   const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
-  const occurrences = new Map<string, number>();
+  const fingerprints = new Fingerprints(options);
   const run: Run = {
     tool: {
       driver: {
@@ -54,7 +41,7 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
     ],
     columnKind: "utf16CodeUnits",
     ...(review.digest !== undefined && { properties: { digest: review.digest } }),
-    results: review.findings.map((finding) => buildResult(finding, rules, options, occurrences)),
+    results: review.findings.map((finding) => buildResult(finding, rules, options, fingerprints)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
   return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
@@ -82,13 +69,10 @@ function buildResult(
   finding: Finding,
   rules: readonly Rule[],
   options: SarifOptions,
-  occurrences: Map<string, number>,
+  fingerprints: Fingerprints,
 ): Result {
   const { rule, severity, title, message, remedy, accepted } = finding;
-  const identity = JSON.stringify([rule, finding.stack, formatName(finding), finding.address]);
-  const occurrence = (occurrences.get(identity) ?? 0) + 1;
-  occurrences.set(identity, occurrence);
-  const fingerprint = `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
+  const fingerprint = fingerprints.next(finding);
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ name }) => name === rule),
@@ -102,18 +86,12 @@ function buildResult(
 }
 
 /** GitHub rejects a result without a file. */
-function buildLocation(
-  finding: Finding,
-  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: SarifOptions,
-): Location {
-  const { file, line } = finding.location ?? { file: fallbackFile, line: 1 };
-  const path = [...projectFolder.split("/"), ...file.split("/")].filter(
-    (part) => part !== "" && part !== ".",
-  );
+function buildLocation(finding: Finding, options: SarifOptions): Location {
+  const { file, line } = locateAlert(finding, options);
   const name = formatName(finding);
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodePath(path.join("/")), uriBaseId: "%SRCROOT%" },
+      artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
       region: { startLine: line },
     },
     logicalLocations: [

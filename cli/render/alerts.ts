@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { Subject } from "../model";
+import { SETTINGS_FILE } from "../terraform/project";
+import { formatName } from "./labels";
+
+/** Options of the formats that show each finding at a file, as an alert. */
+export interface AlertOptions {
+  /**
+   * File to show a finding at if it has no source location, relative to the project.
+   *
+   * @default cdktf.json
+   */
+  readonly fallbackFile?: string;
+  /**
+   * Project folder, relative to the root of the repository.
+   *
+   * @default - the root of the repository
+   */
+  readonly projectFolder?: string;
+  /**
+   * Identifies the app if a repository has several.
+   *
+   * @default - the project folder identifies it
+   */
+  readonly key?: string;
+}
+
+/** Returns the file and line to show a finding at. The file is relative to the root of the repository, without `./`. */
+export function locateAlert(
+  { location }: Pick<Subject, "location">,
+  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: AlertOptions,
+): { readonly file: string; readonly line: number } {
+  const { file, line } = location ?? { file: fallbackFile, line: 1 };
+  return { file: [...splitPath(projectFolder), ...splitPath(file)].join("/"), line };
+}
+
+/** Fingerprints of the findings of one app. They do not depend on lines, messages and values. */
+export class Fingerprints {
+  private readonly occurrences = new Map<string, number>();
+  private readonly app: readonly string[];
+
+  public constructor({ key, projectFolder = "" }: AlertOptions) {
+    const app = key || splitPath(projectFolder).join("/");
+    this.app = app === "" ? [] : [app];
+  }
+
+  /** Returns the fingerprint of the next finding. It differs from all earlier ones, and from those of other apps. */
+  public next({ rule, ...subject }: Subject & { readonly rule: string }): string {
+    const identity = JSON.stringify([rule, subject.stack, formatName(subject), subject.address, ...this.app]);
+    const occurrence = (this.occurrences.get(identity) ?? 0) + 1;
+    this.occurrences.set(identity, occurrence);
+    return `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
+  }
+}
+
+function splitPath(path: string): string[] {
+  return path.split("/").filter((part) => part !== "" && part !== ".");
+}

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import { buildMarker } from "../../cli/render/markdown/markdown";
+import { buildMarker } from "../../cli/render/markdown/marker";
 import { describeWith } from "../support/end-to-end";
 import { missingPrograms } from "../support/tools";
 import { fakeProgram, parseAction, runStep, type ScriptResult, type Step } from "../support/workflows";

@@ -5,6 +5,7 @@ import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
 import { formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
+import { buildMarker } from "./marker";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
 
 /** Options of the Markdown report. */
@@ -43,12 +44,6 @@ const ALERTS: Readonly<Record<Level, string>> = {
   look: "WARNING",
   stop: "CAUTION",
 };
-
-/** Returns the first line of the Markdown, by which a comment can be found again. */
-export function buildMarker(key?: string): string {
-  const harmless = key?.replaceAll(/[^\w.:/]+/g, "-").slice(0, 80);
-  return harmless ? `<!-- app-runner review: ${harmless} -->` : "<!-- app-runner review -->";
-}
 
 /**
  * Writes a review as Markdown for a comment on a pull request. If it is too long, the least important parts are omitted: first the

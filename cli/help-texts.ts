@@ -55,3 +55,21 @@ Examples:
   $ app-runner apply plans
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
   $ app-runner apply --all 'hello-prod-*'`;
+
+/** Text below the options of `post`. */
+export const POST_HELP = `
+Each run updates the comment of the previous run. If DIR has no review of this commit, the comment
+says so, so that an earlier review no longer counts.
+
+Environment, in addition to what the service sets:
+  github  GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+          'security-events: write' (for code scanning)
+
+Exit codes:
+  0    posted, or nothing to post
+  1    failed, or there is no review of this commit and no --reason
+
+Examples:
+  $ app-runner plan --reports plan-review
+  $ app-runner post github --reports plan-review
+  $ app-runner post github --reason 'The job plan failed.'`;

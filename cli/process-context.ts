@@ -65,6 +65,12 @@ export interface ProcessContext {
   readonly readInput?: () => Promise<Buffer>;
   /** Milliseconds since the tool started. */
   readonly now: () => number;
+  /**
+   * Length of a second that the tool waits, in milliseconds. A test can shorten it.
+   *
+   * @default 1000
+   */
+  readonly second?: number;
   readonly interruption: Interruption;
 }
 

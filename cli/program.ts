@@ -1,14 +1,16 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
 import { explain } from "./commands/explain";
 import { plan, type PlanCommandOptions } from "./commands/plan";
+import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
-import { APPLY_HELP, HELP, PLAN_HELP, REVIEW_HELP } from "./help-texts";
+import { APPLY_HELP, HELP, PLAN_HELP, POST_HELP, REVIEW_HELP } from "./help-texts";
+import { HOST_NAMES, type HostName } from "./hosts/all-hosts";
 import { hideSecretLines } from "./plan/secrets";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
@@ -79,6 +81,7 @@ function createProgram(context: CommandContext): Program {
   addPlan(program, context);
   addReview(program, context);
   addApply(program, context);
+  addPost(program, context);
   addExplain(program, context);
   for (const command of program.commands)
     command.showHelpAfterError(`Run 'app-runner ${command.name()} --help' to see its arguments and options.`);
@@ -180,6 +183,23 @@ function addReview(program: Program, context: CommandContext): void {
     .addHelpText("after", REVIEW_HELP)
     .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
       program.exitCode = await review(plans, { ...options, output }, context);
+    });
+}
+
+function addPost(program: Program, context: CommandContext): void {
+  program
+    .command("post")
+    .addArgument(new Argument("<HOST>", "Service with the pull request").choices(HOST_NAMES))
+    .summary("Post a review to a pull request, in a pipeline")
+    .description("Post the reports of a review to the pull request of this run of a pipeline.")
+    .option("--reports <DIR>", "Read the reports from DIR, as 'plan --reports DIR' wrote them", "plan-review")
+    .option("--key <KEY>", "Key of the review, as for 'plan --key KEY'")
+    .option("--no-comment", "Do not comment on the pull request")
+    .option("--no-code-scanning", "Do not upload the findings to code scanning (GitHub only)")
+    .option("--reason <TEXT>", "If there is no review of this commit, say TEXT in the comment")
+    .addHelpText("after", POST_HELP)
+    .action(async (host: HostName, options: PostOptions) => {
+      program.exitCode = await post(host, options, context);
     });
 }
 

@@ -1,3 +1,5 @@
+import type { ProcessContext } from "../process-context";
+
 /** A comment of a pull request that the tool may change. */
 export interface HostComment {
   readonly id: string;
@@ -6,7 +8,7 @@ export interface HostComment {
   readonly url: string;
 }
 
-/** A pull request on a service such as GitHub. Its methods throw a `UsageError` that says what to do. */
+/** A pull request on a service such as GitHub. Its methods throw a `UsageError` that says what to do, or a `Notice`. */
 export interface PullRequest {
   /** Its name for messages, such as `pull request 7 of acme/hello`. */
   readonly name: string;
@@ -15,10 +17,20 @@ export interface PullRequest {
   /** All comments of the user that the token belongs to, the oldest first. Others may write the same marker, so theirs are left out. */
   ownComments(): Promise<readonly HostComment[]>;
   create(body: string): Promise<HostComment>;
-  /** Returns undefined if the comment no longer exists. */
+  /** Returns undefined if the comment does not exist. */
   update(id: string, body: string): Promise<HostComment | undefined>;
-  /** Does nothing if the comment no longer exists. */
+  /** Does nothing if the comment does not exist. */
   remove(id: string): Promise<void>;
+}
+
+/** Findings as alerts on the changed lines and in the list of the repository. */
+export interface CodeScanning {
+  /**
+   * Uploads a SARIF file, and waits until the service has read it.
+   *
+   * @returns what happened, as a sentence
+   */
+  upload(sarif: string): Promise<string>;
 }
 
 /** A service with pull requests, for one run of a pipeline. */
@@ -29,6 +41,20 @@ export interface Host {
   readonly report: string;
   /** Most characters of a comment, in UTF-16 code units. */
   readonly maxChars: number;
+  /** Returns the first line of that report. */
+  readonly buildMarker: (key?: string) => string;
+  /** Returns a line of a comment that people do not see. The text has only letters, digits, spaces and colons. */
+  readonly hide: (text: string) => string;
   /** Undefined if the run belongs to no pull request. */
   readonly pullRequest?: PullRequest;
+  /** Undefined if the service shows no findings from SARIF. */
+  readonly codeScanning?: CodeScanning;
+}
+
+/** What a host reads of the process. */
+export type HostContext = Pick<ProcessContext, "env" | "interruption" | "second">;
+
+/** Something that was not done and is no failure. The message says why, and what to do. */
+export class Notice extends Error {
+  public override readonly name = "Notice";
 }

@@ -1,0 +1,130 @@
+import path from "node:path";
+import { UsageError } from "../errors";
+import { OK } from "../exit-codes";
+import { HOSTS, type HostName } from "../hosts/all-hosts";
+import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
+import { isSameCommit, shortenCommit } from "../hosts/commits";
+import { type Host, Notice, type PullRequest } from "../hosts/host";
+import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
+import { readPostedReview } from "../hosts/posted-review";
+import { readReportFile } from "../hosts/report-file";
+import { readPipelineRun } from "../pipeline-run";
+import { formatCount } from "../text/lists";
+import { oneLine } from "../text/one-line";
+import type { CommandContext } from "./context";
+
+/** Options of `post`. */
+export interface PostOptions {
+  /** Folder with the reports. */
+  readonly reports: string;
+  readonly key?: string;
+  readonly comment: boolean;
+  readonly codeScanning: boolean;
+  /** Why there is no review, if there is none. */
+  readonly reason?: string;
+}
+
+/** The review of this run, or why there is none. */
+type Posted = { readonly text: string } | { readonly problem: string };
+
+/** What the parts of the command need. */
+interface Posting {
+  readonly host: Host;
+  readonly posted: Posted;
+  readonly commit: string;
+  readonly options: PostOptions;
+  readonly context: CommandContext;
+}
+
+/**
+ * Posts the reports of a review to a service with pull requests.
+ *
+ * @returns the exit code
+ * @throws UsageError if the service refuses something
+ */
+export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
+  const host = await HOSTS[name](context);
+  const { commit } = readPipelineRun(context.env) ?? {};
+  if (commit === undefined) {
+    throw new UsageError(
+      "cannot read which commit this run reviews: run this command in a pipeline of the service",
+    );
+  }
+  const folder = path.resolve(context.cwd, options.reports);
+  const posted = readPosted(folder, host, commit, options);
+  const posting = { host, posted, commit, options, context };
+  const errors = [
+    ...(await attempt(() => postComment(posting), context)),
+    ...(await attempt(() => uploadFindings(posting, folder), context)),
+  ];
+  if (errors.length > 0) throw new UsageError(errors.join("\n"));
+  if ("text" in posted || options.reason) return OK;
+  throw new UsageError(`there is no review of commit ${shortenCommit(commit)}: ${posted.problem}`);
+}
+
+/** Runs one part, so that its error does not keep the other part from running. Returns its error. */
+async function attempt(part: () => Promise<string>, { stderr }: CommandContext): Promise<string[]> {
+  try {
+    stderr.write(`${oneLine(await part())}\n`);
+    return [];
+  } catch (error) {
+    if (error instanceof UsageError) return [error.message];
+    if (!(error instanceof Notice)) throw error;
+    stderr.write(`notice: ${oneLine(error.message)}\n`);
+    return [];
+  }
+}
+
+function readPosted(folder: string, host: Host, commit: string, { key }: PostOptions): Posted {
+  try {
+    return { text: readPostedReview(folder, host, commit, key) };
+  } catch (error) {
+    if (error instanceof UsageError) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function postComment(posting: Posting): Promise<string> {
+  const { host, commit, options } = posting;
+  const { pullRequest } = host;
+  if (!options.comment) throw new Notice("no comment, because of '--no-comment'");
+  if (!pullRequest) throw new Notice("no comment, because this run belongs to no pull request");
+  const head = await pullRequest.headCommit();
+  const text = buildText(posting, head);
+  const marker = host.buildMarker(options.key);
+  const comment = { marker, commit, commitLine: host.hide(nameCommit(commit)), text };
+  checkLength(Object.values(comment).join("\n").length, host);
+  return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
+}
+
+function buildText({ posted, commit, options, context }: Posting, head: string): string {
+  const newer = isSameCommit(commit, head) ? "" : describeNewerCommit(commit, head);
+  if ("text" in posted) return `${newer}${posted.text}`;
+  const run = readPipelineRun(context.env) ?? {};
+  return `${newer}${describeMissingReview(commit, options.reason || posted.problem, run)}`;
+}
+
+function checkLength(length: number, { name, maxChars, report }: Host): void {
+  if (length <= maxChars) return;
+  throw new UsageError(
+    `the comment has ${formatCount(length, "character")}, and ${name} accepts ${maxChars.toLocaleString("en-US")}: pass a lower '--max-chars' to the command that writes ${report}`,
+  );
+}
+
+function describe({ name }: PullRequest, { action, comment }: Kept, commit: string, head: string): string {
+  const [reviewed, newer] = [commit, head].map(shortenCommit);
+  if (action === "left") {
+    return `Left the comment on ${name}: it is about the newer commit ${newer ?? ""}, this run about ${reviewed ?? ""}: ${comment.url}`;
+  }
+  return `${action === "created" ? "Created" : "Updated"} the comment on ${name}: ${comment.url}`;
+}
+
+async function uploadFindings({ host, posted, options }: Posting, folder: string): Promise<string> {
+  const { codeScanning } = host;
+  if (!codeScanning)
+    throw new Notice(`no code scanning: ${host.name} does not accept findings from this tool`);
+  if (!options.codeScanning) throw new Notice("no code scanning, because of '--no-code-scanning'");
+  if ("problem" in posted)
+    throw new Notice(`no upload to code scanning, because there is no review of this commit`);
+  return codeScanning.upload(readReportFile(folder, "review.sarif"));
+}

@@ -1,0 +1,28 @@
+import type { HostContext } from "./host";
+
+/** Longest time of one request, in milliseconds. */
+const REQUEST_TIMEOUT = 60_000;
+
+/**
+ * Returns a `fetch` that uses the proxy of HTTPS_PROXY, HTTP_PROXY and NO_PROXY, which that of Node ignores. A request ends after a
+ * minute, or when the user asks to stop.
+ */
+export async function openFetch({ env, interruption }: HostContext): Promise<typeof fetch> {
+  const send = await openProxy(env);
+  return (input, init) => {
+    const signal = AbortSignal.any([interruption.stop, AbortSignal.timeout(REQUEST_TIMEOUT)]);
+    return send(input, { ...init, signal });
+  };
+}
+
+async function openProxy(env: HostContext["env"]): Promise<typeof fetch> {
+  const read = (name: string): string => env[name.toLowerCase()] ?? env[name] ?? "";
+  const httpProxy = read("HTTP_PROXY");
+  const httpsProxy = read("HTTPS_PROXY");
+  if (httpProxy === "" && httpsProxy === "") return fetch;
+  const undici = await import("undici");
+  // An empty option keeps it from reading the environment of the process.
+  const dispatcher = new undici.EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: read("NO_PROXY") });
+  const send = (input: string, init: object): unknown => undici.fetch(input, { ...init, dispatcher });
+  return send as typeof fetch;
+}

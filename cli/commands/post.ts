@@ -97,11 +97,12 @@ async function postComment(posting: Posting): Promise<string> {
   return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
 }
 
-function buildText({ posted, commit, options, context }: Posting, head: string): string {
-  const newer = isSameCommit(commit, head) ? "" : describeNewerCommit(commit, head);
+function buildText({ host, posted, commit, options, context }: Posting, head: string): string {
+  const { rewrite = (markdown: string) => markdown } = host;
+  const newer = isSameCommit(commit, head) ? "" : rewrite(describeNewerCommit(commit, head));
   if ("text" in posted) return `${newer}${posted.text}`;
   const run = readPipelineRun(context.env) ?? {};
-  return `${newer}${describeMissingReview(commit, options.reason || posted.problem, run)}`;
+  return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run))}`;
 }
 
 function checkLength(length: number, { name, maxChars, report }: Host): void {

@@ -1,4 +1,5 @@
-import { GITHUB_COMMENT_CHARS, buildMarker } from "../../render/markdown/markdown";
+import { GITHUB_COMMENT_CHARS } from "../../render/markdown/markdown";
+import { buildMarker } from "../../render/markdown/marker";
 import type { Host, HostContext } from "../host";
 
 /** Connects to GitHub or GitHub Enterprise Server. */

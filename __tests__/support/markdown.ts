@@ -4,7 +4,7 @@ const parser = new MarkdownIt({ html: true });
 
 /** The HTML that the renderer itself writes to Markdown. */
 const OWN_HTML =
-  /^(<!-- app-runner review(: [\w./:-]+)? -->|<details><summary>[\w, ]+(: [\d,]+)?<\/summary>|<\/details>|<\/?code>|<\/?span>|<\/?sub>)$/;
+  /^(<!-- app-runner review(: [\w./:#-]+)? -->|<details><summary>[\w, ]+(: [\d,]+)?<\/summary>|<\/details>|<\/?code>|<\/?span>|<\/?sub>)$/;
 
 /** What a Markdown text looks like to a reader. */
 export interface ParsedMarkdown {

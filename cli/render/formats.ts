@@ -3,6 +3,7 @@ import { renderCodeQuality } from "./code-quality";
 import { renderGitlabTerraform } from "./gitlab-terraform";
 import { type HtmlOptions, renderHtml } from "./html/html";
 import { type JsonOptions, renderJson } from "./json";
+import { renderBitbucket } from "./markdown/bitbucket";
 import { type MarkdownOptions, renderMarkdown } from "./markdown/markdown";
 import { renderSarif, type SarifOptions } from "./sarif";
 import { renderText, type TextOptions } from "./text/text";
@@ -14,7 +15,8 @@ export type RenderOptions = MarkdownOptions & JsonOptions & SarifOptions & HtmlO
 type Renderer = (review: Review, options?: RenderOptions) => string;
 
 /** Name of a format. */
-export type Format = "text" | "markdown" | "json" | "sarif" | "html" | "gitlab-terraform" | "code-quality";
+export type Format =
+  "text" | "markdown" | "json" | "sarif" | "html" | "bitbucket" | "gitlab-terraform" | "code-quality";
 
 /** Functions that write a review, by the name of the format on the command line. The first format is the default. */
 export const RENDERERS: Readonly<Record<Format, Renderer>> = {
@@ -23,6 +25,7 @@ export const RENDERERS: Readonly<Record<Format, Renderer>> = {
   json: renderJson,
   sarif: renderSarif,
   html: renderHtml,
+  bitbucket: renderBitbucket,
   "gitlab-terraform": renderGitlabTerraform,
   "code-quality": renderCodeQuality,
 };

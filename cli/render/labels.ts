@@ -1,10 +1,22 @@
-import type { Action, Drift, Finding, ResourceChange, ServiceCost, StackReview, Subject } from "../model";
+import type {
+  Action,
+  Drift,
+  Finding,
+  PipelineRun,
+  ResourceChange,
+  ServiceCost,
+  StackReview,
+  Subject,
+} from "../model";
 import { findInstanceKey } from "../plan/address";
 import { shorten } from "../text/shorten";
 import { showValue } from "./values";
 
 /** What the digest of a review is. */
 export const DIGEST_LABEL = "Digest of the saved plans";
+
+/** Digits of a commit that reports for people show. */
+const COMMIT_DIGITS = 8;
 
 /** Longest name that is shown in full. Terraform and AWS only allow much shorter names. */
 const MAX_NAME = 240;
@@ -62,6 +74,12 @@ export function formatAddress(subject: Subject): string | undefined {
 /** Source location as `file:line`. */
 export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
+}
+
+/** Returns the name of the run that made a review, such as `Commit 1a2b3c4d`, and its URL if known. */
+export function describeRun({ commit, url }: PipelineRun): { readonly label: string; readonly url?: string } {
+  const label = commit === undefined ? "Pipeline run" : `Commit ${commit.slice(0, COMMIT_DIGITS)}`;
+  return { label, ...(url !== undefined && { url }) };
 }
 
 /** Returns why a resource is destroyed or replaced, or where it comes from. */

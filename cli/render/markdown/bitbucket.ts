@@ -1,5 +1,10 @@
+import type { Review } from "../../model";
+import { type MarkdownOptions, renderMarkdown } from "./markdown";
+
 /** Maximum length of a Bitbucket comment. */
 export const BITBUCKET_COMMENT_CHARS = 32_768;
+/** Room for the lines that `app-runner post` adds. */
+const ROOM = 500;
 
 /** Invisible. Bitbucket would show the entity `&#8203;` as it is. */
 const BREAK = "\u200b";
@@ -8,7 +13,15 @@ const BREAK = "\u200b";
 const ESCAPABLE = /^[\\`*_{}[\]()>#+.!|-]$/;
 
 /** What `escape.ts` writes: code, a character, or the tag of a footer. */
-const TOKENS = /`[^`\n]*`|<code>(?<code>[^<\n]*)<\/code>|<span>\$<\/span>|&(?:#\d+|lt|gt|amp);|\\.|<\/?sub>/gu;
+const TOKENS =
+  /`[^`\n]*`|<code>(?<code>[^<\n]*)<\/code>|<span>\$<\/span>|&(?:#\d+|lt|gt|amp);|\\.|<\/?sub>/gu;
+
+/** Writes a review as Markdown for a comment on Bitbucket. */
+export function renderBitbucket(review: Review, { maxChars, ...options }: MarkdownOptions = {}): string {
+  const most = BITBUCKET_COMMENT_CHARS - ROOM;
+  const dialect = { rewrite: toBitbucket, drawsGraphs: false };
+  return renderMarkdown(review, { ...options, maxChars: Math.min(maxChars ?? most, most) }, dialect);
+}
 
 /**
  * Rewrites a part of our Markdown for Bitbucket, which escapes HTML, has no alerts, needs four spaces before a nested list item, and

@@ -17,6 +17,18 @@ export interface Section {
   readonly more: (count: number) => string;
 }
 
+/** How forms are chosen. */
+export interface FitOptions {
+  /** Number of UTF-16 code units. */
+  readonly room: number;
+  /** All forms up to this priority are tried. */
+  readonly required: number;
+  /** If a form up to this priority is omitted, so are all optional ones. */
+  readonly important: number;
+  /** The first priority of the optional forms. */
+  readonly optional: number;
+}
+
 /** The text that fits. */
 export interface Fitted {
   readonly text: string;
@@ -35,17 +47,17 @@ interface Entry {
   readonly form: Form;
 }
 
-/**
- * Shows as much as fits, the most important first. No text is cut: each item is shown in one of its forms, or counted as omitted.
- *
- * @param room number of UTF-16 code units
- * @param required all forms up to this priority are tried
- */
-export function fit(sections: readonly Section[], room: number, required: number): Fitted {
+/** Shows as much as fits, the most important first. No text is cut: each item is shown in one of its forms, or counted as omitted. */
+export function fit(
+  sections: readonly Section[],
+  { room, required, important, optional }: FitOptions,
+): Fitted {
   const states = sections.map((section) => new SectionState(section));
   let left = room;
   let isShortened = false;
+  let isImportantOmitted = false;
   for (const { state, item, form } of listEntries(states)) {
+    if (isImportantOmitted && form.priority >= optional) break;
     if (form.priority > required && state.countFailures(form.priority) >= MAX_FAILURES) continue;
     const text = form.render();
     const cost = state.measureCost(item, text);
@@ -54,6 +66,7 @@ export function fit(sections: readonly Section[], room: number, required: number
       state.show(item, text);
     } else {
       isShortened = true;
+      isImportantOmitted ||= form.priority <= important;
       state.fail(form.priority);
     }
   }

@@ -1,5 +1,6 @@
 import type { AttributeChange, Drift, Finding, ResourceChange, StackReview, Subject } from "../../model";
 import { visible, visibleLine } from "../../text/escape";
+import { formatCount } from "../../text/lists";
 import { shorten, truncate } from "../../text/shorten";
 import {
   describeDrift,
@@ -22,6 +23,8 @@ const ICONS: Readonly<Record<Finding["severity"], string>> = { error: "🛑", wa
 
 /** Longest message if there is little room. */
 const SHORT_MESSAGE = 240;
+/** Most lines of a message if there is little room. */
+const SHORT_MESSAGE_LINES = 5;
 /** Longest message. */
 const MAX_MESSAGE = 4_000;
 
@@ -125,13 +128,21 @@ export function renderOutput({ stack, output }: StackOutput): string[] {
 }
 
 /** A stack that was not planned, with the reason. */
-export function renderUnplanned({ name, status, message = "" }: StackReview): string[] {
+export function renderUnplanned(
+  { name, status, message = "" }: StackReview,
+  length: "short" | "whole",
+): string[] {
   const lines = message.trim().split(/\r?\n/);
   const start = `- **${STATUSES[status]}** ${renderName(name)}`;
-  if (lines.length === 1)
-    return [message === "" ? start : `${start}: ${escapeSentence(truncate(message, MAX_MESSAGE))}`];
-  const shown = lines.slice(0, MAX_MESSAGE_LINES).map((line) => visible(shorten(line, 400)));
-  const rest = lines.length > shown.length ? ["…"] : [];
+  if (message === "") return [start];
+  if (lines.length === 1) {
+    const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;
+    return [`${start}: ${escapeSentence(truncate(message, most))}`];
+  }
+  const most = length === "short" ? SHORT_MESSAGE_LINES : MAX_MESSAGE_LINES;
+  const shown = lines.slice(0, most).map((line) => visible(shorten(line, 400)));
+  const left = lines.length - shown.length;
+  const rest = left > 0 ? [`… and ${formatCount(left, "more line")} in the HTML report`] : [];
   return [start, "", ...formatFence([...shown, ...rest], "text").map((line) => `  ${line}`.trimEnd()), ""];
 }
 

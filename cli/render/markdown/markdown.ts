@@ -1,9 +1,10 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
+import { shorten } from "../../text/shorten";
 import { DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
-import { formatLink } from "./escape";
+import { escapeCode, escapeSentence, formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
 import { buildMarker } from "./marker";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
@@ -17,25 +18,32 @@ export interface MarkdownOptions extends Links {
    */
   readonly maxChars?: number;
   /**
-   * Identifies the comment if a pull request has several, such as one for each environment.
+   * Identifies the comment if a pull request has several, such as one for each environment. Part of the heading.
    *
    * @default - no key
    */
   readonly key?: string;
-  /**
-   * URL of the full review, to link to if the report is shortened.
-   *
-   * @default - the artifact is named but not linked
-   */
-  readonly artifactUrl?: string;
 }
+
+/** How a service writes Markdown. */
+export interface Dialect {
+  /** Returns a part of our Markdown as the service writes it. A part has whole lines. */
+  readonly rewrite: (part: string) => string;
+  /** Whether it draws the graphs of Mermaid. */
+  readonly drawsGraphs: boolean;
+}
+
+const GITHUB: Dialect = { rewrite: (part) => part, drawsGraphs: true };
 
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
 /** Room for the notice that something is not listed. */
 const NOTICE_ROOM = 360;
 /** Lowest limit: room for the verdict. */
-export const LEAST_CHARS = 1_000;
+export const LEAST_CHARS = 4_000;
+/** Longest key in a heading, and longest link to a run. */
+const MAX_HEADING_KEY = 40;
+const MAX_LINK = 500;
 
 /** GitHub shows these as colored alerts. Elsewhere they are quotes. */
 const ALERTS: Readonly<Record<Level, string>> = {
@@ -47,27 +55,48 @@ const ALERTS: Readonly<Record<Level, string>> = {
 
 /**
  * Writes a review as Markdown for a comment on a pull request. If it is too long, the least important parts are omitted: first the
- * graph, then tag changes, arguments of created resources, arguments of changed resources, and names of changed resources. Findings
- * and destroyed or replaced resources stay.
+ * graph, then tag changes, created resources and changed resources, of each the arguments before the names. Findings and destroyed or
+ * replaced resources stay. Then the first line links to the whole review.
  */
-export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
-  const { maxChars = GITHUB_COMMENT_CHARS, key, artifactUrl } = options;
+export function renderMarkdown(
+  review: Review,
+  options: MarkdownOptions = {},
+  { rewrite, drawsGraphs }: Dialect = GITHUB,
+): string {
+  const { maxChars = GITHUB_COMMENT_CHARS, key } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }
-  const sections = buildSections(review, options);
-  const verdict = judge(review);
-  const footer = buildFooter(maxChars, artifactUrl);
-  const digest = buildDigest(review);
-  const room = maxChars - buildHeader(verdict, "", key).length - footer.length - digest.length;
-  let fitted = fit(sections, room, Priority.NAME);
-  let header = buildHeader(verdict, "", key);
+  const sections = buildSections(review, options, drawsGraphs).map((section) =>
+    rewriteSection(section, rewrite),
+  );
+  const [start = "", shortened = "", footer = ""] = [
+    `${buildMarker(key)}\n`,
+    buildPointer(review),
+    buildFooter(review),
+  ].map(rewrite);
+  const buildHead = (notice: string): string => rewrite(buildHeader(judge(review), notice, key));
+  const room = maxChars - `${start}${shortened}${buildHead("")}${footer}`.length;
+  const limits = { required: Priority.NAME, important: Priority.REASON, optional: Priority.CREATE };
+  let fitted = fit(sections, { room, ...limits });
+  let notice = "";
   if (listMissing(sections, fitted) !== "") {
-    fitted = fit(sections, room - NOTICE_ROOM, Priority.NAME);
-    header = buildHeader(verdict, `**There is no room to list ${listMissing(sections, fitted)}.** `, key);
+    fitted = fit(sections, { room: room - NOTICE_ROOM, ...limits });
+    notice = `**There is no room to list ${listMissing(sections, fitted)}.** `;
   }
-  const text = `${header}${fitted.text}${digest}${fitted.isShortened ? footer : ""}`;
+  const text = `${start}${fitted.isShortened ? shortened : ""}${buildHead(notice)}${fitted.text}${footer}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+}
+
+function rewriteSection(section: MarkdownSection, rewrite: Dialect["rewrite"]): MarkdownSection {
+  const { open, close, items, more } = section;
+  return {
+    ...section,
+    open: rewrite(open),
+    close: rewrite(close),
+    more: (count) => rewrite(more(count)),
+    items: items.map((forms) => forms.map((form) => ({ ...form, render: () => rewrite(form.render()) }))),
+  };
 }
 
 /** Returns what must be listed but is not. */
@@ -79,19 +108,33 @@ function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted):
   return joinWithAnd(missing);
 }
 
-function buildHeader({ level, headline, details }: Verdict, notice: string, key?: string): string {
+/** The first line that people see if the report is shortened. */
+function buildPointer(review: Review): string {
+  const link = linkToRun(review, "the whole review");
+  return link === undefined
+    ? "**Shortened:** the whole review is in the HTML report (`review.html`).\n\n"
+    : `**Shortened:** ${link} is \`review.html\` in the artifacts of this run.\n\n`;
+}
+
+function buildHeader({ level, headline, details }: Verdict, notice: string, key = ""): string {
+  const name = key === "" ? "" : `: ${escapeSentence(shorten(key, MAX_HEADING_KEY))}`;
   const sentence = `${notice}**${headline}** ${details}`.trimEnd();
-  return [buildMarker(key), "## Plan review", "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join(
-    "\n",
-  );
+  return [`## Plan review${name}`, "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join("\n");
 }
 
-function buildDigest({ digest }: Review): string {
-  return digest === undefined ? "" : `\n${DIGEST_LABEL}: \`${digest}\`\n`;
+function buildFooter(review: Review): string {
+  const { digest, run: { commit } = {} } = review;
+  const run = [
+    ...(commit === undefined ? [] : [`Commit ${escapeCode(commit.slice(0, 7))}`]),
+    linkToRun(review, "run") ?? "",
+  ].filter((part) => part !== "");
+  return [
+    ...(digest === undefined ? [] : [`\n${DIGEST_LABEL}: \`${digest}\`\n`]),
+    ...(run.length === 0 ? [] : [`\n<sub>${run.join(" · ")}</sub>\n`]),
+  ].join("");
 }
 
-function buildFooter(maxChars: number, artifactUrl?: string): string {
-  const label = "the full review is in the artifact";
-  const where = artifactUrl === undefined ? label : formatLink(label, artifactUrl);
-  return `\n<sub>Shortened to ${maxChars.toLocaleString("en-US")} characters: ${where}.</sub>\n`;
+function linkToRun({ run }: Review, label: string): string | undefined {
+  const link = formatLink(label, run?.url ?? "");
+  return link === label || link.length > MAX_LINK ? undefined : link;
 }

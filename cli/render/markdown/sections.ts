@@ -31,13 +31,15 @@ export const Priority = {
   /** Names of findings, of destroyed or replaced resources, and of stacks that were not planned. */
   NAME: 1,
   CHANGED_STACK: 2,
-  FINDING: 3,
-  WHOLE_FINDING: 4,
+  /** Short messages of findings and of stacks that were not planned. */
+  MESSAGE: 3,
+  WHOLE_MESSAGE: 4,
+  /** Why a resource is destroyed or replaced. */
   REASON: 5,
-  STACK_MESSAGE: 6,
+  NOTE: 6,
   CHANGE: 7,
-  CREATE: 8,
-  CHANGED_ARGUMENTS: 9,
+  CHANGED_ARGUMENTS: 8,
+  CREATE: 9,
   CREATED_ARGUMENTS: 10,
   UNCHANGED: 11,
   GRAPH: 12,
@@ -52,7 +54,7 @@ export interface MarkdownSection extends Section {
 }
 
 /** Builds everything below the verdict, in reading order. */
-export function buildSections(review: Review, links: Links): MarkdownSection[] {
+export function buildSections(review: Review, links: Links, drawsGraphs = true): MarkdownSection[] {
   const summary = summarize(review);
   return [
     buildStackTable(review),
@@ -63,7 +65,7 @@ export function buildSections(review: Review, links: Links): MarkdownSection[] {
     ...buildChangeSections(summary),
     buildNotesSection(review),
     buildCostTable(review.costs),
-    buildGraphSection(review),
+    ...(drawsGraphs ? [buildGraphSection(review)] : []),
   ];
 }
 
@@ -113,7 +115,8 @@ function buildUnplannedSection({ unplanned }: Summary): MarkdownSection {
   return {
     ...buildSection("### Not fully planned", unplanned, (stack) => [
       buildForm(Priority.NAME, () => [`- **${STATUSES[stack.status]}** ${renderName(stack.name)}`]),
-      buildForm(Priority.STACK_MESSAGE, () => renderUnplanned(stack)),
+      buildForm(Priority.MESSAGE, () => renderUnplanned(stack, "short")),
+      buildForm(Priority.WHOLE_MESSAGE, () => renderUnplanned(stack, "whole")),
     ]),
     required: ["stack that was not fully planned", "stacks that were not fully planned"],
   };
@@ -124,8 +127,8 @@ function buildFindingSections({ findings, accepted }: Summary, links: Links): Ma
     {
       ...buildSection("### Findings", findings, (finding) => [
         buildForm(Priority.NAME, () => [renderFindingName(finding)]),
-        buildForm(Priority.FINDING, () => renderFinding(finding, links, "short")),
-        buildForm(Priority.WHOLE_FINDING, () => renderFinding(finding, links, "whole")),
+        buildForm(Priority.MESSAGE, () => renderFinding(finding, links, "short")),
+        buildForm(Priority.WHOLE_MESSAGE, () => renderFinding(finding, links, "whole")),
       ]),
       close: links.rulesUrl === undefined ? `\n${READ_MORE}\n\n` : "\n",
       required: ["finding", "findings"],
@@ -206,9 +209,7 @@ function buildChangeSections(summary: Summary): MarkdownSection[] {
 function buildNotesSection({ stacks }: Review): MarkdownSection {
   const notes = stacks.flatMap((stack) => stack.notes.map((note) => ({ stack: stack.name, note })));
   return buildSection("### Notes", notes, ({ stack, note }) => [
-    buildForm(Priority.STACK_MESSAGE, () => [
-      `- ${renderName(stack)}: ${escapeSentence(truncate(note, 500))}`,
-    ]),
+    buildForm(Priority.NOTE, () => [`- ${renderName(stack)}: ${escapeSentence(truncate(note, 500))}`]),
   ]);
 }
 
@@ -245,7 +246,7 @@ function buildSection<T>(heading: string, things: readonly T[], forms: (thing: T
     open: `${heading}\n\n`,
     close: "\n",
     items: things.map(forms),
-    more: (number) => `- and ${number} more: see the artifact\n`,
+    more: (number) => `- and ${number} more in the whole review\n`,
   };
 }
 

@@ -89,8 +89,9 @@ function decode(point: number): string {
   return String.fromCodePoint(point);
 }
 
-/** Writes code that may contain backticks. */
+/** Writes code that may contain backticks. Two backticks without code would begin another code. */
 function formatCode(code: string): string {
+  if (code === "") return "";
   const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   const space = /^`|`$/.test(code) ? " " : "";

@@ -14,7 +14,7 @@ import { HOST_NAMES, type HostName } from "./hosts/all-hosts";
 import { hideSecretLines } from "./plan/secrets";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
-import { GITHUB_COMMENT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
+import { DEFAULT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
 import { visibleLines } from "./text/escape";
 
 /** The command line. Keeps the exit code of the command, because Commander ignores what an action returns. */
@@ -226,7 +226,7 @@ function addReportOptions(command: Command): Command {
       "--max-chars <N>",
       "Limit the Markdown report to N characters",
       (value) => parseWholeNumber(value, LEAST_CHARS),
-      GITHUB_COMMENT_CHARS,
+      DEFAULT_CHARS,
     )
     .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
     .addOption(buildFailOn("Exit with code 2 for findings of this severity or higher"));

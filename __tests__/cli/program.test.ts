@@ -57,7 +57,7 @@ Options:
                              "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
                              "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
-  --max-chars <N>            Limit the Markdown report to N characters (default: 65536)
+  --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
                              request
   --fail-on <SEVERITY>       Exit with code 2 for findings of this severity or higher (choices:
@@ -90,7 +90,7 @@ Options:
                           "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
                           "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
-  --max-chars <N>         Limit the Markdown report to N characters (default: 65536)
+  --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
   --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
                           "error", "warning", "never", default: "error")

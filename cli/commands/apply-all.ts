@@ -2,7 +2,7 @@ import path from "node:path";
 import { NEEDS_REVIEW } from "../exit-codes";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted } from "../process-context";
-import { GITHUB_COMMENT_CHARS } from "../render/markdown/markdown";
+import { DEFAULT_CHARS } from "../render/markdown/markdown";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
 import { selectStacks } from "../terraform/select-stacks";
@@ -105,7 +105,7 @@ function showReview(
   { project: { directory }, timings, context }: Session,
 ): boolean {
   const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), timings);
-  const options = { format: "text", output: [], maxChars: GITHUB_COMMENT_CHARS, failOn } as const;
+  const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
   return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
 }
 

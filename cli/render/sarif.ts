@@ -17,6 +17,9 @@ export interface SarifOptions extends Links, AlertOptions {
   readonly version?: string;
 }
 
+/** Name of this tool in SARIF. Code scanning groups alerts by it. */
+export const TOOL_NAME = "app-runner";
+
 /** URL of the SARIF schema. */
 const SARIF_SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -28,7 +31,7 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
   const run: Run = {
     tool: {
       driver: {
-        name: "app-runner",
+        name: TOOL_NAME,
         ...(options.version !== undefined && { version: options.version }),
         rules: rules.map((rule) => describeRule(rule, review, options)),
       },

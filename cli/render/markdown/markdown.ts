@@ -1,10 +1,10 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { shorten } from "../../text/shorten";
-import { DIGEST_LABEL } from "../labels";
+import { describeRun, DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
-import { escapeCode, escapeSentence, formatLink } from "./escape";
+import { escapeSentence, formatLink } from "./escape";
 import { fit, type Fitted } from "./fit";
 import { buildMarker } from "./marker";
 import { buildSections, type MarkdownSection, Priority } from "./sections";
@@ -14,7 +14,7 @@ export interface MarkdownOptions extends Links {
   /**
    * Maximum number of characters, in UTF-16 code units. GitHub never counts more than that.
    *
-   * @default 65,536: the limit of a GitHub comment
+   * @default 65,000: fits into a GitHub comment
    */
   readonly maxChars?: number;
   /**
@@ -37,6 +37,8 @@ const GITHUB: Dialect = { rewrite: (part) => part, drawsGraphs: true };
 
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
+/** Fits into a GitHub comment, with the lines that `app-runner post` adds. */
+export const DEFAULT_CHARS = 65_000;
 /** Room for the notice that something is not listed. */
 const NOTICE_ROOM = 360;
 /** Lowest limit: room for the verdict. */
@@ -63,7 +65,7 @@ export function renderMarkdown(
   options: MarkdownOptions = {},
   { rewrite, drawsGraphs }: Dialect = GITHUB,
 ): string {
-  const { maxChars = GITHUB_COMMENT_CHARS, key } = options;
+  const { maxChars = DEFAULT_CHARS, key } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }
@@ -125,7 +127,7 @@ function buildHeader({ level, headline, details }: Verdict, notice: string, key 
 function buildFooter(review: Review): string {
   const { digest, run: { commit } = {} } = review;
   const run = [
-    ...(commit === undefined ? [] : [`Commit ${escapeCode(commit.slice(0, 7))}`]),
+    commit === undefined ? "" : escapeSentence(describeRun({ commit }).label),
     linkToRun(review, "run") ?? "",
   ].filter((part) => part !== "");
   return [

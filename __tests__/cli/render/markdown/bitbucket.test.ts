@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
-import { BITBUCKET_COMMENT_CHARS, renderBitbucket, toBitbucket } from "../../../../cli/render/markdown/bitbucket";
+import {
+  BITBUCKET_COMMENT_CHARS,
+  renderBitbucket,
+  toBitbucket,
+} from "../../../../cli/render/markdown/bitbucket";
 import { buildMarker } from "../../../../cli/render/markdown/marker";
 import { LEAST_CHARS } from "../../../../cli/render/markdown/markdown";
 import { arbitraryReview } from "../../../support/arbitrary-reviews";
@@ -45,10 +49,10 @@ describe("a review as Markdown for Bitbucket", () => {
         expect(markdown.length).toBeLessThanOrEqual(Math.min(maxChars, BITBUCKET_COMMENT_CHARS));
         const tokens = parse(markdown);
         const texts = tokens.filter(({ type }) => type === "text").map(({ content }) => content);
-        expect(texts.filter((text) => /<\/?(?:details|summary|sub|code|span)\b|<!--|^\[!/.test(text))).toEqual([]);
-        expect(tokens.filter(({ type }) => type === "text_special" || type === "link_open")).not.toContainEqual(
-          expect.objectContaining({ info: "entity" }),
-        );
+        expect(
+          texts.filter((text) => /<\/?(?:details|summary|sub|code|span)\b|<!--|^\[!/.test(text)),
+        ).toEqual([]);
+        expect(tokens.filter(({ info }) => info === "entity")).toEqual([]);
         expect(tokens.filter(({ type }) => type === "link_open" || type === "image")).toEqual([]);
         const fences = tokens.filter(({ type }) => type === "fence");
         expect(fences.filter(({ level, info }) => level > 0 || info === "mermaid")).toEqual([]);
@@ -71,12 +75,12 @@ describe("toBitbucket", () => {
     ["no code", "<code></code> x", " x"],
     ["entities in code", "`&lt;` `\\~`", "`&lt;` `\\~`"],
     ["a nested list", "- a\n  - b", "- a\n    - b"],
-    ["a block in a list", "- a:\n\n  ```text\n  x\n    ```\n  ```\n\n  - b", "- a:\n\n```text\nx\n  ```\n```\n\n- b"],
+    [
+      "a block in a list",
+      "- a:\n\n  ```text\n  x\n    ```\n  ```\n\n  - b",
+      "- a:\n\n```text\nx\n  ```\n```\n\n- b",
+    ],
   ])("rewrites %s", (_, markdown, expected) => {
     expect(toBitbucket(markdown)).toBe(expected);
-  });
-
-  test.each(["&lt;", "`", "<code>", "\\", "<sub>", "  - "])("is linear in a long line of %j", (part) => {
-    expect(toBitbucket(part.repeat(200_000)).length).toBeGreaterThan(0);
   });
 });

@@ -6,9 +6,9 @@ export const SEVERITIES = ["error", "warning", "note"] as const;
 /** Severity of a finding. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A place in the user's TypeScript, relative to the project. */
+/** A place in the user's TypeScript. */
 export interface SourceLocation {
-  /** Path with `/`, such as `stacks/api.ts`. */
+  /** Path from the root of the repository, with `/`, such as `stacks/api.ts`. */
   readonly file: string;
   /** Line, from 1. */
   readonly line: number;

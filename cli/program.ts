@@ -11,6 +11,7 @@ import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import { APPLY_HELP, HELP, PLAN_HELP, POST_HELP, REVIEW_HELP } from "./help-texts";
 import { HOST_NAMES, type HostName } from "./hosts/all-hosts";
+import { parseCommit, parseRunUrl } from "./pipeline-run";
 import { hideSecretLines } from "./plan/secrets";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
@@ -229,6 +230,16 @@ function addReportOptions(command: Command): Command {
       DEFAULT_CHARS,
     )
     .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
+    .option(
+      "--commit <SHA>",
+      "Show SHA as the reviewed commit (default: what the pipeline says)",
+      parseCommit,
+    )
+    .option(
+      "--run-url <URL>",
+      "Link the reports to URL, the run of a pipeline (default: this run)",
+      parseRunUrl,
+    )
     .addOption(buildFailOn("Exit with code 2 for findings of this severity or higher"));
 }
 

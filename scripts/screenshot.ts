@@ -10,6 +10,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS, findChromium, MISSING_CHROMIUM } from "../__tests__/support/chromium";
+import { outsidePipeline } from "../__tests__/support/outside-pipeline";
 
 const ROOT = path.join(__dirname, "..");
 const README = path.join(ROOT, "README.md");
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     const page = path.join(folder, "review.html");
     const html = execFileSync("npm", ["run", "--silent", "review:example", "--", "--format", "html"], {
       cwd: ROOT,
+      env: outsidePipeline(),
     });
     writeFileSync(page, html);
     await takeScreenshot(page);

@@ -60,6 +60,8 @@ Options:
   --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
                              request
+  --commit <SHA>             Show SHA as the reviewed commit (default: what the pipeline says)
+  --run-url <URL>            Link the reports to URL, the run of a pipeline (default: this run)
   --fail-on <SEVERITY>       Exit with code 2 for findings of this severity or higher (choices:
                              "error", "warning", "never", default: "error")
   -h, --help                 Show help
@@ -92,6 +94,8 @@ Options:
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
+  --commit <SHA>          Show SHA as the reviewed commit (default: what the pipeline says)
+  --run-url <URL>         Link the reports to URL, the run of a pipeline (default: this run)
   --fail-on <SEVERITY>    Exit with code 2 for findings of this severity or higher (choices:
                           "error", "warning", "never", default: "error")
   -h, --help              Show help

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { golden } from "../support/golden";
+import { outsidePipeline } from "../support/outside-pipeline";
 
 const ROOT = path.resolve(__dirname, "../..");
 const PAGE = path.join(ROOT, "cdktf.out/review.html");
@@ -12,7 +13,11 @@ describe("the first look of the README", () => {
 
   beforeAll(() => {
     rmSync(PAGE, { force: true });
-    stdout = execFileSync("npm", ["run", "--silent", "review:example"], { cwd: ROOT, encoding: "utf8" });
+    stdout = execFileSync("npm", ["run", "--silent", "review:example"], {
+      cwd: ROOT,
+      env: outsidePipeline(),
+      encoding: "utf8",
+    });
   }, 60_000);
 
   test("reviews the recorded plan in the terminal", () => {

@@ -16,7 +16,10 @@ export interface Called {
 
 /** A folder of an app, in which `app-runner review` runs in this process. */
 export class ReviewFolder {
-  public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"));
+  /** Environment of the tool. A bug in it is reported with its stack trace. */
+  public env: Readonly<Record<string, string>> = { APP_RUNNER_DEBUG: "1" };
+
+  public constructor(public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"))) {}
 
   /** Writes a file. An object is written as JSON. */
   public write(file: string, content: string | Buffer | object): void {
@@ -31,7 +34,7 @@ export class ReviewFolder {
     return readFileSync(path.join(this.directory, file), "utf8");
   }
 
-  /** Calls `app-runner review`. A bug in the tool is reported with its stack trace. */
+  /** Calls `app-runner review`. */
   public review(...args: readonly string[]): Promise<Called> {
     return this.reviewInput(undefined, ...args);
   }
@@ -43,7 +46,7 @@ export class ReviewFolder {
     const interruption = new Interrupt();
     const context = {
       cwd: this.directory,
-      env: { APP_RUNNER_DEBUG: "1" },
+      env: this.env,
       stdout: { write: (text: string) => stdout.push(text) },
       stderr: { write: (text: string) => stderr.push(text) },
       ...(input && { readInput: () => Promise.resolve(input) }),

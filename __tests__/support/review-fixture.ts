@@ -7,14 +7,17 @@ import { buildStackReview } from "../../cli/plan/stack-review";
 import { readPlan } from "../../cli/plan/read-plan";
 import { readSynthesized } from "../../cli/plan/synthesized";
 import { needsUnchanged, RULES } from "../../cli/rules/all-rules";
+import { Repository } from "../../cli/repository";
 import type { ReviewRule } from "../../contract/review-rules";
 
+const ROOT = path.resolve(__dirname, "../..");
+
 /** Folder of the recorded plans. */
-export const PLANS = path.resolve(__dirname, "../fixtures/plans");
+export const PLANS = path.join(ROOT, "__tests__/fixtures/plans");
 
 /** The review of a recorded scenario, without stacks that could not be planned. */
 export function reviewOf(scenario: string, severities: SeveritySettings = {}): Review {
-  const synthesized = readSynthesized(path.join(PLANS, scenario));
+  const synthesized = readSynthesized(path.join(PLANS, scenario), new Repository(ROOT, {}));
   const stacks = synthesized.flatMap((stack) => {
     const file = path.join(stack.directory, "plan.json");
     if (!existsSync(file)) return [];

@@ -18,6 +18,7 @@ import { Ec2Gateway } from "./ec2-gateway";
 import { EcrGateway } from "./ecr-gateway";
 import { manifest } from "./manifest";
 import { Moto } from "./moto";
+import { outsidePipeline } from "./outside-pipeline";
 import { openAccount, type OtherAccount } from "./other-account";
 import { WebAclGateway } from "./web-acl-gateway";
 import { findTools, writeCliConfiguration, type Tools } from "./tools";
@@ -161,7 +162,7 @@ function requireTools(): Tools {
 }
 
 function environmentOf(world: World, webAcls: WebAclGateway): Readonly<Record<string, string>> {
-  const inherited = Object.entries(process.env).filter(
+  const inherited = Object.entries(outsidePipeline()).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|TF|TERRAFORM)_/.test(entry[0]),
   );
   return {

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hasFindings } from "../build-review";
 import { UsageError } from "../errors";
 import { FAILED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
 import { describeTerminal, type ProcessContext } from "../process-context";
+import { choosePipelineRun } from "../pipeline-run";
 import { type Format, FORMATS, RENDERERS } from "../render/formats";
+import { Repository } from "../repository";
 import { readRulesUrl } from "../rule-settings";
 import { SETTINGS_FILE } from "../terraform/project";
 import { oneLine } from "../text/one-line";
@@ -18,6 +20,10 @@ export interface ReportOptions {
   readonly maxChars: number;
   /** Identifies the report if several apps report on one pull request. */
   readonly key?: string;
+  /** The commit that is reviewed. @default - what the pipeline says */
+  readonly commit?: string;
+  /** URL of the run of the pipeline. @default - what the pipeline says */
+  readonly runUrl?: string;
   /** Lowest severity of a finding that changes the exit code. */
   readonly failOn: Severity | "never";
 }
@@ -53,29 +59,22 @@ export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
 export function writeReports(
   review: Review,
   files: readonly ReportFile[],
-  { format, maxChars, key, failOn }: ReportOptions,
+  { format, maxChars, key, failOn, ...runOptions }: ReportOptions,
   directory: string,
   { stdout, stderr, env, cwd }: ProcessContext,
 ): number {
+  const run = choosePipelineRun(runOptions, env);
+  const shown = { ...review, ...(run && { run }) };
   const rulesUrl = readRulesUrl(path.join(directory, SETTINGS_FILE));
-  const options = { maxChars, key, projectFolder: findFolderInRepository(directory), rulesUrl };
+  const fallbackFile = new Repository(directory, env).locate(SETTINGS_FILE);
+  const options = { maxChars, key, fallbackFile, rulesUrl };
   for (const { format: other, file } of files) {
     const target = path.resolve(cwd, file);
     mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, RENDERERS[other](review, options));
+    writeFileSync(target, RENDERERS[other](shown, options));
   }
-  stdout.write(RENDERERS[format](review, { ...options, ...describeTerminal(stdout, env) }));
+  stdout.write(RENDERERS[format](shown, { ...options, ...describeTerminal(stdout, env) }));
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   if (review.stacks.some(({ status }) => status === "failed")) return FAILED;
   return hasFindings(review.findings, failOn) ? NEEDS_REVIEW : OK;
-}
-
-/** Returns the path of `directory` in its Git repository; undefined for the root and outside a repository. */
-function findFolderInRepository(directory: string): string | undefined {
-  for (let root = directory; ; root = path.dirname(root)) {
-    if (existsSync(path.join(root, ".git"))) {
-      return path.relative(root, directory).split(path.sep).join("/") || undefined;
-    }
-    if (root === path.dirname(root)) return undefined;
-  }
 }

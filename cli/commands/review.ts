@@ -3,7 +3,14 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import { Timings } from "../progress/timings";
-import { OUTPUT_FOLDER, type Project, SETTINGS_FILE, tryFindProject } from "../terraform/project";
+import {
+  findSettingsFolder,
+  OUTPUT_FOLDER,
+  type Project,
+  SETTINGS_FILE,
+  tryFindProject,
+} from "../terraform/project";
+import { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
@@ -34,31 +41,44 @@ export async function review(
 ): Promise<number> {
   const files = parseReportFiles(options);
   const project = tryFindProject(context.cwd);
-  const synthesized = readSynthesizedStacks(options, context.cwd, project);
+  const appFolder = findAppFolder(options, context.cwd, project);
+  const synthesized = readSynthesizedStacks(options, context, project, appFolder);
   const inputs: ReviewedStack[] = [];
   for (const text of plans) inputs.push(await readInput(parseInput(text, context.cwd), synthesized, context));
   refuseTwice(inputs);
   const order = new Map(synthesized.map(({ name }, index) => [name, index]));
   const rank = ({ stack }: ReviewedStack): number => order.get(stack.name) ?? order.size;
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
-  const directory = project?.directory ?? context.cwd;
+  const directory = project?.directory ?? appFolder;
   const settings = path.join(directory, SETTINGS_FILE);
   const result = reviewPlans(ordered, settings, new Timings(context.now));
   return writeReports(result, files, options, directory, context);
 }
 
-function readSynthesizedStacks(
+/** Returns the folder of the app that is reviewed. `--synthesized` may name an app outside the current folder. */
+function findAppFolder(
   { synthesized }: ReviewCommandOptions,
   cwd: string,
   project: Project | undefined,
+): string {
+  const named = synthesized === undefined ? undefined : findSettingsFolder(path.resolve(cwd, synthesized));
+  return named ?? project?.directory ?? cwd;
+}
+
+function readSynthesizedStacks(
+  { synthesized }: ReviewCommandOptions,
+  { cwd, env }: CommandContext,
+  project: Project | undefined,
+  appFolder: string,
 ): readonly SynthesizedStack[] {
+  const repository = new Repository(appFolder, env);
   if (synthesized !== undefined) {
     const hint = `pass the output folder, such as ${OUTPUT_FOLDER}`;
-    return readSynthesized(path.resolve(cwd, synthesized), hint);
+    return readSynthesized(path.resolve(cwd, synthesized), repository, hint);
   }
-  const folder = path.join(project?.directory ?? cwd, project?.output ?? OUTPUT_FOLDER);
+  const folder = path.join(appFolder, project?.output ?? OUTPUT_FOLDER);
   // Without it, the review shows Terraform addresses only.
-  return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder) : [];
+  return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder, repository) : [];
 }
 
 function parseInput(text: string, cwd: string): PlanInput {

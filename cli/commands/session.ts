@@ -35,7 +35,7 @@ export async function openSession(context: CommandContext): Promise<Session> {
  */
 export async function loadStacks(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
   const { context, project, timings } = session;
-  if (!synth) return readStacks(project, context.stderr);
+  if (!synth) return readStacks(project, context);
   const progress = openProgress(context);
   progress.begin("app", "synth");
   try {

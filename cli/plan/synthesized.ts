@@ -4,6 +4,7 @@ import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-co
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
 import type { SourceLocation } from "../model";
+import type { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
 import { findInstanceKey, listAncestors } from "./address";
 import { isPlainName, resolveWithin } from "./confined-path";
@@ -57,10 +58,15 @@ type Json = Readonly<Record<string, unknown>>;
  * Reads the stacks of a synthesized app, in the order in which they are applied.
  *
  * @param directory output folder, such as `cdktf.out`
+ * @param repository the repository of the app
  * @param hint what to do if it contains no synthesized app
  * @throws UsageError if it contains no synthesized app
  */
-export function readSynthesized(directory: string, hint = "synthesize the app first"): SynthesizedStack[] {
+export function readSynthesized(
+  directory: string,
+  repository: Repository,
+  hint = "synthesize the app first",
+): SynthesizedStack[] {
   const file = path.join(directory, MANIFEST_FILE);
   if (!existsSync(file))
     throw new UsageError(`${directory} contains no synthesized app (${MANIFEST_FILE} is missing): ${hint}`);
@@ -70,7 +76,7 @@ export function readSynthesized(directory: string, hint = "synthesize the app fi
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
   });
   const names = new Map(listed.map(({ name, constructPath = name }) => [constructPath, name]));
-  const read = listed.map((stack) => readStack(directory, stack, names));
+  const read = listed.map((stack) => readStack(directory, stack, names, repository));
   if (new Set(read.map(({ name }) => name)).size < read.length)
     throw new UsageError(`${file} has two stacks with the same name: synthesize the app again`);
   return sortByDependencies(read);
@@ -91,6 +97,7 @@ function readStack(
   directory: string,
   stack: ManifestStack,
   names: ReadonlyMap<unknown, string>,
+  repository: Repository,
 ): SynthesizedStack {
   if (!isPlainName(stack.name))
     throw new UsageError(
@@ -109,7 +116,7 @@ function readStack(
       ...readConstructPaths(readObject(json, "resource"), ""),
       ...readConstructPaths(readObject(json, "data"), "data."),
     ]),
-    locations: new Map(readLocations(readObject(comment, "locations"))),
+    locations: new Map(readLocations(readObject(comment, "locations"), repository)),
     accepted: readAccepted(comment["accepted"]),
   };
 }
@@ -140,10 +147,15 @@ function* readConstructPaths(
   }
 }
 
-/** Yields locations such as `stacks/api.ts:12`, and skips invalid ones. */
-function* readLocations(locations: Json): Generator<[constructPath: string, location: SourceLocation]> {
+/** Yields locations such as `stacks/api.ts:12`, and skips invalid ones and those outside the repository. */
+function* readLocations(
+  locations: Json,
+  repository: Repository,
+): Generator<[constructPath: string, location: SourceLocation]> {
   for (const [constructPath, at] of Object.entries(locations)) {
-    const { file, line } = (isText(at) && /^(?<file>.+):(?<line>[1-9]\d{0,8})$/.exec(at)?.groups) || {};
+    const { recorded, line } =
+      (isText(at) && /^(?<recorded>.+):(?<line>[1-9]\d{0,8})$/s.exec(at)?.groups) || {};
+    const file = recorded === undefined ? undefined : repository.locate(recorded);
     if (file !== undefined) yield [constructPath, { file, line: Number(line) }];
   }
 }

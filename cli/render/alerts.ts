@@ -6,21 +6,15 @@ import { formatName } from "./labels";
 /** Options of the formats that show each finding at a file, as an alert. */
 export interface AlertOptions {
   /**
-   * File to show a finding at if it has no source location, relative to the project.
+   * File to show a finding at if it has no source location, relative to the root of the repository.
    *
    * @default cdktf.json
    */
   readonly fallbackFile?: string;
   /**
-   * Project folder, relative to the root of the repository.
-   *
-   * @default - the root of the repository
-   */
-  readonly projectFolder?: string;
-  /**
    * Identifies the app if a repository has several.
    *
-   * @default - the project folder identifies it
+   * @default - no key
    */
   readonly key?: string;
 }
@@ -28,10 +22,9 @@ export interface AlertOptions {
 /** Returns the file and line to show a finding at. The file is relative to the root of the repository, without `./`. */
 export function locateAlert(
   { location }: Pick<Subject, "location">,
-  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: AlertOptions,
+  { fallbackFile = SETTINGS_FILE }: AlertOptions,
 ): { readonly file: string; readonly line: number } {
-  const { file, line } = location ?? { file: fallbackFile, line: 1 };
-  return { file: [...splitPath(projectFolder), ...splitPath(file)].join("/"), line };
+  return location ?? { file: fallbackFile, line: 1 };
 }
 
 /** Fingerprints of the findings of one app. They do not depend on lines, messages and values. */

@@ -59,7 +59,12 @@ export function tryFindProject(cwd: string): Project | undefined {
   };
 }
 
-function findSettingsFolder(directory: string): string | undefined {
+/**
+ * Returns the nearest folder with `cdktf.json`: a folder or one of its parents.
+ *
+ * @param directory absolute path
+ */
+export function findSettingsFolder(directory: string): string | undefined {
   if (existsSync(path.join(directory, SETTINGS_FILE))) return directory;
   const parent = path.dirname(directory);
   return parent === directory ? undefined : findSettingsFolder(parent);

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
+import { Repository } from "../repository";
 import { visibleLines } from "../text/escape";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
@@ -55,7 +56,7 @@ export async function synthesize(
       `the app wrote nothing to ${project.output}: it must call app.synth(). ${describeCommand(app)}`,
     );
   }
-  return readStacks(project, stderr);
+  return readStacks(project, { env, stderr });
 }
 
 function describeCommand(app: string): string {
@@ -67,9 +68,12 @@ function describeCommand(app: string): string {
  *
  * @throws UsageError if it was not, or if its stacks cannot be planned
  */
-export function readStacks(project: Project, stderr: ProcessContext["stderr"]): readonly SynthesizedStack[] {
+export function readStacks(
+  project: Project,
+  { env, stderr }: Pick<ProcessContext, "env" | "stderr">,
+): readonly SynthesizedStack[] {
   const output = path.join(project.directory, project.output);
-  const stacks = readSynthesized(output);
+  const stacks = readSynthesized(output, new Repository(project.directory, env));
   if (stacks.length === 0)
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
   const annotations = readAnnotations(output);

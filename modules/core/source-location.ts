@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadSourceMap } from "./source-maps";
-import { capture, FRAMES, isCaller, parseFile, readFrames, toPath } from "./stack-frames";
+import { capture, FRAMES, isCaller, isDependency, parseFile, readFrames, toPath } from "./stack-frames";
 
 /** A location in a file. */
 export interface Place {
@@ -26,10 +26,13 @@ const sources = new Map<string, Place>();
  * @returns the location, such as `main.ts:12`, with `/` on every system, or `undefined` if there is no such frame
  */
 export function callerLocation(directory: string): string | undefined {
-  const frame = readFrames(capture({}, callerLocation, FRAMES)).find(isCaller);
-  if (!frame) return undefined;
-  const { file, line } = findSource(frame);
-  return `${path.relative(directory, file).split(path.sep).join("/")}:${line}`;
+  for (const frame of readFrames(capture({}, callerLocation, FRAMES))) {
+    if (!isCaller(frame)) continue;
+    const { file, line } = findSource(frame);
+    // A bundle contains dependencies too.
+    if (!isDependency(file)) return `${path.relative(directory, file).split(path.sep).join("/")}:${line}`;
+  }
+  return undefined;
 }
 
 /** Returns the location of a frame in the original source, or in the JavaScript if the source is unknown. */

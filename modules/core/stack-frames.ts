@@ -53,7 +53,12 @@ export function readFrames(holder: Traced): readonly NodeJS.CallSite[] {
 /** Whether a frame is user code: not Node, a dependency or this library. */
 export function isCaller(frame: NodeJS.CallSite): boolean {
   const file = parseFile(frame);
-  return path.isAbsolute(file) && !file.includes(DEPENDENCIES) && !isOwn(frame);
+  return path.isAbsolute(file) && !isDependency(file) && !isOwn(frame);
+}
+
+/** Whether a file belongs to a dependency. */
+export function isDependency(file: string): boolean {
+  return file.includes(DEPENDENCIES);
 }
 
 /** Whether a frame is in this library. */

@@ -195,6 +195,34 @@ describe("app-runner review", () => {
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining("must be an http or https URL")]);
   });
 
+  test("shows the run of the pipeline, or the one of the command line", async () => {
+    folder.write("web.json", planOf("r"));
+    const commit = "0123456789abcdef".repeat(2);
+    const url = "https://gitlab.test/acme/hello/-/jobs/9";
+    const runOf = async (...args: string[]): Promise<unknown> =>
+      (JSON.parse((await folder.review("web.json", ...JSON_FORMAT, ...args)).stdout) as { run?: unknown })
+        .run;
+    expect(await runOf()).toBeUndefined();
+    expect(await runOf("--commit", "0123ABC", "--run-url", "https://ci.test/1")).toEqual({
+      commit: "0123abc",
+      url: "https://ci.test/1",
+    });
+    folder.env = { GITLAB_CI: "true", CI_COMMIT_SHA: commit, CI_JOB_URL: url };
+    expect(await runOf()).toEqual({ commit, url });
+    expect(await runOf("--commit", "0123abc")).toEqual({ commit: "0123abc", url });
+  });
+
+  test.each([
+    ["--commit", "main"],
+    ["--run-url", "https://ci:hunter2@ci.test/1"],
+  ])("refuses a wrong value of %s, and does not print it", async (option, value) => {
+    folder.write("web.json", planOf("r"));
+    const { exitCode, stdout, stderr } = await folder.review("web.json", option, value);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(new RegExp(`^error: '${option}' must be [^\n]+\n$`));
+    expect(stderr).not.toContain(value);
+  });
+
   test("writes reports to files with --output, and prints one too", async () => {
     folder.write("web.json", planOf("r"));
     const { stdout, stderr } = await folder.review("web.json", "--output", "markdown=out/review.md");

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readSynthesized } from "../../../cli/plan/synthesized";
+import { Repository } from "../../../cli/repository";
 
 describe("the stacks of a synthesized app", () => {
   let directory: string;
@@ -22,6 +23,10 @@ describe("the stacks of a synthesized app", () => {
     rmSync(directory, { recursive: true });
   });
 
+  function repository(): Repository {
+    return new Repository(directory, {});
+  }
+
   function read(...stacks: object[]) {
     const api = {
       name: "api",
@@ -34,7 +39,10 @@ describe("the stacks of a synthesized app", () => {
       path.join(output, "manifest.json"),
       JSON.stringify({ stacks: Object.fromEntries(entries) }),
     );
-    return readSynthesized(output).map((stack) => [stack.name, path.relative(output, stack.directory)]);
+    return readSynthesized(output, repository()).map((stack) => [
+      stack.name,
+      path.relative(output, stack.directory),
+    ]);
   }
 
   test.each([
@@ -50,7 +58,9 @@ describe("the stacks of a synthesized app", () => {
   test("are read through a symbolic link to the output folder", () => {
     read({});
     symlinkSync(output, path.join(directory, "out"));
-    expect(readSynthesized(path.join(directory, "out")).map(({ name }) => name)).toEqual(["api"]);
+    expect(readSynthesized(path.join(directory, "out"), repository()).map(({ name }) => name)).toEqual([
+      "api",
+    ]);
   });
 
   test.each([
@@ -86,12 +96,36 @@ describe("the stacks of a synthesized app", () => {
       { name: "other", constructPath: "other" },
     ];
     expect(read(...stacks).map(([name]) => name)).toEqual(["base", "other", "reader"]);
-    expect(readSynthesized(output)[2]).toMatchObject({
+    expect(readSynthesized(output, repository())[2]).toMatchObject({
       dependencies: ["base", "other"],
       dependencyPaths: new Map([
         ["base", "prod/base"],
         ["other", "other"],
       ]),
+    });
+  });
+
+  test("have the locations from the root of the repository, without those outside it and invalid ones", () => {
+    mkdirSync(path.join(directory, "apps/one"), { recursive: true });
+    mkdirSync(path.join(directory, ".git"));
+    const locations = {
+      api: "main.ts:1",
+      "api/Shared": "../../libs/shared stack.ts:12",
+      "api/Colon": "a:12:3",
+      "api/Lines": "a\nb.ts:4",
+      "api/Elsewhere": "/home/ci/project/main.ts:5",
+      "api/Line": "main.ts:0",
+      "api/Number": 7,
+    };
+    const comment = { "//": { "cdktf-app-runner": { locations } } };
+    writeFileSync(path.join(output, "stacks/api/cdk.tf.json"), JSON.stringify(comment));
+    read({});
+    const [stack] = readSynthesized(output, new Repository(path.join(directory, "apps/one"), {}));
+    expect(Object.fromEntries(stack?.locations ?? [])).toEqual({
+      api: { file: "apps/one/main.ts", line: 1 },
+      "api/Shared": { file: "libs/shared stack.ts", line: 12 },
+      "api/Colon": { file: "apps/one/a:12", line: 3 },
+      "api/Lines": { file: "apps/one/a\nb.ts", line: 4 },
     });
   });
 

@@ -74,6 +74,12 @@ describe("a review as JSON", () => {
     },
   );
 
+  test("is valid with the run that made it", () => {
+    const run = { commit: "0123abc", url: "https://ci.test/1" };
+    expect(problemsOf(renderJson({ ...nothingChanges(), run }))).toEqual([]);
+    expect(REVIEW_FORMAT_VERSION).toBe("1.2");
+  });
+
   test("contains the schema URL and the format version", () => {
     expect(JSON.parse(renderJson(nothingChanges()))).toMatchObject({
       $schema: REVIEW_SCHEMA,

@@ -77,10 +77,14 @@ describe("a review as SARIF", () => {
     });
   });
 
-  test("has paths below the project folder", () => {
-    const uri = resultsOf(replacement(), { projectFolder: "./infra dir/" })[0]?.locations?.[0]
-      ?.physicalLocation?.artifactLocation?.uri;
-    expect(uri).toBe("infra%20dir/stacks/service-stack.ts");
+  test("encodes the path of a file", () => {
+    const review = replacement();
+    const location = { file: "libs/shared ü%20#?.ts", line: 3 };
+    const findings = review.findings.map((finding) => ({ ...finding, location }));
+    expect(resultsOf({ ...review, findings })[0]?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: "libs/shared%20%C3%BC%2520%23%3F.ts", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 3 },
+    });
   });
 
   test("uses an existing file if the source location is unknown", () => {
@@ -91,7 +95,7 @@ describe("a review as SARIF", () => {
         (result) => result.locations?.[0]?.physicalLocation?.artifactLocation?.uri,
       );
     expect(new Set(uris())).toEqual(new Set(["cdktf.json"]));
-    expect(new Set(uris({ fallbackFile: "main.ts" }))).toEqual(new Set(["main.ts"]));
+    expect(new Set(uris({ fallbackFile: "apps/one/main.ts" }))).toEqual(new Set(["apps/one/main.ts"]));
   });
 
   test("suppresses accepted findings, with the reason", () => {

@@ -22,6 +22,11 @@ console.log(JSON.stringify([stack.toTerraform(), String(first)]));
 const JAVASCRIPT = APP.replace(/^import (.*) from (.*);$/gm, "const $1 = require($2);")
   .replace(/^interface.*?^\}\n/ms, "")
   .replace(": Gone | Scaling", "");
+/** Prints the location of a construct that a dependency creates. */
+const BUNDLE = `const create = (scope) => new (require("library/dist/modules/apprunner/scaling").Scaling)(scope, "First", { name: "hello" });
+const { App, TerraformStack } = require("cdktf"); const stack = new TerraformStack(new App(), "web"); create(stack); console.log(JSON.stringify([stack.toTerraform()]));
+//# sourceMappingURL=bundle.js.map
+`;
 const MESSAGE = `ValidationError: 'minSize' must be a whole number between 1 and 25, got 0
 'maxSize' must be a whole number between 1 and 25, got 30 (at web/Second)
 `;
@@ -79,6 +84,18 @@ describe("an uncaught error prints the message once, and then the user's line:",
       location: /"web\/First":"([^"]+)"/.exec(stdout)?.[1],
     };
   }
+
+  test("the location is the user's line in a bundle that contains a dependency", async () => {
+    const dependency = path.join(directory, "node_modules/dependency/index.ts");
+    mkdirSync(path.dirname(dependency), { recursive: true });
+    writeFileSync(dependency, "");
+    writeFileSync(path.join(directory, "bundle.js"), BUNDLE);
+    // The first line is from the dependency, the second is the first line of the app.
+    const sources = ["node_modules/dependency/index.ts", "main.ts"];
+    const map = { version: 3, sources, names: [], mappings: "AAAA;ACAA" };
+    writeFileSync(path.join(directory, "bundle.js.map"), JSON.stringify(map));
+    expect(await printed("bundle.js")).toMatchObject({ head: "", location: "main.ts:1" });
+  });
 
   const line = (place: string) => `${MESSAGE}    at ${place})\n`;
   const excerpt = `main.ts:9\n  new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 30 });\n  ^\n`;

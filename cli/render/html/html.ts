@@ -9,7 +9,7 @@ import {
 } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
+import { describeRun, DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -22,6 +22,7 @@ import {
   renderChange,
   renderDrift,
   renderFinding,
+  renderLink,
   renderMention,
   renderMessage,
   renderOutput,
@@ -63,7 +64,7 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
 <header class="verdict ${level}">
 <h1>Plan review</h1>
 <p class="headline">${escapeHtml(headline)}</p>
-${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}</header>
+${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}${renderRun(review)}</header>
 <nav aria-label="Parts of the review">
 ${parts.map(renderPartLink).join("\n")}
 </nav>
@@ -74,6 +75,12 @@ ${renderDigest(review)}</main>
 </html>
 `;
   return withoutCommands(page, "&#58;", "&#35;");
+}
+
+function renderRun({ run }: Review): string {
+  if (run === undefined) return "";
+  const { label, url } = describeRun(run);
+  return `<p class="dim">${renderLink(escapeHtml(label), url)}</p>\n`;
 }
 
 function renderDigest({ digest }: Review): string {

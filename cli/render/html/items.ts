@@ -140,7 +140,8 @@ function renderRule(finding: Finding, links: Links): string {
   return `<p class="dim">About the rule: ${renderLink(`<code>${about}</code>`, address)}</p>`;
 }
 
-function renderLink(label: string, address: string | undefined): string {
+/** A link, or only its label if the address is not one of the web. */
+export function renderLink(label: string, address: string | undefined): string {
   if (address === undefined || !/^https?:\/\//.test(address)) return label;
   return `<a href="${escapeHtml(address)}">${label}</a>`;
 }

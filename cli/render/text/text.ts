@@ -4,7 +4,7 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
-import { DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
+import { describeRun, DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -66,12 +66,20 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     renderSection("Notes", listNotes(review), pen, (note) => wrap(note, pen.width, "  ")),
     renderCosts(review.costs, pen),
     review.digest === undefined ? [] : wrap(`${DIGEST_LABEL}: ${review.digest}`, pen.width, HANGING),
+    renderRun(review),
   ];
   const text = blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
   return `${withoutCommands(text)}\n`;
+}
+
+/** The URL is not wrapped, so that it can be clicked. */
+function renderRun({ run }: Review): string[] {
+  if (run === undefined) return [];
+  const { label, url } = describeRun(run);
+  return [visibleLine(url === undefined ? label : `${label}: ${url}`)];
 }
 
 function renderVerdict(review: Review, { colors, width }: Pen): string[] {

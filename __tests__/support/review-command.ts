@@ -19,6 +19,7 @@ export class ReviewFolder {
   /** Environment of the tool. A bug in it is reported with its stack trace. */
   public env: Readonly<Record<string, string>> = { APP_RUNNER_DEBUG: "1" };
 
+  /** @param directory the folder. @default - a new folder */
   public constructor(public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"))) {}
 
   /** Writes a file. An object is written as JSON. */

@@ -1,7 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import pc from "picocolors";
+import type { ReviewRule } from "../../contract/review-rules";
 import { UsageError } from "../errors";
 import { OK } from "../exit-codes";
 import { describeTerminal } from "../process-context";
@@ -9,11 +8,8 @@ import { renderPage } from "../render/text/page";
 import { formatTable } from "../render/text/layout";
 import { DEFAULT_WIDTH } from "../render/text/text";
 import { RULES } from "../rules/all-rules";
-import { findPackage } from "../version";
+import { readRulePage } from "../rules/page";
 import type { CommandContext } from "./context";
-
-/** Folder with the pages of the rules, in the repository and in the package. */
-const PAGES = "docs/rules";
 
 /** Difference of a name that is probably a misspelling. */
 const MAX_DISTANCE = 6;
@@ -28,7 +24,7 @@ const MAX_DISTANCE = 6;
 export function explain(rule: string | undefined, { stdout, env }: CommandContext): number {
   const { colors, width = DEFAULT_WIDTH } = describeTerminal(stdout, env);
   const pen = { colors: pc.createColors(colors), width };
-  const lines = rule === undefined ? listRules(width) : renderPage(readPage(rule), pen);
+  const lines = rule === undefined ? listRules(width) : renderPage(readRulePage(findRule(rule)), pen);
   stdout.write(`${lines.join("\n")}\n`);
   return OK;
 }
@@ -40,14 +36,13 @@ function listRules(width: number): string[] {
   return table ? [...table.head, ...table.body] : byName.map(({ name }) => name);
 }
 
-function readPage(rule: string): string {
-  const names = RULES.map(({ name }) => name);
-  if (!names.some((name) => name === rule)) {
-    const nearest = closest(rule, names);
-    const isNear = distance(rule, nearest) <= MAX_DISTANCE;
-    throw new UsageError(
-      `unknown rule '${rule}'${isNear ? ` (did you mean '${nearest}'?)` : ""}: run 'app-runner explain' to see all rules`,
-    );
-  }
-  return readFileSync(path.join(findPackage(__dirname), PAGES, `${rule}.md`), "utf8");
+function findRule(name: string): ReviewRule {
+  const known = RULES.find((rule) => rule.name === name);
+  if (known) return known.name;
+  const nearest = closest(
+    name,
+    RULES.map((rule) => rule.name),
+  );
+  const hint = distance(name, nearest) <= MAX_DISTANCE ? ` (did you mean '${nearest}'?)` : "";
+  throw new UsageError(`unknown rule '${name}'${hint}: run 'app-runner explain' to see all rules`);
 }

@@ -14,7 +14,7 @@ export interface AlertOptions {
   /**
    * Identifies the app if a repository has several.
    *
-   * @default - no key
+   * @default - the folder of `fallbackFile` identifies it
    */
   readonly key?: string;
 }
@@ -27,13 +27,18 @@ export function locateAlert(
   return location ?? { file: fallbackFile, line: 1 };
 }
 
+/** Returns the key of the app, or else its folder; an empty text for an app without a key in the root of the repository. */
+export function nameApp({ key, fallbackFile = SETTINGS_FILE }: AlertOptions): string {
+  return key || fallbackFile.split("/").slice(0, -1).join("/");
+}
+
 /** Fingerprints of the findings of one app. They do not depend on lines, messages and values. */
 export class Fingerprints {
   private readonly occurrences = new Map<string, number>();
   private readonly app: readonly string[];
 
-  public constructor({ key, projectFolder = "" }: AlertOptions) {
-    const app = key || splitPath(projectFolder).join("/");
+  public constructor(options: AlertOptions) {
+    const app = nameApp(options);
     this.app = app === "" ? [] : [app];
   }
 
@@ -44,8 +49,4 @@ export class Fingerprints {
     this.occurrences.set(identity, occurrence);
     return `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
   }
-}
-
-function splitPath(path: string): string[] {
-  return path.split("/").filter((part) => part !== "" && part !== ".");
 }

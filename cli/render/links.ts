@@ -1,4 +1,4 @@
-import type { Finding, Subject } from "../model";
+import type { Subject } from "../model";
 
 /** Where names link to. */
 export interface Links {
@@ -22,7 +22,10 @@ export function buildRuleCommand({ rule }: { readonly rule: string }): string {
 }
 
 /** Returns the URL of the page about the rule of a finding. */
-export function buildRuleAddress({ rule }: Pick<Finding, "rule">, { rulesUrl }: Links): string | undefined {
+export function buildRuleAddress(
+  { rule }: { readonly rule: string },
+  { rulesUrl }: Links,
+): string | undefined {
   if (rulesUrl === undefined) return undefined;
   if (rulesUrl.includes("{rule}")) return rulesUrl.replaceAll("{rule}", rule);
   return /[/=#]$/.test(rulesUrl) ? rulesUrl + rule : `${rulesUrl}/${rule}`;

@@ -1,21 +1,19 @@
-import type { Location, Log, Notification, ReportingDescriptor, Result, Run } from "sarif";
-import type { Finding, Review, Severity } from "../model";
+import { createHash } from "node:crypto";
+import type { Location, Log, Notification, Result, Run, VersionControlDetails } from "sarif";
+import type { Finding, PipelineRun, Review, Subject } from "../model";
 import { RULES } from "../rules/all-rules";
 import type { Rule } from "../rules/rule";
-import { visible, visibleLine } from "../text/escape";
-import { type AlertOptions, Fingerprints, locateAlert } from "./alerts";
+import { visible, visibleLine, visibleLines } from "../text/escape";
+import { formatCount } from "../text/lists";
+import { truncate } from "../text/shorten";
+import { findVersion } from "../version";
+import { type AlertOptions, Fingerprints, locateAlert, nameApp } from "./alerts";
 import { formatName } from "./labels";
-import { buildRuleCommand, buildRuleAddress, encodePath, type Links } from "./links";
+import { encodePath, type Links } from "./links";
+import { describeRule, PACKAGE } from "./sarif-rules";
 
 /** Options of the SARIF report. */
-export interface SarifOptions extends Links, AlertOptions {
-  /**
-   * Version of the tool.
-   *
-   * @default - no version
-   */
-  readonly version?: string;
-}
+export type SarifOptions = Links & AlertOptions;
 
 /** Name of this tool in SARIF. Code scanning groups alerts by it. */
 export const TOOL_NAME = "app-runner";
@@ -24,47 +22,88 @@ export const TOOL_NAME = "app-runner";
 const SARIF_SCHEMA =
   "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are suppressed. */
+/** GitHub shows no more results of a file. */
+const MAX_RESULTS = 5_000;
+/** Longest message, so that a file with all results stays below GitHub's limit of 10 MB, compressed. */
+const MAX_MESSAGE = 1_000;
+/** Longest name of an app in an id: GitHub rejects identifiers of more than 255 characters. */
+const MAX_APP = 200;
+/** Longest message about a stack. */
+const MAX_NOTIFICATION = 10_000;
+
+/** URI base id of the root of the repository. */
+const ROOT = "%SRCROOT%";
+
+/** URL of a run on GitHub, GitLab or Bitbucket, which starts with the URL of the repository. */
+const RUN_URL =
+  /^(.+)\/(?:actions\/runs\/\d+(?:\/attempts\/\d+)?|-\/(?:jobs|pipelines)\/\d+|pipelines\/results\/\d+)$/;
+
+/**
+ * Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are not results, because GitHub ignores
+ * suppressions and would open alerts for them.
+ */
 export function renderSarif(review: Review, options: SarifOptions = {}): string {
-  const rules = RULES.filter(({ name }) => review.findings.some(({ rule }) => rule === name)).sort(byName);
+  const open = review.findings.filter(({ accepted }) => accepted === undefined);
+  // The worst come first.
+  const listed = open.slice(0, MAX_RESULTS);
+  const rules = RULES.filter(({ name }) => listed.some(({ rule }) => rule === name)).sort(byName);
+  const version = findVersion(__dirname);
   const fingerprints = new Fingerprints(options);
   const run: Run = {
     tool: {
       driver: {
         name: TOOL_NAME,
-        ...(options.version !== undefined && { version: options.version }),
-        rules: rules.map((rule) => describeRule(rule, review, options)),
+        fullName: `${TOOL_NAME} ${version}`,
+        version,
+        semanticVersion: version,
+        informationUri: `https://www.npmjs.com/package/${PACKAGE}`,
+        rules: rules.map((rule) => describeRule(rule, options, version)),
       },
     },
+    automationDetails: { id: buildRunId(options) },
     invocations: [
       {
         executionSuccessful: review.stacks.every(({ status }) => status !== "failed"),
-        toolExecutionNotifications: buildNotifications(review),
+        toolExecutionNotifications: [...buildStackNotifications(review), ...explainMissing(open, review)],
       },
     ],
+    ...buildProvenance(review.run),
+    originalUriBaseIds: { [ROOT]: { description: { text: "The root of the repository." } } },
     columnKind: "utf16CodeUnits",
-    ...(review.digest !== undefined && { properties: { digest: review.digest } }),
-    results: review.findings.map((finding) => buildResult(finding, rules, options, fingerprints)),
+    properties: buildProperties(review),
+    results: listed.map((finding) => buildResult(finding, rules, options, fingerprints)),
   };
   const log: Log = { $schema: SARIF_SCHEMA, version: "2.1.0", runs: [run] };
   return `${JSON.stringify(log, null, 2).replaceAll("##", "#\\u0023")}\n`;
 }
 
-function describeRule({ name, severity }: Rule, review: Review, links: SarifOptions): ReportingDescriptor {
-  const title = review.findings.find(({ rule }) => rule === name)?.title ?? name;
-  const url = buildRuleAddress({ rule: name }, links);
-  const text = `What happens on AWS, why, and the safe way: ${url ?? buildRuleCommand({ rule: name })}`;
+/** GitHub keeps one file per commit, tool and category. The category is the part before the last slash. */
+function buildRunId(options: AlertOptions): string {
+  const app = nameApp(options);
+  if (app === "") return `${TOOL_NAME}/`;
+  // A part of the id cannot contain a slash.
+  const encoded = options.key ? encodeURIComponent(app.toWellFormed()) : encodePath(app);
+  if (encoded.length <= MAX_APP) return `${TOOL_NAME}/${encoded}/`;
+  const digest = createHash("sha256").update(app).digest("hex");
+  return `${TOOL_NAME}/${encoded.slice(0, MAX_APP - digest.length - 1)}-${digest}/`;
+}
+
+function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionControlProvenance"> {
+  const [, repositoryUri] = RUN_URL.exec(url ?? "") ?? [];
+  if (repositoryUri === undefined) return {};
+  const details: VersionControlDetails = {
+    repositoryUri,
+    ...(commit !== undefined && { revisionId: commit }),
+    mappedTo: { uriBaseId: ROOT },
+  };
+  return { versionControlProvenance: [details] };
+}
+
+function buildProperties({ digest, run = {} }: Review): Run["properties"] {
   return {
-    id: name,
-    shortDescription: { text: plain(title) },
-    fullDescription: { text: plain(title) },
-    help: {
-      text,
-      markdown: url === undefined ? text : `[What happens on AWS, why, and the safe way](${url})`,
-    },
-    ...(url !== undefined && { helpUri: url }),
-    defaultConfiguration: { level: severity },
-    properties: { tags: ["app-runner"], "problem.severity": problemSeverity(severity) },
+    ...(digest !== undefined && { digest }),
+    ...(run.commit !== undefined && { commit: run.commit }),
+    ...(run.url !== undefined && { runUrl: run.url }),
   };
 }
 
@@ -74,17 +113,17 @@ function buildResult(
   options: SarifOptions,
   fingerprints: Fingerprints,
 ): Result {
-  const { rule, severity, title, message, remedy, accepted } = finding;
+  const { rule, severity, title, message, remedy } = finding;
+  const problem = truncate(visibleLine(`${title}: ${message}`), MAX_MESSAGE);
   const fingerprint = fingerprints.next(finding);
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex(({ name }) => name === rule),
     level: severity,
-    message: { text: `${plain(`${title}: ${message}`)}\n\n${plainLines(remedy)}` },
+    message: { text: withoutLinks(`${problem}\n\n${truncate(visibleLines(remedy), MAX_MESSAGE)}`) },
     locations: [buildLocation(finding, options)],
     // GitHub only reads the first fingerprint.
     partialFingerprints: { primaryLocationLineHash: fingerprint, "appRunnerFinding/v1": fingerprint },
-    ...(accepted !== undefined && { suppressions: [{ kind: "inSource", justification: plain(accepted) }] }),
   };
 }
 
@@ -94,7 +133,7 @@ function buildLocation(finding: Finding, options: SarifOptions): Location {
   const name = formatName(finding);
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodePath(file), uriBaseId: "%SRCROOT%" },
+      artifactLocation: { uri: encodePath(file), uriBaseId: ROOT },
       region: { startLine: line },
     },
     logicalLocations: [
@@ -116,32 +155,50 @@ function buildLocation(finding: Finding, options: SarifOptions): Location {
   };
 }
 
-function buildNotifications(review: Review): Notification[] {
-  const unplanned = review.stacks
+function buildStackNotifications({ stacks }: Review): Notification[] {
+  const unplanned = stacks
     .filter(({ status }) => status !== "planned")
-    .map(({ name, status, message = "" }): Notification => ({
-      level: status === "failed" ? "error" : "note",
-      message: { text: `${plain(`${name}: ${status}`)}\n${plainLines(message)}`.trim() },
-    }));
-  const notes = review.stacks.flatMap(({ name, notes: texts }) =>
-    texts.map((note): Notification => ({ level: "note", message: { text: plain(`${name}: ${note}`) } })),
+    .map(({ name, status, message }) =>
+      notify(status === "failed" ? "error" : "note", `${name}: ${status}`, message),
+    );
+  const notes = stacks.flatMap(({ name, notes: texts }) =>
+    texts.map((note) => notify("note", `${name}: ${note}`)),
   );
   return [...unplanned, ...notes];
+}
+
+/** Says which findings are not results. */
+function explainMissing(open: readonly Finding[], { findings }: Review): Notification[] {
+  const accepted = findings.flatMap(({ rule, stack, accepted: reason, ...rest }) =>
+    reason === undefined ? [] : [visibleLine(`${rule}: ${formatPath({ stack, ...rest })} (${reason})`)],
+  );
+  const notifications: Notification[] = [];
+  if (accepted.length > 0) {
+    const count = formatCount(accepted.length, "accepted finding");
+    notifications.push(notify("note", `${count} left out of the results:`, accepted.join("\n")));
+  }
+  if (open.length > MAX_RESULTS) {
+    const [limit, all] = [MAX_RESULTS, open.length].map((number) => number.toLocaleString("en-US"));
+    const text = `Only the ${limit} worst of ${all} findings are results, because GitHub shows no more. The other reports list all.`;
+    notifications.push(notify("warning", text));
+  }
+  return notifications;
+}
+
+function formatPath(subject: Subject): string {
+  return subject.constructPath === undefined ? `${subject.stack}/${subject.address}` : formatName(subject);
+}
+
+function notify(level: Notification.level, title: string, details = ""): Notification {
+  const text = `${visibleLine(title)}\n${visibleLines(details)}`.trim();
+  return { level, message: { text: withoutLinks(truncate(text, MAX_NOTIFICATION)) } };
 }
 
 function byName(a: Rule, b: Rule): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function problemSeverity(level: Severity): string {
-  return level === "note" ? "recommendation" : level;
-}
-
 /** SARIF would show `[text](target)` as a link. */
-function plain(text: string): string {
-  return visibleLine(text).replaceAll("](", "] (");
-}
-
-function plainLines(text: string): string {
-  return text.split(/\r?\n/).map(visible).join("\n").replaceAll("](", "] (");
+function withoutLinks(text: string): string {
+  return text.replaceAll("](", "] (");
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Log, Run } from "sarif";
 import { gzipSync } from "node:zlib";
 import { PLANS } from "../../support/review-fixture";
 import { ReviewFolder } from "../../support/review-command";
@@ -186,6 +187,37 @@ describe("app-runner review", () => {
     expect(reports["markdown"]).toContain(`[service-replaced](${url})`);
     expect(reports["html"]).toContain(`<a href="${url}">`);
     expect(reports["sarif"]).toContain(`"helpUri": "${url}"`);
+  });
+
+  test("tells apart two apps with the same stacks in one repository", async () => {
+    const recorded = path.join(PLANS, "service-rename");
+    const plan = path.join(recorded, "stacks/hello-prod-service/plan.json");
+    folder.write(".git/HEAD", "");
+    folder.write("cdktf.json", {});
+    folder.write("apps/one/cdktf.json", {});
+    folder.write("apps/two/cdktf.json", {});
+    const sarif = async (app: string, ...args: readonly string[]): Promise<Run | undefined> => {
+      const { directory } = folder;
+      const { stdout } = await new ReviewFolder(path.join(directory, app)).review(
+        ...[plan, "--synthesized", recorded, "--format", "sarif", ...args],
+      );
+      return (JSON.parse(stdout) as Log).runs[0];
+    };
+    const runs = [
+      await sarif("."),
+      await sarif("apps/one"),
+      await sarif("apps/two"),
+      await sarif("apps/two", "--key", "beta"),
+    ];
+
+    expect(runs.map((run) => run?.automationDetails?.id)).toEqual([
+      "app-runner/",
+      "app-runner/apps/one/",
+      "app-runner/apps/two/",
+      "app-runner/beta/",
+    ]);
+    const fingerprints = runs.map((run) => run?.results?.[0]?.partialFingerprints);
+    expect(new Set(fingerprints.map((fingerprint) => JSON.stringify(fingerprint))).size).toBe(4);
   });
 
   test("fails for a context.rulesUrl that is not a URL of a page", async () => {

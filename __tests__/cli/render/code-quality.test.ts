@@ -30,7 +30,7 @@ const validate = new Ajv().compile({
         type: "object",
         required: ["path", "lines"],
         properties: {
-          path: { type: "string", pattern: "^[^/.]" },
+          path: { type: "string" },
           lines: {
             type: "object",
             required: ["begin"],
@@ -86,15 +86,15 @@ describe("a code quality report", () => {
 
   test.each([
     [{}, "cdktf.json"],
-    [{ projectFolder: "./apps/one/" }, "apps/one/cdktf.json"],
-    [{ projectFolder: "apps/ä b" }, "apps/ä b/cdktf.json"],
+    [{ fallbackFile: "apps/one/cdktf.json" }, "apps/one/cdktf.json"],
+    [{ fallbackFile: "apps/ä b/cdktf.json" }, "apps/ä b/cdktf.json"],
   ])("shows a finding without a place, with the options %j, at %s", (options, file) => {
     const paths = issuesOf(withoutPlaces(replacement()), options).map(({ location }) => location.path);
     expect(new Set(paths)).toEqual(new Set([file]));
   });
 
   test("has the fingerprints of the SARIF", () => {
-    const options = { projectFolder: "apps/one" };
+    const options = { fallbackFile: "apps/one/cdktf.json" };
     const { runs } = JSON.parse(renderSarif(replacement(), options)) as Log;
     const fingerprints = runs[0]?.results?.map(
       (result) => Object.values(result.partialFingerprints ?? {})[0],
@@ -105,16 +105,19 @@ describe("a code quality report", () => {
   });
 
   test("has different fingerprints for the same finding of two apps", () => {
-    const all = [{}, { projectFolder: "apps/one" }, { projectFolder: "apps/two" }, { key: "one" }].flatMap(
-      (options) => issuesOf(replacement(), options).map(({ fingerprint }) => fingerprint),
-    );
+    const all = [
+      {},
+      { fallbackFile: "apps/one/cdktf.json" },
+      { fallbackFile: "apps/two/cdktf.json" },
+      { key: "one" },
+    ].flatMap((options) => issuesOf(replacement(), options).map(({ fingerprint }) => fingerprint));
     expect(new Set(all).size).toBe(12);
   });
 
   test("is valid for any review, with a fingerprint for each entry", () => {
     fc.assert(
       fc.property(arbitraryReview, (review) => {
-        const issues = issuesOf(review, { projectFolder: "app" });
+        const issues = issuesOf(review, { fallbackFile: "app/cdktf.json" });
         const failed = review.stacks.filter(({ status }) => status === "failed");
         const open = review.findings.filter(({ accepted }) => accepted === undefined);
         expect(issues).toHaveLength(failed.length + open.length);

@@ -12,6 +12,11 @@ process.env.GOMEMLIMIT = "1GiB";
 /** Folders of tests that load no engine, so only one project runs them. `setup-engine.ts` fails tests there that load one. */
 const FOLDERS_WITHOUT_ENGINE = ["cli", "repository", "testing"];
 
+/** The ES modules that the tool imports: jest loads only CommonJS. */
+const ES_MODULES = "(@octokit|before-after-hook|universal-user-agent|p-retry|is-network-error)/";
+
+const swc = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }];
+
 /** @type {import("jest").Config} */
 const shared = {
   testEnvironment: "node",
@@ -22,8 +27,10 @@ const shared = {
     "^cdktf-app-runner/testing$": "<rootDir>/testing/index.ts",
   },
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+    "^.+\\.ts$": swc,
+    [`/node_modules/${ES_MODULES}.+\\.js$`]: swc,
   },
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
   setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup-engine.ts"],
   globals: { FOLDERS_WITHOUT_ENGINE },
 };

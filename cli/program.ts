@@ -195,6 +195,8 @@ function addPost(program: Program, context: CommandContext): void {
     .description("Post the reports of a review to the pull request of this run of a pipeline.")
     .option("--reports <DIR>", "Read the reports from DIR, as 'plan --reports DIR' wrote them", "plan-review")
     .option("--key <KEY>", "Key of the review, as for 'plan --key KEY'")
+    .option("--commit <SHA>", "Commit that was reviewed (default: from the pipeline)", parseCommit)
+    .option("--run-url <URL>", "URL of this run (default: from the pipeline)", parseRunUrl)
     .option("--no-comment", "Do not comment on the pull request")
     .option("--no-code-scanning", "Do not upload the findings to code scanning (GitHub only)")
     .option("--reason <TEXT>", "If there is no review of this commit, say TEXT in the comment")

@@ -21,6 +21,7 @@ Commands:
   plan [options] [STACK...]       Plan stacks with Terraform and review the changes
   review [options] <PLAN...>      Review plans created by another tool
   apply [options] [DIR|STACK...]  Apply saved plans, or plan, review and apply
+  post [options] <HOST>           Post a review to a pull request, in a pipeline
   explain [RULE]                  Explain a rule of the review
   help [command]                  Show help for a command
 
@@ -54,8 +55,8 @@ Options:
                              apply'
   --timings                  Print how long each step took, on standard error
   --format <FORMAT>          Format of the report on standard output (choices: "text", "markdown",
-                             "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
-                             "text")
+                             "json", "sarif", "html", "bitbucket", "gitlab-terraform",
+                             "code-quality", default: "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
   --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
@@ -89,8 +90,8 @@ Options:
   --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
-                          "json", "sarif", "html", "gitlab-terraform", "code-quality", default:
-                          "text")
+                          "json", "sarif", "html", "bitbucket", "gitlab-terraform", "code-quality",
+                          default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
@@ -248,7 +249,7 @@ describe("the command line", () => {
     [["plan", "--max-chars", "many"], "It must be a whole number, 4000 or higher."],
     [["plan", "--max-chars", "3999"], "It must be a whole number, 4000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, gitlab-terraform, code-quality."],
+    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [
       ["plan", "--nothing"],
@@ -260,7 +261,7 @@ describe("the command line", () => {
     [["plan", "--out", ""], "error: '--out' must be a new or empty folder, got ''\n"],
     [
       ["plan", "--output", "pdf=a"],
-      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, gitlab-terraform, code-quality, got 'pdf=a'",
+      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality, got 'pdf=a'",
     ],
     [["plan", "--output", "text="], "got 'text='"],
     [

@@ -4,17 +4,18 @@ import { OK } from "../exit-codes";
 import { HOSTS, type HostName } from "../hosts/all-hosts";
 import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
 import { isSameCommit, shortenCommit } from "../hosts/commits";
-import { type Host, Notice, type PullRequest } from "../hosts/host";
+import { type CodeScanning, type Host, Notice, type PullRequest } from "../hosts/host";
 import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
-import { readPipelineRun } from "../pipeline-run";
+import type { PipelineRun } from "../model";
+import { choosePipelineRun, type PipelineRunOptions } from "../pipeline-run";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
 
 /** Options of `post`. */
-export interface PostOptions {
+export interface PostOptions extends PipelineRunOptions {
   /** Folder with the reports. */
   readonly reports: string;
   readonly key?: string;
@@ -32,8 +33,8 @@ interface Posting {
   readonly host: Host;
   readonly posted: Posted;
   readonly commit: string;
+  readonly run: PipelineRun;
   readonly options: PostOptions;
-  readonly context: CommandContext;
 }
 
 /**
@@ -44,18 +45,17 @@ interface Posting {
  */
 export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
   const host = await HOSTS[name](context);
-  const { commit } = readPipelineRun(context.env) ?? {};
-  if (commit === undefined) {
-    throw new UsageError(
-      "cannot read which commit this run reviews: run this command in a pipeline of the service",
-    );
-  }
+  const { codeScanning } = host;
+  const run = choosePipelineRun(options, context.env) ?? {};
+  const { commit } = run;
+  if (commit === undefined)
+    throw new UsageError("this run does not say which commit it reviews: pass '--commit'");
   const folder = path.resolve(context.cwd, options.reports);
   const posted = readPosted(folder, host, commit, options);
-  const posting = { host, posted, commit, options, context };
+  const posting = { host, posted, commit, run, options };
   const errors = [
     ...(await attempt(() => postComment(posting), context)),
-    ...(await attempt(() => uploadFindings(posting, folder), context)),
+    ...(codeScanning ? await attempt(() => uploadFindings(posting, codeScanning, folder), context) : []),
   ];
   if (errors.length > 0) throw new UsageError(errors.join("\n"));
   if ("text" in posted || options.reason) return OK;
@@ -97,11 +97,10 @@ async function postComment(posting: Posting): Promise<string> {
   return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
 }
 
-function buildText({ host, posted, commit, options, context }: Posting, head: string): string {
+function buildText({ host, posted, commit, run, options }: Posting, head: string): string {
   const { rewrite = (markdown: string) => markdown } = host;
   const newer = isSameCommit(commit, head) ? "" : rewrite(describeNewerCommit(commit, head));
   if ("text" in posted) return `${newer}${posted.text}`;
-  const run = readPipelineRun(context.env) ?? {};
   return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run))}`;
 }
 
@@ -120,10 +119,11 @@ function describe({ name }: PullRequest, { action, comment }: Kept, commit: stri
   return `${action === "created" ? "Created" : "Updated"} the comment on ${name}: ${comment.url}`;
 }
 
-async function uploadFindings({ host, posted, options }: Posting, folder: string): Promise<string> {
-  const { codeScanning } = host;
-  if (!codeScanning)
-    throw new Notice(`no code scanning: ${host.name} does not accept findings from this tool`);
+async function uploadFindings(
+  { posted, options }: Posting,
+  codeScanning: CodeScanning,
+  folder: string,
+): Promise<string> {
   if (!options.codeScanning) throw new Notice("no code scanning, because of '--no-code-scanning'");
   if ("problem" in posted)
     throw new Notice(`no upload to code scanning, because there is no review of this commit`);

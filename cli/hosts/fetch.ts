@@ -26,3 +26,14 @@ async function openProxy(env: HostContext["env"]): Promise<typeof fetch> {
   const send = (input: string, init: object): unknown => undici.fetch(input, { ...init, dispatcher });
   return send as typeof fetch;
 }
+
+/** Returns why a request was not answered. `fetch` says only that it failed; the cause says why. */
+export function explainFailure(error: unknown): string {
+  const { cause, code, message } = error as {
+    readonly cause?: unknown;
+    readonly code?: string;
+    readonly message?: string;
+  };
+  if (typeof cause === "object" && cause !== null) return explainFailure(cause);
+  return message || code || "unknown error";
+}

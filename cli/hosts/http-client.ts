@@ -3,7 +3,7 @@ import { isObject, isText } from "../json";
 import { Interrupted } from "../process-context";
 import { oneLine } from "../text/one-line";
 import { truncate } from "../text/shorten";
-import { openFetch } from "./fetch";
+import { explainFailure, openFetch } from "./fetch";
 import type { HostContext } from "./host";
 
 /** How often a request is sent again. */
@@ -70,8 +70,7 @@ export class HttpClient {
       });
     } catch (error) {
       if (interruption.stop.aborted) throw new Interrupted();
-      if (error instanceof HttpError) throw error;
-      throw new UsageError(`cannot reach ${url.origin}: ${explain(error)}`);
+      throw error;
     }
   }
 
@@ -90,19 +89,32 @@ export class HttpClient {
       ...(body !== undefined && { "content-type": "application/json" }),
       ...this.headers,
     };
-    const response = await send(url.href, {
+    const request: RequestInit = {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
       // It would send the token to another address.
       redirect: "manual",
-    });
-    const text = await response.text();
+    };
+    const { response, text } = await reach(send, url, request);
     const answer = { headers: response.headers, body: parse(text) };
     if (response.ok) return answer;
     const place = `${method} ${url.pathname} on ${url.host}`;
     const message = `${place} failed with status ${response.status}: ${describe(response, answer.body)}`;
     throw new HttpError(message, response.status, readWait(response.headers));
+  }
+}
+
+async function reach(
+  send: typeof fetch,
+  url: URL,
+  request: RequestInit,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  try {
+    const response = await send(url.href, request);
+    return { response, text: await response.text() };
+  } catch (error) {
+    throw new UsageError(`cannot reach ${url.origin}: ${explainFailure(error)}`);
   }
 }
 
@@ -135,11 +147,4 @@ function readWait(headers: Headers): number | undefined {
   const reset = Number(headers.get("ratelimit-reset") ?? Number.NaN) - Date.now() / 1_000;
   const wait = Number.isFinite(after) ? after : reset;
   return Number.isFinite(wait) ? Math.min(MAX_WAIT, Math.max(0, wait)) : undefined;
-}
-
-/** Node says only `fetch failed`; the cause says why. */
-function explain(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const { code, message } = cause as { readonly code?: string; readonly message?: string };
-  return message || code || "unknown error";
 }

@@ -71,16 +71,22 @@ describe.each([
 
   test("creates a comment, and updates it in the next run", async () => {
     const first = await post(server.buildEnv(HEAD), host, "--reports", writeReports(HEAD));
-    expect(first).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("Created the comment on ") });
+    expect(first).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^Created the comment on /) as string,
+    });
     expect(server.shown).toHaveLength(1);
     expect(server.shown[0]?.body).toContain("## Plan review\n");
     expect(server.shown[0]?.body.split("\n")[0]).toBe(rewrite(buildMarker()));
 
     server.head = OLDER;
     const second = await post(server.buildEnv(OLDER), host, "--reports", writeReports(OLDER));
-    expect(second).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("Updated the comment on ") });
+    expect(second).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^Updated the comment on /) as string,
+    });
     expect(server.shown).toHaveLength(1);
-    expect(server.shown[0]?.body).toContain("`2222222`");
+    expect(server.shown[0]?.body).toContain("Commit 22222222");
   });
 
   test("finds its comment behind 250 others, and leaves that of somebody else", async () => {
@@ -128,7 +134,7 @@ describe.each([
     );
     expect(called.exitCode).toBe(0);
     expect(server.shown).toHaveLength(1);
-    expect(server.shown[0]?.body).toContain("**There is no review of commit 1111111.**");
+    expect(server.shown[0]?.body).toContain("**There is no review of commit 11111111.**");
     expect(server.shown[0]?.body).toContain(rewrite("The job `plan` failed &lt;b&gt; &amp; more."));
   });
 
@@ -144,9 +150,7 @@ describe.each([
     const env = { ...server.buildEnv(HEAD), [token]: "wrong-token" };
     const { exitCode, stderr } = await post(env, host, "--reports", writeReports(HEAD));
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(
-      /^error: .*\nGET \/\S+ on 127\.0\.0\.1:\d+ failed with status 401: |failed with status 401: /,
-    );
+    expect(stderr).toMatch(/^error: GET \/\S+ on 127\.0\.0\.1:\d+ failed with status 401: /);
     expect(stderr).toContain(token);
     expect(stderr).not.toContain("wrong-token");
   });
@@ -242,7 +246,10 @@ describe("post bitbucket", () => {
       "--reports",
       writeReports(HEAD),
     );
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("Updated") });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^Updated/) as string,
+    });
     expect(own.body).toContain("## Plan review");
     expect(foreign.body).toContain("not ours");
     expect(server.shown).toHaveLength(2);

@@ -6,7 +6,7 @@ import { isObject } from "../../json";
 import { Interrupted } from "../../process-context";
 import { oneLine } from "../../text/one-line";
 import { truncate } from "../../text/shorten";
-import { openFetch } from "../fetch";
+import { explainFailure, openFetch } from "../fetch";
 import type { HostContext } from "../host";
 import type { GitHubRun } from "./event";
 
@@ -36,6 +36,8 @@ export class GitHubError extends UsageError {
 
 /** Sends requests to the API of GitHub. */
 export class GitHubClient {
+  private login?: Promise<string>;
+
   private constructor(
     private readonly octokit: Client,
     private readonly context: HostContext,
@@ -87,11 +89,12 @@ export class GitHubClient {
   }
 
   /** Returns the login of the user or app that the token belongs to. `GET /user` does not accept the token of GitHub Actions. */
-  public async readLogin(): Promise<string> {
-    return this.run("read the user of the token", async () => {
+  public readLogin(): Promise<string> {
+    this.login ??= this.run("read the user of the token", async () => {
       const { viewer } = await this.octokit.graphql<{ viewer: { login: string } }>("{ viewer { login } }");
       return viewer.login;
     });
+    return this.login;
   }
 
   private async run<T>(purpose: string, work: () => Promise<T>): Promise<T> {
@@ -143,7 +146,8 @@ function describe(purpose: string, error: unknown): Error {
   const data = response?.data;
   const said = isObject(data) && typeof data["message"] === "string" ? data["message"] : error.message;
   const reason = truncate(oneLine(said), MAX_MESSAGE);
-  if (response === undefined) return new UsageError(`cannot ${purpose}: GitHub cannot be reached: ${reason}`);
+  if (response === undefined)
+    return new UsageError(`cannot ${purpose}: GitHub cannot be reached: ${explainFailure(error)}`);
   const what = `cannot ${purpose}: GitHub answered ${status ?? "with an error"}: ${reason}`;
   const advice = status === 401 ? ". Check the token in GITHUB_TOKEN" : "";
   return new GitHubError(`${what}${advice}`, status ?? 0, reason);

@@ -16,8 +16,6 @@ import type { GitHubRun } from "./event";
 const WAITS = [2, 3, 5, 10, 20, 30, 50];
 /** Longest list of GitHub's errors to show. */
 const MAX_ERRORS = 1_000;
-/** Largest file that GitHub accepts, after gzip. */
-const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Code scanning of a repository on GitHub. */
 export class GitHubCodeScanning implements CodeScanning {
@@ -36,7 +34,6 @@ export class GitHubCodeScanning implements CodeScanning {
     }
     const { commit, ref } = this.findPlace();
     const compressed = await promisify(gzip)(sarif);
-    if (compressed.length > MAX_BYTES) throw new UsageError(TOO_LARGE);
     const data = { commit_sha: commit, ref, sarif: compressed.toString("base64") };
     const id = await this.send(data);
     await this.waitFor(id);
@@ -119,12 +116,13 @@ export class GitHubCodeScanning implements CodeScanning {
   }
 }
 
-const TOO_LARGE =
-  "review.sarif is too large for code scanning, which accepts 10 MB after gzip: review fewer stacks at once, or pass '--no-code-scanning'";
-
 function explain(error: GitHubError, { isFork, ref }: GitHubRun): Error {
   const { status, reason } = error;
-  if (status === 413) return new UsageError(TOO_LARGE);
+  if (status === 413) {
+    return new UsageError(
+      "review.sarif is too large for code scanning: review fewer stacks at once, or pass '--no-code-scanning'",
+    );
+  }
   if (status === 404 && /^ref /i.test(reason)) {
     return new Notice(`no upload to code scanning, because GitHub has removed ${ref}`);
   }

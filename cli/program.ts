@@ -109,7 +109,8 @@ type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles" | "output"> & {
 };
 
 function addPlan(program: Program, context: CommandContext): void {
-  const stacks = "Names or quoted patterns of the stacks to plan, such as 'api-*' (default: all stacks)";
+  const stacks =
+    "Names or quoted patterns of the stacks to plan, such as 'api-*'; one argument may have several, one per line (default: all stacks)";
   const command = program.command("plan").argument("[STACK...]", stacks);
   addCommonOptions(command, "Plan at most N stacks at a time")
     .summary("Plan stacks with Terraform and review the changes")
@@ -225,6 +226,10 @@ function addReportOptions(command: Command): Command {
         .default(FORMATS[0]),
     )
     .addOption(buildRepeatable("--output <FORMAT=FILE>", "Also write a report to FILE (repeatable)"))
+    .option(
+      "--reports <DIR>",
+      "Also write review.md, review.json and all other reports to DIR; on GitHub Actions, also write the step's summary and outputs",
+    )
     .option(
       "--max-chars <N>",
       "Limit the Markdown report to N characters",

@@ -40,8 +40,8 @@ Usage: app-runner plan [options] [STACK...]
 Synthesize the app, plan its stacks with Terraform, and review the changes.
 
 Arguments:
-  STACK                      Names or quoted patterns of the stacks to plan, such as 'api-*'
-                             (default: all stacks)
+  STACK                      Names or quoted patterns of the stacks to plan, such as 'api-*'; one
+                             argument may have several, one per line (default: all stacks)
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
@@ -58,6 +58,8 @@ Options:
                              "json", "sarif", "html", "bitbucket", "gitlab-terraform",
                              "code-quality", default: "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
+  --reports <DIR>            Also write review.md, review.json and all other reports to DIR; on
+                             GitHub Actions, also write the step's summary and outputs
   --max-chars <N>            Limit the Markdown report to N characters (default: 65000)
   --key <KEY>                Tell this app's comment apart if several apps comment on one pull
                              request
@@ -93,6 +95,8 @@ Options:
                           "json", "sarif", "html", "bitbucket", "gitlab-terraform", "code-quality",
                           default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
+  --reports <DIR>         Also write review.md, review.json and all other reports to DIR; on GitHub
+                          Actions, also write the step's summary and outputs
   --max-chars <N>         Limit the Markdown report to N characters (default: 65000)
   --key <KEY>             Tell this app's comment apart if several apps comment on one pull request
   --commit <SHA>          Show SHA as the reviewed commit (default: what the pipeline says)
@@ -263,6 +267,7 @@ describe("the command line", () => {
       ["plan", "--output", "pdf=a"],
       "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality, got 'pdf=a'",
     ],
+    [["plan", "--reports", ""], "error: '--reports' must be a folder, got ''\n"],
     [["plan", "--output", "text="], "got 'text='"],
     [
       ["plan"],

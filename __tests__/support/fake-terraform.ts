@@ -56,6 +56,8 @@ class FakeTerraform extends ChildProcesses {
 /** A project with a fake Terraform. */
 export class FakeProject {
   public readonly directory = mkdtempSync(path.join(tmpdir(), "fake-"));
+  /** Environment of the tool. */
+  public readonly env: Record<string, string> = { HOME: this.directory };
   public readonly interruption = new Interrupt();
   public readonly terraform = new FakeTerraform(this.interruption);
 
@@ -77,7 +79,7 @@ export class FakeProject {
     };
     const context = {
       cwd: this.directory,
-      env: { HOME: this.directory },
+      env: this.env,
       stdout: { write: (text: string) => stdout.push(text) },
       stderr: { write: (text: string) => stderr.push(text) },
       now: () => 0,

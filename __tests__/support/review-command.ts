@@ -17,7 +17,7 @@ export interface Called {
 /** A folder of an app, in which `app-runner review` runs in this process. */
 export class ReviewFolder {
   /** Environment of the tool. A bug in it is reported with its stack trace. */
-  public env: Readonly<Record<string, string>> = { APP_RUNNER_DEBUG: "1" };
+  public env: Record<string, string> = { APP_RUNNER_DEBUG: "1" };
 
   /** @param directory the folder. @default - a new folder */
   public constructor(public readonly directory = mkdtempSync(path.join(tmpdir(), "review-"))) {}

@@ -4,13 +4,15 @@ import { completePlans, describePlans, digestPlans } from "../terraform/kept-pla
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
-import { selectStacks } from "../terraform/select-stacks";
+import { selectStacks, splitPatterns } from "../terraform/select-stacks";
 import type { StateId } from "../terraform/terraform";
 import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
-import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { parseReportFiles, removeEarlierReports } from "./report-files";
+import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
 import { loadStacks, openSession, type Session } from "./session";
+import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
 export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
@@ -24,7 +26,7 @@ export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
 /**
  * Plans stacks and reports what would change.
  *
- * @param patterns names or patterns of stacks; all stacks if empty
+ * @param patterns names or patterns of stacks, one per line; all stacks if empty
  * @returns the exit code
  */
 export async function plan(
@@ -32,17 +34,24 @@ export async function plan(
   options: PlanCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  return withStepOutputs(options, context, () => planAndReport(patterns, options, context));
+}
+
+async function planAndReport(
+  patterns: readonly string[],
+  options: PlanCommandOptions,
+  context: CommandContext,
+): Promise<StepOutputs> {
   const { out } = options;
-  parseReportFiles(options);
+  removeEarlierReports(parseReportFiles(options), context.cwd);
   checkVars(options, context.cwd);
   if (out !== undefined) checkFolder(out, context.cwd);
   const session = await openSession(context);
-  const stacks = selectStacks(await loadStacks(session, options.synth), patterns);
-  return out === undefined
-    ? withPrivateFolder(async (folder) =>
-        report(await planStacks(stacks, folder, options, session), options, session),
-      )
-    : planAndKeep(stacks, path.resolve(context.cwd, out), options, session);
+  const stacks = selectStacks(await loadStacks(session, options.synth), splitPatterns(patterns));
+  if (out !== undefined) return planAndKeep(stacks, path.resolve(context.cwd, out), options, session);
+  return withPrivateFolder(async (folder) => ({
+    exitCode: report(await planStacks(stacks, folder, options, session), options, session),
+  }));
 }
 
 /** Saves plans that can be applied only once their review is complete. */
@@ -51,7 +60,7 @@ async function planAndKeep(
   folder: string,
   options: PlanCommandOptions,
   session: Session,
-): Promise<number> {
+): Promise<StepOutputs> {
   makeFolder(
     folder,
     stacks.map(({ name }) => name),
@@ -60,9 +69,10 @@ async function planAndKeep(
     const states = new Map<string, StateId>();
     const planned = await planStacks(stacks, folder, options, session, states);
     const kept = describePlans(folder, session.terraform, planned, states);
-    const exitCode = report(planned, options, session, digestPlans(kept));
+    const digest = digestPlans(kept);
+    const exitCode = report(planned, options, session, digest);
     completePlans(folder, kept);
-    return exitCode;
+    return { exitCode, digest };
   } catch (error) {
     discardPlans(folder);
     throw error;

@@ -1,22 +1,20 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hasFindings } from "../build-review";
-import { UsageError } from "../errors";
 import { FAILED, NEEDS_REVIEW, OK } from "../exit-codes";
 import type { Review, Severity } from "../model";
 import { describeTerminal, type ProcessContext } from "../process-context";
 import { choosePipelineRun } from "../pipeline-run";
-import { type Format, FORMATS, RENDERERS } from "../render/formats";
+import { type Format, RENDERERS } from "../render/formats";
 import { Repository } from "../repository";
 import { readRulesUrl } from "../rule-settings";
 import { SETTINGS_FILE } from "../terraform/project";
 import { oneLine } from "../text/one-line";
+import { type ReportFile, type ReportTargets, writeReportFile } from "./report-files";
+import { writeStepSummary } from "./step-outputs";
 
 /** Options of the commands that write a report. */
-export interface ReportOptions {
+export interface ReportOptions extends ReportTargets {
   readonly format: Format;
-  /** Reports to write to files, as `FORMAT=FILE`. */
-  readonly output: readonly string[];
   readonly maxChars: number;
   /** Identifies the report if several apps report on one pull request. */
   readonly key?: string;
@@ -28,30 +26,8 @@ export interface ReportOptions {
   readonly failOn: Severity | "never";
 }
 
-/** A report to write to a file. */
-export interface ReportFile {
-  readonly format: Format;
-  readonly file: string;
-}
-
 /**
- * Returns the reports to write to files.
- *
- * @throws UsageError if one is not `FORMAT=FILE`
- */
-export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
-  return output.map((text) => {
-    const [, name = "", file = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-    const format = FORMATS.find((known) => known === name);
-    if (format !== undefined && file !== "") return { format, file };
-    throw new UsageError(
-      `'--output' must be FORMAT=FILE, where FORMAT is one of ${FORMATS.join(", ")}, got '${text}'`,
-    );
-  });
-}
-
-/**
- * Writes the reports of a review to standard output and to files.
+ * Writes the reports of a review to standard output and to files, with `--reports` including the summary of the step on GitHub Actions.
  *
  * @param directory folder of the project
  * @returns the exit code for the findings and for stacks that failed
@@ -59,20 +35,18 @@ export function parseReportFiles({ output }: ReportOptions): ReportFile[] {
 export function writeReports(
   review: Review,
   files: readonly ReportFile[],
-  { format, maxChars, key, failOn, ...runOptions }: ReportOptions,
+  { format, maxChars, key, failOn, reports, ...runOptions }: ReportOptions,
   directory: string,
-  { stdout, stderr, env, cwd }: ProcessContext,
+  context: ProcessContext,
 ): number {
+  const { stdout, stderr, env, cwd } = context;
   const run = choosePipelineRun(runOptions, env);
   const shown = { ...review, ...(run && { run }) };
   const rulesUrl = readRulesUrl(path.join(directory, SETTINGS_FILE));
   const fallbackFile = new Repository(directory, env).locate(SETTINGS_FILE);
   const options = { maxChars, key, fallbackFile, rulesUrl };
-  for (const { format: other, file } of files) {
-    const target = path.resolve(cwd, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, RENDERERS[other](shown, options));
-  }
+  for (const file of files) writeReportFile(file, RENDERERS[file.format](shown, options), cwd);
+  if (reports !== undefined) writeStepSummary(shown, options, context);
   stdout.write(RENDERERS[format](shown, { ...options, ...describeTerminal(stdout, env) }));
   for (const { file } of files) stderr.write(`Wrote ${oneLine(file)}\n`);
   if (review.stacks.some(({ status }) => status === "failed")) return FAILED;

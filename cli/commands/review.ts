@@ -13,8 +13,10 @@ import {
 import { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
-import { parseReportFiles, type ReportOptions, writeReports } from "./reports";
+import { parseReportFiles, removeEarlierReports, type ReportFile } from "./report-files";
+import { type ReportOptions, writeReports } from "./reports";
 import { type ReviewedStack, reviewPlans } from "./review-plans";
+import { withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
@@ -39,12 +41,25 @@ export async function review(
   options: ReviewCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  return withStepOutputs(options, context, async () => ({
+    exitCode: await reviewAndReport(plans, options, context),
+  }));
+}
+
+async function reviewAndReport(
+  plans: readonly string[],
+  options: ReviewCommandOptions,
+  context: CommandContext,
+): Promise<number> {
   const files = parseReportFiles(options);
+  const given = plans.map((text) => parseInput(text, context.cwd));
+  refuseToOverwrite(given, files, context.cwd);
+  removeEarlierReports(files, context.cwd);
   const project = tryFindProject(context.cwd);
   const appFolder = findAppFolder(options, context.cwd, project);
   const synthesized = readSynthesizedStacks(options, context, project, appFolder);
   const inputs: ReviewedStack[] = [];
-  for (const text of plans) inputs.push(await readInput(parseInput(text, context.cwd), synthesized, context));
+  for (const input of given) inputs.push(await readInput(input, synthesized, context));
   refuseTwice(inputs);
   const order = new Map(synthesized.map(({ name }, index) => [name, index]));
   const rank = ({ stack }: ReviewedStack): number => order.get(stack.name) ?? order.size;
@@ -53,6 +68,13 @@ export async function review(
   const settings = path.join(directory, SETTINGS_FILE);
   const result = reviewPlans(ordered, settings, new Timings(context.now));
   return writeReports(result, files, options, directory, context);
+}
+
+function refuseToOverwrite(plans: readonly PlanInput[], files: readonly ReportFile[], cwd: string): void {
+  const inputs = new Set(plans.map(({ file }) => path.resolve(cwd, file)));
+  const both = files.find(({ file }) => inputs.has(path.resolve(cwd, file)));
+  if (both)
+    throw new UsageError(`the report ${both.file} would replace a plan: choose a different file or folder`);
 }
 
 /** Returns the folder of the app that is reviewed. `--synthesized` may name an app outside the current folder. */

@@ -32,3 +32,15 @@ export const RENDERERS: Readonly<Record<Format, Renderer>> = {
 
 /** Names of all formats. */
 export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+
+/** Names of the files in the folder of `--reports`, by format. */
+export const REPORT_FILES: Readonly<Record<Format, string>> = {
+  text: "review.txt",
+  markdown: "review.md",
+  json: "review.json",
+  sarif: "review.sarif",
+  html: "review.html",
+  bitbucket: "review.bitbucket.md",
+  "gitlab-terraform": "review.gitlab-terraform.json",
+  "code-quality": "review.code-quality.json",
+};

@@ -21,6 +21,11 @@ export function selectStacks<Stack extends { readonly name: string }>(
   return stacks.filter(({ name }) => matchers.some((matches) => matches(name)));
 }
 
+/** Returns the names and patterns in arguments that have one per line, as an input of a GitHub action does. */
+export function splitPatterns(args: readonly string[]): string[] {
+  return args.flatMap((arg) => arg.split(/\r?\n/).map((line) => line.trim())).filter((line) => line !== "");
+}
+
 function buildMatcher(pattern: string): (name: string) => boolean {
   const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
   const expression = new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`, "su");

@@ -105,14 +105,14 @@ describe("plans that are saved and applied", () => {
   });
 
   test.each([
-    ["the plan cannot be reviewed", [], "show"],
-    ["a report cannot be written", ["--output", `json=${INDEX}/review.json`], ""],
-  ])("are removed if %s", async (_, args, at) => {
-    writeFileSync(path.join(project.directory, INDEX), "");
+    ["the plan cannot be reviewed", (cwd: string) => path.join(cwd, "plan.json")],
+    ["a report cannot be written", () => path.join(project.directory, "reports")],
+  ])("are removed if %s", async (_, locateBroken) => {
     project.terraform.before = (subcommand, { cwd }) => {
-      if (subcommand === at) writeFileSync(path.join(cwd, "plan.json"), "{");
+      if (subcommand === "show") writeFileSync(locateBroken(cwd), "{");
     };
-    expect((await project.run(["plan", "--out", "plans", ...args, "hello-dev"])).exitCode).toBe(1);
+    const args = ["--out", "plans", "--reports", "reports", "hello-dev"];
+    expect((await project.run(["plan", ...args])).exitCode).toBe(1);
     expect(readdirSync(plans)).toEqual([INDEX]);
     expect((await apply()).stderr).toContain("is incomplete: plan again");
   });

@@ -77,7 +77,8 @@ export function renderMarkdown(
     buildPointer(review),
     buildFooter(review),
   ].map(rewrite);
-  const buildHead = (notice: string): string => rewrite(buildHeader(judge(review), notice, key));
+  const verdict = judge(review);
+  const buildHead = (notice: string): string => rewrite(buildHeader(verdict, notice, key));
   const room = maxChars - `${start}${shortened}${buildHead("")}${footer}`.length;
   const limits = { required: Priority.NAME, important: Priority.REASON, optional: Priority.CREATE };
   let fitted = fit(sections, { room, ...limits });
@@ -101,6 +102,15 @@ function rewriteSection(section: MarkdownSection, rewrite: Dialect["rewrite"]): 
   };
 }
 
+/** Writes in Markdown that a command failed before or after its review. */
+export function renderFailure(key?: string): string {
+  return buildHeader(
+    { level: "stop", headline: "The command failed.", details: "The log of this step says why." },
+    "",
+    key,
+  );
+}
+
 /** Returns what must be listed but is not. */
 function listMissing(sections: readonly MarkdownSection[], { leftOut }: Fitted): string {
   const missing = sections.flatMap(({ required }, index) => {
@@ -115,7 +125,7 @@ function buildPointer(review: Review): string {
   const link = linkToRun(review, "the whole review");
   return link === undefined
     ? "**Shortened:** the whole review is in the HTML report (`review.html`).\n\n"
-    : `**Shortened:** ${link} is \`review.html\` in the artifacts of this run.\n\n`;
+    : `**Shortened:** ${link} is in the summary of this run, or in its artifacts as \`review.html\`.\n\n`;
 }
 
 function buildHeader({ level, headline, details }: Verdict, notice: string, key = ""): string {

@@ -190,7 +190,7 @@ describe("a review that is too long", () => {
     expect(markdown).toMatch(/- and \d+ more in the whole review\n/);
     expect(markdown.split("\n").slice(0, 4)).toEqual([
       "<!-- app-runner review -->",
-      `**Shortened:** [the whole review](${RUN_URL}) is \`review.html\` in the artifacts of this run.`,
+      `**Shortened:** [the whole review](${RUN_URL}) is in the summary of this run, or in its artifacts as \`review.html\`.`,
       "",
       "## Plan review",
     ]);

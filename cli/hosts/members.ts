@@ -1,7 +1,7 @@
 import { UsageError } from "../errors";
 import { isObject } from "../json";
 
-/** Returns a member of an answer, such as `author.id`; undefined if there is none. */
+/** Returns a member of an answer, such as `author.id`; undefined if it is missing. */
 export function readMember(answer: unknown, path: string): unknown {
   let value = answer;
   for (const name of path.split(".")) value = isObject(value) ? value[name] : undefined;

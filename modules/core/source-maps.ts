@@ -26,7 +26,9 @@ function readSourceMap(file: string): SourceMap | undefined {
     const from = inline === undefined ? path.resolve(path.dirname(file), url) : file;
     const json = inline === undefined ? readFileSync(from, "utf8") : Buffer.from(inline, "base64").toString();
     const { sources = [], sourceRoot = "", ...map } = JSON.parse(json) as Partial<SourceMapPayload>;
-    const files = sources.map((source) => path.resolve(path.dirname(from), sourceRoot, toPath(source)));
+    const files = sources.map((source) =>
+      path.resolve(path.dirname(from), toPath(sourceRoot), toPath(source)),
+    );
     return new SourceMap({ ...map, sources: files } as SourceMapPayload);
   } catch {
     return undefined;

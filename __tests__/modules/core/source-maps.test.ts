@@ -36,6 +36,12 @@ describe("the source map of a file that Node runs without source maps", () => {
     ["is inline", inline, {}, "../main.ts"],
     ["has a folder for the sources", external, { sourceRoot: "src" }, "main.ts"],
     [
+      "has a URL for the folder of the sources",
+      external,
+      { sourceRoot: "file:///app%20one/src/" },
+      expect.stringMatching(/\.\.\/app one\/main\.ts$/),
+    ],
+    [
       "names a source by its URL",
       external,
       { sources: ["file:///app/main.ts"] },

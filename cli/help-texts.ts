@@ -64,8 +64,12 @@ Each run updates the comment of the previous run. If DIR has no review of this c
 says so, so that an earlier review no longer counts.
 
 Environment, in addition to what the service sets:
-  github  GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
-          'security-events: write' (for code scanning)
+  github     GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+             'security-events: write' (for code scanning)
+  gitlab     GITLAB_TOKEN, a project access token with the role Reporter and the scope 'api'
+  azure      SYSTEM_ACCESSTOKEN, mapped from $(System.AccessToken), of a build service that may
+             'Contribute to pull requests'
+  bitbucket  BITBUCKET_TOKEN, a repository access token with the scope 'pullrequest:write'
 
 Exit codes:
   0    posted, or nothing to post

@@ -57,7 +57,8 @@ Options:
   --encrypt-to <RECIPIENT>   Encrypt the saved plans to an age public key (repeatable)
   --timings                  Print how long each step took, on standard error
   --format <FORMAT>          Format of the report on standard output (choices: "text", "markdown",
-                             "json", "sarif", "html", default: "text")
+                             "json", "sarif", "html", "bitbucket", "gitlab-terraform",
+                             "code-quality", default: "text")
   --output <FORMAT=FILE>     Also write a report to FILE (repeatable)
   --reports <DIR>            Also write review.md, review.json and all other reports to DIR; on
                              GitHub Actions, also write the step's summary and outputs
@@ -94,7 +95,8 @@ Options:
   --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
-                          "json", "sarif", "html", default: "text")
+                          "json", "sarif", "html", "bitbucket", "gitlab-terraform", "code-quality",
+                          default: "text")
   --output <FORMAT=FILE>  Also write a report to FILE (repeatable)
   --reports <DIR>         Also write review.md, review.json and all other reports to DIR; on GitHub
                           Actions, also write the step's summary and outputs
@@ -302,7 +304,7 @@ describe("the command line", () => {
     [["plan", "--max-chars", "many"], "It must be a whole number, 4000 or higher."],
     [["plan", "--max-chars", "3999"], "It must be a whole number, 4000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html."],
+    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality."],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [
       ["plan", "--nothing"],
@@ -314,7 +316,7 @@ describe("the command line", () => {
     [["plan", "--out", ""], "error: '--out' must be a new or empty folder, got ''\n"],
     [
       ["plan", "--output", "pdf=a"],
-      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, got 'pdf=a'",
+      "error: '--output' must be FORMAT=FILE, where FORMAT is one of text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality, got 'pdf=a'",
     ],
     [["plan", "--reports", ""], "error: '--reports' must be a folder, got ''\n"],
     [["plan", "--output", "text="], "got 'text='"],

@@ -46,6 +46,7 @@ interface Posting {
  */
 export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
   const host = await HOSTS[name](context);
+  const { codeScanning } = host;
   const run = choosePipelineRun(options, context.env) ?? {};
   const { commit } = run;
   if (commit === undefined) {
@@ -54,11 +55,10 @@ export async function post(name: HostName, options: PostOptions, context: Comman
   const folder = path.resolve(context.cwd, options.reports);
   const posted = readPosted(folder, host, commit, options);
   const posting = { host, posted, commit, run, options };
-  const { codeScanning } = host;
-  const errors = await attempt(() => postComment(posting), context);
-  if (codeScanning) {
-    errors.push(...(await attempt(() => uploadFindings(posting, codeScanning, folder), context)));
-  }
+  const errors = [
+    ...(await attempt(() => postComment(posting), context)),
+    ...(codeScanning ? await attempt(() => uploadFindings(posting, codeScanning, folder), context) : []),
+  ];
   if (errors.length > 0) throw new UsageError(errors.join("\n"));
   if ("text" in posted || options.reason) return OK;
   throw new UsageError(`there is no review of commit ${shortenCommit(commit)}: ${posted.problem}`);
@@ -99,10 +99,11 @@ async function postComment(posting: Posting): Promise<string> {
   return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
 }
 
-function buildText({ posted, commit, run, options }: Posting, head: string): string {
-  const newer = isSameCommit(commit, head) ? "" : describeNewerCommit(commit, head);
+function buildText({ host, posted, commit, run, options }: Posting, head: string): string {
+  const { rewrite = (markdown: string) => markdown } = host;
+  const newer = isSameCommit(commit, head) ? "" : rewrite(describeNewerCommit(commit, head));
   if ("text" in posted) return `${newer}${posted.text}`;
-  return `${newer}${describeMissingReview(commit, options.reason || posted.problem, run)}`;
+  return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run))}`;
 }
 
 function checkLength(length: number, { name, maxChars, report }: Host): void {

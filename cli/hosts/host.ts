@@ -45,6 +45,12 @@ export interface Host {
   readonly buildMarker: (key?: string) => string;
   /** Returns a line of a comment that people do not see. The text has only letters, digits, spaces and colons. */
   readonly hide: (text: string) => string;
+  /**
+   * Returns a part of our Markdown as the service writes Markdown.
+   *
+   * @default - unchanged
+   */
+  readonly rewrite?: (markdown: string) => string;
   /** Undefined if the run belongs to no pull request. */
   readonly pullRequest?: PullRequest;
   /** Undefined if the service shows no findings from SARIF. */

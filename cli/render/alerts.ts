@@ -6,21 +6,15 @@ import { formatName } from "./labels";
 /** Options of the formats that show each finding at a file, as an alert. */
 export interface AlertOptions {
   /**
-   * File to show a finding at if it has no source location, relative to the project.
+   * File to show a finding at if it has no source location, relative to the root of the repository.
    *
    * @default cdktf.json
    */
   readonly fallbackFile?: string;
   /**
-   * Project folder, relative to the root of the repository.
-   *
-   * @default - the root of the repository
-   */
-  readonly projectFolder?: string;
-  /**
    * Identifies the app if a repository has several.
    *
-   * @default - the project folder identifies it
+   * @default - the folder of `fallbackFile` identifies it
    */
   readonly key?: string;
 }
@@ -28,15 +22,14 @@ export interface AlertOptions {
 /** Returns the file and line to show a finding at. The file is relative to the root of the repository, without `./`. */
 export function locateAlert(
   { location }: Pick<Subject, "location">,
-  { fallbackFile = SETTINGS_FILE, projectFolder = "" }: AlertOptions,
+  { fallbackFile = SETTINGS_FILE }: AlertOptions,
 ): { readonly file: string; readonly line: number } {
-  const { file, line } = location ?? { file: fallbackFile, line: 1 };
-  return { file: [...splitPath(projectFolder), ...splitPath(file)].join("/"), line };
+  return location ?? { file: fallbackFile, line: 1 };
 }
 
 /** Returns the key of the app, or else its folder; an empty text for an app without a key in the root of the repository. */
-export function nameApp({ key, projectFolder = "" }: AlertOptions): string {
-  return key || splitPath(projectFolder).join("/");
+export function nameApp({ key, fallbackFile = SETTINGS_FILE }: AlertOptions): string {
+  return key || fallbackFile.split("/").slice(0, -1).join("/");
 }
 
 /** Fingerprints of the findings of one app. They do not depend on lines, messages and values. */
@@ -56,8 +49,4 @@ export class Fingerprints {
     this.occurrences.set(identity, occurrence);
     return `${createHash("sha256").update(identity).digest("hex").slice(0, 32)}:${occurrence}`;
   }
-}
-
-function splitPath(path: string): string[] {
-  return path.split("/").filter((part) => part !== "" && part !== ".");
 }

@@ -248,11 +248,11 @@ describe("a review as SARIF", () => {
   test.each([
     [{}, "app-runner"],
     [{ key: "" }, "app-runner"],
-    [{ projectFolder: "." }, "app-runner"],
+    [{ fallbackFile: "cdktf.json" }, "app-runner"],
     [{ key: "billing" }, "app-runner/billing"],
-    [{ key: "billing", projectFolder: "apps/one" }, "app-runner/billing"],
-    [{ key: "", projectFolder: "apps/one" }, "app-runner/apps/one"],
-    [{ projectFolder: "./apps/two three/" }, "app-runner/apps/two%20three"],
+    [{ key: "billing", fallbackFile: "apps/one/cdktf.json" }, "app-runner/billing"],
+    [{ key: "", fallbackFile: "apps/one/cdktf.json" }, "app-runner/apps/one"],
+    [{ fallbackFile: "apps/two three/cdktf.json" }, "app-runner/apps/two%20three"],
     [{ key: "a/b" }, "app-runner/a%2Fb"],
     [{ key: "a%2Fb" }, "app-runner/a%252Fb"],
     [{ key: "a/" }, "app-runner/a%2F"],
@@ -276,10 +276,12 @@ describe("a review as SARIF", () => {
   test.each([
     ["key", "ä".repeat(500)],
     ["key", "x".repeat(201)],
-    ["projectFolder", "a/".repeat(2_000)],
+    ["folder", "a/".repeat(2_000)],
   ])("has an id that GitHub accepts for a long %s", (name, long) => {
     const ids = [long, `${long}b`, `${long}c`].map(
-      (app) => runOf(nothingChanges(), { [name]: app })?.automationDetails?.id ?? "",
+      (app) =>
+        runOf(nothingChanges(), name === "key" ? { key: app } : { fallbackFile: `${app}/cdktf.json` })
+          ?.automationDetails?.id ?? "",
     );
     for (const id of ids) {
       expect(id.length).toBeLessThanOrEqual(255);
@@ -385,13 +387,18 @@ describe("a review as SARIF", () => {
     });
 
     test("differ between two apps with the same stacks in one repository", () => {
-      const apps = [{}, { projectFolder: "apps/one" }, { projectFolder: "apps/two" }, { key: "billing" }];
+      const apps = [
+        {},
+        { fallbackFile: "apps/one/cdktf.json" },
+        { fallbackFile: "apps/two/cdktf.json" },
+        { key: "billing" },
+      ];
       expect(new Set(apps.flatMap((app) => fingerprintsOf(replacement(), app))).size).toBe(12);
     });
 
     test("stay the same for an app without a key in the root of the repository", () => {
       expect(fingerprintsOf(replacement())).toEqual(FINGERPRINTS);
-      expect(fingerprintsOf(replacement(), { key: "", projectFolder: "." })).toEqual(FINGERPRINTS);
+      expect(fingerprintsOf(replacement(), { key: "", fallbackFile: "cdktf.json" })).toEqual(FINGERPRINTS);
     });
   });
 

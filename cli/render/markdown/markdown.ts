@@ -25,6 +25,16 @@ export interface MarkdownOptions extends Links {
   readonly key?: string;
 }
 
+/** How a service writes Markdown. */
+export interface Dialect {
+  /** Returns a part of our Markdown as the service writes it. A part has whole lines. */
+  readonly rewrite: (part: string) => string;
+  /** Whether it draws the graphs of Mermaid. */
+  readonly drawsGraphs: boolean;
+}
+
+const GITHUB: Dialect = { rewrite: (part) => part, drawsGraphs: true };
+
 /** Maximum length of a GitHub comment. */
 export const GITHUB_COMMENT_CHARS = 65_536;
 /** Fits into a GitHub comment, with the lines that `app-runner post` adds. */
@@ -50,15 +60,25 @@ const ALERTS: Readonly<Record<Level, string>> = {
  * graph, then tag changes, created resources and changed resources, of each the arguments before the names. Findings and destroyed or
  * replaced resources stay. Then the first line links to the whole review.
  */
-export function renderMarkdown(review: Review, options: MarkdownOptions = {}): string {
+export function renderMarkdown(
+  review: Review,
+  options: MarkdownOptions = {},
+  { rewrite, drawsGraphs }: Dialect = GITHUB,
+): string {
   const { maxChars = DEFAULT_CHARS, key } = options;
   if (!(maxChars >= LEAST_CHARS)) {
     throw new RangeError(`maxChars must be at least ${LEAST_CHARS}, got ${maxChars}`);
   }
-  const sections = buildSections(review, options);
-  const [start, shortened, footer] = [`${buildMarker(key)}\n`, buildPointer(review), buildFooter(review)];
+  const sections = buildSections(review, options, drawsGraphs).map((section) =>
+    rewriteSection(section, rewrite),
+  );
+  const [start = "", shortened = "", footer = ""] = [
+    `${buildMarker(key)}\n`,
+    buildPointer(review),
+    buildFooter(review),
+  ].map(rewrite);
   const verdict = judge(review);
-  const buildHead = (notice: string): string => buildHeader(verdict, notice, key);
+  const buildHead = (notice: string): string => rewrite(buildHeader(verdict, notice, key));
   const room = maxChars - `${start}${shortened}${buildHead("")}${footer}`.length;
   const limits = { required: Priority.NAME, important: Priority.REASON, optional: Priority.CREATE };
   let fitted = fit(sections, { room, ...limits });
@@ -69,6 +89,17 @@ export function renderMarkdown(review: Review, options: MarkdownOptions = {}): s
   }
   const text = `${start}${fitted.isShortened ? shortened : ""}${buildHead(notice)}${fitted.text}${footer}`;
   return `${text.replaceAll(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+}
+
+function rewriteSection(section: MarkdownSection, rewrite: Dialect["rewrite"]): MarkdownSection {
+  const { open, close, items, more } = section;
+  return {
+    ...section,
+    open: rewrite(open),
+    close: rewrite(close),
+    more: (count) => rewrite(more(count)),
+    items: items.map((forms) => forms.map((form) => ({ ...form, render: () => rewrite(form.render()) }))),
+  };
 }
 
 /** Writes in Markdown that a command failed before or after its review. */

@@ -54,7 +54,7 @@ export interface MarkdownSection extends Section {
 }
 
 /** Builds everything below the verdict, in reading order. */
-export function buildSections(review: Review, links: Links): MarkdownSection[] {
+export function buildSections(review: Review, links: Links, drawsGraphs = true): MarkdownSection[] {
   const summary = summarize(review);
   return [
     buildStackTable(review),
@@ -65,7 +65,7 @@ export function buildSections(review: Review, links: Links): MarkdownSection[] {
     ...buildChangeSections(summary),
     buildNotesSection(review),
     buildCostTable(review.costs),
-    buildGraphSection(review),
+    ...(drawsGraphs ? [buildGraphSection(review)] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../cli/render/markdown/marker";
@@ -140,8 +141,8 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
       "with %s, passes only if the change was reviewed",
       (name, trouble) => {
         const run = played.get(name);
-      if (!run) throw new Error("the workflow did not run");
-      const { jobs, github } = run;
+        if (!run) throw new Error("the workflow did not run");
+        const { jobs, github } = run;
         const { message, ofFork = "A pull request from a fork gets no credentials", comment } = trouble;
         const log = formatLog(jobs);
         expect({ passes: passes(jobs), comments: github.comments.map(describeComment), log }).toEqual({
@@ -167,6 +168,20 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
     },
     60_000,
   );
+
+  test("keeps plans only encrypted", async () => {
+    const key = path.join(project.folder, "key.txt");
+    const recipient = execFileSync("node", [project.tool, "keygen", key], { encoding: "utf8" }).trim();
+    const command = "command: node dist/cli/main.js\n";
+    const plans = `          plans: plan-review/plans\n          plans-recipient: ${recipient}\n`;
+    const { jobs, artifacts } = await play("pull request", { replace: [command, command + plans] });
+    expect({ passes: passes(jobs), log: formatLog(jobs) }).toMatchObject({ passes: true });
+    const kept = artifacts.filter((file) => file.startsWith("plan-review/plans/"));
+    expect(kept.filter((file) => !file.endsWith(".age"))).toEqual([
+      "plan-review/plans/app-runner-plans.json",
+    ]);
+    expect(kept.length).toBeGreaterThan(1);
+  }, 60_000);
 
   describe("with the jobs of the page for several apps", () => {
     const [text = ""] = documentedWorkflows();

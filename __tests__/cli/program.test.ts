@@ -21,6 +21,7 @@ Commands:
   plan [options] [STACK...]       Plan stacks with Terraform and review the changes
   review [options] <PLAN...>      Review plans created by another tool
   apply [options] [DIR|STACK...]  Apply saved plans, or plan, review and apply
+  post [options] <HOST>           Post a review to a pull request, in a pipeline
   explain [RULE]                  Explain a rule of the review
   keygen <FILE>                   Create a key to encrypt saved plans
   help [command]                  Show help for a command
@@ -162,6 +163,41 @@ Examples:
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
   $ app-runner apply plans --identity key.txt        # encrypted plans
   $ app-runner apply --all 'hello-prod-*'
+`,
+  "post --help": `
+Usage: app-runner post [options] <HOST>
+
+Post the reports of a review to the pull request of this run of a pipeline.
+
+Arguments:
+  HOST                Service with the pull request (choices: "github")
+
+Options:
+  --reports <DIR>     Read the reports from DIR, as 'plan --reports DIR' wrote them (default:
+                      "plan-review")
+  --key <KEY>         Key of the review, as for 'plan --key KEY'
+  --reason <TEXT>     If there is no review of this commit, say TEXT in the comment
+  --no-comment        Do not comment on the pull request
+  --no-code-scanning  Do not upload the findings to code scanning (GitHub only)
+  --commit <SHA>      Commit that was reviewed (default: what the pipeline says)
+  --run-url <URL>     URL of the run of the pipeline (default: this run)
+  -h, --help          Show help
+
+Each run updates the comment of the previous run. If DIR has no review of this commit, the comment
+says so, so that an earlier review no longer counts.
+
+Environment, in addition to what the service sets:
+  github  GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+          'security-events: write' (for code scanning)
+
+Exit codes:
+  0    posted, or nothing to post
+  1    failed, or there is no review of this commit and no --reason
+
+Examples:
+  $ app-runner plan --reports plan-review
+  $ app-runner post github --reports plan-review
+  $ app-runner post github --reason 'The job plan failed.'
 `,
   "explain --help": `
 Usage: app-runner explain [options] [RULE]

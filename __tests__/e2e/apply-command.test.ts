@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -212,6 +213,41 @@ describeEndToEnd("`app-runner apply`", () => {
       exitCode: 0,
       stdout: "Applied: base\n",
     });
+  });
+
+  test("saves plans only encrypted, and decrypts them without giving the key to the app or Terraform", async () => {
+    const value = "value-in-the-plan";
+    const program = path.join(project, "recorded-terraform");
+    const terraform = environment["TERRAFORM_BINARY_NAME"] ?? "";
+    writeFileSync(program, `#!/bin/sh\nenv >>'${project}/variables'\nexec '${terraform}' "$@"\n`);
+    chmodSync(program, 0o755);
+    environment["TERRAFORM_BINARY_NAME"] = program;
+    write("cdktf.json", JSON.stringify({ language: "typescript", app: "env >>variables; node app.js" }));
+    set({ value });
+    const key = await run("keygen", "key.txt");
+    const args = ["--out", "plans", "--encrypt-to", key.stdout.trim(), "--format", "json"];
+    const planned = await run("plan", ...args, "base", "other");
+    expect(planned.stderr).not.toContain("Warning");
+    const { digest } = JSON.parse(planned.stdout) as { digest: string };
+
+    const saved = readdirSync(path.join(project, "plans"));
+    expect(saved).toContain("base.tfplan.age");
+    for (const name of saved) {
+      expect(name).toMatch(/\.age$|\.terraform\.lock\.hcl$|^app-runner-plans\.json$/);
+      expect(readFileSync(path.join(project, "plans", name), "latin1")).not.toContain(value);
+    }
+    expect((await apply()).stderr).toContain("are encrypted: pass '--identity FILE'");
+
+    environment["APP_RUNNER_IDENTITY"] = readFileSync(path.join(project, "key.txt"), "utf8");
+    expect(await run("apply", "plans", "--yes", "--digest", digest)).toMatchObject({
+      exitCode: 0,
+      stdout: "Applied: base, other\n",
+      stderr: expect.not.stringContaining("Warning") as string,
+    });
+    expect(readFileSync(path.join(project, "base.tfstate"), "utf8")).toContain(value);
+    const variables = readFileSync(path.join(project, "variables"), "utf8");
+    expect(variables).toContain("CHECKPOINT_DISABLE=1");
+    expect(variables).not.toContain("AGE-SECRET-KEY");
   });
 
   test("passes variables unchanged, after those of TF_CLI_ARGS_plan, and not as arguments of a process", async () => {

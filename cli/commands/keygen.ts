@@ -20,7 +20,7 @@ export async function keygen(file: string, { cwd, stdout, stderr }: CommandConte
     if ((error as NodeJS.ErrnoException).code !== "EEXIST")
       throw new UsageError(`cannot write the identity (${(error as Error).message})`);
     throw new UsageError(
-      `${file} already exists, and may contain the only key to saved plans: choose a new file`,
+      `'${file}' already exists, and may contain the only key to saved plans: choose a new file`,
     );
   }
   stderr.write(`Wrote the identity to ${file}. Keep it secret: it decrypts the plans. Its public key:\n`);

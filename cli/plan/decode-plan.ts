@@ -9,17 +9,25 @@ const MAX_BYTES = 1024 * MIB;
 /** How many times larger an unpacked plan may be than its gzip file. Plans are 20 to 50 times larger; a file made to fill the memory, 1,000 times. */
 const MAX_RATIO = 100;
 
+/** First line of a file that is encrypted, such as by `app-runner plan --encrypt-to`. */
+const AGE_HEADER = "age-encryption.org/v1\n";
+
 /**
  * Decodes the file of a plan to UTF-8, without a byte order mark and without lines before the document.
  *
  * @param name name of the file, for errors
- * @throws UsageError if it is empty, a binary plan, or a broken archive
+ * @throws UsageError if it is empty, a binary plan, encrypted, or a broken archive
  */
 export function decodePlan(name: string, bytes: Buffer): Buffer {
   const text = decodeUtf16(bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(name, bytes) : bytes);
   if (text.length === 0) throw new UsageError(`${name} is empty`);
   if (text[0] === 0x50 && text[1] === 0x4b) {
     throw new UsageError(`${name} is a plan file, not JSON: run 'terraform show -json ${name} > plan.json'`);
+  }
+  if (text.toString("latin1", 0, AGE_HEADER.length) === AGE_HEADER) {
+    throw new UsageError(
+      `${name} is encrypted: run 'age --decrypt --identity FILE ${name} > plan.json', and review plan.json`,
+    );
   }
   return skipLeadingLines(text);
 }

@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream } from "node:stream/web";
+import { ReadableStream } from "node:stream/web";
 import { UsageError } from "../errors";
 import type { ProcessContext } from "../process-context";
+import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 
 /** Environment variable with an identity. No command that the tool runs gets it. */
@@ -139,8 +139,9 @@ async function copy(
 ): Promise<void> {
   const source = createReadStream(from);
   try {
-    const converted = await convert(Readable.toWeb(source) as ReadableStream<Uint8Array>);
-    await pipeline(Readable.fromWeb(converted), createWriteStream(to, { flags: "wx", mode: 0o600 }));
+    // Not `Readable.toWeb`: on Node 20.11, it throws where nothing can catch it if the new file cannot be written.
+    const converted = await convert(ReadableStream.from<Uint8Array>(source));
+    await pipeline(converted, createWriteStream(to, { flags: "wx", mode: 0o600 }));
   } finally {
     source.destroy();
   }
@@ -151,7 +152,7 @@ function looksLikeIdentity(value: string): boolean {
 }
 
 function describeLength({ length }: string): string {
-  return length === 0 ? "an empty value" : `a value of ${length} characters that is not one`;
+  return length === 0 ? "an empty value" : `a value of ${formatCount(length, "character")} that is not one`;
 }
 
 function isSystemError(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { isObject } from "../json";
+import { isObject, isText } from "../json";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../text/one-line";
@@ -41,7 +41,7 @@ export interface KeptPlans {
   readonly plans: readonly KeptPlan[];
   /**
    * SHA-256 of each file with a plan, its JSON or its lock file, by its name in the folder. Of an encrypted file it is that of the
-   * encrypted bytes, because anyone could check a guess of a secret with the one of the plan.
+   * encrypted bytes: with that of the plan itself, anyone could check guesses of a secret.
    */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -162,13 +162,23 @@ function parseIndex(text: string, file: string): KeptPlans {
   const { plans, files } = index;
   const isRight =
     Array.isArray(plans) &&
-    plans.every(
-      (plan) => isObject(plan) && typeof plan["stack"] === "string" && isPlainName(plan["stack"]),
-    ) &&
+    plans.every(isKeptPlan) &&
     isObject(files) &&
-    Object.entries(files).every(([name, sum]) => isPlainName(name) && typeof sum === "string");
+    Object.entries(files).every(([name, sum]) => isPlainName(name) && isText(sum));
   if (!isRight) throw new UsageError(`${file} has an unexpected format: plan again`);
   return index as unknown as KeptPlans;
+}
+
+function isKeptPlan(plan: unknown): boolean {
+  if (!isObject(plan) || !isObject(plan["state"])) return false;
+  const { stack, status, hasChanges, summary, configuration, state } = plan;
+  return (
+    isText(stack) &&
+    isPlainName(stack) &&
+    typeof hasChanges === "boolean" &&
+    typeof state["serial"] === "number" &&
+    [status, summary, configuration, state["lineage"]].every(isText)
+  );
 }
 
 /** Whether there are a plan and its JSON for each planned stack: all encrypted, or none of them. */

@@ -238,7 +238,7 @@ describe("encrypted plans", () => {
         exitCode: 1,
         stdout: "",
         stderr:
-          "error: key.txt already exists, and may contain the only key to saved plans: choose a new file\n",
+          "error: 'key.txt' already exists, and may contain the only key to saved plans: choose a new file\n",
       });
       expect(readFileSync(at("key.txt"), "utf8")).toBe(identity);
     });

@@ -20,6 +20,8 @@ class Fake extends ChildProcesses {
     }
     if (args[0] === "apply") throw new Interrupted();
     if (file !== undefined) cpSync(path.join(cwd, "plan.json"), file);
+    const out = args.find((arg) => arg.startsWith("-out="))?.slice("-out=".length);
+    if (out !== undefined) writeFileSync(out, "plan");
     const exitCode = args[0] === "plan" ? 2 : 0;
     return { exitCode, stdout: '{"terraform_version": "1.11.4"}', stderr: "" };
   }

@@ -222,6 +222,11 @@ describe("readPlan", () => {
     ["nothing", "", "plan.json is empty"],
     ["a plan file", Buffer.from("PK\u0003\u0004"), "is a plan file, not JSON: run 'terraform show -json"],
     [
+      "an encrypted plan",
+      "age-encryption.org/v1\n-> X25519 a\n",
+      "is encrypted: run 'age --decrypt --identity FILE",
+    ],
+    [
       "the output of terraform plan",
       "Terraform will perform",
       "plan.json is not valid JSON (expected an object at byte 0): create it with 'terraform show -json PLANFILE'",

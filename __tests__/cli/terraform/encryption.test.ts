@@ -153,6 +153,7 @@ describe("encryption", () => {
   describe("to recipients", () => {
     test.each<[what: string, recipient: () => string]>([
       ["an empty value", () => ""],
+      ["one character", () => "a"],
       ["only the prefix", () => "age1"],
       ["a changed key", () => `${key.recipient.slice(0, -1)}${key.recipient.endsWith("q") ? "p" : "q"}`],
       ["capital letters", () => key.recipient.toUpperCase()],
@@ -166,7 +167,7 @@ describe("encryption", () => {
       const message = await messageOf(createEncryption([key.recipient, value]));
       expect(message).toBe(
         "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 characters, but got " +
-          `${value === "" ? "an empty value" : `a value of ${value.length} characters that is not one`}. ` +
+          `${value === "" ? "an empty value" : `a value of ${value.length} character${value.length === 1 ? "" : "s"} that is not one`}. ` +
           "'app-runner keygen' creates one",
       );
     });

@@ -186,6 +186,21 @@ describe("saved plans", () => {
   });
 
   test.each([
+    { stack: "../api" },
+    { status: undefined },
+    { hasChanges: "false" },
+    { summary: 1 },
+    { configuration: null },
+    { state: undefined },
+    { state: { lineage: "", serial: "0" } },
+    { state: { serial: 0 } },
+  ])("are refused if the index has a plan with %j", (wrong) => {
+    const { plans, ...kept } = save();
+    write(INDEX, JSON.stringify({ ...kept, plans: [{ ...plans[0], ...wrong }] }));
+    expect(() => readKeptPlans(folder)).toThrow("has an unexpected format: plan again");
+  });
+
+  test.each([
     ["no plan", ["api.json"]],
     ["no JSON", ["api.tfplan"]],
     ["an encrypted plan and plain JSON", ["api.json", "api.tfplan.age"]],

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../cli/render/markdown/marker";
 import { describeWith } from "../support/end-to-end";
-import { ACTIONS_USER, GitHubServer } from "../support/github-server";
+import { ACTIONS_USER, GitHubServer, type StoredComment } from "../support/github-server";
 import { missingPrograms } from "../support/tools";
 import { COMMITS, EVENTS, WorkflowProject } from "../support/workflow-project";
 import { type JobRuns, runWorkflow, type WorkflowRun } from "../support/workflow-runner";
@@ -79,10 +80,16 @@ const ROLE = "arn:aws:iam::111122223333:role/plan";
 const EARLIER = `${buildMarker()}\nSafe`;
 const FORK = "pull request of a fork";
 
+/** What is left after a run. */
+interface Played {
+  readonly jobs: JobRuns;
+  readonly github: GitHubServer;
+  /** Paths of the files in artifacts. */
+  readonly artifacts: readonly string[];
+}
+
 describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
   let project: WorkflowProject;
-  let folder: string;
-  let github: GitHubServer;
 
   beforeAll(() => {
     project = new WorkflowProject();
@@ -92,33 +99,17 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
     project.remove();
   });
 
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(project.folder, "run-"));
-    github = await GitHubServer.start();
-    github.tokens.set("read-token", {
-      login: ACTIONS_USER,
-      isApp: true,
-      mayComment: false,
-      mayUpload: false,
-    });
-    github.heads.set(7, COMMITS.head);
-    github.states = [{ processing_status: "complete" }];
-  });
-
-  afterEach(async () => {
-    await github.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  async function run(
+  async function play(
     event: EventName,
     trouble: Partial<Trouble> = {},
     changes: Partial<WorkflowRun> = {},
-  ): Promise<JobRuns> {
+  ): Promise<Played> {
     const { fail = "", cancelIn, scenario, role = ROLE, replace: [before, after] = ["", ""] } = trouble;
     const text = readWorkflow("plan-review.yml");
     if (!text.includes(before)) throw new Error(`the workflow has no '${before}'`);
-    return runWorkflow({
+    const folder = mkdtempSync(path.join(project.folder, "run-"));
+    const github = await startGitHub();
+    const jobs = await runWorkflow({
       text: text.replace(before, after),
       event: EVENTS[event],
       commits: project.commit(scenario ?? "permissions-boundary-added"),
@@ -130,81 +121,111 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
       folder,
       ...changes,
     });
+    await github.stop();
+    const artifacts = readdirSync(path.join(folder, "artifacts"), { recursive: true, encoding: "utf8" });
+    return { jobs, github, artifacts: artifacts.sort() };
   }
 
-  const readComments = (): string[] => github.comments.map(({ body }) => describeComment(body));
+  describe.each(Object.keys(EVENTS) as EventName[])("after a %s", (event) => {
+    const played = new Map<string, Played>();
 
-  const CASES = Object.keys(EVENTS).flatMap((event) =>
-    Object.keys(TROUBLES).map((name) => [event as EventName, name as keyof typeof TROUBLES] as const),
-  );
-
-  test.each(CASES)(
-    "after a %s with %s, passes only if the change was reviewed",
-    async (event, name) => {
-      const trouble: Trouble = TROUBLES[name];
-      github.comment(7, ACTIONS_USER, EARLIER);
-      const jobs = await run(event, trouble);
-      const log = formatLog(jobs);
-      const { message, ofFork = "A pull request from a fork gets no credentials" } = trouble;
-      expect({ passes: passes(jobs), comments: readComments(), log }).toEqual({
-        passes: name === "nothing" && event !== FORK,
-        comments: [event === "pull request" ? trouble.comment : "unchanged"],
-        log: expect.stringContaining(event === FORK ? ofFork : message) as string,
+    // Each run mostly waits for processes.
+    beforeAll(async () => {
+      const runs = Object.entries(TROUBLES).map(async ([name, trouble]) => {
+        played.set(name, await play(event, trouble));
       });
-      expect(log).not.toContain("HARM");
-    },
-    60_000,
-  );
+      await Promise.all(runs);
+    }, 120_000);
+
+    test.each(Object.entries<Trouble>(TROUBLES))(
+      "with %s, passes only if the change was reviewed",
+      (name, trouble) => {
+        const run = played.get(name);
+        if (!run) throw new Error("the workflow did not run");
+        const { jobs, github } = run;
+        const { message, ofFork = "A pull request from a fork gets no credentials", comment } = trouble;
+        const log = formatLog(jobs);
+        expect({ passes: passes(jobs), comments: github.comments.map(describeComment), log }).toEqual({
+          passes: name === "nothing" && event !== FORK,
+          comments: [event === "pull request" ? comment : "unchanged"],
+          log: expect.stringContaining(event === FORK ? ofFork : message) as string,
+        });
+        expect(log).not.toContain("HARM");
+      },
+    );
+  });
 
   test.each<[event: EventName, ref: string, sha: string]>([
     ["pull request", "refs/pull/7/merge", COMMITS.merge],
     ["push", "refs/heads/main", COMMITS.base],
   ])(
-    "after a %s, uploads the findings for what was planned",
+    "uploads the findings for what was planned after a %s, and no plans",
     async (event, ref, sha) => {
-      await run(event, { scenario: "service-rename-one-stack" });
+      const { github, artifacts } = await play(event, { scenario: "service-rename-one-stack" });
       expect(github.uploads).toMatchObject([{ ref, commit: sha }]);
+      const reports = ["html", "json", "md", "sarif", "txt"].map((name) => `plan-review/review.${name}`);
+      expect(artifacts).toEqual(["plan-review", ...reports]);
     },
     60_000,
   );
 
-  test("keeps no plans in artifacts", async () => {
-    await run("pull request");
-    const files = readdirSync(path.join(folder, "artifacts"), { recursive: true, encoding: "utf8" });
-    expect(files.sort()).toEqual([
-      "plan-review",
-      ...["html", "json", "md", "sarif", "txt"].map((name) => `plan-review/review.${name}`),
+  test("keeps plans only encrypted", async () => {
+    const key = path.join(project.folder, "key.txt");
+    const recipient = execFileSync("node", [project.tool, "keygen", key], { encoding: "utf8" }).trim();
+    const command = "command: node dist/cli/main.js\n";
+    const plans = `          plans: plan-review/plans\n          plans-recipient: ${recipient}\n`;
+    const { jobs, artifacts } = await play("pull request", { replace: [command, command + plans] });
+    expect({ passes: passes(jobs), log: formatLog(jobs) }).toMatchObject({ passes: true });
+    const kept = artifacts.filter((file) => file.startsWith("plan-review/plans/"));
+    expect(kept.filter((file) => !file.endsWith(".age"))).toEqual([
+      "plan-review/plans/app-runner-plans.json",
     ]);
+    expect(kept.length).toBeGreaterThan(1);
   }, 60_000);
 
   describe("with the jobs of the page for several apps", () => {
     const [text = ""] = documentedWorkflows();
-    const marked = (key: string): string | undefined =>
-      github.comments.find(({ body }) => body.startsWith(buildMarker(key)))?.body;
+
+    async function playApps(
+      ...folders: readonly string[]
+    ): Promise<Played & { readonly comments: string[] }> {
+      const commits = project.commit("permissions-boundary-added", folders);
+      const played = await play("pull request", {}, { text, commits });
+      const comments = ["web", "jobs"].map((key) => {
+        const found = played.github.comments.find(({ body }) => body.startsWith(buildMarker(key)));
+        return found ? describeComment(found) : "missing";
+      });
+      return { ...played, comments };
+    }
 
     test("posts one comment for each app", async () => {
-      const commits = project.commit("permissions-boundary-added", ["apps/web", "apps/jobs"]);
-      const jobs = await run("pull request", {}, { text, commits });
-      expect({ passes: passes(jobs), log: formatLog(jobs) }).toMatchObject({ passes: true });
-      expect(readComments()).toEqual(["review", "review"]);
-      expect([marked("web"), marked("jobs")]).not.toContain(undefined);
-      expect(readdirSync(path.join(folder, "artifacts")).sort()).toEqual([
-        "plan-review-jobs",
-        "plan-review-web",
-      ]);
+      const { jobs, comments, artifacts } = await playApps("apps/web", "apps/jobs");
+      expect({ passes: passes(jobs), comments, log: formatLog(jobs) }).toMatchObject({
+        passes: true,
+        comments: ["review", "review"],
+      });
+      expect(artifacts).toEqual(expect.arrayContaining(["plan-review-jobs", "plan-review-web"]));
     }, 60_000);
 
     test("reviews the others if one app cannot be planned", async () => {
-      const commits = project.commit("permissions-boundary-added", ["apps/web"]);
-      const jobs = await run("pull request", {}, { text, commits });
-      expect(passes(jobs)).toBe(false);
-      expect([marked("web") ?? "", marked("jobs") ?? ""].map(describeComment)).toEqual([
-        "review",
-        "no review",
-      ]);
+      const { jobs, comments } = await playApps("apps/web");
+      expect({ passes: passes(jobs), comments }).toEqual({
+        passes: false,
+        comments: ["review", "no review"],
+      });
     }, 60_000);
   });
 });
+
+/** Starts a GitHub with a pull request that has a comment on an earlier commit. */
+async function startGitHub(): Promise<GitHubServer> {
+  const github = await GitHubServer.start();
+  github.tokens.set("read-token", { login: ACTIONS_USER, isApp: true, mayComment: false, mayUpload: false });
+  github.heads.set(7, COMMITS.head);
+  github.states = [{ processing_status: "complete" }];
+  github.comment(7, ACTIONS_USER, EARLIER);
+  return github;
+}
 
 /** Whether a pull request can be merged. GitHub counts a skipped job as a success. */
 function passes({ reviewed }: JobRuns): boolean {
@@ -218,7 +239,7 @@ function formatLog(jobs: JobRuns): string {
 }
 
 /** What a comment is about. One about a different commit is `stale`. */
-function describeComment(body: string): string {
+function describeComment({ body }: Pick<StoredComment, "body">): string {
   if (body === EARLIER) return "unchanged";
   if (!body.includes(COMMITS.head.slice(0, 7))) return "stale";
   return body.includes("There is no review") ? "no review" : "review";

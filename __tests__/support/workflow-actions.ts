@@ -25,7 +25,7 @@ export class StepFailed extends Error {}
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** What actions of others do, as far as the workflows rely on it. */
+/** What actions of others do, where the workflows rely on it. */
 const ACTIONS: Readonly<Record<string, (inputs: Inputs, scope: Scope, runner: Runner) => void>> = {
   "actions/checkout": checkOut,
   "actions/setup-node": () => undefined,

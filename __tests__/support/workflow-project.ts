@@ -32,7 +32,7 @@ case "$1" in
 esac
 `;
 
-/** Does what the scripts of the repository do, as far as the workflow needs it. `FAIL=JOB: npm …` makes it fail. */
+/** Does what the scripts of the repository do, if the workflow needs it. `FAIL=JOB: npm …` makes it fail. */
 const NPM = `
 if [ "$FAIL" = "$GITHUB_JOB: npm $*" ]; then exit 1; fi
 case "$*" in
@@ -52,7 +52,8 @@ exec node "$GITHUB_WORKSPACE/tool.js" "$@"
 /** A repository with apps, whose workflows run with the real tool, a fake npm and a fake Terraform. */
 export class WorkflowProject {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "workflow-"));
-  private readonly tool: string;
+  /** The tool, for Node. */
+  public readonly tool: string;
 
   public constructor() {
     const tool = path.join(this.folder, "tool");

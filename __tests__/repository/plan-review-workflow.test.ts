@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../cli/render/markdown/marker";
 import { describeWith } from "../support/end-to-end";
-import { ACTIONS_USER, GitHubServer, type StoredComment } from "../support/github-server";
+import { ACTIONS_USER, GitHubServer } from "../support/github-server";
 import { missingPrograms } from "../support/tools";
 import { COMMITS, EVENTS, WorkflowProject } from "../support/workflow-project";
 import { type JobRuns, runWorkflow, type WorkflowRun } from "../support/workflow-runner";
@@ -239,7 +239,7 @@ function formatLog(jobs: JobRuns): string {
 }
 
 /** What a comment is about. One about a different commit is `stale`. */
-function describeComment({ body }: Pick<StoredComment, "body">): string {
+function describeComment({ body }: { readonly body: string }): string {
   if (body === EARLIER) return "unchanged";
   if (!body.includes(COMMITS.head.slice(0, 7))) return "stale";
   return body.includes("There is no review") ? "no review" : "review";

@@ -1,5 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { availableParallelism } from "node:os";
+import { Command, CommanderError } from "commander";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
@@ -10,14 +9,19 @@ import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
+import {
+  addCommonOptions,
+  addPostOptions,
+  addReportOptions,
+  addVariableOptions,
+  buildFailOn,
+  buildRepeatable,
+  parseDigest,
+} from "./flags";
 import { APPLY_HELP, HELP, PLAN_HELP, POST_HELP, REVIEW_HELP } from "./help-texts";
 import type { HostName } from "./hosts/all-hosts";
-import { parseCommit, parseRunUrl } from "./pipeline-run";
 import { hideSecretLines } from "./plan/secrets";
-import { addPostOptions } from "./post-options";
 import { HarmlessOutput, Interrupted } from "./process-context";
-import { FORMATS } from "./render/formats";
-import { DEFAULT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
 import { visibleLines } from "./text/escape";
 
 /** The command line. Keeps the exit code of the command, because Commander ignores what an action returns. */
@@ -229,88 +233,4 @@ function addKeygen(program: Program, context: CommandContext): void {
     .action(async (file: string) => {
       program.exitCode = await keygen(file, context);
     });
-}
-
-function addReportOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--format <FORMAT>", "Format of the report on standard output")
-        .choices(FORMATS)
-        .default(FORMATS[0]),
-    )
-    .addOption(buildRepeatable("--output <FORMAT=FILE>", "Also write a report to FILE (repeatable)"))
-    .option(
-      "--reports <DIR>",
-      "Also write review.md, review.json and all other reports to DIR; on GitHub Actions, also write the step's summary and outputs",
-    )
-    .option(
-      "--max-chars <N>",
-      "Limit the Markdown report to N characters",
-      (value) => parseWholeNumber(value, LEAST_CHARS),
-      DEFAULT_CHARS,
-    )
-    .option("--key <KEY>", "Tell this app's comment apart if several apps comment on one pull request")
-    .option(
-      "--commit <SHA>",
-      "Show SHA as the reviewed commit (default: what the pipeline says)",
-      parseCommit,
-    )
-    .option(
-      "--run-url <URL>",
-      "Link the reports to URL, the run of a pipeline (default: this run)",
-      parseRunUrl,
-    )
-    .addOption(buildFailOn("Exit with code 2 for findings of this severity or higher"));
-}
-
-function buildFailOn(description: string): Option {
-  return new Option("--fail-on <SEVERITY>", description)
-    .choices(["error", "warning", "never"])
-    .default("error");
-}
-
-function addVariableOptions(command: Command): Command {
-  return command
-    .option("--no-refresh", "Skip checking for changes made outside Terraform")
-    .addOption(
-      buildRepeatable(
-        "--var <NAME=VALUE>",
-        "Set a Terraform variable; for a secret, set TF_VAR_NAME instead (repeatable)",
-      ),
-    )
-    .addOption(buildRepeatable("--var-file <FILE>", "Set Terraform variables from FILE (repeatable)"));
-}
-
-function addCommonOptions(command: Command, parallelism: string): Command {
-  return command
-    .option("--no-synth", "Use the existing output folder instead of running the app")
-    .addOption(
-      new Option("--parallelism <N>", parallelism)
-        .argParser((value) => parseWholeNumber(value, 1))
-        .default(availableParallelism(), "number of processors"),
-    )
-    .option("--lock-timeout <DURATION>", "Wait this long for a state lock, such as 5m", parseDuration, "60s");
-}
-
-function buildRepeatable(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((value, previous: readonly string[] | undefined) => [
-    ...(previous ?? []),
-    value,
-  ]);
-}
-
-function parseWholeNumber(value: string, least: number): number {
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= least && Number.isSafeInteger(number)) return number;
-  throw new InvalidArgumentError(`It must be a whole number, ${least} or higher.`);
-}
-
-function parseDuration(value: string): string {
-  if (/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) return value;
-  throw new InvalidArgumentError("It must be a number with a unit, such as '60s' or '5m'.");
-}
-
-function parseDigest(value: string): string {
-  if (/^[0-9a-f]{64}$/.test(value)) return value;
-  throw new InvalidArgumentError("It must be the digest in the report, which has 64 hexadecimal digits.");
 }

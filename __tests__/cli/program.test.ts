@@ -172,7 +172,8 @@ Usage: app-runner post [options] <HOST>
 Post the reports of a review to the pull request of this run of a pipeline.
 
 Arguments:
-  HOST                Service with the pull request (choices: "github")
+  HOST                Service with the pull request (choices: "github", "gitlab", "azure",
+                      "bitbucket")
 
 Options:
   --reports <DIR>     Read the reports from DIR, as 'plan --reports DIR' wrote them (default:
@@ -189,8 +190,12 @@ Each run updates the comment of the previous run. If DIR has no review of this c
 says so, so that an earlier review no longer counts.
 
 Environment, in addition to what the service sets:
-  github  GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
-          'security-events: write' (for code scanning)
+  github     GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+             'security-events: write' (for code scanning)
+  gitlab     GITLAB_TOKEN, a project access token with the role Reporter and the scope 'api'
+  azure      SYSTEM_ACCESSTOKEN, mapped from $(System.AccessToken), of a build service that may
+             'Contribute to pull requests'
+  bitbucket  BITBUCKET_TOKEN, a repository access token with the scope 'pullrequest:write'
 
 Exit codes:
   0    posted, or nothing to post
@@ -304,7 +309,10 @@ describe("the command line", () => {
     [["plan", "--max-chars", "many"], "It must be a whole number, 4000 or higher."],
     [["plan", "--max-chars", "3999"], "It must be a whole number, 4000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality."],
+    [
+      ["plan", "--format", "pdf"],
+      "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality.",
+    ],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [
       ["plan", "--nothing"],

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { REPORT_FILES } from "../../cli/render/formats";
 import { buildMarker } from "../../cli/render/markdown/marker";
 import { describeWith } from "../support/end-to-end";
 import { ACTIONS_USER, GitHubServer } from "../support/github-server";
@@ -163,7 +164,9 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
     async (event, ref, sha) => {
       const { github, artifacts } = await play(event, { scenario: "service-rename-one-stack" });
       expect(github.uploads).toMatchObject([{ ref, commit: sha }]);
-      const reports = ["html", "json", "md", "sarif", "txt"].map((name) => `plan-review/review.${name}`);
+      const reports = Object.values(REPORT_FILES)
+        .map((name) => `plan-review/${name}`)
+        .sort();
       expect(artifacts).toEqual(["plan-review", ...reports]);
     },
     60_000,

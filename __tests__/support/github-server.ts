@@ -17,7 +17,7 @@ interface Token {
 }
 
 /** A comment on a pull request. */
-interface StoredComment {
+export interface StoredComment {
   readonly id: number;
   readonly number: number;
   readonly login: string;

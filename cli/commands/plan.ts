@@ -2,7 +2,13 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { type CopyFile, createEncryption } from "../terraform/encryption";
-import { completePlans, describePlans, digestPlans, encryptPlans, type PlanRecords } from "../terraform/kept-plans";
+import {
+  completePlans,
+  describePlans,
+  digestPlans,
+  encryptPlans,
+  type PlanRecords,
+} from "../terraform/kept-plans";
 import { checkFolder, discardPlans, makeFolder } from "../terraform/plan-folder";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";

@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
@@ -10,9 +10,10 @@ import { review, type ReviewCommandOptions } from "./commands/review";
 import { UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import { APPLY_HELP, HELP, PLAN_HELP, POST_HELP, REVIEW_HELP } from "./help-texts";
-import { HOST_NAMES, type HostName } from "./hosts/all-hosts";
+import type { HostName } from "./hosts/all-hosts";
 import { parseCommit, parseRunUrl } from "./pipeline-run";
 import { hideSecretLines } from "./plan/secrets";
+import { addPostOptions } from "./post-options";
 import { HarmlessOutput, Interrupted } from "./process-context";
 import { FORMATS } from "./render/formats";
 import { DEFAULT_CHARS, LEAST_CHARS } from "./render/markdown/markdown";
@@ -189,18 +190,9 @@ function addReview(program: Program, context: CommandContext): void {
 }
 
 function addPost(program: Program, context: CommandContext): void {
-  program
-    .command("post")
-    .addArgument(new Argument("<HOST>", "Service with the pull request").choices(HOST_NAMES))
+  addPostOptions(program.command("post"))
     .summary("Post a review to a pull request, in a pipeline")
     .description("Post the reports of a review to the pull request of this run of a pipeline.")
-    .option("--reports <DIR>", "Read the reports from DIR, as 'plan --reports DIR' wrote them", "plan-review")
-    .option("--key <KEY>", "Key of the review, as for 'plan --key KEY'")
-    .option("--commit <SHA>", "Commit that was reviewed (default: from the pipeline)", parseCommit)
-    .option("--run-url <URL>", "URL of this run (default: from the pipeline)", parseRunUrl)
-    .option("--no-comment", "Do not comment on the pull request")
-    .option("--no-code-scanning", "Do not upload the findings to code scanning (GitHub only)")
-    .option("--reason <TEXT>", "If there is no review of this commit, say TEXT in the comment")
     .addHelpText("after", POST_HELP)
     .action(async (host: HostName, options: PostOptions) => {
       program.exitCode = await post(host, options, context);

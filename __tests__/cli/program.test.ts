@@ -161,6 +161,46 @@ Examples:
   $ app-runner apply plans --digest "$DIGEST" --yes  # the digest in the report
   $ app-runner apply --all 'hello-prod-*'
 `,
+  "post --help": `
+Usage: app-runner post [options] <HOST>
+
+Post the reports of a review to the pull request of this run of a pipeline.
+
+Arguments:
+  HOST                Service with the pull request (choices: "github", "gitlab", "azure",
+                      "bitbucket")
+
+Options:
+  --reports <DIR>     Read the reports from DIR, as 'plan --reports DIR' wrote them (default:
+                      "plan-review")
+  --key <KEY>         Key of the review, as for 'plan --key KEY'
+  --reason <TEXT>     If there is no review of this commit, say TEXT in the comment
+  --no-comment        Do not comment on the pull request
+  --no-code-scanning  Do not upload the findings to code scanning (GitHub only)
+  --commit <SHA>      Commit that was reviewed (default: what the pipeline says)
+  --run-url <URL>     URL of the run of the pipeline (default: this run)
+  -h, --help          Show help
+
+Each run updates the comment of the previous run. If DIR has no review of this commit, the comment
+says so, so that an earlier review no longer counts.
+
+Environment, in addition to what the service sets:
+  github     GITHUB_TOKEN or GH_TOKEN, with the permissions 'pull-requests: write' and
+             'security-events: write' (for code scanning)
+  gitlab     GITLAB_TOKEN, a project access token with the role Reporter and the scope 'api'
+  azure      SYSTEM_ACCESSTOKEN, mapped from $(System.AccessToken), of a build service that may
+             'Contribute to pull requests'
+  bitbucket  BITBUCKET_TOKEN, a repository access token with the scope 'pullrequest:write'
+
+Exit codes:
+  0    posted, or nothing to post
+  1    failed, or there is no review of this commit and no --reason
+
+Examples:
+  $ app-runner plan --reports plan-review
+  $ app-runner post github --reports plan-review
+  $ app-runner post github --reason 'The job plan failed.'
+`,
   "explain --help": `
 Usage: app-runner explain [options] [RULE]
 
@@ -253,7 +293,10 @@ describe("the command line", () => {
     [["plan", "--max-chars", "many"], "It must be a whole number, 4000 or higher."],
     [["plan", "--max-chars", "3999"], "It must be a whole number, 4000 or higher."],
     [["plan", "--lock-timeout", "60"], "It must be a number with a unit, such as '60s' or '5m'."],
-    [["plan", "--format", "pdf"], "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality."],
+    [
+      ["plan", "--format", "pdf"],
+      "Allowed choices are text, markdown, json, sarif, html, bitbucket, gitlab-terraform, code-quality.",
+    ],
     [["plan", "--fail-on", "note"], "Allowed choices are error, warning, never."],
     [
       ["plan", "--nothing"],

@@ -6,7 +6,7 @@ import { gunzipSync } from "node:zlib";
 export const ACTIONS_USER = "github-actions[bot]";
 
 /** What a token may do. */
-export interface Token {
+interface Token {
   readonly login: string;
   /** Token of an app, such as that of GitHub Actions: `GET /user` does not accept it. */
   readonly isApp?: boolean;
@@ -17,7 +17,7 @@ export interface Token {
 }
 
 /** A comment on a pull request. */
-export interface StoredComment {
+interface StoredComment {
   readonly id: number;
   readonly number: number;
   readonly login: string;
@@ -25,7 +25,7 @@ export interface StoredComment {
 }
 
 /** A file that was uploaded to code scanning. */
-export interface Upload {
+interface Upload {
   readonly id: string;
   readonly commit: string;
   readonly ref: string;
@@ -41,7 +41,7 @@ export interface UploadState {
 }
 
 /** A request that the server received. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly authorization: string;
@@ -84,7 +84,7 @@ export const NO_CODE_SCANNING = {
   hidden: NOT_FOUND,
 } as const satisfies Readonly<Record<string, Reply>>;
 
-/** Plays the API of GitHub for one repository, as far as a review needs it. Connects to nothing. */
+/** Plays the API of GitHub for one repository: what `app-runner post` calls. Connects to nothing. */
 export class GitHubServer {
   public readonly tokens = new Map<string, Token>([["actions-token", { login: ACTIONS_USER, isApp: true }]]);
   public readonly comments: StoredComment[] = [];

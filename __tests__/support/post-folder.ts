@@ -22,13 +22,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** A folder with reports, in which `app-runner post` runs in this process. */
 export class PostFolder {
   public readonly directory = mkdtempSync(path.join(tmpdir(), "post-"));
+  /** For a test that presses Ctrl-C. */
+  public readonly interruption = new Interrupt();
 
   /** Writes the reports of a review, as `plan --reports plan-review` does. */
   public writeReports(commit: string, key?: string, review = firstDeploy()): void {
-    const json = JSON.parse(renderJson(review)) as object;
-    this.write("plan-review/review.json", JSON.stringify({ ...json, run: { commit } }));
-    this.write("plan-review/review.md", renderMarkdown(review, { ...(key !== undefined && { key }) }));
-    this.write("plan-review/review.sarif", renderSarif(review));
+    const reviewed = { ...review, run: { commit } };
+    this.write("plan-review/review.json", renderJson(reviewed));
+    this.write("plan-review/review.md", renderMarkdown(reviewed, { ...(key !== undefined && { key }) }));
+    this.write("plan-review/review.sarif", renderSarif(reviewed));
   }
 
   /** Writes a file, and returns its path. */
@@ -48,7 +50,7 @@ export class PostFolder {
   public async post(env: Environment, ...args: readonly string[]): Promise<Called> {
     const stdout: string[] = [];
     const stderr: string[] = [];
-    const interruption = new Interrupt();
+    const { interruption } = this;
     const exitCode = await run(["post", ...args], {
       cwd: this.directory,
       env: { APP_RUNNER_DEBUG: "1", ...env },

@@ -3,13 +3,14 @@ import { UsageError } from "../errors";
 import { OK } from "../exit-codes";
 import { HOSTS, type HostName } from "../hosts/all-hosts";
 import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
-import { isSameCommit, shortenCommit } from "../hosts/commits";
+import { isSameCommit } from "../hosts/commits";
 import { type CodeScanning, type Host, Notice, type PullRequest } from "../hosts/host";
 import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
 import type { PipelineRun } from "../model";
 import { choosePipelineRun, type PipelineRunOptions } from "../pipeline-run";
+import { shortenCommit } from "../render/labels";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
@@ -21,11 +22,11 @@ export interface PostOptions extends PipelineRunOptions {
   readonly key?: string;
   readonly comment: boolean;
   readonly codeScanning: boolean;
-  /** Why there is no review, if there is none. */
+  /** Shown in the comment if there is no review. */
   readonly reason?: string;
 }
 
-/** The review of this run, or why there is none. */
+/** The review of this run, or why it does not exist. */
 type Posted = { readonly text: string } | { readonly problem: string };
 
 /** What the parts of the command need. */
@@ -45,18 +46,19 @@ interface Posting {
  */
 export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
   const host = await HOSTS[name](context);
-  const { codeScanning } = host;
   const run = choosePipelineRun(options, context.env) ?? {};
   const { commit } = run;
-  if (commit === undefined)
+  if (commit === undefined) {
     throw new UsageError("this run does not say which commit it reviews: pass '--commit'");
+  }
   const folder = path.resolve(context.cwd, options.reports);
   const posted = readPosted(folder, host, commit, options);
   const posting = { host, posted, commit, run, options };
-  const errors = [
-    ...(await attempt(() => postComment(posting), context)),
-    ...(codeScanning ? await attempt(() => uploadFindings(posting, codeScanning, folder), context) : []),
-  ];
+  const { codeScanning } = host;
+  const errors = await attempt(() => postComment(posting), context);
+  if (codeScanning) {
+    errors.push(...(await attempt(() => uploadFindings(posting, codeScanning, folder), context)));
+  }
   if (errors.length > 0) throw new UsageError(errors.join("\n"));
   if ("text" in posted || options.reason) return OK;
   throw new UsageError(`there is no review of commit ${shortenCommit(commit)}: ${posted.problem}`);
@@ -125,7 +127,8 @@ async function uploadFindings(
   folder: string,
 ): Promise<string> {
   if (!options.codeScanning) throw new Notice("no code scanning, because of '--no-code-scanning'");
-  if ("problem" in posted)
-    throw new Notice(`no upload to code scanning, because there is no review of this commit`);
+  if ("problem" in posted) {
+    throw new Notice("no upload to code scanning, because there is no review of this commit");
+  }
   return codeScanning.upload(readReportFile(folder, "review.sarif"));
 }

@@ -1,6 +1,6 @@
 import type { PipelineRun } from "../model";
 import { escapeSentence, formatLink } from "../render/markdown/escape";
-import { shortenCommit } from "./commits";
+import { shortenCommit } from "../render/labels";
 
 /** Returns the text of a comment that says that there is no review of a commit. */
 export function describeMissingReview(commit: string, reason: string, { url }: PipelineRun): string {

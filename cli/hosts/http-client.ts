@@ -19,7 +19,7 @@ const TEMPORARY = new Set([429, 502, 503, 504]);
 /** An answer. */
 export interface Answer {
   readonly headers: Headers;
-  /** The JSON; undefined if there is none. */
+  /** The JSON; undefined if the answer has no JSON. */
   readonly body: unknown;
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
-import { isSameCommit, shortenCommit } from "./commits";
+import { shortenCommit } from "../render/labels";
+import { isSameCommit } from "./commits";
 import type { Host } from "./host";
 import { readReportFile } from "./report-file";
 

@@ -76,9 +76,14 @@ export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
 }
 
+/** Shortens the id of a commit for people. */
+export function shortenCommit(commit: string): string {
+  return commit.slice(0, COMMIT_DIGITS);
+}
+
 /** Returns the name of the run that made a review, such as `Commit 1a2b3c4d`, and its URL if known. */
 export function describeRun({ commit, url }: PipelineRun): { readonly label: string; readonly url?: string } {
-  const label = commit === undefined ? "Pipeline run" : `Commit ${commit.slice(0, COMMIT_DIGITS)}`;
+  const label = commit === undefined ? "Pipeline run" : `Commit ${shortenCommit(commit)}`;
   return { label, ...(url !== undefined && { url }) };
 }
 

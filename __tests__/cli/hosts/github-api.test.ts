@@ -266,6 +266,29 @@ describe("without the permission to comment", () => {
   });
 });
 
+test.each([
+  [
+    "before the first request",
+    () => {
+      folder.interruption.request();
+    },
+  ],
+  [
+    "during a request",
+    () => {
+      github.onRequest = () => {
+        folder.interruption.request();
+      };
+    },
+  ],
+])("stops if the user interrupts it %s", async (_, interrupt) => {
+  interrupt();
+  const { exitCode, stderr } = await post();
+  expect(stderr).toBe("Interrupted. No command is left running.\n");
+  expect(exitCode).toBe(130);
+  expect(github.comments).toEqual([]);
+});
+
 test("--no-comment sends no request", async () => {
   const { exitCode } = await post({}, undefined, "--no-comment");
   expect(exitCode).toBe(0);

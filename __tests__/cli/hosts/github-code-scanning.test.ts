@@ -82,6 +82,15 @@ test("fails with GitHub's errors if it cannot read the file", async () => {
   expect(stderr).toContain("error: code scanning cannot read the upload: line 1 is bad; rule ::error::x");
 });
 
+test("stops waiting if the user interrupts it", async () => {
+  github.states = [{ processing_status: "pending" }];
+  github.onRequest = ({ method }) => {
+    if (method === "GET") folder.interruption.request();
+  };
+  const { exitCode } = await post();
+  expect(exitCode).toBe(130);
+});
+
 test.each<readonly [string, readonly UploadState[]]>([
   ["pending", [{ processing_status: "pending" }]],
   ["unknown", []],

@@ -141,6 +141,18 @@ test.each([
   },
 );
 
+test("ends in one comment if GitHub creates it and answers 502", async () => {
+  github.fail(`POST ${COMMENTS}`, { status: 502 });
+  github.onRequest = ({ method }) => {
+    if (method !== "POST" || github.comments.length > 0) return;
+    if (github.requests.some(({ path: name }) => name === COMMENTS)) earlier(HEAD);
+  };
+  const { exitCode } = await post();
+  expect(exitCode).toBe(0);
+  expect(github.requests.map(({ method }) => method)).toContain("DELETE");
+  expect(bodies()).toEqual([expect.stringContaining("## Plan review")]);
+});
+
 test("creates the comment again if someone deletes it before the update", async () => {
   const { id } = earlier(OLDER);
   github.onRequest = ({ method }) => {

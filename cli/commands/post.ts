@@ -46,6 +46,7 @@ interface Posting {
  */
 export async function post(name: HostName, options: PostOptions, context: CommandContext): Promise<number> {
   const host = await HOSTS[name](context);
+  const { codeScanning } = host;
   const run = choosePipelineRun(options, context.env) ?? {};
   const { commit } = run;
   if (commit === undefined) {

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { findSourceMap, SourceMap, type SourceMapPayload } from "node:module";
 import path from "node:path";
+import { unescape as decode } from "node:querystring";
 import { toPath } from "./stack-frames";
 
 /** Source maps read by this module, by JavaScript file. */
@@ -20,17 +21,31 @@ export function loadSourceMap(file: string): SourceMap | undefined {
 /** Reads a source map. An unreadable one must not stop the user's program. */
 function readSourceMap(file: string): SourceMap | undefined {
   try {
-    const [, url] = /\n\/\/# sourceMappingURL=(\S+)\s*$/.exec(readFileSync(file, "utf8")) ?? [];
-    if (url === undefined) return undefined;
+    const [, line] = /\n\/\/# sourceMappingURL=(.+)\s*$/.exec(readFileSync(file, "utf8")) ?? [];
+    if (line === undefined) return undefined;
+    const url = line.trimEnd();
     const [, inline] = /^data:[^,]*;base64,(.*)$/.exec(url) ?? [];
-    const from = inline === undefined ? path.resolve(path.dirname(file), url) : file;
+    const from = inline === undefined ? resolveSource(url, path.dirname(file)) : file;
     const json = inline === undefined ? readFileSync(from, "utf8") : Buffer.from(inline, "base64").toString();
     const { sources = [], sourceRoot = "", ...map } = JSON.parse(json) as Partial<SourceMapPayload>;
-    const files = sources.map((source) =>
-      path.resolve(path.dirname(from), toPath(sourceRoot), toPath(source)),
-    );
+    const folder = path.resolve(path.dirname(from), toPath(sourceRoot));
+    const files = sources.map((source) => resolveSource(source, folder));
     return new SourceMap({ ...map, sources: files } as SourceMapPayload);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Returns the path of a file that a source map names. Some compilers encode special characters of a name, and others do not. webpack names
+ * files from the folder where it runs.
+ *
+ * @param folder folder that the name is relative to
+ */
+export function resolveSource(name: string, folder: string): string {
+  const [, fromRoot] = /^webpack:\/\/[^/]*\/([^?]*)/.exec(name) ?? [];
+  if (fromRoot !== undefined) return path.resolve(fromRoot);
+  const file = path.resolve(folder, toPath(name));
+  const decoded = path.resolve(folder, decode(name));
+  return !existsSync(file) && existsSync(decoded) ? decoded : file;
 }

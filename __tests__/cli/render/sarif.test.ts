@@ -251,8 +251,10 @@ describe("a review as SARIF", () => {
     [{ fallbackFile: "cdktf.json" }, "app-runner"],
     [{ key: "billing" }, "app-runner/billing"],
     [{ key: "billing", fallbackFile: "apps/one/cdktf.json" }, "app-runner/billing"],
-    [{ key: "", fallbackFile: "apps/one/cdktf.json" }, "app-runner/apps/one"],
-    [{ fallbackFile: "apps/two three/cdktf.json" }, "app-runner/apps/two%20three"],
+    [{ key: "", fallbackFile: "apps/one/cdktf.json" }, "app-runner/folder/apps/one"],
+    [{ fallbackFile: "apps/two three/cdktf.json" }, "app-runner/folder/apps/two%20three"],
+    [{ key: "folder" }, "app-runner/folder"],
+    [{ key: "folder/apps" }, "app-runner/folder%2Fapps"],
     [{ key: "a/b" }, "app-runner/a%2Fb"],
     [{ key: "a%2Fb" }, "app-runner/a%252Fb"],
     [{ key: "a/" }, "app-runner/a%2F"],
@@ -275,7 +277,7 @@ describe("a review as SARIF", () => {
 
   test.each([
     ["key", "ä".repeat(500)],
-    ["key", "x".repeat(201)],
+    ["key", "x".repeat(190)],
     ["folder", "a/".repeat(2_000)],
   ])("has an id that GitHub accepts for a long %s", (name, long) => {
     const ids = [long, `${long}b`, `${long}c`].map(
@@ -288,7 +290,7 @@ describe("a review as SARIF", () => {
       expect(id).toMatch(/^app-runner\/.*\/$/);
     }
     expect(new Set(ids).size).toBe(3);
-    expect(categoryOf({ key: "x".repeat(200) })).toBe(`app-runner/${"x".repeat(200)}`);
+    expect(categoryOf({ key: "x".repeat(189) })).toBe(`app-runner/${"x".repeat(189)}`);
   });
 
   test("says which commit was reviewed, and where the run is", () => {
@@ -308,6 +310,8 @@ describe("a review as SARIF", () => {
     ["https://bitbucket.org/acme/hello/pipelines/results/17", "https://bitbucket.org/acme/hello"],
     ["https://dev.azure.com/acme/hello/_build/results?buildId=17", undefined],
     ["https://jenkins.example/job/hello/17/", undefined],
+    ["https://ci.example/a%zz/actions/runs/17", undefined],
+    ["https://ci.example/a|b/actions/runs/17", undefined],
     [undefined, undefined],
   ])("has for the run %s the repository %s", (url, repository) => {
     const { versionControlProvenance } = runOf({ ...replacement(), run: { commit: COMMIT, url } }) ?? {};
@@ -391,9 +395,13 @@ describe("a review as SARIF", () => {
         {},
         { fallbackFile: "apps/one/cdktf.json" },
         { fallbackFile: "apps/two/cdktf.json" },
+        { fallbackFile: "billing/cdktf.json" },
         { key: "billing" },
+        { key: "folder" },
+        { key: "apps/one" },
       ];
-      expect(new Set(apps.flatMap((app) => fingerprintsOf(replacement(), app))).size).toBe(12);
+      expect(new Set(apps.flatMap((app) => fingerprintsOf(replacement(), app))).size).toBe(21);
+      expect(new Set(apps.map(categoryOf)).size).toBe(7);
     });
 
     test("stay the same for an app without a key in the root of the repository", () => {

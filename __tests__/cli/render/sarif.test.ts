@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { Finding, Review } from "../../../cli/model";
+import { choosePipelineRun } from "../../../cli/pipeline-run";
 import { renderSarif } from "../../../cli/render/sarif";
 import { RULES } from "../../../cli/rules/all-rules";
-import { readSarif } from "../../../cli/sarif-file";
 import { version } from "../../../package.json";
 import { arbitraryReview } from "../../support/arbitrary-reviews";
 import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
@@ -45,8 +45,10 @@ function fingerprintsOf(review: Review, options = {}): (string | undefined)[] {
   return resultsOf(review, options).map((result) => result.partialFingerprints?.["primaryLocationLineHash"]);
 }
 
+/** The category on GitHub: the part of the id before the last slash. */
 function categoryOf(options: object): string {
-  return readSarif(renderSarif(nothingChanges(), options)).category;
+  const id = runOf(nothingChanges(), options)?.automationDetails?.id ?? "";
+  return id.slice(0, id.lastIndexOf("/"));
 }
 
 /** A review with one finding of each rule. */
@@ -416,13 +418,21 @@ describe("a review as SARIF", () => {
     for (const { message } of resultsOf({ ...review, findings })) expect(message.text).not.toContain("](");
   });
 
-  test("is valid for any review", () => {
+  test("is valid for any review, app and run", () => {
+    const names = fc.string({ unit: "binary" });
+    const app = fc.record({ key: names, fallbackFile: names.map((name) => `${name}/cdktf.json`) });
+    const runs = fc.webUrl({ withFragments: true, withQueryParameters: true, size: "large" });
     fc.assert(
-      fc.property(arbitraryReview, (review) => {
-        expect(sarifProblemsOf(renderSarif(review))).toEqual([]);
-        expect(limitsExceededBy(renderSarif(review))).toEqual([]);
+      fc.property(arbitraryReview, app, runs, (reviewed, options, url) => {
+        const run = choosePipelineRun({ commit: COMMIT, runUrl: `${url}/actions/runs/17` }, {});
+        const review = { ...reviewed, ...(run && { run }) };
+        const text = renderSarif(review, options);
+        expect(sarifProblemsOf(text)).toEqual([]);
+        expect(limitsExceededBy(text)).toEqual([]);
+        // Azure Pipelines would run `##vso[…]` of a file that is printed.
+        expect(text).not.toContain("##");
         const open = review.findings.filter(({ accepted }) => accepted === undefined);
-        expect(resultsOf(review)).toHaveLength(open.length);
+        expect(resultsOf(review, options)).toHaveLength(open.length);
       }),
       { numRuns: 100 },
     );

@@ -4,6 +4,9 @@ import path from "node:path";
 import { unescape as decode } from "node:querystring";
 import { toPath } from "./stack-frames";
 
+/** What webpack writes: the name of the package, the path, and an id if two files have the same path. */
+const WEBPACK = /^webpack:\/\/(?:@[^/]*\/)?[^/]*\/([^?]*)/;
+
 /** Source maps read by this module, by JavaScript file. */
 const read = new Map<string, SourceMap | undefined>();
 
@@ -43,9 +46,8 @@ function readSourceMap(file: string): SourceMap | undefined {
  * @param folder folder that the name is relative to
  */
 export function resolveSource(name: string, folder: string): string {
-  const [, fromRoot] = /^webpack:\/\/[^/]*\/([^?]*)/.exec(name) ?? [];
-  if (fromRoot !== undefined) return path.resolve(fromRoot);
-  const file = path.resolve(folder, toPath(name));
-  const decoded = path.resolve(folder, decode(name));
+  const [, named] = WEBPACK.exec(name) ?? [];
+  const [from, source] = named === undefined ? [folder, toPath(name)] : [process.cwd(), named];
+  const [file, decoded] = [source, decode(source)].map((one) => path.resolve(from, one)) as [string, string];
   return !existsSync(file) && existsSync(decoded) ? decoded : file;
 }

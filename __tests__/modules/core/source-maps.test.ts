@@ -106,6 +106,8 @@ describe("the file of a source", () => {
 
   test.each([
     ["webpack://my-app/./src/main.ts", "src/main.ts"],
+    ["webpack://@acme/my-app/../../libs/x.ts", "../../libs/x.ts"],
+    ["webpack://my-app/./__tests__/modules%2Fcore/", "__tests__/modules/core"],
     ["webpack:///./src/main.ts?5f2a", "src/main.ts"],
   ])("of webpack is in the folder where it runs: %s", (name, file) => {
     expect(resolveSource(name, directory)).toBe(path.resolve(file));

@@ -4,8 +4,8 @@ import path from "node:path";
 import { unescape as decode } from "node:querystring";
 import { toPath } from "./stack-frames";
 
-/** What webpack writes: the name of the package, the path, and an id if two files have the same path. */
-const WEBPACK = /^webpack:\/\/(?:@[^/]*\/)?[^/]*\/([^?]*)/;
+/** What webpack writes: the name of the package, which may have a scope, the path, and an id if two files have the same path. */
+const WEBPACK = /^webpack:\/\/[^/]*\/((?:[^/?]*\/)?([^?]*))/;
 
 /** Source maps read by this module, by JavaScript file. */
 const read = new Map<string, SourceMap | undefined>();
@@ -46,8 +46,9 @@ function readSourceMap(file: string): SourceMap | undefined {
  * @param folder folder that the name is relative to
  */
 export function resolveSource(name: string, folder: string): string {
-  const [, named] = WEBPACK.exec(name) ?? [];
-  const [from, source] = named === undefined ? [folder, toPath(name)] : [process.cwd(), named];
-  const [file, decoded] = [source, decode(source)].map((one) => path.resolve(from, one)) as [string, string];
-  return !existsSync(file) && existsSync(decoded) ? decoded : file;
+  const [, inPackage, inScope = ""] = WEBPACK.exec(name) ?? [];
+  const [from, names] =
+    inPackage === undefined ? [folder, [toPath(name)]] : [process.cwd(), [inPackage, inScope]];
+  const files = names.flatMap((one) => [one, decode(one)]).map((one) => path.resolve(from, one));
+  return files.find((file) => existsSync(file)) ?? path.resolve(from, toPath(name));
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { unescape as decode } from "node:querystring";
 import { UsageError } from "./errors";
 import { isObject } from "./json";
 import type { PipelineRun } from "./model";
@@ -6,6 +7,12 @@ import { isSecretValue } from "./plan/secrets";
 
 /** Longest URL of a run. Comments have little room. */
 const MAX_URL = 2000;
+
+/** Characters that `URL` leaves in a path or query, although RFC 3986 does not allow them there, such as `[` and `|`. */
+const NOT_IN_URLS = /[^\w.~:/?#@!$&'()*+,;=%-]/g;
+
+/** Variables of services and tools that run workflows of GitHub elsewhere. */
+const NOT_GITHUB = ["ACT", "GITEA_ACTIONS", "FORGEJO_ACTIONS"] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +74,9 @@ export function parseCommit(value: string): string {
 export function parseRunUrl(value: string): string {
   const url = checkUrl(value);
   if (url !== undefined) return url;
-  throw new UsageError("'--run-url' must be an http or https URL without a password or token");
+  throw new UsageError(
+    `'--run-url' must be an http or https URL without a password or token, with at most ${MAX_URL} characters: pass the URL of the run that people open`,
+  );
 }
 
 function buildRun(commit: string | undefined, url: string | undefined): PipelineRun | undefined {
@@ -80,18 +89,24 @@ function checkCommit(commit = ""): string | undefined {
   return /^[0-9a-f]{7,64}$/i.test(commit) ? commit.toLowerCase() : undefined;
 }
 
+/** `URL` removes line breaks and encodes other languages, so its result is what is checked. */
 function checkUrl(text = ""): string | undefined {
-  if (text.length > MAX_URL || !URL.canParse(text) || isSecretValue(text)) return undefined;
-  const { protocol, username, password, href } = new URL(text);
-  return /^https?:$/.test(protocol) && username === "" && password === "" ? href : undefined;
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, username, password, origin, href } = new URL(text);
+  if (!/^https?:$/.test(protocol) || username !== "" || password !== "") return undefined;
+  const url = origin + href.slice(origin.length).replaceAll(NOT_IN_URLS, encodeURIComponent);
+  return url.length > MAX_URL || isSecretValue(url) || isSecretValue(decode(url)) ? undefined : url;
 }
 
 function readClaims(env: Environment, readFile: ReadText): Claims {
-  if (env["GITHUB_ACTIONS"] === "true") return readGitHub(env, readFile);
-  if (env["GITLAB_CI"] === "true") return readGitLab(env);
-  if (env["TF_BUILD"]) return readAzure(env);
-  if (env["BITBUCKET_BUILD_NUMBER"]) return readBitbucket(env);
-  return {};
+  const services = [
+    env["GITHUB_ACTIONS"] === "true" && readGitHub(env, readFile),
+    env["GITLAB_CI"] === "true" && readGitLab(env),
+    env["TF_BUILD"] && readAzure(env),
+    env["BITBUCKET_BUILD_NUMBER"] && readBitbucket(env),
+  ];
+  // Some pipelines set `GITHUB_ACTIONS` on other services, so that tools print colors.
+  return services.find((claims) => claims && (claims.commit || claims.url)) || {};
 }
 
 /**
@@ -104,7 +119,9 @@ function readGitHub(env: Environment, readFile: ReadText): Claims {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT } = env;
   const run = join([GITHUB_SERVER_URL, GITHUB_REPOSITORY, "actions/runs", GITHUB_RUN_ID]);
   const attempt = join([run, "attempts", GITHUB_RUN_ATTEMPT]);
-  return { commit: readGitHubCommit(env, readFile), url: attempt ?? run };
+  const commit = readGitHubCommit(env, readFile);
+  // Gitea and Forgejo number runs differently, and `act` has none: the link would lead to another run.
+  return NOT_GITHUB.some((name) => env[name]) ? { commit } : { commit, url: attempt ?? run };
 }
 
 function readGitHubCommit(env: Environment, readFile: ReadText): string | undefined {

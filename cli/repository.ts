@@ -10,6 +10,9 @@ const CHECKOUT_VARIABLES = [
   "BITBUCKET_CLONE_DIR",
 ] as const;
 
+/** Path of a workspace in Yarn's Plug'n'Play: what follows is in the folder that is `up` levels above the start. */
+const VIRTUAL = /^(?<start>.*\/|)(?:__virtual__|\$\$virtual)\/[^/]+\/(?<up>\d{1,2})\/(?<rest>.+)$/s;
+
 /** The repository that contains an app. */
 export class Repository {
   /** Folder of the app, without symbolic links: Node reports the files of a program like this. */
@@ -34,7 +37,8 @@ export class Repository {
    */
   public locate(file: string): string | undefined {
     if (isUnknownHere(file)) return undefined;
-    const absolute = path.isAbsolute(file) ? resolveLinks(file) : path.join(this.appFolder, file);
+    const real = resolveVirtual(file);
+    const absolute = path.isAbsolute(real) ? resolveLinks(real) : path.join(this.appFolder, real);
     const relative = path.relative(this.root, absolute);
     if (relative === "" || !isInside(relative)) return undefined;
     const parts = relative.split(path.sep);
@@ -55,6 +59,12 @@ function findCheckout(directory: string, env: ProcessContext["env"]): string | u
     .filter((folder) => path.isAbsolute(folder))
     .map(resolveLinks)
     .find((folder) => isInside(path.relative(folder, directory)));
+}
+
+/** @see https://yarnpkg.com/advanced/lexicon#virtual-package */
+function resolveVirtual(file: string): string {
+  const { start, up, rest } = VIRTUAL.exec(file)?.groups ?? {};
+  return rest === undefined ? file : `${start}${"../".repeat(Number(up))}${rest}`;
 }
 
 /** A URL, or a path with a drive of Windows on another system. */

@@ -10,8 +10,6 @@ export interface SarifFile {
   readonly isComplete: boolean;
   /** Number of findings. */
   readonly results: number;
-  /** Category of its alerts on GitHub: code scanning keeps one file for each. Empty if the file has none. */
-  readonly category: string;
 }
 
 /** Longest name of another tool to show. */
@@ -27,12 +25,9 @@ export function readSarif(text: string): SarifFile {
   const runs = readRuns(text);
   for (const { tool } of runs) refuseOtherTool(tool);
   const invocations = runs.flatMap((run) => listObjects(run["invocations"]));
-  const details = runs[0]?.["automationDetails"];
-  const id = isObject(details) && isText(details["id"]) ? details["id"] : "";
   return {
     isComplete: invocations.every(({ executionSuccessful }) => executionSuccessful !== false),
     results: runs.reduce((sum, { results }) => sum + listObjects(results).length, 0),
-    category: id.slice(0, Math.max(0, id.lastIndexOf("/"))),
   };
 }
 

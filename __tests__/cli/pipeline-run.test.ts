@@ -98,6 +98,26 @@ describe("the run of a pipeline", () => {
       { commit: MERGE, url: GITLAB.CI_JOB_URL },
     ],
     [
+      "GitLab with GITHUB_ACTIONS for colors",
+      { GITHUB_ACTIONS: "true", ...GITLAB },
+      { commit: MERGE, url: GITLAB.CI_JOB_URL },
+    ],
+    [
+      "Bitbucket on an agent of Azure",
+      { ...BITBUCKET, TF_BUILD: "True" },
+      { commit: "0123456789ab", url: "http://bitbucket.org/acme/hello/pipelines/results/5" },
+    ],
+    [
+      "Jenkins with leftovers of other services",
+      { ...GITHUB, GITHUB_ACTIONS: "", ...GITLAB, GITLAB_CI: "false", BUILD_BUILDID: "7" },
+      undefined,
+    ],
+    [
+      "a service whose variables are all empty",
+      Object.fromEntries(Object.keys(GITHUB).map((name) => [name, name === "GITHUB_ACTIONS" ? "true" : ""])),
+      undefined,
+    ],
+    [
       "Azure Pipelines",
       AZURE,
       { commit: MERGE, url: "https://dev.azure.com/acme/My%20Project/_build/results?buildId=7" },
@@ -133,6 +153,19 @@ describe("the run of a pipeline", () => {
     expect(readPipelineRun(env)).toEqual(run);
   });
 
+  test.each(["ACT", "GITEA_ACTIONS", "FORGEJO_ACTIONS"])(
+    "has no URL with %s, where the number of the run is not that of its page",
+    (name) => {
+      const env = { ...GITHUB, GITHUB_EVENT_PATH: "", [name]: "true" };
+      expect(readPipelineRun(env)).toEqual({ commit: MERGE });
+      expect(choosePipelineRun({ runUrl: "https://git.acme.test/1" }, env)).toEqual({
+        commit: MERGE,
+        url: "https://git.acme.test/1",
+      });
+      expect(readPipelineRun({ ...env, [name]: "" })).toHaveProperty("url");
+    },
+  );
+
   test("is replaced by the command line, one by one", () => {
     const runUrl = "https://ci.test/1";
     expect(choosePipelineRun({}, GITLAB)).toEqual({ commit: MERGE, url: GITLAB.CI_JOB_URL });
@@ -146,6 +179,12 @@ describe("the options", () => {
   test("accept what can be shown", () => {
     expect(parseCommit("0123ABC")).toBe("0123abc");
     expect(parseRunUrl("https://ci.test/a job/1")).toBe("https://ci.test/a%20job/1");
+    expect(parseRunUrl("http://[::1]/a|b[c]?d=##vso[x]`")).toBe(
+      "http://[::1]/a%7Cb%5Bc%5D?d=##vso%5Bx%5D%60",
+    );
+    expect(parseRunUrl("https://ci.test/\u202e日\ud800%zz")).toBe(
+      "https://ci.test/%E2%80%AE%E6%97%A5%EF%BF%BD%zz",
+    );
   });
 
   test.each(["", "main", "012345", "0123abcx", "0".repeat(65), "0123abc\n"])(
@@ -162,10 +201,17 @@ describe("the options", () => {
     "https://ci:hunter2@ci.test/1",
     "https://hunter2@ci.test/1",
     "https://ci.test/1?access_token=hunter2hunter2a1",
+    "https://ci.test/1?access%5Ftoken=hunter2hunter2a1",
+    "https://ci.test/1?access_tok\ten=hunter2hunter2a1",
+    "https://ci.test/1#access_token=hunter2hunter2a1",
+    "java\nscript:alert(1)",
+    "data:text/html,x",
+    "//ci.test/1",
     `https://ci.test/${"a".repeat(2000)}`,
+    `https://ci.test/${"日".repeat(300)}`,
   ])("refuse the URL %j without repeating it", (url) => {
     expect(() => parseRunUrl(url)).toThrow(
-      "'--run-url' must be an http or https URL without a password or token",
+      /^'--run-url' must be an http or https URL without a password or token, with at most 2000 characters: (?!.*hunter2)/,
     );
   });
 });

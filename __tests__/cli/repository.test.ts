@@ -36,6 +36,10 @@ describe("a repository", () => {
       ["named like a line", "a:12", "apps/one/a:12"],
       ["with special characters", "a b/ü%20#?\n.ts", "apps/one/a b/ü%20#?\n.ts"],
       ["with a backslash in its name", "a\\b.ts", "apps/one/a\\b.ts"],
+      ["of a virtual workspace", "../../.yarn/__virtual__/libs-virtual-a1/1/libs/x.ts", "libs/x.ts"],
+      ["of a virtual workspace of Yarn 2", "../../.yarn/$$virtual/libs-virtual-a1/0/x.ts", ".yarn/x.ts"],
+      ["of a virtual workspace outside", "../../.yarn/__virtual__/libs-virtual-a1/9/x.ts", undefined],
+      ["in a folder with the name of virtual workspaces", "__virtual__/x.ts", "apps/one/__virtual__/x.ts"],
       ["of a dependency", "../../node_modules/@acme/shared/index.ts", undefined],
       ["of a dependency of the app", "node_modules/x/index.js", undefined],
       ["of another machine", "/home/ci/project/main.ts", undefined],
@@ -49,6 +53,7 @@ describe("a repository", () => {
 
     test("places an absolute path in it", () => {
       expect(locate(path.join(root, "libs/x.ts"))).toBe("libs/x.ts");
+      expect(locate(path.join(root, ".yarn/__virtual__/libs-virtual-a1/1/libs/x.ts"))).toBe("libs/x.ts");
       expect(locate(`${root}-2/x.ts`)).toBeUndefined();
     });
 

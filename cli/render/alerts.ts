@@ -27,9 +27,16 @@ export function locateAlert(
   return location ?? { file: fallbackFile, line: 1 };
 }
 
-/** Returns the key of the app, or else its folder; an empty text for an app without a key in the root of the repository. */
-export function nameApp({ key, fallbackFile = SETTINGS_FILE }: AlertOptions): string {
-  return key || fallbackFile.split("/").slice(0, -1).join("/");
+/**
+ * Returns what identifies the app: its key, or else its folder in the repository. The key of an app may be the folder of another one, so
+ * a folder has a part of its own in front.
+ *
+ * @returns nothing for an app without a key in the root of the repository
+ */
+export function identifyApp({ key, fallbackFile = SETTINGS_FILE }: AlertOptions): readonly string[] {
+  if (key) return [key];
+  const folders = fallbackFile.split("/").slice(0, -1);
+  return folders.length === 0 ? [] : ["folder", ...folders];
 }
 
 /** Fingerprints of the findings of one app. They do not depend on lines, messages and values. */
@@ -38,8 +45,7 @@ export class Fingerprints {
   private readonly app: readonly string[];
 
   public constructor(options: AlertOptions) {
-    const app = nameApp(options);
-    this.app = app === "" ? [] : [app];
+    this.app = identifyApp(options);
   }
 
   /** Returns the fingerprint of the next finding. It differs from all earlier ones, and from those of other apps. */

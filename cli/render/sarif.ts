@@ -7,7 +7,7 @@ import { visible, visibleLine, visibleLines } from "../text/escape";
 import { formatCount } from "../text/lists";
 import { truncate } from "../text/shorten";
 import { findVersion } from "../version";
-import { type AlertOptions, Fingerprints, locateAlert, nameApp } from "./alerts";
+import { type AlertOptions, Fingerprints, identifyApp, locateAlert } from "./alerts";
 import { formatName } from "./labels";
 import { encodePath, type Links } from "./links";
 import { describeRule, PACKAGE } from "./sarif-rules";
@@ -26,17 +26,17 @@ const SARIF_SCHEMA =
 const MAX_RESULTS = 5_000;
 /** Longest message, so that a file with all results stays below GitHub's limit of 10 MB, compressed. */
 const MAX_MESSAGE = 1_000;
-/** Longest name of an app in an id: GitHub rejects identifiers of more than 255 characters. */
-const MAX_APP = 200;
+/** Longest id of a run: GitHub rejects identifiers of more than 255 characters. */
+const MAX_ID = 200;
 /** Longest message about a stack. */
 const MAX_NOTIFICATION = 10_000;
 
 /** URI base id of the root of the repository. */
 const ROOT = "%SRCROOT%";
 
-/** URL of a run on GitHub, GitLab or Bitbucket, which starts with the URL of the repository. */
+/** URL of a run on GitHub, GitLab or Bitbucket, which starts with the URL of the repository. Only a valid one, see RFC 3986. */
 const RUN_URL =
-  /^(.+)\/(?:actions\/runs\/\d+(?:\/attempts\/\d+)?|-\/(?:jobs|pipelines)\/\d+|pipelines\/results\/\d+)$/;
+  /^((?:[\w.~:/@!$&'()*+,;=-]|%[\dA-Fa-f]{2})+)\/(?:actions\/runs\/\d+(?:\/attempts\/\d+)?|-\/(?:jobs|pipelines)\/\d+|pipelines\/results\/\d+)$/;
 
 /**
  * Writes the findings of a review as SARIF 2.1.0, for code scanning. Accepted findings are not results, because GitHub ignores
@@ -79,13 +79,12 @@ export function renderSarif(review: Review, options: SarifOptions = {}): string 
 
 /** GitHub keeps one file per commit, tool and category. The category is the part before the last slash. */
 function buildRunId(options: AlertOptions): string {
-  const app = nameApp(options);
-  if (app === "") return `${TOOL_NAME}/`;
+  const app = identifyApp(options);
   // A part of the id cannot contain a slash.
-  const encoded = options.key ? encodeURIComponent(app.toWellFormed()) : encodePath(app);
-  if (encoded.length <= MAX_APP) return `${TOOL_NAME}/${encoded}/`;
-  const digest = createHash("sha256").update(app).digest("hex");
-  return `${TOOL_NAME}/${encoded.slice(0, MAX_APP - digest.length - 1)}-${digest}/`;
+  const id = [TOOL_NAME, ...app.map((part) => encodeURIComponent(part.toWellFormed()))].join("/");
+  if (id.length <= MAX_ID) return `${id}/`;
+  const digest = createHash("sha256").update(JSON.stringify(app)).digest("hex");
+  return `${id.slice(0, MAX_ID - digest.length - 1)}-${digest}/`;
 }
 
 function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionControlProvenance"> {

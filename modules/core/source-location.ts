@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { loadSourceMap } from "./source-maps";
+import { loadSourceMap, resolveSource } from "./source-maps";
 import { capture, FRAMES, isCaller, isDependency, parseFile, readFrames, toPath } from "./stack-frames";
 
 /** A location in a file. */
@@ -61,7 +61,7 @@ export function formatPlace(place: Place): string {
 function fromSourceMap({ file, line, column }: Place): Place | undefined {
   const entry = loadSourceMap(file)?.findEntry(line - 1, column - 1);
   if (!entry || !("originalSource" in entry)) return undefined;
-  const source = path.resolve(path.dirname(file), toPath(entry.originalSource));
+  const source = resolveSource(entry.originalSource, path.dirname(file));
   return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 

@@ -72,7 +72,11 @@ export function parseFile(frame: NodeJS.CallSite): string {
   return toPath(frame.getFileName() ?? "");
 }
 
-/** Converts a file name from Node, a path or a URL, to a path. */
+/** Converts a file name from Node, a path or a URL, to a path. A URL of another host stays: it has no path here. */
 export function toPath(name: string): string {
-  return name.startsWith("file:") ? fileURLToPath(name) : name;
+  try {
+    return name.startsWith("file:") ? fileURLToPath(name) : name;
+  } catch {
+    return name;
+  }
 }

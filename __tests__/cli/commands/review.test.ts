@@ -246,8 +246,8 @@ describe("app-runner review", () => {
 
     expect(runs.map((run) => run?.automationDetails?.id)).toEqual([
       "app-runner/",
-      "app-runner/apps/one/",
-      "app-runner/apps/two/",
+      "app-runner/folder/apps/one/",
+      "app-runner/folder/apps/two/",
       "app-runner/beta/",
     ]);
     const fingerprints = runs.map((run) => run?.results?.[0]?.partialFingerprints);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result, Run } from "sarif";
 import type { Finding, Review } from "../../../cli/model";
+import { choosePipelineRun } from "../../../cli/pipeline-run";
 import { renderSarif } from "../../../cli/render/sarif";
 import { RULES } from "../../../cli/rules/all-rules";
-import { readSarif } from "../../../cli/sarif-file";
 import { version } from "../../../package.json";
 import { arbitraryReview } from "../../support/arbitrary-reviews";
 import { failedAndWaiting, firstDeploy, nothingChanges, replacement } from "../../support/reviews";
@@ -45,8 +45,10 @@ function fingerprintsOf(review: Review, options = {}): (string | undefined)[] {
   return resultsOf(review, options).map((result) => result.partialFingerprints?.["primaryLocationLineHash"]);
 }
 
+/** The category on GitHub: the part of the id before the last slash. */
 function categoryOf(options: object): string {
-  return readSarif(renderSarif(nothingChanges(), options)).category;
+  const id = runOf(nothingChanges(), options)?.automationDetails?.id ?? "";
+  return id.slice(0, id.lastIndexOf("/"));
 }
 
 /** A review with one finding of each rule. */
@@ -251,8 +253,10 @@ describe("a review as SARIF", () => {
     [{ fallbackFile: "cdktf.json" }, "app-runner"],
     [{ key: "billing" }, "app-runner/billing"],
     [{ key: "billing", fallbackFile: "apps/one/cdktf.json" }, "app-runner/billing"],
-    [{ key: "", fallbackFile: "apps/one/cdktf.json" }, "app-runner/apps/one"],
-    [{ fallbackFile: "apps/two three/cdktf.json" }, "app-runner/apps/two%20three"],
+    [{ key: "", fallbackFile: "apps/one/cdktf.json" }, "app-runner/folder/apps/one"],
+    [{ fallbackFile: "apps/two three/cdktf.json" }, "app-runner/folder/apps/two%20three"],
+    [{ key: "folder" }, "app-runner/folder"],
+    [{ key: "folder/apps" }, "app-runner/folder%2Fapps"],
     [{ key: "a/b" }, "app-runner/a%2Fb"],
     [{ key: "a%2Fb" }, "app-runner/a%252Fb"],
     [{ key: "a/" }, "app-runner/a%2F"],
@@ -275,7 +279,7 @@ describe("a review as SARIF", () => {
 
   test.each([
     ["key", "ä".repeat(500)],
-    ["key", "x".repeat(201)],
+    ["key", "x".repeat(190)],
     ["folder", "a/".repeat(2_000)],
   ])("has an id that GitHub accepts for a long %s", (name, long) => {
     const ids = [long, `${long}b`, `${long}c`].map(
@@ -288,7 +292,7 @@ describe("a review as SARIF", () => {
       expect(id).toMatch(/^app-runner\/.*\/$/);
     }
     expect(new Set(ids).size).toBe(3);
-    expect(categoryOf({ key: "x".repeat(200) })).toBe(`app-runner/${"x".repeat(200)}`);
+    expect(categoryOf({ key: "x".repeat(189) })).toBe(`app-runner/${"x".repeat(189)}`);
   });
 
   test("says which commit was reviewed, and where the run is", () => {
@@ -308,6 +312,8 @@ describe("a review as SARIF", () => {
     ["https://bitbucket.org/acme/hello/pipelines/results/17", "https://bitbucket.org/acme/hello"],
     ["https://dev.azure.com/acme/hello/_build/results?buildId=17", undefined],
     ["https://jenkins.example/job/hello/17/", undefined],
+    ["https://ci.example/a%zz/actions/runs/17", undefined],
+    ["https://ci.example/a|b/actions/runs/17", undefined],
     [undefined, undefined],
   ])("has for the run %s the repository %s", (url, repository) => {
     const { versionControlProvenance } = runOf({ ...replacement(), run: { commit: COMMIT, url } }) ?? {};
@@ -391,9 +397,13 @@ describe("a review as SARIF", () => {
         {},
         { fallbackFile: "apps/one/cdktf.json" },
         { fallbackFile: "apps/two/cdktf.json" },
+        { fallbackFile: "billing/cdktf.json" },
         { key: "billing" },
+        { key: "folder" },
+        { key: "apps/one" },
       ];
-      expect(new Set(apps.flatMap((app) => fingerprintsOf(replacement(), app))).size).toBe(12);
+      expect(new Set(apps.flatMap((app) => fingerprintsOf(replacement(), app))).size).toBe(21);
+      expect(new Set(apps.map(categoryOf)).size).toBe(7);
     });
 
     test("stay the same for an app without a key in the root of the repository", () => {
@@ -408,13 +418,21 @@ describe("a review as SARIF", () => {
     for (const { message } of resultsOf({ ...review, findings })) expect(message.text).not.toContain("](");
   });
 
-  test("is valid for any review", () => {
+  test("is valid for any review, app and run", () => {
+    const names = fc.string({ unit: "binary" });
+    const app = fc.record({ key: names, fallbackFile: names.map((name) => `${name}/cdktf.json`) });
+    const runs = fc.webUrl({ withFragments: true, withQueryParameters: true, size: "large" });
     fc.assert(
-      fc.property(arbitraryReview, (review) => {
-        expect(sarifProblemsOf(renderSarif(review))).toEqual([]);
-        expect(limitsExceededBy(renderSarif(review))).toEqual([]);
+      fc.property(arbitraryReview, app, runs, (reviewed, options, url) => {
+        const run = choosePipelineRun({ commit: COMMIT, runUrl: `${url}/actions/runs/17` }, {});
+        const review = { ...reviewed, ...(run && { run }) };
+        const text = renderSarif(review, options);
+        expect(sarifProblemsOf(text)).toEqual([]);
+        expect(limitsExceededBy(text)).toEqual([]);
+        // Azure Pipelines would run `##vso[…]` of a file that is printed.
+        expect(text).not.toContain("##");
         const open = review.findings.filter(({ accepted }) => accepted === undefined);
-        expect(resultsOf(review)).toHaveLength(open.length);
+        expect(resultsOf(review, options)).toHaveLength(open.length);
       }),
       { numRuns: 100 },
     );

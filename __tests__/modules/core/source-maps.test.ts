@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadSourceMap } from "../../../modules/core/source-maps";
+import { loadSourceMap, resolveSource } from "../../../modules/core/source-maps";
 
 describe("the source map of a file that Node runs without source maps", () => {
   let directory: string;
@@ -61,6 +61,18 @@ describe("the source map of a file that Node runs without source maps", () => {
     expect(source(url, map)).toBeUndefined();
   });
 
+  test.each([
+    ["encoded, as by TypeScript", "own%20%C3%BC%23%2520stack.js.map"],
+    ["not encoded, as by old versions of esbuild", "own ü#%20stack.js.map "],
+  ])("has a name that is %s", (_, url) => {
+    const file = path.join(directory, "own ü#%20stack.js");
+    writeFileSync(file, `run();\n//# sourceMappingURL=${url}\n`);
+    writeFileSync(`${file}.map`, json({}));
+    expect(loadSourceMap(file)?.findEntry(0, 0)).toMatchObject({
+      originalSource: path.resolve(directory, "../main.ts"),
+    });
+  });
+
   test("is read once", () => {
     const before = source(external);
     writeFileSync(path.join(directory, "main.js.map"), "{");
@@ -69,4 +81,43 @@ describe("the source map of a file that Node runs without source maps", () => {
     expect(loadSourceMap(file)).toBe(loadSourceMap(file));
     expect(loadSourceMap(file)).toBeDefined();
   });
+});
+
+describe("the file of a source", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "sources%20-"));
+    for (const name of ["own ü#%20stack.ts", "100%.ts"]) writeFileSync(path.join(directory, name), "");
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  test.each([
+    ["not encoded", "own ü#%20stack.ts", "own ü#%20stack.ts"],
+    ["encoded", "own%20%C3%BC%23%2520stack.ts", "own ü#%20stack.ts"],
+    ["a wrong encoding", "100%.ts", "100%.ts"],
+    ["missing", "a%20b.ts", "a%20b.ts"],
+  ])("is found by a name that is %s", (_, name, file) => {
+    expect(resolveSource(name, directory)).toBe(path.join(directory, file));
+  });
+
+  test.each([
+    "webpack://my-app/./modules/core/source-maps.ts",
+    "webpack://@acme/my-app/./modules/core/source-maps.ts?5f2a",
+    // What Node makes of it.
+    "webpack://acme/my-app/modules/core/source%2Dmaps.ts",
+    "webpack:///./modules/core/source-maps.ts",
+  ])("of webpack is in the folder where it runs: %s", (name) => {
+    expect(resolveSource(name, directory)).toBe(path.resolve("modules/core/source-maps.ts"));
+  });
+
+  test.each(["file://server/share/main.ts", "file:///a%2Fb.ts"])(
+    "that has no path here, %s, does not stop the program",
+    (name) => {
+      expect(resolveSource(name, directory)).toContain(directory);
+    },
+  );
 });

@@ -76,10 +76,11 @@ export class WorkflowProject {
    * @returns the folders by commit and ref
    */
   public commit(scenario: string, folders: readonly string[] = ["."]): Record<string, string> {
-    const base = this.write("base", scenario, folders, `require(${JSON.stringify(this.tool.program)});`);
+    const tool = `require(${JSON.stringify(this.tool.program)});`;
+    const base = this.write("base", scenario, folders, tool);
     // What a pull request may try: to be the tool that posts.
     const harm = `if (process.argv[2] === "post") { console.log("HARM"); process.exit(0); }`;
-    const head = this.write("head", scenario, folders, `${harm} require(${JSON.stringify(this.tool.program)});`);
+    const head = this.write("head", scenario, folders, `${harm} ${tool}`);
     const { merge, queue } = COMMITS;
     return { [COMMITS.base]: base, "refs/heads/main": base, [merge]: head, [queue]: head };
   }

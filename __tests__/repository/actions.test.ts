@@ -117,6 +117,7 @@ describeWith(missingPrograms("bash"), "the action plan-review", () => {
     ["npx 'my tool'", ["my tool"]],
     ['npx "my tool" --flag', ["my tool", "--flag"]],
     ["npx my\\ tool", ["my tool"]],
+    ["npx first &&\nnpx second\n\n", ["second"]],
   ])("reads the command %s as a shell does", async (command, start) => {
     await call("plan-review", { inputs: { command } });
     expect(readArguments().slice(0, start.length + 1)).toEqual([...start, "plan"]);

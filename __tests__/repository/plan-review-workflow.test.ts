@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { REPORT_FILES } from "../../cli/render/formats";
 import { buildMarker } from "../../cli/render/markdown/marker";
+import { generateKey } from "../../cli/terraform/encryption";
 import { describeWith } from "../support/end-to-end";
 import { ACTIONS_USER, GitHubServer } from "../support/github-server";
 import { missingPrograms } from "../support/tools";
@@ -92,11 +92,13 @@ interface Played {
 describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
   let project: WorkflowProject;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     project = new WorkflowProject();
+    await project.tool.start();
   });
 
-  afterAll(() => {
+  afterAll(async () => {
+    await project.tool.stop();
     project.remove();
   });
 
@@ -108,7 +110,7 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
     const { fail = "", cancelIn, scenario, role = ROLE, replace: [before, after] = ["", ""] } = trouble;
     const text = readWorkflow("plan-review.yml");
     if (!text.includes(before)) throw new Error(`the workflow has no '${before}'`);
-    const folder = mkdtempSync(path.join(project.folder, "run-"));
+    const { folder = mkdtempSync(path.join(project.folder, "run-")) } = changes;
     const github = await startGitHub();
     const jobs = await runWorkflow({
       text: text.replace(before, after),
@@ -119,8 +121,8 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
       tokens: { write: "actions-token", read: "read-token" },
       isFork: event === FORK,
       cancelIn,
-      folder,
       ...changes,
+      folder,
     });
     await github.stop();
     const artifacts = readdirSync(path.join(folder, "artifacts"), { recursive: true, encoding: "utf8" });
@@ -172,9 +174,94 @@ describeWith(missingPrograms("bash"), "the workflow plan-review", () => {
     60_000,
   );
 
+  test("does not start for a pull request to a different branch, whose check would count for this one", async () => {
+    const payload = { pull_request: { base: { ref: "develop" } } };
+    const started = play("pull request", {}, { event: { ...EVENTS["pull request"], payload } });
+    await expect(started).rejects.toThrow("does not start this workflow");
+  });
+
+  test.each<[what: string, replace: readonly [string, string], message: string]>([
+    ["ignores a failed plan", ["  plan:\n", "  plan:\n    continue-on-error: true\n"], "has findings"],
+    [
+      "ignores a failed review",
+      ["      - id: review\n", "      - id: review\n        continue-on-error: true\n"],
+      "has findings",
+    ],
+    [
+      "skips the review",
+      ["- id: review\n", "- id: review\n        if: false\n"],
+      "Not all stacks were planned",
+    ],
+  ])(
+    "does not pass if somebody changed it so that it %s",
+    async (_, replace, message) => {
+      const { jobs } = await play("pull request", { scenario: "service-rename-one-stack", replace });
+      expect(jobs["plan"]?.result).toBe("success");
+      expect({ passes: passes(jobs), log: formatLog(jobs) }).toEqual({
+        passes: false,
+        log: expect.stringContaining(message) as string,
+      });
+    },
+    60_000,
+  );
+
+  test("does not post the review of an earlier attempt", async () => {
+    const folder = mkdtempSync(path.join(project.folder, "attempts-"));
+    const first = await play("pull request", {}, { folder });
+    const second = await play("pull request", { fail: "plan: npm ci" }, { folder });
+    expect([first, second].map(({ github }) => github.comments.map(describeComment))).toEqual([
+      ["review"],
+      ["no review"],
+    ]);
+    expect([first, second].map(({ jobs }) => passes(jobs))).toEqual([true, false]);
+  }, 60_000);
+
+  describe("with the page's workflow that applies", () => {
+    const [, text = ""] = documentedWorkflows();
+
+    /** Plans and applies with a new key. `digest` replaces the output of the job that plans. */
+    async function apply(
+      given: { readonly identity?: string; readonly digest?: string } = {},
+    ): Promise<JobRuns> {
+      const { identity: own, recipient } = await generateKey();
+      const output = "${{ needs.plan.outputs.digest }}";
+      const { identity = own, digest = output } = given;
+      const { jobs } = await play(
+        "push",
+        {},
+        {
+          text: text.replace(output, digest),
+          vars: { PLANS_RECIPIENT: recipient },
+          secrets: { PLANS_IDENTITY: identity },
+        },
+      );
+      return jobs;
+    }
+
+    test("applies the plans that the first job encrypted", async () => {
+      const jobs = await apply();
+      expect({ result: jobs["apply"]?.result, log: formatLog(jobs) }).toMatchObject({ result: "success" });
+      expect(jobs["apply"]?.log).toContain("Applied: worker");
+    }, 60_000);
+
+    test.each([
+      ["a different digest", { digest: "0".repeat(64) }, "digest"],
+      ["no digest", { digest: '""' }, "digest"],
+      ["no identity", { identity: "" }, "APP_RUNNER_IDENTITY"],
+    ])(
+      "applies nothing with %s",
+      async (_, given, message) => {
+        const { plan, apply: applied } = await apply(given);
+        expect([plan?.result, applied?.result]).toEqual(["success", "failure"]);
+        expect(applied?.log).toContain(message);
+        expect(applied?.log).not.toContain("Applied");
+      },
+      60_000,
+    );
+  });
+
   test("keeps plans only encrypted", async () => {
-    const key = path.join(project.folder, "key.txt");
-    const recipient = execFileSync("node", [project.tool, "keygen", key], { encoding: "utf8" }).trim();
+    const { recipient } = await generateKey();
     const command = "command: node dist/cli/main.js\n";
     const plans = `          plans: plan-review/plans\n          plans-recipient: ${recipient}\n`;
     const { jobs, artifacts } = await play("pull request", { replace: [command, command + plans] });

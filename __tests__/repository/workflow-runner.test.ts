@@ -80,6 +80,21 @@ describeWith(missingPrograms("bash"), "the simulation of workflows", () => {
       ["a: { strategy: { matrix: { n: [0, 1] } }, steps: [{ run: 'exit ${{ matrix.n }}' }] }"],
       "failure",
     ],
+    ["fails a matrix without values", ["a: { strategy: { matrix: { n: [] } }, " + OK + " }"], "failure"],
+    [
+      "says that a job whose failure is ignored succeeded",
+      [`a: { continue-on-error: true, ${BAD} }`, `b: { needs: a, ${OK} }`],
+      "success success",
+    ],
+    [
+      "counts a missing output as 0, and not if it is formatted",
+      [
+        `a: { ${OK}, outputs: { n: "" } }`,
+        `b: { needs: a, if: "needs.a.outputs.n == '0'", ${OK} }`,
+        `c: { needs: a, if: "format('{0}', needs.a.outputs.n) == '0'", ${OK} }`,
+      ],
+      "success success skipped",
+    ],
     [
       "refuses a second artifact with one name",
       [

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { compileTool } from "./compiled-tool";
 import { PLANS } from "./review-fixture";
+import { ToolServer } from "./tool-server";
 import { REPOSITORY, type WorkflowEvent } from "./workflow-runner";
 import { fakeProgram } from "./workflows";
 
@@ -28,6 +28,8 @@ case "$1" in
     for argument; do case "$argument" in -out=*) echo plan >"\${argument#-out=}" ;; esac; done
     exit 2 ;;
   show) cat plan.json ;;
+  apply) echo '{"@level":"info","@message":"Apply complete!","type":"change_summary","changes":{"operation":"apply"}}' ;;
+  output) echo '{}' ;;
   state) echo '{"lineage": "abc", "serial": 1}' ;;
 esac
 `;
@@ -52,13 +54,9 @@ exec node "$GITHUB_WORKSPACE/tool.js" "$@"
 /** A repository with apps, whose workflows run with the real tool, a fake npm and a fake Terraform. */
 export class WorkflowProject {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "workflow-"));
-  /** The tool, for Node. */
-  public readonly tool: string;
+  public readonly tool = new ToolServer(this.folder);
 
   public constructor() {
-    const tool = path.join(this.folder, "tool");
-    mkdirSync(tool);
-    this.tool = compileTool(tool);
     fakeProgram(this.folder, "terraform", TERRAFORM);
     fakeProgram(this.folder, "npm", NPM);
     fakeProgram(this.folder, "npx", NPX);
@@ -78,10 +76,11 @@ export class WorkflowProject {
    * @returns the folders by commit and ref
    */
   public commit(scenario: string, folders: readonly string[] = ["."]): Record<string, string> {
-    const base = this.write("base", scenario, folders, `require(${JSON.stringify(this.tool)});`);
+    const tool = `require(${JSON.stringify(this.tool.program)});`;
+    const base = this.write("base", scenario, folders, tool);
     // What a pull request may try: to be the tool that posts.
     const harm = `if (process.argv[2] === "post") { console.log("HARM"); process.exit(0); }`;
-    const head = this.write("head", scenario, folders, `${harm} require(${JSON.stringify(this.tool)});`);
+    const head = this.write("head", scenario, folders, `${harm} ${tool}`);
     const { merge, queue } = COMMITS;
     return { [COMMITS.base]: base, "refs/heads/main": base, [merge]: head, [queue]: head };
   }
@@ -127,12 +126,6 @@ export const EVENTS = {
   "pull request": pullRequest(REPOSITORY),
   "pull request of a fork": pullRequest("mallory/hello"),
   push: { name: "push", ref: "refs/heads/main", sha: COMMITS.base, payload: { repository } },
-  "start by hand": {
-    name: "workflow_dispatch",
-    ref: "refs/heads/main",
-    sha: COMMITS.base,
-    payload: { repository },
-  },
   "merge queue": {
     name: "merge_group",
     ref: `refs/heads/gh-readonly-queue/main/pr-7-${COMMITS.base}`,

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { Runner } from "./workflow-actions";
 import { fill, fillAll, isTrue, type Result, type Scope } from "./workflow-expressions";
 import { runSteps } from "./workflow-job";
+import { readOutputs } from "./workflow-script";
 import type { Job, Permissions, Workflow } from "./workflows";
 
 /** What starts a workflow. */
@@ -58,13 +59,15 @@ const JOB_KEYS = [
   "steps",
   "strategy",
   "env",
+  "environment",
+  "continue-on-error",
 ];
 
 /** Runs the jobs of a workflow one after the other. What it cannot play is an error. */
 export async function runWorkflow(run: WorkflowRun): Promise<JobRuns> {
   const workflow = parse(run.text) as Workflow;
   refuseOthers("workflow", workflow, WORKFLOW_KEYS);
-  if (!(run.event.name in workflow.on)) throw new Error(`${run.event.name} does not start this workflow`);
+  if (!isStarted(workflow, run.event)) throw new Error(`${run.event.name} does not start this workflow`);
   const state: State = { run, ran: {}, ancestors: {}, cancelled: false };
   const left = new Map(Object.entries(workflow.jobs));
   while (left.size > 0) {
@@ -87,6 +90,14 @@ interface State {
   /** All jobs that a job needs, directly or not. */
   readonly ancestors: Record<string, readonly string[]>;
   cancelled: boolean;
+}
+
+function isStarted({ on }: Workflow, { name, ref, payload }: WorkflowEvent): boolean {
+  if (!(name in on)) return false;
+  const { branches, ...others } = (on[name] ?? {}) as { readonly branches?: readonly string[] };
+  refuseOthers(`trigger ${name}`, others, []);
+  const { base } = (payload["pull_request"] ?? {}) as { readonly base?: { readonly ref: string } };
+  return !branches || branches.includes(base?.ref ?? ref.replace("refs/heads/", ""));
 }
 
 function listNeeds({ needs = [] }: Job): readonly string[] {
@@ -117,8 +128,9 @@ async function runJob(name: string, job: Job, permissions: Permissions, state: S
         : await runLeg(name, job, job.permissions ?? permissions, { ...scope.contexts, matrix }, state),
     );
   }
+  const result = legs.length === 0 ? "failure" : combine(legs.map((leg) => leg.result));
   return {
-    result: combine(legs.map(({ result }) => result)),
+    result: job["continue-on-error"] === true && result === "failure" ? "success" : result,
     outputs: Object.assign({}, ...legs.map(({ outputs }) => outputs)) as Record<string, string>,
     log: legs.map(({ log }) => log).join("\n"),
   };
@@ -163,7 +175,7 @@ async function runLeg(
   const outputs = Object.entries(job.outputs ?? {}).map(([output, value]) => [output, fill(value, scope)]);
   return {
     result,
-    outputs: Object.fromEntries(outputs) as Record<string, string>,
+    outputs: readOutputs(outputs as [string, string][]),
     log: runner.log.join("\n"),
   };
 }

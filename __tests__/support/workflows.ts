@@ -31,6 +31,7 @@ export interface Job {
   readonly steps?: readonly Step[];
   readonly env?: Readonly<Record<string, string>>;
   readonly outputs?: Readonly<Record<string, string>>;
+  readonly "continue-on-error"?: boolean;
   readonly strategy?: {
     readonly matrix?: Readonly<Record<string, unknown>>;
     readonly "fail-fast"?: boolean;

@@ -11,7 +11,7 @@ import { readToken } from "./token";
 const MAX_CHARS = 1_000_000;
 
 const ADVICE =
-  "GITLAB_TOKEN must be a project access token with the role Reporter and the scope 'api', in a masked CI/CD variable. CI_JOB_TOKEN cannot write notes.";
+  "GITLAB_TOKEN must be a project access token with the role Reporter and the scope 'api', in a masked CI/CD variable that is not protected. CI_JOB_TOKEN cannot write notes.";
 
 /**
  * Connects to GitLab, in a job of a merge request pipeline.
@@ -45,7 +45,7 @@ class MergeRequest implements PullRequest {
     const iid = env["CI_MERGE_REQUEST_IID"] ?? "";
     this.name = `merge request ${iid} of ${env["CI_MERGE_REQUEST_PROJECT_PATH"] ?? env["CI_PROJECT_PATH"] ?? "this project"}`;
     // A merge request belongs to the project that it changes; in a pipeline of a fork, CI_PROJECT_ID is the fork.
-    const project = env["CI_MERGE_REQUEST_PROJECT_ID"] ?? env["CI_PROJECT_ID"] ?? "";
+    const project = env["CI_MERGE_REQUEST_PROJECT_ID"] || env["CI_PROJECT_ID"] || "";
     this.path = `/projects/${encodeURIComponent(project)}/merge_requests/${encodeURIComponent(iid)}`;
   }
 
@@ -57,14 +57,15 @@ class MergeRequest implements PullRequest {
   public async ownComments(): Promise<HostComment[]> {
     const user = await this.readUser();
     const comments: HostComment[] = [];
-    for (let page = "1"; page !== "";) {
+    for (let page = 1; page > 0;) {
       const query = `sort=asc&order_by=created_at&per_page=100&page=${page}`;
       const { body, headers } = await this.send("GET", `${this.path}/notes?${query}`);
       const own = listObjects(body).filter(
         (note) => note["system"] !== true && String(readMember(note, "author.id")) === user,
       );
       comments.push(...own.map((note) => this.readNote(note)));
-      page = headers.get("x-next-page") ?? "";
+      const next = Number(headers.get("x-next-page"));
+      page = next > page ? next : 0;
     }
     return comments;
   }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
 import { Interrupted } from "../process-context";
@@ -65,7 +66,8 @@ export class HttpClient {
         signal: interruption.stop,
         shouldRetry: ({ error }) => !(error instanceof HttpError) || TEMPORARY.has(error.status),
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          if (error instanceof HttpError && retriesLeft > 0) await sleep((error.wait ?? 0) * second);
+          if (!(error instanceof HttpError) || retriesLeft === 0) return;
+          await setTimeout((error.wait ?? 0) * second, undefined, { signal: interruption.stop });
         },
       });
     } catch (error) {
@@ -116,10 +118,6 @@ async function reach(
   } catch (error) {
     throw new UsageError(`cannot reach ${url.origin}: ${explainFailure(error)}`);
   }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function parse(text: string): unknown {

@@ -106,6 +106,7 @@ describe.each([
     expect(called.exitCode).toBe(0);
     expect(own.body).toContain("## Plan review");
     expect(duplicate.isDeleted).toBe(true);
+    expect(server.requests.filter((request) => /^(?:PUT|PATCH)/.test(request))).toHaveLength(1);
     const bodies = server.comments.map(({ body }) => body);
     expect(bodies.filter((body) => /not ours|another app/.test(body))).toHaveLength(2);
   });
@@ -178,6 +179,14 @@ describe.each([
     expect(server.shown[0]?.body).toContain("**Shortened:**");
   });
 
+  test("does not read pages forever", async () => {
+    server.isLooping = true;
+    const own = server.add("me", `${rewrite(buildMarker())}\nours`);
+    const { exitCode } = await post(server.buildEnv(HEAD), host, "--reports", writeReports(HEAD));
+    expect(exitCode).toBe(0);
+    expect(own.body).toContain("## Plan review");
+  });
+
   test("does not comment without a pull request", async () => {
     const env = Object.fromEntries(
       Object.entries(server.buildEnv(HEAD)).filter(([name]) => !/IID|PULLREQUESTID|PR_ID/.test(name)),
@@ -213,6 +222,30 @@ describe("post azure", () => {
     await post(server.buildEnv(HEAD), "azure", "--reports", writeReports(HEAD));
     await server.stop();
     expect([...server.statuses.values()]).toEqual(["closed"]);
+  });
+
+  test("uses no version of the API that Azure DevOps Server 2019 does not know", async () => {
+    const server = new AzureServer();
+    server.latestVersion = 5;
+    await server.start();
+    const { exitCode } = await post(server.buildEnv(HEAD), "azure", "--reports", writeReports(HEAD));
+    await server.stop();
+    expect(exitCode).toBe(0);
+    expect(server.shown).toHaveLength(1);
+  });
+
+  test.each([
+    ["True", 0, "notice: no comment, because the build of a fork may only read"],
+    ["False", 1, "Contribute to pull requests"],
+  ])("reports a token that cannot write, in the build of a fork: %s", async (isFork, expected, message) => {
+    const server = new AzureServer();
+    await server.start();
+    server.faults.push({ method: "POST", reply: { status: 403, body: { message: "TF401027" } } });
+    const env = { ...server.buildEnv(HEAD), SYSTEM_PULLREQUEST_ISFORK: isFork };
+    const { exitCode, stderr } = await post(env, "azure", "--reports", writeReports(HEAD));
+    await server.stop();
+    expect(exitCode).toBe(expected);
+    expect(stderr).toContain(message);
   });
 
   test("refuses a pull request on GitHub", async () => {
@@ -253,6 +286,43 @@ describe("post bitbucket", () => {
     expect(own.body).toContain("## Plan review");
     expect(foreign.body).toContain("not ours");
     expect(server.shown).toHaveLength(2);
+  });
+
+  test("does not save the comment of another app, or an earlier text of its own", async () => {
+    server.isRepositoryToken = true;
+    server.apps.add("other");
+    const foreign = server.add("other", `${toBitbucket(buildMarker())}\nnot ours`);
+    const own = server.add("me", `${toBitbucket(buildMarker())}\nours`);
+    const { exitCode } = await post(server.buildEnv(HEAD), "bitbucket", "--reports", writeReports(HEAD));
+    expect(exitCode).toBe(0);
+    const saved = server.requests.filter((request) => request.startsWith("PUT"));
+    expect(saved.map((request) => Number(request.split("/").at(-1)))).toEqual([foreign.id, own.id]);
+    expect(server.shown.map(({ body }) => body.includes("## Plan review"))).toEqual([false, true]);
+  });
+
+  test("does not believe a person who writes that the last commit was reviewed", async () => {
+    server.isRepositoryToken = true;
+    const own = server.add("me", `${toBitbucket(buildMarker())}\nours`);
+    server.add("other", `${toBitbucket(`${buildMarker()}\n<!-- app-runner commit: ${HEAD} -->`)}\nSafe.`);
+    const { stderr } = await post(server.buildEnv(OLDER), "bitbucket", "--reports", writeReports(OLDER));
+    expect(stderr).toMatch(/^Updated the comment/);
+    expect(own.body).toContain("**Commit 11111111 is newer.**");
+  });
+
+  test("signs in as a person with BITBUCKET_EMAIL and an API token", async () => {
+    const person = new BitbucketServer({ "jane@acme.example:secret-token": "me" });
+    await person.start();
+    const env = { ...person.buildEnv(HEAD), BITBUCKET_EMAIL: "jane@acme.example" };
+    const called = await post(env, "bitbucket", "--reports", writeReports(HEAD));
+    person.isRepositoryToken = true;
+    const refused = await post(env, "bitbucket", "--reports", writeReports(HEAD));
+    await person.stop();
+    expect(called.exitCode).toBe(0);
+    expect(person.shown).toHaveLength(1);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("'read:user:bitbucket'") as string,
+    });
   });
 
   test("sends the token to no other host", async () => {

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { buildMarker } from "../render/markdown/marker";
+import { readAddress } from "./address";
 import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
 import { type Answer, HttpClient, HttpError } from "./http-client";
 import { readMember, requireMember } from "./members";
@@ -59,7 +60,7 @@ class AzurePullRequest implements PullRequest {
     const repositoryName = read("BUILD_REPOSITORY_NAME") || read("BUILD_REPOSITORY_ID");
     this.name = `pull request ${id} of ${repositoryName}`;
     this.path = `/${project}/_apis/git/repositories/${repository}/pullRequests/${id}`;
-    this.page = `${this.readCollection()}/${encodeURIComponent(read("SYSTEM_TEAMPROJECT")) || project}/_git/${encodeURIComponent(repositoryName)}/pullrequest/${id}`;
+    this.page = `${this.readCollection() ?? ""}/${encodeURIComponent(read("SYSTEM_TEAMPROJECT")) || project}/_git/${encodeURIComponent(repositoryName)}/pullrequest/${id}`;
   }
 
   public async headCommit(): Promise<string> {
@@ -136,19 +137,19 @@ class AzurePullRequest implements PullRequest {
   private connect(): HttpClient {
     const token = readToken(this.context, "SYSTEM_ACCESSTOKEN");
     if (token === undefined) throw new UsageError(`SYSTEM_ACCESSTOKEN is not set. ${ADVICE}`);
-    if (this.readCollection() === "") {
+    const collection = this.readCollection();
+    if (collection === undefined) {
       throw new UsageError("SYSTEM_COLLECTIONURI is not set: run this command in Azure Pipelines");
     }
     // Without the second header, the service answers a wrong token with a page to sign in.
     const headers = { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress" };
-    return new HttpClient(this.readCollection(), headers, this.context);
+    return new HttpClient(collection, headers, this.context);
   }
 
-  private readCollection(): string {
-    const { env } = this.context;
-    return (env["SYSTEM_COLLECTIONURI"] ?? env["SYSTEM_TEAMFOUNDATIONCOLLECTIONURI"] ?? "").replace(
-      /\/$/,
-      "",
+  private readCollection(): string | undefined {
+    return (
+      readAddress(this.context, "SYSTEM_COLLECTIONURI") ??
+      readAddress(this.context, "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI")
     );
   }
 }

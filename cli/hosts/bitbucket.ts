@@ -2,6 +2,7 @@ import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { BITBUCKET_COMMENT_CHARS, toBitbucket } from "../render/markdown/bitbucket";
 import { buildMarker } from "../render/markdown/marker";
+import { readAddress } from "./address";
 import type { Host, HostComment, HostContext, PullRequest } from "./host";
 import { type Answer, HttpClient, HttpError } from "./http-client";
 import { readMember, requireMember } from "./members";
@@ -134,11 +135,15 @@ class BitbucketPullRequest implements PullRequest {
   private connect(): HttpClient {
     const token = readToken(this.context, "BITBUCKET_TOKEN");
     if (token === undefined) throw new UsageError(`BITBUCKET_TOKEN is not set. ${ADVICE}`);
-    const { BITBUCKET_API_URL: base, BITBUCKET_EMAIL: email } = this.context.env;
+    const { BITBUCKET_EMAIL: email } = this.context.env;
     const authorization = email
       ? `Basic ${Buffer.from(`${email.trim()}:${token}`).toString("base64")}`
       : `Bearer ${token}`;
-    return new HttpClient(base || API, { authorization }, this.context);
+    return new HttpClient(
+      readAddress(this.context, "BITBUCKET_API_URL") ?? API,
+      { authorization },
+      this.context,
+    );
   }
 }
 

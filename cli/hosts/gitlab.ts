@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { buildMarker } from "../render/markdown/marker";
+import { readAddress } from "./address";
 import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
 import { type Answer, HttpClient } from "./http-client";
 import { readMember, requireMember } from "./members";
@@ -67,7 +68,8 @@ class MergeRequest implements PullRequest {
       const next = Number(headers.get("x-next-page"));
       page = next > page ? next : 0;
     }
-    return comments;
+    // Two notes may have one time.
+    return comments.sort((a, b) => Number(a.id) - Number(b.id));
   }
 
   public async create(body: string): Promise<HostComment> {
@@ -114,8 +116,9 @@ class MergeRequest implements PullRequest {
       if (isFork) throw new Notice("no comment, because the pipeline of a fork has no GITLAB_TOKEN");
       throw new UsageError(`GITLAB_TOKEN is not set. ${ADVICE}`);
     }
-    const base = env["CI_API_V4_URL"];
-    if (!base) throw new UsageError("CI_API_V4_URL is not set: run this command in a job of GitLab CI/CD");
+    const base = readAddress(this.context, "CI_API_V4_URL");
+    if (base === undefined)
+      throw new UsageError("CI_API_V4_URL is not set: run this command in a job of GitLab CI/CD");
     return new HttpClient(base, { "private-token": token }, this.context);
   }
 }

@@ -39,7 +39,7 @@ export class HttpError extends UsageError {
 /** Sends requests to one service. Its token reaches no other address. */
 export class HttpClient {
   /**
-   * @param base address of the API
+   * @param base address of the API, without a slash at the end
    * @param headers headers of each request, such as the one with the token
    */
   public constructor(
@@ -78,7 +78,7 @@ export class HttpClient {
 
   private resolve(target: string): URL {
     const base = new URL(this.base);
-    const url = new URL(/^https?:/.test(target) ? target : `${this.base.replace(/\/$/, "")}${target}`);
+    const url = new URL(/^https?:/.test(target) ? target : `${this.base}${target}`);
     if (url.origin === base.origin) return url;
     throw new UsageError(
       `the service at ${base.origin} named a page on ${url.origin}, which does not get the token: check the address of the API`,

@@ -54,10 +54,22 @@ async function post(env: Record<string, string>, ...args: readonly string[]): Pr
 const same = (markdown: string): string => markdown;
 
 describe.each([
-  { host: "gitlab", Service: GitLabServer, token: "GITLAB_TOKEN", rewrite: same },
-  { host: "azure", Service: AzureServer, token: "SYSTEM_ACCESSTOKEN", rewrite: same },
-  { host: "bitbucket", Service: BitbucketServer, token: "BITBUCKET_TOKEN", rewrite: toBitbucket },
-])("post $host", ({ host, Service, token, rewrite }) => {
+  { host: "gitlab", Service: GitLabServer, token: "GITLAB_TOKEN", api: "CI_API_V4_URL", rewrite: same },
+  {
+    host: "azure",
+    Service: AzureServer,
+    token: "SYSTEM_ACCESSTOKEN",
+    api: "SYSTEM_COLLECTIONURI",
+    rewrite: same,
+  },
+  {
+    host: "bitbucket",
+    Service: BitbucketServer,
+    token: "BITBUCKET_TOKEN",
+    api: "BITBUCKET_API_URL",
+    rewrite: toBitbucket,
+  },
+])("post $host", ({ host, Service, token, api, rewrite }) => {
   let server: GitLabServer | AzureServer | BitbucketServer;
 
   beforeEach(async () => {
@@ -168,6 +180,16 @@ describe.each([
     expect(stderr).not.toContain("two-secret");
     expect(server.requests).toEqual([]);
   });
+
+  test.each(["api.example", "ftp://api.example", "https://jane:p4ssw0rd@api.example"])(
+    "refuses the address %j, and does not repeat it",
+    async (address) => {
+      const env = { ...server.buildEnv(HEAD), [api]: address };
+      const { exitCode, stderr } = await post(env, host, "--reports", writeReports(HEAD));
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`error: ${api} must be an http or https URL without a password`);
+    },
+  );
 
   test("posts a review of 2,000 resources within the limit of the service", async () => {
     const resources = Array.from({ length: 2_000 }, (_, index) =>

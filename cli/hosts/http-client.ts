@@ -134,9 +134,15 @@ function describe({ status, headers }: Response, body: unknown): string {
   if (status >= 300 && status < 400 && location !== null) {
     return `the address has moved to ${truncate(oneLine(location), MAX_MESSAGE)}`;
   }
-  const outer = isObject(body) ? (body["message"] ?? body["error"]) : undefined;
-  const message = isObject(outer) ? (outer["message"] ?? JSON.stringify(outer)) : outer;
+  const message = isObject(body) ? readMessage(body["message"] ?? body["error"]) : undefined;
   return isText(message) ? truncate(oneLine(message), MAX_MESSAGE) : "no message";
+}
+
+/** Bitbucket has details next to the message, such as the scopes that a token needs. */
+function readMessage(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { message = "", ...details } = value;
+  return `${String(message)} ${Object.keys(details).length > 0 ? JSON.stringify(details) : ""}`.trim();
 }
 
 /** Returns the wait that `Retry-After` (seconds) or `RateLimit-Reset` (a time) asks for, in seconds. */

@@ -21,6 +21,21 @@ describe("a client of an API", () => {
     await expect(send()).rejects.toThrow("status 302: the address has moved to https://sign-in.example/");
   });
 
+  test.each([
+    [{ message: "404 Not found" }, "404 Not found"],
+    [{ message: { body: ["is too long"] } }, '{"body":["is too long"]}'],
+    [{ error: "insufficient_scope" }, "insufficient_scope"],
+    [{ error: { message: "Forbidden" } }, "Forbidden"],
+    [
+      { error: { message: "A scope is missing.", detail: { required: ["pullrequest:write"] } } },
+      'A scope is missing. {"detail":{"required":["pullrequest:write"]}}',
+    ],
+    [["x"], "no message"],
+  ])("says why the service refused a request: %j", async (body, message) => {
+    server.faults.push({ method: "GET", reply: { status: 403, body } });
+    await expect(send()).rejects.toThrow(`failed with status 403: ${message}`);
+  });
+
   test("stops at once if the user interrupts the wait for a rate limit", async () => {
     server.faults.push({ method: "GET", reply: { status: 429, headers: { "retry-after": "60" } } });
     const answer = send();

@@ -195,7 +195,8 @@ Environment, in addition to what the service sets:
   gitlab     GITLAB_TOKEN, a project access token with the role Reporter and the scope 'api'
   azure      SYSTEM_ACCESSTOKEN, mapped from $(System.AccessToken), of a build service that may
              'Contribute to pull requests'
-  bitbucket  BITBUCKET_TOKEN, a repository access token with the scope 'pullrequest:write'
+  bitbucket  BITBUCKET_TOKEN, a repository access token with the scope 'pullrequest:write', or an
+             API token, with BITBUCKET_EMAIL
 
 Exit codes:
   0    posted, or nothing to post

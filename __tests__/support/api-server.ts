@@ -36,6 +36,8 @@ export abstract class ApiServer {
   public readonly faults: { readonly method: string; readonly reply: ApiReply }[] = [];
   /** Last commit of the pull request. */
   public head = "1111111111111111111111111111111111111111";
+  /** Whether each page of comments says that it is the next one. */
+  public isLooping = false;
   /** The next requests that create a comment wait until so many of them are there. */
   public barrier = 0;
   private readonly waiting: (() => void)[] = [];

@@ -58,7 +58,7 @@ export class GitLabServer extends ApiServer {
       .map(({ id, body, user, isSystem = false }) => ({ id, body, author: { id: user }, system: isSystem }));
     if (query.get("sort") !== "asc") notes.reverse();
     const next = page * size < notes.length ? String(page + 1) : "";
-    const headers = { "x-next-page": next };
+    const headers = { "x-next-page": this.isLooping ? String(page) : next };
     return { status: 200, body: notes.slice((page - 1) * size, page * size), headers };
   }
 }
@@ -67,6 +67,8 @@ export class GitLabServer extends ApiServer {
 export class AzureServer extends ApiServer {
   /** Status of the thread of each comment. */
   public readonly statuses = new Map<number, unknown>();
+  /** The newest version of the API that it knows. */
+  public latestVersion = 7.2;
   protected override readonly unauthorized = {
     status: 401,
     body: { message: "TF400813: The user is not authorized to access this resource." },
@@ -96,12 +98,15 @@ export class AzureServer extends ApiServer {
 
   protected override answer({ method, path, query, json }: ApiRequest, user: string): ApiReply {
     const base = "/acme/p1/_apis/git/repositories/r1/pullRequests/7";
-    const version = query.get("api-version");
-    if (path === "/acme/_apis/connectionData" && version === "7.1-preview") {
+    const version = query.get("api-version") ?? "";
+    if (!(Number.parseFloat(version) <= this.latestVersion)) {
+      const message = `The requested REST API version of ${version} is out of range for this server.`;
+      return { status: 400, body: { message } };
+    }
+    if (path === "/acme/_apis/connectionData" && version.endsWith("-preview")) {
       return { status: 200, body: { authenticatedUser: { id: user } } };
     }
-    if (version !== "7.1" || !path.startsWith(base))
-      return { status: 404, body: { message: "no such page" } };
+    if (!path.startsWith(base)) return { status: 404, body: { message: "no such page" } };
     if (path === base) return { status: 200, body: { lastMergeSourceCommit: { commitId: this.head } } };
     if (path === `${base}/threads` && method === "GET") {
       return { status: 200, body: { value: this.comments.map((one) => this.showThread(one)).reverse() } };
@@ -150,6 +155,8 @@ export class AzureServer extends ApiServer {
 export class BitbucketServer extends ApiServer {
   /** Whether the token belongs to a repository, which may not ask who it is. */
   public isRepositoryToken = false;
+  /** Users that are no persons. */
+  public readonly apps = new Set(["me"]);
   /** Where the next pages are. */
   public pages?: string;
   protected override readonly unauthorized = {
@@ -173,8 +180,11 @@ export class BitbucketServer extends ApiServer {
     };
   }
 
+  /** A person's API token needs the email of the account. */
   protected override readToken({ headers }: ApiRequest): string {
-    return String(headers.authorization).replace(/^Bearer /, "");
+    const [scheme = "", value = ""] = String(headers.authorization).split(" ");
+    if (scheme === "Basic") return Buffer.from(value, "base64").toString();
+    return value;
   }
 
   protected override answer({ method, path, query, json }: ApiRequest, user: string): ApiReply {
@@ -201,9 +211,11 @@ export class BitbucketServer extends ApiServer {
   private list(base: string, query: URLSearchParams): ApiReply {
     const size = Math.min(Number(query.get("pagelen") ?? 10), 100);
     const page = Number(query.get("page") ?? 1);
-    const next = `${this.pages ?? this.url}${base}/comments?pagelen=${size}&page=${page + 1}`;
+    const nextPage = this.isLooping ? page : page + 1;
+    const next = `${this.pages ?? this.url}${base}/comments?pagelen=${size}&page=${nextPage}`;
     const values = this.comments.slice((page - 1) * size, page * size).map((one) => this.show(one));
-    return { status: 200, body: { values, ...(page * size < this.comments.length && { next }) } };
+    const hasNext = this.isLooping || page * size < this.comments.length;
+    return { status: 200, body: { values, ...(hasNext && { next }) } };
   }
 
   private show({ id, body, user, isDeleted = false }: ApiComment): object {
@@ -211,7 +223,7 @@ export class BitbucketServer extends ApiServer {
       id,
       deleted: isDeleted,
       content: { raw: isDeleted ? "" : body },
-      user: { uuid: user },
+      user: { uuid: user, type: this.apps.has(user) ? "app_user" : "user" },
       links: { html: { href: `https://bitbucket.org/acme/hello/pull-requests/7/_/diff#comment-${id}` } },
     };
   }

@@ -31,6 +31,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   "::error file=app.ts,line=1::nothing to see",
   "\n::set-output name=x::y",
   "##[error]x ##vso[task.setvariable variable=a]b",
+  "/merge\n/approve",
   "@octocat and @org/team, #123, GH-7, owner/name#9, https://github.com/o/n/issues/1, www.evil.example",
   "[click](javascript:alert(1)) ![x](https://evil.example/x.png) <https://evil.example>",
   "--> <!-- app-runner review -->",

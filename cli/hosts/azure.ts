@@ -1,8 +1,9 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { buildMarker } from "../render/markdown/marker";
-import type { Host, HostComment, HostContext, PullRequest } from "./host";
-import { type Answer, HttpClient } from "./http-client";
+import { readAddress } from "./address";
+import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
+import { type Answer, HttpClient, HttpError } from "./http-client";
 import { readMember, requireMember } from "./members";
 import { adviseOnToken, unlessMissing } from "./refusal";
 import { readToken } from "./token";
@@ -10,7 +11,8 @@ import { readToken } from "./token";
 /** Most characters of a comment. Microsoft does not document it; a longer one is refused with this number. */
 const MAX_CHARS = 150_000;
 
-const API_VERSION = "api-version=7.1";
+/** A server of one's own refuses a version that is newer than itself. This is that of Azure DevOps Server 2019. */
+const API_VERSION = "api-version=5.0";
 
 const ADVICE =
   "Map the token in the step: 'env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)', and allow the build service of the project to 'Contribute to pull requests' in the security settings of the repository.";
@@ -58,7 +60,7 @@ class AzurePullRequest implements PullRequest {
     const repositoryName = read("BUILD_REPOSITORY_NAME") || read("BUILD_REPOSITORY_ID");
     this.name = `pull request ${id} of ${repositoryName}`;
     this.path = `/${project}/_apis/git/repositories/${repository}/pullRequests/${id}`;
-    this.page = `${this.readCollection()}/${encodeURIComponent(read("SYSTEM_TEAMPROJECT")) || project}/_git/${encodeURIComponent(repositoryName)}/pullrequest/${id}`;
+    this.page = `${this.readCollection() ?? ""}/${encodeURIComponent(read("SYSTEM_TEAMPROJECT")) || project}/_git/${encodeURIComponent(repositoryName)}/pullrequest/${id}`;
   }
 
   public async headCommit(): Promise<string> {
@@ -104,7 +106,7 @@ class AzurePullRequest implements PullRequest {
 
   private async readUser(): Promise<string> {
     this.user ??= requireMember(
-      (await this.send("GET", "/_apis/connectionData?api-version=7.1-preview")).body,
+      (await this.send("GET", `/_apis/connectionData?${API_VERSION}-preview`)).body,
       "authenticatedUser.id",
       "Azure DevOps",
     );
@@ -120,26 +122,34 @@ class AzurePullRequest implements PullRequest {
     };
   }
 
-  private send(method: string, path: string, body?: unknown): Promise<Answer> {
-    return adviseOnToken(ADVICE, this.connect().send(method, path, body));
+  private async send(method: string, path: string, body?: unknown): Promise<Answer> {
+    try {
+      return await adviseOnToken(ADVICE, this.connect().send(method, path, body));
+    } catch (error) {
+      const isFork = this.context.env["SYSTEM_PULLREQUEST_ISFORK"]?.toLowerCase() === "true";
+      if (!isFork || !(error instanceof HttpError) || ![401, 403].includes(error.status)) throw error;
+      throw new Notice(
+        "no comment, because the build of a fork may only read. The triggers of the pipeline can give it more permissions, which the code of the fork then has too",
+      );
+    }
   }
 
   private connect(): HttpClient {
     const token = readToken(this.context, "SYSTEM_ACCESSTOKEN");
     if (token === undefined) throw new UsageError(`SYSTEM_ACCESSTOKEN is not set. ${ADVICE}`);
-    if (this.readCollection() === "") {
+    const collection = this.readCollection();
+    if (collection === undefined) {
       throw new UsageError("SYSTEM_COLLECTIONURI is not set: run this command in Azure Pipelines");
     }
     // Without the second header, the service answers a wrong token with a page to sign in.
     const headers = { authorization: `Bearer ${token}`, "x-tfs-fedauthredirect": "Suppress" };
-    return new HttpClient(this.readCollection(), headers, this.context);
+    return new HttpClient(collection, headers, this.context);
   }
 
-  private readCollection(): string {
-    const { env } = this.context;
-    return (env["SYSTEM_COLLECTIONURI"] ?? env["SYSTEM_TEAMFOUNDATIONCOLLECTIONURI"] ?? "").replace(
-      /\/$/,
-      "",
+  private readCollection(): string | undefined {
+    return (
+      readAddress(this.context, "SYSTEM_COLLECTIONURI") ??
+      readAddress(this.context, "SYSTEM_TEAMFOUNDATIONCOLLECTIONURI")
     );
   }
 }

@@ -2,6 +2,7 @@ import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { BITBUCKET_COMMENT_CHARS, toBitbucket } from "../render/markdown/bitbucket";
 import { buildMarker } from "../render/markdown/marker";
+import { readAddress } from "./address";
 import type { Host, HostComment, HostContext, PullRequest } from "./host";
 import { type Answer, HttpClient, HttpError } from "./http-client";
 import { readMember, requireMember } from "./members";
@@ -11,7 +12,7 @@ import { readToken } from "./token";
 const API = "https://api.bitbucket.org/2.0";
 
 const ADVICE =
-  "BITBUCKET_TOKEN must be a repository access token with the scope 'pullrequest:write', in a secured repository variable.";
+  "BITBUCKET_TOKEN must be an access token of the repository with the scope 'pullrequest:write', in a secured repository variable. If it is an API token of an Atlassian account, BITBUCKET_EMAIL must be the email of the account, and the scopes 'read:pullrequest:bitbucket', 'write:pullrequest:bitbucket' and 'read:user:bitbucket'.";
 
 /** What every comment of this tool starts with. */
 const START = "[comment]: # (app-runner review";
@@ -42,7 +43,8 @@ export function openBitbucket(context: HostContext): Promise<Host> {
 class BitbucketPullRequest implements PullRequest {
   public readonly name: string;
   private readonly path: string;
-  private user?: string;
+  /** Undefined until it is known. */
+  private user: string | undefined;
 
   public constructor(private readonly context: HostContext) {
     const read = (name: string): string => context.env[name] ?? "";
@@ -64,8 +66,12 @@ class BitbucketPullRequest implements PullRequest {
 
   public async ownComments(): Promise<HostComment[]> {
     const comments = await this.listComments();
-    const user = await this.findUser(comments);
-    return comments.filter((comment) => readAuthor(comment) === user).map(readComment);
+    this.user ??= await this.readUser();
+    if (this.user !== undefined)
+      return comments.filter((one) => readAuthor(one) === this.user).map(readComment);
+    // The token belongs to no person. If Bitbucket says of no comment that its author is an app, any may be ours.
+    const others = comments.filter((comment) => readMember(comment, "user.type") !== "user");
+    return (others.length > 0 ? others : comments).map(readComment);
   }
 
   public async create(raw: string): Promise<HostComment> {
@@ -74,9 +80,17 @@ class BitbucketPullRequest implements PullRequest {
     return readComment(body);
   }
 
+  /** Only the author may update a comment. So the first one that can be updated says who the user is. */
   public async update(id: string, raw: string): Promise<HostComment | undefined> {
-    const answer = await unlessMissing(this.send("PUT", `${this.path}/comments/${id}`, { content: { raw } }));
-    return answer && readComment(answer.body);
+    try {
+      const { body } = await this.send("PUT", `${this.path}/comments/${id}`, { content: { raw } });
+      this.user = readAuthor(body) ?? this.user;
+      return readComment(body);
+    } catch (error) {
+      const skipped = this.user === undefined ? [403, 404] : [404];
+      if (error instanceof HttpError && skipped.includes(error.status)) return undefined;
+      throw error;
+    }
   }
 
   public async remove(id: string): Promise<void> {
@@ -84,10 +98,12 @@ class BitbucketPullRequest implements PullRequest {
   }
 
   /** Returns the comments of this tool, and what looks like them. */
-  private async listComments(): Promise<unknown[]> {
-    const comments: unknown[] = [];
+  private async listComments(): Promise<Record<string, unknown>[]> {
+    const comments: Record<string, unknown>[] = [];
+    const read = new Set<string>();
     let next: unknown = `${this.path}/comments?pagelen=100&sort=created_on`;
-    while (typeof next === "string") {
+    while (typeof next === "string" && !read.has(next)) {
+      read.add(next);
       const { body } = await this.send("GET", next);
       comments.push(
         ...listObjects(readMember(body, "values")).filter(
@@ -97,42 +113,17 @@ class BitbucketPullRequest implements PullRequest {
       );
       next = readMember(body, "next");
     }
-    return comments;
+    return comments.sort((a, b) => Number(a["id"]) - Number(b["id"]));
   }
 
-  /**
-   * Returns the user of the token; undefined if it has no comment. An access token of a repository may not ask who it is. As only the
-   * author may update a comment, its own are those that it can update without a change.
-   */
-  private async findUser(comments: readonly unknown[]): Promise<string | undefined> {
-    this.user ??= await this.readUser();
-    const tried = new Set<string>();
-    for (const comment of comments) {
-      const author = readAuthor(comment);
-      if (this.user !== undefined) break;
-      if (author === undefined || tried.has(author)) continue;
-      tried.add(author);
-      if (await this.canUpdate(readComment(comment))) this.user = author;
-    }
-    return this.user;
-  }
-
+  /** Returns the user of the token. An access token of a repository may not ask who it is: then undefined. */
   private async readUser(): Promise<string | undefined> {
     try {
-      const { body } = await this.connect().send("GET", "/user");
+      const { body } = await this.send("GET", "/user");
       return requireMember(body, "uuid", "Bitbucket");
     } catch (error) {
-      if (error instanceof HttpError && [401, 403, 404].includes(error.status)) return undefined;
-      throw error;
-    }
-  }
-
-  private async canUpdate({ id, body: raw }: HostComment): Promise<boolean> {
-    try {
-      await this.connect().send("PUT", `${this.path}/comments/${id}`, { content: { raw } });
-      return true;
-    } catch (error) {
-      if (error instanceof HttpError && [401, 403, 404].includes(error.status)) return false;
+      const isPerson = Boolean(this.context.env["BITBUCKET_EMAIL"]);
+      if (error instanceof HttpError && !isPerson && [401, 403, 404].includes(error.status)) return undefined;
       throw error;
     }
   }
@@ -144,8 +135,15 @@ class BitbucketPullRequest implements PullRequest {
   private connect(): HttpClient {
     const token = readToken(this.context, "BITBUCKET_TOKEN");
     if (token === undefined) throw new UsageError(`BITBUCKET_TOKEN is not set. ${ADVICE}`);
-    const base = this.context.env["BITBUCKET_API_URL"] || API;
-    return new HttpClient(base, { authorization: `Bearer ${token}` }, this.context);
+    const { BITBUCKET_EMAIL: email } = this.context.env;
+    const authorization = email
+      ? `Basic ${Buffer.from(`${email.trim()}:${token}`).toString("base64")}`
+      : `Bearer ${token}`;
+    return new HttpClient(
+      readAddress(this.context, "BITBUCKET_API_URL") ?? API,
+      { authorization },
+      this.context,
+    );
   }
 }
 

@@ -27,6 +27,15 @@ async function openProxy(env: HostContext["env"]): Promise<typeof fetch> {
   return send as typeof fetch;
 }
 
+/** Codes of a certificate whose authority Node does not know. */
+const UNKNOWN_AUTHORITY = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
 /** Returns why a request was not answered. `fetch` says only that it failed; the cause says why. */
 export function explainFailure(error: unknown): string {
   const { cause, code, message } = error as {
@@ -35,5 +44,7 @@ export function explainFailure(error: unknown): string {
     readonly message?: string;
   };
   if (typeof cause === "object" && cause !== null) return explainFailure(cause);
-  return message || code || "unknown error";
+  const reason = message || code || "unknown error";
+  if (code === undefined || !UNKNOWN_AUTHORITY.has(code)) return reason;
+  return `${reason}. Set NODE_EXTRA_CA_CERTS to the file with the certificate of its authority`;
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { buildMarker } from "../render/markdown/marker";
+import { readAddress } from "./address";
 import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
 import { type Answer, HttpClient } from "./http-client";
 import { readMember, requireMember } from "./members";
@@ -11,7 +12,7 @@ import { readToken } from "./token";
 const MAX_CHARS = 1_000_000;
 
 const ADVICE =
-  "GITLAB_TOKEN must be a project access token with the role Reporter and the scope 'api', in a masked CI/CD variable. CI_JOB_TOKEN cannot write notes.";
+  "GITLAB_TOKEN must be a project access token with the role Reporter and the scope 'api', in a masked CI/CD variable that is not protected. CI_JOB_TOKEN cannot write notes.";
 
 /**
  * Connects to GitLab, in a job of a merge request pipeline.
@@ -45,7 +46,7 @@ class MergeRequest implements PullRequest {
     const iid = env["CI_MERGE_REQUEST_IID"] ?? "";
     this.name = `merge request ${iid} of ${env["CI_MERGE_REQUEST_PROJECT_PATH"] ?? env["CI_PROJECT_PATH"] ?? "this project"}`;
     // A merge request belongs to the project that it changes; in a pipeline of a fork, CI_PROJECT_ID is the fork.
-    const project = env["CI_MERGE_REQUEST_PROJECT_ID"] ?? env["CI_PROJECT_ID"] ?? "";
+    const project = env["CI_MERGE_REQUEST_PROJECT_ID"] || env["CI_PROJECT_ID"] || "";
     this.path = `/projects/${encodeURIComponent(project)}/merge_requests/${encodeURIComponent(iid)}`;
   }
 
@@ -57,16 +58,18 @@ class MergeRequest implements PullRequest {
   public async ownComments(): Promise<HostComment[]> {
     const user = await this.readUser();
     const comments: HostComment[] = [];
-    for (let page = "1"; page !== "";) {
+    for (let page = 1; page > 0;) {
       const query = `sort=asc&order_by=created_at&per_page=100&page=${page}`;
       const { body, headers } = await this.send("GET", `${this.path}/notes?${query}`);
       const own = listObjects(body).filter(
         (note) => note["system"] !== true && String(readMember(note, "author.id")) === user,
       );
       comments.push(...own.map((note) => this.readNote(note)));
-      page = headers.get("x-next-page") ?? "";
+      const next = Number(headers.get("x-next-page"));
+      page = next > page ? next : 0;
     }
-    return comments;
+    // Two notes may have one time.
+    return comments.sort((a, b) => Number(a.id) - Number(b.id));
   }
 
   public async create(body: string): Promise<HostComment> {
@@ -113,8 +116,9 @@ class MergeRequest implements PullRequest {
       if (isFork) throw new Notice("no comment, because the pipeline of a fork has no GITLAB_TOKEN");
       throw new UsageError(`GITLAB_TOKEN is not set. ${ADVICE}`);
     }
-    const base = env["CI_API_V4_URL"];
-    if (!base) throw new UsageError("CI_API_V4_URL is not set: run this command in a job of GitLab CI/CD");
+    const base = readAddress(this.context, "CI_API_V4_URL");
+    if (base === undefined)
+      throw new UsageError("CI_API_V4_URL is not set: run this command in a job of GitLab CI/CD");
     return new HttpClient(base, { "private-token": token }, this.context);
   }
 }

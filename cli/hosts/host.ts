@@ -14,10 +14,13 @@ export interface PullRequest {
   readonly name: string;
   /** Its last commit now, which may be newer than the one of this run. */
   headCommit(): Promise<string>;
-  /** All comments of the user that the token belongs to, the oldest first. Others may write the same marker, so theirs are left out. */
+  /**
+   * All comments of the user that the token belongs to, the oldest first. Others may write the same marker, so theirs are left out. Only
+   * while nothing was written and the service does not say who the user is, there may be comments of others.
+   */
   ownComments(): Promise<readonly HostComment[]>;
   create(body: string): Promise<HostComment>;
-  /** Returns undefined if the comment does not exist. */
+  /** Returns undefined if the comment does not exist, or is found to be somebody else's. */
   update(id: string, body: string): Promise<HostComment | undefined>;
   /** Does nothing if the comment does not exist. */
   remove(id: string): Promise<void>;

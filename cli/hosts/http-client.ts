@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
 import { Interrupted } from "../process-context";
@@ -38,7 +39,7 @@ export class HttpError extends UsageError {
 /** Sends requests to one service. Its token reaches no other address. */
 export class HttpClient {
   /**
-   * @param base address of the API
+   * @param base address of the API, without a slash at the end
    * @param headers headers of each request, such as the one with the token
    */
   public constructor(
@@ -65,7 +66,8 @@ export class HttpClient {
         signal: interruption.stop,
         shouldRetry: ({ error }) => !(error instanceof HttpError) || TEMPORARY.has(error.status),
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          if (error instanceof HttpError && retriesLeft > 0) await sleep((error.wait ?? 0) * second);
+          if (!(error instanceof HttpError) || retriesLeft === 0) return;
+          await setTimeout((error.wait ?? 0) * second, undefined, { signal: interruption.stop });
         },
       });
     } catch (error) {
@@ -76,7 +78,7 @@ export class HttpClient {
 
   private resolve(target: string): URL {
     const base = new URL(this.base);
-    const url = new URL(/^https?:/.test(target) ? target : `${this.base.replace(/\/$/, "")}${target}`);
+    const url = new URL(/^https?:/.test(target) ? target : `${this.base}${target}`);
     if (url.origin === base.origin) return url;
     throw new UsageError(
       `the service at ${base.origin} named a page on ${url.origin}, which does not get the token: check the address of the API`,
@@ -118,10 +120,6 @@ async function reach(
   }
 }
 
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -136,9 +134,15 @@ function describe({ status, headers }: Response, body: unknown): string {
   if (status >= 300 && status < 400 && location !== null) {
     return `the address has moved to ${truncate(oneLine(location), MAX_MESSAGE)}`;
   }
-  const outer = isObject(body) ? (body["message"] ?? body["error"]) : undefined;
-  const message = isObject(outer) ? (outer["message"] ?? JSON.stringify(outer)) : outer;
+  const message = isObject(body) ? readMessage(body["message"] ?? body["error"]) : undefined;
   return isText(message) ? truncate(oneLine(message), MAX_MESSAGE) : "no message";
+}
+
+/** Bitbucket has details next to the message, such as the scopes that a token needs. */
+function readMessage(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { message = "", ...details } = value;
+  return `${String(message)} ${Object.keys(details).length > 0 ? JSON.stringify(details) : ""}`.trim();
 }
 
 /** Returns the wait that `Retry-After` (seconds) or `RateLimit-Reset` (a time) asks for, in seconds. */

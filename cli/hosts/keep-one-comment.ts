@@ -40,8 +40,7 @@ export async function keepOneComment(
   const earlier = await listComments(pullRequest, marker);
   const newer = isSameCommit(commit, head) ? undefined : findLastAbout(earlier, head);
   if (newer) return { action: "left", comment: newer };
-  const [oldest] = earlier;
-  const updated = oldest && (await pullRequest.update(oldest.id, body));
+  const updated = await updateFirst(pullRequest, earlier, body);
   const written = updated ?? (await pullRequest.create(body));
   const action = updated ? "updated" : "created";
   const old = new Set(earlier.map(({ id }) => id).filter((id) => id !== written.id));
@@ -49,6 +48,19 @@ export async function keepOneComment(
     action,
     comment: await removeOthers(pullRequest, { ...written, body }, { marker, commit, head, old }),
   };
+}
+
+/** Updates the first comment that exists and belongs to the token. Undefined if there is no such comment. */
+async function updateFirst(
+  pullRequest: PullRequest,
+  comments: readonly HostComment[],
+  body: string,
+): Promise<HostComment | undefined> {
+  for (const { id } of comments) {
+    const updated = await pullRequest.update(id, body);
+    if (updated) return updated;
+  }
+  return undefined;
 }
 
 interface Situation {

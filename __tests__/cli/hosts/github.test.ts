@@ -273,7 +273,7 @@ describe("without a review of this commit", () => {
     const { exitCode } = await post({}, "--reason", "The job `plan` failed, see @alice & <b>.");
     expect(exitCode).toBe(0);
     expect(bodies()).toEqual([
-      expect.stringContaining("Why: The job `plan` failed, see @&#8203;alice &amp; &lt;b&gt;."),
+      expect.stringContaining("Why: The job `plan` failed, see @&#x200b;alice &amp; &lt;b&gt;."),
     ]);
   });
 

@@ -54,10 +54,22 @@ async function post(env: Record<string, string>, ...args: readonly string[]): Pr
 const same = (markdown: string): string => markdown;
 
 describe.each([
-  { host: "gitlab", Service: GitLabServer, token: "GITLAB_TOKEN", rewrite: same },
-  { host: "azure", Service: AzureServer, token: "SYSTEM_ACCESSTOKEN", rewrite: same },
-  { host: "bitbucket", Service: BitbucketServer, token: "BITBUCKET_TOKEN", rewrite: toBitbucket },
-])("post $host", ({ host, Service, token, rewrite }) => {
+  { host: "gitlab", Service: GitLabServer, token: "GITLAB_TOKEN", api: "CI_API_V4_URL", rewrite: same },
+  {
+    host: "azure",
+    Service: AzureServer,
+    token: "SYSTEM_ACCESSTOKEN",
+    api: "SYSTEM_COLLECTIONURI",
+    rewrite: same,
+  },
+  {
+    host: "bitbucket",
+    Service: BitbucketServer,
+    token: "BITBUCKET_TOKEN",
+    api: "BITBUCKET_API_URL",
+    rewrite: toBitbucket,
+  },
+])("post $host", ({ host, Service, token, api, rewrite }) => {
   let server: GitLabServer | AzureServer | BitbucketServer;
 
   beforeEach(async () => {
@@ -106,6 +118,7 @@ describe.each([
     expect(called.exitCode).toBe(0);
     expect(own.body).toContain("## Plan review");
     expect(duplicate.isDeleted).toBe(true);
+    expect(server.requests.filter((request) => /^(?:PUT|PATCH)/.test(request))).toHaveLength(1);
     const bodies = server.comments.map(({ body }) => body);
     expect(bodies.filter((body) => /not ours|another app/.test(body))).toHaveLength(2);
   });
@@ -168,6 +181,16 @@ describe.each([
     expect(server.requests).toEqual([]);
   });
 
+  test.each(["api.example", "ftp://api.example", "https://jane:p4ssw0rd@api.example"])(
+    "refuses the address %j, and does not repeat it",
+    async (address) => {
+      const env = { ...server.buildEnv(HEAD), [api]: address };
+      const { exitCode, stderr } = await post(env, host, "--reports", writeReports(HEAD));
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`error: ${api} must be an http or https URL without a password`);
+    },
+  );
+
   test("posts a review of 2,000 resources within the limit of the service", async () => {
     const resources = Array.from({ length: 2_000 }, (_, index) =>
       resource("big", `Construct${index}/Resource`, "aws_apprunner_service", "update"),
@@ -176,6 +199,14 @@ describe.each([
     const called = await post(server.buildEnv(HEAD), host, "--reports", reports);
     expect(called).toMatchObject({ exitCode: 0 });
     expect(server.shown[0]?.body).toContain("**Shortened:**");
+  });
+
+  test("does not read pages forever", async () => {
+    server.isLooping = true;
+    const own = server.add("me", `${rewrite(buildMarker())}\nours`);
+    const { exitCode } = await post(server.buildEnv(HEAD), host, "--reports", writeReports(HEAD));
+    expect(exitCode).toBe(0);
+    expect(own.body).toContain("## Plan review");
   });
 
   test("does not comment without a pull request", async () => {
@@ -213,6 +244,30 @@ describe("post azure", () => {
     await post(server.buildEnv(HEAD), "azure", "--reports", writeReports(HEAD));
     await server.stop();
     expect([...server.statuses.values()]).toEqual(["closed"]);
+  });
+
+  test("uses no version of the API that Azure DevOps Server 2019 does not know", async () => {
+    const server = new AzureServer();
+    server.latestVersion = 5;
+    await server.start();
+    const { exitCode } = await post(server.buildEnv(HEAD), "azure", "--reports", writeReports(HEAD));
+    await server.stop();
+    expect(exitCode).toBe(0);
+    expect(server.shown).toHaveLength(1);
+  });
+
+  test.each([
+    ["True", 0, "notice: no comment, because the build of a fork may only read"],
+    ["False", 1, "Contribute to pull requests"],
+  ])("reports a token that cannot write, in the build of a fork: %s", async (isFork, expected, message) => {
+    const server = new AzureServer();
+    await server.start();
+    server.faults.push({ method: "POST", reply: { status: 403, body: { message: "TF401027" } } });
+    const env = { ...server.buildEnv(HEAD), SYSTEM_PULLREQUEST_ISFORK: isFork };
+    const { exitCode, stderr } = await post(env, "azure", "--reports", writeReports(HEAD));
+    await server.stop();
+    expect(exitCode).toBe(expected);
+    expect(stderr).toContain(message);
   });
 
   test("refuses a pull request on GitHub", async () => {
@@ -253,6 +308,43 @@ describe("post bitbucket", () => {
     expect(own.body).toContain("## Plan review");
     expect(foreign.body).toContain("not ours");
     expect(server.shown).toHaveLength(2);
+  });
+
+  test("does not save the comment of another app, or an earlier text of its own", async () => {
+    server.isRepositoryToken = true;
+    server.apps.add("other");
+    const foreign = server.add("other", `${toBitbucket(buildMarker())}\nnot ours`);
+    const own = server.add("me", `${toBitbucket(buildMarker())}\nours`);
+    const { exitCode } = await post(server.buildEnv(HEAD), "bitbucket", "--reports", writeReports(HEAD));
+    expect(exitCode).toBe(0);
+    const saved = server.requests.filter((request) => request.startsWith("PUT"));
+    expect(saved.map((request) => Number(request.split("/").at(-1)))).toEqual([foreign.id, own.id]);
+    expect(server.shown.map(({ body }) => body.includes("## Plan review"))).toEqual([false, true]);
+  });
+
+  test("does not believe a person who writes that the last commit was reviewed", async () => {
+    server.isRepositoryToken = true;
+    const own = server.add("me", `${toBitbucket(buildMarker())}\nours`);
+    server.add("other", `${toBitbucket(`${buildMarker()}\n<!-- app-runner commit: ${HEAD} -->`)}\nSafe.`);
+    const { stderr } = await post(server.buildEnv(OLDER), "bitbucket", "--reports", writeReports(OLDER));
+    expect(stderr).toMatch(/^Updated the comment/);
+    expect(own.body).toContain("**Commit 11111111 is newer.**");
+  });
+
+  test("signs in as a person with BITBUCKET_EMAIL and an API token", async () => {
+    const person = new BitbucketServer({ "jane@acme.example:secret-token": "me" });
+    await person.start();
+    const env = { ...person.buildEnv(HEAD), BITBUCKET_EMAIL: "jane@acme.example" };
+    const called = await post(env, "bitbucket", "--reports", writeReports(HEAD));
+    person.isRepositoryToken = true;
+    const refused = await post(env, "bitbucket", "--reports", writeReports(HEAD));
+    await person.stop();
+    expect(called.exitCode).toBe(0);
+    expect(person.shown).toHaveLength(1);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("'read:user:bitbucket'") as string,
+    });
   });
 
   test("sends the token to no other host", async () => {

@@ -6,7 +6,7 @@ export const BITBUCKET_COMMENT_CHARS = 32_768;
 /** Room for the lines that `app-runner post` adds. */
 const ROOM = 500;
 
-/** Invisible. Bitbucket would show the entity `&#8203;` as it is. */
+/** Invisible. Bitbucket would show the entity `&#x200b;` as it is. */
 const BREAK = "\u200b";
 
 /** What Python-Markdown, which Bitbucket uses, reads as a character after a backslash. */
@@ -14,7 +14,7 @@ const ESCAPABLE = /^[\\`*_{}[\]()>#+.!|-]$/;
 
 /** What `escape.ts` writes: code, a character, or the tag of a footer. */
 const TOKENS =
-  /`[^`\n]*`|<code>(?<code>[^<\n]*)<\/code>|<span>\$<\/span>|&(?:#\d+|lt|gt|amp);|\\.|<\/?sub>/gu;
+  /`[^`\n]*`|<code>(?<code>[^<\n]*)<\/code>|<span>\$<\/span>|&(?:#x[\da-f]+|lt|gt|amp);|\\.|<\/?sub>/gu;
 
 /** Writes a review as Markdown for a comment on Bitbucket. */
 export function renderBitbucket(review: Review, { maxChars, ...options }: MarkdownOptions = {}): string {
@@ -63,8 +63,7 @@ function rewriteLine(line: string): string {
 
 function rewriteText(text: string): string {
   return text.replaceAll(TOKENS, (token, code: string | undefined) => {
-    if (code !== undefined)
-      return formatCode(code.replaceAll(/&#(\d+);/g, (_, point) => decode(Number(point))));
+    if (code !== undefined) return formatCode(code.replaceAll(/&#x[\da-f]+;/g, decode));
     if (token.startsWith("`")) return token;
     if (token.startsWith("<")) return token.includes("$") ? "$" : "";
     if (token.startsWith("\\")) return ESCAPABLE.test(token.slice(1)) ? token : `${token.slice(1)}${BREAK}`;
@@ -81,12 +80,13 @@ function rewriteEntity(entity: string): string {
     case "&amp;":
       return "&";
     default:
-      return decode(Number(entity.slice(2, -1)));
+      return decode(entity);
   }
 }
 
-function decode(point: number): string {
-  return String.fromCodePoint(point);
+/** Returns the character of an entity such as `&#x7c;`. */
+function decode(entity: string): string {
+  return String.fromCodePoint(Number.parseInt(entity.slice(3, -1), 16));
 }
 
 /** Writes code that may contain backticks. Two backticks without code would begin another code. */

@@ -1,21 +1,27 @@
 import { splitSegments, visible, visibleLine } from "../../text/escape";
 
-/** Invisible, and keeps GitHub and GitLab from finding a reference. */
-const BREAK = "&#8203;";
+/**
+ * Invisible, and keeps a service from finding a reference. Hexadecimal, because Azure DevOps links a number sign with a decimal number
+ * to a work item.
+ */
+const BREAK = "&#x200b;";
 
 /** Writes a name or a value as Markdown code, so that it does not link to or notify anyone. Works in tables. */
 export function escapeCode(text: string): string {
   const shown = visible(text);
   if (/^[^`|]+$/.test(shown) && !/^ | $/.test(shown)) return `\`${shown}\``;
-  return `<code>${shown.replaceAll(/[^\p{L}\p{N}]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)}</code>`;
+  return `<code>${shown.replaceAll(/[^\p{L}\p{N}]/gu, encodeCharacter)}</code>`;
 }
 
-/** Writes a sentence as one line of Markdown, without mentions (`@name`), references (`#1`) or links. */
+/**
+ * Writes a sentence as one line of Markdown, without mentions (`@name`), references (`#1`) or links. It is no command, such as `/merge`,
+ * which GitLab would run.
+ */
 export function escapeSentence(text: string): string {
   const parts = splitSegments(visibleLine(text)).map((part) =>
     part.isCode ? escapeCode(part.text) : escapePlain(part.text),
   );
-  return parts.join("").replace(/^(\d*)([-+=.)])/, "$1\\$2");
+  return parts.join("").replace(/^(?:(\d*)([-+=.)])|(?=\/))/, "$1\\$2");
 }
 
 /** Writes a Markdown link. Only `http` and `https` addresses become links. */
@@ -24,11 +30,14 @@ export function formatLink(label: string, address: string): string {
   return `[${label}](${address.toWellFormed().replaceAll(/[^\w\-./:?#@&+,;=%~]/gu, percentEncode)})`;
 }
 
-/** Writes lines as a fenced Markdown block that its contents cannot end. */
+/**
+ * Writes lines as a fenced Markdown block that its contents cannot end. No line is a command, such as `/merge`: GitLab looks for the end
+ * of a block in its own way.
+ */
 export function formatFence(lines: readonly string[], language = ""): string[] {
   const runs = lines.flatMap((line) => line.match(/`+/g) ?? []);
   const fence = "`".repeat(runs.reduce((length, run) => Math.max(length, run.length + 1), 3));
-  return [`${fence}${language}`, ...lines, fence];
+  return [`${fence}${language}`, ...lines.map((line) => line.replace(/^(?=\/\w)/, " ")), fence];
 }
 
 /** Escapes a text for the quoted label of a Mermaid node. */
@@ -36,6 +45,10 @@ export function escapeMermaid(text: string): string {
   return visible(text).replaceAll(/[^\p{L}\p{M}\p{N} _./:,…-]/gu, (character) => {
     return `#${character.codePointAt(0) ?? 0};`;
   });
+}
+
+function encodeCharacter(character: string): string {
+  return `&#x${(character.codePointAt(0) ?? 0).toString(16)};`;
 }
 
 function percentEncode(character: string): string {

@@ -10,10 +10,10 @@ describe("escapes Markdown code", () => {
   test.each([
     ["hello/Api", "`hello/Api`"],
     ["<script> @octocat #1", "`<script> @octocat #1`"],
-    ["a|b", "<code>a&#124;b</code>"],
-    ["a`b</code>", "<code>a&#96;b&#60;&#47;code&#62;</code>"],
+    ["a|b", "<code>a&#x7c;b</code>"],
+    ["a`b</code>", "<code>a&#x60;b&#x3c;&#x2f;code&#x3e;</code>"],
     ["", "<code></code>"],
-    [" a", "<code>&#32;a</code>"],
+    [" a", "<code>&#x20;a</code>"],
     ["a\nb", "`a\\nb`"],
   ])("of %j", (text, code) => {
     expect(escapeCode(text)).toBe(code);
@@ -34,6 +34,8 @@ describe("escapes a Markdown sentence", () => {
     ["[x](y)", "\\[x\\](y)"],
     ["costs $5", "costs <span>$</span>5"],
     ["an `odd tick", "an \\`odd tick"],
+    ["/merge", "\\/merge"],
+    ["see /merge", "see /merge"],
   ])("of %j", (text, markdown) => {
     expect(escapeSentence(text)).toBe(markdown);
   });
@@ -47,11 +49,26 @@ describe("escapes a Markdown sentence", () => {
     "www.example.com",
     "!5",
   ])("without mentions, references or links: %s", (text) => {
-    expect(escapeSentence(`see ${text}`)).toContain("&#8203;");
+    expect(escapeSentence(`see ${text}`)).toContain("&#x200b;");
   });
 });
 
+test("has no number after a number sign, which Azure DevOps would link to a work item", () => {
+  expect(escapeSentence("see #123, PR!5 and @team")).not.toMatch(/#\d/);
+  expect(escapeCode("a|b`c")).not.toMatch(/#\d/);
+});
+
 describe("a Markdown fence", () => {
+  test("has no line that GitLab would run as a command", () => {
+    expect(formatFence(["```", "/merge", "// a comment"], "ts")).toEqual([
+      "````ts",
+      "```",
+      " /merge",
+      "// a comment",
+      "````",
+    ]);
+  });
+
   test("is longer than any fence in its contents", () => {
     expect(formatFence(["````", "a"], "ts")).toEqual(["`````ts", "````", "a", "`````"]);
     expect(formatFence(["a"])).toEqual(["```", "a", "```"]);

@@ -122,11 +122,25 @@ test("continues if the branch was removed", async () => {
   expect(stderr).toContain("because GitHub has removed refs/pull/7/merge");
 });
 
+test("continues if a push replaced the commit", async () => {
+  github.fail(UPLOAD, { status: 404, body: { message: "commit not found" } });
+  const { exitCode, stderr } = await post();
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(`because GitHub has no commit ${MERGE}: a push replaced it`);
+});
+
+test("says which permission may be missing if GitHub hides code scanning", async () => {
+  github.fail(UPLOAD, NO_CODE_SCANNING.hidden);
+  const { stderr } = await post();
+  expect(stderr).toContain("check the permission 'security-events: write'");
+});
+
 test("says which permission is missing, and comments anyway", async () => {
   github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayUpload: false });
   const { exitCode, stderr } = await folder.post(folder.buildActionsEnv(github.url), "github");
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Give the job the permission 'security-events: write'");
+  expect(stderr).toContain("If it has it, this private repository has no code scanning");
   expect(github.comments).toHaveLength(1);
 });
 

@@ -64,12 +64,17 @@ test.each<readonly [string, Environment, object]>([
     buildEvent(),
   ],
   [
+    "issue_comment",
+    { GITHUB_EVENT_NAME: "issue_comment", GITHUB_REF: "refs/heads/main" },
+    { issue: { number: 7, pull_request: {} } },
+  ],
+  [
     "workflow_run",
     { GITHUB_EVENT_NAME: "workflow_run", GITHUB_REF: "refs/heads/main" },
     { workflow_run: { head_sha: HEAD, pull_requests: [] } },
   ],
 ])("does not upload for %s", async (_, env, event) => {
-  const { exitCode, stderr } = await post(env, event);
+  const { exitCode, stderr } = await post(env, event, "--commit", HEAD);
   expect(stderr).toContain("no upload to code scanning, because");
   expect(exitCode).toBe(0);
   expect(github.uploads).toEqual([]);
@@ -144,9 +149,12 @@ test("says which permission is missing, and comments anyway", async () => {
   expect(github.comments).toHaveLength(1);
 });
 
-test("continues for a fork, whose runs cannot write", async () => {
+test.each([
+  ["a fork", buildEvent(HEAD, "mallory/hello")],
+  ["a fork that was deleted", { pull_request: { number: 7, head: { sha: HEAD, repo: null } } }],
+])("continues for %s, whose runs cannot write", async (_, event) => {
   github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayUpload: false });
-  const { exitCode, stderr } = await post({}, buildEvent(HEAD, "mallory/hello"));
+  const { exitCode, stderr } = await post({}, event);
   expect(exitCode).toBe(0);
   expect(stderr).toContain("because a run for a fork cannot write");
 });

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../../cli/render/markdown/marker";
 import { ACTIONS_USER, GitHubServer } from "../../support/github-server";
@@ -246,6 +247,21 @@ describe("without a review of this commit", () => {
       "review.md is not a file",
     ],
     [
+      "a pipe without a writer",
+      () => {
+        replace("review.md");
+        execFileSync("mkfifo", [path.join(folder.directory, "plan-review/review.md")]);
+      },
+      "review.md is not a file",
+    ],
+    [
+      "larger than any review",
+      () => {
+        truncateSync(path.join(folder.directory, "plan-review/review.json"), 1024 ** 3);
+      },
+      "review.json has 1,073,741,824 bytes, more than 268,435,456",
+    ],
+    [
       "a symbolic link",
       () => {
         replace("review.md");
@@ -290,6 +306,13 @@ test("reads an unknown minor version with unknown members", async () => {
   );
   const { exitCode } = await post();
   expect(exitCode).toBe(0);
+});
+
+test("reads a report with the line ends of Windows", async () => {
+  folder.write("plan-review/review.md", `${MARKER}\r\n## Plan review\r\n`);
+  const { exitCode } = await post();
+  expect(exitCode).toBe(0);
+  expect(bodies()).toEqual([expect.stringMatching(/-->\n## Plan review\n$/)]);
 });
 
 test("removes control characters, which GitHub may refuse", async () => {

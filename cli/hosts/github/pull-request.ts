@@ -29,6 +29,7 @@ export class GitHubPullRequest implements PullRequest {
     return head["sha"];
   }
 
+  /** GitHub lists them by their id, so the oldest first. */
   public async ownComments(): Promise<readonly HostComment[]> {
     const login = await this.client.readLogin();
     const route = "GET /repos/{owner}/{repo}/issues/{number}/comments";
@@ -39,7 +40,6 @@ export class GitHubPullRequest implements PullRequest {
     return comments
       .filter(isObject)
       .filter(({ user }) => isObject(user) && user["login"] === login)
-      .sort((one, other) => Number(one["id"]) - Number(other["id"]))
       .map(readComment);
   }
 

@@ -38,7 +38,7 @@ export class GitHubError extends UsageError {
   }
 
   /** Who needs a permission: the job, whose token GitHub Actions creates, or the token of a person. */
-  public get needy(): string {
+  public get permissionHolder(): string {
     return /personal access token/i.test(this.reason) ? "the token" : "the job";
   }
 }

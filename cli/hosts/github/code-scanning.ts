@@ -144,6 +144,6 @@ function explain(error: GitHubError, { isFork, ref, commit }: GitHubRun): Error 
   if (status !== 403 || !/not accessible/i.test(reason)) return error;
   if (isFork) return new Notice("no upload to code scanning, because a run for a fork cannot write");
   return new UsageError(
-    `${error.message}. Give ${error.needy} the permission 'security-events: write'. If it has it, this private repository has no code scanning: pass '--no-code-scanning'`,
+    `${error.message}. Give ${error.permissionHolder} the permission 'security-events: write'. If it has it, this private repository has no code scanning: pass '--no-code-scanning'`,
   );
 }

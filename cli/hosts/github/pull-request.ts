@@ -79,7 +79,9 @@ export class GitHubPullRequest implements PullRequest {
     }
     if (!/not accessible/i.test(error.reason)) return error;
     if (!this.run.isFork) {
-      return new UsageError(`${error.message}. Give ${error.needy} the permission 'pull-requests: write'`);
+      return new UsageError(
+        `${error.message}. Give ${error.permissionHolder} the permission 'pull-requests: write'`,
+      );
     }
     return new Notice(
       `no comment, because ${this.name} comes from a fork, whose runs cannot write. Check the code, then push it to a branch of this repository`,

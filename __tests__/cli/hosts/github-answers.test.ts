@@ -151,10 +151,19 @@ describe("the pull request of a workflow_run", () => {
   });
 });
 
-test("knows that a branch of a renamed repository is no fork", async () => {
-  github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayComment: false });
-  const event = { ...buildEvent(HEAD, "acme/old"), repository: { full_name: "acme/old" } };
-  const { exitCode, stderr } = await post({}, event);
-  expect(stderr).toContain("Give the job the permission 'pull-requests: write'");
-  expect(exitCode).toBe(1);
-});
+test.each<readonly [string, Readonly<Record<string, string>>, object]>([
+  [
+    "a branch of a renamed repository, started again",
+    {},
+    { ...buildEvent(HEAD, "acme/old"), repository: { full_name: "acme/old" } },
+  ],
+  ["pull_request_target", { GITHUB_EVENT_NAME: "pull_request_target" }, buildEvent(HEAD, "mallory/hello")],
+])(
+  "fails without the permission to comment for %s, because that is no run of a fork",
+  async (_, env, event) => {
+    github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayComment: false });
+    const { exitCode, stderr } = await post(env, event);
+    expect(stderr).toContain("Give the job the permission 'pull-requests: write'");
+    expect(exitCode).toBe(1);
+  },
+);

@@ -19,7 +19,7 @@ export interface GitHubRun {
   readonly ref: string;
   /** Number of the pull request. */
   readonly pullRequest?: number;
-  /** Whether the pull request comes from a fork. */
+  /** Whether the run is of a fork, whose token cannot write. That of `pull_request_target` can. */
   readonly isFork: boolean;
 }
 
@@ -43,6 +43,7 @@ export function readGitHubRun(context: HostContext): GitHubRun {
       "there is no token: set GITHUB_TOKEN in the 'env' of the step, such as 'GITHUB_TOKEN: ${{ github.token }}'",
     );
   }
+  const event = env["GITHUB_EVENT_NAME"] ?? "";
   const ref = env["GITHUB_REF"] ?? "";
   const payload = readEvent(env["GITHUB_EVENT_PATH"]);
   const pullRequest = findPullRequest(payload, ref, repository);
@@ -51,11 +52,11 @@ export function readGitHubRun(context: HostContext): GitHubRun {
     token,
     owner,
     repo,
-    event: env["GITHUB_EVENT_NAME"] ?? "",
+    event,
     commit: env["GITHUB_SHA"] ?? "",
     ref,
     ...(pullRequest !== undefined && { pullRequest }),
-    isFork: isOfFork(payload, repository),
+    isFork: event !== "pull_request_target" && isOfFork(payload, repository),
   };
 }
 

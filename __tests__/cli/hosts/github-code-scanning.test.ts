@@ -188,6 +188,13 @@ test.each([
   expect(github.uploads).toEqual([]);
 });
 
+test("uploads a file with a byte order mark without it", async () => {
+  const sarif = folder.read("plan-review/review.sarif");
+  folder.write("plan-review/review.sarif", `\uFEFF${sarif}`);
+  await post();
+  expect(github.uploads).toMatchObject([{ sarif }]);
+});
+
 test("fails for a file of another tool", async () => {
   const sarif = { version: "2.1.0", runs: [{ tool: { driver: { name: "ESLint" } }, results: [] }] };
   folder.write("plan-review/review.sarif", JSON.stringify(sarif));

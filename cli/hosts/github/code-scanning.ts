@@ -33,7 +33,8 @@ export class GitHubCodeScanning implements CodeScanning {
       );
     }
     const { commit, ref } = this.findPlace();
-    const compressed = await promisify(gzip)(sarif);
+    // JSON may not start with a byte order mark, which PowerShell adds to a file that it rewrites.
+    const compressed = await promisify(gzip)(sarif.replace(/^\uFEFF/, ""));
     const data = { commit_sha: commit, ref, sarif: compressed.toString("base64") };
     const id = await this.send(data);
     await this.waitFor(id);

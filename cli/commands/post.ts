@@ -5,7 +5,7 @@ import { HOSTS, type HostName } from "../hosts/all-hosts";
 import { describeMissingReview, describeNewerCommit } from "../hosts/comment-text";
 import { isSameCommit } from "../hosts/commits";
 import { type CodeScanning, type Host, Notice, type PullRequest } from "../hosts/host";
-import { type Kept, keepOneComment, nameCommit } from "../hosts/keep-one-comment";
+import { type Kept, keepOneComment, nameCommit, type NewComment } from "../hosts/keep-one-comment";
 import { readPostedReview } from "../hosts/posted-review";
 import { readReportFile } from "../hosts/report-file";
 import type { PipelineRun } from "../model";
@@ -92,25 +92,42 @@ async function postComment(posting: Posting): Promise<string> {
   if (!options.comment) throw new Notice("no comment, because of '--no-comment'");
   if (!pullRequest) throw new Notice("no comment, because this run belongs to no pull request");
   const head = await pullRequest.headCommit();
-  const text = buildText(posting, head);
-  const marker = host.buildMarker(options.key);
-  const comment = { marker, commit, commitLine: host.hide(nameCommit(commit)), text };
-  checkLength(Object.values(comment).join("\n").length, host);
-  return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
+  const comment = buildComment(posting, head);
+  const problem = findExcess(comment, host);
+  if (problem === undefined) {
+    return describe(pullRequest, await keepOneComment(pullRequest, comment, head), commit, head);
+  }
+  // Otherwise an earlier review would still look like the review of this commit.
+  const without = { ...posting, posted: { problem }, options: { ...options, reason: "" } };
+  await keepOneComment(pullRequest, buildComment(without, head), head);
+  throw new UsageError(problem);
+}
+
+function buildComment(posting: Posting, head: string): NewComment {
+  const { host, commit, options } = posting;
+  return {
+    marker: host.buildMarker(options.key),
+    commit,
+    commitLine: host.hide(nameCommit(commit)),
+    text: buildText(posting, head),
+  };
 }
 
 function buildText({ host, posted, commit, run, options }: Posting, head: string): string {
   const { rewrite = (markdown: string) => markdown } = host;
   const newer = isSameCommit(commit, head) ? "" : rewrite(describeNewerCommit(commit, head));
   if ("text" in posted) return `${newer}${posted.text}`;
-  return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run))}`;
+  return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run, options.key))}`;
 }
 
-function checkLength(length: number, { name, maxChars, report }: Host): void {
-  if (length <= maxChars) return;
-  throw new UsageError(
-    `the comment has ${formatCount(length, "character")}, and ${name} accepts ${maxChars.toLocaleString("en-US")}: pass a lower '--max-chars' to the command that writes ${report}`,
-  );
+/** Says that a comment is too long; undefined if it is not. */
+function findExcess(
+  { marker, commitLine, text }: NewComment,
+  { name, maxChars, report }: Host,
+): string | undefined {
+  const { length } = [marker, commitLine, text].join("\n");
+  if (length <= maxChars) return undefined;
+  return `the comment has ${formatCount(length, "character")}, and ${name} accepts ${maxChars.toLocaleString("en-US")}: pass a lower '--max-chars' to the command that writes ${report}`;
 }
 
 function describe({ name }: PullRequest, { action, comment }: Kept, commit: string, head: string): string {

@@ -1,11 +1,17 @@
 import type { PipelineRun } from "../model";
 import { escapeSentence, formatLink } from "../render/markdown/escape";
+import { buildHeading } from "../render/markdown/markdown";
 import { shortenCommit } from "../render/labels";
 
 /** Returns the text of a comment that says that there is no review of a commit. */
-export function describeMissingReview(commit: string, reason: string, { url }: PipelineRun): string {
+export function describeMissingReview(
+  commit: string,
+  reason: string,
+  { url }: PipelineRun,
+  key?: string,
+): string {
   const lines = [
-    "## Plan review",
+    buildHeading(key),
     "",
     `**There is no review of commit ${shortenCommit(commit)}.** Do not rely on an earlier review of this pull request.`,
     "",

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors";
 import type { HostContext } from "./host";
 
 /** Longest time of one request, in milliseconds. */
@@ -17,14 +18,22 @@ export async function openFetch({ env, interruption }: HostContext): Promise<typ
 
 async function openProxy(env: HostContext["env"]): Promise<typeof fetch> {
   const read = (name: string): string => env[name.toLowerCase()] ?? env[name] ?? "";
-  const httpProxy = read("HTTP_PROXY");
-  const httpsProxy = read("HTTPS_PROXY");
+  const httpProxy = checkProxy("HTTP_PROXY", read("HTTP_PROXY"));
+  const httpsProxy = checkProxy("HTTPS_PROXY", read("HTTPS_PROXY"));
   if (httpProxy === "" && httpsProxy === "") return fetch;
   const undici = await import("undici");
   // An empty option keeps it from reading the environment of the process.
   const dispatcher = new undici.EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy: read("NO_PROXY") });
   const send = (input: string, init: object): unknown => undici.fetch(input, { ...init, dispatcher });
   return send as typeof fetch;
+}
+
+/** Like curl, it accepts `HOST:PORT` too. The error does not repeat the address, because it may contain a password. */
+function checkProxy(name: string, address: string): string {
+  if (address === "") return "";
+  const url = address.includes("://") ? address : `http://${address}`;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new UsageError(`${name} is not the address of an http or https proxy, such as http://proxy:3128`);
 }
 
 /** Codes of a certificate whose authority Node does not know. */

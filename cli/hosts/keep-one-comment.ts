@@ -2,7 +2,7 @@ import { isSameCommit } from "./commits";
 import type { HostComment, PullRequest } from "./host";
 
 /** A comment to post. */
-interface NewComment {
+export interface NewComment {
   /** Its first line, by which it is found again. */
   readonly marker: string;
   /** The commit that it is about. */

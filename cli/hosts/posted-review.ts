@@ -7,6 +7,8 @@ import { readReportFile } from "./report-file";
 
 /** Name of the report that says which commit was reviewed. */
 const JSON_REPORT = "review.json";
+/** What a service may refuse in a comment. A report of this tool has only `\r`, on Windows. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
 
 /**
  * Returns the report for a comment, without its first line.
@@ -22,7 +24,7 @@ export function readPostedReview(
   key?: string,
 ): string {
   checkCommit(readReportFile(folder, JSON_REPORT), commit);
-  const text = readReportFile(folder, report).replaceAll("\r\n", "\n");
+  const text = readReportFile(folder, report).replaceAll(CONTROL, "");
   const end = text.indexOf("\n");
   if (text.slice(0, end) === buildMarker(key)) return text.slice(end + 1);
   const given = key ? `with the key '${key}'` : "without a key";

@@ -66,6 +66,7 @@ test.each<readonly [string, string, Reply]>([
 
 test.each<readonly [string, Reply]>([
   ["stays", { status: 502 }],
+  ["stays a rate limit", { status: 403, body: SECONDARY, headers: { "retry-after": "1" } }],
   ["asks for a wait of an hour", { status: 403, body: SECONDARY, headers: { "retry-after": "3600" } }],
 ])("fails after a few requests if a failure %s", async (_, reply) => {
   github.fail(PULL, reply, 100);

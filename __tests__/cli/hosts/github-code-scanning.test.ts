@@ -64,12 +64,17 @@ test.each<readonly [string, Environment, object]>([
     buildEvent(),
   ],
   [
+    "issue_comment",
+    { GITHUB_EVENT_NAME: "issue_comment", GITHUB_REF: "refs/heads/main" },
+    { issue: { number: 7, pull_request: {} } },
+  ],
+  [
     "workflow_run",
     { GITHUB_EVENT_NAME: "workflow_run", GITHUB_REF: "refs/heads/main" },
     { workflow_run: { head_sha: HEAD, pull_requests: [] } },
   ],
 ])("does not upload for %s", async (_, env, event) => {
-  const { exitCode, stderr } = await post(env, event);
+  const { exitCode, stderr } = await post(env, event, "--commit", HEAD);
   expect(stderr).toContain("no upload to code scanning, because");
   expect(exitCode).toBe(0);
   expect(github.uploads).toEqual([]);
@@ -122,17 +127,34 @@ test("continues if the branch was removed", async () => {
   expect(stderr).toContain("because GitHub has removed refs/pull/7/merge");
 });
 
+test("continues if a push replaced the commit", async () => {
+  github.fail(UPLOAD, { status: 404, body: { message: "commit not found" } });
+  const { exitCode, stderr } = await post();
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain(`because GitHub has no commit ${MERGE}: a push replaced it`);
+});
+
+test("says which permission may be missing if GitHub hides code scanning", async () => {
+  github.fail(UPLOAD, NO_CODE_SCANNING.hidden);
+  const { stderr } = await post();
+  expect(stderr).toContain("check the permission 'security-events: write'");
+});
+
 test("says which permission is missing, and comments anyway", async () => {
   github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayUpload: false });
   const { exitCode, stderr } = await folder.post(folder.buildActionsEnv(github.url), "github");
   expect(exitCode).toBe(1);
   expect(stderr).toContain("Give the job the permission 'security-events: write'");
+  expect(stderr).toContain("If it has it, this private repository has no code scanning");
   expect(github.comments).toHaveLength(1);
 });
 
-test("continues for a fork, whose runs cannot write", async () => {
+test.each([
+  ["a fork", buildEvent(HEAD, "mallory/hello")],
+  ["a fork that was deleted", { pull_request: { number: 7, head: { sha: HEAD, repo: null } } }],
+])("continues for %s, whose runs cannot write", async (_, event) => {
   github.tokens.set("actions-token", { login: "github-actions[bot]", isApp: true, mayUpload: false });
-  const { exitCode, stderr } = await post({}, buildEvent(HEAD, "mallory/hello"));
+  const { exitCode, stderr } = await post({}, event);
   expect(exitCode).toBe(0);
   expect(stderr).toContain("because a run for a fork cannot write");
 });
@@ -164,6 +186,13 @@ test.each([
   expect(exitCode).toBe(0);
   expect(stderr).toContain("no upload to code scanning, because there is no review of this commit");
   expect(github.uploads).toEqual([]);
+});
+
+test("uploads a file with a byte order mark without it", async () => {
+  const sarif = folder.read("plan-review/review.sarif");
+  folder.write("plan-review/review.sarif", `\uFEFF${sarif}`);
+  await post();
+  expect(github.uploads).toMatchObject([{ sarif }]);
 });
 
 test("fails for a file of another tool", async () => {

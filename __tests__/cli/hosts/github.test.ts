@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../../cli/render/markdown/marker";
 import { ACTIONS_USER, GitHubServer } from "../../support/github-server";
@@ -246,6 +247,21 @@ describe("without a review of this commit", () => {
       "review.md is not a file",
     ],
     [
+      "a pipe without a writer",
+      () => {
+        replace("review.md");
+        execFileSync("mkfifo", [path.join(folder.directory, "plan-review/review.md")]);
+      },
+      "review.md is not a file",
+    ],
+    [
+      "larger than any review",
+      () => {
+        truncateSync(path.join(folder.directory, "plan-review/review.json"), 1024 ** 3);
+      },
+      "review.json has 1,073,741,824 bytes, more than 268,435,456",
+    ],
+    [
       "a symbolic link",
       () => {
         replace("review.md");
@@ -292,6 +308,32 @@ test("reads an unknown minor version with unknown members", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("reads a report with the line ends of Windows", async () => {
+  folder.write("plan-review/review.md", `${MARKER}\r\n## Plan review\r\n`);
+  const { exitCode } = await post();
+  expect(exitCode).toBe(0);
+  expect(bodies()).toEqual([expect.stringMatching(/-->\n## Plan review\n$/)]);
+});
+
+test("removes control characters, which GitHub may refuse", async () => {
+  folder.write("plan-review/review.md", `${MARKER}\n\u0000a\u0007b\tc\r\u009Bd\n`);
+  await post();
+  expect(bodies()).toEqual([expect.stringMatching(/-->\nab\tcd\n$/)]);
+});
+
+test("says which app has no review", async () => {
+  await post({}, "--key", "api", "--reason", "The job plan failed.");
+  expect(bodies()).toEqual([expect.stringContaining("\n## Plan review: api\n\n**There is no review")]);
+});
+
+test("leaves the review of a newer commit that somebody edited on GitHub's page, which writes CRLF", async () => {
+  const body = `${MARKER}\r\n<!-- app-runner commit: ${HEAD} -->\r\nA review, edited`;
+  github.comment(7, ACTIONS_USER, body);
+  folder.writeReports(OLDER);
+  await postFor(OLDER);
+  expect(bodies()).toEqual([body]);
+});
+
 test("posts one comment for each key", async () => {
   folder.writeReports(HEAD, "api-ü");
   await post({}, "--key", "api-ü");
@@ -300,12 +342,16 @@ test("posts one comment for each key", async () => {
   expect(github.comments).toHaveLength(2);
 });
 
-test("says which option to lower if the comment is too long", async () => {
+test("says which option to lower if the comment is too long, and that there is no review", async () => {
+  earlier(OLDER);
   folder.write("plan-review/review.md", `${MARKER}\n${"x".repeat(65_500)}\n`);
   const { exitCode, stderr } = await post();
   expect(exitCode).toBe(1);
   expect(stderr).toContain(
     "GitHub accepts 65,536: pass a lower '--max-chars' to the command that writes review.md",
   );
-  expect(bodies()).toEqual([]);
+  expect(bodies()).toEqual([
+    expect.stringContaining("**There is no review of commit 11111111.** Do not rely on an earlier review"),
+  ]);
+  expect(bodies()[0]).toContain("Why: the comment has");
 });

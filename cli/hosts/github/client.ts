@@ -8,6 +8,7 @@ import { oneLine } from "../../text/one-line";
 import { truncate } from "../../text/shorten";
 import { explainFailure, openFetch } from "../fetch";
 import type { HostContext } from "../host";
+import { requireMember } from "../members";
 import type { GitHubRun } from "./event";
 
 /** Longest wait for a rate limit, in seconds. */
@@ -18,6 +19,9 @@ const MAX_RETRIES = 3;
 const MAX_MESSAGE = 300;
 /** Answers that stay the same. Rate limits (429) are handled separately. */
 const FINAL = [400, 401, 403, 404, 409, 410, 413, 422, 429, 451];
+
+const UNREADABLE =
+  "the answer is not from GitHub's API: check GITHUB_API_URL, and whether a proxy answered instead";
 
 /** Octokit with the plugins that this tool uses. */
 type Client = Octokit & { readonly paginate: PaginateInterface };
@@ -31,6 +35,11 @@ export class GitHubError extends UsageError {
     public readonly reason: string,
   ) {
     super(message);
+  }
+
+  /** Who needs a permission: the job, whose token GitHub Actions creates, or the token of a person. */
+  public get permissionHolder(): string {
+    return /personal access token/i.test(this.reason) ? "the token" : "the job";
   }
 }
 
@@ -85,14 +94,22 @@ export class GitHubClient {
 
   /** Reads all pages of a list. */
   public async list(purpose: string, route: string, parameters: object): Promise<unknown[]> {
-    return this.run(purpose, () => this.octokit.paginate(route, { ...parameters, per_page: 100 }));
+    return this.run(purpose, async () => {
+      const all: unknown[] = [];
+      for await (const { data } of this.octokit.paginate.iterator(route, { ...parameters, per_page: 100 })) {
+        // Without the list, a comment that exists would be created again.
+        if (!Array.isArray(data)) throw new TypeError("the answer is not a list");
+        all.push(...data);
+      }
+      return all;
+    });
   }
 
   /** Returns the login of the user or app that the token belongs to. `GET /user` does not accept the token of GitHub Actions. */
   public readLogin(): Promise<string> {
     this.login ??= this.run("read the user of the token", async () => {
-      const { viewer } = await this.octokit.graphql<{ viewer: { login: string } }>("{ viewer { login } }");
-      return viewer.login;
+      const user: unknown = await this.octokit.graphql("{ viewer { login } }");
+      return requireMember(user, "viewer.login", "GitHub");
     });
     return this.login;
   }
@@ -143,12 +160,21 @@ function describe(purpose: string, error: unknown): Error {
     readonly status?: number;
     readonly response?: { readonly data?: unknown };
   };
-  const data = response?.data;
+  if (response === undefined) {
+    // Without a status, Octokit could not read the answer.
+    const why = status === undefined ? UNREADABLE : `GitHub cannot be reached: ${explainFailure(error)}`;
+    return new UsageError(`cannot ${purpose}: ${why}`);
+  }
+  const { data } = response;
   const said = isObject(data) && typeof data["message"] === "string" ? data["message"] : error.message;
   const reason = truncate(oneLine(said), MAX_MESSAGE);
-  if (response === undefined)
-    return new UsageError(`cannot ${purpose}: GitHub cannot be reached: ${explainFailure(error)}`);
   const what = `cannot ${purpose}: GitHub answered ${status ?? "with an error"}: ${reason}`;
-  const advice = status === 401 ? ". Check the token in GITHUB_TOKEN" : "";
-  return new GitHubError(`${what}${advice}`, status ?? 0, reason);
+  return new GitHubError(`${what}${advise(status, reason)}`, status ?? 0, reason);
+}
+
+function advise(status: number | undefined, reason: string): string {
+  if (status === 401) return ". Check the token in GITHUB_TOKEN";
+  if (/rate limit/i.test(reason)) return " Run this job again later";
+  if (status !== 404) return "";
+  return ". Check GITHUB_API_URL and GITHUB_REPOSITORY, and whether the token may read this repository";
 }

@@ -33,7 +33,8 @@ export class GitHubCodeScanning implements CodeScanning {
       );
     }
     const { commit, ref } = this.findPlace();
-    const compressed = await promisify(gzip)(sarif);
+    // JSON may not start with a byte order mark, which PowerShell adds to a file that it rewrites.
+    const compressed = await promisify(gzip)(sarif.replace(/^\uFEFF/, ""));
     const data = { commit_sha: commit, ref, sarif: compressed.toString("base64") };
     const id = await this.send(data);
     await this.waitFor(id);
@@ -116,7 +117,7 @@ export class GitHubCodeScanning implements CodeScanning {
   }
 }
 
-function explain(error: GitHubError, { isFork, ref }: GitHubRun): Error {
+function explain(error: GitHubError, { isFork, ref, commit }: GitHubRun): Error {
   const { status, reason } = error;
   if (status === 413) {
     return new UsageError(
@@ -126,12 +127,24 @@ function explain(error: GitHubError, { isFork, ref }: GitHubRun): Error {
   if (status === 404 && /^ref /i.test(reason)) {
     return new Notice(`no upload to code scanning, because GitHub has removed ${ref}`);
   }
-  if (status === 404 || (status === 403 && /must be enabled|not enabled|disabled/i.test(reason))) {
+  if (status === 404 && /^commit /i.test(reason)) {
+    return new Notice(
+      `no upload to code scanning, because GitHub has no commit ${commit}: a push replaced it`,
+    );
+  }
+  if (status === 404) {
+    return new Notice(
+      `no upload to code scanning, because this repository does not have it, or the token may not see it (GitHub: ${reason}). Enable it in the settings of the repository, check the permission 'security-events: write', or pass '--no-code-scanning'`,
+    );
+  }
+  if (status === 403 && /must be enabled|not enabled|disabled/i.test(reason)) {
     return new Notice(
       `no upload to code scanning, because this repository does not have it (GitHub: ${reason}). Enable it in the settings of the repository, or pass '--no-code-scanning'`,
     );
   }
   if (status !== 403 || !/not accessible/i.test(reason)) return error;
   if (isFork) return new Notice("no upload to code scanning, because a run for a fork cannot write");
-  return new UsageError(`${error.message}. Give the job the permission 'security-events: write'`);
+  return new UsageError(
+    `${error.message}. Give ${error.permissionHolder} the permission 'security-events: write'. If it has it, this private repository has no code scanning: pass '--no-code-scanning'`,
+  );
 }

@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors";
 import { isObject } from "../../json";
+import { requireMember } from "../members";
 import { type HostComment, Notice, type PullRequest } from "../host";
 import { type GitHubClient, GitHubError } from "./client";
 import type { GitHubRun } from "./event";
@@ -28,6 +29,7 @@ export class GitHubPullRequest implements PullRequest {
     return head["sha"];
   }
 
+  /** GitHub lists them by their id, so the oldest first. */
   public async ownComments(): Promise<readonly HostComment[]> {
     const login = await this.client.readLogin();
     const route = "GET /repos/{owner}/{repo}/issues/{number}/comments";
@@ -38,7 +40,6 @@ export class GitHubPullRequest implements PullRequest {
     return comments
       .filter(isObject)
       .filter(({ user }) => isObject(user) && user["login"] === login)
-      .sort((one, other) => Number(one["id"]) - Number(other["id"]))
       .map(readComment);
   }
 
@@ -73,9 +74,14 @@ export class GitHubPullRequest implements PullRequest {
 
   private explain(error: unknown): unknown {
     if (!(error instanceof GitHubError) || error.status !== 403) return error;
+    if (/locked/i.test(error.reason)) {
+      return new UsageError(`${error.message} Unlock the conversation, or pass '--no-comment'`);
+    }
     if (!/not accessible/i.test(error.reason)) return error;
     if (!this.run.isFork) {
-      return new UsageError(`${error.message}. Give the job the permission 'pull-requests: write'`);
+      return new UsageError(
+        `${error.message}. Give ${error.permissionHolder} the permission 'pull-requests: write'`,
+      );
     }
     return new Notice(
       `no comment, because ${this.name} comes from a fork, whose runs cannot write. Check the code, then push it to a branch of this repository`,
@@ -83,8 +89,13 @@ export class GitHubPullRequest implements PullRequest {
   }
 }
 
-function readComment({ id, body, html_url: url }: Record<string, unknown>): HostComment {
-  return { id: String(id), body: typeof body === "string" ? body : "", url: String(url) };
+function readComment(comment: Record<string, unknown>): HostComment {
+  const { body } = comment;
+  return {
+    id: requireMember(comment, "id", "GitHub"),
+    body: typeof body === "string" ? body : "",
+    url: requireMember(comment, "html_url", "GitHub"),
+  };
 }
 
 /** Someone may have removed the comment. */

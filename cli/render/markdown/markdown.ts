@@ -128,10 +128,14 @@ function buildPointer(review: Review): string {
     : `**Shortened:** ${link} is in the summary of this run, or in its artifacts as \`review.html\`.\n\n`;
 }
 
-function buildHeader({ level, headline, details }: Verdict, notice: string, key = ""): string {
-  const name = key === "" ? "" : `: ${escapeSentence(shorten(key, MAX_HEADING_KEY))}`;
+/** Returns the heading of a comment. With a key, it says which app the comment is about. */
+export function buildHeading(key = ""): string {
+  return `## Plan review${key === "" ? "" : `: ${escapeSentence(shorten(key, MAX_HEADING_KEY))}`}`;
+}
+
+function buildHeader({ level, headline, details }: Verdict, notice: string, key?: string): string {
   const sentence = `${notice}**${headline}** ${details}`.trimEnd();
-  return [`## Plan review${name}`, "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join("\n");
+  return [buildHeading(key), "", `> [!${ALERTS[level]}]`, `> ${sentence}`, "", ""].join("\n");
 }
 
 function buildFooter(review: Review): string {

@@ -21,6 +21,10 @@ export interface AgeKey {
   readonly recipient: string;
 }
 
+const PUBLIC_KEY = "an age public key, which begins with 'age1' and has 62 lower-case characters";
+const IDENTITY = "an age identity, which begins with 'AGE-SECRET-KEY-1' and has 74 characters";
+const OTHER_KINDS = "post-quantum keys, SSH keys and keys of plugins do not work";
+
 /** Only commands that encrypt or decrypt load it. */
 const loadAge = async () => import("age-encryption");
 
@@ -39,7 +43,9 @@ export async function generateKey(): Promise<AgeKey> {
 export async function createEncryption(recipients: readonly string[]): Promise<CopyFile> {
   const { Encrypter } = await loadAge();
   const encrypter = new Encrypter();
-  for (const recipient of recipients) {
+  for (const value of recipients) {
+    // The variable of a pipeline often ends with a line break.
+    const recipient = value.trim();
     if (looksLikeIdentity(recipient)) {
       throw new UsageError(
         "'--encrypt-to' must be a public key, which begins with 'age1', but got an identity, which is secret. " +
@@ -53,8 +59,7 @@ export async function createEncryption(recipients: readonly string[]): Promise<C
     } catch {
       // The library's message contains the value, which may be a different secret.
       throw new UsageError(
-        "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 characters, " +
-          `but got ${describeLength(recipient)}. 'app-runner keygen' creates one`,
+        `'--encrypt-to' must be ${PUBLIC_KEY}, but got ${describeRecipient(recipient)}. 'app-runner keygen' creates one`,
       );
     }
   }
@@ -122,14 +127,13 @@ async function parseIdentities(text: string, source: string): Promise<string[]> 
       await identityToRecipient(identity);
     } catch {
       throw new UsageError(
-        `line ${index + 1} of ${source} is not an age identity without a passphrase, which begins with 'AGE-SECRET-KEY-1' ` +
-          "and has 74 characters",
+        `line ${index + 1} of ${source} is not ${IDENTITY}. Identities with a passphrase, ${OTHER_KINDS}`,
       );
     }
     identities.push(identity);
   }
   if (identities.length > 0) return identities;
-  throw new UsageError(`${source} contains no age identity, which begins with 'AGE-SECRET-KEY-1'`);
+  throw new UsageError(`${source} does not contain ${IDENTITY}`);
 }
 
 async function copy(
@@ -151,8 +155,12 @@ function looksLikeIdentity(value: string): boolean {
   return /AGE-SECRET-KEY-/i.test(value);
 }
 
-function describeLength({ length }: string): string {
-  return length === 0 ? "an empty value" : `a value of ${formatCount(length, "character")} that is not one`;
+/** Says what a value that is not accepted seems to be, without showing it. */
+function describeRecipient(value: string): string {
+  if (value === "") return "an empty value";
+  if (/[\s,]age1/.test(value)) return "several: pass '--encrypt-to' for each of them";
+  if (/^(age1[a-z0-9]+1|ssh-|github:)/.test(value)) return `a different kind of key: ${OTHER_KINDS}`;
+  return `a value of ${formatCount(value.length, "character")} that is not one`;
 }
 
 function isSystemError(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
-import { UsageError } from "../errors";
+import { isFileError, UsageError } from "../errors";
 import type { ProcessContext } from "../process-context";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
@@ -92,7 +92,7 @@ export async function createDecryption(
     try {
       await copy(from, to, (source) => decrypter.decrypt(source));
     } catch (error) {
-      if (isSystemError(error)) throw error;
+      if (isFileError(error)) throw error;
       const recipients = await Promise.all(identities.map(identityToRecipient));
       throw new UsageError(
         `cannot decrypt ${oneLine(path.basename(from))}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
@@ -161,8 +161,4 @@ function describeRecipient(value: string): string {
   if (/[\s,]age1/.test(value)) return "several: pass '--encrypt-to' for each of them";
   if (/^(age1[a-z0-9]+1|ssh-|github:)/.test(value)) return `a different kind of key: ${OTHER_KINDS}`;
   return `a value of ${formatCount(value.length, "character")} that is not one`;
-}
-
-function isSystemError(error: unknown): boolean {
-  return typeof (error as NodeJS.ErrnoException).syscall === "string";
 }

@@ -72,7 +72,8 @@ export class Terraform {
     env: ProcessContext["env"],
     cwd: string,
   ): Promise<Terraform> {
-    const program = env["TERRAFORM_BINARY_NAME"] || findBehindWrapper(env["PATH"]) || "terraform";
+    const name = env["TERRAFORM_BINARY_NAME"] || "terraform";
+    const program = (name === "terraform" && findBehindWrapper(env["PATH"])) || name;
     // The wrapper of hashicorp/setup-terraform would write all output to this file, including the secrets of plans, and GitHub logs it if
     // debug logging is enabled.
     const environment = { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", GITHUB_OUTPUT: undefined };

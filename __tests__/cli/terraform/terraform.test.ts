@@ -89,6 +89,12 @@ describe("the wrapper of hashicorp/setup-terraform", () => {
   test.each([
     ["is not run", () => ["/none", folder], {}, () => path.join(folder, "terraform-bin")],
     [
+      "is not run with the name that is the default",
+      () => [folder],
+      { TERRAFORM_BINARY_NAME: "terraform" },
+      () => path.join(folder, "terraform-bin"),
+    ],
+    [
       "is run if TERRAFORM_BINARY_NAME is its path",
       () => [folder],
       { TERRAFORM_BINARY_NAME: "x/terraform" },

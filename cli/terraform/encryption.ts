@@ -92,10 +92,12 @@ export async function createDecryption(
     try {
       await copy(from, to, (source) => decrypter.decrypt(source));
     } catch (error) {
-      if (isFileError(error)) throw error;
+      const name = oneLine(path.basename(from));
+      if (isFileError(error))
+        throw new UsageError(`cannot decrypt ${name} into ${path.dirname(to)} (${error.message})`);
       const recipients = await Promise.all(identities.map(identityToRecipient));
       throw new UsageError(
-        `cannot decrypt ${oneLine(path.basename(from))}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
+        `cannot decrypt ${name}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
           "Pass the identity of a key that was given to 'app-runner plan --encrypt-to', or plan again",
       );
     }

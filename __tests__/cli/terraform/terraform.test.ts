@@ -106,7 +106,7 @@ describe("the wrapper of hashicorp/setup-terraform", () => {
       {},
       () => "terraform",
     ],
-    ["does not matter if there is none", () => ["/none"], {}, () => "terraform"],
+    ["does not matter if it is not installed", () => ["/none"], {}, () => "terraform"],
   ])("%s", async (_, searched, env, program) => {
     const children = new Recorder(new Interrupt());
     const PATH = searched().join(path.delimiter);

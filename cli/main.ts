@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import { buffer } from "node:stream/consumers";
 import type { CommandContext } from "./commands/context";
+import { FAILED } from "./exit-codes";
 import { Interrupt } from "./interrupt";
 import { Interrupted } from "./process-context";
 import { run } from "./program";
@@ -40,8 +41,22 @@ function hideWarningOfX25519(): void {
   });
 }
 
+/**
+ * Lets a command continue if nobody reads its output, as in `app-runner … | head`: the end of this process would kill a running apply. Other
+ * problems with the report set the exit code. Nothing can be said about those of standard error.
+ */
+function watchOutputs(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") return;
+    process.exitCode = FAILED;
+    process.stderr.write(`error: cannot write to standard output (${message})\n`);
+  });
+}
+
 async function main(): Promise<void> {
   hideWarningOfX25519();
+  watchOutputs();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       interruption.request();
@@ -66,7 +81,8 @@ async function main(): Promise<void> {
     children,
     version: findVersion(__dirname),
   };
-  process.exitCode = await run(args, context);
+  const exitCode = await run(args, context);
+  process.exitCode ||= exitCode;
 }
 
 void main();

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { UsageError } from "../errors";
+import { isFileError, UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { type CopyFile, createEncryption } from "../terraform/encryption";
 import {
@@ -93,7 +93,10 @@ async function planAndKeep(
     return await (encrypt ? withPrivateFolder(keep) : keep(folder));
   } catch (error) {
     discardPlans(folder);
-    throw error;
+    if (!isFileError(error)) throw error;
+    throw new UsageError(
+      `cannot save the plans in ${folder} (${error.message}): check the disk, and plan again`,
+    );
   }
 }
 

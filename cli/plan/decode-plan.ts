@@ -49,14 +49,20 @@ function withoutMark(text: Buffer): Buffer {
   return text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? text.subarray(3) : text;
 }
 
-/** Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration, or a log as JSON. */
-export function skipLeadingLines(text: Buffer): Buffer {
+/**
+ * Terraform and its wrappers can print lines before the document, such as a warning about the CLI configuration, or a log as JSON. A wrapper may
+ * not end its line.
+ */
+export function skipLeadingLines(printed: Buffer): Buffer {
+  const text = withoutMark(printed);
   const document = text.indexOf('\n{"format_version":');
   if (document !== -1 && !text.subarray(0, document).includes('{"format_version":'))
     return text.subarray(document + 1);
   if (/^\s*\{/.test(text.toString("latin1", 0, 1000))) return text;
   const start = text.indexOf("\n{");
-  return start === -1 ? text : text.subarray(start + 1);
+  if (start !== -1) return text.subarray(start + 1);
+  const [line] = /^[^\n]*?\{(?=["}\r\n])/.exec(text.toString("latin1", 0, 1000)) ?? [];
+  return line === undefined ? text : text.subarray(line.length - 1);
 }
 
 /** Limits the size in proportion to the file, so that a small file cannot fill the memory. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { isSafeNumber, parse } from "lossless-json";
 import { ExactNumber } from "../model";
 
@@ -116,9 +117,9 @@ export function scanDocument(text: Buffer): Map<string, Span> {
   return members;
 }
 
-/** Whether a line is empty, or one that hashicorp/setup-terraform prints around the output of Terraform, such as `::debug::exitcode: 0`. */
+/** Whether a line is empty, only a change of color, or one that hashicorp/setup-terraform prints around the output of Terraform, such as `::debug::exitcode: 0`. */
 export function isFromWrapper(line: string): boolean {
-  return /^\s*(::|\[command\]|$)/.test(line);
+  return /^\s*(::|\[command\]|$)/.test(stripVTControlCharacters(line));
 }
 
 function findValueEnd(text: Buffer, start: number): number {

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted } from "../process-context";
 import type { Progress } from "../progress/progress";
@@ -37,21 +38,24 @@ export class Applier {
     if (outdated !== undefined) return { outcome: "outdated", message: outdated };
     if (!hasChanges) return { outcome: "unchanged" };
     this.progress.begin(stack.name, "apply");
-    const before = await this.terraform.outputs(stack.directory);
     const log = new ResourceLog(stack);
     try {
+      const before = await this.terraform.outputs(stack.directory);
       const result = await this.run(stack, log);
-      if (!isComplete(result)) {
-        this.progress.end(stack.name, "failed");
-        return { outcome: "failed", message: `${stack.name} failed\n${explain(result, stack, log)}` };
-      }
+      if (!isComplete(result)) return this.fail(stack, explain(result, stack, log));
       this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
       this.progress.end(stack.name, result.summary);
       return { outcome: "applied" };
     } catch (error) {
+      if (error instanceof UsageError) return this.fail(stack, `${error.message}\n\n${log.describe()}`);
       if (!(error instanceof Interrupted)) throw error;
       return { outcome: "interrupted", message: `${stack.name} was interrupted\n${log.describe()}` };
     }
+  }
+
+  private fail({ name }: SynthesizedStack, why: string): Applied {
+    this.progress.end(name, "failed");
+    return { outcome: "failed", message: `${name} failed\n${why}` };
   }
 
   private async run(stack: SynthesizedStack, log: ResourceLog): Promise<TerraformResult> {

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream, readFileSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ReadableStream } from "node:stream/web";
-import { UsageError } from "../errors";
+import { isFileError, UsageError } from "../errors";
 import type { ProcessContext } from "../process-context";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
@@ -20,6 +20,10 @@ export interface AgeKey {
   /** The public key, `age1…`. */
   readonly recipient: string;
 }
+
+const PUBLIC_KEY = "an age public key, which begins with 'age1' and has 62 lower-case characters";
+const IDENTITY = "an age identity, which begins with 'AGE-SECRET-KEY-1' and has 74 characters";
+const OTHER_KINDS = "post-quantum keys, SSH keys and keys of plugins do not work";
 
 /** Only commands that encrypt or decrypt load it. */
 const loadAge = async () => import("age-encryption");
@@ -39,7 +43,9 @@ export async function generateKey(): Promise<AgeKey> {
 export async function createEncryption(recipients: readonly string[]): Promise<CopyFile> {
   const { Encrypter } = await loadAge();
   const encrypter = new Encrypter();
-  for (const recipient of recipients) {
+  for (const value of recipients) {
+    // The variable of a pipeline often ends with a line break.
+    const recipient = value.trim();
     if (looksLikeIdentity(recipient)) {
       throw new UsageError(
         "'--encrypt-to' must be a public key, which begins with 'age1', but got an identity, which is secret. " +
@@ -53,8 +59,7 @@ export async function createEncryption(recipients: readonly string[]): Promise<C
     } catch {
       // The library's message contains the value, which may be a different secret.
       throw new UsageError(
-        "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 characters, " +
-          `but got ${describeLength(recipient)}. 'app-runner keygen' creates one`,
+        `'--encrypt-to' must be ${PUBLIC_KEY}, but got ${describeRecipient(recipient)}. 'app-runner keygen' creates one`,
       );
     }
   }
@@ -87,10 +92,12 @@ export async function createDecryption(
     try {
       await copy(from, to, (source) => decrypter.decrypt(source));
     } catch (error) {
-      if (isSystemError(error)) throw error;
+      const name = oneLine(path.basename(from));
+      if (isFileError(error))
+        throw new UsageError(`cannot decrypt ${name} into ${path.dirname(to)} (${error.message})`);
       const recipients = await Promise.all(identities.map(identityToRecipient));
       throw new UsageError(
-        `cannot decrypt ${oneLine(path.basename(from))}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
+        `cannot decrypt ${name}: it was not encrypted to ${recipients.join(", ")}, or it is damaged. ` +
           "Pass the identity of a key that was given to 'app-runner plan --encrypt-to', or plan again",
       );
     }
@@ -122,14 +129,13 @@ async function parseIdentities(text: string, source: string): Promise<string[]> 
       await identityToRecipient(identity);
     } catch {
       throw new UsageError(
-        `line ${index + 1} of ${source} is not an age identity without a passphrase, which begins with 'AGE-SECRET-KEY-1' ` +
-          "and has 74 characters",
+        `line ${index + 1} of ${source} is not ${IDENTITY}. Identities with a passphrase, ${OTHER_KINDS}`,
       );
     }
     identities.push(identity);
   }
   if (identities.length > 0) return identities;
-  throw new UsageError(`${source} contains no age identity, which begins with 'AGE-SECRET-KEY-1'`);
+  throw new UsageError(`${source} does not contain ${IDENTITY}`);
 }
 
 async function copy(
@@ -151,10 +157,10 @@ function looksLikeIdentity(value: string): boolean {
   return /AGE-SECRET-KEY-/i.test(value);
 }
 
-function describeLength({ length }: string): string {
-  return length === 0 ? "an empty value" : `a value of ${formatCount(length, "character")} that is not one`;
-}
-
-function isSystemError(error: unknown): boolean {
-  return typeof (error as NodeJS.ErrnoException).syscall === "string";
+/** Says what a value that is not accepted seems to be, without showing it. */
+function describeRecipient(value: string): string {
+  if (value === "") return "an empty value";
+  if (/[\s,]age1/.test(value)) return "several: pass '--encrypt-to' for each of them";
+  if (/^(age1[a-z0-9]+1|ssh-|github:)/.test(value)) return `a different kind of key: ${OTHER_KINDS}`;
+  return `a value of ${formatCount(value.length, "character")} that is not one`;
 }

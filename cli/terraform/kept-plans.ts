@@ -206,7 +206,7 @@ function isKeptPlan(plan: unknown): boolean {
 function hasAllFiles(kept: KeptPlans): boolean {
   const ending = areEncrypted(kept) ? ENCRYPTED : "";
   return kept.plans
-    .filter(({ status }) => status === "planned")
+    .filter(({ status }) => isApplicable(status))
     .map(({ stack }) => locateFiles("", stack))
     .every(({ plan, json }) => [plan, json].every((name) => Object.hasOwn(kept.files, `${name}${ending}`)));
 }

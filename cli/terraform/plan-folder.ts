@@ -111,11 +111,11 @@ export function makeFolder(folder: string, stacks: readonly string[]): void {
   );
 }
 
-/** Removes all plans from a folder. It can be used again, and there is nothing in it to apply. */
+/** Removes all plans from a folder, also if the disk is full. It can be used again, and there is nothing in it to apply. */
 export function discardPlans(folder: string): void {
   const files = listFiles(folder);
-  writeIndex(folder, files);
   for (const file of files) rmSync(path.join(folder, file), { force: true });
+  writeIndex(folder, files);
 }
 
 /** Returns the text of an index of a plan that is not complete. */

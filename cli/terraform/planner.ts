@@ -102,7 +102,11 @@ export class Planner {
       return { stack, ...this.timings.measureSync("review", review, stack.name) };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
-      return describeUnplanned(stack, "failed", `${error.message}. ${WITHOUT_WRAPPER}`);
+      return describeUnplanned(
+        stack,
+        "failed",
+        `${error.message}. Check that there is free space in ${this.folder}. ${WITHOUT_WRAPPER}`,
+      );
     }
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
 import { isFromWrapper, MalformedJson } from "../plan/json-scanner";
@@ -12,6 +14,9 @@ const COMPLETE = /^(Apply|Destroy) complete!/;
 
 /** How many lines that are not events are kept. */
 const KEPT_LINES = 100;
+
+/** How many characters of a state are read, at least. */
+const KEPT_OF_STATE = 10_000;
 
 /** Options of a plan. */
 export interface PlanOptions {
@@ -57,7 +62,8 @@ export class Terraform {
   ) {}
 
   /**
-   * Finds the program: `TERRAFORM_BINARY_NAME`, or else `terraform`.
+   * Finds the program: `TERRAFORM_BINARY_NAME`, or else `terraform`. If that is the wrapper of hashicorp/setup-terraform, finds Terraform
+   * itself: Ctrl-C ends the wrapper at once, and then Terraform, before it can save the state and release the lock.
    *
    * @throws UsageError if the program cannot be run
    */
@@ -66,7 +72,8 @@ export class Terraform {
     env: ProcessContext["env"],
     cwd: string,
   ): Promise<Terraform> {
-    const program = env["TERRAFORM_BINARY_NAME"] || "terraform";
+    const name = env["TERRAFORM_BINARY_NAME"] || "terraform";
+    const program = (name === "terraform" && findBehindWrapper(env["PATH"])) || name;
     // The wrapper of hashicorp/setup-terraform would write all output to this file, including the secrets of plans, and GitHub logs it if
     // debug logging is enabled.
     const environment = { ...env, TF_IN_AUTOMATION: "1", TF_INPUT: "0", GITHUB_OUTPUT: undefined };
@@ -144,19 +151,17 @@ export class Terraform {
   /** Identifies the current state. */
   public async stateId(directory: string): Promise<StateId> {
     // Both are at the beginning. The rest of the state is dropped: it may be large and contain secrets.
-    let head = "";
-    const before: string[] = [];
+    let stdout = "";
     const onLine = (line: string): void => {
-      if (head === "" && !line.startsWith("{")) before.push(line);
-      else if (head.length < 1000) head += line;
+      if (stdout.length < KEPT_OF_STATE && !isFromWrapper(line)) stdout += `${line}\n`;
     };
     const { exitCode, stderr } = await this.run(directory, ["state", "pull"], { onLine });
-    if (exitCode !== 0)
-      throw new UsageError(
-        `cannot read the state: ${describePrinted({ stdout: before.join("\n"), stderr })}`,
-      );
-    if (head === "") return { lineage: "", serial: 0 };
-    const [lineage, serial] = [/"lineage":\s*"([^"]*)"/.exec(head)?.[1], /"serial":\s*(\d+)/.exec(head)?.[1]];
+    if (exitCode !== 0) throw new UsageError(`cannot read the state: ${describePrinted({ stdout, stderr })}`);
+    const lineage = /"lineage":\s*"([^"]*)"/.exec(stdout)?.[1];
+    const serial = /"serial":\s*(\d+)/.exec(stdout)?.[1];
+    // If there is no state, Terraform prints nothing, and a wrapper may print anything except an object.
+    if (lineage === undefined && serial === undefined && !/\{\s*$/m.test(stdout))
+      return { lineage: "", serial: 0 };
     if (lineage === undefined || serial === undefined)
       throw new UsageError(`'${this.program} state pull' did not print a state. ${WITHOUT_WRAPPER}`);
     return { lineage, serial: Number(serial) };
@@ -205,6 +210,13 @@ export class Terraform {
     const { exitCode, stderr } = await this.run(directory, args, { onLine }, environment);
     return { exitCode, diagnostics, summary, stderr: [stderr, ...others].join("\n") };
   }
+}
+
+/** The wrapper of hashicorp/setup-terraform is `terraform`, and Terraform is `terraform-bin` in the same folder. */
+function findBehindWrapper(searched = ""): string | undefined {
+  const folder = searched.split(path.delimiter).find((one) => existsSync(path.join(one, "terraform")));
+  const program = folder === undefined ? "" : path.resolve(folder, "terraform-bin");
+  return existsSync(program) ? program : undefined;
 }
 
 /** Quotes an argument in an environment variable that Terraform splits as a shell does. */

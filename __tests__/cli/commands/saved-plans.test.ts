@@ -106,6 +106,21 @@ describe("plans that are saved and applied", () => {
     expect(await plan()).toHaveLength(64);
   });
 
+  test("are removed if the disk is full, and the message says so", async () => {
+    await plan();
+    const full = { code: "ENOSPC", syscall: "write" };
+    project.terraform.before = (subcommand) => {
+      if (subcommand === "show")
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), full);
+    };
+    const { exitCode, stderr } = await project.run(["plan", "--out", "plans", "hello-dev"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      `error: cannot save the plans in ${plans} (ENOSPC: no space left on device, write): check the disk, and plan again\n`,
+    );
+    expect(readdirSync(plans)).toEqual([INDEX]);
+  });
+
   test("are removed if a report cannot be written", async () => {
     project.terraform.before = (subcommand) => {
       if (subcommand === "show") writeFileSync(path.join(project.directory, "reports"), "");

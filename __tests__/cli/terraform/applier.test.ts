@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UsageError } from "../../../cli/errors";
 import type { SynthesizedStack } from "../../../cli/plan/synthesized";
 import { Interrupted } from "../../../cli/process-context";
 import { Applier } from "../../../cli/terraform/applier";
@@ -13,6 +14,7 @@ describe("applying plans", () => {
   let outputs: Record<string, unknown>[];
   let events: [type: string, action: string, address: string][];
   let error: Error | undefined;
+  let unreadable: boolean;
 
   beforeEach(() => {
     directory = mkdtempSync(path.join(tmpdir(), "apply-"));
@@ -20,6 +22,7 @@ describe("applying plans", () => {
     outputs = [{}, {}];
     events = [];
     error = undefined;
+    unreadable = false;
   });
 
   afterEach(() => {
@@ -29,7 +32,10 @@ describe("applying plans", () => {
   const nothing = () => undefined;
   const progress = { begin: nothing, tell: nothing, end: nothing };
   const terraform: Pick<Terraform, "apply" | "outputs"> = {
-    outputs: async () => Promise.resolve(outputs.shift() ?? {}),
+    outputs: async () =>
+      unreadable && outputs.length < 2
+        ? Promise.reject(new UsageError("cannot read the outputs"))
+        : Promise.resolve(outputs.shift() ?? {}),
     apply: async (_directory, _file, _lockTimeout, listener) => {
       for (const [type, action, addr] of events) {
         const event: TerraformEvent = { type, "@message": "", hook: { action, resource: { addr } } };
@@ -147,6 +153,19 @@ Terraform did not complete these, which may be done in part:
     expect(await apply()).toEqual({
       outcome: "interrupted",
       message: `api was interrupted\n${DONE}${SAVED}`,
+    });
+  });
+
+  test.each([
+    ["before it applies", [{}], "No resource of api was changed."],
+    ["after it applied", [{}, {}], `${DONE}${SAVED}`],
+  ])("says what was done if the outputs cannot be read %s", async (when, readable, done) => {
+    unreadable = true;
+    outputs = readable;
+    events = when === "after it applied" ? EVENTS : [];
+    expect(await apply()).toEqual({
+      outcome: "failed",
+      message: `api failed\ncannot read the outputs\n\n${done}`,
     });
   });
 

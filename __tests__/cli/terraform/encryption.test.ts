@@ -23,6 +23,8 @@ const OF_AGE = {
   file: "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBVYm9sczNkNkZFZEo1RExxcnY5MUY4Mm9uZVFZU2hYQ2QvVFA4WkZaMVNrCkhvRVNMY01ETVFZMGNQL0xocFdWeTVsTzYweDFlcFp6Vlc5Skwva1ZmRTQKLS0tIDkvZzZLeWFTOWRsZkhXNGJNQ0RXdUl6NnNmeWs1TnVJRXpyeDNwK2tFeTgKgIGj8M7/ZwAvnsZizUcj//bPj21+GT/JVwhQBPxDy2SBwRO0ekrBIFx8bg==",
 };
 
+const OTHER_KIND = "a different kind of key: post-quantum keys, SSH keys and keys of plugins do not work";
+
 describe("encryption", () => {
   let cwd: string;
   let key: AgeKey;
@@ -147,29 +149,54 @@ describe("encryption", () => {
     await encrypt("text", key.recipient);
     const decryptFile = await openFile(key.identity);
     const message = await messageOf(decryptFile?.(at("plan.age"), at("none/plan")) ?? Promise.resolve());
-    expect(message).toContain("ENOENT");
+    expect(message).toContain(`cannot decrypt plan.age into ${at("none")} (ENOENT`);
   });
 
   describe("to recipients", () => {
-    test.each<[what: string, recipient: () => string]>([
-      ["an empty value", () => ""],
-      ["one character", () => "a"],
-      ["only the prefix", () => "age1"],
-      ["a changed key", () => `${key.recipient.slice(0, -1)}${key.recipient.endsWith("q") ? "p" : "q"}`],
-      ["capital letters", () => key.recipient.toUpperCase()],
-      ["a space", () => `${key.recipient} `],
-      ["two keys in one value", () => `${key.recipient},${other.recipient}`],
-      ["a key of SSH", () => "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEx"],
+    test.each<[what: string, recipient: () => string, got: string]>([
+      ["an empty value", () => " \n", "an empty value"],
+      ["one character", () => "a", "a value of 1 character that is not one"],
+      ["only the prefix", () => "age1", "a value of 4 characters that is not one"],
+      [
+        "a changed key",
+        () => `${key.recipient.slice(0, -1)}${key.recipient.endsWith("q") ? "p" : "q"}`,
+        "a value of 62 characters that is not one",
+      ],
+      ["capital letters", () => key.recipient.toUpperCase(), "a value of 62 characters that is not one"],
+      [
+        "two keys in one value",
+        () => `${key.recipient},${other.recipient}`,
+        "several: pass '--encrypt-to' for each of them",
+      ],
+      [
+        "two lines",
+        () => `${key.recipient}\n${other.recipient}\n`,
+        "several: pass '--encrypt-to' for each of them",
+      ],
+      ["a key of SSH", () => "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEx", OTHER_KIND],
+      ["a post-quantum key", () => `age1pq1${"q".repeat(1952)}`, OTHER_KIND],
+      [
+        "a key of a plugin",
+        () => "age1yubikey1qgqsp5z24ff2wkezx0x8vdsv7hwywhj68tp9m6hfchjuunlx8h5pzx33eal",
+        OTHER_KIND,
+      ],
       // Each shared secret with it is zero.
-      ["a key of zeros", () => "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqsxyrvr"],
-    ])("refuses %s, and does not show it", async (_, recipient) => {
-      const value = recipient();
-      const message = await messageOf(createEncryption([key.recipient, value]));
+      [
+        "a key of zeros",
+        () => "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq5cu47z",
+        "a value of 62 characters that is not one",
+      ],
+    ])("refuses %s, and does not show it", async (_, recipient, got) => {
+      const message = await messageOf(createEncryption([key.recipient, recipient()]));
       expect(message).toBe(
-        "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 characters, but got " +
-          `${value === "" ? "an empty value" : `a value of ${value.length} character${value.length === 1 ? "" : "s"} that is not one`}. ` +
-          "'app-runner keygen' creates one",
+        "'--encrypt-to' must be an age public key, which begins with 'age1' and has 62 lower-case characters, but got " +
+          `${got}. 'app-runner keygen' creates one`,
       );
+    });
+
+    test("ignores spaces and line breaks around a key", async () => {
+      await encrypt("text", ` ${key.recipient}\r\n`);
+      expect((await decrypt(key.identity)).toString()).toBe("text");
     });
 
     test.each(["toUpperCase", "toLowerCase"] as const)(
@@ -187,6 +214,7 @@ describe("encryption", () => {
       ["of app-runner keygen", (identity) => `# public key: age1\n${identity}\n`],
       ["of Windows", (identity) => `# created\r\n\r\n${identity}\r\n`],
       ["without a line break", (identity) => identity],
+      ["with a byte order mark", (identity) => `\uFEFF${identity}\n`],
     ])("reads a file %s", async (_, text) => {
       await encrypt("text", key.recipient);
       const decryptFile = await openFile(text(key.identity));
@@ -212,8 +240,8 @@ describe("encryption", () => {
     });
 
     test.each<[what: string, text: (key: AgeKey) => string, message: string]>([
-      ["empty", () => "", "key.txt contains no age identity"],
-      ["only comments", () => "# public key: age1\n\n", "key.txt contains no age identity"],
+      ["empty", () => "", "key.txt does not contain an age identity"],
+      ["only comments", () => "# public key: age1\n\n", "key.txt does not contain an age identity"],
       [
         "a mistyped identity",
         ({ identity }) => `# mine\n${identity.slice(0, -1)}${identity.endsWith("Q") ? "P" : "Q"}`,
@@ -223,13 +251,24 @@ describe("encryption", () => {
       [
         "an identity with a passphrase",
         () => "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n",
-        "line 1 of key.txt is not an age identity without a passphrase",
+        "74 characters. Identities with a passphrase, post-quantum keys, SSH keys and keys of plugins do not work",
       ],
+      [
+        "a post-quantum identity",
+        () => "AGE-SECRET-KEY-PQ-1AAAA",
+        "line 1 of key.txt is not an age identity",
+      ],
+      [
+        "an identity of a plugin",
+        () => "AGE-PLUGIN-YUBIKEY-1AAAA",
+        "line 1 of key.txt is not an age identity",
+      ],
+      ["a key of SSH", () => "-----BEGIN OPENSSH PRIVATE KEY-----\nYWdl\n", "line 1 of key.txt is not"],
       ["a password", () => "correct horse", "line 1 of key.txt is not an age identity"],
     ])("refuses a file that is %s, and does not show it", async (_, text, expected) => {
       const message = await messageOf(openFile(text(key)));
       expect(message).toContain(expected);
-      expect(message).not.toMatch(/horse|YWdl|AGE-SECRET-KEY-1\w/);
+      expect(message).not.toMatch(/horse|YWdl|AAAA|AGE-SECRET-KEY-1\w/);
     });
 
     test("names the variable if its value is not an identity", async () => {

@@ -226,8 +226,11 @@ describe("saved plans", () => {
   ])("are refused if the index has %s", (_, names) => {
     const kept = save();
     const files = Object.fromEntries(names.map((name) => [name, ""]));
-    write(INDEX, JSON.stringify({ ...kept, files }));
-    expect(() => readKeptPlans(folder)).toThrow("has an unexpected format: plan again");
+    for (const status of ["planned", "incomplete"]) {
+      const plans = kept.plans.map((plan) => ({ ...plan, ...(plan.stack === "api" && { status }) }));
+      write(INDEX, JSON.stringify({ ...kept, plans, files }));
+      expect(() => readKeptPlans(folder)).toThrow("has an unexpected format: plan again");
+    }
   });
 
   test("must exist", () => {

@@ -71,6 +71,17 @@ describe("a folder for plans", () => {
     expect(existsSync(path.join(directory, "a/kept.txt"))).toBe(true);
   });
 
+  test("loses its plans even if the index cannot be written", () => {
+    make("api")();
+    write("api.tfplan");
+    mkdirSync(path.join(folder, `${INDEX}.new`));
+
+    expect(() => {
+      discardPlans(folder);
+    }).toThrow();
+    expect(readdirSync(folder)).toEqual([INDEX, `${INDEX}.new`]);
+  });
+
   test("can be used again after its plans are discarded", () => {
     make("api")();
     write("api.tfplan");

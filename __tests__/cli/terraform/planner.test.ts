@@ -167,6 +167,7 @@ describe("planning a stack", () => {
     ["the exit code is 1 without an error", { exitCode: 1 }, "{}", "Terraform failed with exit code 1"],
     ["no plan is written", { writes: false }, "{}", "Terraform did not report that it is done"],
     ["the plan is not JSON", {}, "Downloading Terraform", "terraform_wrapper: false"],
+    ["the plan is cut off, as by a full disk", {}, '{"format_version":', "Check that there is free space in"],
     ["the plan is empty", {}, "", "TERRAFORM_BINARY_NAME=terraform-bin"],
     [
       "Terraform failed during planning",

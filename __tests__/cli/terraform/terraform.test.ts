@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { Interrupt } from "../../../cli/interrupt";
 import { ChildProcesses, type Command, type Ended } from "../../../cli/terraform/child-processes";
 import { Terraform } from "../../../cli/terraform/terraform";
@@ -69,6 +72,49 @@ ${"│ Warning: Unable to open CLI configuration file\n".repeat(50)}`;
 const AFTER =
   '\n::debug::stdout: {%0A  "serial": 99,%0A  "lineage": "other"}\n\n::set-output name=exitcode::0\n';
 
+describe("the wrapper of hashicorp/setup-terraform", () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "wrapper-"));
+    mkdirSync(path.join(folder, "own"));
+    for (const name of ["terraform", "terraform-bin", "own/terraform"])
+      writeFileSync(path.join(folder, name), "");
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each([
+    ["is not run", () => ["/none", folder], {}, () => path.join(folder, "terraform-bin")],
+    [
+      "is not run with the name that is the default",
+      () => [folder],
+      { TERRAFORM_BINARY_NAME: "terraform" },
+      () => path.join(folder, "terraform-bin"),
+    ],
+    [
+      "is run if TERRAFORM_BINARY_NAME is its path",
+      () => [folder],
+      { TERRAFORM_BINARY_NAME: "x/terraform" },
+      () => "x/terraform",
+    ],
+    [
+      "does not matter after another Terraform",
+      () => [path.join(folder, "own"), folder],
+      {},
+      () => "terraform",
+    ],
+    ["does not matter if it is not installed", () => ["/none"], {}, () => "terraform"],
+  ])("%s", async (_, searched, env, program) => {
+    const children = new Recorder(new Interrupt());
+    const PATH = searched().join(path.delimiter);
+    const terraform = await Terraform.find(children, { PATH, ...env }, "/nowhere");
+    expect([terraform.program, children.commands[0]?.program]).toEqual([program(), program()]);
+  });
+});
+
 describe("what Terraform prints", () => {
   const OUTPUTS = '{\n  "arn": {\n    "sensitive": false,\n    "value": "{"\n  }\n}\n';
   const STATE =
@@ -78,14 +124,28 @@ describe("what Terraform prints", () => {
     ["alone", OUTPUTS],
     ["between the lines of wrappers", `${BEFORE}${OUTPUTS}${AFTER}`],
     ["with Windows line ends", `${BEFORE}${OUTPUTS}${AFTER}`.replaceAll("\n", "\r\n")],
+    ["after a line that does not end", `Resolved version from .terraform-version : 1.11.4 ${OUTPUTS}`],
+    ["after a byte order mark", `\uFEFF${OUTPUTS}`],
+    ["between changes of color", `\u001b[1;32mtfenv: 1.11.4\u001b[0m\n${OUTPUTS}\u001b[0m`],
   ])("has outputs %s", async (_, stdout) => {
     const outputs = await (await findPrinting(stdout)).outputs("/nowhere");
     expect(outputs).toEqual({ arn: { sensitive: false, value: "{" } });
   });
 
+  test.each(["{}", "Resolved version from .terraform-version : 1.11.4 {}"])(
+    "has no outputs: %s",
+    async (stdout) => {
+      expect(await (await findPrinting(stdout)).outputs("/nowhere")).toEqual({});
+    },
+  );
+
   test.each([
     ["alone", STATE, { lineage: "abc", serial: 7 }],
     ["between the lines of wrappers", `${BEFORE}${STATE}${AFTER}`, { lineage: "abc", serial: 7 }],
+    ["after a line that does not end", `Resolved version 1.11.4 ${STATE}`, { lineage: "abc", serial: 7 }],
+    ["after a byte order mark", `\uFEFF${STATE}`, { lineage: "abc", serial: 7 }],
+    ["after a log as JSON", `{"level":"info","msg":"1.11.4"}\n${STATE}`, { lineage: "abc", serial: 7 }],
+    ["that does not exist yet, after a log as JSON", '{"level":"info"}\n', { lineage: "", serial: 0 }],
     ["that does not exist yet", "", { lineage: "", serial: 0 }],
     ["that does not exist yet, between lines", `${BEFORE}${AFTER}`, { lineage: "", serial: 0 }],
   ])("has a state %s", async (_, stdout, state) => {

@@ -1,7 +1,7 @@
-import { UsageError } from "../../cli/errors";
-import { renderSarif } from "../../cli/render/sarif";
-import { readSarif } from "../../cli/sarif-file";
-import { failedAndWaiting, nothingChanges, replacement } from "../support/reviews";
+import { UsageError } from "../../../cli/errors";
+import { renderSarif } from "../../../cli/render/sarif";
+import { readSarif } from "../../../cli/hosts/sarif-file";
+import { failedAndWaiting, nothingChanges, replacement } from "../../support/reviews";
 
 const OURS = { tool: { driver: { name: "app-runner" } } };
 
@@ -31,19 +31,8 @@ describe("a SARIF file", () => {
     expect(readSarif(sarif(...runs)).isComplete).toBe(false);
   });
 
-  test.each([
-    ["app-runner/apps/one/", "app-runner/apps/one"],
-    ["app-runner/apps/one/2026-01-01", "app-runner/apps/one"],
-    ["app-runner/", "app-runner"],
-    ["app-runner", ""],
-    [7, ""],
-    [undefined, ""],
-  ])("with the id %j has the category %j", (id, category) => {
-    expect(readSarif(sarif({ ...OURS, automationDetails: { id } })).category).toBe(category);
-  });
-
   test("may start with a byte order mark", () => {
-    expect(readSarif(`\uFEFF${sarif(OURS)}`)).toEqual({ isComplete: true, results: 0, category: "" });
+    expect(readSarif(`\uFEFF${sarif(OURS)}`)).toEqual({ isComplete: true, results: 0 });
   });
 
   test("may be huge", () => {

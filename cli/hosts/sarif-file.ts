@@ -1,8 +1,8 @@
-import { UsageError } from "./errors";
-import { isObject, isText, listObjects } from "./json";
-import { TOOL_NAME } from "./render/sarif";
-import { oneLine } from "./text/one-line";
-import { truncate } from "./text/shorten";
+import { UsageError } from "../errors";
+import { isObject, isText, listObjects, parseJson } from "../json";
+import { TOOL_NAME } from "../render/sarif";
+import { oneLine } from "../text/one-line";
+import { truncate } from "../text/shorten";
 
 /** What a SARIF file of this tool says. */
 export interface SarifFile {
@@ -10,8 +10,6 @@ export interface SarifFile {
   readonly isComplete: boolean;
   /** Number of findings. */
   readonly results: number;
-  /** Category of its alerts on GitHub: code scanning keeps one file for each. Empty if the file has none. */
-  readonly category: string;
 }
 
 /** Longest name of another tool to show. */
@@ -27,17 +25,14 @@ export function readSarif(text: string): SarifFile {
   const runs = readRuns(text);
   for (const { tool } of runs) refuseOtherTool(tool);
   const invocations = runs.flatMap((run) => listObjects(run["invocations"]));
-  const details = runs[0]?.["automationDetails"];
-  const id = isObject(details) && isText(details["id"]) ? details["id"] : "";
   return {
     isComplete: invocations.every(({ executionSuccessful }) => executionSuccessful !== false),
     results: runs.reduce((sum, { results }) => sum + listObjects(results).length, 0),
-    category: id.slice(0, Math.max(0, id.lastIndexOf("/"))),
   };
 }
 
 function readRuns(text: string): Record<string, unknown>[] {
-  const log = parse(text.replace(/^\uFEFF/, ""));
+  const log = parseJson(text);
   if (!isObject(log) || log["version"] !== "2.1.0" || !Array.isArray(log["runs"])) {
     throw new UsageError(
       "the file is not SARIF 2.1.0: write it with 'app-runner plan --reports DIR' or '--output sarif=FILE'",
@@ -50,15 +45,6 @@ function readRuns(text: string): Record<string, unknown>[] {
     );
   }
   return runs.map((run) => (isObject(run) ? run : {}));
-}
-
-/** The error of `JSON.parse` quotes the file, which may contain anything. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuseOtherTool(tool: unknown): void {

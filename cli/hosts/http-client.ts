@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { isObject, isText, parseJson } from "../json";
+import { isObject, isText } from "../json";
 import { Interrupted } from "../process-context";
 import { oneLine } from "../text/one-line";
 import { truncate } from "../text/shorten";
@@ -97,7 +97,7 @@ export class HttpClient {
       redirect: "manual",
     };
     const { response, text } = await reach(send, url, request);
-    const answer = { headers: response.headers, body: parseJson(text) };
+    const answer = { headers: response.headers, body: parse(text) };
     if (response.ok) return answer;
     const place = `${method} ${url.pathname} on ${url.host}`;
     const message = `${place} failed with status ${response.status}: ${describe(response, answer.body)}`;
@@ -120,6 +120,14 @@ async function reach(
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the message of the service. Each service has its own member for it. */

@@ -198,11 +198,11 @@ function isKeptPlan(plan: unknown): boolean {
   );
 }
 
-/** Whether there are a plan and its JSON for each planned stack: all encrypted, or none of them. */
+/** Whether there are a plan and its JSON for each plan that can be applied: all encrypted, or none of them. */
 function hasAllFiles(kept: KeptPlans): boolean {
   const ending = areEncrypted(kept) ? ENCRYPTED : "";
   return kept.plans
-    .filter(({ status }) => status === "planned")
+    .filter(({ status }) => isApplicable(status))
     .map(({ stack }) => locateFiles("", stack))
     .every(({ plan, json }) => [plan, json].every((name) => Object.hasOwn(kept.files, `${name}${ending}`)));
 }

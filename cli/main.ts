@@ -40,18 +40,8 @@ function hideWarningOfX25519(): void {
   });
 }
 
-/** Someone who reads only the start, such as `head`, closes the pipe. The command, which may apply plans, still ends as it should. */
-function ignoreClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
-  }
-}
-
 async function main(): Promise<void> {
   hideWarningOfX25519();
-  ignoreClosedPipes();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       interruption.request();

@@ -44,9 +44,10 @@ function fingerprintsOf(review: Review, options = {}): (string | undefined)[] {
   return resultsOf(review, options).map((result) => result.partialFingerprints?.["primaryLocationLineHash"]);
 }
 
-/** What GitHub keeps apart: the id up to the last slash. */
-function categoryOf(options: object): string | undefined {
-  return /^(.*)\//.exec(runOf(nothingChanges(), options)?.automationDetails?.id ?? "")?.[1];
+/** The category on GitHub: the part of the id before the last slash. */
+function categoryOf(options: object): string {
+  const id = runOf(nothingChanges(), options)?.automationDetails?.id ?? "";
+  return id.slice(0, id.lastIndexOf("/"));
 }
 
 /** A review with one finding of each rule. */

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
@@ -383,4 +383,13 @@ describe("the command line", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain(message);
   });
+});
+
+test("no command waits for packages that only 'post' or encryption needs", () => {
+  const cli = path.join(ROOT, "cli");
+  const files = readdirSync(cli, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const eager = /^import (?!type )[^;]* from "(@octokit\/[^"]*|undici|p-retry|age-encryption)";/m;
+  expect(files.filter((name) => eager.test(readFileSync(path.join(cli, name), "utf8")))).toEqual([]);
 });

@@ -6,6 +6,7 @@ Examples:
   $ app-runner apply plans           # ... and apply exactly these plans
   $ app-runner apply --all           # plan, review and apply until no stack waits
   $ app-runner review api=plan.json  # review a plan created by another tool
+  $ app-runner post github           # post the reports in 'plan-review', in a pipeline
 
 Run 'app-runner <command> --help' to see the options of a command.`;
 
@@ -75,6 +76,7 @@ Environment, in addition to what the service sets:
 Exit codes:
   0    posted, or nothing to post
   1    failed, or there is no review of this commit and no --reason
+  130  interrupted
 
 Examples:
   $ app-runner plan --reports plan-review

@@ -16,6 +16,15 @@ export function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** Parses JSON; undefined if it is none. An error would quote the text, which may contain anything. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Reads a JSON file. The error may quote the file, so do not use it for files that may contain secrets.
  *

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Interrupt } from "../../cli/interrupt";
 import { run } from "../../cli/program";
@@ -32,6 +32,7 @@ Examples:
   $ app-runner apply plans           # ... and apply exactly these plans
   $ app-runner apply --all           # plan, review and apply until no stack waits
   $ app-runner review api=plan.json  # review a plan created by another tool
+  $ app-runner post github           # post the reports in 'plan-review', in a pipeline
 
 Run 'app-runner <command> --help' to see the options of a command.
 `,
@@ -201,6 +202,7 @@ Environment, in addition to what the service sets:
 Exit codes:
   0    posted, or nothing to post
   1    failed, or there is no review of this commit and no --reason
+  130  interrupted
 
 Examples:
   $ app-runner plan --reports plan-review
@@ -382,4 +384,13 @@ describe("the command line", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain(message);
   });
+});
+
+test("no command waits for packages that only 'post' or encryption needs", () => {
+  const cli = path.join(ROOT, "cli");
+  const files = readdirSync(cli, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const eager = /^import (?!type )[^;]* from "(@octokit\/[^"]*|undici|p-retry|age-encryption)";/m;
+  expect(files.filter((name) => eager.test(readFileSync(path.join(cli, name), "utf8")))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { isObject, isText } from "../json";
+import { isObject, isText, parseJson } from "../json";
 import { shortenCommit } from "../render/labels";
 import { isSameCommit } from "./commits";
 import type { Host } from "./host";
@@ -32,7 +32,7 @@ export function readPostedReview(
 }
 
 function checkCommit(json: string, commit: string): void {
-  const review = parse(json);
+  const review = parseJson(json);
   const version = isObject(review) ? review["formatVersion"] : undefined;
   if (!isObject(review) || !isText(version)) throw new UsageError(`${JSON_REPORT} is no review`);
   if (!/^1\.\d+$/.test(version)) {
@@ -51,14 +51,5 @@ function checkCommit(json: string, commit: string): void {
     throw new UsageError(
       `the reports are of commit ${shortenCommit(reviewed)}, not of ${shortenCommit(commit)}`,
     );
-  }
-}
-
-/** The error of `JSON.parse` quotes the file, which may contain anything. */
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
   }
 }

@@ -36,7 +36,8 @@ function open(file: string, name: string): number {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reasons: Readonly<Record<string, string>> = {
-      ENOENT: "does not exist",
+      ENOENT:
+        "does not exist: see the log of the command that writes the reports, and pass the same '--reports' to both",
       ELOOP: "is a symbolic link",
       EMLINK: "is a symbolic link",
     };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { isObject, isText } from "../json";
+import { isObject, isText, parseJson } from "../json";
 import type { StackReview } from "../model";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
@@ -172,12 +172,8 @@ export function readKeptPlans(folder: string, digest?: string): KeptPlans {
 }
 
 function parseIndex(text: string, file: string): KeptPlans {
-  let index: unknown;
-  try {
-    index = JSON.parse(text);
-  } catch {
-    throw new UsageError(`cannot read ${file}: it is not JSON`);
-  }
+  const index = parseJson(text);
+  if (index === undefined) throw new UsageError(`cannot read ${file}: it is not JSON`);
   if (!isObject(index) || index["formatVersion"] !== FORMAT_VERSION)
     throw new UsageError(`${file} was written by a different version of app-runner: plan again`);
   const { plans, files } = index;
@@ -202,7 +198,7 @@ function isKeptPlan(plan: unknown): boolean {
   );
 }
 
-/** Whether there are a plan and its JSON for each planned stack: all encrypted, or none of them. */
+/** Whether there are a plan and its JSON for each plan that can be applied: all encrypted, or none of them. */
 function hasAllFiles(kept: KeptPlans): boolean {
   const ending = areEncrypted(kept) ? ENCRYPTED : "";
   return kept.plans

@@ -243,10 +243,21 @@ describe("encrypted plans", () => {
       expect(readFileSync(at("key.txt"), "utf8")).toBe(identity);
     });
 
+    test.each(["", ".", "plans"])("fails for the folder %j", async (file) => {
+      mkdirSync(plans);
+      expect(await project.run(["keygen", file])).toEqual({
+        exitCode: 1,
+        stdout: "",
+        stderr: `error: '${file}' is a folder: choose a new file\n`,
+      });
+    });
+
     test("fails in a folder that does not exist", async () => {
       const { exitCode, stdout, stderr } = await project.run(["keygen", "none/key.txt"]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-      expect(stderr).toContain("error: cannot write the identity (ENOENT");
+      expect(stderr).toMatch(
+        /^error: cannot write the identity \(ENOENT.*\): choose a file in a folder that you can write to\n$/,
+      );
     });
   });
 });

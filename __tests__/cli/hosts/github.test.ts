@@ -193,7 +193,7 @@ describe("without a review of this commit", () => {
       () => {
         rmSync(path.join(folder.directory, "plan-review"), { recursive: true });
       },
-      "review.json does not exist",
+      "review.json does not exist: see the log of the command that writes the reports",
     ],
     [
       "of another commit",

@@ -1,9 +1,17 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { PipelineRun } from "../../../cli/model";
-import { type Format, FORMATS, RENDERERS } from "../../../cli/render/formats";
+import { type Format, FORMATS, RENDERERS, REPORT_FILES } from "../../../cli/render/formats";
 import { LEAST_CHARS } from "../../../cli/render/markdown/markdown";
 import { replacement } from "../../support/reviews";
 
 const DIGEST = "0123456789abcdef".repeat(4);
+
+test.each(FORMATS)("the format %s and its file in the folder of '--reports' are documented", (format) => {
+  const read = (page: string) => readFileSync(path.join(__dirname, "../../../docs", page), "utf8");
+  expect(read("plan-review.md")).toContain(`\`${format}\``);
+  expect(read("plan-command.md")).toContain(`\`${REPORT_FILES[format]}\``);
+});
 
 describe("the digest of the saved plans", () => {
   const widgets = ["gitlab-terraform", "code-quality"];

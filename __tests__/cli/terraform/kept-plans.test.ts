@@ -233,6 +233,12 @@ describe("saved plans", () => {
     }
   });
 
+  test("are refused if the index has no files of an incomplete plan", () => {
+    const { plans, ...kept } = save();
+    write(INDEX, JSON.stringify({ ...kept, files: {}, plans: [{ ...plans[0], status: "incomplete" }] }));
+    expect(() => readKeptPlans(folder)).toThrow("has an unexpected format: plan again");
+  });
+
   test("must exist", () => {
     expect(() => readKeptPlans(folder)).toThrow(
       `${folder} does not exist: create the plans with 'app-runner plan --out ${folder}'`,

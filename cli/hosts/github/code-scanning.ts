@@ -4,11 +4,11 @@ import { gzip } from "node:zlib";
 import { UsageError } from "../../errors";
 import { isText } from "../../json";
 import { Interrupted } from "../../process-context";
-import { readSarif } from "../../sarif-file";
 import { formatCount } from "../../text/lists";
 import { oneLine } from "../../text/one-line";
 import { truncate } from "../../text/shorten";
 import { type CodeScanning, type HostContext, Notice } from "../host";
+import { readSarif } from "../sarif-file";
 import { type GitHubClient, GitHubError } from "./client";
 import type { GitHubRun } from "./event";
 

@@ -1,7 +1,7 @@
-import { UsageError } from "../../cli/errors";
-import { renderSarif } from "../../cli/render/sarif";
-import { readSarif } from "../../cli/sarif-file";
-import { failedAndWaiting, nothingChanges, replacement } from "../support/reviews";
+import { UsageError } from "../../../cli/errors";
+import { renderSarif } from "../../../cli/render/sarif";
+import { readSarif } from "../../../cli/hosts/sarif-file";
+import { failedAndWaiting, nothingChanges, replacement } from "../../support/reviews";
 
 const OURS = { tool: { driver: { name: "app-runner" } } };
 

@@ -1,8 +1,8 @@
-import { UsageError } from "./errors";
-import { isObject, isText, listObjects } from "./json";
-import { TOOL_NAME } from "./render/sarif";
-import { oneLine } from "./text/one-line";
-import { truncate } from "./text/shorten";
+import { UsageError } from "../errors";
+import { isObject, isText, listObjects, parseJson } from "../json";
+import { TOOL_NAME } from "../render/sarif";
+import { oneLine } from "../text/one-line";
+import { truncate } from "../text/shorten";
 
 /** What a SARIF file of this tool says. */
 export interface SarifFile {
@@ -32,7 +32,7 @@ export function readSarif(text: string): SarifFile {
 }
 
 function readRuns(text: string): Record<string, unknown>[] {
-  const log = parse(text.replace(/^\uFEFF/, ""));
+  const log = parseJson(text);
   if (!isObject(log) || log["version"] !== "2.1.0" || !Array.isArray(log["runs"])) {
     throw new UsageError(
       "the file is not SARIF 2.1.0: write it with 'app-runner plan --reports DIR' or '--output sarif=FILE'",
@@ -45,15 +45,6 @@ function readRuns(text: string): Record<string, unknown>[] {
     );
   }
   return runs.map((run) => (isObject(run) ? run : {}));
-}
-
-/** The error of `JSON.parse` quotes the file, which may contain anything. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refuseOtherTool(tool: unknown): void {

@@ -3,7 +3,13 @@ import { once } from "node:events";
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { compileTool } from "../support/compiled-tool";
+import { pathToFileURL } from "node:url";
+
+const TOOL = [
+  "--import",
+  pathToFileURL(require.resolve("tsx")).href,
+  path.resolve(__dirname, "../../cli/main.ts"),
+];
 
 /** Plays Terraform. Its apply takes so long that the tool fails to write its progress before the end. */
 const TERRAFORM = `#!/usr/bin/env node
@@ -40,11 +46,9 @@ fs.writeFileSync("cdktf.out/manifest.json", ${JSON.stringify(JSON.stringify({ st
 
 describe("the process of the tool", () => {
   let folder: string;
-  let tool: string;
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), "process-"));
-    tool = compileTool(folder);
     writeFileSync(path.join(folder, "app.js"), APP);
     writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
     writeFileSync(path.join(folder, "terraform"), TERRAFORM, { mode: 0o755 });
@@ -56,7 +60,7 @@ describe("the process of the tool", () => {
 
   async function run(args: readonly string[], stdout: "pipe" | number = "pipe", readsErrors = true) {
     const env = { ...process.env, TERRAFORM_BINARY_NAME: path.join(folder, "terraform") };
-    const child = spawn(process.execPath, [tool, ...args], {
+    const child = spawn(process.execPath, [...TOOL, ...args], {
       cwd: folder,
       env,
       stdio: ["ignore", stdout, "pipe"],

@@ -16,7 +16,7 @@ export function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Parses JSON; undefined if it is none. An error would quote the text, which may contain anything. */
+/** Parses JSON; undefined if the text is not JSON. An error would quote the text, which may contain anything. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));

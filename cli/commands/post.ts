@@ -11,6 +11,7 @@ import { readReportFile } from "../hosts/report-file";
 import type { PipelineRun } from "../model";
 import { choosePipelineRun, type PipelineRunOptions } from "../pipeline-run";
 import { shortenCommit } from "../render/labels";
+import { buildMarker } from "../render/markdown/marker";
 import { formatCount } from "../text/lists";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
@@ -106,15 +107,15 @@ async function postComment(posting: Posting): Promise<string> {
 function buildComment(posting: Posting, head: string): NewComment {
   const { host, commit, options } = posting;
   return {
-    marker: host.buildMarker(options.key),
+    marker: host.rewrite(buildMarker(options.key)),
     commit,
-    commitLine: host.hide(nameCommit(commit)),
+    commitLine: host.rewrite(`<!-- ${nameCommit(commit)} -->`),
     text: buildText(posting, head),
   };
 }
 
 function buildText({ host, posted, commit, run, options }: Posting, head: string): string {
-  const { rewrite = (markdown: string) => markdown } = host;
+  const { rewrite } = host;
   const newer = isSameCommit(commit, head) ? "" : rewrite(describeNewerCommit(commit, head));
   if ("text" in posted) return `${newer}${posted.text}`;
   return `${newer}${rewrite(describeMissingReview(commit, options.reason || posted.problem, run, options.key))}`;

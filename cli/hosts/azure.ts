@@ -1,6 +1,5 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
-import { buildMarker } from "../render/markdown/marker";
 import { readAddress } from "./address";
 import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
 import { type Answer, HttpClient, HttpError } from "./http-client";
@@ -35,8 +34,7 @@ export function openAzure(context: HostContext): Promise<Host> {
     name: "Azure DevOps",
     report: "review.md",
     maxChars: MAX_CHARS,
-    buildMarker,
-    hide: (text) => `<!-- ${text} -->`,
+    rewrite: (markdown) => markdown,
     ...(isPullRequest && { pullRequest: new AzurePullRequest(context) }),
   });
 }

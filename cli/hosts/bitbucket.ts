@@ -1,7 +1,6 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
 import { BITBUCKET_COMMENT_CHARS, toBitbucket } from "../render/markdown/bitbucket";
-import { buildMarker } from "../render/markdown/marker";
 import { readAddress } from "./address";
 import type { Host, HostComment, HostContext, PullRequest } from "./host";
 import { type Answer, HttpClient, HttpError } from "./http-client";
@@ -28,8 +27,6 @@ export function openBitbucket(context: HostContext): Promise<Host> {
     name: "Bitbucket",
     report: "review.bitbucket.md",
     maxChars: BITBUCKET_COMMENT_CHARS,
-    buildMarker: (key) => toBitbucket(buildMarker(key)),
-    hide: (text) => toBitbucket(`<!-- ${text} -->`),
     rewrite: toBitbucket,
     ...(isPullRequest && { pullRequest: new BitbucketPullRequest(context) }),
   });

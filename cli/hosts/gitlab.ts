@@ -1,6 +1,5 @@
 import { UsageError } from "../errors";
 import { listObjects } from "../json";
-import { buildMarker } from "../render/markdown/marker";
 import { readAddress } from "./address";
 import { type Host, type HostComment, type HostContext, Notice, type PullRequest } from "./host";
 import { type Answer, HttpClient } from "./http-client";
@@ -25,8 +24,7 @@ export function openGitLab(context: HostContext): Promise<Host> {
     name: "GitLab",
     report: "review.md",
     maxChars: MAX_CHARS,
-    buildMarker,
-    hide: (text) => `<!-- ${text} -->`,
+    rewrite: (markdown) => markdown,
     ...(isMergeRequest && { pullRequest: new MergeRequest(context) }),
   });
 }

@@ -44,16 +44,8 @@ export interface Host {
   readonly report: string;
   /** Most characters of a comment, in UTF-16 code units. */
   readonly maxChars: number;
-  /** Returns the first line of that report. */
-  readonly buildMarker: (key?: string) => string;
-  /** Returns a line of a comment that people do not see. The text has only letters, digits, spaces and colons. */
-  readonly hide: (text: string) => string;
-  /**
-   * Returns a part of our Markdown as the service writes Markdown.
-   *
-   * @default - unchanged
-   */
-  readonly rewrite?: (markdown: string) => string;
+  /** Returns a part of our Markdown as the service writes Markdown. */
+  readonly rewrite: (markdown: string) => string;
   /** Undefined if the run belongs to no pull request. */
   readonly pullRequest?: PullRequest;
   /** Undefined if the service shows no findings from SARIF. */

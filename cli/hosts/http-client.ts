@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { UsageError } from "../errors";
-import { isObject, isText } from "../json";
+import { isObject, isText, parseJson } from "../json";
 import { Interrupted } from "../process-context";
 import { oneLine } from "../text/one-line";
 import { truncate } from "../text/shorten";
@@ -99,7 +99,7 @@ export class HttpClient {
       redirect: "manual",
     };
     const { response, text } = await reach(send, url, request);
-    const answer = { headers: response.headers, body: parse(text) };
+    const answer = { headers: response.headers, body: parseJson(text) };
     if (response.ok) return answer;
     const place = `${method} ${url.pathname} on ${url.host}`;
     const message = `${place} failed with status ${response.status}: ${describe(response, answer.body)}`;
@@ -117,14 +117,6 @@ async function reach(
     return { response, text: await response.text() };
   } catch (error) {
     throw new UsageError(`cannot reach ${url.origin}: ${explainFailure(error)}`);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
 import { isObject, isText, parseJson } from "../json";
 import { shortenCommit } from "../render/labels";
+import { buildMarker } from "../render/markdown/marker";
 import { isSameCommit } from "./commits";
 import type { Host } from "./host";
 import { readReportFile } from "./report-file";
@@ -19,14 +20,14 @@ const CONTROL = /[^\P{Cc}\n\t]/gu;
  */
 export function readPostedReview(
   folder: string,
-  { report, buildMarker }: Host,
+  { report, rewrite }: Host,
   commit: string,
   key?: string,
 ): string {
   checkCommit(readReportFile(folder, JSON_REPORT), commit);
   const text = readReportFile(folder, report).replaceAll(CONTROL, "");
   const end = text.indexOf("\n");
-  if (text.slice(0, end) === buildMarker(key)) return text.slice(end + 1);
+  if (text.slice(0, end) === rewrite(buildMarker(key))) return text.slice(end + 1);
   const given = key ? `with the key '${key}'` : "without a key";
   throw new UsageError(`${report} is no review ${given}: pass the same '--key' to 'plan' and 'post'`);
 }

@@ -1,4 +1,3 @@
-import { buildMarker } from "../../render/markdown/marker";
 import { GITHUB_COMMENT_CHARS } from "../../render/markdown/markdown";
 import type { Host, HostContext } from "../host";
 import { GitHubClient } from "./client";
@@ -19,8 +18,7 @@ export async function openGitHub(context: HostContext): Promise<Host> {
     name: "GitHub",
     report: "review.md",
     maxChars: GITHUB_COMMENT_CHARS,
-    buildMarker,
-    hide: (text) => `<!-- ${text} -->`,
+    rewrite: (markdown) => markdown,
     ...(pullRequest !== undefined && { pullRequest: new GitHubPullRequest(client, run, pullRequest) }),
     codeScanning: new GitHubCodeScanning(client, run, context),
   };

@@ -9,8 +9,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.env.GOGC = "off";
 process.env.GOMEMLIMIT = "1GiB";
 
-// Node 20 prints that X25519 in Web Crypto is experimental, which encrypts saved plans.
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --disable-warning=ExperimentalWarning`.trim();
+// X25519 in Web Crypto of Node 20, which encrypts saved plans, and the proxy of undici are experimental. `cli/main.ts` hides that too.
+const HIDDEN_WARNINGS = ["ExperimentalWarning", "UNDICI-EHPA"].map((name) => `--disable-warning=${name}`);
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, ...HIDDEN_WARNINGS].filter(Boolean).join(" ");
 
 /** Packages that are ES modules only. Jest runs CommonJS, so their code is converted. */
 const ES_MODULES =

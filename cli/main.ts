@@ -31,12 +31,16 @@ function ask(question: string): Promise<string> {
   });
 }
 
-/** Node 20 prints that X25519 in Web Crypto, which encrypts saved plans, is experimental. The user cannot do anything about it. */
-function hideWarningOfX25519(): void {
+/**
+ * Hides warnings about which the user cannot do anything: X25519 in Web Crypto of Node 20, which encrypts saved plans, and the proxy of
+ * undici are experimental.
+ */
+function hideWarnings(): void {
   const printers = process.listeners("warning");
   process.removeAllListeners("warning");
-  process.on("warning", (warning) => {
+  process.on("warning", (warning: NodeJS.ErrnoException) => {
     if (warning.name === "ExperimentalWarning" && warning.message.includes("X25519")) return;
+    if (warning.code === "UNDICI-EHPA") return;
     for (const print of printers) print(warning);
   });
 }
@@ -55,7 +59,7 @@ function watchOutputs(): void {
 }
 
 async function main(): Promise<void> {
-  hideWarningOfX25519();
+  hideWarnings();
   watchOutputs();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {

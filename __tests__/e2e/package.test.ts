@@ -69,7 +69,7 @@ describe("the published package", () => {
       const { Repository } = require("cdktf-app-runner");
       const { BaseStack } = require("cdktf-app-runner/stacks");
       if (!Repository || !BaseStack) throw new Error("nothing is exported");
-      const tool = /node_modules.(${Object.keys(manifest.dependencies).join("|")}).|dist.(cli|testing)./;
+      const tool = /node_modules.(${Object.keys(manifest.dependencies).join("|").replaceAll("/", ".")}).|dist.(cli|testing)./;
       console.log(JSON.stringify(Object.keys(require.cache).filter((file) => tool.test(file))));
     `;
     expect(JSON.parse(node("-e", script))).toEqual([]);

@@ -68,7 +68,7 @@ export function missingPrograms(...names: readonly string[]): readonly MissingTo
     .map((name) => ({
       what: name,
       notRun: "the tests of scripts",
-      howToGet: `install the package \`${name}\` of your system`,
+      howToGet: `install \`${name}\` with the package manager of your system`,
     }));
 }
 

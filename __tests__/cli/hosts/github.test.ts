@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { buildMarker } from "../../../cli/render/markdown/marker";
+import { describeWith } from "../../support/end-to-end";
 import { ACTIONS_USER, GitHubServer } from "../../support/github-server";
 import { buildEvent, HEAD, OLDER, PostFolder } from "../../support/post-folder";
+import { missingPrograms } from "../../support/tools";
 
 const MARKER = buildMarker();
 const COMMENTS = "/repos/acme/hello/issues/7/comments";
@@ -247,14 +249,6 @@ describe("without a review of this commit", () => {
       "review.md is not a file",
     ],
     [
-      "a pipe without a writer",
-      () => {
-        replace("review.md");
-        execFileSync("mkfifo", [path.join(folder.directory, "plan-review/review.md")]);
-      },
-      "review.md is not a file",
-    ],
-    [
       "larger than any review",
       () => {
         truncateSync(path.join(folder.directory, "plan-review/review.json"), 1024 ** 3);
@@ -277,6 +271,17 @@ describe("without a review of this commit", () => {
     expect(stderr).toContain(problem);
     expect(bodies()).toEqual([expect.stringContaining(NO_REVIEW)]);
     expect(bodies()[0]).toContain("[Run of the pipeline](https://github.com/acme/hello/actions/runs/99)");
+  });
+
+  describeWith(missingPrograms("mkfifo"), "because it is a pipe", () => {
+    test("says so, and does not wait for its writer", async () => {
+      replace("review.md");
+      execFileSync("mkfifo", [path.join(folder.directory, "plan-review/review.md")]);
+      const { exitCode, stderr } = await post();
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("review.md is not a file");
+      expect(bodies()).toEqual([expect.stringContaining(NO_REVIEW)]);
+    });
   });
 
   function replace(name: string): void {

@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { describeWith } from "../support/end-to-end";
 
 const TOOL = [
   "--import",
@@ -43,6 +44,12 @@ fs.mkdirSync("cdktf.out/stacks/web", { recursive: true });
 fs.writeFileSync("cdktf.out/stacks/web/cdk.tf.json", "{}");
 fs.writeFileSync("cdktf.out/manifest.json", ${JSON.stringify(JSON.stringify({ stacks: { web: STACK } }))});
 `;
+
+const FULL_DEVICE = {
+  what: "/dev/full",
+  notRun: "the test of a full disk",
+  howToGet: "run the tests on Linux",
+};
 
 describe("the process of the tool", () => {
   let folder: string;
@@ -86,18 +93,18 @@ describe("the process of the tool", () => {
     expect(existsSync(path.join(folder, "cdktf.out/stacks/web/applied"))).toBe(true);
   });
 
-  const onLinux = process.platform === "linux" ? test : test.skip;
-
-  onLinux("fails if its report cannot be written", async () => {
-    const full = openSync("/dev/full", "w");
-    try {
-      const { exitCode, stderr } = await run(["explain"], full);
-      expect(exitCode).toBe(1);
-      expect(stderr).toBe(
-        "error: cannot write to standard output (ENOSPC: no space left on device, write)\n",
-      );
-    } finally {
-      closeSync(full);
-    }
+  describeWith(existsSync("/dev/full") ? [] : [FULL_DEVICE], "with a full disk", () => {
+    test("fails, because its report cannot be written", async () => {
+      const full = openSync("/dev/full", "w");
+      try {
+        const { exitCode, stderr } = await run(["explain"], full);
+        expect(exitCode).toBe(1);
+        expect(stderr).toBe(
+          "error: cannot write to standard output (ENOSPC: no space left on device, write)\n",
+        );
+      } finally {
+        closeSync(full);
+      }
+    });
   });
 });

@@ -2,6 +2,7 @@ import type {
   CodeRepository,
   CreateServiceRequest,
   ImageConfiguration,
+  IngressConfiguration,
   InstanceConfiguration,
   NetworkConfiguration,
   SourceConfiguration,
@@ -138,11 +139,16 @@ export class SettingsBuilder {
           VpcConnectorArn: this.catalog.vpcConnectors.resolve(egress.VpcConnectorArn),
         }),
       },
-      IngressConfiguration: asked?.IngressConfiguration ??
+      IngressConfiguration: completeIngress(asked?.IngressConfiguration) ??
         before?.IngressConfiguration ?? { IsPubliclyAccessible: true },
       IpAddressType: asked?.IpAddressType ?? before?.IpAddressType ?? "IPV4",
     };
   }
+}
+
+/** Clients omit a false. */
+function completeIngress(asked: IngressConfiguration | undefined): IngressConfiguration | undefined {
+  return asked && { IsPubliclyAccessible: asked.IsPubliclyAccessible ?? false };
 }
 
 /** The code repository with all defaults. */

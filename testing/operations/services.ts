@@ -209,7 +209,9 @@ function refuseNothing(request: UpdateServiceRequest): void {
     request.NetworkConfiguration,
     request.ObservabilityConfiguration,
   ];
-  if (hasValue(configurations)) return;
+  // Clients omit a false, so an empty ingress configuration makes a service private.
+  const changesIngress = Boolean(request.NetworkConfiguration?.IngressConfiguration);
+  if (changesIngress || hasValue(configurations)) return;
   throw invalidRequest("No configurations provided in the UpdateService request.");
 }
 

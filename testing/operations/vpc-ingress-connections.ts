@@ -77,7 +77,6 @@ export class VpcIngressConnections {
 
   /** Rejects a service that can't have a VPC ingress connection, or has one: the quota is one for each service. */
   private refuseService(service: ServiceRecord): void {
-    // Clients omit a false.
     if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
       throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
     }

@@ -171,7 +171,7 @@ export class AppRunnerStandIn {
     this.account.subnetRules.push(rule);
   }
 
-  /** Makes the next VPC ingress connection fail. */
+  /** Makes the next creation, update or deletion of a VPC ingress connection fail. Call it once for each to fail. */
   public failNextIngressConnection(reason: string): void {
     this.account.ingressFailures.push(reason);
   }
@@ -205,11 +205,12 @@ export class AppRunnerStandIn {
 
   /** Whether nothing is left: no services, domains, connections or user-created configurations. */
   public get isEmpty(): boolean {
-    const { liveServices, domains, connections, ingressConnections } = this.account;
+    const { liveServices, domains, connections, liveIngressConnections } = this.account;
     const { autoScaling, observability, vpcConnectors } = this.account;
-    const things = [liveServices, domains, connections, ingressConnections];
-    const revisions = [...autoScaling, ...observability, ...vpcConnectors];
-    const left = revisions.filter(({ deletedAt, name }) => !deletedAt && name !== "DefaultConfiguration");
+    const things = [liveServices, domains, connections, liveIngressConnections];
+    // App Runner provides the first auto scaling configuration.
+    const revisions = [...autoScaling.slice(1), ...observability, ...vpcConnectors];
+    const left = revisions.filter(({ deletedAt }) => !deletedAt);
     return [...things, left].every(({ length }) => length === 0);
   }
 

@@ -31,7 +31,7 @@ describeEndToEnd("an adopted console service with default settings and domains",
     });
     const { service } = world.appRunner.describe("plain") ?? {};
     scalingArn = service?.AutoScalingConfigurationSummary?.AutoScalingConfigurationArn ?? "";
-    for (const name of ["*.wild.example.com", "two.example.com", "www.two.example.com"]) {
+    for (const name of ["*.example.com", "two.example.com", "www.two.example.com"]) {
       await console.associateDomain(made, name, zoneId, false);
     }
   });
@@ -55,7 +55,7 @@ describeEndToEnd("an adopted console service with default settings and domains",
         service,
         zoneName: "example.com",
         domains: [
-          { domainName: "*.wild.example.com", adopt },
+          { domainName: "*.example.com", adopt },
           { domainName: "two.example.com", www: true, adopt },
         ],
       });

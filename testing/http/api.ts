@@ -107,6 +107,10 @@ export interface VpcIngressConnectionApi {
   DescribeVpcIngressConnection(
     request: sdk.DescribeVpcIngressConnectionRequest,
   ): Answer<sdk.DescribeVpcIngressConnectionResponse>;
+  /** [UpdateVpcIngressConnection](https://docs.aws.amazon.com/apprunner/latest/api/API_UpdateVpcIngressConnection.html) */
+  UpdateVpcIngressConnection(
+    request: sdk.UpdateVpcIngressConnectionRequest,
+  ): Answer<sdk.UpdateVpcIngressConnectionResponse>;
   /** [DeleteVpcIngressConnection](https://docs.aws.amazon.com/apprunner/latest/api/API_DeleteVpcIngressConnection.html) */
   DeleteVpcIngressConnection(
     request: sdk.DeleteVpcIngressConnectionRequest,

@@ -10,12 +10,16 @@ import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
 import type { AutoScalingSettings } from "../state/records";
-import { Revisions, type Revision } from "../state/revisions";
+import { PROVIDED_NAME, Revisions, type Revision } from "../state/revisions";
+import { checkTags } from "../state/tags";
 import { Validation } from "./validation";
 
 const DEFAULTS: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
 
-/** The auto scaling configurations of an account. Every account has `DefaultConfiguration`. */
+/**
+ * The auto scaling configurations of an account. App Runner provides revision 1 of `DefaultConfiguration`. Since 2023 it can be
+ * managed like any other: https://docs.aws.amazon.com/apprunner/latest/api/API_CreateAutoScalingConfiguration.html
+ */
 export class AutoScaling {
   private readonly revisions: Revisions<AutoScalingSettings>;
   private defaultArn: string;
@@ -24,12 +28,12 @@ export class AutoScaling {
     const limits = { names: 10, revisions: 5 };
     this.revisions = new Revisions("auto scaling configuration", account.autoScaling, account.ids, limits);
     const id = "1".padStart(32, "0");
-    this.defaultArn = this.revisions.add("DefaultConfiguration", DEFAULTS, id).arn;
+    this.defaultArn = this.revisions.add(PROVIDED_NAME, DEFAULTS, id).arn;
     account.tags.add(this.defaultArn);
   }
 
-  /** The ARN of the requested configuration, or of the account's default. */
-  public resolve(arn: string | undefined): string {
+  /** The ARN of the requested configuration, or of the account's present default. */
+  public resolve(arn?: string): string {
     return arn === undefined ? this.defaultArn : this.revisions.findActive(arn).arn;
   }
 
@@ -61,14 +65,19 @@ export class AutoScaling {
       }),
       ListAutoScalingConfigurations: (request) => {
         const { AutoScalingConfigurationName: name, LatestOnly } = request;
-        const { items, NextToken } = cutPage(this.revisions.listActive(name, LatestOnly), request, 100);
+        const { items, NextToken } = cutPage(
+          this.revisions.listActive(name, LatestOnly ?? true),
+          request,
+          100,
+        );
         return {
           AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summarize(arn)),
           NextToken,
         };
       },
       UpdateDefaultAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => {
-        const revision = this.revisions.findActive(AutoScalingConfigurationArn ?? "");
+        const revision = this.revisions.find(AutoScalingConfigurationArn);
+        this.revisions.requireActive(revision);
         this.defaultArn = revision.arn;
         return { AutoScalingConfiguration: this.describe(revision) };
       },
@@ -98,9 +107,7 @@ export class AutoScaling {
     if (settings.MinSize > settings.MaxSize) {
       throw invalidRequest("The minimum size can't be larger than the maximum size.");
     }
-    if (name === "DefaultConfiguration") {
-      throw invalidRequest("DefaultConfiguration is the name of a configuration that App Runner manages.");
-    }
+    checkTags(Tags);
     const revision = this.revisions.add(name, settings);
     this.account.tags.add(revision.arn, Tags);
     return this.describe(revision);
@@ -108,9 +115,15 @@ export class AutoScaling {
 
   private delete(arn: string | undefined, all: boolean): AutoScalingConfiguration {
     const revision = this.revisions.find(arn);
+    this.revisions.requireActive(revision);
+    if (all && !arn?.endsWith(`:autoscalingconfiguration/${revision.name}`)) {
+      throw invalidRequest(
+        "To delete all revisions, specify an ARN that ends with the name of the configuration.",
+      );
+    }
     const doomed = all ? this.revisions.listActive(revision.name) : [revision];
     if (doomed.some((one) => one.arn === this.defaultArn)) {
-      throw invalidRequest("You can't delete the default auto scaling configuration.");
+      throw invalidRequest("You can't delete a reserved auto scaling configuration");
     }
     if (doomed.some((one) => this.findServicesUsing(one.arn).length > 0)) {
       throw invalidRequest(
@@ -118,7 +131,10 @@ export class AutoScaling {
           "To delete it, update the services to use other auto scaling configurations.",
       );
     }
-    for (const one of doomed) this.revisions.retire(one);
+    for (const one of doomed) {
+      this.revisions.retire(one);
+      this.account.tags.drop(one.arn);
+    }
     return this.describe(revision);
   }
 

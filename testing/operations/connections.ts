@@ -10,6 +10,7 @@ import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
 import type { ConnectionRecord } from "../state/records";
+import { checkTags } from "../state/tags";
 import { Validation } from "./validation";
 
 /** Maximum number of connections in an account. */
@@ -52,6 +53,7 @@ export class Connections {
     check.oneOf("providerType", provider, ["GITHUB", "BITBUCKET"]);
     check.tags(Tags);
     check.done();
+    checkTags(Tags);
     if (connections.some((other) => other.name === name)) {
       throw invalidRequest(`Connection with the provided name already exists: ${name}.`);
     }
@@ -83,7 +85,7 @@ export class Connections {
     const connection = connections[index];
     if (!connection) throw notFound(`The connection you specified doesn't exist. ARN: '${arn}'`);
     this.account.requireUnused(
-      "connection",
+      "You can't delete the connection. It's used by one or more services.",
       ({ source }) => source.AuthenticationConfiguration?.ConnectionArn === connection.arn,
     );
     connections.splice(index, 1);

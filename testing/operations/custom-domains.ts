@@ -6,6 +6,8 @@ import type {
   DescribeCustomDomainsRequest,
   DescribeCustomDomainsResponse,
   DisassociateCustomDomainResponse,
+  VpcDNSTarget,
+  VpcIngressConnectionStatus,
 } from "@aws-sdk/client-apprunner";
 
 import type { CustomDomainApi } from "../http/api";
@@ -19,7 +21,13 @@ import { Validation } from "./validation";
 
 const DOMAINS_PER_SERVICE = 5;
 
-/** The custom domains of services, and their certificates. */
+/** A VPC ingress connection in one of these states has not been created. */
+const WITHOUT_DNS_TARGET: readonly VpcIngressConnectionStatus[] = ["PENDING_CREATION", "FAILED_CREATION"];
+
+/**
+ * The custom domains of services, and their certificates. AWS does not document uppercase: here, a domain keeps its case, but
+ * names that differ only in case are the same, as in DNS.
+ */
 export class CustomDomains {
   private readonly earlierRecords = new Map<string, readonly ValidationRecord[]>();
 
@@ -61,14 +69,14 @@ export class CustomDomains {
     validateDomain(name, www);
     refuseUnlessRunning(service);
     this.refuseTaken(service, www ? [name, `www.${name}`] : [name]);
-    const key = `${service.arn} ${name} ${www}`;
+    const key = `${service.arn} ${name.toLowerCase()} ${www}`;
     const reused = account.options.reuseValidation ? this.earlierRecords.get(key) : undefined;
     const records = reused ?? createValidationRecords(name, www, account);
     this.earlierRecords.set(key, records);
     const domain: CustomDomainRecord = { serviceArn: service.arn, name, www, records, status: "CREATING" };
     account.domains.push(domain);
     account.after("domainCreation", async () => {
-      const mayHaveCertificate = await account.references.dnsAllowsAmazonCertificate(name);
+      const mayHaveCertificate = await account.references.dnsAllowsAmazonCertificate(name.toLowerCase());
       if (domain.status !== "CREATING") return;
       domain.status = mayHaveCertificate ? "PENDING_CERTIFICATE_DNS_VALIDATION" : "CREATE_FAILED";
     });
@@ -78,7 +86,7 @@ export class CustomDomains {
   private refuseTaken(service: ServiceRecord, names: readonly string[]): void {
     for (const domain of this.account.domains) {
       const taken = domain.www ? [domain.name, `www.${domain.name}`] : [domain.name];
-      const twice = names.find((name) => taken.includes(name));
+      const twice = names.find((name) => taken.some((other) => isSameName(name, other)));
       if (!twice) continue;
       const owner = domain.serviceArn === service.arn ? "the service" : "another service";
       throw invalidRequest(`The domain name ${twice} is already associated with ${owner}.`);
@@ -91,7 +99,7 @@ export class CustomDomains {
   private disassociate(arn: string | undefined, name: string | undefined): DisassociateCustomDomainResponse {
     const { account } = this;
     const service = account.findService(arn);
-    const domain = account.findDomains(service).find((candidate) => candidate.name === name);
+    const domain = account.findDomains(service).find((candidate) => isSameName(candidate.name, name ?? ""));
     if (!domain) throw notFound(`The domain name ${name} isn't associated with the service.`);
     refuseUnlessRunning(service);
     if (domain.status === "DELETING") throw invalidState(`The domain name ${name} is being disassociated.`);
@@ -110,7 +118,7 @@ export class CustomDomains {
       DNSTarget: service.url,
       ServiceArn: service.arn,
       CustomDomains: items.map((domain) => this.describe(domain)),
-      VpcDNSTargets: [],
+      VpcDNSTargets: this.listVpcTargets(service),
       NextToken,
     };
   }
@@ -135,9 +143,26 @@ export class CustomDomains {
       DNSTarget: service.url,
       ServiceArn: service.arn,
       CustomDomain: this.describe(domain),
-      VpcDNSTargets: [],
+      VpcDNSTargets: this.listVpcTargets(service),
     };
   }
+
+  /** The name to point the domains of a private service to, in the VPC of its VPC ingress connection. */
+  private listVpcTargets(service: ServiceRecord): VpcDNSTarget[] {
+    const connection = this.account.findIngressConnection(service);
+    if (!connection || WITHOUT_DNS_TARGET.includes(connection.status)) return [];
+    return [
+      {
+        VpcIngressConnectionArn: connection.arn,
+        VpcId: connection.configuration.VpcId,
+        DomainName: connection.domainName,
+      },
+    ];
+  }
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function validateDomain(name: string, www: boolean): void {
@@ -146,11 +171,19 @@ function validateDomain(name: string, www: boolean): void {
   check.done();
   const labels = name.replace(/^\*\./, "").split(".");
   const isName = labels.every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
-  // A wildcard must be the first label, directly below a root domain: here, a name of two or more labels.
-  if (!isName || labels.length < 2) throw invalidRequest(`The domain name ${name} isn't valid.`);
+  // The wildcard must be the first label, alone, and directly below a root domain, such as *.example.com.
+  if (!isName || labels.length < 2 || (name.startsWith("*.") && !isRootDomain(labels))) {
+    throw invalidRequest(`The domain name ${name} isn't valid.`);
+  }
   if (name.startsWith("*.") && www) {
     throw invalidRequest(`The www subdomain can't be enabled for the wildcard domain ${name}.`);
   }
+}
+
+/** Whether a name has one label below a public suffix: an approximation without the list of suffixes, such as co.uk. */
+function isRootDomain(labels: readonly string[]): boolean {
+  const [second = "", last = ""] = labels.slice(-2);
+  return labels.length === 2 || (labels.length === 3 && second.length <= 3 && last.length === 2);
 }
 
 function refuseUnlessRunning(service: ServiceRecord): void {
@@ -168,8 +201,9 @@ function createValidationRecords(
 ): ValidationRecord[] {
   const perAccount = options.validationPer === "account";
   const hash = (of: string) => (perAccount ? digest(`${ids.accountId} ${of}`).slice(0, 32) : createHexId());
-  const label = perAccount ? ids.findSharedLabel(domain, "any") : ids.findSharedLabel(domain);
-  const bare = domain.replace(/^\*\./, "");
+  const name = domain.toLowerCase();
+  const label = perAccount ? ids.findSharedLabel(name, "any") : ids.findSharedLabel(name);
+  const bare = name.replace(/^\*\./, "");
   const owners = [bare, ...(www ? [`www.${bare}`] : []), `${label}.${bare}`];
   const middle = perAccount ? "abcdefghij" : createLabel();
   return owners.map((owner) => ({

@@ -1,12 +1,15 @@
 import type {
   CreateObservabilityConfigurationRequest,
   ObservabilityConfiguration,
+  ObservabilityConfigurationSummary,
 } from "@aws-sdk/client-apprunner";
 
 import type { ObservabilityApi } from "../http/api";
+import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
-import { Revisions, type Revision } from "../state/revisions";
+import { PROVIDED_NAME, Revisions, type Revision } from "../state/revisions";
+import { checkTags } from "../state/tags";
 import { Validation } from "./validation";
 
 /** The observability configurations of an account. */
@@ -35,8 +38,12 @@ export class Observability {
       }),
       ListObservabilityConfigurations: (request) => {
         const { ObservabilityConfigurationName: name, LatestOnly } = request;
-        const { items, NextToken } = cutPage(this.revisions.listActive(name, LatestOnly), request, 100);
-        return { ObservabilityConfigurationSummaryList: items.map((item) => this.describe(item)), NextToken };
+        const { items, NextToken } = cutPage(
+          this.revisions.listActive(name, LatestOnly ?? true),
+          request,
+          100,
+        );
+        return { ObservabilityConfigurationSummaryList: items.map(summarize), NextToken };
       },
     };
   }
@@ -48,6 +55,10 @@ export class Observability {
     check.oneOf("traceConfiguration.vendor", TraceConfiguration?.Vendor, ["AWSXRAY"]);
     check.tags(Tags);
     check.done();
+    if (name === PROVIDED_NAME) {
+      throw invalidRequest(`The observability configuration name ${PROVIDED_NAME} is reserved.`);
+    }
+    checkTags(Tags);
     const revision = this.revisions.add(name, { TraceConfiguration });
     this.account.tags.add(revision.arn, Tags);
     return this.describe(revision);
@@ -55,19 +66,19 @@ export class Observability {
 
   private delete(arn: string | undefined): ObservabilityConfiguration {
     const revision = this.revisions.find(arn);
+    this.revisions.requireActive(revision);
     this.account.requireUnused(
-      "observability configuration",
+      "You can't delete the observability configuration. It's used by one or more services.",
       ({ observability }) => observability?.ObservabilityConfigurationArn === revision.arn,
     );
     this.revisions.retire(revision);
+    this.account.tags.drop(revision.arn);
     return this.describe(revision);
   }
 
   private describe(revision: Revision<ObservabilityConfiguration>): ObservabilityConfiguration {
     return {
-      ObservabilityConfigurationArn: revision.arn,
-      ObservabilityConfigurationName: revision.name,
-      ObservabilityConfigurationRevision: revision.revision,
+      ...summarize(revision),
       Latest: this.revisions.isLatest(revision),
       Status: revision.deletedAt ? "INACTIVE" : "ACTIVE",
       ...revision.settings,
@@ -75,4 +86,13 @@ export class Observability {
       DeletedAt: revision.deletedAt,
     };
   }
+}
+
+/** A list shows only what identifies a configuration. */
+function summarize(revision: Revision<unknown>): ObservabilityConfigurationSummary {
+  return {
+    ObservabilityConfigurationArn: revision.arn,
+    ObservabilityConfigurationName: revision.name,
+    ObservabilityConfigurationRevision: revision.revision,
+  };
 }

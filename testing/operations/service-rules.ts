@@ -145,7 +145,12 @@ function validateImage(source: SourceConfiguration, image: ImageRepository, acco
     throw invalidRequest("Authentication configuration is required: an image in ECR needs an access role.");
   }
   if (!source.AutoDeploymentsEnabled) return;
-  if (isPublic) throw invalidRequest("Auto deployments aren't supported for images in ECR Public.");
+  if (isPublic) {
+    // The text of the API: https://github.com/hashicorp/terraform-provider-aws/issues/24531
+    throw invalidRequest(
+      "App Runner doesn't support automatic deployments for an image in an ECR Public repository.",
+    );
+  }
   if (!image.ImageIdentifier?.startsWith(accountId)) {
     throw invalidRequest(
       "Auto deployments aren't supported for images in an ECR repository of another account.",

@@ -2,6 +2,7 @@ import type {
   CodeRepository,
   CreateServiceRequest,
   ImageConfiguration,
+  IngressConfiguration,
   InstanceConfiguration,
   NetworkConfiguration,
   SourceConfiguration,
@@ -55,7 +56,7 @@ export class SettingsBuilder {
       healthCheck: { ...HEALTH_CHECK_DEFAULTS, ...before?.healthCheck, ...request.HealthCheckConfiguration },
       network: this.buildNetwork(request.NetworkConfiguration, before?.network),
       autoScalingArn:
-        scaling || !before ? catalog.autoScaling.resolve(scaling || undefined) : before.autoScalingArn,
+        scaling === undefined && before ? before.autoScalingArn : catalog.autoScaling.resolve(scaling),
       observability: observed
         ? {
             ...observed,
@@ -77,6 +78,10 @@ export class SettingsBuilder {
     }
     const kept = this.omittedOnUpdate === "kept" ? before : undefined;
     const image = source.ImageRepository;
+    if (before && image?.ImageRepositoryType !== before.ImageRepository?.ImageRepositoryType) {
+      // The text of the API, as users quote it.
+      throw invalidRequest("The image repository type cannot be changed in UpdateService request");
+    }
     const isOwnImage =
       image?.ImageRepositoryType === "ECR" && image.ImageIdentifier?.startsWith(this.accountId) === true;
     return {
@@ -134,11 +139,16 @@ export class SettingsBuilder {
           VpcConnectorArn: this.catalog.vpcConnectors.resolve(egress.VpcConnectorArn),
         }),
       },
-      IngressConfiguration: asked?.IngressConfiguration ??
+      IngressConfiguration: completeIngress(asked?.IngressConfiguration) ??
         before?.IngressConfiguration ?? { IsPubliclyAccessible: true },
       IpAddressType: asked?.IpAddressType ?? before?.IpAddressType ?? "IPV4",
     };
   }
+}
+
+/** Clients omit a false. */
+function completeIngress(asked: IngressConfiguration | undefined): IngressConfiguration | undefined {
+  return asked && { IsPubliclyAccessible: asked.IsPubliclyAccessible ?? false };
 }
 
 /** The code repository with all defaults. */

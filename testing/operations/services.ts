@@ -5,6 +5,7 @@ import type {
   OperationType,
   Service,
   ServiceStatus,
+  SourceConfiguration,
   UpdateServiceRequest,
   UpdateServiceResponse,
 } from "@aws-sdk/client-apprunner";
@@ -16,6 +17,7 @@ import { createHexId } from "../state/identifiers";
 import { cutPage } from "../state/paging";
 import type { ServiceSettings } from "../state/records";
 import { ServiceRecord } from "../state/service-record";
+import { checkTags } from "../state/tags";
 import type { Deployments } from "./deployments";
 import { validateServiceRequest, validateSettings } from "./service-rules";
 import { SettingsBuilder, type Catalog } from "./service-settings";
@@ -67,13 +69,18 @@ export class Services {
     const { account } = this;
     const { ServiceName: name = "", EncryptionConfiguration, Tags } = request;
     validateServiceRequest(request);
-    const settings = this.settings.build(request);
-    validateSettings(settings, account.ids.accountId, this.catalog.connections);
+    checkTags(Tags);
+    const build = () => {
+      const settings = this.settings.build(request);
+      validateSettings(settings, account.ids.accountId, this.catalog.connections);
+      return settings;
+    };
     const id = createHexId();
     const arn = account.ids.buildServiceArn(name, id);
-    await this.refuseUnassumableRoles(settings, arn);
-    // After the last `await`, so that two parallel calls cannot both pass.
+    await this.refuseUnassumableRoles(build(), arn);
+    // After the last `await`, so that two parallel calls cannot both pass, and nothing that the service uses was deleted meanwhile.
     this.refuseOneTooMany(name);
+    const settings = build();
     const identity = {
       name,
       id,
@@ -109,11 +116,23 @@ export class Services {
     validateServiceRequest(request);
     // An update can repair a service whose creation failed.
     refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
+    refuseNothing(request);
+    refuseSourceOfFailedService(service, request);
     const settings = this.settings.build(request, service.settings);
+    this.refusePublicWithIngress(service, settings);
     validateSettings(settings, this.account.ids.accountId, this.catalog.connections);
     const operation = service.begin("UPDATE_SERVICE");
     this.deployments.start(service, operation, settings);
     return { Service: this.describe(service), OperationId: operation.Id };
+  }
+
+  /** AWS does not document what happens. A connection needs a private service, so the stand-in rejects the call. */
+  private refusePublicWithIngress(service: ServiceRecord, { network }: ServiceSettings): void {
+    const ingress = this.account.findIngressConnection(service);
+    if (!ingress || !network.IngressConfiguration?.IsPubliclyAccessible) return;
+    throw invalidRequest(
+      `The service can't be publicly accessible while it has a VPC ingress connection: ${ingress.arn}`,
+    );
   }
 
   /**
@@ -128,8 +147,13 @@ export class Services {
         `The service still has custom domains: ${domains.join(", ")}. Disassociate them first.`,
       );
     }
-    if (this.account.ingressConnections.some(({ serviceArn }) => serviceArn === service.arn)) {
-      throw invalidRequest("The service still has a VPC ingress connection. Delete it first.");
+    const ingress = this.account.findIngressConnection(service);
+    if (ingress) {
+      // The text of the API: https://github.com/hashicorp/terraform-provider-aws/issues/40896
+      throw invalidState(
+        `You cannot delete a Service while it has VpcIngressConnections with a status of ${ingress.status}. ` +
+          `Service Arn: ${service.arn} VpcIngressConnection Arn: ${ingress.arn}`,
+      );
     }
     const operation = service.begin("DELETE_SERVICE");
     this.account.after("deletion", () => {
@@ -173,4 +197,40 @@ export class Services {
 function refuseUnless(service: ServiceRecord, verb: string, allowed: readonly ServiceStatus[]): void {
   if (allowed.includes(service.status)) return;
   throw invalidState(`Service cannot be ${verb} in the current state: ${service.status}.`);
+}
+
+/** The text of the API: https://github.com/hashicorp/terraform-provider-aws/issues/32839. */
+function refuseNothing(request: UpdateServiceRequest): void {
+  const configurations = [
+    request.SourceConfiguration,
+    request.InstanceConfiguration,
+    request.AutoScalingConfigurationArn,
+    request.HealthCheckConfiguration,
+    request.NetworkConfiguration,
+    request.ObservabilityConfiguration,
+  ];
+  // Clients omit a false, so an empty ingress configuration makes a service private.
+  const changesIngress = Boolean(request.NetworkConfiguration?.IngressConfiguration);
+  if (changesIngress || hasValue(configurations)) return;
+  throw invalidRequest("No configurations provided in the UpdateService request.");
+}
+
+/** Whether a value has a member that is set, at any depth. */
+function hasValue(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value !== "object" || Object.values(value).some(hasValue);
+}
+
+/** The text of the API: https://github.com/awslabs/amazon-app-runner-deploy/issues/47. */
+function refuseSourceOfFailedService(service: ServiceRecord, request: UpdateServiceRequest): void {
+  const before = findConfigurationSource(service.settings.source);
+  const asked = findConfigurationSource(request.SourceConfiguration);
+  if (service.status !== "CREATE_FAILED" || !before || !asked || before === asked) return;
+  throw invalidRequest(
+    `ConfigurationSource cannot be changed from ${before} to ${asked} for CREATE_FAILED services.`,
+  );
+}
+
+function findConfigurationSource(source: SourceConfiguration | undefined): string | undefined {
+  return source?.CodeRepository?.CodeConfiguration?.ConfigurationSource;
 }

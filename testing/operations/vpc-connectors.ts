@@ -5,6 +5,7 @@ import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
+import { checkTags } from "../state/tags";
 import { Validation } from "./validation";
 
 /** The VPC connectors of an account. Each name has one revision, number 1. */
@@ -43,6 +44,7 @@ export class VpcConnectors {
     check.tags(Tags);
     check.done();
     if (Subnets.length === 0) throw invalidRequest("You must specify at least one subnet.");
+    checkTags(Tags);
     const revision = this.revisions.add(name, { Subnets, SecurityGroups });
     this.account.tags.add(revision.arn, Tags);
     return this.describe(revision);
@@ -50,11 +52,14 @@ export class VpcConnectors {
 
   private delete(arn: string | undefined): VpcConnector {
     const revision = this.revisions.find(arn);
+    this.revisions.requireActive(revision);
+    // The text of the API: https://github.com/aws/apprunner-roadmap/issues/161
     this.account.requireUnused(
-      "VPC connector",
+      `Provided VPC connector arn is being used by other services. ARN: ${revision.arn}`,
       ({ network }) => network.EgressConfiguration?.VpcConnectorArn === revision.arn,
     );
     this.revisions.retire(revision);
+    this.account.tags.drop(revision.arn);
     return this.describe(revision);
   }
 

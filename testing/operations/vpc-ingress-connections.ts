@@ -1,18 +1,30 @@
 import type {
   CreateVpcIngressConnectionRequest,
+  IngressVpcConfiguration,
   ListVpcIngressConnectionsRequest,
   ListVpcIngressConnectionsResponse,
+  UpdateVpcIngressConnectionRequest,
   VpcIngressConnection,
+  VpcIngressConnectionStatus,
 } from "@aws-sdk/client-apprunner";
 
 import type { VpcIngressConnectionApi } from "../http/api";
-import { invalidRequest, invalidState, notFound } from "../http/errors";
+import { invalidRequest, invalidState, notFound, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
 import { cutPage } from "../state/paging";
 import type { VpcIngressConnectionRecord } from "../state/records";
+import type { ServiceRecord } from "../state/service-record";
+import { checkTags } from "../state/tags";
 import { Validation } from "./validation";
 
-/** The VPC ingress connections of an account. */
+type Status = VpcIngressConnectionStatus;
+
+/** https://docs.aws.amazon.com/apprunner/latest/api/API_UpdateVpcIngressConnection.html */
+const CAN_BE_UPDATED: readonly Status[] = ["AVAILABLE", "FAILED_CREATION", "FAILED_UPDATE"];
+/** https://docs.aws.amazon.com/apprunner/latest/api/API_DeleteVpcIngressConnection.html */
+const CAN_BE_DELETED: readonly Status[] = [...CAN_BE_UPDATED, "FAILED_DELETION"];
+
+/** The VPC ingress connections of an account. A deleted one can still be described. */
 export class VpcIngressConnections {
   public constructor(private readonly account: Account) {}
 
@@ -23,8 +35,9 @@ export class VpcIngressConnections {
       DescribeVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({
         VpcIngressConnection: this.describe(this.find(VpcIngressConnectionArn)),
       }),
+      UpdateVpcIngressConnection: async (request) => ({ VpcIngressConnection: await this.update(request) }),
       DeleteVpcIngressConnection: ({ VpcIngressConnectionArn }) => ({
-        VpcIngressConnection: this.delete(this.find(VpcIngressConnectionArn)),
+        VpcIngressConnection: this.delete(this.findLive(VpcIngressConnectionArn)),
       }),
       ListVpcIngressConnections: (request) => this.list(request),
     };
@@ -36,20 +49,16 @@ export class VpcIngressConnections {
     const check = new Validation();
     check.name("vpcIngressConnectionName", name, 40);
     check.required("serviceArn", ServiceArn);
-    check.required("ingressVpcConfiguration.vpcId", IngressVpcConfiguration.VpcId);
-    check.required("ingressVpcConfiguration.vpcEndpointId", IngressVpcConfiguration.VpcEndpointId);
+    checkConfiguration(check, IngressVpcConfiguration);
     check.tags(Tags);
     check.done();
-    const problem = await account.references.findEndpointProblem(IngressVpcConfiguration);
-    if (problem !== undefined) throw invalidRequest(problem);
+    checkTags(Tags);
+    await this.refuseEndpoint(IngressVpcConfiguration);
+    // After the last `await`, so that two parallel calls cannot both pass.
     const service = account.findService(ServiceArn);
-    // Clients omit a false.
-    if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
-      throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
-    }
-    if (service.status !== "RUNNING") throw invalidState(`The service is ${service.status}.`);
-    if (account.ingressConnections.some((other) => other.serviceArn === service.arn)) {
-      throw invalidRequest("The service already has a VPC ingress connection.");
+    this.refuseService(service);
+    if (account.liveIngressConnections.some((other) => other.name === name)) {
+      throw invalidRequest(`VPC ingress connection with the provided name already exists: ${name}.`);
     }
     const connection: VpcIngressConnectionRecord = {
       name,
@@ -62,30 +71,74 @@ export class VpcIngressConnections {
     };
     account.ingressConnections.push(connection);
     account.tags.add(connection.arn, Tags);
-    const failure = account.ingressFailures.shift();
-    account.after("ingressConnection", () => {
-      connection.status = failure === undefined ? "AVAILABLE" : "FAILED_CREATION";
+    this.finishLater(connection, "AVAILABLE", "FAILED_CREATION");
+    return this.describe(connection);
+  }
+
+  /** Rejects a service that can't have a VPC ingress connection, or has one: the quota is one for each service. */
+  private refuseService(service: ServiceRecord): void {
+    if (service.settings.network.IngressConfiguration?.IsPubliclyAccessible) {
+      throw invalidRequest("A VPC ingress connection needs a service that isn't publicly accessible.");
+    }
+    if (service.status !== "RUNNING") throw invalidState(`The service is ${service.status}.`);
+    if (this.account.findIngressConnection(service)) {
+      throw quotaExceeded("The service already has a VPC ingress connection.");
+    }
+  }
+
+  /** AWS does not document when a new configuration is shown. Here, that is at once, and a failed update restores the old one. */
+  private async update(request: UpdateVpcIngressConnectionRequest): Promise<VpcIngressConnection> {
+    const { VpcIngressConnectionArn: arn, IngressVpcConfiguration = {} } = request;
+    const check = new Validation();
+    checkConfiguration(check, IngressVpcConfiguration);
+    check.done();
+    const connection = this.findLive(arn);
+    await this.refuseEndpoint(IngressVpcConfiguration);
+    refuseUnless(connection, "updated", CAN_BE_UPDATED);
+    const before = connection.configuration;
+    connection.configuration = IngressVpcConfiguration;
+    connection.status = "PENDING_UPDATE";
+    this.finishLater(connection, "AVAILABLE", "FAILED_UPDATE", (failed) => {
+      if (failed) connection.configuration = before;
     });
     return this.describe(connection);
   }
 
   private delete(connection: VpcIngressConnectionRecord): VpcIngressConnection {
-    if (!["AVAILABLE", "FAILED_CREATION", "FAILED_DELETION"].includes(connection.status)) {
-      throw invalidState(`The VPC ingress connection is ${connection.status}.`);
-    }
+    refuseUnless(connection, "deleted", CAN_BE_DELETED);
     connection.status = "PENDING_DELETION";
-    this.account.after("ingressConnection", () => {
-      const { ingressConnections, tags } = this.account;
-      ingressConnections.splice(ingressConnections.indexOf(connection), 1);
-      tags.drop(connection.arn);
+    this.finishLater(connection, "DELETED", "FAILED_DELETION", (failed) => {
+      if (failed) return;
+      connection.deletedAt = new Date();
+      this.account.tags.drop(connection.arn);
     });
     return this.describe(connection);
   }
 
+  private finishLater(
+    connection: VpcIngressConnectionRecord,
+    success: Status,
+    failure: Status,
+    then: (failed: boolean) => void = () => undefined,
+  ): void {
+    const failed = this.account.ingressFailures.shift() !== undefined;
+    this.account.after("ingressConnection", () => {
+      connection.status = failed ? failure : success;
+      then(failed);
+    });
+  }
+
+  private async refuseEndpoint(configuration: IngressVpcConfiguration): Promise<void> {
+    const problem = await this.account.references.findEndpointProblem(configuration);
+    if (problem !== undefined) throw invalidRequest(problem);
+  }
+
   private list(request: ListVpcIngressConnectionsRequest): ListVpcIngressConnectionsResponse {
-    const { ServiceArn } = request.Filter ?? {};
-    const found = this.account.ingressConnections.filter(
-      ({ serviceArn }) => ServiceArn === undefined || serviceArn === ServiceArn,
+    const { ServiceArn, VpcEndpointId } = request.Filter ?? {};
+    const found = this.account.liveIngressConnections.filter(
+      ({ serviceArn, configuration }) =>
+        (ServiceArn === undefined || serviceArn === ServiceArn) &&
+        (VpcEndpointId === undefined || configuration.VpcEndpointId === VpcEndpointId),
     );
     const { items, NextToken } = cutPage(found, request, 100);
     const summaries = items.map(({ arn, serviceArn }) => ({
@@ -101,6 +154,14 @@ export class VpcIngressConnections {
     return connection;
   }
 
+  private findLive(arn: string | undefined): VpcIngressConnectionRecord {
+    const connection = this.find(arn);
+    if (connection.status === "DELETED") {
+      throw notFound(`The VPC ingress connection you specified has been deleted. ARN: '${arn}'`);
+    }
+    return connection;
+  }
+
   private describe(connection: VpcIngressConnectionRecord): VpcIngressConnection {
     return {
       VpcIngressConnectionArn: connection.arn,
@@ -111,6 +172,26 @@ export class VpcIngressConnections {
       DomainName: connection.domainName,
       IngressVpcConfiguration: connection.configuration,
       CreatedAt: connection.createdAt,
+      DeletedAt: connection.deletedAt,
     };
   }
+}
+
+/** Both ids are required by CloudFormation, and so here: the API model only describes them. */
+function checkConfiguration(check: Validation, { VpcId, VpcEndpointId }: IngressVpcConfiguration): void {
+  check.required("ingressVpcConfiguration.vpcId", VpcId);
+  check.pattern("ingressVpcConfiguration.vpcId", VpcId, /vpc-[0-9a-f]+/);
+  check.required("ingressVpcConfiguration.vpcEndpointId", VpcEndpointId);
+  check.pattern("ingressVpcConfiguration.vpcEndpointId", VpcEndpointId, /vpce-[0-9a-f]+/);
+}
+
+function refuseUnless(
+  connection: VpcIngressConnectionRecord,
+  verb: string,
+  allowed: readonly Status[],
+): void {
+  if (allowed.includes(connection.status)) return;
+  throw invalidState(
+    `The VPC ingress connection can't be ${verb} in the current state: ${connection.status}.`,
+  );
 }

@@ -30,8 +30,9 @@ export class Account {
   public readonly observability: Revision<ObservabilityConfiguration>[] = [];
   public readonly vpcConnectors: Revision<VpcConnector>[] = [];
   public readonly connections: ConnectionRecord[] = [];
+  /** VPC ingress connections, including deleted ones. */
   public readonly ingressConnections: VpcIngressConnectionRecord[] = [];
-  /** Why the next VPC ingress connections fail. */
+  /** Why the next operations on VPC ingress connections fail. */
   public readonly ingressFailures: string[] = [];
   public readonly subnetRules: SubnetRule[] = [];
   public readonly crashRules: CrashRule[] = [];
@@ -63,15 +64,24 @@ export class Account {
     return [...this.services.values()].filter((service) => service.status !== "DELETED");
   }
 
+  /** All VPC ingress connections that are not deleted. */
+  public get liveIngressConnections(): VpcIngressConnectionRecord[] {
+    return this.ingressConnections.filter((connection) => connection.status !== "DELETED");
+  }
+
+  /** The VPC ingress connection of a service, or `undefined` if it has none. */
+  public findIngressConnection(service: ServiceRecord): VpcIngressConnectionRecord | undefined {
+    return this.liveIngressConnections.find((connection) => connection.serviceArn === service.arn);
+  }
+
   /** The services whose running version, or the version being deployed, uses something. */
   public findServicesUsing(uses: (settings: ServiceSettings) => boolean): ServiceRecord[] {
     return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
   }
 
-  /** Rejects deleting something that a service uses. */
-  public requireUnused(title: string, uses: (settings: ServiceSettings) => boolean): void {
-    if (this.findServicesUsing(uses).length === 0) return;
-    throw invalidRequest(`You can't delete the ${title}. It's used by one or more services.`);
+  /** Rejects, with a message, deleting something that a service uses. */
+  public requireUnused(message: string, uses: (settings: ServiceSettings) => boolean): void {
+    if (this.findServicesUsing(uses).length > 0) throw invalidRequest(message);
   }
 
   /** The domains of a service, in the order of their association. */

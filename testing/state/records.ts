@@ -75,7 +75,8 @@ export interface VpcIngressConnectionRecord {
   readonly arn: string;
   readonly serviceArn: string;
   readonly domainName: string;
-  readonly configuration: IngressVpcConfiguration;
   readonly createdAt: Date;
+  configuration: IngressVpcConfiguration;
   status: VpcIngressConnectionStatus;
+  deletedAt?: Date;
 }

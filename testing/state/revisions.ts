@@ -11,9 +11,14 @@ export interface Revision<T> {
   deletedAt?: Date;
 }
 
+/** The name of the configurations that App Runner provides. */
+export const PROVIDED_NAME = "DefaultConfiguration";
+
 /** Quotas for names, and for revisions of each name. */
 export interface RevisionLimits {
+  /** Maximum number of names with active revisions, without `DefaultConfiguration`. */
   readonly names: number;
+  /** Maximum number of active revisions of a name. */
   readonly revisions: number;
 }
 
@@ -31,7 +36,11 @@ export class Revisions<T> {
     return this.title.toLowerCase().replaceAll(" ", "");
   }
 
-  /** Adds the next revision of a name. Numbers of deleted revisions are never reused. */
+  /**
+   * Adds a revision of a name. Its number is one above the highest active revision, so a name whose revisions are all deleted
+   * starts with 1 again, as the acceptance tests of the AWS provider expect:
+   * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apprunner/auto_scaling_configuration_version_test.go
+   */
   public add(name: string, settings: T, id: string = createHexId()): Revision<T> {
     const active = this.listActive(name);
     if (active.length >= this.limits.revisions) {
@@ -39,13 +48,8 @@ export class Revisions<T> {
         `You have reached the limit of ${this.limits.revisions} active revisions of the ${this.title} ${name}.`,
       );
     }
-    if (
-      active.length === 0 &&
-      new Set(this.listActive().map((other) => other.name)).size >= this.limits.names
-    ) {
-      throw quotaExceeded(`You have reached the limit of ${this.limits.names} ${this.title} names.`);
-    }
-    const revision = Math.max(0, ...this.listNamed(name).map((other) => other.revision)) + 1;
+    if (active.length === 0) this.refuseOneNameTooMany(name);
+    const revision = (active.at(-1)?.revision ?? 0) + 1;
     const arn = this.ids.buildRevisionArn(this.kind, name, revision, id);
     const added = { arn, name, revision, createdAt: new Date(), settings };
     this.all.push(added);
@@ -72,13 +76,17 @@ export class Revisions<T> {
     return found;
   }
 
+  /** Rejects a deleted revision. */
+  public requireActive(revision: Revision<T>): void {
+    if (revision.deletedAt) throw invalidRequest(`The ${this.title} you specified has been deleted`);
+  }
+
   /** Deletes a revision. It can still be described. */
   public retire(revision: Revision<T>): void {
-    if (revision.deletedAt) throw invalidRequest(`The ${this.title} you specified has been deleted`);
     revision.deletedAt = new Date();
   }
 
-  /** The active revisions, of one name or of all, or only the latest of each name. */
+  /** The active revisions, oldest first, of one name or of all, or only the latest of each name. */
   public listActive(name?: string, latestOnly = false): Revision<T>[] {
     const active = this.listNamed(name).filter((revision) => !revision.deletedAt);
     return latestOnly ? active.filter((revision) => this.isLatest(revision)) : active;
@@ -87,6 +95,15 @@ export class Revisions<T> {
   /** Whether a revision is the latest active one of its name. */
   public isLatest(revision: Revision<T>): boolean {
     return this.listActive(revision.name).at(-1) === revision;
+  }
+
+  /** AWS does not document whether `DefaultConfiguration` counts; here, it does not. */
+  private refuseOneNameTooMany(name: string): void {
+    const names = new Set(this.listActive().map((other) => other.name));
+    names.delete(PROVIDED_NAME);
+    if (name !== PROVIDED_NAME && names.size >= this.limits.names) {
+      throw quotaExceeded(`You have reached the limit of ${this.limits.names} ${this.title} names.`);
+    }
   }
 
   private listNamed(name: string | undefined): Revision<T>[] {

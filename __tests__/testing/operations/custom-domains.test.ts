@@ -98,6 +98,11 @@ describe("a domain", () => {
     ["a wildcard in the middle", "api.*.example.com", /isn't valid/],
     ["a wildcard within a label", "a*.example.com", /isn't valid/],
     ["an underscore", "a_b.example.com", /at 'domainName'/],
+    ["a dot at its end", "api.example.com.", /isn't valid/],
+    ["an empty label", "api..example.com", /isn't valid/],
+    ["a wildcard alone", "*", /isn't valid/],
+    ["a wildcard below a suffix", "*.com", /isn't valid/],
+    ["a wildcard below a subdomain", "*.login.example.com", /isn't valid/],
   ])("is rejected with %s", async (_, name, message) => {
     await expect(associate(name)).rejects.toThrow(message);
   });
@@ -124,6 +129,91 @@ describe("a domain", () => {
     expect(rest.CustomDomains).toHaveLength(2);
     const tooLarge = setup.client.send(new DescribeCustomDomainsCommand({ ServiceArn, MaxResults: 6 }));
     await expect(tooLarge).rejects.toThrow(/maxResults/);
+  });
+});
+
+describe("the names of domains", () => {
+  const other = async () => {
+    const { Service } = await setup.client.send(new CreateServiceCommand(publicService("other")));
+    await setup.standIn.settled();
+    return defined(Service?.ServiceArn);
+  };
+
+  test.each(["*.example.com", "*.example.co.uk", "a.b.c.example.com", "www.example.com"])(
+    "can be %s",
+    async (name) => {
+      expect((await associate(name)).CustomDomain).toMatchObject({
+        DomainName: name,
+        EnableWWWSubdomain: false,
+      });
+    },
+  );
+
+  test.each([
+    ["the same name", "api.example.com", false, "api.example.com", false],
+    ["a different case", "API.Example.com", false, "api.example.com", false],
+    ["its www subdomain", "example.com", true, "WWW.example.com", false],
+    ["a domain with this www subdomain", "www.example.com", false, "example.com", true],
+  ])("are refused for both services with %s", async (_, first, firstWww, second, secondWww) => {
+    await setup.client.send(
+      new AssociateCustomDomainCommand({ ServiceArn, DomainName: first, EnableWWWSubdomain: firstWww }),
+    );
+    const again = (arn: string) =>
+      setup.client.send(
+        new AssociateCustomDomainCommand({
+          ServiceArn: arn,
+          DomainName: second,
+          EnableWWWSubdomain: secondWww,
+        }),
+      );
+    await expect(again(ServiceArn)).rejects.toMatchObject({ name: "InvalidRequestException" });
+    await expect(again(ServiceArn)).rejects.toThrow(/is already associated with the service/);
+    await expect(again(await other())).rejects.toThrow(/is already associated with another service/);
+    expect(setup.standIn.describe("hello")?.domains).toHaveLength(1);
+    expect(setup.standIn.describe("other")?.domains).toEqual([]);
+  });
+
+  test("can be a wildcard and a domain below it, also of another service", async () => {
+    await associate("*.example.com");
+    await associate("api.example.com");
+    const DomainName = "login.example.com";
+    await setup.client.send(new AssociateCustomDomainCommand({ ServiceArn: await other(), DomainName }));
+    expect(setup.standIn.describe("hello")?.domains).toHaveLength(2);
+    expect(setup.standIn.describe("other")?.domains).toMatchObject([{ DomainName }]);
+  });
+
+  test("keep their case, and are found in any case; their records are in lowercase", async () => {
+    await associate("API.Example.com");
+    for (const name of await recordNames("API.Example.com")) expect(name).toMatch(/\.api\.example\.com\.$/);
+    await disassociate("api.EXAMPLE.com");
+    expect(setup.standIn.describe("hello")?.domains).toEqual([]);
+  });
+
+  test("are free for another service after the disassociation", async () => {
+    await associate("api.example.com");
+    await disassociate("api.example.com");
+    const request = { ServiceArn: await other(), DomainName: "api.example.com" };
+    await setup.client.send(new AssociateCustomDomainCommand(request));
+    expect(setup.standIn.describe("other")?.domains).toMatchObject([{ DomainName: "api.example.com" }]);
+  });
+});
+
+describe("a disassociation", () => {
+  test("of a domain that is missing, or of another service, is rejected", async () => {
+    const missing = { name: "ResourceNotFoundException" };
+    await expect(disassociate("api.example.com")).rejects.toMatchObject(missing);
+    await associate("example.com", true);
+    await expect(disassociate("www.example.com")).rejects.toMatchObject(missing);
+    await disassociate("example.com");
+    await expect(disassociate("example.com")).rejects.toMatchObject(missing);
+  });
+
+  test("is rejected while it is in progress", async () => {
+    await associate("example.com");
+    setup.standIn.setDelays({ domainDeletion: 60_000 });
+    const request = new DisassociateCustomDomainCommand({ ServiceArn, DomainName: "example.com" });
+    expect((await setup.client.send(request)).CustomDomain).toMatchObject({ Status: "deleting" });
+    await expect(setup.client.send(request)).rejects.toMatchObject({ name: "InvalidStateException" });
   });
 });
 

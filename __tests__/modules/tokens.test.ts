@@ -2,6 +2,7 @@ import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
+  CalculatedHealthCheck,
   CodeSource,
   type CodeSourceOptions,
   CustomDomain,
@@ -26,6 +27,7 @@ import {
   ServiceAlarms,
   ServiceDashboard,
   ServiceEvents,
+  ServiceHealthCheck,
   ServiceLogs,
   SourceConnection,
   Topic,
@@ -239,6 +241,37 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "EndpointHealthCheck.path": (stack, path) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path } }) })(stack);
   },
+  "EndpointHealthCheck.searchString": (stack, searchString) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", searchString } }) })(stack);
+  },
+  "EndpointHealthCheck.tags": (stack, value) => {
+    const healthCheck = { path: "/", tags: { Name: value } };
+    domain({ routing: TrafficRouting.latency({ healthCheck }) })(stack);
+  },
+  "EndpointHealthCheck.regions": (stack, region) => {
+    const regions = ["eu-west-1", "us-east-1", region] as never;
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", regions } }) })(stack);
+  },
+  "TrafficRouting.geolocation country": (stack, country) => {
+    domain({ routing: TrafficRouting.geolocation({ country }) })(stack);
+  },
+  "TrafficRouting.geolocation subdivision": (stack, subdivision) => {
+    domain({ routing: TrafficRouting.geolocation({ country: "US", subdivision }) })(stack);
+  },
+  "TrafficRouting.geolocation continent": (stack, continent) => {
+    domain({ routing: TrafficRouting.geolocation({ continent: continent as "EU" }) })(stack);
+  },
+  "CalculatedHealthCheck.tags": (stack, value) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
+      tags: { Name: value },
+    }),
+  "ServiceHealthCheck.path": (stack, path) =>
+    new ServiceHealthCheck(stack, "Health", { service: service({})(stack), path }),
+  "ServiceHealthCheck.fromId": (stack, id) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", id)],
+    }),
   "CustomDomain.domainName, www combined": (stack, domainName) => { domain({ domainName, www: "combined" })(stack); }, // prettier-ignore
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
 };
@@ -264,6 +297,11 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "TrafficRouting.weight": (stack, weight) => {
     domain({ routing: TrafficRouting.weighted(weight) })(stack);
   },
+  "CalculatedHealthCheck.minimumHealthy": (stack, minimumHealthy) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
+      minimumHealthy,
+    }),
   "EndpointHealthCheck.failureThreshold": (stack, failureThreshold) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold } }) })(stack);
   },

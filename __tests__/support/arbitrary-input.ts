@@ -24,7 +24,7 @@ import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
-import { someRouting } from "./arbitrary-routing";
+import { healthCheckInputs, someRouting } from "./arbitrary-routing";
 import { cacheProps, pullThroughInputs, someCache, upstreamImage } from "./arbitrary-pull-through";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
@@ -93,6 +93,7 @@ export class Inputs extends Combinators {
       ...webAclInputs(build, this),
       ...pullThroughInputs(build, buildOf, this),
       ...monitoringInputs(build, this),
+      ...healthCheckInputs(build, buildOf, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }

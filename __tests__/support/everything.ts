@@ -1,6 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import {
   AppRunnerService,
+  CalculatedHealthCheck,
   CodeSource,
   CustomDomain,
   HostedZone,
@@ -16,6 +17,7 @@ import {
   ServiceAlarms,
   ServiceDashboard,
   ServiceEvents,
+  ServiceHealthCheck,
   ServiceLogs,
   SourceConnection,
   Topic,
@@ -104,6 +106,12 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   },
   HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
   "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
+  ServiceHealthCheck: (stack) =>
+    new ServiceHealthCheck(stack, "Health", { service: scaled(stack), path: "/healthz", searchString: "ok" }),
+  CalculatedHealthCheck: (stack) => {
+    const alarm = ServiceHealthCheck.fromId(stack, "Alarm", "abcdef11-2222-3333-4444-555555fedcba");
+    new CalculatedHealthCheck(stack, "Health", { healthChecks: [alarm] });
+  },
   Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
   ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
   Key: (stack) => new Key(stack, "Key", { alias: "hello" }),
@@ -221,6 +229,9 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   },
   "CustomDomain, routed": (stack) => {
     domain(stack, true, TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } }));
+  },
+  "CustomDomain, routed by location": (stack) => {
+    domain(stack, true, TrafficRouting.geolocation({ country: "US", subdivision: "CA" }));
   },
 };
 

@@ -39,6 +39,7 @@ export type {
   ObservabilityConfigurationAdoption,
   ObservabilityConfigurationProps,
 } from "./observability-configuration";
+export type { RedeploymentOptions } from "./redeployment";
 export { APP_RUNNER_REGIONS } from "./regions";
 export type { AppRunnerRegion } from "./regions";
 export { Scaling } from "./scaling";

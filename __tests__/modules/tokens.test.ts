@@ -1,3 +1,4 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
@@ -7,8 +8,11 @@ import {
   type CodeSourceOptions,
   CustomDomain,
   type CustomDomainProps,
+  DefaultScaling,
   HealthCheck,
   HostedZone,
+  HostedZoneDnssec,
+  HostedZoneQueryLog,
   ImageSource,
   Key,
   ObservabilityConfiguration,
@@ -261,6 +265,26 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "TrafficRouting.geolocation continent": (stack, continent) => {
     domain({ routing: TrafficRouting.geolocation({ continent: continent as "EU" }) })(stack);
   },
+  "HostedZoneQueryLog.logGroupArn": (stack, logGroupArn) => {
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, logGroupArn });
+  },
+  "HostedZoneQueryLog, zone": (stack, token) => {
+    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30, tags: { a: token } });
+  },
+  "HostedZoneDnssec.kmsKeyArn": (stack, kmsKeyArn) => {
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, kmsKeyArn, keySigningKeyName: kmsKeyArn });
+  },
+  "HostedZoneDnssec, zone": (stack, token) => {
+    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, tags: { a: token } });
+  },
+  "DefaultScaling.scaling": (stack, arn) =>
+    new DefaultScaling(stack, "Default", { scaling: Scaling.fromArn(stack, "Scaling", arn) }),
   "CalculatedHealthCheck.tags": (stack, value) =>
     new CalculatedHealthCheck(stack, "All", {
       healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
@@ -305,6 +329,8 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "EndpointHealthCheck.failureThreshold": (stack, failureThreshold) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold } }) })(stack);
   },
+  "AppRunnerService.redeployOnSecretChange": (stack, timeoutMinutes) =>
+    service({ redeployOnSecretChange: { timeoutMinutes } })(stack),
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),

@@ -1,14 +1,30 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
 import * as fc from "fast-check";
 import {
   AppRunnerService,
   CalculatedHealthCheck,
+  DefaultScaling,
   HEALTH_CHECKER_REGIONS,
+  HostedZone,
+  HostedZoneDnssec,
+  HostedZoneQueryLog,
+  Scaling,
   ServiceHealthCheck,
   TrafficRouting,
 } from "../../modules";
 import type { Combinators } from "./arbitrary-combinators";
-import { id, matching, oneOf, type Recipe, type Recipes, someService, text, whole } from "./arbitrary-values";
+import {
+  flag,
+  id,
+  matching,
+  oneOf,
+  type Recipe,
+  type Recipes,
+  someService,
+  text,
+  whole,
+} from "./arbitrary-values";
 
 /** Generates builders of a construct from recipes for its arguments. */
 type Build = (
@@ -61,6 +77,25 @@ export function healthCheckInputs(
       },
     ),
     CalculatedHealthCheck: build(combined, (scope, given) => new CalculatedHealthCheck(scope, "It", given)),
+  };
+}
+
+const zone: Recipes = fc.constant((scope) => {
+  const name = id(scope);
+  const provider = new AwsProvider(scope, name, { region: "us-east-1", alias: `${scope.node.addr}${name}` });
+  return HostedZone.lookup(scope, id(scope), { domainName: "example.com", provider });
+});
+
+/** Builders of what a zone can have, and of the default scaling. */
+export function zoneInputs(build: Build, inputs: Combinators): Record<string, ReturnType<Build>> {
+  const shared = { zone, preventDestroy: flag, tags: inputs.tags() };
+  const log = inputs.map({ ...shared, retentionDays: oneOf(7, 30) }, ["zone", "retentionDays"]);
+  const dnssec = inputs.map({ ...shared, keySigningKeyName: matching(/^\w{3,128}$/) }, ["zone"]);
+  const scaling: Recipes = fc.constant((scope) => new Scaling(scope, id(scope), { name: "hello" }));
+  return {
+    HostedZoneQueryLog: build(log, (scope, given) => new HostedZoneQueryLog(scope, "It", given)),
+    HostedZoneDnssec: build(dnssec, (scope, given) => new HostedZoneDnssec(scope, "It", given)),
+    DefaultScaling: build(inputs.map({ scaling }, ["scaling"]), (scope, given) => new DefaultScaling(scope, "It", given)), // prettier-ignore
   };
 }
 

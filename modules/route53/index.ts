@@ -12,6 +12,10 @@ export type { ContinentLocation, CountryLocation, GeoLocation } from "./geo-loca
 export type { HealthCheckBase, IRoute53HealthCheck } from "./health-check-base";
 export { HostedZone } from "./hosted-zone";
 export type { HostedZoneAttributes, HostedZoneLookup, HostedZoneProps, IHostedZone } from "./hosted-zone";
+export { HostedZoneDnssec } from "./hosted-zone-dnssec";
+export type { HostedZoneDnssecProps } from "./hosted-zone-dnssec";
+export { HostedZoneQueryLog } from "./hosted-zone-query-log";
+export type { HostedZoneQueryLogProps } from "./hosted-zone-query-log";
 export { ServiceHealthCheck } from "./service-health-check";
 export type { ServiceHealthCheckProps } from "./service-health-check";
 export { TrafficRouting } from "./traffic-routing";

@@ -173,11 +173,7 @@ describe("CalculatedHealthCheck", () => {
       (stack) => ({ healthChecks: Array(257).fill(check(stack)) }),
       "'healthChecks' must have 1 to 256 health checks, got 257",
     ],
-    [
-      "no list",
-      () => ({ healthChecks: "id-1" }),
-      "'healthChecks' must be a list of Route 53 health checks",
-    ],
+    ["no list", () => ({ healthChecks: "id-1" }), "'healthChecks' must be a list of Route 53 health checks"],
     [
       "an id",
       () => ({ healthChecks: ["id-1"] }),

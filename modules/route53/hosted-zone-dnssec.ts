@@ -59,12 +59,7 @@ const KEY_ARN = {
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html
  * @example
- * import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
- * import { TerraformOutput } from "cdktf";
- *
- * const provider = new AwsProvider(this, "UsEast1", { region: "us-east-1", alias: "us-east-1" });
- * const dnssec = new HostedZoneDnssec(this, "Dnssec", { zone, provider });
- * new TerraformOutput(this, "DsRecord", { value: dnssec.dsRecord });
+ * const { dsRecord } = new HostedZoneDnssec(this, "Dnssec", { zone });
  */
 export class HostedZoneDnssec extends LocatedConstruct {
   /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */

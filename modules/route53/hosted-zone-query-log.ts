@@ -61,10 +61,7 @@ const LOG_GROUP_ARN = {
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html
  * @example
- * import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
- *
- * const provider = new AwsProvider(this, "UsEast1", { region: "us-east-1", alias: "us-east-1" });
- * new HostedZoneQueryLog(this, "QueryLog", { zone, retentionDays: 30, provider });
+ * new HostedZoneQueryLog(this, "QueryLog", { zone, retentionDays: 30 });
  */
 export class HostedZoneQueryLog extends LocatedConstruct {
   /** Provider resource. Use `resource.addOverride(path, value)` for settings without a prop. */

@@ -16,6 +16,9 @@ const EXCEPTIONS: readonly Exception[] = [
   // ECR creates the repositories of a pull-through cache automatically: their names are not known in advance.
   { action: "ecr:CreateRepository", resource: /:repository\/quay\/\*$/ },
   { action: "ecr:TagResource", resource: /:repository\/quay\/\*$/ },
+  // Route 53 names the log streams.
+  { action: "logs:CreateLogStream", resource: /^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/ },
+  { action: "logs:PutLogEvents", resource: /^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/ },
 ];
 
 /** Attached policies that AWS manages, each explained in docs/role.md. */

@@ -1,13 +1,18 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
+  CalculatedHealthCheck,
   CodeSource,
   type CodeSourceOptions,
   CustomDomain,
   type CustomDomainProps,
+  DefaultScaling,
   HealthCheck,
   HostedZone,
+  HostedZoneDnssec,
+  HostedZoneQueryLog,
   ImageSource,
   Key,
   ObservabilityConfiguration,
@@ -26,6 +31,7 @@ import {
   ServiceAlarms,
   ServiceDashboard,
   ServiceEvents,
+  ServiceHealthCheck,
   ServiceLogs,
   SourceConnection,
   Topic,
@@ -239,6 +245,57 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "EndpointHealthCheck.path": (stack, path) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path } }) })(stack);
   },
+  "EndpointHealthCheck.searchString": (stack, searchString) => {
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", searchString } }) })(stack);
+  },
+  "EndpointHealthCheck.tags": (stack, value) => {
+    const healthCheck = { path: "/", tags: { Name: value } };
+    domain({ routing: TrafficRouting.latency({ healthCheck }) })(stack);
+  },
+  "EndpointHealthCheck.regions": (stack, region) => {
+    const regions = ["eu-west-1", "us-east-1", region] as never;
+    domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", regions } }) })(stack);
+  },
+  "TrafficRouting.geolocation country": (stack, country) => {
+    domain({ routing: TrafficRouting.geolocation({ country }) })(stack);
+  },
+  "TrafficRouting.geolocation subdivision": (stack, subdivision) => {
+    domain({ routing: TrafficRouting.geolocation({ country: "US", subdivision }) })(stack);
+  },
+  "TrafficRouting.geolocation continent": (stack, continent) => {
+    domain({ routing: TrafficRouting.geolocation({ continent: continent as "EU" }) })(stack);
+  },
+  "HostedZoneQueryLog.logGroupArn": (stack, logGroupArn) => {
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, logGroupArn });
+  },
+  "HostedZoneQueryLog, zone": (stack, token) => {
+    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30, tags: { a: token } });
+  },
+  "HostedZoneDnssec.kmsKeyArn": (stack, kmsKeyArn) => {
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, kmsKeyArn, keySigningKeyName: kmsKeyArn });
+  },
+  "HostedZoneDnssec, zone": (stack, token) => {
+    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, tags: { a: token } });
+  },
+  "DefaultScaling.scaling": (stack, arn) =>
+    new DefaultScaling(stack, "Default", { scaling: Scaling.fromArn(stack, "Scaling", arn) }),
+  "CalculatedHealthCheck.tags": (stack, value) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
+      tags: { Name: value },
+    }),
+  "ServiceHealthCheck.path": (stack, path) =>
+    new ServiceHealthCheck(stack, "Health", { service: service({})(stack), path }),
+  "ServiceHealthCheck.fromId": (stack, id) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", id)],
+    }),
   "CustomDomain.domainName, www combined": (stack, domainName) => { domain({ domainName, www: "combined" })(stack); }, // prettier-ignore
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
 };
@@ -264,9 +321,16 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "TrafficRouting.weight": (stack, weight) => {
     domain({ routing: TrafficRouting.weighted(weight) })(stack);
   },
+  "CalculatedHealthCheck.minimumHealthy": (stack, minimumHealthy) =>
+    new CalculatedHealthCheck(stack, "All", {
+      healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
+      minimumHealthy,
+    }),
   "EndpointHealthCheck.failureThreshold": (stack, failureThreshold) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold } }) })(stack);
   },
+  "AppRunnerService.redeployOnSecretChange": (stack, timeoutMinutes) =>
+    service({ redeployOnSecretChange: { timeoutMinutes } })(stack),
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),

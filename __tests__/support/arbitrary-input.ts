@@ -24,7 +24,7 @@ import { Backend, BaseStack, DomainStack, FoundationStack, ServiceStack } from "
 import { accessInputs } from "./arbitrary-access";
 import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
-import { someRouting } from "./arbitrary-routing";
+import { healthCheckInputs, someRouting, zoneInputs } from "./arbitrary-routing";
 import { cacheProps, pullThroughInputs, someCache, upstreamImage } from "./arbitrary-pull-through";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
@@ -93,6 +93,8 @@ export class Inputs extends Combinators {
       ...webAclInputs(build, this),
       ...pullThroughInputs(build, buildOf, this),
       ...monitoringInputs(build, this),
+      ...healthCheckInputs(build, buildOf, this),
+      ...zoneInputs(build, this),
       CustomDomain: build(this.domain(), (scope, props) => new CustomDomain(scope, "It", props)),
     };
   }
@@ -233,6 +235,7 @@ export class Inputs extends Combinators {
         return VpcConnector.fromArn(scope, id(scope), ...(recipe(scope) as [never]));
       }),
       tracing: flag,
+      redeployOnSecretChange: fc.oneof(flag, this.map({ timeoutMinutes: whole(1, 1440) })),
       preventDestroy: flag,
       kmsKeyArn,
       tags: this.tags(),

@@ -1,9 +1,14 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
 import {
   AppRunnerService,
+  CalculatedHealthCheck,
   CodeSource,
   CustomDomain,
+  DefaultScaling,
   HostedZone,
+  HostedZoneDnssec,
+  HostedZoneQueryLog,
   ImageSource,
   Key,
   ObservabilityConfiguration,
@@ -16,6 +21,7 @@ import {
   ServiceAlarms,
   ServiceDashboard,
   ServiceEvents,
+  ServiceHealthCheck,
   ServiceLogs,
   SourceConnection,
   Topic,
@@ -104,7 +110,21 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   },
   HostedZone: (stack) => new HostedZone(stack, "Zone", { domainName: "example.com" }),
   "HostedZone.lookup": (stack) => HostedZone.lookup(stack, "Zone", { domainName: "example.com" }),
+  HostedZoneQueryLog: (stack) =>
+    new HostedZoneQueryLog(stack, "QueryLog", {
+      zone: zoneInUsEast1(stack),
+      retentionDays: 30,
+    }),
+  HostedZoneDnssec: (stack) => new HostedZoneDnssec(stack, "Dnssec", { zone: zoneInUsEast1(stack) }),
+  ServiceHealthCheck: (stack) =>
+    new ServiceHealthCheck(stack, "Health", { service: scaled(stack), path: "/healthz", searchString: "ok" }),
+  CalculatedHealthCheck: (stack) => {
+    const alarm = ServiceHealthCheck.fromId(stack, "Alarm", "abcdef11-2222-3333-4444-555555fedcba");
+    new CalculatedHealthCheck(stack, "Health", { healthChecks: [alarm] });
+  },
   Scaling: (stack) => new Scaling(stack, "Scaling", { name: "hello" }),
+  DefaultScaling: (stack) =>
+    new DefaultScaling(stack, "Default", { scaling: Scaling.fromArn(stack, "Scaling", SCALING_ARN) }),
   ObservabilityConfiguration: (stack) => new ObservabilityConfiguration(stack, "Tracing", { name: "hello" }),
   Key: (stack) => new Key(stack, "Key", { alias: "hello" }),
   "Key, used by services": (stack) => {
@@ -222,7 +242,15 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
   "CustomDomain, routed": (stack) => {
     domain(stack, true, TrafficRouting.failover("PRIMARY", { healthCheck: { path: "/healthz" } }));
   },
+  "CustomDomain, routed by location": (stack) => {
+    domain(stack, true, TrafficRouting.geolocation({ country: "US", subdivision: "CA" }));
+  },
 };
+
+function zoneInUsEast1(stack: TerraformStack) {
+  const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+  return HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1", provider });
+}
 
 function scaled(stack: TerraformStack) {
   const scaling = Scaling.fromArn(stack, "Scaling", SCALING_ARN, { maxSize: 4, maxConcurrency: 50 });

@@ -28,6 +28,8 @@ export type {
   SourceConnectionProps,
   SourceProviderType,
 } from "./source/source-connection";
+export { DefaultScaling } from "./default-scaling";
+export type { DefaultScalingProps } from "./default-scaling";
 export { HealthCheck } from "./health-check";
 export type { HealthCheckOptions } from "./health-check";
 export type { AppRunnerServiceAttributes } from "./imported-service";
@@ -39,6 +41,7 @@ export type {
   ObservabilityConfigurationAdoption,
   ObservabilityConfigurationProps,
 } from "./observability-configuration";
+export type { RedeploymentOptions } from "./redeployment";
 export { APP_RUNNER_REGIONS } from "./regions";
 export type { AppRunnerRegion } from "./regions";
 export { Scaling } from "./scaling";

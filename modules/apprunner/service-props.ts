@@ -11,6 +11,7 @@ import { SERVICE_ARN } from "./imported-service";
 import { INSTANCE_SIZE, type InstanceSize } from "./instance-size";
 import { type IVpcConnector, VPC_CONNECTOR } from "./network/vpc-connector";
 import { type IObservabilityConfiguration, OBSERVABILITY_CONFIGURATION } from "./observability-configuration";
+import { type RedeploymentOptions, validateRedeployment } from "./redeployment";
 import { type IScaling, SCALING, type ScalingOptions } from "./scaling";
 import type { CodeSource } from "./source/code-source";
 import type { ImageSource } from "./source/image-source";
@@ -41,12 +42,12 @@ export interface AppRunnerServiceProps extends RunProps {
    */
   readonly instance?: InstanceSize;
   /**
-   * Whether an apply redeploys the service after a secret has changed. It cannot detect changes of a secret version
-   * referenced by id, or of a parameter that Terraform does not write.
+   * Whether an apply redeploys the service after a secret has changed, with options such as `{ timeoutMinutes: 40 }`. It cannot detect
+   * changes of a secret version referenced by id, or of a parameter that Terraform does not write.
    *
    * @default false
    */
-  readonly redeployOnSecretChange?: boolean;
+  readonly redeployOnSecretChange?: boolean | RedeploymentOptions;
   /**
    * Scaling limits, or a configuration that is shared with other services.
    *
@@ -136,7 +137,7 @@ export function validateServiceProps(checks: PropertyChecks, props: AppRunnerSer
   checks.optional.kind("instance", instance, INSTANCE_SIZE);
   checks.optional.kind("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
-  checks.boolean("redeployOnSecretChange", props.redeployOnSecretChange);
+  validateRedeployment(checks, props.redeployOnSecretChange);
   if (Construct.isConstruct(scaling)) checks.kind("scaling", scaling, SCALING);
   else checks.props("scaling", scaling).knows("scaling.minSize", "scaling.maxSize", "scaling.maxConcurrency");
   if (INSTANCE_SIZE.includes(instance)) instance.validate(checks);

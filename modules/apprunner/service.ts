@@ -97,8 +97,10 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.status = this.resource.status;
     const { serviceArn, status } = this;
     if (props.webAcl) new WebAclAssociation(this, "WebAcl", { serviceArn, status, webAcl: props.webAcl });
-    if (props.redeployOnSecretChange) {
-      new Redeployment(this, "Redeployment", { serviceArn, triggers: guards.secretVersions });
+    const { redeployOnSecretChange: redeploy } = props;
+    if (redeploy !== undefined && redeploy !== false) {
+      const { timeoutMinutes } = redeploy === true ? {} : redeploy;
+      new Redeployment(this, "Redeployment", { serviceArn, triggers: guards.secretVersions, timeoutMinutes });
     }
   }
 

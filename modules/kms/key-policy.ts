@@ -24,12 +24,6 @@ export interface KeyUser {
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 export function keyPolicy(accountId: string, users: readonly KeyUser[]): PolicyDocument {
-  const account = {
-    Effect: "Allow",
-    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
-    Action: "kms:*",
-    Resource: "*",
-  };
   const services = users.map(({ servicePrincipal, conditions }) => ({
     Effect: "Allow",
     Principal: { Service: servicePrincipal },
@@ -38,7 +32,40 @@ export function keyPolicy(accountId: string, users: readonly KeyUser[]): PolicyD
     ...conditionBlock(conditions ?? defaultConditions(servicePrincipal, accountId)),
   }));
   const unique = new Map(services.map((statement) => [JSON.stringify(statement), statement]));
-  return { Version: "2012-10-17", Statement: [account, ...unique.values()] };
+  return { Version: "2012-10-17", Statement: [allowAccount(accountId), ...unique.values()] };
+}
+
+/**
+ * Returns the policy of a key that signs a zone with DNSSEC: as `keyPolicy`, and Route 53 can sign for this zone.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/access-control-managing-permissions.html
+ */
+export function dnssecKeyPolicy(accountId: string, hostedZoneId: string): PolicyDocument {
+  const route53 = {
+    Effect: "Allow",
+    Principal: { Service: "dnssec-route53.amazonaws.com" },
+    Resource: "*",
+  };
+  const zone = {
+    StringEquals: { "aws:SourceAccount": accountId },
+    ArnEquals: { "aws:SourceArn": `arn:aws:route53:::hostedzone/${hostedZoneId}` },
+  };
+  const sign = { ...route53, Action: ["kms:DescribeKey", "kms:GetPublicKey", "kms:Sign"], Condition: zone };
+  const grant = {
+    ...route53,
+    Action: "kms:CreateGrant",
+    Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+  };
+  return { Version: "2012-10-17", Statement: [allowAccount(accountId), sign, grant] };
+}
+
+function allowAccount(accountId: string): Record<string, unknown> {
+  return {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
 }
 
 function defaultConditions(servicePrincipal: string, accountId: string): PolicyConditions {

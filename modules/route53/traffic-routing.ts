@@ -1,25 +1,11 @@
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
-
-/** Route 53 health check of a service, over HTTPS at the service's default domain. */
-export interface EndpointHealthCheck {
-  /** Path of the request, such as `/healthz`. Healthy means a status of 2xx or 3xx in time. */
-  readonly path: string;
-  /**
-   * Seconds between requests of each health checker, 10 or 30. Changing it replaces the health check.
-   *
-   * @default 30
-   */
-  readonly requestIntervalSeconds?: 10 | 30;
-  /**
-   * Consecutive checks that must pass or fail to change the health status: 1 to 10.
-   *
-   * @default 3
-   */
-  readonly failureThreshold?: number;
-}
+import { checkEndpoint, type EndpointHealthCheck, renderEndpoint } from "./endpoint-health-check";
+import { checkLocation, type GeoLocation } from "./geo-location";
+import { type IRoute53HealthCheck, ROUTE53_HEALTH_CHECK } from "./health-check-base";
 
 /** Options of all routing policies. */
 export interface TrafficRoutingOptions {
@@ -30,11 +16,12 @@ export interface TrafficRoutingOptions {
    */
   readonly setIdentifier?: string;
   /**
-   * Health check of the service. Route 53 returns the record only while the service is healthy, or if no service is.
+   * Health check of the service: a new one, or a `ServiceHealthCheck` or `CalculatedHealthCheck`. Route 53 returns the record only while
+   * it is healthy, or if no service is.
    *
    * @default - none
    */
-  readonly healthCheck?: EndpointHealthCheck;
+  readonly healthCheck?: EndpointHealthCheck | IRoute53HealthCheck;
 }
 
 /** Routing arguments of a record that shares its name with others. */
@@ -42,15 +29,11 @@ export type RoutingConfig = Pick<
   Route53RecordConfig,
   | "setIdentifier"
   | "latencyRoutingPolicy"
+  | "geolocationRoutingPolicy"
   | "failoverRoutingPolicy"
   | "weightedRoutingPolicy"
   | "healthCheckId"
 >;
-
-const PATH = {
-  pattern: /^\/[A-Za-z0-9\-._~!&'()*+,;=:@%/?]{0,254}$/,
-  allowed: "a path of at most 255 URL characters that starts with '/'",
-};
 
 /**
  * How Route 53 chooses between several services of one domain, such as one in each region. All must use the same policy.
@@ -105,6 +88,24 @@ export class TrafficRouting {
     );
   }
 
+  /**
+   * Returns the service for the location of the user. Give one service the location `{ country: "*" }`: without it, users elsewhere get no
+   * answer.
+   *
+   * @param location `{ continent: "EU" }`, `{ country: "DE" }`, `{ country: "US", subdivision: "CA" }` or `{ country: "*" }`
+   * @param options set identifier and health check
+   * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-geo.html
+   */
+  public static geolocation(location: GeoLocation, options: TrafficRoutingOptions = {}): TrafficRouting {
+    return new TrafficRouting(
+      options,
+      () => ({ geolocationRoutingPolicy: location }),
+      (checks) => {
+        checkLocation(checks, "routing.location", location);
+      },
+    );
+  }
+
   private constructor(
     private readonly options: TrafficRoutingOptions,
     private readonly policy: (region: string) => RoutingConfig,
@@ -117,26 +118,20 @@ export class TrafficRouting {
    * @param region region of the service
    */
   public render(region: string): RoutingConfig {
-    return { setIdentifier: this.options.setIdentifier ?? region, ...this.policy(region) };
+    const { setIdentifier, healthCheck } = this.options;
+    const healthCheckId = ROUTE53_HEALTH_CHECK.includes(healthCheck) ? healthCheck.healthCheckId : undefined;
+    return { setIdentifier: setIdentifier ?? region, ...this.policy(region), healthCheckId };
   }
 
   /**
-   * Returns the arguments of the health check, if there is one.
+   * Returns the arguments of the health check, if there is a new one.
    *
    * @param hostName default domain of the service
    */
   public renderHealthCheck(hostName: string): Route53HealthCheckConfig | undefined {
     const { healthCheck } = this.options;
-    return (
-      healthCheck && {
-        type: "HTTPS",
-        fqdn: hostName,
-        port: 443,
-        resourcePath: healthCheck.path,
-        requestInterval: healthCheck.requestIntervalSeconds ?? 30,
-        failureThreshold: healthCheck.failureThreshold ?? 3,
-      }
-    );
+    if (healthCheck === undefined || ROUTE53_HEALTH_CHECK.includes(healthCheck)) return undefined;
+    return renderEndpoint(hostName, healthCheck);
   }
 
   /**
@@ -152,13 +147,12 @@ export class TrafficRouting {
     const { setIdentifier, healthCheck } = this.options;
     checks.that(setIdentifier !== "", "'routing.setIdentifier' must not be empty");
     checks.optional.text("routing.setIdentifier", setIdentifier, 128);
+    if (Construct.isConstruct(healthCheck)) {
+      checks.kind("routing.healthCheck", healthCheck, ROUTE53_HEALTH_CHECK);
+      return;
+    }
     checks.optional.props("routing.healthCheck", healthCheck);
-    if (healthCheck === undefined) return;
-    const { path, requestIntervalSeconds = 30, failureThreshold = 3 } = healthCheck;
-    checks
-      .string("routing.healthCheck.path", path, PATH)
-      .oneOf("routing.healthCheck.requestIntervalSeconds", requestIntervalSeconds, [10, 30])
-      .integer("routing.healthCheck.failureThreshold", failureThreshold, { min: 1, max: 10 });
+    if (healthCheck !== undefined) checkEndpoint(checks, "routing.healthCheck.", healthCheck);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   ImageSource,
@@ -131,5 +131,44 @@ describe("redeployOnSecretChange", () => {
     expect(refusal((stack) => serve(stack, {}, "yes")).faults).toEqual([
       "'redeployOnSecretChange' must be true or false, got 'yes'",
     ]);
+  });
+
+  test.each<[unknown, unknown, unknown]>([
+    [true, undefined, {}],
+    [{}, undefined, {}],
+    [{ timeoutMinutes: 40 }, { create: "40m" }, { timeoutMinutes: 40 }],
+    [{ timeoutMinutes: 1440 }, { create: "1440m" }, { timeoutMinutes: 1440 }],
+  ])("with %j, waits as long, and deploys when the time changes", (redeploy, timeouts, triggers) => {
+    const version = { versionId: ID };
+    const result = synth((stack) => serve(stack, { A: secretOf(stack).wholeValue(version) }, redeploy));
+    expect(result.only("aws_apprunner_deployment")["timeouts"]).toEqual(timeouts);
+    expect(triggersOf(result)).toEqual(triggers);
+  });
+
+  test("accepts a time that is known only to Terraform", () => {
+    const result = synth((stack) => {
+      const timeoutMinutes = new TerraformVariable(stack, "minutes", { type: "number" }).numberValue;
+      serve(stack, {}, { timeoutMinutes });
+    });
+    expect(result.only("aws_apprunner_deployment")["timeouts"]).toEqual({ create: "${var.minutes}m" });
+    expect(triggersOf(result)).toEqual({ timeoutMinutes: "${var.minutes}" });
+  });
+
+  test.each<[unknown, string]>([
+    [
+      { timeoutMinutes: 0 },
+      "'redeployOnSecretChange.timeoutMinutes' must be a whole number between 1 and 1440, got 0",
+    ],
+    [
+      { timeoutMinutes: "40m" },
+      "'redeployOnSecretChange.timeoutMinutes' must be a whole number between 1 and 1440, got '40m'",
+    ],
+    [
+      { timeout: 40 },
+      "unknown prop 'redeployOnSecretChange.timeout': did you mean 'redeployOnSecretChange.timeoutMinutes'?",
+    ],
+    [null, "'redeployOnSecretChange' must be an object, got null"],
+  ])("rejects %j", (redeploy, fault) => {
+    expect(refusal((stack) => serve(stack, {}, redeploy)).faults).toEqual([fault]);
   });
 });

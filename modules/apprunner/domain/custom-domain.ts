@@ -1,6 +1,6 @@
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
-import { Fn, type IResolvable, TerraformOutput } from "cdktf";
+import { Annotations, Fn, type IResolvable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { findRegion } from "../../core/account";
 import { Kind } from "../../core/kind";
@@ -13,7 +13,7 @@ import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../../
 import { type IAppRunnerService, SERVICE } from "../service-base";
 import type { DnsRecord } from "./dns-record";
 import { buildWwwName, DomainAssociation } from "./domain-association";
-import { checkRecordSet, type TrafficRecords } from "./record-sets";
+import { checkRecordSet, findNameWithoutDefault, type TrafficRecords } from "./record-sets";
 
 /**
  * Which records of an adopted `CustomDomain` already exist, in addition to its association. Remove `adopt` after the first
@@ -97,7 +97,7 @@ export class CustomDomain extends LocatedConstruct {
   public readonly domain: DomainAssociation;
   /** Association of the www domain, with `www: true`. */
   public readonly www?: DomainAssociation;
-  /** Route 53 health check, if `routing` has a `healthCheck`. */
+  /** Route 53 health check, if `routing` has one of this domain. */
   public readonly healthCheck?: Route53HealthCheck;
   /**
    * Traffic records, for comparison with those of other domains.
@@ -169,18 +169,34 @@ export class CustomDomain extends LocatedConstruct {
 
   private renderRouting({ routing }: CustomDomainProps): RoutingConfig | undefined {
     const region = () => findRegion(this) ?? new DataAwsRegion(this, "Region", {}).id;
-    return routing && { ...routing.render(region()), healthCheckId: this.healthCheck?.id };
+    return (
+      routing && {
+        ...routing.render(region()),
+        ...(this.healthCheck && { healthCheckId: this.healthCheck.id }),
+      }
+    );
   }
 
   /** Other domains of the same name can be anywhere in the app, so this check runs once the app is complete. */
   private validateRecordSets(): string[] {
     const checks = new PropertyChecks(this);
     const { _traffic: own } = this;
+    const others: TrafficRecords[] = [];
     for (const other of this.node.root.node.findAll()) {
-      if (own && other !== this && CUSTOM_DOMAIN.includes(other) && other._traffic)
-        checkRecordSet(checks, own, other._traffic);
+      if (other !== this && CUSTOM_DOMAIN.includes(other) && other._traffic) others.push(other._traffic);
     }
+    if (own === undefined) return [];
+    others.forEach((other) => {
+      checkRecordSet(checks, own, other);
+    });
     checks.throwIfAny();
+    const name = findNameWithoutDefault(own, others);
+    if (name !== undefined) {
+      Annotations.of(this).addWarning(
+        `No domain of this app routes the default location, '*', of ${display(name)}: Route 53 gives no answer to users elsewhere, unless ` +
+          `a different app has that record. Add TrafficRouting.geolocation({ country: "*" }).`,
+      );
+    }
     return [];
   }
 

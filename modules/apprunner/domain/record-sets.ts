@@ -1,5 +1,7 @@
+import type { Route53RecordGeolocationRoutingPolicy } from "@cdktf/provider-aws/lib/route53-record";
 import type { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
+import { describeLocation, isDefaultLocation } from "../../route53/geo-location";
 import type { RoutingConfig } from "../../route53/traffic-routing";
 
 /** Traffic records that a domain creates in a zone. */
@@ -47,9 +49,52 @@ export function checkRecordSet(checks: PropertyChecks, own: TrafficRecords, othe
       failoverRoutingPolicy.type !== other.routing.failoverRoutingPolicy?.type,
     `'routing' must have only one ${failoverRoutingPolicy?.type} among the ${of}: ${other.path} is also ${failoverRoutingPolicy?.type}`,
   );
+  checkLocations(checks, of, own, other);
+}
+
+/**
+ * Returns the first name without a record for the default location, if the domains with this name use geolocation. The domain with the
+ * first construct path reports it.
+ */
+export function findNameWithoutDefault(
+  own: TrafficRecords,
+  others: readonly TrafficRecords[],
+): string | undefined {
+  if (own.routing === undefined || findPolicy(own.routing) !== "geolocation") return undefined;
+  return own.names.find((name) => {
+    const same = [own, ...others.filter(({ names }) => names.includes(name))];
+    const known = same.map(locationOf);
+    if (known.some((location) => location && (isDefaultLocation(location) || hasToken(location))))
+      return false;
+    return same.every(({ path }) => own.path <= path);
+  });
+}
+
+function locationOf({ routing }: TrafficRecords): Route53RecordGeolocationRoutingPolicy | undefined {
+  return routing?.geolocationRoutingPolicy;
+}
+
+function hasToken(location: Route53RecordGeolocationRoutingPolicy): boolean {
+  return Object.values(location).some(isToken);
+}
+
+function checkLocations(
+  checks: PropertyChecks,
+  of: string,
+  own: TrafficRecords,
+  other: TrafficRecords,
+): void {
+  const [here, there] = [locationOf(own), locationOf(other)];
+  if (here === undefined || there === undefined || hasToken(here) || hasToken(there)) return;
+  const [one, two] = [describeLocation(here), describeLocation(there)];
+  checks.that(
+    one !== two,
+    `'routing.location' must be different for all ${of}: ${other.path} also has ${one}`,
+  );
 }
 
 function findPolicy(routing: RoutingConfig): string {
   if (routing.failoverRoutingPolicy) return "failover";
+  if (routing.geolocationRoutingPolicy) return "geolocation";
   return routing.weightedRoutingPolicy ? "weighted" : "latency";
 }

@@ -1,11 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { TerraformStack, Token } from "cdktf";
 import {
   AppRunnerService,
+  CalculatedHealthCheck,
   CustomDomain,
   type CustomDomainProps,
+  type GeoLocation,
+  HEALTH_CHECKER_REGIONS,
   HostedZone,
   ImageSource,
+  type IRoute53HealthCheck,
+  ServiceHealthCheck,
   TrafficRouting,
 } from "../../../../modules";
 import {
@@ -34,6 +39,10 @@ function build(changes: Changes = {}) {
   };
 }
 
+function manyTags(count: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, ""]));
+}
+
 function traffic(result: Synthesized): Block[] {
   const records = Object.entries(result.resources("aws_route53_record"));
   return records.filter(([name]) => name.includes("Traffic")).map(([, record]) => record);
@@ -44,6 +53,26 @@ describe("a routed domain", () => {
     ["latency", TrafficRouting.latency(), { latency_routing_policy: { region: "eu-west-1" } }],
     ["failover", TrafficRouting.failover("SECONDARY"), { failover_routing_policy: { type: "SECONDARY" } }],
     ["weights", TrafficRouting.weighted(0), { weighted_routing_policy: { weight: 0 } }],
+    [
+      "a continent",
+      TrafficRouting.geolocation({ continent: "EU" }),
+      { geolocation_routing_policy: { continent: "EU" } },
+    ],
+    [
+      "a country",
+      TrafficRouting.geolocation({ country: "GB" }),
+      { geolocation_routing_policy: { country: "GB" } },
+    ],
+    [
+      "a state",
+      TrafficRouting.geolocation({ country: "US", subdivision: "CA" }),
+      { geolocation_routing_policy: { country: "US", subdivision: "CA" } },
+    ],
+    [
+      "the default location",
+      TrafficRouting.geolocation({ country: "*" }),
+      { geolocation_routing_policy: { country: "*" } },
+    ],
   ])("uses %s, with the region as its set identifier", (_, routing, policy) => {
     const [record, ...others] = traffic(synth(build({ routing })));
     expect(others).toEqual([]);
@@ -66,6 +95,7 @@ describe("a routed domain", () => {
       resource_path: "/healthz",
       request_interval: 30,
       failure_threshold: 3,
+      lifecycle: { ignore_changes: ["regions"] },
     });
     const ids = traffic(result).map((record) => record["health_check_id"]);
     expect(ids).toEqual(Array(2).fill("${aws_route53_health_check.Domain_HealthCheck_62185177.id}"));
@@ -78,6 +108,40 @@ describe("a routed domain", () => {
       request_interval: 10,
       failure_threshold: 1,
     });
+  });
+
+  test("searches the response for a string from some regions", () => {
+    const regions = ["eu-west-1", "us-east-1", "us-west-2"] as const;
+    const healthCheck = { path: "/", searchString: '"status":"up"', regions, tags: { Name: "hello" } };
+    const result = synth(build({ routing: TrafficRouting.latency({ healthCheck }) }));
+    const check = result.only("aws_route53_health_check");
+    expect(check).toMatchObject({
+      type: "HTTPS_STR_MATCH",
+      search_string: '"status":"up"',
+      regions,
+      tags: { Name: "hello" },
+    });
+    expect(check).not.toHaveProperty("lifecycle");
+  });
+
+  test.each<[string, (stack: TerraformStack) => IRoute53HealthCheck, unknown]>([
+    ["existing", (stack) => ServiceHealthCheck.fromId(stack, "Health", "abc-1"), "abc-1"],
+    [
+      "calculated",
+      (stack) => {
+        const child = ServiceHealthCheck.fromId(stack, "Child", "abc-1");
+        return new CalculatedHealthCheck(stack, "Health", { healthChecks: [child] });
+      },
+      "${aws_route53_health_check.Health_02A586CD.id}",
+    ],
+  ])("uses one %s health check for all its records, and creates none", (_, create, id) => {
+    const result = synth((stack) => {
+      const healthCheck = create(stack);
+      const made = build({ routing: TrafficRouting.failover("PRIMARY", { healthCheck }), www: true })(stack);
+      expect(made.healthCheck).toBeUndefined();
+    });
+    expect(traffic(result).map((record) => record["health_check_id"])).toEqual([id, id]);
+    expect(result.addresses.filter((address) => address.includes("Domain_HealthCheck"))).toEqual([]);
   });
 
   test("creates its health check in the account of the zone", () => {
@@ -181,6 +245,73 @@ describe("a routing is rejected", () => {
       TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold: 11 } }),
       "'routing.healthCheck.failureThreshold' must be a whole number between 1 and 10, got 11",
     ],
+    [
+      TrafficRouting.latency({ healthCheck: { path: "/", searchString: "" } }),
+      "'routing.healthCheck.searchString' must not be empty",
+    ],
+    [
+      TrafficRouting.latency({ healthCheck: { path: "/", searchString: "x".repeat(256) } }),
+      "'routing.healthCheck.searchString' must be at most 255 characters long, got 256",
+    ],
+    [
+      TrafficRouting.latency({ healthCheck: { path: "/", searchString: "é".repeat(128) } }),
+      "'routing.healthCheck.searchString' must be at most 255 bytes long, got 256",
+    ],
+    [
+      TrafficRouting.latency({ healthCheck: { path: "/", regions: ["eu-west-1", "us-east-1"] } }),
+      "'routing.healthCheck.regions' must have at least 3 different regions, got 2 with 2 different",
+    ],
+    [
+      TrafficRouting.latency({
+        healthCheck: { path: "/", regions: ["eu-west-1", "us-east-1", "us-west-1", "us-west-1"] },
+      }),
+      "'routing.healthCheck.regions' must have at least 3 different regions, got 4 with 3 different",
+    ],
+    [
+      TrafficRouting.latency({
+        healthCheck: { path: "/", regions: ["eu-central-1" as never, "us-east-1", "us-west-1"] },
+      }),
+      "'routing.healthCheck.regions[0]' must be one of 'us-east-1', 'us-west-1', 'us-west-2', 'eu-west-1', 'ap-southeast-1', 'ap-southeast-2', 'ap-northeast-1', 'sa-east-1', got 'eu-central-1'", // prettier-ignore
+    ],
+    [
+      TrafficRouting.latency({ healthCheck: { path: "/", regions: "eu-west-1" as never } }),
+      "'routing.healthCheck.regions' must be a list, got a value of type string",
+    ],
+    [
+      TrafficRouting.latency({
+        healthCheck: { path: "/", tags: manyTags(11) },
+      }),
+      "'routing.healthCheck.tags' must have at most 10 tags, got 11",
+    ],
+    [
+      TrafficRouting.latency({ healthCheck: testApp() as never }),
+      "'routing.healthCheck' must be a Route 53 health check, such as new ServiceHealthCheck(…), got an App",
+    ],
+    [
+      TrafficRouting.geolocation({} as never),
+      "'routing.location' must have either a 'continent' or a 'country'",
+    ],
+    [
+      TrafficRouting.geolocation({ continent: "EU", country: "DE" }),
+      "'routing.location' must have either a 'continent' or a 'country'",
+    ],
+    [
+      TrafficRouting.geolocation({ continent: "eu" as never }),
+      "'routing.location.continent' must be one of 'AF', 'AN', 'AS', 'EU', 'OC', 'NA', 'SA', got 'eu'",
+    ],
+    ...["UK", "EU", "de", "DEU", "", "**"].map((country): [unknown, string] => [
+      TrafficRouting.geolocation({ country }),
+      `'routing.location.country' must be a two-letter ISO 3166-1 code in uppercase, such as 'DE' or 'GB', or '*' for the default location, got '${country}'`,
+    ]),
+    [
+      TrafficRouting.geolocation({ country: "DE", subdivision: "BY" }),
+      "'routing.location.country' must be 'US' with 'routing.location.subdivision': Route 53 knows no subdivisions of other countries",
+    ],
+    [
+      TrafficRouting.geolocation({ country: "US", subdivision: "US-CA" }),
+      "'routing.location.subdivision' must be the two-letter code of a state of the United States in uppercase, such as 'CA', got 'US-CA'",
+    ],
+    [TrafficRouting.geolocation("*" as never), "'routing.location' must be an object, got '*'"],
     ["latency", "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got 'latency'"],
     [
       { render: 1 },
@@ -193,6 +324,14 @@ describe("a routing is rejected", () => {
   test.each([
     TrafficRouting.weighted(255, { setIdentifier: "x".repeat(128) }),
     TrafficRouting.latency({ healthCheck: { path: `/${"x".repeat(254)}`, failureThreshold: 10 } }),
+    TrafficRouting.latency({
+      healthCheck: {
+        path: "/",
+        searchString: "x".repeat(255),
+        regions: HEALTH_CHECKER_REGIONS,
+        tags: manyTags(10),
+      },
+    }),
   ])("but not at the limits: %#", (routing) => {
     expect(() => synth(build({ routing }))).not.toThrow();
   });
@@ -260,6 +399,25 @@ describe("domains with the same name are rejected", () => {
       { routing: failover("PRIMARY") },
       `'routing' must have only one PRIMARY among the ${of}: there/Domain is also PRIMARY`,
     ],
+    ...(
+      [
+        [{ country: "*" }, "the default location, '*'"],
+        [{ continent: "EU" }, "the continent EU"],
+        [{ country: "DE" }, "the country DE"],
+        [{ country: "US", subdivision: "CA" }, "the state US-CA"],
+      ] as const
+    ).map(([location, words]): [string, Changes, Changes, string] => [
+      `if both have ${words}`,
+      { routing: TrafficRouting.geolocation(location) },
+      { routing: TrafficRouting.geolocation({ ...location }) },
+      `'routing.location' must be different for all ${of}: there/Domain also has ${words}`,
+    ]),
+    [
+      "if one has a location and the other a latency",
+      { routing: TrafficRouting.geolocation({ country: "*" }) },
+      {},
+      `'routing' must use the same policy for all ${of}: it is geolocation here and latency in there/Domain`,
+    ],
     [
       "if the www domain of one is the name of the other",
       { domainName: "example.com", www: true },
@@ -273,9 +431,65 @@ describe("domains with the same name are rejected", () => {
   test.each<[string, Changes, Changes]>([
     ["with one policy and two regions", {}, {}],
     ["with a primary and a secondary", { routing: failover("PRIMARY") }, { routing: failover("SECONDARY") }],
+    [
+      "with a continent and the default location",
+      { routing: TrafficRouting.geolocation({ continent: "NA" }) },
+      { routing: TrafficRouting.geolocation({ country: "*" }) },
+    ],
+    [
+      "with a continent and a country of the same code",
+      { routing: TrafficRouting.geolocation({ continent: "NA" }) },
+      { routing: TrafficRouting.geolocation({ country: "NA" }) },
+    ],
     ["with different names", {}, { domainName: "b.example.com", routing: undefined }],
     ["without a zone", {}, { zone: undefined, routing: undefined }],
   ])("but not %s", (_, here, there) => {
     expect(two(here, there)).not.toThrow();
+  });
+});
+
+describe("a geolocation without a record for the default location", () => {
+  /** Returns the paths of the constructs with a warning, and the warnings. */
+  function warnings(...all: readonly Changes[]): [string, unknown][] {
+    const app = testApp();
+    const stacks = all.map((changes, index) => {
+      const stack = new TerraformStack(app, `stack${index}`);
+      new AwsProvider(stack, "Aws", { region: ["eu-west-1", "us-east-2", "us-west-2"][index] });
+      build(changes)(stack);
+      return stack;
+    });
+    stacks.forEach(read);
+    return app.node.findAll().flatMap(({ node }) => {
+      const found = node.metadata.filter(({ type }) => type === "@cdktf/warn");
+      return found.map(({ data }): [string, unknown] => [node.path, data]);
+    });
+  }
+  const at = (location: GeoLocation, changes: Changes = {}): Changes => ({
+    routing: TrafficRouting.geolocation(location),
+    ...changes,
+  });
+
+  test("is a warning, once for all domains of a name", () => {
+    const message = expect.stringMatching(
+      /^No domain of this app routes the default location, '\*', of 'api.example.com': /,
+    ) as string;
+    expect(warnings(at({ continent: "EU" }))).toEqual([["stack0/Domain", message]]);
+    expect(warnings(at({ country: "DE" }), at({ country: "FR" }), at({ continent: "AS" }))).toEqual([
+      ["stack0/Domain", message],
+    ]);
+  });
+
+  test("is reported for each name", () => {
+    const other = at({ continent: "EU" }, { domainName: "b.example.com" });
+    const names = warnings(at({ country: "*" }), other).map(([, data]) => data);
+    expect(names).toEqual([expect.stringContaining("'b.example.com'")]);
+  });
+
+  test.each<[string, Changes[]]>([
+    ["a domain of the app has it", [at({ continent: "EU" }), at({ country: "*" })]],
+    ["a location is known only to Terraform", [at({ country: Token.asString({ resolve: () => "*" }) })]],
+    ["the policy is a different one", [{}]],
+  ])("is no warning if %s", (_, all) => {
+    expect(warnings(...all)).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ import {
   type ParameterProps,
   PullThroughCache,
   type PullThroughCacheProps,
+  RegistryReplication,
+  RegistryScanning,
   Repository,
   type RepositoryProps,
   Role,
@@ -47,6 +49,7 @@ import { EVERYTHING, nameOf } from "../support/everything";
 import { read, synth, testApp } from "../support/synth";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const LAMBDA_ARN = "arn:aws:lambda:eu-west-1:111122223333:function:rotate";
 const CONNECTION_ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
 const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
 
@@ -96,6 +99,18 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Repository.repositoryName": (stack, repositoryName) => repository({ repositoryName })(stack),
   "Repository.kmsKeyArn": (stack, kmsKeyArn) => repository({ kmsKeyArn })(stack),
   "Repository.pullAccountIds": (stack, id) => repository({ pullAccountIds: [id] })(stack),
+  "Repository.policyStatements": (stack, principal) => {
+    const conditions = { StringEquals: { "aws:PrincipalOrgID": principal } };
+    repository({ policyStatements: [{ principals: [principal], actions: [principal], conditions }] })(stack);
+  },
+  "RegistryReplication.rules": (stack, place) => {
+    const rules = [{ destinations: [{ region: place, accountId: place }], repositoryPrefixes: [place] }];
+    new RegistryReplication(stack, "It", { rules, adopt: true });
+  },
+  "RegistryScanning.rules": (stack, filter) => {
+    const rules = [{ scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [filter] }] as const;
+    new RegistryScanning(stack, "It", { scanType: "BASIC", rules });
+  },
   "Repository.protectedTagPrefixes": (stack, prefix) => repository({ protectedTagPrefixes: [prefix] })(stack),
   "Repository.tags": (stack, value) => repository({ tags: { a: value } })(stack),
   "Repository.fromName": (stack, name) => Repository.fromName(stack, "It", name),
@@ -136,6 +151,17 @@ const TEXTS: Record<string, (stack: TerraformStack, token: string) => unknown> =
   "Secret.secretName": (stack, secretName) => secret({ secretName })(stack),
   "Secret.description": (stack, description) => secret({ description })(stack),
   "Secret.kmsKeyArn": (stack, kmsKeyArn) => secret({ kmsKeyArn })(stack),
+  "Secret.replicas": (stack, kmsKeyArn) => {
+    const replicas = [{ region: "eu-central-1", kmsKeyArn }];
+    const made = new Secret(stack, "Secret", { secretName: kmsKeyArn, replicas });
+    service({ secrets: { A: made.replica("eu-central-1").wholeValue() } })(stack);
+  },
+  "Secret.rotation": (stack, lambdaArn) =>
+    secret({ rotation: { lambdaArn, scheduleExpression: lambdaArn } })(stack),
+  "Secret.readAccountIds": (stack, id) => secret({ kmsKeyArn: id, readAccountIds: [id] })(stack),
+  "Secret.policyStatements": (stack, principal) =>
+    secret({ policyStatements: [{ principals: [principal], actions: [principal] }] })(stack),
+  "Key.decryptAccountIds": (stack, id) => new Key(stack, "It", { alias: "hello", decryptAccountIds: [id] }),
   "Secret.fromName": (stack, name) => {
     service({ secrets: { A: Secret.fromName(stack, "Secret", name).wholeValue() } })(stack);
   },
@@ -332,6 +358,10 @@ const NUMBERS: Record<string, (stack: TerraformStack, token: number) => unknown>
   "AppRunnerService.redeployOnSecretChange": (stack, timeoutMinutes) =>
     service({ redeployOnSecretChange: { timeoutMinutes } })(stack),
   "AppRunnerService.port": (stack, port) => service({ port })(stack),
+  "Secret.rotation.automaticallyAfterDays": (stack, days) =>
+    secret({ rotation: { lambdaArn: LAMBDA_ARN, automaticallyAfterDays: days } })(stack),
+  "Secret.rotation.durationInHours": (stack, hours) =>
+    secret({ rotation: { lambdaArn: LAMBDA_ARN, automaticallyAfterDays: 1, durationInHours: hours } })(stack),
   "HealthCheck.intervalSeconds": (stack, seconds) =>
     service({ healthCheck: HealthCheck.tcp({ intervalSeconds: seconds }) })(stack),
   "HealthCheck.timeoutSeconds": (stack, seconds) =>

@@ -93,6 +93,7 @@ function key(of: Combinators): Recipes {
   const shape = {
     alias,
     description: text,
+    decryptAccountIds: of.many(matching(/^\d{12}$/)),
     deletionWindowInDays: whole(7, 30),
     preventDestroy: flag,
     tags: of.tags(),

@@ -26,6 +26,7 @@ import { codeInputs, command } from "./arbitrary-code";
 import { monitoringInputs, monitoringOptions } from "./arbitrary-monitoring";
 import { healthCheckInputs, someRouting, zoneInputs } from "./arbitrary-routing";
 import { cacheProps, pullThroughInputs, someCache, upstreamImage } from "./arbitrary-pull-through";
+import { policyStatement, registryInputs, secretShape, sharedShape } from "./arbitrary-stores";
 import { someWebAcl, webAclInputs } from "./arbitrary-web-acl";
 import {
   CHECK,
@@ -90,6 +91,7 @@ export class Inputs extends Combinators {
       "AppRunnerService.fromAttributes": buildOf(this.list(this.map({ serviceArn, serviceUrl: domainName }, ["serviceArn", "serviceUrl"])), (scope, [attributes]: [never]) => AppRunnerService.fromAttributes(scope, "It", attributes)), // prettier-ignore
       AppRunnerService: build(this.service(), (scope, props) => new AppRunnerService(scope, "It", props)),
       ...codeInputs(build, this.map.bind(this), this.tags()),
+      ...registryInputs(build, this),
       ...webAclInputs(build, this),
       ...pullThroughInputs(build, buildOf, this),
       ...monitoringInputs(build, this),
@@ -145,6 +147,7 @@ export class Inputs extends Combinators {
       scanOnPush: flag,
       kmsKeyArn,
       pullAccountIds: this.many(value(fc.stringMatching(/^\d{12}$/))),
+      policyStatements: this.many(policyStatement(this)),
       createAccessRole: flag,
       preventDestroy: flag,
       forceDelete: flag,
@@ -158,8 +161,9 @@ export class Inputs extends Combinators {
   }
 
   private secret(): Recipes {
-    const shape = { secretName, description: text, value: this.written(), kmsKeyArn, recoveryWindowInDays: whole(7, 30), preventDestroy: flag, tags: this.tags() }; // prettier-ignore
-    return this.map(shape, ["secretName"]);
+    const shape = { secretName, description: text, kmsKeyArn, recoveryWindowInDays: whole(7, 30), forceOverwriteReplicaSecret: flag, preventDestroy: flag, tags: this.tags(), ...secretShape(this) }; // prettier-ignore
+    const written = this.map({ ...shape, value: this.written() }, ["secretName"]);
+    return fc.oneof(written, this.map({ ...shape, ...sharedShape(this) }, ["secretName", "kmsKeyArn"]));
   }
 
   private parameter(): Recipes {

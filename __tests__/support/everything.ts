@@ -14,6 +14,8 @@ import {
   ObservabilityConfiguration,
   Parameter,
   PullThroughCache,
+  RegistryReplication,
+  RegistryScanning,
   Repository,
   Role,
   Scaling,
@@ -39,6 +41,12 @@ const SERVICE_ARN = `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${"0
 const WEB_ACL_ARN =
   "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/hello/1a2b3c4d-1111-2222-3333-444455556666";
 
+const LAMBDA_PULLS = {
+  principals: ["lambda.amazonaws.com"],
+  actions: ["ecr:BatchGetImage"],
+  conditions: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+};
+
 /**
  * One entry for each public construct, and one for each option that creates more resources. The name is the construct's, or
  * starts with it: `Name`, `Name.fromArn` or `Name, with an option`.
@@ -54,6 +62,18 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       pullAccountIds: ["444455556666"],
     }),
   "Repository.fromName": (stack) => Repository.fromName(stack, "Images", "hello"),
+  "Repository, with its own policy": (stack) =>
+    new Repository(stack, "Images", { repositoryName: "hello", policyStatements: [LAMBDA_PULLS] }),
+  RegistryReplication: (stack) =>
+    new RegistryReplication(stack, "Replication", {
+      rules: [{ destinations: [{ region: "eu-central-1" }], repositoryPrefixes: ["hello"] }],
+      adopt: false,
+    }),
+  RegistryScanning: (stack) =>
+    new RegistryScanning(stack, "Scanning", {
+      scanType: "ENHANCED",
+      rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: ["*"] }],
+    }),
   PullThroughCache: (stack) =>
     new PullThroughCache(stack, "Cache", {
       upstreamRegistry: UpstreamRegistry.DOCKER_HUB,
@@ -74,6 +94,19 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
       secretName: "hello/database",
       value: { variableName: "hello_database", version: 1 },
     }),
+  "Secret, replicated, rotated and shared": (stack) => {
+    const secret = new Secret(stack, "Database", {
+      secretName: "hello/database",
+      kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd",
+      replicas: [{ region: "eu-central-1" }],
+      rotation: {
+        lambdaArn: "arn:aws:lambda:eu-west-1:111122223333:function:rotate",
+        automaticallyAfterDays: 30,
+      },
+      readAccountIds: ["444455556666"],
+    });
+    return secret.replica("eu-central-1");
+  },
   Parameter: (stack) =>
     new Parameter(stack, "Token", {
       parameterName: "/hello/token",
@@ -132,6 +165,8 @@ export const EVERYTHING: Record<string, (stack: TerraformStack) => unknown> = {
     key.allowService("cloudwatch.amazonaws.com");
     key.allowService("events.amazonaws.com");
   },
+  "Key, used by another account": (stack) =>
+    new Key(stack, "Key", { alias: "hello", decryptAccountIds: ["444455556666"] }),
   "Key.fromAlias": (stack) => Key.fromAlias(stack, "Key", "hello"),
   VpcConnector: (stack) =>
     new VpcConnector(stack, "Connector", {

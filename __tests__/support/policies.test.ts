@@ -40,6 +40,11 @@ describe("a policy is narrow when it", () => {
       "aws_kms_key",
     ],
     [
+      "is the policy of a secret for an account",
+      { Action: ["secretsmanager:GetSecretValue"], Resource: "*", Principal: { AWS: ["444455556666"] } },
+      "aws_secretsmanager_secret_policy",
+    ],
+    [
       "allows everyone under a condition",
       { Action: "s3:GetObject", Resource: ARN, Principal: "*", Condition: { a: {} } },
       undefined,

@@ -135,6 +135,10 @@ function excessOfStatement(statement: Statement, exceptions: readonly Exception[
   if (isKeyPolicy) {
     return resources.join() === "*" ? faults : [...faults, `${place} is a key policy for another key`];
   }
+  // In the policy of a secret, the resource `*` is the secret itself.
+  if (/^resource\.aws_secretsmanager_secret_policy\.[^.]+\.policy$/.test(place) && resources.join() === "*") {
+    return faults;
+  }
   const wild = resources.filter((resource) => /[*?]/.test(withoutTokens(resource)));
   for (const resource of wild) {
     const all = actions.filter((action) => !excepted(action, resource, exceptions));

@@ -24,6 +24,12 @@ export const ACCOUNT_ID: StringRule = {
   allowed: "a 12-digit AWS account id",
 };
 
+/** Region. */
+export const REGION: StringRule = {
+  pattern: /^(?=.{1,25}$)[a-z]+(-[a-z]+)+-\d+$/,
+  allowed: "an AWS region, such as 'eu-central-1'",
+};
+
 /** Tag of a container image. */
 export const IMAGE_TAG: StringRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,

@@ -83,15 +83,15 @@ export function pushStatements(repositoryArn: string): readonly PolicyStatement[
  * @see https://docs.aws.amazon.com/apprunner/latest/dg/service-source-image.html
  */
 export function crossAccountPullPolicy(accountIds: readonly string[]): Record<string, unknown> {
+  return { Version: "2012-10-17", Statement: [crossAccountPullStatement(accountIds)] };
+}
+
+/** Returns the statement of a repository policy that allows other accounts to pull. */
+export function crossAccountPullStatement(accountIds: readonly string[]): Record<string, unknown> {
   return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "CrossAccountPull",
-        Effect: "Allow",
-        Principal: { AWS: accountIds.map((account) => `arn:aws:iam::${account}:root`) },
-        Action: [...PULL_ACTIONS],
-      },
-    ],
+    Sid: "CrossAccountPull",
+    Effect: "Allow",
+    Principal: { AWS: accountIds.map((account) => `arn:aws:iam::${account}:root`) },
+    Action: [...PULL_ACTIONS],
   };
 }

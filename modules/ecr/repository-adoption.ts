@@ -5,8 +5,8 @@ export interface RepositoryAdoption {
   /** Whether the repository has a lifecycle policy. If so, Terraform imports it and updates it to match the props. */
   readonly lifecyclePolicy: boolean;
   /**
-   * Whether to import the repository's permissions policy for `pullAccountIds`. An existing policy that is not imported is
-   * overwritten if `pullAccountIds` is set, and stays otherwise.
+   * Whether to import the repository's permissions policy. An existing policy that is not imported is overwritten if
+   * `pullAccountIds` or `policyStatements` is set, and stays otherwise.
    *
    * @default false
    */
@@ -17,16 +17,20 @@ export interface RepositoryAdoption {
 export function validateRepositoryAdoption(
   checks: PropertyChecks,
   adopt: RepositoryAdoption | undefined,
-  pullAccountIds: unknown,
+  {
+    pullAccountIds,
+    policyStatements,
+  }: { readonly pullAccountIds?: unknown; readonly policyStatements?: unknown },
 ): void {
   checks.optional.props("adopt", adopt);
   if (adopt === undefined) return;
   const { lifecyclePolicy, policy } = adopt;
+  const hasPolicy = [pullAccountIds, policyStatements].some((list) => Array.isArray(list) && list.length > 0);
   checks
     .choice("adopt.lifecyclePolicy", lifecyclePolicy, [true, false])
     .boolean("adopt.policy", policy)
     .that(
-      policy !== true || (Array.isArray(pullAccountIds) && pullAccountIds.length > 0),
-      "'adopt.policy' must be false without 'pullAccountIds': without it Terraform creates no policy, and the existing one stays",
+      policy !== true || hasPolicy,
+      "'adopt.policy' must be false without 'pullAccountIds' and 'policyStatements': without them Terraform creates no policy, and the existing one stays",
     );
 }

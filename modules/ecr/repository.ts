@@ -8,6 +8,11 @@ import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { Role } from "../iam/role";
+import {
+  checkPolicyStatements,
+  renderPolicyStatements,
+  type ResourcePolicyStatement,
+} from "../iam/resource-policy";
 import type { IRole } from "../iam/role-base";
 import {
   ImportedRepositoryByArn,
@@ -16,7 +21,7 @@ import {
   type RepositoryImportOptions,
 } from "./imported-repository";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
-import { crossAccountPullPolicy } from "./pull-permissions";
+import { crossAccountPullStatement } from "./pull-permissions";
 import { type RepositoryAdoption, validateRepositoryAdoption } from "./repository-adoption";
 import { type IRepository, RepositoryBase } from "./repository-base";
 
@@ -58,6 +63,12 @@ export interface RepositoryProps extends LifecycleRules {
    * @default - this account only
    */
   readonly pullAccountIds?: readonly string[];
+  /**
+   * Statements of the repository's permissions policy, in addition to that of `pullAccountIds`.
+   *
+   * @default - none
+   */
+  readonly policyStatements?: readonly ResourcePolicyStatement[];
   /**
    * Whether to create App Runner's access role with the repository, so that the first deployment does not wait for IAM.
    *
@@ -177,11 +188,14 @@ export class Repository extends RepositoryBase {
     if (props.createAccessRole) this.accessRole = createAccessRole(this, "AccessRole", this);
   }
 
-  private createPolicy({ pullAccountIds = [] }: RepositoryProps): EcrRepositoryPolicy | undefined {
-    if (pullAccountIds.length === 0) return undefined;
+  private createPolicy(props: RepositoryProps): EcrRepositoryPolicy | undefined {
+    const { pullAccountIds = [], policyStatements = [] } = props;
+    const pull = pullAccountIds.length > 0 ? [crossAccountPullStatement(pullAccountIds)] : [];
+    const Statement = [...pull, ...renderPolicyStatements(policyStatements)];
+    if (Statement.length === 0) return undefined;
     return new EcrRepositoryPolicy(this, "Policy", {
       repository: this.resource.name,
-      policy: JSON.stringify(crossAccountPullPolicy(pullAccountIds)),
+      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
     });
   }
 
@@ -196,7 +210,8 @@ export class Repository extends RepositoryBase {
     }
     checks.optional.string("kmsKeyArn", props.kmsKeyArn, KMS_KEY_ARN);
     checks.tags("tags", props.tags);
-    validateRepositoryAdoption(checks, props.adopt, props.pullAccountIds);
+    checkPolicyStatements(checks, "policyStatements", props.policyStatements);
+    validateRepositoryAdoption(checks, props.adopt, props);
     checks.finish(Repository);
   }
 }

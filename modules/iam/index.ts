@@ -6,6 +6,7 @@
 export type { RoleImportOptions } from "./imported-role";
 export { policyDocument } from "./policy";
 export type { PolicyConditions, PolicyDocument, PolicyStatement } from "./policy";
+export type { ResourcePolicyStatement } from "./resource-policy";
 export { Role } from "./role";
 export type { RoleProps } from "./role";
 export type { RoleAdoption } from "./role-adoption";

@@ -37,19 +37,28 @@ export function validateStatement(scope: IConstruct, statement: PolicyStatement)
   const checks = new PropertyChecks(scope);
   checks.props("statement", statement).knows("actions", "resources", "conditions");
   const { actions, resources, conditions } = statement;
-  checkSome(checks, "actions", actions, (prop, item) => checks.string(prop, item, ACTION));
+  checkActions(checks, "actions", actions);
   checkSome(checks, "resources", resources, (prop, item) => checks.text(prop, item, MAX_POLICY_LENGTH));
   if (conditions !== undefined) checkConditions(checks, conditions);
   checks.finish();
 }
 
+/** Checks the actions of a statement. */
+export function checkActions(checks: PropertyChecks, prop: string, actions: unknown): void {
+  checkSome(checks, prop, actions, (name, item) => checks.string(name, item, ACTION));
+}
+
 /** Checks the conditions of a statement. */
-export function checkConditions(checks: PropertyChecks, conditions: PolicyConditions): void {
-  checks.object("conditions", conditions);
-  const text = (prop: string, item: unknown) => checks.text(prop, item, MAX_POLICY_LENGTH);
+export function checkConditions(
+  checks: PropertyChecks,
+  conditions: PolicyConditions,
+  prop = "conditions",
+): void {
+  checks.object(prop, conditions);
+  const text = (name: string, item: unknown) => checks.text(name, item, MAX_POLICY_LENGTH);
   for (const [operator, keys] of Object.entries(conditions)) {
-    const at = `conditions.${operator}`;
-    checks.literal("a key of 'conditions'", operator, OPERATOR).object(at, keys);
+    const at = `${prop}.${operator}`;
+    checks.literal(`a key of '${prop}'`, operator, OPERATOR).object(at, keys);
     for (const [key, value] of Object.entries(keys)) {
       checks.string(`a key of '${at}'`, key, KEY);
       if (Array.isArray(value)) checkSome(checks, `${at}.${key}`, value, text);
@@ -58,7 +67,8 @@ export function checkConditions(checks: PropertyChecks, conditions: PolicyCondit
   }
 }
 
-function checkSome(
+/** Checks that `value` is a list of at least one item, and each item. */
+export function checkSome(
   checks: PropertyChecks,
   prop: string,
   value: unknown,

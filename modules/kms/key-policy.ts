@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import {
   conditionBlock,
   type PolicyConditions,
@@ -18,12 +19,18 @@ export interface KeyUser {
 }
 
 /**
- * Returns a key policy that lets the account's IAM policies control access, and allows `users` too. The resource `*` is the
- * key itself.
+ * Returns a key policy that lets the account's IAM policies control access, allows `users` too, and lets the IAM policies of other
+ * accounts allow decrypting. The resource `*` is the key itself.
+ *
+ * @param decryptAccountIds IDs of the other accounts
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-export function keyPolicy(accountId: string, users: readonly KeyUser[]): PolicyDocument {
+export function keyPolicy(
+  accountId: string,
+  users: readonly KeyUser[],
+  decryptAccountIds: readonly string[] = [],
+): PolicyDocument {
   const services = users.map(({ servicePrincipal, conditions }) => ({
     Effect: "Allow",
     Principal: { Service: servicePrincipal },
@@ -31,8 +38,15 @@ export function keyPolicy(accountId: string, users: readonly KeyUser[]): PolicyD
     Resource: "*",
     ...conditionBlock(conditions ?? defaultConditions(servicePrincipal, accountId)),
   }));
+  const others = {
+    Effect: "Allow",
+    Principal: { AWS: decryptAccountIds.map((id) => Token.asString(id)) },
+    Action: ["kms:Decrypt", "kms:DescribeKey"],
+    Resource: "*",
+  };
   const unique = new Map(services.map((statement) => [JSON.stringify(statement), statement]));
-  return { Version: "2012-10-17", Statement: [allowAccount(accountId), ...unique.values()] };
+  const statements = [...(decryptAccountIds.length > 0 ? [others] : []), ...unique.values()];
+  return { Version: "2012-10-17", Statement: [allowAccount(accountId), ...statements] };
 }
 
 /**

@@ -6,7 +6,7 @@ import { Lazy } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
-import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
+import { ACCOUNT_ID, KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
@@ -58,6 +58,12 @@ export interface KeyProps {
    * @default - no description
    */
   readonly description?: string;
+  /**
+   * IDs of other AWS accounts whose IAM policies can allow decrypting with the key, such as the `readAccountIds` of a `Secret`.
+   *
+   * @default - this account only
+   */
+  readonly decryptAccountIds?: readonly string[];
   /**
    * Whether AWS rotates the key material regularly. Existing data stays readable.
    *
@@ -170,7 +176,9 @@ export class Key extends KeyBase {
       enableKeyRotation: props.enableKeyRotation ?? true,
       rotationPeriodInDays: props.rotationPeriodInDays,
       deletionWindowInDays: props.deletionWindowInDays ?? 30,
-      policy: Lazy.stringValue({ produce: () => JSON.stringify(keyPolicy(accountId, this.services)) }),
+      policy: Lazy.stringValue({
+        produce: () => JSON.stringify(keyPolicy(accountId, this.services, props.decryptAccountIds)),
+      }),
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
@@ -205,6 +213,9 @@ export class Key extends KeyBase {
       .integer("deletionWindowInDays", props.deletionWindowInDays ?? 30, { min: 7, max: 30 })
       .tags("tags", props.tags);
     checks.optional.text("description", props.description, 8192);
+    checks.list("decryptAccountIds", props.decryptAccountIds, (prop, id) =>
+      checks.string(prop, id, ACCOUNT_ID),
+    );
     checks.optional.integer("rotationPeriodInDays", props.rotationPeriodInDays, { min: 90, max: 2560 });
     checks.that(
       props.rotationPeriodInDays === undefined || props.enableKeyRotation !== false,

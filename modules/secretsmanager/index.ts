@@ -4,6 +4,14 @@
  * @module secretsmanager
  */
 export { Secret } from "./secret";
-export type { ISecret, SecretAdoption, SecretImportOptions, SecretProps } from "./secret";
+export type {
+  ISecret,
+  SecretAdoption,
+  SecretImportOptions,
+  SecretPolicyProps,
+  SecretProps,
+  SecretReplica,
+  SecretRotation,
+} from "./secret";
 export { SecretReference } from "./secret-base";
 export type { SecretBase, SecretVersion } from "./secret-base";

@@ -31,6 +31,8 @@ export interface ISecret extends IConstruct {
   readonly kmsKeyArn?: string;
   /** Provider that looks up the secret. The stack's default provider is used if it is not set. */
   readonly provider?: TerraformProvider;
+  /** Region of a replica. Any other secret is in the region of its ARN. */
+  readonly region?: string;
   /** Resource that sets the value, if Terraform sets it. */
   readonly valueResource?: TerraformResource;
   /**
@@ -86,6 +88,7 @@ export abstract class SecretBase extends LocatedConstruct implements ISecret {
   public abstract readonly secretArn: string;
   public abstract readonly kmsKeyArn?: string;
   public readonly provider?: TerraformProvider;
+  public readonly region?: string;
   public readonly valueResource?: TerraformResource;
 
   public wholeValue(version?: SecretVersion): SecretReference {

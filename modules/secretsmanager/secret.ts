@@ -1,9 +1,16 @@
-import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import {
+  SecretsmanagerSecret,
+  type SecretsmanagerSecretReplica,
+} from "@cdktf/provider-aws/lib/secretsmanager-secret";
+import type { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Construct } from "constructs";
+import { findRegion } from "../core/account";
 import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
+import { refuse } from "../core/errors";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import {
   ImportedSecretByArn,
@@ -13,18 +20,34 @@ import {
   type SecretImportOptions,
 } from "./imported-secret";
 import { type ISecret, SecretBase } from "./secret-base";
+import { addPolicy, checkSecretPolicy, hasPolicy, type SecretPolicyProps } from "./secret-policy";
+import { checkReplicas, ReplicatedSecret, type SecretReplica } from "./secret-replica";
+import { addRotation, checkRotation, type SecretRotation } from "./secret-rotation";
 
 export type { SecretImportOptions } from "./imported-secret";
 export type { ISecret } from "./secret-base";
+export type { SecretPolicyProps } from "./secret-policy";
+export type { SecretReplica } from "./secret-replica";
+export type { SecretRotation } from "./secret-rotation";
 
 /** The existing secret to adopt. Remove `adopt` after the first apply: see docs/adopting.md. */
 export interface SecretAdoption {
   /** Complete ARN, including the six characters after the name. */
   readonly secretArn: string;
+  /**
+   * Whether to import the secret's resource policy. An existing policy that is not imported is overwritten if `readAccountIds` or
+   * `policyStatements` is set, and stays otherwise.
+   *
+   * @default false
+   */
+  readonly policy?: boolean;
 }
 
+/** Alias of the account's key for Secrets Manager in each region. */
+const OWN_KEY = "alias/aws/secretsmanager";
+
 /** Props of a `Secret`. None of them accepts the value itself. */
-export interface SecretProps {
+export interface SecretProps extends SecretPolicyProps {
   /** Name: 1 to 512 letters, digits and `/_+=.@-`. */
   readonly secretName: string;
   /**
@@ -57,6 +80,24 @@ export interface SecretProps {
    * @default 30
    */
   readonly recoveryWindowInDays?: number;
+  /**
+   * Copies of the secret in other regions. Removing one deletes the copy immediately.
+   *
+   * @default - none
+   */
+  readonly replicas?: readonly SecretReplica[];
+  /**
+   * Whether a new replica overwrites an existing secret with the same name in its region. The value of that secret is lost.
+   *
+   * @default false
+   */
+  readonly forceOverwriteReplicaSecret?: boolean;
+  /**
+   * Lambda function that changes the value automatically, and when. Excludes `value`.
+   *
+   * @default - none: the value changes only if someone changes it
+   */
+  readonly rotation?: SecretRotation;
   /**
    * Whether Terraform refuses to destroy or replace the secret.
    *
@@ -127,16 +168,22 @@ export class Secret extends SecretBase {
   public readonly secretArn: string;
   public readonly kmsKeyArn?: string;
   public override readonly valueResource?: SecretsmanagerSecretVersion;
+  /** Provider resource of the rotation, with a `rotation`. */
+  public readonly rotationResource?: SecretsmanagerSecretRotation;
+  private readonly replicas: readonly SecretReplica[];
 
   public constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
     this.validate(props);
+    this.replicas = props.replicas ?? [];
 
     this.resource = new SecretsmanagerSecret(this, "Resource", {
       name: props.secretName,
       description: props.description,
       kmsKeyId: props.kmsKeyArn,
       recoveryWindowInDays: props.recoveryWindowInDays ?? 30,
+      replica: renderReplicas(this.replicas),
+      forceOverwriteReplicaSecret: props.forceOverwriteReplicaSecret,
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
@@ -145,6 +192,29 @@ export class Secret extends SecretBase {
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
     this.valueResource = props.value && this.setValue(props.value);
+    const policy = hasPolicy(props) ? addPolicy(this, props) : undefined;
+    if (policy && props.adopt?.policy) addProtectedImportBlock(policy, props.adopt.secretArn);
+    this.rotationResource = props.rotation && addRotation(this, props.rotation);
+  }
+
+  /**
+   * Returns the copy of this secret in `region`, for services there.
+   *
+   * @param region region of one of the `replicas`
+   * @throws ValidationError if the secret has no replica in `region`
+   */
+  public replica(region: string): ISecret {
+    const replica = this.replicas.find((one) => one.region === region);
+    if (replica === undefined) {
+      const regions = this.replicas.map((one) => display(one.region)).join(", ");
+      return refuse(
+        this,
+        `'region' must be the region of a replica (${regions || "none"}), got ${display(region)}`,
+      );
+    }
+    const id = `Replica-${region}`;
+    const known = this.node.tryFindChild(id) as ReplicatedSecret | undefined;
+    return known ?? new ReplicatedSecret(this, id, this, replica);
   }
 
   private setValue({ variableName, version }: WriteOnlyValue): SecretsmanagerSecretVersion {
@@ -168,6 +238,33 @@ export class Secret extends SecretBase {
     checks.optional.text("description", props.description, 2048);
     const { adopt, secretName: name } = props;
     checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
+    checks.boolean("forceOverwriteReplicaSecret", props.forceOverwriteReplicaSecret);
+    checkReplicas(checks, props.replicas, findRegion(this));
+    checkSecretPolicy(checks, props);
+    checkRotation(checks, props.rotation);
+    checkCombinations(checks, props);
     checks.tags("tags", props.tags).finish(Secret);
   }
+}
+
+function checkCombinations(checks: PropertyChecks, { adopt, value, rotation, ...props }: SecretProps): void {
+  checks.that(
+    value === undefined || rotation === undefined,
+    "'value' must be omitted with 'rotation': Terraform would later write the old value over a rotated one",
+  );
+  if (adopt === undefined) return;
+  checks.boolean("adopt.policy", adopt.policy);
+  checks.that(
+    adopt.policy !== true || hasPolicy(props),
+    "'adopt.policy' must be false without 'readAccountIds' or 'policyStatements': without them Terraform creates no policy, and the existing one stays",
+  );
+}
+
+/**
+ * Returns the argument `replica`. Its key is always set, because the provider keeps the old key of a replica if the argument is removed.
+ * Secrets Manager returns the alias of its own key as it was given.
+ */
+function renderReplicas(replicas: readonly SecretReplica[]): SecretsmanagerSecretReplica[] | undefined {
+  if (replicas.length === 0) return undefined;
+  return replicas.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn ?? OWN_KEY }));
 }

@@ -63,6 +63,36 @@ describe("Repository", () => {
     ).toContain("arn:aws:iam::444455556666:root");
   });
 
+  test("has one policy with the statements of pullAccountIds and policyStatements", () => {
+    expect(create({ policyStatements: [] }).resources("aws_ecr_repository_policy")).toEqual({});
+    const org = { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } };
+    const policyStatements = [
+      { principals: ["*"], actions: ["ecr:BatchGetImage"], conditions: org },
+      { effect: "Deny", principals: ["444455556666", "lambda.amazonaws.com"], actions: ["ecr:*"] },
+    ];
+    const policy = create({ pullAccountIds: ["444455556666"], policyStatements }).only(
+      "aws_ecr_repository_policy",
+    );
+    expect(JSON.parse(policy["policy"] as string)).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        expect.objectContaining({ Sid: "CrossAccountPull" }),
+        { Effect: "Allow", Principal: "*", Action: ["ecr:BatchGetImage"], Condition: org },
+        {
+          Effect: "Deny",
+          Principal: { AWS: ["444455556666"], Service: ["lambda.amazonaws.com"] },
+          Action: ["ecr:*"],
+        },
+      ],
+    });
+  });
+
+  test("imports the existing policy for policyStatements too", () => {
+    const policyStatements = [{ principals: ["444455556666"], actions: ["ecr:BatchGetImage"] }];
+    const result = create({ policyStatements, adopt: { lifecyclePolicy: false, policy: true } });
+    expect(JSON.stringify(result.json["import"])).toContain("aws_ecr_repository_policy");
+  });
+
   test("creates the access role with createAccessRole only", () => {
     expect(create().resources("aws_iam_role")).toEqual({});
     const result = create({ createAccessRole: true });
@@ -158,6 +188,47 @@ describe("Repository", () => {
     [{ kmsKeyArn: "alias/key" }, /^'kmsKeyArn' must be the ARN of a KMS key, .* got 'alias\/key'$/],
     [{ pullAccountIds: ["1"] }, /^'pullAccountIds\[0\]' must be a 12-digit AWS account id, got '1'$/],
     [{ pullAccountIds: "1" }, /^'pullAccountIds' must be a list, got a value of type string$/],
+    [{ policyStatements: {} }, /^'policyStatements' must be a list, got a value of type object$/],
+    [
+      { policyStatements: [{ actions: ["ecr:GetImage"] }] },
+      /^'policyStatements\[0\]\.principals' must be a list of at least one item/,
+    ],
+    [
+      { policyStatements: [{ principals: ["*"], actions: ["ecr:GetImage"] }] },
+      /^'policyStatements\[0\]\.conditions' must limit the callers if 'principals' is '\*', .* got undefined$/,
+    ],
+    [
+      { policyStatements: [{ principals: ["*"], actions: ["ecr:GetImage"], conditions: { Null: {} } }] },
+      /^'policyStatements\[0\]\.conditions' must limit the callers .* got no condition$/,
+    ],
+    [
+      {
+        policyStatements: [{ effect: "Deny", principals: ["*", "444455556666"], actions: ["ecr:GetImage"] }],
+      },
+      /^'policyStatements\[0\]\.principals' must be only '\*' or not contain it, got 2 principals$/,
+    ],
+    [
+      { policyStatements: [{ principals: ["hello"], actions: ["ecr:GetImage"] }] },
+      /^'policyStatements\[0\]\.principals\[0\]' must be a 12-digit account id, .* got 'hello'$/,
+    ],
+    [
+      { policyStatements: [{ principals: ["444455556666"], actions: ["pull"] }] },
+      /^'policyStatements\[0\]\.actions\[0\]' must be an action, such as 's3:GetObject', got 'pull'$/,
+    ],
+    [
+      {
+        policyStatements: [{ principals: ["444455556666"], actions: ["ecr:A"], conditions: { Equals: {} } }],
+      },
+      /^a key of 'policyStatements\[0\]\.conditions' must be a condition operator/,
+    ],
+    [
+      { policyStatements: [{ effect: "allow", principals: ["444455556666"], actions: ["ecr:A"] }] },
+      /^'policyStatements\[0\]\.effect' must be 'Allow' or 'Deny', got 'allow'$/,
+    ],
+    [
+      { policyStatements: [{ principals: ["444455556666"], actions: ["ecr:A"], resources: ["*"] }] },
+      /^unknown prop 'policyStatements\[0\]\.resources'/,
+    ],
     [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],
     [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],
     [{ scanOnPush: "yes" }, /^'scanOnPush' must be true or false, got 'yes'$/],

@@ -131,6 +131,26 @@ describe("Key", () => {
     });
   });
 
+  test("lets other accounts decrypt only with decryptAccountIds", () => {
+    const policyOf = (changes: Partial<KeyProps>) => {
+      const result = synth((stack) => create(stack, changes));
+      return statements(result.only("aws_kms_key")["policy"]);
+    };
+    expect(policyOf({ decryptAccountIds: [] })).toEqual([root]);
+    expect(policyOf({ decryptAccountIds: ["444455556666"] })).toEqual([
+      root,
+      {
+        Effect: "Allow",
+        Principal: { AWS: ["444455556666"] },
+        Action: ["kms:Decrypt", "kms:DescribeKey"],
+        Resource: "*",
+      },
+    ]);
+    expect(refusal((stack) => create(stack, { decryptAccountIds: ["1"] })).faults).toEqual([
+      "'decryptAccountIds[0]' must be a 12-digit AWS account id, got '1'",
+    ]);
+  });
+
   test("rejects an invalid service principal", () => {
     expect(
       refusal((stack) => {

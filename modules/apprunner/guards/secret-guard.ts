@@ -16,7 +16,9 @@ export function guardSecret(
   secret: ISecret,
   versions: readonly SecretVersion[],
 ): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
-  const { region, accountId } = findRegionAndAccount(secret, secret.secretArn);
+  const found = findRegionAndAccount(secret, secret.secretArn);
+  const { accountId } = found;
+  const region = secret.region ?? found.region;
   const isElsewhere = differ(region, findRegion(service)) || differ(accountId, findAccountId(service));
   if (secret.provider === undefined && isElsewhere) {
     const place = [region, accountId && `account ${accountId}`]

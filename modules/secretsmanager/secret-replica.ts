@@ -1,0 +1,66 @@
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import { KMS_KEY_ARN, REGION } from "../core/patterns";
+import type { PropertyChecks } from "../core/property-checks";
+import { display, isToken } from "../core/values";
+import { type ISecret, SECRET, SecretBase } from "./secret-base";
+
+/**
+ * A copy of a secret in another region. Secrets Manager keeps its value equal to that of the secret.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+ */
+export interface SecretReplica {
+  /** Region of the copy, such as `eu-central-1`. */
+  readonly region: string;
+  /**
+   * ARN of the customer KMS key that encrypts the copy, in its region.
+   *
+   * @default - the account's `aws/secretsmanager` key in that region
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** Checks the replicas of a secret in the region `primary`, if known. */
+export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary: string | undefined): void {
+  const regions = new Set<unknown>();
+  checks.list("replicas", replicas, (prop, replica) => {
+    checks.props(prop, replica);
+    const { region, kmsKeyArn } = replica as SecretReplica;
+    checks.literal(`${prop}.region`, region, REGION);
+    checks.optional.string(`${prop}.kmsKeyArn`, kmsKeyArn, KMS_KEY_ARN);
+    checks.that(!regions.has(region), `'${prop}.region' must be unique, got ${display(region)} twice`);
+    regions.add(region);
+    checks.that(
+      region !== primary,
+      `'${prop}.region' must differ from the region of the secret, got ${display(region)}`,
+    );
+    const keyRegion = typeof kmsKeyArn !== "string" || isToken(kmsKeyArn) ? region : kmsKeyArn.split(":")[3];
+    checks.that(
+      keyRegion === region || keyRegion === undefined,
+      `'${prop}.kmsKeyArn' must be a key in ${display(region)}, got a key in ${display(keyRegion)}`,
+    );
+  });
+}
+
+/** The copy of a secret in another region. Its ARN differs only in the region. */
+export class ReplicatedSecret extends SecretBase {
+  public readonly secretName: string;
+  public readonly secretArn: string;
+  public readonly kmsKeyArn?: string;
+  public override readonly region: string;
+
+  public constructor(scope: Construct, id: string, primary: ISecret, replica: SecretReplica) {
+    super(scope, id);
+    this.region = replica.region;
+    this.kmsKeyArn = replica.kmsKeyArn;
+    this.secretName = primary.secretName;
+    this.secretArn = Fn.replace(
+      primary.secretArn,
+      "/^(arn:[^:]+:secretsmanager):[^:]+:/",
+      `$1:${this.region}:`,
+    );
+  }
+}
+
+SECRET.markAll(ReplicatedSecret);

@@ -1,0 +1,99 @@
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { PropertyChecks } from "../core/property-checks";
+import type { SecretBase } from "./secret-base";
+import { SecretValueGuard } from "./secret-value-guard";
+
+/**
+ * When and how Secrets Manager changes the value of a secret automatically. Set either `automaticallyAfterDays` or `scheduleExpression`.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+ */
+export interface SecretRotation {
+  /** ARN of the Lambda function that changes the value. Secrets Manager gets the permission to call it. */
+  readonly lambdaArn: string;
+  /**
+   * Number of days between rotations: 1 to 1000.
+   *
+   * @default - the schedule of `scheduleExpression`
+   */
+  readonly automaticallyAfterDays?: number;
+  /**
+   * Schedule in UTC: `rate(<4 or more> hours)`, `rate(<1 to 999> days)`, or `cron(0 <hours> <day of month> <month> <day of week> *)`.
+   *
+   * @default - the schedule of `automaticallyAfterDays`
+   */
+  readonly scheduleExpression?: string;
+  /**
+   * Length in hours of the time window in which Secrets Manager starts the rotation: 1 to 24.
+   *
+   * @default - 1 hour for a schedule in hours, otherwise until the end of the day
+   */
+  readonly durationInHours?: number;
+  /**
+   * Whether the apply that creates or changes the rotation also rotates the value. Services continue with the old value until their next
+   * deployment.
+   *
+   * @default false
+   */
+  readonly rotateImmediately?: boolean;
+}
+
+const LAMBDA_ARN = {
+  pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(:[A-Za-z0-9_$-]{1,128})?$/,
+  allowed: "the ARN of a Lambda function, such as 'arn:aws:lambda:eu-west-1:111122223333:function:rotate'",
+};
+const SCHEDULE = {
+  pattern:
+    /^(?=.{1,256}$)(rate\(([4-9]|[1-9]\d{1,4}) hours\)|rate\((1 day|[1-9]\d{0,2} days)\)|cron\(0( [0-9A-Za-z#?*,/-]+){4} \*\))$/,
+  allowed:
+    "'rate(<number> hours)' of at least 4 hours, 'rate(<number> days)' of at most 999 days, or " +
+    "'cron(0 <hours> <day of month> <month> <day of week> *)'",
+};
+
+/** Checks the `rotation` prop. */
+export function checkRotation(checks: PropertyChecks, rotation: SecretRotation | undefined): void {
+  checks.optional.props("rotation", rotation);
+  if (rotation === undefined) return;
+  const { lambdaArn, automaticallyAfterDays, scheduleExpression, durationInHours } = rotation;
+  checks
+    .string("rotation.lambdaArn", lambdaArn, LAMBDA_ARN)
+    .boolean("rotation.rotateImmediately", rotation.rotateImmediately);
+  checks.optional.integer("rotation.automaticallyAfterDays", automaticallyAfterDays, { min: 1, max: 1000 });
+  checks.optional.string("rotation.scheduleExpression", scheduleExpression, SCHEDULE);
+  checks.optional.integer("rotation.durationInHours", durationInHours, { min: 1, max: 24 });
+  checks.that(
+    (automaticallyAfterDays === undefined) !== (scheduleExpression === undefined),
+    `'rotation' must have either 'automaticallyAfterDays' or 'scheduleExpression', got ${automaticallyAfterDays === undefined ? "neither" : "both"}`,
+  );
+}
+
+/** Adds the rotation of `secret`. The apply stops if the secret has no value that the function could change. */
+export function addRotation(secret: SecretBase, rotation: SecretRotation): SecretsmanagerSecretRotation {
+  const scope = new Construct(secret, "Rotation");
+  const { preconditions } = new SecretValueGuard(scope, "Value", {
+    secret,
+    consequence: `the function of ${secret.node.path} cannot rotate it`,
+  });
+  const { lambdaArn, automaticallyAfterDays, scheduleExpression, durationInHours } = rotation;
+  const permission = new LambdaPermission(scope, "Permission", {
+    functionName: lambdaArn,
+    action: "lambda:InvokeFunction",
+    principal: "secretsmanager.amazonaws.com",
+    sourceAccount: Fn.element(Fn.split(":", secret.secretArn), 4) as string,
+  });
+  return new SecretsmanagerSecretRotation(scope, "Resource", {
+    secretId: secret.secretArn,
+    rotationLambdaArn: lambdaArn,
+    rotateImmediately: rotation.rotateImmediately ?? false,
+    rotationRules: {
+      automaticallyAfterDays,
+      scheduleExpression,
+      duration: durationInHours === undefined ? undefined : `${durationInHours}h`,
+    },
+    dependsOn: [permission],
+    lifecycle: { precondition: [...preconditions] },
+  });
+}

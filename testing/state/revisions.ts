@@ -31,7 +31,10 @@ export class Revisions<T> {
     return this.title.toLowerCase().replaceAll(" ", "");
   }
 
-  /** Adds the next revision of a name. Numbers of deleted revisions are never reused. */
+  /**
+   * Adds the next revision of a name: one more than its latest active revision.
+   * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apprunner/auto_scaling_configuration_version_test.go, whose test replaces a revision
+   */
   public add(name: string, settings: T, id: string = createHexId()): Revision<T> {
     const active = this.listActive(name);
     if (active.length >= this.limits.revisions) {
@@ -45,7 +48,7 @@ export class Revisions<T> {
     ) {
       throw quotaExceeded(`You have reached the limit of ${this.limits.names} ${this.title} names.`);
     }
-    const revision = Math.max(0, ...this.listNamed(name).map((other) => other.revision)) + 1;
+    const revision = (active.at(-1)?.revision ?? 0) + 1;
     const arn = this.ids.buildRevisionArn(this.kind, name, revision, id);
     const added = { arn, name, revision, createdAt: new Date(), settings };
     this.all.push(added);

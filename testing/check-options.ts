@@ -35,6 +35,7 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
   ],
   credentialsFor: ["a function", (value) => typeof value === "function"],
   omittedOnUpdate: ['"cleared" or "kept"', isOneOf("cleared", "kept")],
+  updateOfPausedService: ['"refused" or "accepted"', isOneOf("refused", "accepted")],
   reuseValidation: ["true or false", isOneOf(true, false)],
   validationPer: ['"association" or "account"', isOneOf("association", "account")],
   serviceQuota: ["a whole number of at least 1", isInteger(1, Infinity)],

@@ -47,6 +47,13 @@ export interface Delays {
    * @default 0
    */
   rolePropagation: number;
+  /**
+   * Time that a VPC connector, or an auto scaling or observability configuration, cannot be deleted after an update or the
+   * deletion of the last service that used it. AWS does not document it; users have
+   * [reported](https://github.com/aws/apprunner-roadmap/issues/161) it for VPC connectors.
+   * @default 0
+   */
+  configurationInUse: number;
 }
 
 /** Options of an App Runner stand-in. */
@@ -97,6 +104,14 @@ export interface AppRunnerStandInOptions {
    */
   readonly omittedOnUpdate?: "cleared" | "kept";
   /**
+   * What happens to `UpdateService` of a paused service. AWS documents that it is
+   * [refused](https://docs.aws.amazon.com/apprunner/latest/dg/manage-pause.html), but its console has
+   * [asked](https://github.com/aws/apprunner-roadmap/issues/95) for a service that is running or paused. After an accepted update
+   * the service is paused again, which is unverified.
+   * @default "refused"
+   */
+  readonly updateOfPausedService?: "refused" | "accepted";
+  /**
    * Whether a domain that is associated again keeps its validation records, and so is valid immediately.
    * @default false
    */
@@ -125,4 +140,5 @@ export const DEFAULT_DELAYS: Readonly<Delays> = {
   domainDeletion: 150,
   ingressConnection: 150,
   rolePropagation: 0,
+  configurationInUse: 0,
 };

@@ -156,6 +156,17 @@ export class AppRunnerStandIn {
     this.deployments.failNext(reason);
   }
 
+  /**
+   * Makes the next deployment (create, update or `StartDeployment`) take longer than the others. Call it once for each deployment
+   * to delay.
+   * @param milliseconds the duration instead of `delays.deployment`
+   * @throws Error if it is not a duration
+   */
+  public delayNextDeployment(milliseconds: number): void {
+    checkDelays({ deployment: milliseconds });
+    this.deployments.delayNext(milliseconds);
+  }
+
   /** Makes deployments of some images fail, as if the container crashed. The rule returns the reason, or `undefined`. */
   public crashWhen(rule: CrashRule): void {
     this.account.crashRules.push(rule);

@@ -162,6 +162,10 @@ describe("options", () => {
       `'omittedOnUpdate' must be "cleared" or "kept", got 'forgotten'`,
     ],
     [
+      { updateOfPausedService: true as unknown as "accepted" },
+      `'updateOfPausedService' must be "refused" or "accepted", got true`,
+    ],
+    [
       { validationPer: "zone" as "account" },
       `'validationPer' must be "association" or "account", got 'zone'`,
     ],

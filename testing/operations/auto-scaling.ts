@@ -125,7 +125,7 @@ export class AutoScaling {
     if (doomed.some((one) => one.arn === this.defaultArn)) {
       throw invalidRequest("You can't delete a reserved auto scaling configuration");
     }
-    if (doomed.some((one) => this.findServicesUsing(one.arn).length > 0)) {
+    if (doomed.some(({ arn: used }) => this.account.isUsed((settings) => settings.autoScalingArn === used))) {
       throw invalidRequest(
         "You can't delete the auto scaling configuration. It's used by one or more services. " +
           "To delete it, update the services to use other auto scaling configurations.",

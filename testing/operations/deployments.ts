@@ -4,9 +4,13 @@ import type { Account } from "../state/account";
 import type { OperationRecord, ServiceSettings } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
 
+/** The status of a service between operations. */
+type RestingStatus = "RUNNING" | "PAUSED";
+
 /** Deploys versions of services. */
 export class Deployments {
   private readonly plannedFailures: string[] = [];
+  private readonly plannedDelays: number[] = [];
 
   public constructor(private readonly account: Account) {}
 
@@ -15,16 +19,30 @@ export class Deployments {
     this.plannedFailures.push(reason);
   }
 
-  /** Deploys `settings` for an operation. If that fails, the service returns to the previous version. */
-  public start(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+  /** Makes the next deployment take a number of milliseconds. Call it once for each deployment to delay. */
+  public delayNext(milliseconds: number): void {
+    this.plannedDelays.push(milliseconds);
+  }
+
+  /**
+   * Deploys `settings` for an operation. If that fails, the service returns to the previous version.
+   * @param status the status of the service afterwards, unless its creation fails
+   */
+  public start(
+    service: ServiceRecord,
+    operation: OperationRecord,
+    settings: ServiceSettings,
+    status: RestingStatus = "RUNNING",
+  ): void {
     service.settings = settings;
     const planned = this.plannedFailures.shift();
-    this.account.after("deployment", async () => {
+    const delay = this.plannedDelays.shift() ?? this.account.delays.deployment;
+    this.account.background.after(delay, async () => {
       const problem =
         planned ??
         (await this.findProblem(service, settings).catch((error: unknown) => this.reportBug(error)));
-      if (problem === undefined) this.succeed(service, operation, settings);
-      else await this.fail(service, operation, problem);
+      if (problem === undefined) this.succeed(service, operation, settings, status);
+      else await this.fail(service, operation, problem, status);
     });
   }
 
@@ -57,13 +75,24 @@ export class Deployments {
     return verdicts.find((reason) => reason !== undefined);
   }
 
-  private succeed(service: ServiceRecord, operation: OperationRecord, settings: ServiceSettings): void {
+  private succeed(
+    service: ServiceRecord,
+    operation: OperationRecord,
+    settings: ServiceSettings,
+    status: RestingStatus,
+  ): void {
+    if (service.running) this.account.noteFormerUse(service.running);
     service.running = settings;
     service.log(`${TITLES[operation.Type]} completed successfully.`);
-    service.finish(operation, "SUCCEEDED", "RUNNING");
+    service.finish(operation, "SUCCEEDED", status);
   }
 
-  private async fail(service: ServiceRecord, operation: OperationRecord, problem: string): Promise<void> {
+  private async fail(
+    service: ServiceRecord,
+    operation: OperationRecord,
+    problem: string,
+    status: RestingStatus,
+  ): Promise<void> {
     service.log(`${TITLES[operation.Type]} failed: ${problem}`);
     if (!service.running) {
       service.finish(operation, "FAILED", "CREATE_FAILED");
@@ -72,8 +101,9 @@ export class Deployments {
     operation.Status = "ROLLBACK_IN_PROGRESS";
     operation.UpdatedAt = new Date();
     await this.account.background.pause(this.account.delays.rollback);
+    this.account.noteFormerUse(service.settings);
     service.settings = service.running;
-    service.finish(operation, "ROLLBACK_SUCCEEDED", "RUNNING");
+    service.finish(operation, "ROLLBACK_SUCCEEDED", status);
   }
 }
 

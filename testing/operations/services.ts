@@ -114,15 +114,16 @@ export class Services {
   private update(request: UpdateServiceRequest): UpdateServiceResponse {
     const service = this.account.findService(request.ServiceArn);
     validateServiceRequest(request);
+    const isPaused = service.status === "PAUSED" && this.account.options.updateOfPausedService === "accepted";
     // An update can repair a service whose creation failed.
-    refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
+    if (!isPaused) refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);
     refuseNothing(request);
     refuseSourceOfFailedService(service, request);
     const settings = this.settings.build(request, service.settings);
     this.refusePublicWithIngress(service, settings);
     validateSettings(settings, this.account.ids.accountId, this.catalog.connections);
     const operation = service.begin("UPDATE_SERVICE");
-    this.deployments.start(service, operation, settings);
+    this.deployments.start(service, operation, settings, isPaused ? "PAUSED" : "RUNNING");
     return { Service: this.describe(service), OperationId: operation.Id };
   }
 
@@ -157,6 +158,7 @@ export class Services {
     }
     const operation = service.begin("DELETE_SERVICE");
     this.account.after("deletion", () => {
+      this.account.noteFormerUse(service.settings);
       service.finish(operation, "SUCCEEDED", "DELETED");
       this.account.tags.drop(service.arn);
     });

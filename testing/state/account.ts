@@ -38,6 +38,7 @@ export class Account {
   public readonly crashRules: CrashRule[] = [];
   public readonly buildRules: BuildRule[] = [];
   public readonly delays: Delays;
+  private readonly formerUses: { readonly settings: ServiceSettings; readonly endedAt: number }[] = [];
 
   public constructor(public readonly options: AppRunnerStandInOptions) {
     this.ids = new Identifiers(options.region ?? "us-east-1", options.accountId ?? "123456789012");
@@ -79,9 +80,23 @@ export class Account {
     return this.liveServices.filter(({ settings, running }) => uses(settings) || (running && uses(running)));
   }
 
+  /** Notes the settings that a service no longer has. */
+  public noteFormerUse(settings: ServiceSettings): void {
+    this.formerUses.push({ settings, endedAt: Date.now() });
+  }
+
+  /** Whether a service uses something, or App Runner has not yet noticed that none does. */
+  public isUsed(uses: (settings: ServiceSettings) => boolean): boolean {
+    const since = Date.now() - this.delays.configurationInUse;
+    return (
+      this.findServicesUsing(uses).length > 0 ||
+      this.formerUses.some(({ settings, endedAt }) => endedAt > since && uses(settings))
+    );
+  }
+
   /** Rejects, with a message, deleting something that a service uses. */
   public requireUnused(message: string, uses: (settings: ServiceSettings) => boolean): void {
-    if (this.findServicesUsing(uses).length > 0) throw invalidRequest(message);
+    if (this.isUsed(uses)) throw invalidRequest(message);
   }
 
   /** The domains of a service, in the order of their association. */

@@ -82,10 +82,14 @@ describe("an auto scaling configuration", () => {
     expect(await describeOne(first.AutoScalingConfigurationArn)).toMatchObject({ Latest: false });
   });
 
-  test("has at most five active revisions", async () => {
+  test("has at most five active revisions, numbered after the latest active one", async () => {
     const arns: (string | undefined)[] = [];
     for (let count = 0; count < 5; count += 1) arns.push((await create()).AutoScalingConfigurationArn);
     await expect(create()).rejects.toMatchObject({ name: "ServiceQuotaExceededException" });
+    await remove(arns[4]);
+    const again = await create();
+    expect(again).toMatchObject({ AutoScalingConfigurationRevision: 5 });
+    expect(again.AutoScalingConfigurationArn).not.toBe(arns[4]);
     await remove(arns[0]);
     expect(await create()).toMatchObject({ AutoScalingConfigurationRevision: 6 });
   });

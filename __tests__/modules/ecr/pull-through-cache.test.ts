@@ -260,7 +260,7 @@ describe("PullThroughCache", () => {
       "the pull-through cache rule 'hub' (test/Cache); if it is missing: aws ecr create-pull-through-cache-rule " +
         "--ecr-repository-prefix hub --upstream-registry-url registry-1.docker.io --credential-arn <secret>",
     ]);
-    expect(data["lifecycle"]).toMatchObject({ precondition: [{}] });
+    expect(data["lifecycle"]).toMatchObject({ precondition: [{}, {}] });
   });
 
   test.each(["ROOT", "x", "hub/"])("rejects the prefix %p of an existing rule", (prefix) => {

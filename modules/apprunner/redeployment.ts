@@ -1,5 +1,5 @@
 import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deployment";
-import { DataResource } from "cdktf";
+import { DataResource, type IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../core/cdktf-internals";
 import { buildAddress } from "../core/terraform";
@@ -10,7 +10,7 @@ export interface RedeploymentProps {
   /** ARN of the service. */
   readonly serviceArn: string;
   /** Values that start a deployment when they change. */
-  readonly triggers: readonly string[];
+  readonly triggers: readonly IResolvable[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
-import { Fn, TerraformVariable } from "cdktf";
+import { Fn, type IResolvable, TerraformLocal, TerraformVariable } from "cdktf";
 import { AppRunnerService, ImageSource, Secret } from "../../modules";
 import { BaseStack } from "../../stacks";
 import { Deployment, flat } from "../support/deployment";
@@ -26,14 +26,13 @@ describeEndToEnd("a secret by an ARN that is not complete", () => {
   function synth(secretArn: string, isToken: boolean, environment: Record<string, string> = {}): void {
     deployment.synth((app, base) => {
       const stack = new BaseStack(app, "service", base);
-      const variable = (name: string, type: string, value: unknown) =>
-        new TerraformVariable(stack, name, { type, default: value });
-      const arn = isToken ? variable("arn", "string", secretArn).stringValue : secretArn;
+      const variable = new TerraformVariable(stack, "arn", { type: "string", default: secretArn });
+      const all = new TerraformLocal(stack, "all", environment);
       new AppRunnerService(stack, "Api", {
         serviceName: "hello",
         source: ImageSource.ecrPublic("public.ecr.aws/aws-containers/hello-app-runner:latest"),
-        environment: Fn.merge([variable("all", "map(string)", environment).value, { A: "1" }]) as never,
-        secrets: { KEY: Secret.fromArn(stack, "Key", arn) },
+        environment: Fn.merge([all.expression, { A: "1" }]) as IResolvable,
+        secrets: { KEY: Secret.fromArn(stack, "Key", isToken ? variable.stringValue : secretArn) },
       });
     });
   }

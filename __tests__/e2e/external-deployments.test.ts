@@ -73,7 +73,7 @@ describeEndToEnd("a service whose images a pipeline deploys", () => {
     const { exitCode, output } = await (await deployment.stack("service")).apply();
     expect(exitCode).toBe(1);
     expect(flat(output)).toContain(
-      "an image in the repository of service/Api; if there is none: docker push",
+      "an image in the repository of service/Api; if it has no image: docker push",
     );
     expect(world.appRunner.calls.of("CreateService")).toEqual([]);
   });

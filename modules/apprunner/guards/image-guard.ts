@@ -70,7 +70,7 @@ export function guardImage(
 }
 
 function explainEmpty(service: Construct, command: string): string {
-  return `an image in the repository of ${service.node.path}; if there is none: ${command}`;
+  return `an image in the repository of ${service.node.path}; if it has no image: ${command}`;
 }
 /** App Runner sees pushes only to repositories in its own account. */
 function requireOwnAccount(scope: Construct, service: Construct, registryId: string): Precondition[] {

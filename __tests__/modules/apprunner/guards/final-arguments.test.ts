@@ -113,7 +113,7 @@ describe("values that the user ignores", () => {
       registry_id: "111122223333",
       most_recent: true,
       for_each: {
-        "an image in the repository of test/Api; if there is none: docker push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:1.0":
+        "an image in the repository of test/Api; if it has no image: docker push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:1.0":
           "",
       },
     });

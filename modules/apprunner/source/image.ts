@@ -9,8 +9,12 @@ export interface ImageSourceConfig {
   readonly imageRepositoryType: "ECR" | "ECR_PUBLIC";
   /** Whether App Runner deploys each push to the tag. */
   readonly autoDeploymentsEnabled: boolean;
-  /** Whether a pipeline deploys new images, so that Terraform ignores which image runs. */
-  readonly externalDeployments: boolean;
+  /**
+   * Whether a pipeline deploys new images, so that Terraform ignores which image runs.
+   *
+   * @default false
+   */
+  readonly externalDeployments?: boolean;
   /** Private repository and the image in it; `undefined` for a public image. */
   readonly privateImage?: {
     /** Repository of the image. */

@@ -52,7 +52,8 @@ describeEndToEnd("the start guards", () => {
     synth("1.0.0");
     const output = await applyThatStops();
     expect(output).toContain("the image of guarded/Api; if it is missing: docker push ");
-    expect(output).toContain("/hello:1.0.0");
+    expect(output).toContain("aws ecr describe-repositories --repository-names hello --region us-east-1");
+    expect(output).toContain("--output text):1.0.0");
   });
 
   test("stop the first apply if the secret has no value", async () => {

@@ -46,7 +46,8 @@ describeEndToEnd("an update that App Runner rolls back", () => {
       "The running service service/Api does not have the planned image: App Runner rolled the update back to " +
         "the previous version.",
     );
-    expect(flat(result.output)).toContain("/aws/apprunner/hello/<service id>/service");
+    const { ServiceId } = world.appRunner.describe("hello")?.service ?? {};
+    expect(flat(result.output)).toContain(`/aws/apprunner/hello/${ServiceId}/service`);
     expect(runningImage()).toMatch(/hello:1\.0\.0$/);
   });
 

@@ -55,8 +55,8 @@ describeEndToEnd("a service with an existing key", () => {
     await keys.name(keyArn, "team/hello");
     await keys.disable(keyArn);
     expect(await stopped("hello")).toContain(
-      "The KMS key of hello/Api, <key>, is Disabled, not Enabled, so App Runner cannot encrypt with it. " +
-        "Enable it: aws kms enable-key --key-id <key>.",
+      `The KMS key of hello/Api, ${keyArn}, is Disabled, not Enabled, so App Runner cannot encrypt with it. ` +
+        `Enable it: aws kms enable-key --key-id ${keyArn} --region ${world.region}.`,
     );
   });
 
@@ -92,7 +92,7 @@ describeEndToEnd("a service with an existing key", () => {
     const output = await stopped("doomed");
     expect(output).toContain(`The KMS key of doomed/Api, ${doomed}, is PendingDeletion, not Enabled`);
     expect(output).toContain(
-      `If it is PendingDeletion, first run: aws kms cancel-key-deletion --key-id ${doomed}.`,
+      `If it is PendingDeletion, first run: aws kms cancel-key-deletion --key-id ${doomed} --region ${world.region}.`,
     );
   });
 

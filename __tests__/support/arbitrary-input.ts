@@ -253,18 +253,28 @@ export class Inputs extends Combinators {
       (scope) =>
         Repository.fromArn(scope, id(scope), "arn:aws:ecr:eu-west-1:111122223333:repository/team/hello"),
     );
-    const options = fc.oneof(this.map({ tag, autoDeploy: flag }, ["tag"]), this.map({ digest }, ["digest"]));
+    const external = { externalDeployments: flag };
+    const options = fc.oneof(
+      this.map({ tag, autoDeploy: flag, ...external }, ["tag"]),
+      this.map({ digest, tag, ...external }, ["digest"]),
+    );
     const own = this.list(repository, options).map((recipe) => (scope: Construct) => {
       const [made, which] = recipe(scope) as [IRepository, never];
       return ImageSource.ecr(made, which);
     });
-    const image = oneOf("public.ecr.aws/a/b:latest", "public.ecr.aws/docker/library/nginx");
-    const gallery = this.list(image, this.map({})).map((recipe) => (scope: Construct) => {
+    const image = oneOf(
+      "public.ecr.aws/a/b:latest",
+      "public.ecr.aws/docker/library/nginx",
+      `public.ecr.aws/a/b:1@sha256:${"0a".repeat(32)}`,
+    );
+    const gallery = this.list(image, this.map(external)).map((recipe) => (scope: Construct) => {
       return ImageSource.ecrPublic(...(recipe(scope) as [never, never]));
     });
-    const cached = this.list(someCache, upstreamImage, this.map({})).map((recipe) => (scope: Construct) => {
-      return ImageSource.pullThrough(...(recipe(scope) as [never, never, never]));
-    });
+    const cached = this.list(someCache, upstreamImage, this.map(external)).map(
+      (recipe) => (scope: Construct) => {
+        return ImageSource.pullThrough(...(recipe(scope) as [never, never, never]));
+      },
+    );
     return fc.oneof(own, gallery, cached);
   }
 
@@ -279,7 +289,8 @@ export class Inputs extends Combinators {
       (recipe) => (scope: Construct) => new SecretReference(...(recipe(scope) as [never, never])),
     );
     const ofParameter: Recipes = fc.constant((scope) => Parameter.fromName(scope, id(scope), "a").value());
-    return fc.oneof(ofSecret, ofParameter);
+    const parameter: Recipes = fc.constant((scope) => Parameter.fromName(scope, id(scope), "a"));
+    return fc.oneof(ofSecret, ofParameter, secret, parameter);
   }
 
   private domain(): Recipes {

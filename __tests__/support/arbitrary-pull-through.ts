@@ -12,7 +12,12 @@ const credentials: Recipes = fc.constantFrom<Recipe>(
 );
 
 /** An image from a pull-through cache. */
-export const upstreamImage = oneOf("a/b:1", "library/nginx:1.27", `a/b/c@sha256:${"0a".repeat(32)}`);
+export const upstreamImage = oneOf(
+  "a/b:1",
+  "library/nginx:1.27",
+  `a/b/c@sha256:${"0a".repeat(32)}`,
+  `a/b:1@sha256:${"0a".repeat(32)}`,
+);
 
 /** Props of a cache. */
 export function cacheProps(inputs: Combinators): Recipes {

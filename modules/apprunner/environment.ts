@@ -26,27 +26,53 @@ const VERSION_ID = {
  */
 export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {
   checks.knows("environment", "secrets");
-  for (const [prop, map] of Object.entries({ environment, secrets })) {
-    checks.that(isRecord(map), `'${prop}' must be a map, got ${display(map)}`);
+  const isTokenMap = isTokenOfMap(environment);
+  checks.that(
+    isTokenMap || isRecord(environment),
+    `'environment' must be a map, got ${display(environment)}`,
+  );
+  if (isToken(secrets)) {
+    checks.fault(
+      "'secrets' must be a map whose names and secrets are known at synth, such as { URL: secret.wholeValue() }, because the role " +
+        `gets access to each secret and the plan checks it, got ${display(secrets)}`,
+    );
+    return;
   }
-  if (!isRecord(environment) || !isRecord(secrets)) return;
+  checks.that(isRecord(secrets), `'secrets' must be a map, got ${display(secrets)}`);
+  if (!isRecord(secrets)) return;
+  if (isRecord(environment) && !isTokenMap) validateVariables(checks, environment, secrets);
+  validateSecrets(checks, secrets);
+}
 
-  for (const [name, value] of isToken(environment) ? [] : Object.entries(environment)) {
+/** Whether `value` is a map that only Terraform knows. A token for a list or a number is not. */
+function isTokenOfMap(value: unknown): boolean {
+  return isToken(value) && !Array.isArray(value) && typeof value !== "number";
+}
+
+function validateVariables(
+  checks: PropertyChecks,
+  environment: Readonly<Record<string, unknown>>,
+  secrets: object,
+): void {
+  for (const [name, value] of Object.entries(environment)) {
     checks.string("a name in 'environment'", name, NAME);
     validateName(checks, "environment", name);
     checks.text(`environment.${name}`, value, MAX_TEXT_LENGTH);
     const twice = Object.hasOwn(secrets, name);
     checks.that(!twice, `'${name}' must be in either 'environment' or 'secrets', got both`);
   }
+}
+
+function validateSecrets(checks: PropertyChecks, secrets: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(secrets)) {
     checks.literal("a name in 'secrets'", name, NAME);
     validateName(checks, "secrets", name);
     if (isSecretReference(value)) {
       checks.optional.string(`secrets.${name}.field`, value.field, JSON_FIELD);
       validateVersion(checks, `secrets.${name}.version`, value.version);
-    } else if (!isParameterReference(value)) {
+    } else if (!isParameterReference(value) && !SECRET.includes(value) && !PARAMETER.includes(value)) {
       checks.fault(
-        `'secrets.${name}' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${describe(value)}`,
+        `'secrets.${name}' must be a secret, secret.jsonField(name) or a parameter, got ${describe(value)}`,
       );
     }
   }
@@ -54,8 +80,6 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
 
 /** Describes what was passed instead of a reference, without printing it: it may be a secret. */
 function describe(value: unknown): string {
-  if (SECRET.includes(value)) return "a Secret: call .wholeValue() or .jsonField(name)";
-  if (PARAMETER.includes(value)) return "a Parameter: call .value()";
   if (isToken(value)) return display(value);
   return typeof value === "string" ? "a string: store the value in a Secret" : typeName(value);
 }

@@ -18,7 +18,12 @@ export { CodeSource } from "./source/code-source";
 export type { CodeBuild, CodeRepositoryOptions, CodeSourceOptions } from "./source/code-source";
 export type { ImageSourceConfig } from "./source/image";
 export { ImageSource } from "./source/image-source";
-export type { EcrImageOptions, EcrPublicImageOptions, PullThroughImageOptions } from "./source/image-source";
+export type {
+  EcrImageOptions,
+  EcrPublicImageOptions,
+  ImageDeploymentOptions,
+  PullThroughImageOptions,
+} from "./source/image-options";
 export { APP_RUNNER_RUNTIMES } from "./source/runtimes";
 export type { AppRunnerRuntime } from "./source/runtimes";
 export type { ISource, PlannedValue, RunProps, SourceConfig, SourceKind } from "./source/source";

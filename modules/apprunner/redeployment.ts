@@ -1,5 +1,5 @@
 import { ApprunnerDeployment } from "@cdktf/provider-aws/lib/apprunner-deployment";
-import { DataResource, Token } from "cdktf";
+import { DataResource, type IResolvable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../core/cdktf-internals";
 import type { PropertyChecks } from "../core/property-checks";
@@ -21,7 +21,7 @@ export interface RedeploymentProps extends RedeploymentOptions {
   /** ARN of the service. */
   readonly serviceArn: string;
   /** Values that start a deployment when they change. */
-  readonly triggers: readonly string[];
+  readonly triggers: readonly IResolvable[];
 }
 
 /**

@@ -1,8 +1,9 @@
 import { ApprunnerService } from "@cdktf/provider-aws/lib/apprunner-service";
-import { Lazy, type Precondition, TerraformStack } from "cdktf";
+import { Lazy, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { addProtectedImportBlock } from "../core/adoption";
 import { withoutTraces } from "../core/cdktf-internals";
+import { adaptGuards, conditionsOf, type Guard, requireIgnored } from "../core/final-arguments";
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
 import { buildAddress } from "../core/terraform";
@@ -86,7 +87,7 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.observabilityConfiguration = this.resolveObservability(props);
     if (this.observabilityConfiguration) this.instanceRole.addManagedPolicy(XRAY_WRITE_ACCESS);
     this.allowSecrets(props);
-    const guards = new StartGuards(this, "StartGuards", source, props);
+    const guards = new StartGuards(this, "StartGuards", source, props, () => this.resource);
     this.resource = this.createService(props, source, guards.preconditions);
 
     this.serviceName = props.serviceName;
@@ -144,21 +145,24 @@ export class AppRunnerService extends AppRunnerServiceBase {
   private createService(
     props: AppRunnerServiceProps,
     source: SourceConfig,
-    preconditions: readonly Precondition[],
+    preconditions: readonly Guard[],
   ): ApprunnerService {
     const config = buildServiceConfig(props, source, this);
-    const rollback = new RollbackGuard(this, "RollbackGuards", config, source.planned);
+    const { postconditions } = new RollbackGuard(this, "RollbackGuards", source.planned, () => this.resource);
     const resource = withoutTraces(
       () =>
         new ApprunnerService(this, "Resource", {
           ...config,
           lifecycle: {
             preventDestroy: props.preventDestroy,
-            precondition: [...preconditions],
-            postcondition: [...rollback.postconditions],
+            ignoreChanges: source.ignoreChanges && [...source.ignoreChanges],
+            precondition: conditionsOf(preconditions),
+            postcondition: conditionsOf(postconditions),
           },
         }),
     );
+    adaptGuards(resource, [...preconditions, ...postconditions]);
+    requireIgnored(this, () => this.resource, source.ignoreChanges ?? []);
     if (props.adopt) addProtectedImportBlock(resource, props.adopt.serviceArn);
     resource.dependsOn = Lazy.listValue(
       { produce: () => this.permissionsInThisStack() },

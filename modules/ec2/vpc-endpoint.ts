@@ -151,7 +151,7 @@ class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
         postcondition: [
           {
             condition: '${endswith(self.service_name, ".apprunner.requests")}',
-            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is for \${self.service_name}, not for App Runner requests. Use an endpoint for com.amazonaws.<region>.apprunner.requests.`,
+            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is for \${self.service_name}, not for App Runner requests. Use an endpoint for com.amazonaws.\${element(split(".", self.service_name), 2)}.apprunner.requests.`,
           },
           {
             condition: '${self.state == "available"}',

@@ -11,9 +11,9 @@ import { RepositoryBase } from "./repository-base";
 export interface UpstreamImage {
   /** Path of the image in the registry, such as `library/nginx`. */
   readonly path: string;
-  /** Tag of the image, if there is no digest. */
+  /** Tag of the image, if any. */
   readonly tag?: string;
-  /** Digest of the image, if there is no tag. */
+  /** Digest of the image, if any. It selects the image even if there is a tag. */
   readonly digest?: string;
 }
 
@@ -28,7 +28,7 @@ const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"
 /**
  * Returns the path and the tag or digest of `image`. The tag or digest can be a token. The path must be known at synth.
  *
- * @param image `<path>:<tag>` or `<path>@sha256:<digest>`
+ * @param image `<path>:<tag>`, `<path>@sha256:<digest>` or `<path>:<tag>@sha256:<digest>`
  */
 export function upstreamImage(
   checks: PropertyChecks,
@@ -38,9 +38,9 @@ export function upstreamImage(
   const { upstreamRegistry } = cache;
   const form =
     "'source.image' must be '<path>:<tag>' or '<path>@sha256:<digest>', with a path known at synth";
-  const parts = typeof image === "string" ? /^([^:@$]+)([:@])(.+)$/s.exec(image) : null;
-  const [, path, separator, version] = parts ?? [];
-  if (path === undefined || version === undefined) {
+  const parts = typeof image === "string" ? /^([^:@$]+)(?::([^@]+))?(?:@(.+))?$/s.exec(image) : null;
+  const [, path, tag, digest] = parts ?? [];
+  if (path === undefined || (tag === undefined && digest === undefined)) {
     checks.fault(`${form}, got ${display(image)}`).throwIfAny();
     return { path: "" };
   }
@@ -56,9 +56,9 @@ export function upstreamImage(
     upstreamRegistry?.name !== "docker-hub" || path.includes("/"),
     `'source.image' must include the owner, such as ${display(`library/${path}`)} for an official Docker Hub image, got ${display(path)}`,
   );
-  const isDigest = separator === "@";
-  checks.string(isDigest ? "source.digest" : "source.tag", version, isDigest ? IMAGE_DIGEST : IMAGE_TAG);
-  return isDigest ? { path, digest: version } : { path, tag: version };
+  checks.optional.string("source.tag", tag, IMAGE_TAG);
+  checks.optional.string("source.digest", digest, IMAGE_DIGEST);
+  return { path, tag, digest };
 }
 
 /** The private repository that caches one upstream image. ECR creates it at the first pull. */

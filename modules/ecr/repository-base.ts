@@ -25,7 +25,7 @@ export interface IRepository extends IConstruct {
   /**
    * Returns the URI of an image, which App Runner calls the image identifier.
    *
-   * @param tagOrDigest a tag, or a digest that starts with `sha256:`
+   * @param tagOrDigest a tag, a digest that starts with `sha256:`, or both as `<tag>@sha256:<digest>`
    */
   imageUri(tagOrDigest: string): string;
   /**
@@ -52,11 +52,16 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
   public readonly provider?: TerraformProvider;
 
   public imageUri(tagOrDigest: string): string {
-    const digest = typeof tagOrDigest === "string" && tagOrDigest.startsWith("sha256:");
-    new PropertyChecks(this)
-      .string("tagOrDigest", tagOrDigest, digest ? IMAGE_DIGEST : IMAGE_TAG)
-      .throwIfAny();
-    return `${this.repositoryUri}${digest ? "@" : ":"}${tagOrDigest}`;
+    const checks = new PropertyChecks(this);
+    const [tag, digest, ...others] = typeof tagOrDigest === "string" ? tagOrDigest.split("@") : [];
+    if (tag !== undefined && digest !== undefined && others.length === 0) {
+      checks.string("the tag in 'tagOrDigest'", tag, IMAGE_TAG);
+      checks.string("the digest in 'tagOrDigest'", digest, IMAGE_DIGEST).throwIfAny();
+      return `${this.repositoryUri}:${tagOrDigest}`;
+    }
+    const isDigest = tag?.startsWith("sha256:") ?? false;
+    checks.string("tagOrDigest", tagOrDigest, isDigest ? IMAGE_DIGEST : IMAGE_TAG).throwIfAny();
+    return `${this.repositoryUri}${isDigest ? "@" : ":"}${tagOrDigest}`;
   }
 
   public grantPull(role: IRole): void {

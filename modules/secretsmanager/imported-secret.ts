@@ -1,6 +1,7 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { Kind } from "../core/kind";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
@@ -88,14 +89,30 @@ export class ImportedSecretByArn extends ImportedSecret {
   }
 }
 
-/** Returns what to do if Terraform cannot find the secret, because it does not exist or is scheduled for deletion. */
-export function explainMissingSecret(secret: ISecret): string {
-  const id = isToken(secret.secretName) ? "<name>" : secret.secretName;
+/** Recognizes a secret whose ARN the user passed. */
+export const SECRET_BY_ARN = new Kind<ISecret>(
+  "a Secret with a given ARN",
+  "Secret.fromArn(…)",
+  ImportedSecretByArn,
+);
+
+/**
+ * Returns what to do if Terraform cannot find the secret, because it does not exist or is scheduled for deletion.
+ *
+ * @param secretArn ARN of the secret, if it is known before the lookup
+ */
+export function explainMissingSecret(
+  secret: Pick<ISecret, "secretName" | "node" | "provider">,
+  secretArn?: string,
+): string {
+  const { secretName, node, provider } = secret;
+  const id = isToken(secretName) ? "<name>" : secretName;
+  const region = isToken(secretArn) ? undefined : secretArn?.split(":")[3];
+  const options = region === undefined ? "" : ` --region ${region}`;
   return (
-    `the secret '${id}' (${secret.node.path}); if it is missing or scheduled for deletion: ` +
-    `aws secretsmanager create-secret --name ${id}, or restore-secret --secret-id ${id}` +
-    (secret.provider === undefined
-      ? "; if it is in another region or account: import it with a provider"
-      : "")
+    `the secret '${id}' (${node.path}); if it is missing or scheduled for deletion: ` +
+    `aws secretsmanager create-secret --name ${id}${options}, or restore-secret --secret-id ${id}${options}` +
+    (SECRET_BY_ARN.includes(secret) ? "; if it exists: pass its complete ARN to Secret.fromArn" : "") +
+    (provider === undefined ? "; if it is in another region or account: import it with a provider" : "")
   );
 }

@@ -1,10 +1,10 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Fn, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
+import { Fn, Op, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
-import { explainMissingSecret } from "./imported-secret";
+import { explainMissingSecret, SECRET_BY_ARN } from "./imported-secret";
 import type { ISecret, SecretVersion } from "./secret-base";
 
 /** Props of a `SecretValueGuard`. */
@@ -45,25 +45,29 @@ export class SecretValueGuard extends Construct {
   public constructor(scope: Construct, id: string, props: SecretValueGuardProps) {
     super(scope, id);
     const { versions = [{}] } = props;
-    const list = this.listVersions(props, versions);
+    const { list, attribute } = this.listVersions(props, versions);
     const byCondition = new Map(versions.map((version) => [conditionOn(version), version]));
-    this.preconditions = [...byCondition].map(([condition, version]) => ({
-      condition: `\${anytrue([for v in ${list} : ${condition}])}`,
-      errorMessage: explainMissingVersion(props, version),
-    }));
+    const found = { name: attribute("name"), arn: attribute("id") };
+    this.preconditions = [
+      ...(SECRET_BY_ARN.includes(props.secret) ? [requireCompleteArn(props, found.arn)] : []),
+      ...[...byCondition].map(([condition, version]) => ({
+        condition: `\${anytrue([for v in ${list} : ${condition}])}`,
+        errorMessage: explainMissingVersion(props, version, found),
+      })),
+    ];
     this.versionIds = [...byCondition]
       .filter(([, { versionId }]) => versionId === undefined)
       .map(([condition]) => `\${join(",", sort([for v in ${list} : v.version_id if ${condition}]))}`);
   }
 
-  /** Returns the versions of the secret that exist at plan, as a Terraform expression. */
+  /** Looks up the secret. Returns the versions that exist at plan, as a Terraform expression, and its attributes. */
   private listVersions(
     { secret, provider }: SecretValueGuardProps,
     versions: readonly SecretVersion[],
-  ): string {
+  ): { readonly list: string; readonly attribute: (name: string) => string } {
     const { secretArn, valueResource } = secret;
     const found = new DataAwsSecretsmanagerSecret(this, "Resource", { arn: secretArn, provider });
-    explainFailure(found, explainMissingSecret(secret));
+    const attribute = explainFailure(found, explainMissingSecret(secret, secretArn));
     const setHere = valueResource && TerraformStack.of(valueResource) === TerraformStack.of(this);
     const all = new DataAwsSecretsmanagerSecretVersions(this, "Versions", {
       secretId: secretArn,
@@ -71,7 +75,10 @@ export class SecretValueGuard extends Construct {
       dependsOn: setHere ? [valueResource] : undefined,
       includeDeprecated: versions.some(({ versionId }) => versionId !== undefined) || undefined,
     });
-    return `(${buildAddress(all)}.versions == null ? [] : ${buildAddress(all)}.versions)`;
+    return {
+      list: `(${buildAddress(all)}.versions == null ? [] : ${buildAddress(all)}.versions)`,
+      attribute,
+    };
   }
 }
 
@@ -82,12 +89,30 @@ function conditionOn({ versionStage = "AWSCURRENT", versionId }: SecretVersion):
     : `v.version_id == "${versionId}"`;
 }
 
+/** Secrets Manager also finds a secret by an incomplete ARN, but App Runner does not. */
+function requireCompleteArn({ secret, consequence }: SecretValueGuardProps, found: string): Precondition {
+  const given = isToken(secret.secretArn) ? "" : ` '${secret.secretArn}'`;
+  return {
+    condition: Op.eq(found, secret.secretArn),
+    errorMessage:
+      `The ARN${given} of the secret ${secret.node.path} is not complete, so ${consequence}. ` +
+      `Use the complete ARN, with the six characters after the name: ${found}`,
+  };
+}
+
+/** Attributes of the secret that Terraform found, as tokens. */
+interface FoundSecret {
+  readonly name: string;
+  readonly arn: string;
+}
+
 function explainMissingVersion(
   { secret, consequence, form }: SecretValueGuardProps,
   { versionStage = "AWSCURRENT", versionId }: SecretVersion,
+  found: FoundSecret,
 ): string {
-  const name = isToken(secret.secretName) ? "<name>" : secret.secretName;
-  const options = `--secret-id ${name} --region ${regionOf(secret)}`;
+  const name = isToken(secret.secretName) ? found.name : secret.secretName;
+  const options = `--secret-id ${name} --region ${regionOf(secret.secretArn)}`;
   const subject = `The secret '${name}' (${secret.node.path})`;
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
@@ -105,7 +130,7 @@ function explainMissingVersion(
 }
 
 /** Returns the region of a secret. The default region of the AWS CLI may be a different one. */
-function regionOf({ secretArn }: ISecret): string {
+function regionOf(secretArn: string): string {
   const index = 3;
   return isToken(secretArn)
     ? (Fn.element(Fn.split(":", secretArn), index) as string)

@@ -17,7 +17,7 @@ export interface EcrImage {
   readonly repositoryName: string;
   /** ARN of the repository. */
   readonly repositoryArn: string;
-  /** Tag or digest. */
+  /** Digest, or tag if there is no digest. */
   readonly imageId: { readonly imageTag: string } | { readonly imageDigest: string };
 }
 
@@ -30,9 +30,9 @@ export const PULL_ACTIONS = [
 
 const NO_REPOSITORY = "RepositoryNotFoundException";
 
-/** Parses the identifier of an image in ECR. The default tag is `latest`. */
+/** Parses the identifier of an image in ECR. A digest decides, even if there is a tag. The default tag is `latest`. */
 export function parseEcrImage(identifier: string): EcrImage {
-  const pattern = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)(?::([^@]+)|@(.+))?$/;
+  const pattern = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)(?::([^@]+))?(?:@(.+))?$/;
   const [, accountId = "", region = "", repositoryName = "", imageTag = "latest", imageDigest] =
     pattern.exec(identifier) ?? [];
   return {

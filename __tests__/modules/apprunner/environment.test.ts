@@ -187,37 +187,63 @@ describe("secrets in the environment", () => {
   ])("rejects %j without printing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
-      faults: [
-        `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${type}`,
-      ],
+      faults: [`'secrets.A' must be a secret, secret.jsonField(name) or a parameter, got ${type}`],
     });
   });
 
-  test.each<[string, (stack: TerraformStack) => unknown, string]>([
-    [
-      "secret",
-      (stack) => Secret.fromArn(stack, "Secret", SECRET_ARN),
-      "a Secret: call .wholeValue() or .jsonField(name)",
-    ],
-    [
-      "parameter",
-      (stack) => Parameter.fromName(stack, "Parameter", "/hello/url"),
-      "a Parameter: call .value()",
-    ],
-    [
-      "token",
-      (stack) => Secret.fromName(stack, "Secret", "hello").secretArn,
-      "a token (known only to Terraform)",
-    ],
-  ])("rejects a %s, and says how to reference its value", (_, create, got) => {
-    const define = (stack: TerraformStack) =>
-      new AppRunnerService(stack, "Api", build({ secrets: { A: create(stack) as never } }));
-    expect(refusal(define)).toEqual({
-      at: "test/Api",
-      faults: [
-        `'secrets.A' must be secret.wholeValue(), secret.jsonField(name) or parameter.value(), got ${got}`,
-      ],
+  test("reads the whole value of a secret, and the value of a parameter", () => {
+    const secretsOf = (create: (stack: TerraformStack) => Record<string, unknown>) =>
+      synth((stack) => {
+        new AppRunnerService(stack, "Api", build({ secrets: create(stack) }));
+      }).text;
+    const values = (stack: TerraformStack) => ({
+      A: Secret.fromArn(stack, "Secret", SECRET_ARN),
+      B: Parameter.fromName(stack, "Parameter", "/hello/url"),
     });
+    const references = (stack: TerraformStack) => {
+      const { A, B } = values(stack);
+      return { A: A.wholeValue(), B: B.value() };
+    };
+    expect(secretsOf(values)).toBe(secretsOf(references));
+  });
+
+  test("rejects a token in place of a secret", () => {
+    const define = (stack: TerraformStack) => {
+      const token = Secret.fromName(stack, "Secret", "hello").secretArn;
+      new AppRunnerService(stack, "Api", build({ secrets: { A: token } }));
+    };
+    expect(refusal(define).faults).toEqual([
+      "'secrets.A' must be a secret, secret.jsonField(name) or a parameter, got a token (known only to Terraform)",
+    ]);
+  });
+
+  test.each<[string, (variable: TerraformVariable) => unknown]>([
+    ["value", ({ value }) => value as unknown],
+    ["string", ({ stringValue }) => stringValue],
+    ["map", ({ value }) => Token.asStringMap(value)],
+  ])("rejects a map that only Terraform knows: its %s", (_, tokenOf) => {
+    const { faults } = refusal((stack) => {
+      const variable = new TerraformVariable(stack, "secrets", { type: "map(string)" });
+      new AppRunnerService(stack, "Api", build({ secrets: tokenOf(variable) }));
+    });
+    expect(faults).toEqual([
+      "'secrets' must be a map whose names and secrets are known at synth, such as { URL: secret.wholeValue() }, because the " +
+        "role gets access to each secret and the plan checks it, got a token (known only to Terraform)",
+    ]);
+  });
+
+  test.each<[string, (variable: TerraformVariable) => unknown]>([
+    ["list", ({ listValue }) => listValue],
+    ["number", ({ numberValue }) => numberValue],
+  ])("rejects a %s that only Terraform knows as environment", (_, tokenOf) => {
+    const { faults } = refusal((stack) => {
+      new AppRunnerService(
+        stack,
+        "Api",
+        build({ environment: tokenOf(new TerraformVariable(stack, "x", {})) }),
+      );
+    });
+    expect(faults).toEqual(["'environment' must be a map, got a token (known only to Terraform)"]);
   });
 
   test("accepts any combination of valid names", () => {

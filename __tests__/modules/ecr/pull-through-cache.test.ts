@@ -260,7 +260,7 @@ describe("PullThroughCache", () => {
       "the pull-through cache rule 'hub' (test/Cache); if it is missing: aws ecr create-pull-through-cache-rule " +
         "--ecr-repository-prefix hub --upstream-registry-url registry-1.docker.io --credential-arn <secret>",
     ]);
-    expect(data["lifecycle"]).toMatchObject({ precondition: [{}] });
+    expect(data["lifecycle"]).toMatchObject({ precondition: [{}, {}] });
   });
 
   test.each(["ROOT", "x", "hub/"])("rejects the prefix %p of an existing rule", (prefix) => {
@@ -284,6 +284,7 @@ describe("ImageSource.pullThrough", () => {
     ["library/nginx:1.27", "docker-hub/library/nginx:1.27"],
     ["acme/team/app__x:v1", "docker-hub/acme/team/app__x:v1"],
     [`acme/app@${digest}`, `docker-hub/acme/app@${digest}`],
+    [`acme/app:1.4.2@${digest}`, `docker-hub/acme/app:1.4.2@${digest}`],
   ])("runs %s from the private repository, without looking up the image", (image, expected) => {
     const result = synth(withHub(image));
     const { source_configuration: source } = result.only("aws_apprunner_service") as Record<string, Block>;
@@ -358,6 +359,9 @@ describe("ImageSource.pullThrough", () => {
     "library//nginx:1",
     "library/nginx:",
     "a/b@sha256:0",
+    "a/b:1@sha256:0",
+    "a/b:1@",
+    "a/b@1@2",
     "a/b:é",
     "a/ö:1",
     "a/b:c:d",

@@ -120,13 +120,24 @@ describe("Repository", () => {
       const repository = new Repository(stack, "Images", { repositoryName: "hello" });
       new TerraformOutput(stack, "tag", { value: repository.imageUri("1.0") });
       new TerraformOutput(stack, "digest", { value: repository.imageUri(digest) });
+      new TerraformOutput(stack, "both", { value: repository.imageUri(`1.4.2@${digest}`) });
     });
     const uri = "${aws_ecr_repository.Images_2D38C313.repository_url}";
-    expect(outputs).toMatchObject({ tag: { value: `${uri}:1.0` }, digest: { value: `${uri}@${digest}` } });
+    expect(outputs).toMatchObject({
+      tag: { value: `${uri}:1.0` },
+      digest: { value: `${uri}@${digest}` },
+      both: { value: `${uri}:1.4.2@${digest}` },
+    });
   });
 
   test.each<[unknown, RegExp]>([
     ["-x", /^'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
+    [
+      "1.0@sha256:1",
+      /^the digest in 'tagOrDigest' must be 'sha256:' followed by 64 hexadecimal digits, got 'sha256:1'$/,
+    ],
+    [`-x@sha256:${"0".repeat(64)}`, /^the tag in 'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
+    ["1@2@3", /^'tagOrDigest' must be 1 to 128 letters.* got '1@2@3'$/],
     ["sha256:1", /^'tagOrDigest' must be 'sha256:' followed by 64 hexadecimal digits, got 'sha256:1'$/],
     [undefined, /^'tagOrDigest' must be .* got undefined$/],
   ])("rejects the tag or digest %j", (image, fault) => {

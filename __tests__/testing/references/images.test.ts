@@ -25,6 +25,7 @@ describe("images in ECR", () => {
     ["hello", { imageTag: "latest" }],
     ["hello:1.0", { imageTag: "1.0" }],
     ["hello@sha256:ab", { imageDigest: "sha256:ab" }],
+    ["hello:1.0@sha256:ab", { imageDigest: "sha256:ab" }],
   ])("are parsed: %s", (name, imageId) => {
     const image = parseEcrImage(`111122223333.dkr.ecr.eu-west-1.amazonaws.com/${name}`);
     expect(image).toMatchObject({

@@ -1,6 +1,7 @@
 import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { leaveOutAllIf } from "../../core/final-arguments";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 import { guardCredentials } from "../../ecr/credentials-guard";
@@ -14,7 +15,10 @@ export class CacheGuard extends Construct {
   /** Preconditions of the service. */
   public readonly preconditions: readonly Precondition[] = [];
 
-  public constructor(scope: Construct, id: string, cache: IPullThroughCache) {
+  /**
+   * @param isUnused whether the service runs a different image in the end, so that nothing is looked up
+   */
+  public constructor(scope: Construct, id: string, cache: IPullThroughCache, isUnused: () => boolean) {
     super(scope, id);
     const stack = TerraformStack.of(cache);
     if (stack === TerraformStack.of(this)) return;
@@ -28,5 +32,6 @@ export class CacheGuard extends Construct {
       `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: apply the stack '${stack.node.id}' again`,
     );
     if (credentials) this.preconditions = guardCredentials(this, credentials, node.path);
+    leaveOutAllIf(this, isUnused);
   }
 }

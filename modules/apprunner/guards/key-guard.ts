@@ -1,5 +1,5 @@
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
-import { Op, type Precondition } from "cdktf";
+import { Fn, Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
@@ -15,7 +15,6 @@ export class KeyGuard extends Construct {
 
   public constructor(scope: Construct, id: string, service: Construct, kmsKeyArn: string) {
     super(scope, id);
-    const key = isToken(kmsKeyArn) ? "<key>" : kmsKeyArn;
     const { path } = service.node;
     const data = new DataAwsKmsKey(this, "Resource", { keyId: kmsKeyArn });
     const attribute = explainFailure(
@@ -23,12 +22,14 @@ export class KeyGuard extends Construct {
       `the KMS key of ${path}; if it is missing or in another region: pass the ARN of an existing key as kmsKeyArn`,
     );
     const state = attribute("key_state");
+    const key = isToken(kmsKeyArn) ? attribute("arn") : kmsKeyArn;
+    const options = `--key-id ${key} --region ${regionOf(key)}`;
     this.preconditions = [
       {
         condition: Op.eq(state, "Enabled"),
         errorMessage:
           `The KMS key of ${path}, ${key}, is ${state}, not Enabled, so App Runner cannot encrypt with it. Enable it: ` +
-          `aws kms enable-key --key-id ${key}. If it is PendingDeletion, first run: aws kms cancel-key-deletion --key-id ${key}. ` +
+          `aws kms enable-key ${options}. If it is PendingDeletion, first run: aws kms cancel-key-deletion ${options}. ` +
           "Then apply again.",
       },
       {
@@ -37,4 +38,8 @@ export class KeyGuard extends Construct {
       },
     ];
   }
+}
+
+function regionOf(arn: string): string {
+  return isToken(arn) ? (Fn.element(Fn.split(":", arn), 3) as string) : (arn.split(":")[3] ?? "");
 }

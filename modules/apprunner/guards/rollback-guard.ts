@@ -1,8 +1,9 @@
-import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
-import { type Postcondition, TerraformLocal } from "cdktf";
+import { Fn, Lazy, TerraformLocal, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { type ArgumentPath, FinalArguments, type Guard, UNREADABLE } from "../../core/final-arguments";
+import { buildAddress } from "../../core/terraform";
 import { isRecord, isToken } from "../../core/values";
-import type { PlannedValue } from "../source/source";
+import { pathInSource, type PlannedValue } from "../source/source";
 
 /** Settings for which the provider sends nothing after their removal, and the fix if App Runner keeps the old value. */
 const UNSENT: Readonly<Record<string, string>> = {
@@ -12,70 +13,171 @@ const UNSENT: Readonly<Record<string, string>> = {
   access_role: "Keep the role and pass it as accessRole",
 };
 
+const ROLLBACK =
+  "App Runner rolled the update back to the previous version. Its logs say why (CloudWatch log group " +
+  "/aws/apprunner/${self.service_name}/${self.service_id}/service). Fix the cause and apply again.";
+
+/** A value that a rollback would revert. */
+interface ComparedValue {
+  /** Path of the argument of the service. */
+  readonly path: ArgumentPath;
+  /** Terraform expression for the actual value. */
+  readonly actual: string;
+  /** Type of the value, or of the values of a map. A size is a number of units or MB, such as `1024`, or `1 vCPU` or `1 GB`. */
+  readonly type: "text" | "boolean" | "size";
+  /**
+   * Planned value if the argument is not set.
+   *
+   * @default - an argument that is not set is not compared
+   */
+  readonly unset?: unknown;
+  /**
+   * Whether the block of the argument can be missing, which is then not set.
+   *
+   * @default - an argument without its block is not compared
+   */
+  readonly hasOptionalBlock?: boolean;
+}
+
+const SIZE = /^(?<amount>[\d.]+) (?:vCPU|GB)$/;
+const NETWORK = "self.network_configuration[0]";
+const CONNECTOR = `${NETWORK}.egress_configuration[0].vpc_connector_arn`;
+const AUTHENTICATION = "self.source_configuration[0].authentication_configuration";
+
+/** Values of every service, whatever its source. */
+const OF_EVERY_SERVICE: Readonly<Record<string, ComparedValue>> = {
+  access_role: {
+    path: ["source_configuration", "authentication_configuration", "access_role_arn"],
+    type: "text",
+    actual: `join("", compact(${AUTHENTICATION}[*].access_role_arn))`,
+    unset: "",
+    hasOptionalBlock: true,
+  },
+  cpu: {
+    path: ["instance_configuration", "cpu"],
+    type: "size",
+    actual: "self.instance_configuration[0].cpu",
+  },
+  memory: {
+    path: ["instance_configuration", "memory"],
+    type: "size",
+    actual: "self.instance_configuration[0].memory",
+  },
+  vpc_connector: {
+    path: ["network_configuration", "egress_configuration", "vpc_connector_arn"],
+    type: "text",
+    actual: `${CONNECTOR} == null ? "" : ${CONNECTOR}`,
+    unset: "",
+  },
+  public_access: {
+    path: ["network_configuration", "ingress_configuration", "is_publicly_accessible"],
+    type: "boolean",
+    actual: `${NETWORK}.ingress_configuration[0].is_publicly_accessible`,
+  },
+  address_type: {
+    path: ["network_configuration", "ip_address_type"],
+    type: "text",
+    actual: `${NETWORK}.ip_address_type`,
+  },
+};
+
 /**
  * Fails an apply if the running service differs from the planned one.
  *
  * App Runner rolls a failed update back to the previous version. The service is RUNNING again, so the provider reports
- * success. The guard compares what the provider reads with the planned values, which it keeps in a local value.
+ * success. The guard compares what the provider reads with the planned values, which it keeps in a local value. The planned
+ * values are the final arguments of the service, except those in `ignore_changes`.
  */
 export class RollbackGuard extends Construct {
   /** Postconditions of the service. */
-  public readonly postconditions: readonly Postcondition[];
+  public readonly postconditions: readonly Guard[];
 
+  /**
+   * @param findService returns the provider's resource, which exists at synth
+   */
   public constructor(
     service: Construct,
     id: string,
-    { serviceName, sourceConfiguration, instanceConfiguration, networkConfiguration }: ApprunnerServiceConfig,
     source: Readonly<Record<string, PlannedValue>>,
+    findService: () => TerraformResource,
   ) {
     super(service, id);
-    const values: Readonly<Record<string, unknown>> = {
-      ...Object.fromEntries(Object.entries(source).map(([attribute, { value }]) => [attribute, value])),
-      access_role: sourceConfiguration.authenticationConfiguration?.accessRoleArn ?? "",
-      cpu: instanceConfiguration?.cpu,
-      memory: instanceConfiguration?.memory,
-      vpc_connector: networkConfiguration?.egressConfiguration?.vpcConnectorArn ?? "",
-      public_access: networkConfiguration?.ingressConfiguration?.isPubliclyAccessible,
-      address_type: networkConfiguration?.ipAddressType,
+    const ofSource = Object.entries(source).map(([name, value]) => [name, compareSource(value)] as const);
+    const compared = Object.entries({ ...Object.fromEntries(ofSource), ...OF_EVERY_SERVICE });
+    const produce = () => {
+      const args = FinalArguments.of(findService());
+      return Object.fromEntries(compared.map(([name, value]) => [name, readPlanned(args, value)]));
     };
-    const planned = new TerraformLocal(this, "Planned", values);
-    const network = "self.network_configuration[0]";
-    const authentication = "self.source_configuration[0].authentication_configuration";
-    const connector = `${network}.egress_configuration[0].vpc_connector_arn`;
-    const actual = {
-      ...Object.fromEntries(Object.entries(source).map(([attribute, at]) => [attribute, actualValue(at)])),
-      access_role: `jsonencode(join("", compact(${authentication}[*].access_role_arn)))`,
-      cpu: "jsonencode(self.instance_configuration[0].cpu)",
-      memory: "jsonencode(self.instance_configuration[0].memory)",
-      vpc_connector: `jsonencode(${connector} == null ? "" : ${connector})`,
-      public_access: `jsonencode(${network}.ingress_configuration[0].is_publicly_accessible)`,
-      address_type: `jsonencode(${network}.ip_address_type)`,
-    };
-    this.postconditions = Object.entries(actual).map(([attribute, json]) => ({
-      condition: `\${${json} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
-      errorMessage: explain(service.node.path, attribute, values[attribute], serviceName),
-    }));
+    const local = new TerraformLocal(this, "Planned", Lazy.anyValue({ produce }));
+    this.postconditions = compared.map(([name, value]) => {
+      const expression = `local.${local.friendlyUniqueId}.${name}`;
+      const { path } = service.node;
+      return {
+        condition: compare(value.actual, expression, []),
+        errorMessage: explain(path, name, undefined, ""),
+        adapt: (args) => {
+          const planned = readPlanned(args, value);
+          if (planned === undefined) return undefined;
+          return {
+            condition: compare(value.actual, expression, args.ignoredKeys(value.path)),
+            errorMessage: explain(path, name, planned, buildAddress(findService())),
+          };
+        },
+      };
+    });
   }
 }
 
-/** Returns a Terraform expression for the actual value, as JSON. */
-function actualValue({ path, empty }: PlannedValue): string {
+function compareSource({ path, empty }: PlannedValue): ComparedValue {
   const attribute = `self.source_configuration[0].${path}`;
-  return `jsonencode(${empty === undefined ? attribute : `${attribute} == null ? ${empty} : ${attribute}`})`;
+  return {
+    path: pathInSource(path),
+    type: "text",
+    actual: empty === undefined ? attribute : `${attribute} == null ? ${empty} : ${attribute}`,
+    unset: empty === undefined ? undefined : JSON.parse(empty),
+  };
+}
+
+/** Returns the condition that two Terraform expressions have the same value, except for some keys of a map. */
+function compare(actual: string, planned: string, ignoredKeys: readonly string[]): string {
+  const keys = JSON.stringify(ignoredKeys);
+  const [one, other] = [actual, planned].map((value) =>
+    ignoredKeys.length === 0 ? value : `{ for k, v in (${value}) : k => v if !contains(${keys}, k) }`,
+  );
+  return `\${jsonencode(${one}) == jsonencode(${other})}`;
+}
+
+/** Returns the planned value for Terraform, or `undefined` if there is nothing to compare. */
+function readPlanned(args: FinalArguments, { path, type, unset, hasOptionalBlock }: ComparedValue): unknown {
+  if (args.ignores(path)) return undefined;
+  const value = args.read(path);
+  if (value !== UNREADABLE) return value === undefined ? unset : normalize(value, type);
+  const isMissing = hasOptionalBlock === true && args.read(path.slice(0, -1)) === undefined;
+  return isMissing ? unset : undefined;
+}
+
+/** Returns a value in the form in which the provider reads it. An override can have a different form. */
+function normalize(value: unknown, type: ComparedValue["type"]): unknown {
+  if (isRecord(value) && !isToken(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, normalize(item, "text")]));
+  }
+  if (type === "boolean") return value === "true" || value === "false" ? value === "true" : value;
+  if (typeof value === "number") return isToken(value) ? Fn.tostring(value) : String(value);
+  if (typeof value === "boolean") return String(value);
+  const size =
+    type === "size" && typeof value === "string" ? SIZE.exec(value)?.groups?.["amount"] : undefined;
+  return size === undefined ? value : String(Number(size) * 1024);
 }
 
 /** Returns the error: why the running service may differ from the plan, and what to do. */
-function explain(path: string, attribute: string, planned: unknown, serviceName: string): string {
+function explain(path: string, attribute: string, planned: unknown, address: string): string {
   const differs = `The running service ${path} does not have the planned ${attribute.replace("_", " ")}: `;
-  const rollback =
-    "App Runner rolled the update back to the previous version. Its logs say why (CloudWatch log group " +
-    `/aws/apprunner/${serviceName}/<service id>/service). Fix the cause and apply again.`;
   const remedy = UNSENT[attribute];
-  if (remedy === undefined || !isEmpty(planned)) return differs + rollback;
+  if (remedy === undefined || !isEmpty(planned)) return differs + ROLLBACK;
   return (
     `${differs}the plan sets none, but the service still has the old value. There are two possible causes. (1) The provider ` +
     "sends nothing for a removed setting, and App Runner kept it. Applying again does not help. " +
-    `${remedy}, or replace the service, which changes its URL: terraform apply -replace=<its address>. (2) ${rollback}`
+    `${remedy}, or replace the service, which changes its URL: terraform apply -replace=${address}. (2) ${ROLLBACK}`
   );
 }
 

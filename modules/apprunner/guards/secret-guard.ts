@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { differ, findAccountId, findRegion, findRegionAndAccount } from "../../core/account";
 import { childId } from "../../core/naming";
+import { SECRET_BY_ARN } from "../../secretsmanager/imported-secret";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
 import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
 import { resolveProvider, warnUnchecked } from "./lookup";
@@ -24,7 +25,8 @@ export function guardSecret(
     const place = [region, accountId && `account ${accountId}`]
       .filter((part) => part !== undefined)
       .join(", ");
-    warnUnchecked(service, `the secret for ${variable} in ${place} (${secret.node.path})`);
+    const arn = SECRET_BY_ARN.includes(secret) ? ", and whether its ARN is complete" : "";
+    warnUnchecked(service, `the secret for ${variable} in ${place} (${secret.node.path})${arn}`);
     return { preconditions: [], versionIds: [] };
   }
   return new SecretValueGuard(scope, childId(variable.replaceAll("/", "%2F")), {

@@ -1,15 +1,24 @@
-import type { Precondition } from "cdktf";
+import { type IResolvable, Lazy, type Precondition, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
-import { type IParameter, PARAMETER_REFERENCE } from "../../ssm/parameter";
-import type { RunProps, SourceConfig } from "../source/source";
+import {
+  type ArgumentPath,
+  FinalArguments,
+  type Guard,
+  guardIf,
+  leaveOutAllIf,
+} from "../../core/final-arguments";
+import { isToken } from "../../core/values";
+import type { ISecret, SecretReference, SecretVersion } from "../../secretsmanager/secret-base";
+import { type IParameter, PARAMETER_REFERENCE, type ParameterReference } from "../../ssm/parameter";
+import { pathInSource, referenceOf, type RunProps, type SourceConfig } from "../source/source";
+import { guardEnvironment } from "./environment-guard";
 import { KeyGuard } from "./key-guard";
 import { guardParameter } from "./parameter-guard";
 import { guardSecret } from "./secret-guard";
 import { SourceKindGuard } from "./source-kind-guard";
 
 /** Props of `StartGuards`. */
-export interface StartGuardsProps extends Pick<RunProps, "secrets"> {
+export interface StartGuardsProps extends Pick<RunProps, "environment" | "secrets"> {
   /** Name of the service. */
   readonly serviceName: string;
   /** ARN of the customer managed key that encrypts the image or the code. */
@@ -24,29 +33,93 @@ export interface StartGuardsProps extends Pick<RunProps, "secrets"> {
  */
 export class StartGuards extends Construct {
   /** Preconditions of the service. */
-  public readonly preconditions: readonly Precondition[];
+  public readonly preconditions: readonly Guard[];
   /** Versions of the secrets and parameters in use, as Terraform expressions. They change with the secrets. */
-  public readonly secretVersions: readonly string[];
+  public readonly secretVersions: readonly IResolvable[];
+  private readonly findArguments: () => FinalArguments;
 
-  public constructor(service: Construct, id: string, source: SourceConfig, props: StartGuardsProps) {
+  /**
+   * @param findService returns the provider's resource, which exists at synth
+   */
+  public constructor(
+    private readonly service: Construct,
+    id: string,
+    source: SourceConfig,
+    props: StartGuardsProps,
+    findService: () => TerraformResource,
+  ) {
     super(service, id);
+    this.findArguments = () => FinalArguments.of(findService());
     const { serviceName, kmsKeyArn, secrets = {} } = props;
-    const { versionsBySecret, parameters } = sortReferences(secrets);
     const own = [
-      ...new SourceKindGuard(service, "SourceKind", serviceName, source.kind).preconditions,
-      ...source.guards(this),
-      ...(kmsKeyArn === undefined ? [] : new KeyGuard(this, "Key", service, kmsKeyArn).preconditions),
+      ...new SourceKindGuard(service, "SourceKind", serviceName, source.kind, this.findArguments)
+        .preconditions,
+      ...source.guards(this, this.findArguments),
+      ...(kmsKeyArn === undefined ? [] : this.guardKey(kmsKeyArn)),
+      ...guardIf(guardEnvironment(service, props), (args) => {
+        const path = pathOf(source, "environment");
+        return !args.ignores(path) && isToken(args.read(path));
+      }),
     ];
-    const secretScope = new Construct(this, "Secrets");
-    const values = [
-      ...[...versionsBySecret].map(([secret, { variable, versions }]) =>
-        guardSecret(secretScope, service, variable, secret, versions),
-      ),
-      ...[...parameters].map(([parameter, variable]) => guardParameter(this, service, variable, parameter)),
-    ];
+    const values = this.guardReferences(secrets, pathOf(source, "secrets"));
     this.preconditions = [...own, ...values.flatMap(({ preconditions }) => preconditions)];
     this.secretVersions = values.flatMap(({ versionIds }) => versionIds);
   }
+
+  private guardKey(kmsKeyArn: string): readonly Guard[] {
+    const applies = (args: FinalArguments) => args.keeps(["encryption_configuration", "kms_key"], kmsKeyArn);
+    const guard = new KeyGuard(this, "Key", this.service, kmsKeyArn);
+    leaveOutAllIf(guard, () => !applies(this.findArguments()));
+    return guardIf(guard.preconditions, applies);
+  }
+
+  /** Checks what the variables refer to, except variables that the user overrides or ignores. */
+  private guardReferences(references: References, path: ArgumentPath): readonly GuardedValue[] {
+    const { versionsBySecret, parameters } = sortReferences(references);
+    const scope = new Construct(this, "Secrets");
+    const appliesTo = (thing: ISecret | IParameter) => (args: FinalArguments) =>
+      Object.entries(references).some(([name, given]) => {
+        const reference = referenceOf(given);
+        return targetOf(reference) === thing && args.keeps([...path, name], reference.valueFrom);
+      });
+    const adapt = (found: FoundValue, applies: (args: FinalArguments) => boolean): GuardedValue => ({
+      preconditions: guardIf(found.preconditions, applies),
+      versionIds: found.versionIds.map((versionId) =>
+        Lazy.anyValue({ produce: () => (applies(this.findArguments()) ? versionId : undefined) }),
+      ),
+    });
+    return [
+      ...[...versionsBySecret].map(([secret, { variable, versions }]) => {
+        const guard = guardSecret(scope, this.service, variable, secret, versions);
+        const applies = appliesTo(secret);
+        if (Construct.isConstruct(guard)) leaveOutAllIf(guard, () => !applies(this.findArguments()));
+        return adapt(guard, applies);
+      }),
+      ...[...parameters].map(([parameter, variable]) =>
+        adapt(guardParameter(this, this.service, variable, parameter), appliesTo(parameter)),
+      ),
+    ];
+  }
+}
+
+/** Returns the path of the map of variables in the arguments of the service. */
+function pathOf({ planned }: SourceConfig, name: "environment" | "secrets"): ArgumentPath {
+  return pathInSource(planned[name]?.path ?? "");
+}
+
+type References = NonNullable<RunProps["secrets"]>;
+
+/** What a guard of a secret or a parameter found. */
+interface FoundValue {
+  readonly preconditions: readonly Precondition[];
+  /** Versions in use, as Terraform expressions. */
+  readonly versionIds: readonly string[];
+}
+
+/** The same for as long as a variable refers to the secret or the parameter. */
+interface GuardedValue {
+  readonly preconditions: readonly Guard[];
+  readonly versionIds: readonly IResolvable[];
 }
 
 /** Secrets and parameters that a service reads. */
@@ -58,10 +131,11 @@ interface SortedReferences {
 }
 
 /** Sorts references into secrets and parameters. */
-export function sortReferences(references: NonNullable<RunProps["secrets"]>): SortedReferences {
+export function sortReferences(references: References): SortedReferences {
   const versionsBySecret = new Map<ISecret, { variable: string; versions: readonly SecretVersion[] }>();
   const parameters = new Map<IParameter, string>();
-  for (const [variable, reference] of Object.entries(references)) {
+  for (const [variable, given] of Object.entries(references)) {
+    const reference = referenceOf(given);
     if (PARAMETER_REFERENCE.includes(reference)) {
       parameters.set(reference.parameter, variable);
     } else {
@@ -71,4 +145,8 @@ export function sortReferences(references: NonNullable<RunProps["secrets"]>): So
     }
   }
   return { versionsBySecret, parameters };
+}
+
+function targetOf(reference: SecretReference | ParameterReference): ISecret | IParameter {
+  return PARAMETER_REFERENCE.includes(reference) ? reference.parameter : reference.secret;
 }

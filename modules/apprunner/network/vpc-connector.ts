@@ -3,6 +3,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createHash } from "node:crypto";
+import { adaptGuards, FinalArguments, guardIf, leaveOutAllIf } from "../../core/final-arguments";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
@@ -117,6 +118,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
       },
       tags,
     });
+    if (guards) checkFinalSubnets(this.resource, guards, subnetIds);
     this.vpcConnectorArn = this.resource.arn;
     this.revision = this.resource.vpcConnectorRevision;
     this.status = this.resource.status;
@@ -155,6 +157,20 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     });
     return group.id;
   }
+}
+
+/** Checks nothing if the user overrides or ignores the subnets. */
+function checkFinalSubnets(
+  resource: ApprunnerVpcConnector,
+  guards: SubnetGuard,
+  subnetIds: readonly string[],
+): void {
+  const areChecked = (args: FinalArguments) => {
+    const final = args.read(["subnets"]);
+    return !args.ignores(["subnets"]) && JSON.stringify(final) === JSON.stringify(subnetIds);
+  };
+  adaptGuards(resource, guardIf(guards.preconditions, areChecked));
+  leaveOutAllIf(guards, () => !areChecked(FinalArguments.of(resource)));
 }
 
 class ImportedConnector extends LocatedConstruct implements IVpcConnector {

@@ -1,5 +1,6 @@
 import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import type { Construct } from "constructs";
+import { guardIf } from "../../core/final-arguments";
 import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { guardConnection } from "../guards/connection-guard";
@@ -141,7 +142,13 @@ export class CodeSource implements ISource {
         },
       },
       planned: this.planned(props),
-      guards: () => guardConnection(service, connection),
+      guards: () =>
+        guardIf(guardConnection(service, connection), (args) =>
+          args.keeps(
+            ["source_configuration", "authentication_configuration", "connection_arn"],
+            connection.connectionArn,
+          ),
+        ),
     };
   }
 

@@ -9,7 +9,8 @@ import { createAccessRole, type IRepository } from "../../ecr/repository";
 import { REPOSITORY } from "../../ecr/repository-base";
 import type { IRole } from "../../iam/role-base";
 import { guardImage } from "../guards/image-guard";
-import type { ImageSourceConfig } from "./image";
+import { type ImageSourceConfig } from "./image";
+import type { EcrImageOptions, EcrPublicImageOptions, PullThroughImageOptions } from "./image-options";
 import { publicImageRule } from "./public-image";
 import {
   buildPlannedRun,
@@ -20,54 +21,8 @@ import {
   type SourceConfig,
 } from "./source";
 
-/** Options of an image in a private ECR repository: a tag or a digest. */
-export type EcrImageOptions =
-  | {
-      /** Tag of the image. */
-      readonly tag: string;
-      /** Not with a tag. */
-      readonly digest?: never;
-      /**
-       * Whether App Runner deploys each push to the tag. Not supported for a repository in another account. Has no
-       * effect if tags are immutable.
-       *
-       * @default false
-       */
-      readonly autoDeploy?: boolean;
-    }
-  | {
-      /** Digest of the image: `sha256:` and 64 hexadecimal digits. */
-      readonly digest: string;
-      /** Not with a digest. */
-      readonly tag?: never;
-      /**
-       * Not supported: a digest always refers to the same image.
-       *
-       * @default false
-       */
-      readonly autoDeploy?: false;
-    };
-
-/** Options of an image in the ECR Public Gallery. */
-export interface EcrPublicImageOptions {
-  /**
-   * Not supported: App Runner does not see pushes to the ECR Public Gallery.
-   *
-   * @default false
-   */
-  readonly autoDeploy?: false;
-}
-
-/** Options of an image in an upstream registry. */
-export interface PullThroughImageOptions {
-  /**
-   * Not supported: ECR checks for a newer image only during a pull, so there is no push that App Runner could see.
-   *
-   * @default false
-   */
-  readonly autoDeploy?: false;
-}
-
+/** Address of the image in `ignore_changes`. */
+const IMAGE_IDENTIFIER = "source_configuration[0].image_repository[0].image_identifier";
 const PRIVATE_IMAGE = /^\d{12}\.dkr\.ecr\./;
 
 /**
@@ -82,7 +37,7 @@ export abstract class ImageSource implements ISource {
    * Returns an image in a private ECR repository.
    *
    * @param repository repository of the image
-   * @param options tag or digest
+   * @param options tag or digest, and who deploys new images
    */
   public static ecr(repository: IRepository, options: EcrImageOptions): ImageSource {
     return new EcrImageSource(repository, options);
@@ -91,8 +46,8 @@ export abstract class ImageSource implements ISource {
   /**
    * Returns an image in the ECR Public Gallery.
    *
-   * @param image `public.ecr.aws/<alias>/<name>:<tag>`
-   * @param options for symmetry only: `autoDeploy: true` is rejected
+   * @param image `public.ecr.aws/<alias>/<name>:<tag>`, optionally with `@sha256:<digest>`
+   * @param options who deploys new images; `autoDeploy: true` is rejected
    */
   public static ecrPublic(image: string, options: EcrPublicImageOptions = {}): ImageSource {
     return new EcrPublicImageSource(image, options);
@@ -103,8 +58,9 @@ export abstract class ImageSource implements ISource {
    * pull by App Runner makes ECR fetch an image: pull it once with Docker first.
    *
    * @param cache cache of the registry
-   * @param image `<path>:<tag>` or `<path>@sha256:<digest>` without the registry, such as `library/nginx:1.27`
-   * @param options for symmetry only: `autoDeploy: true` is rejected
+   * @param image `<path>:<tag>`, `<path>@sha256:<digest>` or `<path>:<tag>@sha256:<digest>` without the registry, such as
+   * `library/nginx:1.27`
+   * @param options who deploys new images; `autoDeploy: true` is rejected
    */
   public static pullThrough(
     cache: IPullThroughCache,
@@ -129,6 +85,7 @@ export abstract class ImageSource implements ISource {
     return {
       kind: "image",
       accessRole,
+      ignoreChanges: image.externalDeployments ? [IMAGE_IDENTIFIER] : undefined,
       sourceConfiguration: {
         autoDeploymentsEnabled,
         authenticationConfiguration: accessRole && { accessRoleArn: accessRole.roleArn },
@@ -138,7 +95,7 @@ export abstract class ImageSource implements ISource {
         image: { value: imageIdentifier, path: "image_repository[0].image_identifier" },
         ...buildPlannedRun(run, "image_repository[0].image_configuration[0]"),
       },
-      guards: (scope) => guardImage(scope, service, image),
+      guards: (scope, findArguments) => guardImage(scope, service, image, findArguments),
     };
   }
 
@@ -163,6 +120,11 @@ function pullRole(service: Construct, { privateImage }: ImageSourceConfig, given
   );
 }
 
+/** Returns the identifier of an image. If it has both a tag and a digest, the digest selects the image. */
+function buildImageUri({ repositoryUri }: IRepository, tag?: string, digest?: string): string {
+  return [repositoryUri, tag && `:${tag}`, digest && `@${digest}`].filter(Boolean).join("");
+}
+
 class EcrImageSource extends ImageSource {
   public constructor(
     private readonly repository: IRepository,
@@ -176,34 +138,32 @@ class EcrImageSource extends ImageSource {
     // In JavaScript, the options may be missing.
     const options: unknown = this.options;
     checks.props("source", options === undefined ? {} : options).knows("source.tag", "source.digest");
-    const { tag, digest, autoDeploy } = (options ?? {}) as {
+    const { tag, digest, autoDeploy, externalDeployments } = (options ?? {}) as {
       tag?: string;
       digest?: string;
       autoDeploy?: boolean;
+      externalDeployments?: boolean;
     };
     checks.boolean("source.autoDeploy", autoDeploy);
-    if (tag !== undefined && digest !== undefined) {
-      checks.fault(
-        `'source' must have either a tag or a digest, got both: ${display(tag)} and ${display(digest)}`,
-      );
-    } else if (digest !== undefined) {
-      checks.string("source.digest", digest, IMAGE_DIGEST);
-      checks.that(
-        autoDeploy !== true,
-        "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
-      );
-    } else if (tag === undefined) {
-      const example = "ImageSource.ecr(repository, { tag: '1.0.0' })";
-      checks.fault(`'source' must have either a tag or a digest, such as ${example}, got neither`);
-    } else {
-      checks.string("source.tag", tag, IMAGE_TAG);
-    }
+    checks.boolean("source.externalDeployments", externalDeployments);
+    checks.optional.string("source.tag", tag, IMAGE_TAG);
+    checks.optional.string("source.digest", digest, IMAGE_DIGEST);
+    const example = "ImageSource.ecr(repository, { tag: '1.0.0' })";
+    checks.that(
+      tag !== undefined || digest !== undefined,
+      `'source' must have a tag or a digest, such as ${example}, got neither`,
+    );
+    checks.that(
+      digest === undefined || autoDeploy !== true,
+      "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
+    );
     checks.finish();
     if (autoDeploy === true) this.requireOwnAccount(scope);
     return {
-      imageIdentifier: this.repository.imageUri(digest ?? tag ?? ""),
+      imageIdentifier: buildImageUri(this.repository, tag, digest),
       imageRepositoryType: "ECR",
       autoDeploymentsEnabled: autoDeploy === true,
+      externalDeployments: externalDeployments === true,
       privateImage: { repository: this.repository, tag, digest },
     };
   }
@@ -242,11 +202,13 @@ class EcrPublicImageSource extends ImageSource {
       autoDeploy === false,
       `'source.autoDeploy' must be false for a public image, whose pushes App Runner does not see, got ${display(autoDeploy)}`,
     );
-    checks.props("source", this.options).knows("source.autoDeploy").finish();
+    checks.props("source", this.options).knows("source.autoDeploy");
+    checks.boolean("source.externalDeployments", this.options.externalDeployments).finish();
     return {
       imageIdentifier: this.imageIdentifier,
       imageRepositoryType: "ECR_PUBLIC",
       autoDeploymentsEnabled: false,
+      externalDeployments: this.options.externalDeployments === true,
     };
   }
 }
@@ -271,12 +233,14 @@ class PullThroughImageSource extends ImageSource {
     );
     checks.kind("source.cache", cache, PULL_THROUGH_CACHE).throwIfAny();
     const { path, tag, digest } = upstreamImage(checks, this.upstream, cache);
-    checks.props("source", this.options).knows("source.autoDeploy").finish();
+    checks.props("source", this.options).knows("source.autoDeploy");
+    checks.boolean("source.externalDeployments", this.options.externalDeployments).finish();
     const repository = new CachedRepository(scope, "CachedRepository", cache, path);
     return {
-      imageIdentifier: repository.imageUri(digest ?? tag ?? ""),
+      imageIdentifier: buildImageUri(repository, tag, digest),
       imageRepositoryType: "ECR",
       autoDeploymentsEnabled: false,
+      externalDeployments: this.options.externalDeployments === true,
       privateImage: { repository, tag, digest, cache },
     };
   }

@@ -9,13 +9,19 @@ export interface ImageSourceConfig {
   readonly imageRepositoryType: "ECR" | "ECR_PUBLIC";
   /** Whether App Runner deploys each push to the tag. */
   readonly autoDeploymentsEnabled: boolean;
+  /**
+   * Whether a pipeline deploys new images, so that Terraform ignores which image runs.
+   *
+   * @default false
+   */
+  readonly externalDeployments?: boolean;
   /** Private repository and the image in it; `undefined` for a public image. */
   readonly privateImage?: {
     /** Repository of the image. */
     readonly repository: IRepository;
-    /** Tag, unless a digest is used. */
+    /** Tag, if any. */
     readonly tag?: string;
-    /** Digest, unless a tag is used. */
+    /** Digest, if any. It selects the image even if there is a tag. */
     readonly digest?: string;
     /** Cache that fetches the image at the first pull. The image need not exist before. */
     readonly cache?: IPullThroughCache;

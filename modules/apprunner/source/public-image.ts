@@ -1,7 +1,7 @@
 import type { StringRule } from "../../core/property-checks";
 
 const PATTERN =
-  /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})?$/;
+  /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 const FORM = "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>'";
 
 /** An image whose registry is the ECR Public Gallery. */

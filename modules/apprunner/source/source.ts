@@ -2,15 +2,16 @@ import type {
   ApprunnerServiceSourceConfiguration,
   ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration,
 } from "@cdktf/provider-aws/lib/apprunner-service";
-import { Fn, type Precondition } from "cdktf";
+import { Fn, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
+import type { ArgumentPath, FinalArguments, Guard } from "../../core/final-arguments";
 import { Kind } from "../../core/kind";
 import { MAX_TEXT_LENGTH } from "../../core/patterns";
 import type { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
 import type { IRole } from "../../iam/role-base";
-import type { SecretReference } from "../../secretsmanager/secret-base";
-import type { ParameterReference } from "../../ssm/parameter";
+import { type ISecret, SECRET, type SecretReference } from "../../secretsmanager/secret-base";
+import { type IParameter, PARAMETER, type ParameterReference } from "../../ssm/parameter";
 
 /** Kind of source. App Runner cannot change a service from one kind to the other. */
 export type SourceKind = "image" | "code";
@@ -30,17 +31,19 @@ export interface RunProps {
    */
   readonly startCommand?: string;
   /**
-   * Plain environment variables. Anyone who can describe the service can read them.
+   * Plain environment variables, or a token for a map, such as `Fn.merge([…])`. Anyone who can describe the service can read
+   * them.
    *
    * @default - none
    */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | IResolvable;
   /**
-   * Environment variables whose values App Runner reads from secrets or parameters during a deployment.
+   * Environment variables whose values App Runner reads from secrets or parameters during a deployment. A `Secret` means its
+   * whole value.
    *
    * @default - none
    */
-  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference>>;
+  readonly secrets?: Readonly<Record<string, SecretReference | ParameterReference | ISecret | IParameter>>;
   /**
    * Role that App Runner uses to pull the image. The service grants it pull access to the repository.
    *
@@ -71,15 +74,18 @@ export interface SourceConfig {
   readonly sourceConfiguration: ApprunnerServiceSourceConfiguration;
   /** Role that App Runner uses to pull the image; `undefined` for public images and code. */
   readonly accessRole?: IRole;
+  /** Arguments of the service that Terraform sets only when it creates the service, for `ignore_changes`. */
+  readonly ignoreChanges?: readonly string[];
   /** Planned values to compare with the running service after an apply, keyed by their names in errors. */
   readonly planned: Readonly<Record<string, PlannedValue>>;
   /**
    * Returns preconditions of the service.
    *
    * @param scope parent of the guards' data sources
+   * @param findArguments returns the final arguments of the service at synth
    * @internal
    */
-  guards(scope: Construct): readonly Precondition[];
+  guards(scope: Construct, findArguments: () => FinalArguments): readonly Guard[];
 }
 
 /** Source of a service, created with `ImageSource` or `CodeSource`. */
@@ -107,20 +113,34 @@ export function validateCommand(checks: PropertyChecks, prop: string, value: unk
   checks.that(line, `'${prop}' must be a single non-empty line`);
 }
 
+/** Returns the reference that a variable in `secrets` means: a secret on its own means its whole value. */
+export function referenceOf(
+  value: SecretReference | ParameterReference | ISecret | IParameter,
+): SecretReference | ParameterReference {
+  if (SECRET.includes(value)) return value.wholeValue();
+  return PARAMETER.includes(value) ? value.value() : value;
+}
+
 /** The provider's arguments for running a source: the same for an image and for code. */
 export type RunConfiguration = ApprunnerServiceSourceConfigurationImageRepositoryImageConfiguration;
 
 /** Returns the provider's arguments for running a source. */
 export function buildRunConfiguration(props: RunProps): RunConfiguration {
   const secrets = Object.entries(props.secrets ?? {}).map(
-    ([name, { valueFrom }]) => [name, valueFrom] as const,
+    ([name, value]) => [name, referenceOf(value).valueFrom] as const,
   );
   return {
     port: isToken(props.port) ? Fn.tostring(props.port) : String(props.port ?? 8080),
     startCommand: props.startCommand,
-    runtimeEnvironmentVariables: props.environment,
+    // The binding passes a token on, which its type does not say.
+    runtimeEnvironmentVariables: props.environment as Record<string, string> | undefined,
     runtimeEnvironmentSecrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
   };
+}
+
+/** Returns the path of the argument of a service from its path below `source_configuration`, such as `a[0].b`. */
+export function pathInSource(path: string): ArgumentPath {
+  return ["source_configuration", ...path.replaceAll("[0]", "").split(".")];
 }
 
 /** Returns the values of a `RunConfiguration` that a rollback would revert. The provider reads an empty value as null. */

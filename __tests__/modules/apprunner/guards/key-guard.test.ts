@@ -42,8 +42,8 @@ describe("the key of a service", () => {
     expect(enabled?.condition).toBe(`\${(${data}.key_state == "Enabled")}`);
     expect(enabled?.error_message).toBe(
       `The KMS key of test/Api, ${KEY}, is \${${data}.key_state}, not Enabled, so App Runner cannot encrypt with it. ` +
-        `Enable it: aws kms enable-key --key-id ${KEY}. If it is PendingDeletion, first run: aws kms cancel-key-deletion ` +
-        `--key-id ${KEY}. Then apply again.`,
+        `Enable it: aws kms enable-key --key-id ${KEY} --region eu-west-1. If it is PendingDeletion, first run: aws kms cancel-key-deletion ` +
+        `--key-id ${KEY} --region eu-west-1. Then apply again.`,
     );
     expect(single?.condition).toBe(`\${!${data}.multi_region}`);
     expect(single?.error_message).toContain(
@@ -55,7 +55,9 @@ describe("the key of a service", () => {
   test("of the same stack is looked up after its creation", () => {
     const { result, conditions } = guarded((stack) => new Key(stack, "Key", { alias: "hello" }).keyArn);
     expect(result.onlyData("aws_kms_key")["key_id"]).toBe("${aws_kms_key.Key_961B73FD.arn}");
-    expect(conditions[0]?.error_message).toContain("The KMS key of test/Api, <key>, is ");
+    expect(conditions[0]?.error_message).toMatch(
+      /^The KMS key of test\/Api, \$\{one\(values\(data\.aws_kms_key\.\w+\)\)\.arn\}, is .* --region \$\{element\(split\(":", /,
+    );
   });
 
   test("is not looked up without kmsKeyArn", () => {

@@ -43,7 +43,7 @@ describe("a secret in another region or account", () => {
     expect(result.data("aws_secretsmanager_secret_versions")).toEqual({});
     expect(result.only("aws_iam_role_policy")["policy"]).toContain(arn);
     expect(warningsOf(service)).toEqual([
-      `Not checked: the secret for KEY in ${where} (test/Key). To check it, import it with a 'provider' for that region and account.`,
+      `Not checked: the secret for KEY in ${where} (test/Key), and whether its ARN is complete. To check it, import it with a 'provider' for that region and account.`,
     ]);
   });
 

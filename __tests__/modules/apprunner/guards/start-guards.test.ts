@@ -1,5 +1,5 @@
-import type { TerraformStack } from "cdktf";
-import { TerraformVariable } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppRunnerService,
   type AppRunnerServiceProps,
@@ -9,7 +9,7 @@ import {
   Repository,
   Secret,
 } from "../../../../modules";
-import { type Block, synth } from "../../../support/synth";
+import { type Block, read, synth, testApp } from "../../../support/synth";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello/database-AbCdEf";
 const REPOSITORY_ARN = "arn:aws:ecr:eu-west-1:111122223333:repository/hello";
@@ -60,20 +60,54 @@ describe("the guard of the image", () => {
     expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
   });
 
-  test.each([
-    ["repository", "hello:1.0"],
-    ["name", "<repository>:1.0"],
-    ["tag", "hello:<tag>"],
-  ])("uses placeholders for values that only Terraform knows: %s", (unknown, image) => {
+  const asked = (name: string) =>
+    `$(aws ecr describe-repositories --repository-names ${name} --region eu-west-1 --query 'repositories[0].repositoryUri' --output text)`;
+
+  test.each<[string, (stack: TerraformStack, unknown: string) => ImageSource, string]>([
+    [
+      "created repository",
+      (stack) =>
+        ImageSource.ecr(new Repository(stack, "Images", { repositoryName: "hello" }), { tag: "1.0" }),
+      `docker push ${asked("hello")}:1.0`,
+    ],
+    [
+      "found repository",
+      (stack) => ImageSource.ecr(Repository.fromName(stack, "Images", "hello"), { tag: "1.0" }),
+      `docker push ${asked("hello")}:1.0`,
+    ],
+    [
+      "repository of another provider",
+      (stack) => {
+        const provider = new AwsProvider(stack, "Far", { alias: "far", region: "us-east-1" });
+        return ImageSource.ecr(Repository.fromName(stack, "Images", "hello", { provider }), { tag: "1.0" });
+      },
+      `docker push ${asked("hello").replace("eu-west-1", "us-east-1")}:1.0`,
+    ],
+    [
+      "name",
+      (stack, repositoryName) => ImageSource.ecr(new Repository(stack, "Images", { repositoryName }), { tag: "1.0" }), // prettier-ignore
+      `docker push ${asked("<repository>")}:1.0`,
+    ],
+    [
+      "tag",
+      (stack, tag) => ImageSource.ecr(Repository.fromArn(stack, "Images", REPOSITORY_ARN), { tag }),
+      "docker push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:<tag>",
+    ],
+  ])("asks ECR for what only Terraform knows: %s", (_, sourceOf, command) => {
     const result = synth((stack) => {
-      const { stringValue } = new TerraformVariable(stack, "unknown", {});
-      const repositoryName = unknown === "name" ? stringValue : "hello";
-      const repository = new Repository(stack, "Images", { repositoryName });
-      const tag = unknown === "tag" ? stringValue : "1.0";
-      serve(stack, { source: ImageSource.ecr(repository, { tag }) });
+      serve(stack, { source: sourceOf(stack, new TerraformVariable(stack, "unknown", {}).stringValue) });
     });
-    expect(explanation(result.onlyData("aws_ecr_image"))).toContain(
-      `docker push <account>.dkr.ecr.<region>.amazonaws.com/${image}`,
+    expect(explanation(result.onlyData("aws_ecr_image"))).toBe(
+      `the image of test/Api; if it is missing: ${command}`,
+    );
+  });
+
+  test("knows the account and region of the stack", () => {
+    const stack = new TerraformStack(testApp(), "test");
+    new AwsProvider(stack, "Aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
+    serve(stack, { source: ImageSource.ecr(new Repository(stack, "Images", { repositoryName: "hello" }), { tag: "1.0" }) }); // prettier-ignore
+    expect(explanation(read(stack).onlyData("aws_ecr_image"))).toContain(
+      "docker push 111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello:1.0",
     );
   });
 
@@ -101,7 +135,7 @@ describe("the guard of a secret", () => {
   });
 
   test("requires a current value, and says how to set it", () => {
-    const [, precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
+    const [, , precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
     const versions =
       "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
     expect(others).toEqual([]);
@@ -113,6 +147,43 @@ describe("the guard of a secret", () => {
     expect(precondition?.error_message).toContain(
       "aws secretsmanager put-secret-value --secret-id hello/database --region eu-west-1 --secret-string file://value.json",
     );
+  });
+
+  test.each([
+    ["complete", SECRET_ARN],
+    ["not complete", SECRET_ARN.replace("-AbCdEf", "-secret")],
+  ])("compares the ARN with that of the secret found, because it looks complete: %s", (_, arn) => {
+    const result = synth((stack) => {
+      serve(stack, { secrets: { A: Secret.fromArn(stack, "Database", arn) } });
+    });
+    const found = result.text.match(/one\(values\(data\.aws_secretsmanager_secret\.\w+\)\)\.id/)?.[0];
+    const [, precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
+    expect(precondition).toEqual({
+      condition: `\${(${found} == "${arn}")}`,
+      error_message:
+        `The ARN '${arn}' of the secret test/Database is not complete, so test/Api could not start. ` +
+        `Use the complete ARN, with the six characters after the name: \${${found}}`,
+    });
+  });
+
+  test("compares an ARN that only Terraform knows", () => {
+    const result = synth((stack) => {
+      const arn = new TerraformVariable(stack, "arn", {}).stringValue;
+      serve(stack, { secrets: { A: Secret.fromArn(stack, "Database", arn) } });
+    });
+    const [, precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
+    expect(precondition?.condition).toMatch(/\.id == var\.arn\)\}$/);
+    expect(precondition?.error_message).toContain("The ARN of the secret test/Database is not complete");
+  });
+
+  test.each<[string, (stack: TerraformStack) => Secret | ReturnType<typeof Secret.fromName>]>([
+    ["created", (stack) => new Secret(stack, "Database", { secretName: "hello" })],
+    ["found by name", (stack) => Secret.fromName(stack, "Database", "hello")],
+  ])("compares no ARN of a secret that is %s", (_, create) => {
+    const { text } = synth((stack) => {
+      serve(stack, { secrets: { A: create(stack) } });
+    });
+    expect(text).not.toContain("is not complete");
   });
 
   test.each(["constructor", "toString"])(
@@ -181,9 +252,10 @@ describe("the guard against a silent rollback", () => {
       expect(found).toEqual([
         {
           condition: expect.stringContaining("self.") as unknown,
-          error_message: expect.stringMatching(
-            `^The running service test/Api does not have the planned ${what.replace("_", " ")}: .*rolled.*/aws/apprunner/hello/`,
-          ) as unknown,
+          error_message:
+            `The running service test/Api does not have the planned ${what.replace("_", " ")}: App Runner rolled the update ` +
+            "back to the previous version. Its logs say why (CloudWatch log group " +
+            "/aws/apprunner/${self.service_name}/${self.service_id}/service). Fix the cause and apply again.",
         },
       ]);
     },
@@ -191,8 +263,8 @@ describe("the guard against a silent rollback", () => {
 
   const BOTH = [
     "the plan sets none, but the service still has the old value. There are two possible causes. (1) The provider sends nothing for a removed setting",
-    "or replace the service, which changes its URL: terraform apply -replace=<its address>. (2) App Runner rolled the update back",
-    "/aws/apprunner/hello/<service id>/service",
+    "or replace the service, which changes its URL: terraform apply -replace=aws_apprunner_service.Api_F70053CD. (2) App Runner rolled the update back",
+    "/aws/apprunner/${self.service_name}/${self.service_id}/service",
   ];
 
   test.each([

@@ -53,6 +53,35 @@ describe("ImageSource.ecr", () => {
     });
   });
 
+  test("pulls the digest of a tag, and looks up only the digest", () => {
+    const result = synth(ownImage({ tag: "1.4.2", digest: DIGEST }));
+    expect(result.only("aws_apprunner_service")["source_configuration"]).toMatchObject({
+      image_repository: {
+        image_identifier: `\${aws_ecr_repository.Images_2D38C313.repository_url}:1.4.2@${DIGEST}`,
+      },
+    });
+    expect(result.onlyData("aws_ecr_image")).toMatchObject({ image_digest: DIGEST });
+    expect(result.onlyData("aws_ecr_image")).not.toHaveProperty("image_tag");
+  });
+
+  test.each([
+    [{ digest: true }, "@${var.digest}"],
+    [{ tag: "1.0", digest: true }, ":1.0@${var.digest}"],
+    [{ tag: true }, ":${var.tag}"],
+    [{ tag: true, digest: DIGEST }, `:\${var.tag}@${DIGEST}`],
+  ])("accepts tokens: %j", (given, version) => {
+    const image = synth((stack) => {
+      const options = Object.entries(given).map(([name, value]) => [
+        name,
+        value === true ? new TerraformVariable(stack, name, {}).stringValue : value,
+      ]);
+      serve(stack, ImageSource.ecr(Repository.fromArn(stack, "Images", ARN), Object.fromEntries(options) as EcrImageOptions)); // prettier-ignore
+    }).only("aws_apprunner_service")["source_configuration"];
+    expect(image).toMatchObject({
+      image_repository: { image_identifier: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/hello${version}` },
+    });
+  });
+
   test("deploys pushes with autoDeploy", () => {
     expect(sourceOf(ownImage({ tag: "1.0", autoDeploy: true }))).toMatchObject({
       auto_deployments_enabled: true,
@@ -90,12 +119,20 @@ describe("ImageSource.ecr", () => {
   });
 
   test.each<[unknown, string]>([
-    [{}, "'source' must have either a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
-    [undefined, "'source' must have either a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
+    [{}, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
+    [undefined, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
     [{ tag: null }, "'source.tag' must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null"], // prettier-ignore
     [
-      { tag: "a", digest: DIGEST },
-      `'source' must have either a tag or a digest, got both: 'a' and '${DIGEST}'`,
+      { tag: "a", digest: DIGEST, autoDeploy: true },
+      "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
+    ],
+    [
+      { tag: "a", digest: "a" },
+      "'source.digest' must be 'sha256:' followed by 64 hexadecimal digits, got 'a'",
+    ],
+    [
+      { tag: "a", externalDeployments: "yes" },
+      "'source.externalDeployments' must be true or false, got 'yes'",
     ],
     [
       { digest: DIGEST, autoDeploy: true },
@@ -171,12 +208,14 @@ describe("ImageSource.ecrPublic", () => {
     });
   });
 
-  test.each(["public.ecr.aws/a/b", "public.ecr.aws/a/b/c:1.0", `public.ecr.aws/a/b@${DIGEST}`])(
-    "accepts %j",
-    (image) => {
-      expect(() => synth(publicImage(image))).not.toThrow();
-    },
-  );
+  test.each([
+    "public.ecr.aws/a/b",
+    "public.ecr.aws/a/b/c:1.0",
+    `public.ecr.aws/a/b@${DIGEST}`,
+    `public.ecr.aws/a/b:1@${DIGEST}`,
+  ])("accepts %j", (image) => {
+    expect(() => synth(publicImage(image))).not.toThrow();
+  });
 
   test.each(["nginx", "nginx:latest", "docker.io/library/nginx:latest", "ghcr.io/a/b:1", "", "${x}"])(
     "rejects %j and says what to do",

@@ -6,6 +6,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 
 /** An observability configuration, created by this library or elsewhere. Several services can share it. */
 export interface IObservabilityConfiguration extends IConstruct {
@@ -122,4 +123,4 @@ export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>
   "new ObservabilityConfiguration(…)",
   ObservabilityConfiguration,
   ImportedConfiguration,
-);
+).suggests(suggestForText(ARN, (arn) => `ObservabilityConfiguration.fromArn(this, "Tracing", ${arn})`));

@@ -48,6 +48,7 @@ const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
   monthlyInstanceHours: "instance-hours",
 };
 
+/** API model: AlarmName, 255 characters, with room for the suffix. */
 const PREFIX = {
   pattern: /^[^\p{C}$%]{1,200}$/u,
   allowed: "1 to 200 characters, without control characters, '$' or '%'",

@@ -24,6 +24,7 @@ export interface ServiceDashboardProps {
   readonly alarms?: ServiceAlarms;
 }
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,
   allowed: "1 to 255 letters, digits, '-' and '_'",

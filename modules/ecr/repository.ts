@@ -4,7 +4,7 @@ import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-poli
 import type { Construct } from "constructs";
 import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
+import { ACCOUNT_ID, KMS_KEY_ARN, REPOSITORY_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 import { Role } from "../iam/role";
@@ -12,7 +12,6 @@ import type { IRole } from "../iam/role-base";
 import {
   ImportedRepositoryByArn,
   ImportedRepositoryByName,
-  REPOSITORY_NAME,
   type RepositoryImportOptions,
 } from "./imported-repository";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";

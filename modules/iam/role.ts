@@ -53,6 +53,7 @@ const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "1 or more letters, digits and '+=,.@-_' (shortened to 38 characters)",
 };
+/** API model: roleDescriptionType. */
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 Latin-1 characters",

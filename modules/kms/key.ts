@@ -8,6 +8,7 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
@@ -90,6 +91,7 @@ export interface KeyProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** API model: AliasNameType, 256 characters with `alias/`. */
 const ALIAS = {
   pattern: /^(?!(aws|alias)\/)[A-Za-z0-9/_-]{1,250}$/,
   allowed: "1 to 250 letters, digits and '/_-', not starting with 'aws/' or 'alias/'",
@@ -241,4 +243,9 @@ class ImportedKeyByAlias extends KeyBase {
 }
 
 /** Recognizes a Key. */
-export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase);
+export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase)
+  .suggests(suggestForText(KMS_KEY_ARN, (arn) => `Key.fromArn(this, "Key", ${arn})`))
+  .suggests((value) => {
+    const alias = typeof value === "string" ? /^(?:alias\/)?(.*)$/.exec(value)?.[1] : undefined;
+    return suggestForText(ALIAS, (name) => `Key.fromAlias(this, "Key", ${name})`)(alias);
+  });

@@ -2,6 +2,7 @@ import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-h
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
+import { isRecord } from "../core/values";
 
 /** Route 53 health check of a service, over HTTPS at the service's default domain. */
 export interface EndpointHealthCheck {
@@ -167,4 +168,9 @@ export const TRAFFIC_ROUTING = new Kind<TrafficRouting>(
   "a TrafficRouting",
   "TrafficRouting.latency()",
   TrafficRouting,
-);
+).suggests((value) => {
+  if (value === "latency") return "TrafficRouting.latency()";
+  if (value === "PRIMARY" || value === "SECONDARY") return `TrafficRouting.failover("${value}")`;
+  const weight = isRecord(value) ? value.weight : value;
+  return typeof weight === "number" ? `TrafficRouting.weighted(${weight})` : undefined;
+});

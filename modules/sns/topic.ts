@@ -9,6 +9,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { display } from "../core/values";
 import { WITHOUT_SOURCE_ACCOUNT } from "../iam/policy";
 import { type IKey, KEY } from "../kms/key";
@@ -50,6 +51,7 @@ export interface TopicProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,256}$/,
   allowed: "1 to 256 letters, digits, '-' and '_'",
@@ -170,4 +172,11 @@ class ImportedTopic extends LocatedConstruct implements ITopic {
 }
 
 /** Kind of topics. */
-export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic);
+export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic)
+  .suggests(suggestForText(ARN, (arn) => `Topic.fromArn(this, "Topic", ${arn})`))
+  .suggests(
+    suggestForText(
+      EMAIL,
+      (address) => `new Topic(this, "Topic", { topicName: "alarms", emailAddresses: [${address}] })`,
+    ),
+  );

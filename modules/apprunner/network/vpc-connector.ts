@@ -8,6 +8,7 @@ import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
+import { suggestForText } from "../../core/suggestions";
 import { isToken } from "../../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
 import { SubnetGuard } from "../guards/subnet-guard";
@@ -184,4 +185,4 @@ export const VPC_CONNECTOR = new Kind<IVpcConnector>(
   "new VpcConnector(…)",
   VpcConnector,
   ImportedConnector,
-);
+).suggests(suggestForText(ARN, (arn) => `VpcConnector.fromArn(this, "Connector", ${arn})`));

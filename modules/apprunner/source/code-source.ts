@@ -84,6 +84,7 @@ const BRANCH = {
     /^(?![-/]|refs\/)(?!.*[$%]\{)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
   allowed: "the name of a git branch, such as 'main', without 'refs/heads/', at most 255 characters",
 };
+/** API model: SourceDirectory. The path is absolute. */
 const DIRECTORY = {
   pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
   allowed: "a path of at most 4096 characters from the root of the repository that starts with '/'",
@@ -229,10 +230,7 @@ function validateBuild(checks: PropertyChecks, build: unknown, { startCommand }:
   const { runtime, buildCommand } = build as Partial<Record<keyof CodeBuild, unknown>>;
   checks.oneOf("source.build.runtime", runtime, APP_RUNNER_RUNTIMES);
   validateCommand(checks, "source.build.buildCommand", buildCommand);
-  checks.that(
-    startCommand !== undefined,
-    "'startCommand' must be the command that starts the code, got undefined",
-  );
+  checks.allow(startCommand !== undefined, "startCommand", "the command that starts the code", startCommand);
 }
 
 SOURCE.markAll(CodeSource);

@@ -6,6 +6,7 @@ import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { appRunnerArn, appRunnerName } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
+import { suggestForText } from "../../core/suggestions";
 import { buildAddress } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
@@ -157,4 +158,4 @@ export const SOURCE_CONNECTION = new Kind<ISourceConnection>(
   "new SourceConnection(…)",
   SourceConnection,
   ImportedConnection,
-);
+).suggests(suggestForText(ARN, (arn) => `SourceConnection.fromArn(this, "Connection", ${arn})`));

@@ -143,7 +143,7 @@ describe("a routing is rejected", () => {
     [TrafficRouting.weighted(0.5), "'routing.weight' must be a whole number between 0 and 255, got 0.5"],
     [
       TrafficRouting.weighted("1" as never),
-      "'routing.weight' must be a whole number between 0 and 255, got '1'",
+      "'routing.weight' must be a whole number between 0 and 255, got '1': it must be a number, without quotes",
     ],
     [
       TrafficRouting.failover("PRIMARY"),
@@ -158,16 +158,19 @@ describe("a routing is rejected", () => {
       "'routing.setIdentifier' must be at most 128 characters long, got 129",
     ],
     [TrafficRouting.latency({ setIdentifier: "" }), "'routing.setIdentifier' must not be empty"],
-    [TrafficRouting.latency({ setIdentifier: 5 as never }), "'routing.setIdentifier' must be a string, got a value of type number"], // prettier-ignore
-    [TrafficRouting.latency(null as never), "'routing' must be an object, got null"],
-    [TrafficRouting.failover("PRIMARY", null as never), "'routing' must be an object, got null"],
+    [TrafficRouting.latency({ setIdentifier: 5 as never }), "'routing.setIdentifier' must be a string, got a value of type number: write it in quotes, or use String(…)"], // prettier-ignore
+    [TrafficRouting.latency(null as never), "'routing' is required: it must be an object, got null"],
+    [
+      TrafficRouting.failover("PRIMARY", null as never),
+      "'routing' is required: it must be an object, got null",
+    ],
     [
       TrafficRouting.latency({ healthCheck: "/" as never }),
       "'routing.healthCheck' must be an object, got '/'",
     ],
     [
       TrafficRouting.latency({ healthCheck: {} as never }),
-      "'routing.healthCheck.path' must be a path of at most 255 URL characters that starts with '/', got undefined",
+      "'routing.healthCheck.path' is required: it must be a path of at most 255 URL characters that starts with '/'",
     ],
     [
       TrafficRouting.latency({ healthCheck: { path: "healthz" } }),
@@ -181,7 +184,7 @@ describe("a routing is rejected", () => {
       TrafficRouting.latency({ healthCheck: { path: "/", failureThreshold: 11 } }),
       "'routing.healthCheck.failureThreshold' must be a whole number between 1 and 10, got 11",
     ],
-    ["latency", "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got 'latency'"],
+    ["latency", "'routing' must be a TrafficRouting, got 'latency': write TrafficRouting.latency()"],
     [
       { render: 1 },
       "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got a value of type object",

@@ -7,6 +7,7 @@ import { shorten } from "../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 
 /** An observability configuration, created by this library or elsewhere. Several services can share it. */
 export interface IObservabilityConfiguration extends IConstruct {
@@ -101,6 +102,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     this.observabilityConfigurationArn = this.resource.arn;
     this.revision = this.resource.observabilityConfigurationRevision;
     this.status = this.resource.status;
+    claimName(this, { prop: "name", name, resource: this.resource, isAllowed: true });
   }
 }
 

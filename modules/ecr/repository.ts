@@ -5,7 +5,9 @@ import type { Construct } from "constructs";
 import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN, REPOSITORY_NAME } from "../core/patterns";
+import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import { Role } from "../iam/role";
 import type { IRole } from "../iam/role-base";
@@ -159,6 +161,8 @@ export class Repository extends RepositoryBase {
     this.repositoryArn = this.resource.arn;
     this.repositoryUri = this.resource.repositoryUrl;
     this.registryId = this.resource.registryId;
+    claimName(this, { prop: "repositoryName", name: props.repositoryName, resource: this.resource });
+    requireSamePlace(this, [keyRequirement(props.kmsKeyArn)]);
 
     const lifecyclePolicy = new EcrLifecyclePolicy(this, "LifecyclePolicy", {
       repository: this.resource.name,

@@ -10,6 +10,7 @@ import { KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
 import { type IRole, ROLE } from "../iam/role-base";
@@ -176,7 +177,11 @@ export class Key extends KeyBase {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
-    new KmsAlias(this, "Alias", { name: `alias/${props.alias}`, targetKeyId: this.resource.keyId });
+    const alias = new KmsAlias(this, "Alias", {
+      name: `alias/${props.alias}`,
+      targetKeyId: this.resource.keyId,
+    });
+    claimName(this, { prop: "alias", name: props.alias, resource: alias });
     this.keyArn = this.resource.arn;
   }
 

@@ -3,7 +3,9 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Construct } from "constructs";
 import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { KMS_KEY_ARN } from "../core/patterns";
+import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import {
   ImportedSecretByArn,
@@ -141,6 +143,8 @@ export class Secret extends SecretBase {
       tags: props.tags,
     });
     if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.secretArn);
+    claimName(this, { prop: "secretName", name: props.secretName, resource: this.resource });
+    requireSamePlace(this, [keyRequirement(props.kmsKeyArn)]);
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;

@@ -8,8 +8,10 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 import { display } from "../core/values";
 import { WITHOUT_SOURCE_ACCOUNT } from "../iam/policy";
 import { type IKey, KEY } from "../kms/key";
@@ -103,6 +105,8 @@ export class Topic extends LocatedConstruct implements ITopic {
     const { topicName, emailAddresses = [], key, tags } = props;
     this.resource = new SnsTopic(this, "Resource", { name: topicName, kmsMasterKeyId: key?.keyArn, tags });
     this.topicArn = this.resource.arn;
+    claimName(this, { prop: "topicName", name: topicName, resource: this.resource });
+    requireSamePlace(this, [key && { prop: "key", thing: key, arn: key.keyArn, same: "region" }]);
     const subscriptions = new Construct(this, "Emails");
     for (const endpoint of emailAddresses) {
       new SnsTopicSubscription(subscriptions, childId(endpoint), {

@@ -8,6 +8,7 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import { type IRole, ROLE } from "../iam/role-base";
@@ -208,6 +209,7 @@ export class Parameter extends ParameterBase {
       tags: props.tags,
     });
     this.parameterName = props.parameterName;
+    claimName(this, { prop: "parameterName", name: props.parameterName, resource: this.resource });
     this.parameterArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
     this.valueVersion = this.resource.getStringAttribute("value_wo_version");

@@ -10,6 +10,7 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 import {
   DEFAULT_RULE_GROUPS,
   type ManagedRuleGroup,
@@ -146,6 +147,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
         }),
     );
     this.webAclArn = this.resource.arn;
+    claimName(this, { prop: "name", name, resource: this.resource });
     this.logGroupName = this.addLogs(props);
   }
 

@@ -1,5 +1,6 @@
 import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import type { Construct } from "constructs";
+import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { guardConnection } from "../guards/connection-guard";
@@ -129,6 +130,14 @@ export class CodeSource implements ISource {
   public bind(service: Construct, props: RunProps): SourceConfig {
     this.validate(new PropertyChecks(service), props);
     const { connection, url, branch, sourceDirectory = "/", autoDeploy = true } = this.options;
+    requireSamePlace(service, [
+      {
+        prop: "source.connection",
+        thing: connection,
+        arn: connection.connectionArn,
+        same: "region and account",
+      },
+    ]);
     return {
       kind: "code",
       sourceConfiguration: {

@@ -10,12 +10,13 @@ const DIRECTORY = {
   pattern: /^[^\p{C}$%]{1,1024}$/u,
   allowed: "the path of a folder: 1 to 1024 characters, without control characters, '$' and '%'",
 };
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const BUCKET = {
-  pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  allowed: "the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-'",
+  pattern: /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  allowed: "the name of a bucket: 3 to 63 lowercase letters, digits, single '.' and '-'",
 };
 const REGION = {
-  pattern: /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/,
+  pattern: /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/,
   allowed: "a region, such as 'eu-west-1'",
 };
 const KEY_PREFIX = {

@@ -5,7 +5,7 @@ import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modul
 import { recordLocation } from "../modules/core/located-construct";
 import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/property-checks";
-import { display, displayChoices, isToken } from "../modules/core/values";
+import { displayChoices, isToken } from "../modules/core/values";
 import { BACKEND, Backend } from "./backend";
 
 /** Context key in `cdktf.json` for the provider version of all stacks. */
@@ -119,9 +119,11 @@ export class BaseStack extends TerraformStack {
     const checks = new PropertyChecks(this)
       .props("props", props)
       .knows("region")
-      .that(
+      .allow(
         isToken(props.region) || APP_RUNNER_REGIONS.includes(props.region),
-        `'region' must be a region of App Runner: ${displayChoices(APP_RUNNER_REGIONS)}, got ${display(props.region)}`,
+        "region",
+        `a region of App Runner: ${displayChoices(APP_RUNNER_REGIONS)}`,
+        props.region,
       )
       .tags("defaultTags", props.defaultTags);
     checks.optional.string("accountId", props.accountId, ACCOUNT_ID);

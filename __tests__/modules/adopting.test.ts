@@ -188,7 +188,7 @@ describe("an invalid adoption is rejected:", () => {
     [
       "a missing lifecyclePolicy",
       (stack) => repository(stack, { adopt: {} as never }),
-      "'adopt.lifecyclePolicy' must be true or false, got undefined",
+      "'adopt.lifecyclePolicy' is required: it must be true or false",
     ],
     [
       "a policy without pullAccountIds",
@@ -198,12 +198,12 @@ describe("an invalid adoption is rejected:", () => {
     [
       "a value of the wrong type for a domain",
       (stack) => domain(stack, { adopt: null as never }),
-      "'adopt' must be an object, got null",
+      "'adopt' is required: it must be an object, got null",
     ],
     [
       "a missing trafficRecords",
       (stack) => domain(stack, { adopt: { validationRecords: true } as never }),
-      "'adopt.trafficRecords' must be true or false, got undefined",
+      "'adopt.trafficRecords' is required: it must be true or false",
     ],
     [
       "records without a zone",

@@ -46,7 +46,7 @@ describe("Backend.local", () => {
   });
 
   test.each<[unknown, string]>([
-    [null, "'backend' must be an object, got null"],
+    [null, "'backend' is required: it must be an object, got null"],
     [
       { directory: "" },
       "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got ''",
@@ -57,7 +57,7 @@ describe("Backend.local", () => {
     ],
     [
       { directory: 5 },
-      "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got 5",
+      "'backend.directory' must be the path of a folder: 1 to 1024 characters, without control characters, '$' and '%', got 5: write it in quotes",
     ],
   ])("rejects %j", (options, fault) => {
     expect(refusalOf(() => settings(Backend.local(options as LocalBackendOptions)))).toEqual({
@@ -88,9 +88,9 @@ describe("Backend.s3", () => {
   });
 
   test.each<[unknown, string]>([
-    [null, "'backend' must be an object, got null"],
-    [{ ...BUCKET, bucket: "ab" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-', got 'ab'"], // prettier-ignore
-    [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, '.' and '-', got 'My'"], // prettier-ignore
+    [null, "'backend' is required: it must be an object, got null"],
+    [{ ...BUCKET, bucket: "ab" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, single '.' and '-', got 'ab'"], // prettier-ignore
+    [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, single '.' and '-', got 'My'"], // prettier-ignore
     [
       { ...BUCKET, region: "Ireland" },
       "'backend.region' must be a region, such as 'eu-west-1', got 'Ireland'",
@@ -102,7 +102,7 @@ describe("Backend.s3", () => {
     ],
     [
       { ...BUCKET, profile: 5 },
-      "'backend.profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got 5",
+      "'backend.profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got 5: write it in quotes",
     ],
   ])("rejects %j", (options, fault) => {
     expect(refused(options)).toEqual({ at: "hello-prod", faults: [fault] });
@@ -131,7 +131,7 @@ describe("Backend.hcpTerraform", () => {
   });
 
   test.each<[unknown, RegExp]>([
-    [undefined, /^'backend' must be an object, got undefined$/],
+    [undefined, /^'backend' is required: it must be an object$/],
     [
       { organization: "a b" },
       /^'backend.organization' must be 1 or more letters, digits, '_' and '-', got 'a b'$/,

@@ -52,7 +52,10 @@ describe("BaseStack", () => {
   test.each<[Changes, string]>([
     [{ region: "eu-north-1" }, `'region' must be a region of App Runner: one of ${APP_RUNNER_REGIONS.map((name) => `'${name}'`).join(", ")}, got 'eu-north-1'`], // prettier-ignore
     [{ accountId: "1234" }, "'accountId' must be a 12-digit AWS account id, got '1234'"],
-    [{ accountId: 111122223333 }, "'accountId' must be a 12-digit AWS account id, got 111122223333"],
+    [
+      { accountId: 111122223333 },
+      "'accountId' must be a 12-digit AWS account id, got 111122223333: write it in quotes, because a number loses leading zeros",
+    ],
     [
       { profile: "${x}" },
       "'profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got '${x}'",
@@ -74,7 +77,11 @@ describe("BaseStack", () => {
   test.each([null, undefined, 5])("rejects %p instead of props", (props) => {
     expect(refusalOf(() => new BaseStack(testApp(), "test", props as unknown as BaseStackProps))).toEqual({
       at: "test",
-      faults: [`'props' must be an object, got ${String(props)}`],
+      faults: [
+        props === 5
+          ? "'props' must be an object, got 5"
+          : `'props' is required: it must be an object${props === null ? ", got null" : ""}`,
+      ],
     });
   });
 
@@ -117,7 +124,9 @@ describe("the version of the AWS provider", () => {
     "is rejected as %j, from the props or the context",
     (awsProviderVersion) => {
       const got =
-        typeof awsProviderVersion === "string" ? `'${awsProviderVersion}'` : String(awsProviderVersion);
+        typeof awsProviderVersion === "string"
+          ? `'${awsProviderVersion}'`
+          : `${awsProviderVersion}: write it in quotes`;
       const expected = {
         at: "test",
         faults: [

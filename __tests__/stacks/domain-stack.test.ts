@@ -88,7 +88,7 @@ describe("DomainStack", () => {
     [{ domains: [] }, "test", "'domains' must be a list of one to five domains, got none"],
     [{ domains: "a.b" }, "test", "'domains' must be a list of one to five domains, got none"],
     [{ domains: [5] }, "test", "'domains[0]' must be an object, got 5"],
-    [{ domains: [{}] }, "test", "'domains[0].domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'api.example.com' or '*.example.com', got undefined"], // prettier-ignore
+    [{ domains: [{}] }, "test", "'domains[0].domainName' is required: it must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'api.example.com' or '*.example.com'"], // prettier-ignore
     [
       { domains: [{ domainName: "a.b" }, { domainName: "a.b" }] },
       "test",
@@ -102,7 +102,7 @@ describe("DomainStack", () => {
     [{ zoneName: "example.org" }, "test/Domains/api.example.com", "'domainName' must be 'example.org' or end with '.example.org', got 'api.example.com'"], // prettier-ignore
     [{ zoneName: "com" }, "test/Zone", "'domainName' must be a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'example.com', got 'com'"], // prettier-ignore
     [{ zoneAccess: "dns" }, "test", "'zoneAccess' must be an object, got 'dns'"],
-    [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got 5"], // prettier-ignore
+    [{ zoneAccess: { profile: 5 } }, "test", "'zoneAccess.profile' must be the name of an AWS profile: 1 to 256 characters, without control characters, '$' or '%', got 5: write it in quotes"], // prettier-ignore
     [{ zoneAccess: { assumeRoleArn: "a" } }, "test", "'zoneAccess.assumeRoleArn' must be the ARN of an IAM role with a name of 1 to 64 characters, such as 'arn:aws:iam::111122223333:role/name', got 'a'"], // prettier-ignore
   ])("rejects %j", (changes, at, fault) => {
     expect(refused(changes)).toEqual({ at, faults: expect.arrayContaining([fault]) as unknown });

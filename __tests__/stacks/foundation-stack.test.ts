@@ -88,8 +88,12 @@ describe("FoundationStack", () => {
 
   test.each<[Changes, string, RegExp]>([
     [{ repositories: TWO.repositories[0] }, "test/Repositories", /^'repositories' must be a list, got a value of type object$/], // prettier-ignore
-    [{ repositories: [null] }, "test/Repositories", /^'repositories\[0\]' must be an object, got null$/],
-    [{ repositories: [{}] }, "test/Repositories", /^'repositoryName' must be a name, got undefined$/],
+    [
+      { repositories: [null] },
+      "test/Repositories",
+      /^'repositories\[0\]' is required: it must be an object, got null$/,
+    ],
+    [{ repositories: [{}] }, "test/Repositories", /^'repositoryName' is required: it must be a name$/],
     [
       { repositories: [{ repositoryName: "" }] },
       "test/Repositories",
@@ -106,7 +110,11 @@ describe("FoundationStack", () => {
       /^'repositoryName' must be unique, got 'hello' twice$/,
     ],
     [{ secrets: "hello" }, "test/Secrets", /^'secrets' must be a list, got a value of type string$/],
-    [{ secrets: [{ secretName: 5 }] }, "test/Secrets", /^'secretName' must be a name, got 5$/],
+    [
+      { secrets: [{ secretName: 5 }] },
+      "test/Secrets",
+      /^'secretName' must be a name, got 5: write it in quotes$/,
+    ],
     [
       { secrets: [{ secretName: "a/b" }, { secretName: "a--b" }] },
       "test/Secrets",
@@ -181,7 +189,7 @@ describe("pull-through caches of a FoundationStack", () => {
       "no registry",
       [{}],
       "test/PullThroughCaches/cache",
-      "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got undefined",
+      "'upstreamRegistry' is required: it must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB",
     ],
     ["no object", ["quay"], "test/PullThroughCaches", "'pullThroughCaches[0]' must be an object, got 'quay'"],
   ])("reject %s", (_, pullThroughCaches, at, fault) => {

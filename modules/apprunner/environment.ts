@@ -4,16 +4,21 @@ import { display, isRecord, isToken, typeName } from "../core/values";
 import { SECRET, SECRET_REFERENCE, type SecretReference } from "../secretsmanager/secret-base";
 import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter";
 
-const NAME = { pattern: /^[^\s=]+$/, allowed: "a name without whitespace or '='" };
+/** API model: RuntimeEnvironmentVariablesKey, `.*`. An `=` would end the name in the container. */
+const NAME = { pattern: /^[^=\t\n\r]+$/, allowed: "a name without '=', tabs or line breaks" };
+/** API model: RuntimeEnvironmentSecretsName. */
+const MAX_SECRET_NAME_LENGTH = 2048;
 const JSON_FIELD = {
   pattern: /^[^\s:${}"\\]{1,255}$/,
   allowed: "the key of a JSON field: 1 to 255 characters without whitespace, '\"' or any of ':${}\\'",
 };
 
+/** API model of Secrets Manager: SecretVersionStageType. */
 const STAGE = {
   pattern: /^[\w/=+.@-]{1,256}$/,
   allowed: "a staging label of 1 to 256 letters, digits and '_/=+.@-', such as 'AWSPREVIOUS'",
 };
+/** API model of Secrets Manager: SecretVersionIdType. */
 const VERSION_ID = {
   pattern: /^[A-Za-z0-9-]{32,64}$/,
   allowed: "a version id of 32 to 64 letters, digits and '-'",
@@ -27,10 +32,7 @@ const VERSION_ID = {
 export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {
   checks.knows("environment", "secrets");
   const isTokenMap = isTokenOfMap(environment);
-  checks.that(
-    isTokenMap || isRecord(environment),
-    `'environment' must be a map, got ${display(environment)}`,
-  );
+  checks.allow(isTokenMap || isRecord(environment), "environment", "a map", environment);
   if (isToken(secrets)) {
     checks.fault(
       "'secrets' must be a map whose names and secrets are known at synth, such as { URL: secret.wholeValue() }, because the role " +
@@ -38,7 +40,7 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     );
     return;
   }
-  checks.that(isRecord(secrets), `'secrets' must be a map, got ${display(secrets)}`);
+  checks.allow(isRecord(secrets), "secrets", "a map", secrets);
   if (!isRecord(secrets)) return;
   if (isRecord(environment) && !isTokenMap) validateVariables(checks, environment, secrets);
   validateSecrets(checks, secrets);
@@ -55,8 +57,8 @@ function validateVariables(
   secrets: object,
 ): void {
   for (const [name, value] of Object.entries(environment)) {
-    checks.string("a name in 'environment'", name, NAME);
-    validateName(checks, "environment", name);
+    checks.string({ phrase: "a name in 'environment'" }, name, NAME);
+    validateName(checks, "environment", name, MAX_TEXT_LENGTH);
     checks.text(`environment.${name}`, value, MAX_TEXT_LENGTH);
     const twice = Object.hasOwn(secrets, name);
     checks.that(!twice, `'${name}' must be in either 'environment' or 'secrets', got both`);
@@ -65,15 +67,14 @@ function validateVariables(
 
 function validateSecrets(checks: PropertyChecks, secrets: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(secrets)) {
-    checks.literal("a name in 'secrets'", name, NAME);
-    validateName(checks, "secrets", name);
+    checks.literal({ phrase: "a name in 'secrets'" }, name, NAME);
+    validateName(checks, "secrets", name, MAX_SECRET_NAME_LENGTH);
     if (isSecretReference(value)) {
       checks.optional.string(`secrets.${name}.field`, value.field, JSON_FIELD);
       validateVersion(checks, `secrets.${name}.version`, value.version);
     } else if (!isParameterReference(value) && !SECRET.includes(value) && !PARAMETER.includes(value)) {
-      checks.fault(
-        `'secrets.${name}' must be a secret, secret.jsonField(name) or a parameter, got ${describe(value)}`,
-      );
+      const allowed = "a secret, secret.jsonField(name) or a parameter";
+      checks.allow(false, `secrets.${name}`, allowed, value, { got: describe(value) });
     }
   }
 }
@@ -86,7 +87,7 @@ function describe(value: unknown): string {
 
 function validateVersion(checks: PropertyChecks, prop: string, version: unknown): void {
   if (!isRecord(version)) {
-    checks.fault(`'${prop}' must be an object, got ${display(version)}`);
+    checks.allow(false, prop, "an object", version);
     return;
   }
   checks.props(prop, version);
@@ -107,8 +108,8 @@ function isParameterReference(value: unknown): value is ParameterReference {
   return PARAMETER_REFERENCE.includes(value) && PARAMETER.includes(value.parameter);
 }
 
-function validateName(checks: PropertyChecks, prop: string, name: string): void {
-  checks.key(prop, name).text(`the name ${display(name)} in '${prop}'`, name, MAX_TEXT_LENGTH);
+function validateName(checks: PropertyChecks, prop: string, name: string, maxLength: number): void {
+  checks.key(prop, name).text({ phrase: `the name ${display(name)} in '${prop}'` }, name, maxLength);
   checks.that(name !== "PORT", `'${prop}.PORT' is set by App Runner: use the prop 'port'`);
   const reserved = name.startsWith("AWSAPPRUNNER");
   checks.that(!reserved, `'${prop}' names must not start with 'AWSAPPRUNNER', got ${display(name)}`);

@@ -1,6 +1,9 @@
 import type { ApprunnerServiceHealthCheckConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Kind } from "../core/kind";
+import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
+import { isRecord, isToken } from "../core/values";
 
 /** Interval, timeout and thresholds of a health check. A new instance must become healthy within five minutes. */
 export interface HealthCheckOptions {
@@ -30,10 +33,16 @@ export interface HealthCheckOptions {
   readonly unhealthyThreshold?: number;
 }
 
+/** API model: HealthCheckInterval, HealthCheckTimeout, HealthCheckHealthyThreshold, HealthCheckUnhealthyThreshold. */
 const BOUNDS = { min: 1, max: 20 };
+/**
+ * The API has no maximum length (API model: HealthCheckPath), the provider has. The characters are those of a path and a query.
+ *
+ * @see https://datatracker.ietf.org/doc/html/rfc3986#section-3.3
+ */
 const PATH = {
-  pattern: /^\/[A-Za-z0-9\-._~!&'()*+,;=:@%/?]{0,50}$/,
-  allowed: "a path of at most 51 URL characters that starts with '/'",
+  pattern: new RegExp(`^/[A-Za-z0-9\\-._~!$&'()*+,;=:@%/?]{0,${MAX_TEXT_LENGTH - 1}}$`),
+  allowed: `a path of at most ${MAX_TEXT_LENGTH} URL characters that starts with '/'`,
 };
 
 /**
@@ -47,7 +56,7 @@ export class HealthCheck {
   /**
    * Returns a check that passes if a GET request to `path` returns status 200.
    *
-   * @param path path that starts with `/`, at most 51 characters
+   * @param path path that starts with `/`, such as `/healthz`
    * @param options interval, timeout and thresholds
    */
   public static http(path: string, options: HealthCheckOptions = {}): HealthCheck {
@@ -106,4 +115,14 @@ export const HEALTH_CHECK = new Kind<HealthCheck>(
   "a HealthCheck",
   'HealthCheck.http("/healthz")',
   HealthCheck,
-);
+).suggests(suggestCheck);
+
+/** Suggests a check for a path, or for an object with the path or the protocol. */
+function suggestCheck(value: unknown): string | undefined {
+  const { path, protocol }: Record<string, unknown> = isRecord(value) ? value : { path: value };
+  if ([path, protocol].some((part) => typeof part === "string" && /^tcp$/i.test(part)))
+    return "HealthCheck.tcp()";
+  if (typeof path !== "string" || isToken(path)) return undefined;
+  const absolute = path.startsWith("/") ? path : `/${path}`;
+  return suggestForText(PATH, (quoted) => `HealthCheck.http(${quoted})`)(absolute);
+}

@@ -1,6 +1,7 @@
+import { adviseChoice } from "../core/faults";
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
-import { display, displayChoices } from "../core/values";
+import { display, displayChoices, isRecord } from "../core/values";
 
 /** Pairs of vCPU and memory that App Runner supports. */
 export type InstanceSizeProps =
@@ -64,8 +65,9 @@ export class InstanceSize {
       checks.choice("instance.vcpu", vcpu, [...MEMORY_GB_BY_VCPU.keys()]);
       return;
     }
-    const message = `'instance.memoryGb' must be ${displayChoices(offered)} with ${display(vcpu)} vCPU`;
-    checks.that(offered.includes(memoryGb), `${message}, got ${display(memoryGb)}`);
+    const allowed = `${displayChoices(offered)} with ${display(vcpu)} vCPU`;
+    const remedy = adviseChoice(memoryGb, offered);
+    checks.allow(offered.includes(memoryGb), "instance.memoryGb", allowed, memoryGb, { remedy });
   }
 }
 
@@ -74,4 +76,23 @@ export const INSTANCE_SIZE = new Kind<InstanceSize>(
   "an InstanceSize",
   "InstanceSize.of({ vcpu, memoryGb })",
   InstanceSize,
-);
+).suggests(suggestSize);
+
+/** Suggests a size for `{ vcpu, memoryGb }`, the units of the API (`{ cpu: 1024, memory: 2048 }`), or a CPU size such as "1 vCPU". */
+function suggestSize(value: unknown): string | undefined {
+  const { vcpu, cpu, memoryGb, memory }: Record<string, unknown> = isRecord(value) ? value : { cpu: value };
+  const [size, memorySize] = [parseUnits(vcpu ?? cpu, "vCPU"), parseUnits(memoryGb ?? memory, "GB")];
+  const offered = MEMORY_GB_BY_VCPU.get(size);
+  if (offered === undefined) return undefined;
+  const best = offered.includes(memorySize) ? memorySize : offered[0];
+  return `InstanceSize.of({ vcpu: ${String(size)}, memoryGb: ${String(best)} })`;
+}
+
+/** Reads a number, such as 1, "1 vCPU" or 1024 units of the API. */
+function parseUnits(value: unknown, unit: string): number | undefined {
+  if (typeof value !== "number" && typeof value !== "string") return undefined;
+  const [, digits] =
+    /^([\d.]+)\s*(\w+)?$/.exec(String(value).replace(new RegExp(`\\s*${unit}$`, "i"), "")) ?? [];
+  const size = Number(digits);
+  return size >= 256 ? size / 1024 : size;
+}

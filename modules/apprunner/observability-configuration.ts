@@ -6,6 +6,8 @@ import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 
 /** An observability configuration, created by this library or elsewhere. Several services can share it. */
 export interface IObservabilityConfiguration extends IConstruct {
@@ -100,6 +102,7 @@ export class ObservabilityConfiguration extends LocatedConstruct implements IObs
     this.observabilityConfigurationArn = this.resource.arn;
     this.revision = this.resource.observabilityConfigurationRevision;
     this.status = this.resource.status;
+    claimName(this, { prop: "name", name, resource: this.resource, isAllowed: true });
   }
 }
 
@@ -122,4 +125,4 @@ export const OBSERVABILITY_CONFIGURATION = new Kind<IObservabilityConfiguration>
   "new ObservabilityConfiguration(…)",
   ObservabilityConfiguration,
   ImportedConfiguration,
-);
+).suggests(suggestForText(ARN, (arn) => `ObservabilityConfiguration.fromArn(this, "Tracing", ${arn})`));

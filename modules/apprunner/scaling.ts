@@ -6,6 +6,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { isToken } from "../core/values";
 
 /** An auto scaling configuration, created by this library or elsewhere. Several services can share it. */
@@ -24,7 +25,15 @@ export interface IScaling extends IConstruct {
   readonly status?: string;
 }
 
-const SIZE = { min: 1, max: 25 };
+/** API model: ASConfigMinSize. */
+const MIN_SIZE = { min: 1, max: 25 };
+/**
+ * API model: ASConfigMaxSize. AWS Support can raise the quota of 25.
+ *
+ * @see https://github.com/aws/apprunner-roadmap/issues/67
+ */
+const MAX_SIZE = { min: 1 };
+/** API model: ASConfigMaxConcurrency. */
 const CONCURRENCY = { min: 1, max: 200 };
 const ARN = appRunnerArnOfAnyRevision("autoscalingconfiguration", "an auto scaling configuration", 32);
 
@@ -39,7 +48,8 @@ export interface ScalingOptions {
    */
   readonly minSize?: number;
   /**
-   * Maximum number of instances, from `minSize` to 25.
+   * Maximum number of instances, `minSize` or more. More than 25 requires a quota increase by AWS Support, and version 5.73 or later of the
+   * provider.
    *
    * @default 25
    */
@@ -121,8 +131,8 @@ export class Scaling extends LocatedConstruct implements IScaling {
       .string("name", props.name, CONFIGURATION_NAME);
     const { minSize = 1, maxSize = 25, maxConcurrency = 100 } = props;
     checks
-      .integer("minSize", minSize, SIZE)
-      .integer("maxSize", maxSize, SIZE)
+      .integer("minSize", minSize, MIN_SIZE)
+      .integer("maxSize", maxSize, MAX_SIZE)
       .integer("maxConcurrency", maxConcurrency, CONCURRENCY)
       .tags("tags", props.tags)
       .throwIfAny();
@@ -176,8 +186,8 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
       .string("autoScalingConfigurationArn", autoScalingConfigurationArn, ARN)
       .props("options", options);
     const { minSize, maxSize, maxConcurrency } = options;
-    checks.optional.integer("minSize", minSize, SIZE);
-    checks.optional.integer("maxSize", maxSize, SIZE);
+    checks.optional.integer("minSize", minSize, MIN_SIZE);
+    checks.optional.integer("maxSize", maxSize, MAX_SIZE);
     checks.optional.integer("maxConcurrency", maxConcurrency, CONCURRENCY);
     checks.finish();
     this.minSize = minSize;
@@ -187,4 +197,6 @@ class ImportedScaling extends LocatedConstruct implements IScaling {
 }
 
 /** Kind of a Scaling. */
-export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)", Scaling, ImportedScaling);
+export const SCALING = new Kind<IScaling>("a Scaling", "new Scaling(…)", Scaling, ImportedScaling).suggests(
+  suggestForText(ARN, (arn) => `Scaling.fromArn(this, "Scaling", ${arn})`),
+);

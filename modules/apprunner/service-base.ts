@@ -1,7 +1,9 @@
 import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { appRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { type IRole, ROLE } from "../iam/role-base";
 import type { IScaling } from "./scaling";
 
@@ -53,4 +55,9 @@ export const SERVICE = new Kind<IAppRunnerService>(
   "an AppRunnerService",
   "new AppRunnerService(…)",
   AppRunnerServiceBase,
+).suggests(
+  suggestForText(
+    { pattern: appRunnerArn("service", "/[0-9a-f]{32}") },
+    (arn) => `AppRunnerService.fromAttributes(this, "Service", { serviceArn: ${arn}, serviceUrl: … })`,
+  ),
 );

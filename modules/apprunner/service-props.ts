@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { checkAdoption } from "../core/adoption";
+import { adviseChoice } from "../core/faults";
 import { appRunnerName, SINGLE_REGION_KMS_KEY_ARN } from "../core/patterns";
 import { type PropertyChecks } from "../core/property-checks";
-import { display } from "../core/values";
 import { type IRole, ROLE } from "../iam/role-base";
 import { type IWebAcl, WEB_ACL } from "../wafv2/web-acl";
 import { validateEnvironment } from "./environment";
@@ -138,7 +138,7 @@ export function validateServiceProps(checks: PropertyChecks, props: AppRunnerSer
   checks.optional.kind("healthCheck", healthCheck, HEALTH_CHECK);
   validateEnvironment(checks, environment, secrets);
   validateRedeployment(checks, props.redeployOnSecretChange);
-  if (Construct.isConstruct(scaling)) checks.kind("scaling", scaling, SCALING);
+  if (Construct.isConstruct(scaling) || SCALING.suggest(scaling)) checks.kind("scaling", scaling, SCALING);
   else checks.props("scaling", scaling).knows("scaling.minSize", "scaling.maxSize", "scaling.maxConcurrency");
   if (INSTANCE_SIZE.includes(instance)) instance.validate(checks);
   if (HEALTH_CHECK.includes(healthCheck)) healthCheck.validate(checks);
@@ -150,13 +150,18 @@ function validateNetworkAndKey(checks: PropertyChecks, props: AppRunnerServicePr
   checks
     .boolean("isPubliclyAccessible", props.isPubliclyAccessible)
     .boolean("preventDestroy", props.preventDestroy)
-    .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"]);
+    .oneOf("ipAddressType", props.ipAddressType ?? "IPV4", ["IPV4", "DUAL_STACK"])
+    .that(
+      props.isPubliclyAccessible !== false || props.ipAddressType !== "DUAL_STACK",
+      "'ipAddressType' must be 'IPV4' for a private service ('isPubliclyAccessible' is false): App Runner supports dual stack " +
+        "only for public services, got 'DUAL_STACK'",
+    );
   checks.optional.kind("vpcConnector", vpcConnector, VPC_CONNECTOR);
   const { name, example } = OBSERVABILITY_CONFIGURATION;
-  checks.that(
-    typeof tracing === "boolean" || OBSERVABILITY_CONFIGURATION.includes(tracing),
-    `'tracing' must be true, false or ${name}, such as ${example}, got ${display(tracing)}`,
-  );
+  const isTracing = typeof tracing === "boolean" || OBSERVABILITY_CONFIGURATION.includes(tracing);
+  const code = OBSERVABILITY_CONFIGURATION.suggest(tracing);
+  const remedy = code === undefined ? adviseChoice(tracing, [true, false]) : `write ${code}`;
+  checks.allow(isTracing, "tracing", `true, false or ${name}, such as ${example}`, tracing, { remedy });
   checks.optional.string("kmsKeyArn", kmsKeyArn, SINGLE_REGION_KMS_KEY_ARN);
   validateWebAcl(checks, props);
 }

@@ -7,6 +7,7 @@ import { adaptGuards, conditionsOf, type Guard, requireIgnored } from "../core/f
 import { shorten } from "../core/naming";
 import { PropertyChecks } from "../core/property-checks";
 import { buildAddress } from "../core/terraform";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import type { PolicyStatement } from "../iam/policy";
 import { Role } from "../iam/role";
@@ -19,6 +20,7 @@ import { Redeployment } from "./redeployment";
 import { type IScaling, SCALING, Scaling } from "./scaling";
 import { AppRunnerServiceBase, type IAppRunnerService } from "./service-base";
 import { buildServiceConfig } from "./service-config";
+import { requireServicePlace } from "./service-place";
 import { type AppRunnerServiceProps, validateServiceProps } from "./service-props";
 import type { SourceConfig } from "./source/source";
 import { WebAclAssociation } from "./web-acl-association";
@@ -89,6 +91,8 @@ export class AppRunnerService extends AppRunnerServiceBase {
     this.allowSecrets(props);
     const guards = new StartGuards(this, "StartGuards", source, props, () => this.resource);
     this.resource = this.createService(props, source, guards.preconditions);
+    claimName(this, { prop: "serviceName", name: props.serviceName, resource: this.resource });
+    requireServicePlace(this, props);
 
     this.serviceName = props.serviceName;
     this.serviceArn = this.resource.arn;

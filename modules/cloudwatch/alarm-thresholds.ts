@@ -47,8 +47,8 @@ export interface AlarmOptions {
    */
   readonly noTrafficMinutes?: number | false;
   /**
-   * Hours of active instances per month, 1 to 18,250 (25 instances all the time), extrapolated from the last day. Active instances are
-   * billed for CPU.
+   * Hours of active instances per month, 1 or more, extrapolated from the last day: one instance that is always active has 730. Active
+   * instances are billed for CPU.
    *
    * @default - no alarm
    */
@@ -67,8 +67,9 @@ const BOUNDS: Readonly<Record<NumericOption, NumberBounds>> = {
   cpuUtilization: PERCENT,
   memoryUtilization: PERCENT,
   concurrencyUtilization: PERCENT,
+  // CloudWatch evaluates at most one day: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   noTrafficMinutes: { min: 1, max: 1440 },
-  monthlyInstanceHours: { min: 1, max: 18_250 },
+  monthlyInstanceHours: { min: 1 },
 };
 /** Names of the options. */
 export const ALARM_OPTIONS: readonly string[] = [...Object.keys(BOUNDS), "instancesAtMax"];

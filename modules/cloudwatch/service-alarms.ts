@@ -5,8 +5,10 @@ import { withoutTraces } from "../core/cdktf-internals";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
 import { takenNames } from "../core/taken-names";
+import { claimName } from "../core/unique-names";
 import { display } from "../core/values";
 import { type ITopic, TOPIC } from "../sns/topic";
 import { buildAlarmDefinitions } from "./alarm-definitions";
@@ -48,6 +50,7 @@ const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
   monthlyInstanceHours: "instance-hours",
 };
 
+/** API model: AlarmName, 255 characters, with room for the suffix. */
 const PREFIX = {
   pattern: /^[^\p{C}$%]{1,200}$/u,
   allowed: "1 to 200 characters, without control characters, '$' or '%'",
@@ -91,6 +94,13 @@ export class ServiceAlarms extends LocatedConstruct {
       );
     }
     this.alarms = alarms;
+    for (const resource of Object.values(alarms)) {
+      claimName(this, { prop: "alarmNamePrefix", name: String(resource.alarmNameInput), resource });
+    }
+    requireSamePlace(this, [
+      { prop: "service", thing: service, arn: service.serviceArn, same: "region" },
+      topic && { prop: "topic", thing: topic, arn: topic.topicArn, same: "region" },
+    ]);
   }
 
   private validate(checks: PropertyChecks, { topic, alarmNamePrefix, tags }: ServiceAlarmsProps): void {

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { buildDimensions, findServiceRegion, NAMESPACE } from "./metrics";
 import { SERVICE_ALARMS, type ServiceAlarms } from "./service-alarms";
 
@@ -24,6 +25,7 @@ export interface ServiceDashboardProps {
   readonly alarms?: ServiceAlarms;
 }
 
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,
   allowed: "1 to 255 letters, digits, '-' and '_'",
@@ -80,9 +82,18 @@ export class ServiceDashboard extends LocatedConstruct {
     checks.optional.kind("alarms", alarms, SERVICE_ALARMS);
     checks.finish(ServiceDashboard);
     const alarmArns = Object.values(alarms?.alarms ?? {}).map(({ arn }) => arn);
+    const name = dashboardName ?? service.serviceName;
     this.resource = new CloudwatchDashboard(this, "Resource", {
-      dashboardName: dashboardName ?? service.serviceName,
+      dashboardName: name,
       dashboardBody: JSON.stringify(buildBody(service, alarmArns)),
+    });
+    // A dashboard with the default name may overwrite that of another region, which some apps accept.
+    claimName(this, {
+      prop: "dashboardName",
+      name,
+      resource: this.resource,
+      within: "account",
+      isAllowed: dashboardName === undefined,
     });
   }
 }

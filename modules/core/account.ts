@@ -40,7 +40,7 @@ export function differ(one: string | undefined, other: string | undefined): bool
 const providers = new WeakMap<TerraformStack, StackProvider>();
 
 /** Returns the default AWS provider of the stack. */
-function findStackProvider(scope: IConstruct): StackProvider | undefined {
+export function findStackProvider(scope: IConstruct): StackProvider | undefined {
   const stack = TerraformStack.of(scope);
   const known = providers.get(stack);
   if (known) return known;

@@ -20,10 +20,7 @@ export function parseIpVersion(cidr: string): "IPV4" | "IPV6" | undefined {
 export function validateCidrs(checks: PropertyChecks, prop: string, cidrs: unknown): void {
   checks.list(prop, cidrs, (name, cidr) => {
     const isKnown = typeof cidr === "string" && parseIpVersion(cidr) !== undefined;
-    checks.that(
-      isKnown,
-      `'${name}' must be a CIDR block, such as '192.0.2.0/24' or '2001:db8::/32', got ${display(cidr)}`,
-    );
+    checks.allow(isKnown, name, "a CIDR block, such as '192.0.2.0/24' or '2001:db8::/32'", cidr);
   });
   if (!Array.isArray(cidrs)) return;
   checks.that(

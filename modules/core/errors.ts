@@ -6,8 +6,8 @@ const MARK = Symbol.for("cdktf-app-runner/ValidationError");
 /**
  * Thrown at synth if AWS App Runner, Terraform or the provider would reject the props of a construct.
  *
- * The message says what is wrong, what was given, what is allowed and, at the end, the path of the construct. It never contains the value of
- * a secret or of an environment variable.
+ * The message says what is wrong, what was given, what is allowed, and the path of the construct: at the end, or above the list if several
+ * props are wrong. It never contains the value of a secret or of an environment variable.
  */
 export class ValidationError extends Error {
   /**
@@ -30,7 +30,7 @@ export class ValidationError extends Error {
    * @param faults one sentence per fault: lowercase, no final period
    */
   public constructor(scope: IConstruct, ...faults: string[]) {
-    super(`${faults.join("\n")} (at ${scope.node.path})`);
+    super(describe(scope.node.path, faults));
     this.name = "ValidationError";
     // Not enumerable: Node would print them again below the message.
     Object.defineProperties(this, {
@@ -40,6 +40,12 @@ export class ValidationError extends Error {
     });
     startAtCaller(this, new.target);
   }
+}
+
+/** Returns the message of an error: several faults are listed below the path. */
+function describe(path: string, faults: readonly string[]): string {
+  if (faults.length === 1) return `${faults.join()} (at ${path})`;
+  return [`${faults.length} errors in ${path}:`, ...faults].join("\n  ");
 }
 
 /**

@@ -1,3 +1,5 @@
+import { display, typeName } from "./values";
+
 /** A class, including one whose constructor is not public. */
 interface Marked<T> {
   readonly prototype: T;
@@ -9,6 +11,8 @@ interface Marked<T> {
  */
 export class Kind<T extends object> {
   private readonly mark: symbol;
+  private readonly suggestions: ((value: unknown) => string | undefined)[] = [];
+  private isConfidential = false;
 
   /**
    * @param name the kind with its article, such as "a Role"
@@ -40,5 +44,43 @@ export class Kind<T extends object> {
    */
   public includes(value: unknown): value is T {
     return typeof value === "object" && value !== null && this.mark in value;
+  }
+
+  /**
+   * Adds code that creates an object of this kind from a value of a different type, for errors.
+   *
+   * @param suggest returns the code for a value, or `undefined` for a value that it does not recognize
+   */
+  public suggests(suggest: (value: unknown) => string | undefined): this {
+    this.suggestions.push(suggest);
+    return this;
+  }
+
+  /** Makes errors describe the type of a wrong value without printing the value, because it may be a secret. */
+  public hidesValues(): this {
+    this.isConfidential = true;
+    return this;
+  }
+
+  /**
+   * Returns the code that creates an object of this kind from `value`, if a suggestion recognizes it.
+   *
+   * @param value what was passed instead
+   */
+  public suggest(value: unknown): string | undefined {
+    for (const suggest of this.suggestions) {
+      const code = suggest(value);
+      if (code !== undefined) return code;
+    }
+    return undefined;
+  }
+
+  /**
+   * Describes a value that was passed instead.
+   *
+   * @param value any value
+   */
+  public describe(value: unknown): string {
+    return this.isConfidential ? typeName(value) : display(value);
   }
 }

@@ -1,13 +1,17 @@
-import type { StringRule } from "./property-checks";
+import type { StringRule } from "./rules";
 
-/** ARN of a KMS key. */
+/**
+ * ARN of a KMS key, not of an alias (API model of ECR: KmsKeyForRepositoryCreationTemplate). The id has no uppercase letters: IAM compares ARNs
+ * literally, so a permission for such an ARN would allow nothing.
+ */
 export const KMS_KEY_ARN: StringRule = {
-  pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  pattern: /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-z0-9-]+$/,
   allowed: "the ARN of a KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd'",
 };
 
 /**
- * ARN of a KMS key that App Runner accepts. It rejects multi-region keys, whose ids start with `mrk-`. The provider requires a UUID.
+ * ARN of a KMS key that App Runner accepts. It rejects multi-region keys, whose ids start with `mrk-` (API model: KmsKeyArn). The provider requires
+ * a UUID.
  *
  * @see https://docs.aws.amazon.com/apprunner/latest/api/API_EncryptionConfiguration.html
  */
@@ -18,10 +22,11 @@ export const SINGLE_REGION_KMS_KEY_ARN: StringRule = {
     "the ARN of a single-region KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab'",
 };
 
-/** Id of an AWS account. */
+/** Id of an AWS account (API model of App Runner: CustomerAccountId). */
 export const ACCOUNT_ID: StringRule = {
   pattern: /^\d{12}$/,
   allowed: "a 12-digit AWS account id",
+  numberRemedy: "write it in quotes, because a number loses leading zeros",
 };
 
 /** Region. */
@@ -30,7 +35,11 @@ export const REGION: StringRule = {
   allowed: "an AWS region, such as 'eu-central-1'",
 };
 
-/** Tag of a container image. */
+/**
+ * Tag of a container image, as registries define it. ECR's API model allows 300 characters (ImageTag), but Docker cannot push such a tag.
+ *
+ * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ */
 export const IMAGE_TAG: StringRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/,
   allowed: "1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_'",
@@ -42,14 +51,18 @@ export const IMAGE_DIGEST: StringRule = {
   allowed: "'sha256:' followed by 64 hexadecimal digits",
 };
 
-/** Domain name without a wildcard. */
+/**
+ * Domain name without a wildcard. App Runner does not allow `_` (API model: DomainName). Route 53 returns names in lowercase.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
+ */
 export const HOST_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   allowed:
     "a domain name in lowercase without a trailing dot, at most 253 characters and 63 per label, such as 'example.com'",
 };
 
-/** Domain name. The first label can be `*`. */
+/** Domain name of a service (API model: DomainName). The first label can be `*`. */
 export const DOMAIN_NAME: StringRule = {
   pattern: /^(?=.{1,253}$)(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   allowed:
@@ -57,14 +70,15 @@ export const DOMAIN_NAME: StringRule = {
     "'*.example.com'",
 };
 
-/** ARN of an IAM role. */
+/** ARN of an IAM role that App Runner accepts (API model: RoleArn), with the name and path that IAM allows (roleNameType, pathType). */
 export const ROLE_ARN: StringRule = {
-  pattern: /^arn:[a-z-]+:iam::\d{12}:role\/([\w+=,.@/-]+\/)?[\w+=,.@-]{1,64}$/,
+  pattern:
+    /^arn:aws(-us-gov|-cn|-iso|-iso-b)?:iam::\d{12}:role\/(?:(?=.{1,575}$)[\w+=,.@/-]{1,510}\/)?[\w+=,.@-]{1,64}$/,
   allowed:
     "the ARN of an IAM role with a name of 1 to 64 characters, such as 'arn:aws:iam::111122223333:role/name'",
 };
 
-/** Name of an IAM role. */
+/** Name of an IAM role (API model: roleNameType). */
 export const ROLE_NAME: StringRule = {
   pattern: /^[\w+=,.@-]{1,64}$/,
   allowed: "1 to 64 letters, digits and '+=,.@-_', without a path",
@@ -76,14 +90,17 @@ export const SERVICE_PRINCIPAL: StringRule = {
   allowed: "the name of an AWS service, such as 'tasks.apprunner.amazonaws.com'",
 };
 
-/** ARN of an IAM policy, managed by AWS or by a customer. */
+/** ARN of an IAM policy, managed by AWS or by a customer (API model: policyNameType, pathType). */
 export const POLICY_ARN: StringRule = {
-  pattern: /^arn:[a-z-]+:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+  pattern: /^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/(?=.{1,639}$)([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
   allowed:
     "the ARN of an IAM policy with a name of 1 to 128 characters, such as 'arn:aws:iam::111122223333:policy/name'",
 };
 
-/** Path of an IAM role. */
+/**
+ * Path of an IAM role (API model: pathType). IAM also allows other ASCII characters, but App Runner does not accept a role whose ARN has them
+ * (API model: RoleArn).
+ */
 export const ROLE_PATH: StringRule = {
   pattern: /^(?=.{1,512}$)\/([\w+=,.@-]+\/)*$/,
   allowed: "a path of at most 512 characters that starts and ends with '/', such as '/app/'",
@@ -101,10 +118,21 @@ export const CONFIGURATION_NAME: StringRule = {
   allowed: "4 or more letters, digits, '-' and '_', starting with a letter or digit",
 };
 
-/** Maximum length of a command, and of the name or value of an environment variable. */
+/** Name of an ECR repository that App Runner can pull from. ECR also allows `__` and `--` (API model: RepositoryName), App Runner does not (ImageIdentifier). */
+export const REPOSITORY_NAME: StringRule = {
+  pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
+  allowed: "2 to 256 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
+};
+
+/**
+ * Maximum length of the name or value of an environment variable (API model: RuntimeEnvironmentVariablesKey, RuntimeEnvironmentVariablesValue). The
+ * provider has the same limit for commands and health check paths.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apprunner/service.go
+ */
 export const MAX_TEXT_LENGTH = 51_200;
 
-/** Returns the rule for the name of an App Runner resource. */
+/** Returns the rule for the name of an App Runner resource (API model: ServiceName and the names of the other resources). */
 export function appRunnerName(maxLength: number): StringRule {
   return {
     pattern: new RegExp(`^${namePattern(maxLength)}$`),

@@ -1,51 +1,34 @@
 import { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
+import {
+  adviseChoice,
+  adviseNumber,
+  adviseQuotes,
+  adviseString,
+  describeBounds,
+  explainFault,
+  type FaultOptions,
+  nameSubject,
+  type Subject,
+} from "./faults";
 import type { Kind } from "./kind";
+import { type NumberBounds, type StringRule, TAG_KEY, TAG_VALUE } from "./rules";
 import { explainUnknownProp } from "./unknown-props";
-import { display, displayChoices, isRecord, isToken, typeName } from "./values";
+import { displayChoices, isRecord, isToken, typeName } from "./values";
 
-/** Bounds of a number, both inclusive. */
-export interface NumberBounds {
-  /** Smallest allowed value. */
-  readonly min: number;
-  /** Largest allowed value. */
-  readonly max: number;
-  /**
-   * One allowed value outside the bounds.
-   *
-   * @default - none
-   */
-  readonly or?: number | false;
-  /**
-   * Meaning of that value, such as "for no limit".
-   *
-   * @default - none
-   */
-  readonly orMeaning?: string;
-}
-
-/** Rule for a string. */
-export interface StringRule {
-  /** Expression that the whole string must match. */
-  readonly pattern: RegExp;
-  /** The same in words, as the end of "'x' must be …". */
-  readonly allowed: string;
-}
+export type { NumberBounds, StringRule } from "./rules";
 
 const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
 // eslint-disable-next-line no-control-regex -- it looks for control characters
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Rules for tags that every AWS service accepts. */
-const TAG_KEY: StringRule = {
-  pattern: /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu,
-  allowed: "1 to 128 letters, digits, spaces and '_.:/=+-@', not starting with 'aws:'",
-};
-const TAG_VALUE: StringRule = {
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
-  allowed: "a string of at most 256 letters, digits, spaces and '_.:/=+-@'",
-};
+/**
+ * Maximum number of tags of a resource.
+ *
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
+const MAX_TAGS = 50;
 
 /** Names for the object with the props of the construct itself. */
 const OUTERMOST: readonly string[] = ["props", "options", "attributes", "statement"];
@@ -56,16 +39,6 @@ interface CheckedObject {
   readonly path: string;
   readonly value: Readonly<Record<string, unknown>>;
   readonly known: Set<string>;
-}
-
-/** Whether `prop` is a phrase, such as "a key of 'tags'", and not the name of a prop. */
-function isPhrase(prop: string): boolean {
-  return /^(a|the) /.test(prop);
-}
-
-/** Returns what a fault is about: a prop in quotes, or a phrase. */
-function subject(prop: string): string {
-  return isPhrase(prop) ? prop : `'${prop}'`;
 }
 
 /** Objects that may have additional props of a user's class, which only that class knows. */
@@ -82,7 +55,10 @@ const removedNames = new WeakMap<object, ReadonlySet<string>>();
 export class PropertyChecks {
   private readonly faults: string[] = [];
   private readonly objects: CheckedObject[] = [];
+  /** Whether the next check is optional. */
   private isOptional = false;
+  /** Whether the current check is optional. */
+  private mayBeOmitted = false;
 
   public constructor(private readonly scope: IConstruct) {}
 
@@ -104,7 +80,7 @@ export class PropertyChecks {
   /** `value` must be an object. Anything else ends the checks, because later checks read from it. */
   public object(prop: string, value: unknown): this {
     if (this.skips(prop, value)) return this;
-    this.that(isRecord(value), `'${prop}' must be an object, got ${display(value)}`);
+    this.expect(isRecord(value), prop, "an object", value);
     if (!isRecord(value)) this.throwIfAny();
     return this;
   }
@@ -112,41 +88,34 @@ export class PropertyChecks {
   /** `value` must be a whole number within `bounds`. */
   public integer(prop: string, value: unknown, bounds: NumberBounds): this {
     if (this.skips(prop, value)) return this;
-    const { min, max, or, orMeaning } = bounds;
+    const { min, max = Number.MAX_SAFE_INTEGER, or } = bounds;
     const valid =
       (or !== undefined && value === or) ||
       (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
-    const other = [or, orMeaning].filter((part) => part !== undefined).join(" ");
-    const allowed = `a whole number between ${min} and ${max}${other === "" ? "" : `, or ${other}`}`;
-    return this.that(isToken(value) || valid, `'${prop}' must be ${allowed}, got ${display(value)}`);
+    const remedy = adviseNumber(value);
+    return this.expect(isToken(value) || valid, prop, describeBounds(bounds), value, { remedy });
   }
 
   /** `value` must be a string that follows `rule`. */
-  public string(prop: string, value: unknown, rule: StringRule): this {
-    if (this.skips(prop, value)) return this;
-    const valid = typeof value === "string" && rule.pattern.test(value);
-    const message = `${subject(prop)} must be ${rule.allowed}, got ${display(value)}`;
-    return this.that(isToken(value) || valid, message);
+  public string(prop: Subject, value: unknown, rule: StringRule): this {
+    return this.skips(prop, value) || isToken(value) ? this : this.follow(prop, value, rule);
   }
 
   /** Like `string`, but rejects tokens: the value must be known at synth. */
-  public literal(prop: string, value: unknown, rule: StringRule): this {
+  public literal(prop: Subject, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
-    if (!isToken(value)) return this.string(prop, value, rule);
-    return this.fault(`${subject(prop)} must be known at synth, got ${display(value)}`);
+    if (!isToken(value)) return this.follow(prop, value, rule);
+    return this.fault(`${nameSubject(prop)} must be known at synth, got a token (known only to Terraform)`);
   }
 
   /** `value` must be one of `allowed`. */
   public oneOf(prop: string, value: unknown, allowed: readonly unknown[]): this {
-    if (this.skips(prop, value)) return this;
-    return isToken(value) ? this : this.choice(prop, value, allowed);
+    return this.skips(prop, value) || isToken(value) ? this : this.choose(prop, value, allowed);
   }
 
   /** Like `oneOf`, but rejects tokens: the value must be known at synth. */
   public choice(prop: string, value: unknown, allowed: readonly unknown[]): this {
-    if (this.skips(prop, value)) return this;
-    const list = displayChoices(allowed);
-    return this.that(allowed.includes(value), `'${prop}' must be ${list}, got ${display(value)}`);
+    return this.skips(prop, value) ? this : this.choose(prop, value, allowed);
   }
 
   /** `value` must be `undefined`, `true` or `false`. */
@@ -156,19 +125,22 @@ export class PropertyChecks {
 
   /** `value` must be `undefined` or a list whose items pass `check`. */
   public list(prop: string, value: unknown, check: (prop: string, item: unknown) => void): this {
-    if (this.skips(prop, value)) return this;
-    if (value === undefined) return this;
-    if (!Array.isArray(value)) return this.fault(`'${prop}' must be a list, got ${typeName(value)}`);
+    if (this.optional.skips(prop, value)) return this;
+    if (!Array.isArray(value)) return this.expect(false, prop, "a list", value, { got: typeName(value) });
     for (const [index, item] of value.entries()) check(`${prop}[${index}]`, item);
     return this;
   }
 
   /** `value` must be text that Terraform uses literally. The value itself is not printed: it may be confidential. */
-  public text(prop: string, value: unknown, maxLength: number): this {
-    if (this.skips(prop, value)) return this;
-    if (isToken(value)) return this;
-    const what = subject(prop);
-    if (typeof value !== "string") return this.fault(`${what} must be a string, got ${typeName(value)}`);
+  public text(prop: Subject, value: unknown, maxLength: number): this {
+    if (this.skips(prop, value) || isToken(value)) return this;
+    if (typeof value !== "string") {
+      return this.expect(false, prop, "a string", value, {
+        got: typeName(value),
+        remedy: adviseString(value),
+      });
+    }
+    const what = nameSubject(prop);
     this.that(
       value.length <= maxLength,
       `${what} must be at most ${maxLength} characters long, got ${value.length}`,
@@ -186,12 +158,13 @@ export class PropertyChecks {
 
   /** `value` must be `undefined` or a map of tags. */
   public tags(prop: string, value: unknown): this {
-    if (this.skips(prop, value)) return this;
-    if (value === undefined || isToken(value)) return this;
-    if (!isRecord(value)) return this.fault(`'${prop}' must be a map, got ${typeName(value)}`);
+    if (this.optional.skips(prop, value) || isToken(value)) return this;
+    if (!isRecord(value)) return this.expect(false, prop, "a map", value, { got: typeName(value) });
+    const count = Object.keys(value).length;
+    this.that(count <= MAX_TAGS, `'${prop}' must have at most ${MAX_TAGS} tags, got ${count}`);
     for (const [key, item] of Object.entries(value)) {
       this.key(prop, key)
-        .string(`a key of '${prop}'`, key, TAG_KEY)
+        .string({ phrase: `a key of '${prop}'` }, key, TAG_KEY)
         .string(`${prop}.${key}`, item, TAG_VALUE);
     }
     return this;
@@ -205,29 +178,43 @@ export class PropertyChecks {
   /** `value` must be an object of `kind`. */
   public kind(prop: string, value: unknown, kind: Kind<object>): this {
     if (this.skips(prop, value)) return this;
-    const allowed = `${kind.name}, such as ${kind.example}`;
-    return this.that(kind.includes(value), `'${prop}' must be ${allowed}, got ${display(value)}`);
+    const code = kind.suggest(value);
+    const allowed = code === undefined ? `${kind.name}, such as ${kind.example}` : kind.name;
+    const remedy = code === undefined ? undefined : `write ${code}`;
+    return this.expect(kind.includes(value), prop, allowed, value, { got: kind.describe(value), remedy });
   }
 
   /** `value` must be a Terraform provider. */
   public provider(prop: string, value: unknown): this {
     if (this.skips(prop, value)) return this;
     const valid = TerraformProvider.isTerraformProvider(value);
-    return this.that(
-      valid,
-      `'${prop}' must be an AwsProvider, such as new AwsProvider(…), got ${display(value)}`,
-    );
+    return this.expect(valid, prop, "an AwsProvider, such as new AwsProvider(…)", value);
   }
 
   /** Declares props that are checked in a different way. */
   public knows(...props: readonly string[]): this {
-    for (const prop of props.filter((name) => !isPhrase(name))) {
+    for (const prop of props) {
       for (const { path, known } of this.objects) {
         const name = /^[^.[\s]+/.exec(prop.slice(path.length))?.[0];
         if (prop.startsWith(path) && name !== undefined) known.add(name);
       }
     }
     return this;
+  }
+
+  /**
+   * Records that `prop` must be `allowed`, unless `condition` holds. A missing value is "required".
+   *
+   * @param allowed what is allowed, as the end of "'x' must be …"
+   */
+  public allow(
+    condition: boolean,
+    prop: Subject,
+    allowed: string,
+    value: unknown,
+    options: FaultOptions = {},
+  ): this {
+    return condition ? this : this.fault(explainFault(prop, allowed, value, options));
   }
 
   /** Records `message` as a fault unless `condition` holds. */
@@ -281,11 +268,33 @@ export class PropertyChecks {
     return rest;
   }
 
+  /** Like `allow`, for a check that can be optional. */
+  private expect(
+    condition: boolean,
+    prop: Subject,
+    allowed: string,
+    value: unknown,
+    options: FaultOptions = {},
+  ): this {
+    return this.allow(condition, prop, allowed, value, { isOptional: this.mayBeOmitted, ...options });
+  }
+
+  private follow(prop: Subject, value: unknown, rule: StringRule): this {
+    const { pattern, allowed, numberRemedy } = rule;
+    const valid = typeof value === "string" && pattern.test(value);
+    return this.expect(valid, prop, allowed, value, { remedy: adviseQuotes(value, numberRemedy) });
+  }
+
+  private choose(prop: string, value: unknown, allowed: readonly unknown[]): this {
+    const remedy = adviseChoice(value, allowed);
+    return this.expect(allowed.includes(value), prop, displayChoices(allowed), value, { remedy });
+  }
+
   /** Declares a prop, and returns whether its check can be skipped. */
-  private skips(prop: string, value: unknown): boolean {
-    const isSkipped = this.isOptional && value === undefined;
+  private skips(prop: Subject, value: unknown): boolean {
+    this.mayBeOmitted = this.isOptional;
     this.isOptional = false;
-    this.knows(prop);
-    return isSkipped;
+    if (typeof prop === "string") this.knows(prop);
+    return this.mayBeOmitted && value === undefined;
   }
 }

@@ -21,9 +21,8 @@ export interface WriteOnlyValue {
 /** Records a fault unless `value` names a variable. A wrong value is not printed: it may be the secret itself. */
 export function validateWriteOnlyValue(checks: PropertyChecks, prop: string, value: unknown): void {
   if (value === undefined) {
-    checks.fault(
-      `'${prop}' must be { variableName, version }: the name of a Terraform variable and a number, got undefined`,
-    );
+    const allowed = "{ variableName, version }: the name of a Terraform variable and a number";
+    checks.allow(false, prop, allowed, value);
     return;
   }
   if (!isRecord(value)) {

@@ -3,25 +3,25 @@ import { display, isToken } from "../core/values";
 
 /** Id of a subnet. */
 export const SUBNET_ID: StringRule = {
-  pattern: /^subnet-[0-9a-f]{8,17}$/,
+  pattern: /^subnet-[0-9a-f]{8}(?:[0-9a-f]{9})?$/,
   allowed: "the id of a subnet, 'subnet-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a security group. */
 export const SECURITY_GROUP_ID: StringRule = {
-  pattern: /^sg-[0-9a-f]{8,17}$/,
+  pattern: /^sg-[0-9a-f]{8}(?:[0-9a-f]{9})?$/,
   allowed: "the id of a security group, 'sg-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a VPC. */
 export const VPC_ID: StringRule = {
-  pattern: /^vpc-[0-9a-f]{8,17}$/,
+  pattern: /^vpc-[0-9a-f]{8}(?:[0-9a-f]{9})?$/,
   allowed: "the id of a VPC, 'vpc-' followed by 8 or 17 hexadecimal digits",
 };
 
 /** Id of a VPC endpoint. */
 export const VPC_ENDPOINT_ID: StringRule = {
-  pattern: /^vpce-[0-9a-f]{8,17}$/,
+  pattern: /^vpce-[0-9a-f]{8}(?:[0-9a-f]{9})?$/,
   allowed: "the id of a VPC endpoint, 'vpce-' followed by 8 or 17 hexadecimal digits",
 };
 
@@ -30,7 +30,7 @@ export function validateIds(checks: PropertyChecks, prop: string, value: unknown
   checks.knows(prop);
   if (isToken(value)) return;
   if (!Array.isArray(value)) {
-    checks.fault(`'${prop}' must be a list of ids, got ${display(value)}`);
+    checks.allow(false, prop, "a list of ids", value);
     return;
   }
   checks.list(prop, value, (name, item) => checks.string(name, item, rule));

@@ -8,6 +8,7 @@ import { parseIpVersion, validateCidrs } from "../core/cidr";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
 import { isToken } from "../core/values";
@@ -175,4 +176,4 @@ export const VPC_ENDPOINT = new Kind<IVpcEndpoint>(
   "VpcEndpoint.fromId(…)",
   VpcEndpoint,
   ImportedEndpoint,
-);
+).suggests(suggestForText(VPC_ENDPOINT_ID, (id) => `VpcEndpoint.fromId(this, "Endpoint", ${id})`));

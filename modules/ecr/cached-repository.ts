@@ -17,10 +17,14 @@ export interface UpstreamImage {
   readonly digest?: string;
 }
 
-/** A repository name has at most 256 characters: the longest prefix and the slash use 31 of them. */
+/**
+ * Path of an image that App Runner can pull (API model: ImageIdentifier): single separators. A repository name has at most 256 characters: the
+ * longest prefix and the slash use 31 of them.
+ */
 const PATH: StringRule = {
-  pattern: /^(?=.{1,225}$)[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,
-  allowed: "the lowercase path of an image in its registry, at most 225 characters, such as 'library/nginx'",
+  pattern: /^(?=.{1,225}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
+  allowed:
+    "the lowercase path of an image in its registry, at most 225 characters, with single '.', '_' and '-', such as 'library/nginx'",
 };
 /** Hosts that image names outside ECR use for Docker Hub. */
 const DOCKER_HUB_HOSTS = ["docker.io", "index.docker.io", "registry-1.docker.io"];

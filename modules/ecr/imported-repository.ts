@@ -1,6 +1,7 @@
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
 import { Fn, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { REPOSITORY_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
@@ -16,11 +17,6 @@ export interface RepositoryImportOptions {
   readonly provider?: TerraformProvider;
 }
 
-/** Format of a repository name. */
-export const REPOSITORY_NAME = {
-  pattern: /^(?=.{2,256}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
-  allowed: "2 to 256 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
-};
 const ARN =
   /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
 

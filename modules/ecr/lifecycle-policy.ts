@@ -17,7 +17,7 @@ export interface LifecycleRules {
    */
   readonly keepNewest?: number;
   /**
-   * Prefixes of tags whose images never expire, such as `release-` or `v`.
+   * Prefixes of tags whose images never expire, such as `release-` or `v`. At most 49, or 48 with `keepNewest`.
    *
    * @default - none
    */
@@ -41,6 +41,13 @@ export interface LifecyclePolicyDocument {
     };
   }[];
 }
+
+/**
+ * Maximum number of rules in a policy.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
+ */
+const MAX_RULES = 50;
 
 /** More images than a repository can hold, so that a rule with this count selects images but never expires any. */
 const NEVER = 1_000_000;
@@ -100,5 +107,13 @@ export function checkLifecycleRules(checks: PropertyChecks, rules: LifecycleRule
     checks.string(prop, tag, IMAGE_TAG),
   );
   checks.integer("expireUntaggedAfterDays", expireUntaggedAfterDays, { min: 1, max: 36_500 });
+  // A repository holds at most 100,000 images, unless AWS raises the quota.
   checks.optional.integer("keepNewest", keepNewest, { min: 1, max: 100_000 });
+  if (!Array.isArray(protectedTagPrefixes)) return;
+  const most = MAX_RULES - (keepNewest === undefined ? 1 : 2);
+  checks.that(
+    protectedTagPrefixes.length <= most,
+    `'protectedTagPrefixes' must have at most ${most} prefixes${keepNewest === undefined ? "" : " with 'keepNewest'"}, because ECR allows ` +
+      `${MAX_RULES} rules in a lifecycle policy, got ${protectedTagPrefixes.length}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import type { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { display, isToken } from "../core/values";
 import { type ISecret, SECRET } from "../secretsmanager/secret-base";
 import { UPSTREAM_REGISTRY, type UpstreamRegistry } from "./upstream-registry";
@@ -19,7 +20,7 @@ export interface IPullThroughCache extends IConstruct {
   readonly credentials?: ISecret;
 }
 
-/** Format of the prefix of a rule. */
+/** Prefix of a rule (API model: PullThroughCacheRuleRepositoryPrefix), with single separators, which App Runner requires (ImageIdentifier). */
 export const PREFIX = {
   pattern: /^(?=.{2,30}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
   allowed: "2 to 30 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
@@ -31,7 +32,7 @@ export const SECRET_PREFIX = "ecr-pullthroughcache/";
 export const PULL_THROUGH_CACHE = new Kind<IPullThroughCache>(
   "a PullThroughCache",
   "new PullThroughCache(…)",
-);
+).suggests(suggestForText(PREFIX, (prefix) => `PullThroughCache.fromPrefix(this, "Cache", ${prefix})`));
 
 /** Records a fault unless ECR can pull from the registry. */
 export function checkRegistry(checks: PropertyChecks, registry: UpstreamRegistry): void {

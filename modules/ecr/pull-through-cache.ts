@@ -6,7 +6,9 @@ import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
+import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { display, isToken } from "../core/values";
 import { Role } from "../iam/role";
 import type { ISecret } from "../secretsmanager/secret";
@@ -130,6 +132,8 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
       lifecycle: preconditions && { precondition: [...preconditions] },
     });
     this.registryId = this.resource.registryId;
+    claimName(this, { prop: "repositoryPrefix", name: this.repositoryPrefix, resource: this.resource });
+    requireSamePlace(this, [keyRequirement(props.kmsKeyArn)]);
   }
 
   private createTemplate(props: PullThroughCacheProps): EcrRepositoryCreationTemplate {

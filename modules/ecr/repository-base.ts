@@ -2,8 +2,9 @@ import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
-import { IMAGE_DIGEST, IMAGE_TAG } from "../core/patterns";
+import { IMAGE_DIGEST, IMAGE_TAG, REPOSITORY_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import type { PolicyStatement } from "../iam/policy";
 import { type IRole, ROLE } from "../iam/role-base";
 import { pullStatements, pushStatements } from "./pull-permissions";
@@ -55,8 +56,8 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
     const checks = new PropertyChecks(this);
     const [tag, digest, ...others] = typeof tagOrDigest === "string" ? tagOrDigest.split("@") : [];
     if (tag !== undefined && digest !== undefined && others.length === 0) {
-      checks.string("the tag in 'tagOrDigest'", tag, IMAGE_TAG);
-      checks.string("the digest in 'tagOrDigest'", digest, IMAGE_DIGEST).throwIfAny();
+      checks.string({ phrase: "the tag in 'tagOrDigest'" }, tag, IMAGE_TAG);
+      checks.string({ phrase: "the digest in 'tagOrDigest'" }, digest, IMAGE_DIGEST).throwIfAny();
       return `${this.repositoryUri}:${tagOrDigest}`;
     }
     const isDigest = tag?.startsWith("sha256:") ?? false;
@@ -81,4 +82,10 @@ export abstract class RepositoryBase extends LocatedConstruct implements IReposi
 }
 
 /** Recognizes a Repository. */
-export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)", RepositoryBase);
+export const REPOSITORY = new Kind<IRepository>("a Repository", "Repository.fromName(…)", RepositoryBase)
+  .suggests(
+    suggestForText({ pattern: /^arn:aws[a-z-]*:ecr:[^:\s]+:\d{12}:repository\/\S+$/ }, (arn) => {
+      return `Repository.fromArn(this, "Images", ${arn})`;
+    }),
+  )
+  .suggests(suggestForText(REPOSITORY_NAME, (name) => `Repository.fromName(this, "Images", ${name})`));

@@ -4,8 +4,10 @@ import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-poli
 import type { Construct } from "constructs";
 import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
-import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
+import { ACCOUNT_ID, KMS_KEY_ARN, REPOSITORY_NAME } from "../core/patterns";
+import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import { Role } from "../iam/role";
 import {
@@ -17,7 +19,6 @@ import type { IRole } from "../iam/role-base";
 import {
   ImportedRepositoryByArn,
   ImportedRepositoryByName,
-  REPOSITORY_NAME,
   type RepositoryImportOptions,
 } from "./imported-repository";
 import { checkLifecycleRules, lifecyclePolicyDocument, type LifecycleRules } from "./lifecycle-policy";
@@ -171,6 +172,8 @@ export class Repository extends RepositoryBase {
     this.repositoryArn = this.resource.arn;
     this.repositoryUri = this.resource.repositoryUrl;
     this.registryId = this.resource.registryId;
+    claimName(this, { prop: "repositoryName", name: props.repositoryName, resource: this.resource });
+    requireSamePlace(this, [keyRequirement(props.kmsKeyArn)]);
 
     const lifecyclePolicy = new EcrLifecyclePolicy(this, "LifecyclePolicy", {
       repository: this.resource.name,

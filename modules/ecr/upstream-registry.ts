@@ -70,4 +70,15 @@ export const UPSTREAM_REGISTRY = new Kind<UpstreamRegistry>(
   "an UpstreamRegistry",
   "UpstreamRegistry.DOCKER_HUB",
   UpstreamRegistry,
-);
+).suggests(suggestRegistry);
+
+/** Suggests the registry with a name or URL. */
+function suggestRegistry(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const host = value.replace(/^https:\/\//, "").replace(/\/$/, "");
+  if (AZURE_URL.pattern.test(host)) return `UpstreamRegistry.azureContainerRegistry(${JSON.stringify(host)})`;
+  const found = Object.entries(UpstreamRegistry).find(
+    ([, registry]) => registry instanceof UpstreamRegistry && [registry.name, registry.url].includes(host),
+  );
+  return found && `UpstreamRegistry.${found[0]}`;
+}

@@ -6,7 +6,9 @@ import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import { type ITopic, TOPIC } from "../sns/topic";
 
@@ -82,6 +84,11 @@ export class ServiceEvents extends LocatedConstruct {
       tags,
     });
     topic.allowService("events.amazonaws.com");
+    claimName(this, { prop: "service", name: `${prefix}-failed-operations`, resource: this.resource });
+    requireSamePlace(this, [
+      { prop: "service", thing: service, arn: service.serviceArn, same: "region" },
+      { prop: "topic", thing: topic, arn: topic.topicArn, same: "region" },
+    ]);
     withoutTraces(
       () =>
         new CloudwatchEventTarget(this, "Target", {

@@ -20,6 +20,7 @@ export interface RoleAdoption {
   readonly managedPolicyArns?: readonly string[];
 }
 
+/** API model: policyNameType. */
 const POLICY_NAME = {
   pattern: /^[\w+=,.@-]{1,128}$/,
   allowed: "1 to 128 letters, digits and '+=,.@-_'",

@@ -6,8 +6,9 @@ import { addProtectedImportBlock } from "../core/adoption";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId, hashText } from "../core/naming";
-import { POLICY_ARN } from "../core/patterns";
+import { POLICY_ARN, ROLE_ARN, ROLE_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { policyDocument, type PolicyStatement } from "./policy";
 import type { RoleAdoption } from "./role-adoption";
 import { validateStatement } from "./statement";
@@ -86,4 +87,6 @@ function attachmentId(policyArn: string): string {
 }
 
 /** Recognizes a Role. */
-export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)", RoleBase);
+export const ROLE = new Kind<IRole>("a Role", "Role.fromArn(…)", RoleBase)
+  .suggests(suggestForText(ROLE_ARN, (arn) => `Role.fromArn(this, "Role", ${arn})`))
+  .suggests(suggestForText(ROLE_NAME, (name) => `Role.fromName(this, "Role", ${name})`));

@@ -5,6 +5,7 @@ import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
 import { POLICY_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { ImportedRoleByArn, ImportedRoleByName, type RoleImportOptions } from "./imported-role";
 import { trustPolicy } from "./policy";
 import { type RoleAdoption, validateRoleAdoption } from "./role-adoption";
@@ -53,6 +54,7 @@ const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "1 or more letters, digits and '+=,.@-_' (shortened to 38 characters)",
 };
+/** API model: roleDescriptionType. */
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 Latin-1 characters",
@@ -136,6 +138,10 @@ export class Role extends RoleBase {
       tags: props.tags,
     });
     if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.roleName);
+    if (props.adopt) {
+      const name = props.adopt.roleName;
+      claimName(this, { prop: "adopt.roleName", name, resource: this.resource, within: "account" });
+    }
     applyRoleDefaults(TerraformStack.of(this));
     this.roleArn = this.resource.arn;
     this.roleName = this.resource.name;

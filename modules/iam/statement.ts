@@ -1,6 +1,5 @@
 import type { IConstruct } from "constructs";
 import { PropertyChecks } from "../core/property-checks";
-import { display } from "../core/values";
 import type { PolicyConditions, PolicyStatement } from "./policy";
 
 const ACTION = {
@@ -58,9 +57,9 @@ export function checkConditions(
   const text = (name: string, item: unknown) => checks.text(name, item, MAX_POLICY_LENGTH);
   for (const [operator, keys] of Object.entries(conditions)) {
     const at = `${prop}.${operator}`;
-    checks.literal(`a key of '${prop}'`, operator, OPERATOR).object(at, keys);
+    checks.literal({ phrase: `a key of '${prop}'` }, operator, OPERATOR).object(at, keys);
     for (const [key, value] of Object.entries(keys)) {
-      checks.string(`a key of '${at}'`, key, KEY);
+      checks.string({ phrase: `a key of '${at}'` }, key, KEY);
       if (Array.isArray(value)) checkSome(checks, `${at}.${key}`, value, text);
       else text(`${at}.${key}`, value);
     }
@@ -75,6 +74,6 @@ export function checkSome(
   check: (prop: string, item: unknown) => void,
 ): void {
   const some = Array.isArray(value) && value.length > 0;
-  checks.that(some, `'${prop}' must be a list of at least one item, got ${display(value)}`);
+  checks.allow(some, prop, "a list of at least one item", value);
   if (some) checks.list(prop, value, check);
 }

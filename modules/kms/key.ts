@@ -8,7 +8,9 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { ACCOUNT_ID, KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
 import { type IRole, ROLE } from "../iam/role-base";
@@ -96,6 +98,7 @@ export interface KeyProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** API model: AliasNameType, 256 characters with `alias/`. */
 const ALIAS = {
   pattern: /^(?!(aws|alias)\/)[A-Za-z0-9/_-]{1,250}$/,
   allowed: "1 to 250 letters, digits and '/_-', not starting with 'aws/' or 'alias/'",
@@ -182,7 +185,11 @@ export class Key extends KeyBase {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
     });
-    new KmsAlias(this, "Alias", { name: `alias/${props.alias}`, targetKeyId: this.resource.keyId });
+    const alias = new KmsAlias(this, "Alias", {
+      name: `alias/${props.alias}`,
+      targetKeyId: this.resource.keyId,
+    });
+    claimName(this, { prop: "alias", name: props.alias, resource: alias });
     this.keyArn = this.resource.arn;
   }
 
@@ -252,4 +259,9 @@ class ImportedKeyByAlias extends KeyBase {
 }
 
 /** Recognizes a Key. */
-export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase);
+export const KEY = new Kind<IKey>("a Key", "Key.fromArn(…)", KeyBase)
+  .suggests(suggestForText(KMS_KEY_ARN, (arn) => `Key.fromArn(this, "Key", ${arn})`))
+  .suggests((value) => {
+    const alias = typeof value === "string" ? /^(?:alias\/)?(.*)$/.exec(value)?.[1] : undefined;
+    return suggestForText(ALIAS, (name) => `Key.fromAlias(this, "Key", ${name})`)(alias);
+  });

@@ -6,6 +6,8 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
+import { isRecord } from "../core/values";
 
 /** Public Route 53 zone, created by this library or elsewhere. App Runner does not support private zones. */
 export interface IHostedZone extends IConstruct {
@@ -56,6 +58,12 @@ export interface HostedZoneProps extends HostedZoneLookup {
    */
   readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** API model: ResourceId. */
+const ZONE_ID = {
+  pattern: /^[A-Z0-9]{1,32}$/,
+  allowed: "the id of a zone: 1 to 32 uppercase letters and digits",
+};
 
 /**
  * New public Route 53 zone. For an existing zone, use `HostedZone.lookup` or `HostedZone.fromId`.
@@ -142,12 +150,7 @@ class ImportedZoneById extends LocatedConstruct implements IHostedZone {
 
   public constructor(scope: Construct, id: string, props: HostedZoneAttributes) {
     super(scope, id);
-    checkZone(this, props)
-      .string("hostedZoneId", props.hostedZoneId, {
-        pattern: /^[A-Z0-9]{1,32}$/,
-        allowed: "the id of a zone: 1 to 32 uppercase letters and digits",
-      })
-      .finish();
+    checkZone(this, props).string("hostedZoneId", props.hostedZoneId, ZONE_ID).finish();
     this.domainName = props.domainName;
     this.hostedZoneId = props.hostedZoneId;
     this.provider = props.provider;
@@ -167,4 +170,18 @@ export const HOSTED_ZONE = new Kind<IHostedZone>(
   HostedZone,
   ImportedZoneByName,
   ImportedZoneById,
-);
+)
+  .suggests(
+    suggestForText(
+      ZONE_ID,
+      (id) => `HostedZone.fromId(this, "Zone", { hostedZoneId: ${id}, domainName: … })`,
+    ),
+  )
+  .suggests((value) => {
+    const name = isRecord(value) ? value.domainName : value;
+    const domainName = typeof name === "string" ? name.toLowerCase().replace(/\.$/, "") : undefined;
+    return suggestForText(
+      HOST_NAME,
+      (quoted) => `HostedZone.lookup(this, "Zone", { domainName: ${quoted} })`,
+    )(domainName);
+  });

@@ -6,6 +6,7 @@ import type { PropertyChecks } from "../core/property-checks";
 import { checkEndpoint, type EndpointHealthCheck, renderEndpoint } from "./endpoint-health-check";
 import { checkLocation, type GeoLocation } from "./geo-location";
 import { type IRoute53HealthCheck, ROUTE53_HEALTH_CHECK } from "./health-check-base";
+import { isRecord } from "../core/values";
 
 /** Options of all routing policies. */
 export interface TrafficRoutingOptions {
@@ -161,4 +162,9 @@ export const TRAFFIC_ROUTING = new Kind<TrafficRouting>(
   "a TrafficRouting",
   "TrafficRouting.latency()",
   TrafficRouting,
-);
+).suggests((value) => {
+  if (value === "latency") return "TrafficRouting.latency()";
+  if (value === "PRIMARY" || value === "SECONDARY") return `TrafficRouting.failover("${value}")`;
+  const weight = isRecord(value) ? value.weight : value;
+  return typeof weight === "number" ? `TrafficRouting.weighted(${weight})` : undefined;
+});

@@ -24,7 +24,11 @@ export interface SecretImportOptions {
   readonly provider?: TerraformProvider;
 }
 
-/** Format of a secret's name. */
+/**
+ * Format of a secret's name (API model: NameType).
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ */
 export const SECRET_NAME = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: "1 to 512 letters, digits and '/_+=.@-'",
@@ -33,7 +37,7 @@ export const SECRET_NAME = {
 /** Format of a secret's complete ARN. */
 export const SECRET_ARN = {
   pattern:
-    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]+)-[A-Za-z0-9]{6}$/,
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]{1,512})-[A-Za-z0-9]{6}$/,
   allowed: "the complete ARN of a secret, including the six characters after the name",
 };
 

@@ -3,6 +3,7 @@ import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
 import { type IRole, ROLE } from "../iam/role-base";
 
 /** A version of a secret, by staging label or by ID. Set at most one of the two. */
@@ -116,4 +117,8 @@ export const SECRET_REFERENCE = new Kind<SecretReference>(
 );
 
 /** Recognizes a Secret. */
-export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)", SecretBase);
+export const SECRET = new Kind<ISecret>("a Secret", "Secret.fromName(…)", SecretBase).hidesValues().suggests(
+  suggestForText({ pattern: /^arn:aws[a-z-]*:secretsmanager:[^:\s]+:\d{12}:secret:[^:\s]+$/ }, (arn) => {
+    return `Secret.fromArn(this, "Secret", ${arn})`;
+  }),
+);

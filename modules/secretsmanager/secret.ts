@@ -9,7 +9,9 @@ import { findRegion } from "../core/account";
 import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { refuse } from "../core/errors";
 import { KMS_KEY_ARN } from "../core/patterns";
+import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { display } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import {
@@ -188,6 +190,8 @@ export class Secret extends SecretBase {
       tags: props.tags,
     });
     if (props.adopt) addProtectedImportBlock(this.resource, props.adopt.secretArn);
+    claimName(this, { prop: "secretName", name: props.secretName, resource: this.resource });
+    requireSamePlace(this, [keyRequirement(props.kmsKeyArn)]);
     this.secretName = props.secretName;
     this.secretArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;

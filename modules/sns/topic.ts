@@ -8,7 +8,10 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 import { display } from "../core/values";
 import { WITHOUT_SOURCE_ACCOUNT } from "../iam/policy";
 import { type IKey, KEY } from "../kms/key";
@@ -50,6 +53,7 @@ export interface TopicProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,256}$/,
   allowed: "1 to 256 letters, digits, '-' and '_'",
@@ -101,6 +105,8 @@ export class Topic extends LocatedConstruct implements ITopic {
     const { topicName, emailAddresses = [], key, tags } = props;
     this.resource = new SnsTopic(this, "Resource", { name: topicName, kmsMasterKeyId: key?.keyArn, tags });
     this.topicArn = this.resource.arn;
+    claimName(this, { prop: "topicName", name: topicName, resource: this.resource });
+    requireSamePlace(this, [key && { prop: "key", thing: key, arn: key.keyArn, same: "region" }]);
     const subscriptions = new Construct(this, "Emails");
     for (const endpoint of emailAddresses) {
       new SnsTopicSubscription(subscriptions, childId(endpoint), {
@@ -170,4 +176,11 @@ class ImportedTopic extends LocatedConstruct implements ITopic {
 }
 
 /** Kind of topics. */
-export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic);
+export const TOPIC = new Kind<ITopic>("a Topic", "new Topic(…)", Topic, ImportedTopic)
+  .suggests(suggestForText(ARN, (arn) => `Topic.fromArn(this, "Topic", ${arn})`))
+  .suggests(
+    suggestForText(
+      EMAIL,
+      (address) => `new Topic(this, "Topic", { topicName: "alarms", emailAddresses: [${address}] })`,
+    ),
+  );

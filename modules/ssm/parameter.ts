@@ -8,6 +8,7 @@ import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import { type IRole, ROLE } from "../iam/role-base";
@@ -96,14 +97,19 @@ export interface ParameterImportOptions {
   readonly kmsKeyArn?: string;
 }
 
+/**
+ * Of the 1011 characters of a name, 45 or more are for the start of the ARN.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
 const NAME = {
-  pattern: /^(?!\/?(aws|ssm))(?=.{1,1011}$)([\w.-]+|(\/[\w.-]+){1,15})$/i,
+  pattern: /^(?!\/?(aws|ssm))(?=.{1,966}$)([\w.-]+|(\/[\w.-]+){1,15})$/i,
   allowed:
-    "a name such as 'url' or '/hello/url': letters, digits, '_', '.' and '-', at most 15 levels and 1011 characters, " +
+    "a name such as 'url' or '/hello/url': letters, digits, '_', '.' and '-', at most 15 levels and 966 characters, " +
     "not starting with 'aws' or 'ssm'",
 };
 const ARN = {
-  pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w.-]+(\/[\w.-]+){0,14}$/,
+  pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/(?=.{1,966}$)[\w.-]+(\/[\w.-]+){0,14}$/,
   allowed:
     "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>', where <name> has at most 15 levels",
 };
@@ -203,6 +209,7 @@ export class Parameter extends ParameterBase {
       tags: props.tags,
     });
     this.parameterName = props.parameterName;
+    claimName(this, { prop: "parameterName", name: props.parameterName, resource: this.resource });
     this.parameterArn = this.resource.arn;
     this.kmsKeyArn = props.kmsKeyArn;
     this.valueVersion = this.resource.getStringAttribute("value_wo_version");

@@ -9,6 +9,8 @@ import { parseIpVersion, validateCidrs } from "../core/cidr";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { suggestForText } from "../core/suggestions";
+import { claimName } from "../core/unique-names";
 import {
   DEFAULT_RULE_GROUPS,
   type ManagedRuleGroup,
@@ -26,7 +28,7 @@ export interface IWebAcl extends IConstruct {
 
 /** Props of a `WebAcl`. */
 export interface WebAclProps {
-  /** Name of the web ACL: 1 to 110 letters, digits, `-` and `_`. Changing it replaces the web ACL. */
+  /** Name of the web ACL: 1 to 115 letters, digits, `-` and `_`. Changing it replaces the web ACL. */
   readonly name: string;
   /**
    * AWS managed rule groups, in the order of evaluation.
@@ -74,9 +76,10 @@ export interface WebAclProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** API model: EntityName, with room for the suffix of an IP set, such as `-blocked-ipv6`. */
 const NAME = {
-  pattern: /^[A-Za-z0-9_-]{1,110}$/,
-  allowed: "1 to 110 letters, digits, '-' and '_'",
+  pattern: /^[A-Za-z0-9_-]{1,115}$/,
+  allowed: "1 to 115 letters, digits, '-' and '_'",
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
@@ -84,6 +87,7 @@ const ARN = {
     "the ARN of a regional web ACL with a name of 1 to 128 and an id of 1 to 36 characters: one for CloudFront cannot protect a service",
 };
 
+/** API model: RateLimit. */
 const RATE_LIMIT = { min: 10, max: 2_000_000_000, or: false, orMeaning: "for no limit" } as const;
 
 /** Headers that hold credentials. */
@@ -143,6 +147,7 @@ export class WebAcl extends LocatedConstruct implements IWebAcl {
         }),
     );
     this.webAclArn = this.resource.arn;
+    claimName(this, { prop: "name", name, resource: this.resource });
     this.logGroupName = this.addLogs(props);
   }
 
@@ -259,4 +264,6 @@ function visibility(metricName: string): Wafv2WebAclRule["visibilityConfig"] {
 }
 
 /** Recognizes a WebAcl. */
-export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)", WebAcl, ImportedWebAcl);
+export const WEB_ACL = new Kind<IWebAcl>("a WebAcl", "new WebAcl(…)", WebAcl, ImportedWebAcl).suggests(
+  suggestForText(ARN, (arn) => `WebAcl.fromArn(this, "WebAcl", ${arn})`),
+);

@@ -79,9 +79,13 @@ describe("environment variables", () => {
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
-    [{ "": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got ''$/],
-    [{ "A B": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A B'$/],
-    [{ "A=": "a" }, /^a name in 'environment' must be a name without whitespace or '=', got 'A='$/],
+    [{ "": "a" }, /^a name in 'environment' must be a name without '=', tabs or line breaks, got ''$/],
+    [
+      { "A\tB": "a" },
+      /^a name in 'environment' must be a name without '=', tabs or line breaks, got 'A\\tB'$/,
+    ],
+    [{ "A\n": "a" }, /^a name in 'environment' must be a name without '=', tabs or line breaks, got 'A\\n'$/],
+    [{ "A=": "a" }, /^a name in 'environment' must be a name without '=', tabs or line breaks, got 'A='$/],
     [{ PORT: "1" }, /^'environment.PORT' is set by App Runner: use the prop 'port'$/],
     [{ AWSAPPRUNNER: "1" }, /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER'$/],
     [
@@ -89,8 +93,15 @@ describe("environment variables", () => {
       /^'environment' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'$/,
     ],
     [{ ["__proto__"]: "a" }, /^'environment' must not have the key '__proto__'$/],
-    [{ A: 5 }, /^'environment.A' must be a string, got a value of type number$/],
-    [{ A: undefined }, /^'environment.A' must be a string, got undefined$/],
+    [
+      { A: 5 },
+      /^'environment.A' must be a string, got a value of type number: write it in quotes, or use String\(…\)$/,
+    ],
+    [
+      { A: true },
+      /^'environment.A' must be a string, got a value of type boolean: write it in quotes, or use String\(…\)$/,
+    ],
+    [{ A: undefined }, /^'environment.A' is required: it must be a string$/],
     [{ A: "${x}" }, /^'environment.A' contains '\$\{' or '%\{'/],
     [{ "${x}": "a" }, /^the name '\$\{x\}' in 'environment' contains '\$\{' or '%\{'/],
   ])("rejects the variables %j", (environment, fault) => {
@@ -99,10 +110,10 @@ describe("environment variables", () => {
 
   test.each([[[]], ["A=1"], [null], [5], [new Map()]])("rejects %p in place of a map", (environment) => {
     expect(refused({ environment }).faults).toEqual([
-      expect.stringMatching(/^'environment' must be a map, got /),
+      expect.stringMatching(/^'environment' .*must be a map/),
     ]);
     expect(refused({ secrets: environment }).faults).toEqual([
-      expect.stringMatching(/^'secrets' must be a map, got /),
+      expect.stringMatching(/^'secrets' .*must be a map/),
     ]);
   });
 
@@ -145,7 +156,11 @@ describe("secrets in the environment", () => {
   test.each([
     ["PORT", "'secrets.PORT' is set by App Runner: use the prop 'port'"],
     ["AWSAPPRUNNER_X", "'secrets' names must not start with 'AWSAPPRUNNER', got 'AWSAPPRUNNER_X'"],
-    ["A B", "a name in 'secrets' must be a name without whitespace or '=', got 'A B'"],
+    ["A\tB", "a name in 'secrets' must be a name without '=', tabs or line breaks, got 'A\\tB'"],
+    [
+      "x".repeat(2049),
+      `the name '${"x".repeat(80)}…' in 'secrets' must be at most 2048 characters long, got 2049`,
+    ],
   ])("rejects the name %j", (name, fault) => {
     expect(refusedSecret(name)).toEqual({ at: "test/Api", faults: [fault] });
   });
@@ -183,12 +198,17 @@ describe("secrets in the environment", () => {
     [{ valueFrom: "hunter2", secret: {} }, "a value of type object"],
     [{ valueFrom: "hunter2", parameter: {} }, "a value of type object"],
     [{ parameter: "hunter2" }, "a value of type object"],
-    [undefined, "undefined"],
   ])("rejects %j without printing the value", (value, type) => {
     expect(refused({ secrets: { A: value } })).toEqual({
       at: "test/Api",
       faults: [`'secrets.A' must be a secret, secret.jsonField(name) or a parameter, got ${type}`],
     });
+  });
+
+  test.each([null, undefined])("requires a reference: %p", (value) => {
+    expect(refused({ secrets: { A: value } }).faults).toEqual([
+      expect.stringMatching(/^'secrets.A' is required: it must be a secret, /),
+    ]);
   });
 
   test("reads the whole value of a secret, and the value of a parameter", () => {

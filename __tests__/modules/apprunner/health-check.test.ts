@@ -44,7 +44,8 @@ describe("HealthCheck", () => {
       expect(rendered(HealthCheck.tcp({ [option]: value }))).toMatchObject({ [attribute]: value });
     }
     for (const value of [0, 21, 1.5, "5"]) {
-      const got = typeof value === "string" ? `'${value}'` : String(value);
+      const got =
+        typeof value === "string" ? `'${value}': it must be a number, without quotes` : String(value);
       expect(refused(HealthCheck.http("/", { [option]: value }))).toEqual({
         at: "test/Api",
         faults: [`'healthCheck.${option}' must be a whole number between 1 and 20, got ${got}`],
@@ -52,18 +53,21 @@ describe("HealthCheck", () => {
     }
   });
 
-  test.each(["/", `/${"x".repeat(50)}`, "/a?b=c&d=%20", "/-._~!'()*+,;:@"])("accepts the path %j", (path) => {
-    expect(rendered(HealthCheck.http(path))).toMatchObject({ path });
-  });
+  test.each(["/", `/${"x".repeat(51)}`, `/${"x".repeat(51_199)}`, "/a?b=c&d=%20", "/$a", "/-._~!'()*+,;:@"])(
+    "accepts the path %j",
+    (path) => {
+      expect(rendered(HealthCheck.http(path))).toMatchObject({ path });
+    },
+  );
 
-  test.each(["", "a", `/${"x".repeat(51)}`, "/a b", "/ä", "/a#b", "/\n", "/${x}"])(
+  test.each(["", "a", `/${"x".repeat(51_200)}`, "/a b", "/ä", "/a#b", "/\n", "/${x}"])(
     "rejects the path %j",
     (path) => {
       expect(refused(HealthCheck.http(path))).toEqual({
         at: "test/Api",
         faults: [
           expect.stringMatching(
-            /^'healthCheck.path' must be a path of at most 51 URL characters that starts with '\/', got '/,
+            /^'healthCheck.path' must be a path of at most 51200 URL characters that starts with '\/', got '/,
           ),
         ],
       });
@@ -73,7 +77,7 @@ describe("HealthCheck", () => {
   test("rejects options that are not an object", () => {
     expect(refused(HealthCheck.tcp(null as unknown as HealthCheckOptions))).toEqual({
       at: "test/Api",
-      faults: ["'healthCheck' must be an object, got null"],
+      faults: ["'healthCheck' is required: it must be an object, got null"],
     });
   });
 });

@@ -23,9 +23,19 @@ describe("Scaling", () => {
     });
   });
 
+  test("accepts any maxSize from 1, because AWS Support can raise the quota of 25", () => {
+    expect(create({ maxSize: 1 })["max_size"]).toBe(1);
+    expect(create({ maxSize: 100 })["max_size"]).toBe(100);
+    for (const value of [0, -1, 1.5]) {
+      expect(refused({ maxSize: value })).toEqual({
+        at: "test/Scaling",
+        faults: [`'maxSize' must be a whole number of at least 1, got ${value}`],
+      });
+    }
+  });
+
   test.each<[keyof ScalingProps, string, number, number]>([
     ["minSize", "min_size", 1, 25],
-    ["maxSize", "max_size", 1, 25],
     ["maxConcurrency", "max_concurrency", 1, 200],
   ])("accepts %s (%s) from %i to %i only", (prop, attribute, min, max) => {
     expect(create({ [prop]: min })[attribute]).toBe(min);
@@ -74,6 +84,6 @@ describe("Scaling", () => {
   });
 
   test("reports all faults at once", () => {
-    expect(refused({ minSize: 0, maxSize: 26, maxConcurrency: 201 }).faults).toHaveLength(3);
+    expect(refused({ minSize: 0, maxSize: 0, maxConcurrency: 201 }).faults).toHaveLength(3);
   });
 });

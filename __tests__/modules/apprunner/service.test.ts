@@ -244,7 +244,7 @@ describe("AppRunnerService", () => {
   test.each<[Changes, string]>([
     [
       { source: undefined },
-      "'source' must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag }), got undefined",
+      "'source' is required: it must be an ImageSource or a CodeSource, such as ImageSource.ecr(repository, { tag })",
     ],
     [
       { source: "nginx" },
@@ -254,13 +254,13 @@ describe("AppRunnerService", () => {
     [{ startCommand: "x".repeat(51_201) }, "'startCommand' must be at most 51200 characters long, got 51201"],
     [
       { instance: { vcpu: 1, memoryGb: 2 } },
-      "'instance' must be an InstanceSize, such as InstanceSize.of({ vcpu, memoryGb }), got a value of type object",
+      "'instance' must be an InstanceSize, got a value of type object: write InstanceSize.of({ vcpu: 1, memoryGb: 2 })",
     ],
+    [{ healthCheck: "/" }, `'healthCheck' must be a HealthCheck, got '/': write HealthCheck.http("/")`],
     [
-      { healthCheck: "/" },
-      `'healthCheck' must be a HealthCheck, such as HealthCheck.http("/healthz"), got '/'`,
+      { instanceRole: ROLE_ARN },
+      `'instanceRole' must be a Role, got '${ROLE_ARN}': write Role.fromArn(this, "Role", "${ROLE_ARN}")`,
     ],
-    [{ instanceRole: ROLE_ARN }, `'instanceRole' must be a Role, such as Role.fromArn(…), got '${ROLE_ARN}'`],
     [{ accessRole: {} }, "'accessRole' must be a Role, such as Role.fromArn(…), got a value of type object"],
     [{ scaling: 5 }, "'scaling' must be an object, got 5"],
     [{ tags: [] }, "'tags' must be a map, got a list"],

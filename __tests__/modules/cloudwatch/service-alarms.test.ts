@@ -172,7 +172,7 @@ describe("ServiceAlarms", () => {
       { service: "hello" },
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'hello'",
     ],
-    [{ topic: TOPIC }, "'topic' must be a Topic, such as new Topic(…), got 'arn:aws:sns"],
+    [{ topic: TOPIC }, "'topic' must be a Topic, got 'arn:aws:sns"],
     [{ latencyMilliseconds: 0 }, "'latencyMilliseconds' must be a whole number between 1 and 120000, got 0"],
     [{ serverErrorRate: true }, "'serverErrorRate' must be a whole number between 0 and 100, got true"],
     [{ noTrafficMinutes: 1441 }, "'noTrafficMinutes' must be a whole number between 1 and 1440, got 1441"],

@@ -48,10 +48,7 @@ describe("ServiceLogs", () => {
 
   test.each<[Partial<Record<keyof ServiceLogsProps, unknown>>, string]>([
     [{ retentionDays: 2 }, "'retentionDays' must be one of 1, 3, 5,"],
-    [
-      { service: ARN },
-      "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'arn:aws",
-    ],
+    [{ service: ARN }, "'service' must be an AppRunnerService, got 'arn:aws"],
     [{ adopt: "yes" }, "'adopt' must be true or false, got 'yes'"],
     [
       { adopt: true },

@@ -35,12 +35,12 @@ test.each([undefined, { arn: ARN }])("accepts %j", (adopt) => {
 });
 
 test.each<[unknown, string]>([
-  [null, "'adopt' must be an object, got null"],
+  [null, "'adopt' is required: it must be an object, got null"],
   [true, "'adopt' must be an object, got true"],
   [[], "'adopt' must be an object, got a list"],
   [
     {},
-    "'adopt.arn' must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits, got undefined",
+    "'adopt.arn' is required: it must be the full ARN of a service, 'arn:aws:apprunner:<region>:<account>:service/<name>/<id>', where <name> has 4 to 40 characters and <id> is 32 hexadecimal digits",
   ],
   [{ arn: 7 }, "'adopt.arn' must be the full ARN of a service,"],
   [{ arn: `${ARN}0` }, "'adopt.arn' must be the full ARN of a service,"],

@@ -16,7 +16,7 @@ interface Gone {
 const stack = new TerraformStack(new App(), "web");
 const first: Gone | Scaling = new Scaling(stack, "First", { name: "hello" });
 console.log(JSON.stringify([stack.toTerraform(), String(first)]));
-  new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 30 });
+  new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 0 });
 `;
 /** The same in JavaScript. */
 const JAVASCRIPT = APP.replace(/^import (.*) from (.*);$/gm, "const $1 = require($2);")
@@ -27,8 +27,9 @@ const BUNDLE = `const create = (scope) => new (require("library/dist/modules/app
 const { App, TerraformStack } = require("cdktf"); const stack = new TerraformStack(new App(), "web"); create(stack); console.log(JSON.stringify([stack.toTerraform()]));
 //# sourceMappingURL=bundle.js.map
 `;
-const MESSAGE = `ValidationError: 'minSize' must be a whole number between 1 and 25, got 0
-'maxSize' must be a whole number between 1 and 25, got 30 (at web/Second)
+const MESSAGE = `ValidationError: 2 errors in web/Second:
+  'minSize' must be a whole number between 1 and 25, got 0
+  'maxSize' must be a whole number of at least 1, got 0
 `;
 
 describe("an uncaught error prints the message once, and then the user's line:", () => {
@@ -98,7 +99,7 @@ describe("an uncaught error prints the message once, and then the user's line:",
   });
 
   const line = (place: string) => `${MESSAGE}    at ${place})\n`;
-  const excerpt = `main.ts:9\n  new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 30 });\n  ^\n`;
+  const excerpt = `main.ts:9\n  new Scaling(stack, "Second", { name: "hello", minSize: 0, maxSize: 0 });\n  ^\n`;
 
   test.concurrent.each([
     ["tsx", ["--import", "tsx", "main.ts"], line("main.ts:9:3"), "main.ts:7"],

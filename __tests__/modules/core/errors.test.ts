@@ -8,10 +8,10 @@ import { testApp } from "../../support/synth";
 describe("ValidationError", () => {
   const error = new ValidationError(new TerraformStack(testApp(), "test"), "one", "two");
 
-  test("reports all faults and, at the end, the construct", () => {
+  test("lists all faults below the construct", () => {
     expect(error).toMatchObject({
       name: "ValidationError",
-      message: "one\ntwo (at test)",
+      message: "2 errors in test:\n  one\n  two",
       constructPath: "test",
       faults: ["one", "two"],
     });

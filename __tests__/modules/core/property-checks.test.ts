@@ -25,11 +25,11 @@ function faults(check: (checks: PropertyChecks) => unknown): readonly string[] {
 }
 
 describe("PropertyChecks", () => {
-  test("throws every fault at once, with the path of the construct at the end", () => {
+  test("throws every fault at once, below the path of the construct", () => {
     const checks = new PropertyChecks(stack).fault("one").fault("two");
     expect(() => {
       checks.throwIfAny();
-    }).toThrow(/^one\ntwo \(at test\)$/);
+    }).toThrow(/^2 errors in test:\n {2}one\n {2}two$/);
   });
 
   test("throws nothing without faults", () => {
@@ -48,9 +48,9 @@ describe("PropertyChecks", () => {
     [1.5, "1.5"],
     [NaN, "NaN"],
     [Infinity, "Infinity"],
-    [null, "null"],
-    [undefined, "undefined"],
-    ["5", "'5'"],
+    ["5", "'5': it must be a number, without quotes"],
+    ["five", "'five'"],
+    ["", "''"],
     [[5], "a list"],
     [{}, "a value of type object"],
     [5n, "a value of type bigint"],
@@ -106,8 +106,9 @@ describe("PropertyChecks", () => {
   test.each([
     [true, []],
     [undefined, []],
-    [null, ["'flag' must be true or false, got null"]],
-    ["true", ["'flag' must be true or false, got 'true'"]],
+    [null, ["'flag' must be true or false, got null: omit it, or use undefined"]],
+    ["true", ["'flag' must be true or false, got 'true': write true without quotes"]],
+    ["yes", ["'flag' must be true or false, got 'yes'"]],
   ])("accepts only true, false and undefined as a flag: %j", (value, expected) => {
     expect(faults((checks) => checks.boolean("flag", value))).toEqual(expected);
   });
@@ -120,13 +121,13 @@ describe("PropertyChecks", () => {
     expect(check([1, 3])).toEqual(["'ids[1]' must be 1 or 2, got 3"]);
     expect(check("12")).toEqual(["'ids' must be a list, got a value of type string"]);
     // eslint-disable-next-line no-sparse-arrays -- a hole is what it tests
-    expect(check([1, , 2])).toEqual(["'ids[1]' must be 1 or 2, got undefined"]);
+    expect(check([1, , 2])).toEqual(["'ids[1]' is required: it must be 1 or 2"]);
   });
 
   test("throws at once if an object is missing", () => {
     expect(
       refusalOf(() => new PropertyChecks(stack).fault("earlier").object("props", null).fault("later")),
-    ).toEqual({ at: "test", faults: ["earlier", "'props' must be an object, got null"] });
+    ).toEqual({ at: "test", faults: ["earlier", "'props' is required: it must be an object, got null"] });
   });
 });
 
@@ -145,8 +146,9 @@ describe("PropertyChecks.text", () => {
     ["a\u0000b", "'command' must not contain control characters or invalid Unicode"],
     ["a\u007fb", "'command' must not contain control characters or invalid Unicode"],
     ["a\ud800b", "'command' must not contain control characters or invalid Unicode"],
-    [5, "'command' must be a string, got a value of type number"],
-    [null, "'command' must be a string, got null"],
+    [5, "'command' must be a string, got a value of type number: write it in quotes, or use String(…)"],
+    [true, "'command' must be a string, got a value of type boolean: write it in quotes, or use String(…)"],
+    [null, "'command' is required: it must be a string, got null"],
   ])("rejects %j", (value, fault) => {
     expect(check(value)).toEqual([fault]);
   });
@@ -186,11 +188,14 @@ describe("PropertyChecks.tags", () => {
     [{ "": "a" }, /^a key of 'tags' must be 1 to 128 letters.*got ''$/],
     [{ "aws:x": "a" }, /not starting with 'aws:', got 'aws:x'$/],
     [{ a: "${x}" }, /^'tags.a' must be a string of at most 256 letters.*got '\$\{x\}'$/],
-    [{ a: 5 }, /^'tags.a' must be a string of at most 256 letters, digits, spaces and '_\.:\/=\+-@', got 5$/],
+    [
+      { a: 5 },
+      /^'tags.a' must be a string of at most 256 letters, digits, spaces and '_\.:\/=\+-@', got 5: write it in quotes$/,
+    ],
     [{ ["__proto__"]: "a" }, /^'tags' must not have the key '__proto__'$/],
     [["a"], /^'tags' must be a map, got a list$/],
     [new Map([["a", "b"]]), /^'tags' must be a map, got a Map$/],
-    [null, /^'tags' must be a map, got null$/],
+    [null, /^'tags' must be a map, got null: omit it, or use undefined$/],
   ])("rejects %p", (value, fault) => {
     expect(check(value)).toEqual([expect.stringMatching(fault)]);
   });
@@ -272,7 +277,7 @@ describe("PropertyChecks.kind", () => {
     ).toEqual([
       "'pet' must be a Pet, such as Pet.cat(), got 'cat'",
       "'pet' must be a Pet, such as Pet.cat(), got a value of type object",
-      "'pet' must be a Pet, such as Pet.cat(), got null",
+      "'pet' is required: it must be a Pet, such as Pet.cat(), got null",
     ]);
   });
 
@@ -335,7 +340,7 @@ describe("PropertyChecks.finish", () => {
   test("does not take a key of a map for a prop", () => {
     const tags = { team: "web" };
     const checks = new PropertyChecks(stack).props("props", { a: 1, the: 2, tags }).tags("tags", tags);
-    checks.text("the name 'x' in 'tags'", "x", 1);
+    checks.text({ phrase: "the name 'x' in 'tags'" }, "x", 1);
     const { faults: found } = refusalOf(() => {
       checks.finish();
     });

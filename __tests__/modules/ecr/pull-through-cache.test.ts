@@ -214,9 +214,13 @@ describe("PullThroughCache", () => {
     [
       "upstreamRegistry",
       "docker-hub",
-      "'upstreamRegistry' must be an UpstreamRegistry, such as UpstreamRegistry.DOCKER_HUB, got 'docker-hub'",
+      "'upstreamRegistry' must be an UpstreamRegistry, got 'docker-hub': write UpstreamRegistry.DOCKER_HUB",
     ],
-    ["credentials", "my-token", "'credentials' must be a Secret, such as Secret.fromName(…), got 'my-token'"],
+    [
+      "credentials",
+      "my-token",
+      "'credentials' must be a Secret, such as Secret.fromName(…), got a value of type string",
+    ],
     ["imageTagMutability", "NO", "'imageTagMutability' must be 'IMMUTABLE' or 'MUTABLE', got 'NO'"],
     ["keepNewest", 0, "'keepNewest' must be a whole number between 1 and 100000, got 0"],
     [
@@ -282,7 +286,7 @@ describe("ImageSource.pullThrough", () => {
 
   test.each([
     ["library/nginx:1.27", "docker-hub/library/nginx:1.27"],
-    ["acme/team/app__x:v1", "docker-hub/acme/team/app__x:v1"],
+    ["acme/team/app_x:v1", "docker-hub/acme/team/app_x:v1"],
     [`acme/app@${digest}`, `docker-hub/acme/app@${digest}`],
     [`acme/app:1.4.2@${digest}`, `docker-hub/acme/app:1.4.2@${digest}`],
   ])("runs %s from the private repository, without looking up the image", (image, expected) => {
@@ -392,7 +396,7 @@ describe("ImageSource.pullThrough", () => {
       (stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }),
     );
     expect(faults).toEqual([
-      "'source.cache' must be a PullThroughCache, such as new PullThroughCache(…), got 'docker-hub'",
+      "'source.cache' must be a PullThroughCache, got 'docker-hub': write PullThroughCache.fromPrefix(this, \"Cache\", \"docker-hub\")",
     ]);
   });
 

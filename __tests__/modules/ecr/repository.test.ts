@@ -139,7 +139,7 @@ describe("Repository", () => {
     [`-x@sha256:${"0".repeat(64)}`, /^the tag in 'tagOrDigest' must be 1 to 128 letters.* got '-x'$/],
     ["1@2@3", /^'tagOrDigest' must be 1 to 128 letters.* got '1@2@3'$/],
     ["sha256:1", /^'tagOrDigest' must be 'sha256:' followed by 64 hexadecimal digits, got 'sha256:1'$/],
-    [undefined, /^'tagOrDigest' must be .* got undefined$/],
+    [undefined, /^'tagOrDigest' is required: it must be /],
   ])("rejects the tag or digest %j", (image, fault) => {
     const build = () =>
       refusal((stack) =>
@@ -243,7 +243,10 @@ describe("Repository", () => {
     [{ protectedTagPrefixes: ["v", "-"] }, /^'protectedTagPrefixes\[1\]' must be 1 to 128 letters/],
     [{ protectedTagPrefixes: ["x".repeat(129)] }, /^'protectedTagPrefixes\[0\]' must be 1 to 128 letters/],
     [{ scanOnPush: "yes" }, /^'scanOnPush' must be true or false, got 'yes'$/],
-    [{ preventDestroy: null }, /^'preventDestroy' must be true or false, got null$/],
+    [
+      { preventDestroy: null },
+      /^'preventDestroy' must be true or false, got null: omit it, or use undefined$/,
+    ],
   ])("rejects %j", (props, fault) => {
     expect(refusedProps(props)).toEqual({ at: "test/Images", faults: [expect.stringMatching(fault)] });
   });

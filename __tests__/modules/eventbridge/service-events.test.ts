@@ -86,7 +86,7 @@ describe("ServiceEvents", () => {
       { service: "hello" },
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'hello'",
     ],
-    [{ topic: undefined }, "'topic' must be a Topic, such as new Topic(…), got undefined"],
+    [{ topic: undefined }, "'topic' is required: it must be a Topic, such as new Topic(…)"],
     [{ operations: [] }, "'operations' must have at least one operation"],
     [
       { operations: ["Deploy"] },

@@ -154,7 +154,7 @@ describe("RoleDefaults", () => {
       { permissionsBoundaryArn: "boundary" },
       /^'permissionsBoundaryArn' must be the ARN of an IAM policy with a name of 1 to 128 characters/,
     ],
-    [null as never, /^'options' must be an object, got null$/],
+    [null as never, /^'options' is required: it must be an object, got null$/],
   ])("reject %j", (options, fault) => {
     expect(
       refusal((stack) => {

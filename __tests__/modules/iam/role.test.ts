@@ -93,21 +93,24 @@ describe("Role", () => {
   });
 
   test.each<[unknown, string]>([
-    [null, "'statement' must be an object, got null"],
+    [null, "'statement' is required: it must be an object, got null"],
     [{ actions: [], resources: ["*"] }, "'actions' must be a list of at least one item, got a list"],
-    [{ actions: ["s3:GetObject"] }, "'resources' must be a list of at least one item, got undefined"],
+    [{ actions: ["s3:GetObject"] }, "'resources' is required: it must be a list of at least one item"],
     [
       { actions: ["get"], resources: ["*"] },
       "'actions[0]' must be an action, such as 's3:GetObject', got 'get'",
     ],
-    [{ actions: ["s3:Get"], resources: [5] }, "'resources[0]' must be a string, got a value of type number"],
+    [
+      { actions: ["s3:Get"], resources: [5] },
+      "'resources[0]' must be a string, got a value of type number: write it in quotes, or use String(…)",
+    ],
     [
       { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: "x" } },
       "'conditions.Bool' must be an object, got 'x'",
     ],
     [
       { actions: ["s3:Get"], resources: ["*"], conditions: { Bool: { "aws:a": [true] } } },
-      "'conditions.Bool.aws:a[0]' must be a string, got a value of type boolean",
+      "'conditions.Bool.aws:a[0]' must be a string, got a value of type boolean: write it in quotes, or use String(…)",
     ],
   ])("rejects the statement %j", (statement, fault) => {
     expect(

@@ -194,7 +194,7 @@ describe("Key.fromArn", () => {
       refusal((stack) => {
         Key.fromArn(stack, "Key", ARN).grantDecrypt("worker" as never);
       }).faults,
-    ).toEqual(["'role' must be a Role, such as Role.fromArn(…), got 'worker'"]);
+    ).toEqual(["'role' must be a Role, got 'worker': write Role.fromName(this, \"Role\", \"worker\")"]);
   });
 });
 

@@ -42,7 +42,7 @@ describe("PlanReview", () => {
     [["mutable-tag", ""], "'reason' must be one line of text, got ''"],
     [["mutable-tag", " "], "'reason' must be one line of text"],
     [["mutable-tag", "a\nb"], "'reason' must be one line of text"],
-    [["mutable-tag"], /^'reason' must be one line of text, got undefined \(at test\/Scaling\)$/],
+    [["mutable-tag"], /^'reason' is required: it must be one line of text \(at test\/Scaling\)$/],
     [["mutable-tag", "x".repeat(1001)], "'reason' must be at most 1000 characters long, got 1001"],
     [["mutable-tag", "why", { address: "web/Api" }], "'address' must be the address of a resource"],
     [["mutable-tag", "why", { rule: "a" }], "unknown prop 'rule': expected 'address'"],

@@ -130,7 +130,10 @@ describe("Secret", () => {
       refusal((stack) => {
         new Secret(stack, "Database", { secretName: "hello" }).grantRead(null as unknown as IRole);
       }),
-    ).toEqual({ at: "test/Database", faults: ["'role' must be a Role, such as Role.fromArn(…), got null"] });
+    ).toEqual({
+      at: "test/Database",
+      faults: ["'role' is required: it must be a Role, such as Role.fromArn(…), got null"],
+    });
   });
 
   test("can be created twice in one stack", () => {

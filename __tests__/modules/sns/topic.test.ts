@@ -72,7 +72,7 @@ describe("Topic", () => {
     ],
     [{ emailAddresses: ["a@b.c", "a@b.c"] }, "'emailAddresses[1]' must be unique, got 'a@b.c' twice"],
     [{ emailAddresses: "a@b.c" }, "'emailAddresses' must be a list"],
-    [{ key: "alias/hello" }, "'key' must be a Key, such as Key.fromArn(…), got 'alias/hello'"],
+    [{ key: "alias/hello" }, "'key' must be a Key, got 'alias/hello': write Key.fromAlias("],
   ])("rejects %j", (changes, fault) => {
     const { at, faults } = refusal((stack) => create(stack, changes));
     expect([at, faults.join()]).toEqual(["test/Topic", expect.stringContaining(fault)]);

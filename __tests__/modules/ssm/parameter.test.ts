@@ -62,7 +62,7 @@ describe("Parameter", () => {
     expect(create({ type: "String" })["type"]).toBe("String");
   });
 
-  test.each(["a", "/a", "Az0_.-", "/a/b", `/${Array(15).fill("a").join("/")}`, "x".repeat(1011), "log-aws"])(
+  test.each(["a", "/a", "Az0_.-", "/a/b", `/${Array(15).fill("a").join("/")}`, "x".repeat(966), "log-aws"])(
     "accepts the name %j",
     (parameterName) => {
       expect(create({ parameterName })["name"]).toBe(parameterName);
@@ -85,15 +85,14 @@ describe("Parameter", () => {
     "/ssm/x",
     "SsmX",
     `/${Array(16).fill("a").join("/")}`,
-    "x".repeat(1012),
+    "x".repeat(967),
     5,
-    null,
   ])("rejects the name %j", (parameterName) => {
     expect(refused({ parameterName })).toEqual({
       at: "test/Token",
       faults: [
         expect.stringMatching(
-          /^'parameterName' must be a name such as 'url' or '\/hello\/url': letters, digits, '_', '\.' and '-', at most 15 levels and 1011 characters, not starting with 'aws' or 'ssm', got /,
+          /^'parameterName' must be a name such as 'url' or '\/hello\/url': letters, digits, '_', '\.' and '-', at most 15 levels and 966 characters, not starting with 'aws' or 'ssm', got /,
         ),
       ],
     });
@@ -102,7 +101,7 @@ describe("Parameter", () => {
   test.each<[Changes, string]>([
     [
       { value: undefined },
-      "'value' must be { variableName, version }: the name of a Terraform variable and a number, got undefined",
+      "'value' is required: it must be { variableName, version }: the name of a Terraform variable and a number",
     ],
     [{ type: "StringList" }, "'type' must be 'String' or 'SecureString', got 'StringList'"],
     [{ type: "String", kmsKeyArn: KEY }, "'type' must be 'SecureString' with 'kmsKeyArn', got 'String'"],
@@ -222,7 +221,9 @@ describe("Parameter.fromArn", () => {
       at: "test/Token",
       faults: [expect.stringMatching(/^'kmsKeyArn' must be the ARN of a KMS key.*got 'alias\/key'$/)],
     });
-    expect(withOptions(null as never)).toMatchObject({ faults: ["'options' must be an object, got null"] });
+    expect(withOptions(null as never)).toMatchObject({
+      faults: ["'options' is required: it must be an object, got null"],
+    });
   });
 });
 

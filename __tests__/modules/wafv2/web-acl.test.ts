@@ -134,8 +134,8 @@ describe("WebAcl", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ name: "" }, "'name' must be 1 to 110 letters, digits, '-' and '_', got ''"],
-    [{ name: "x".repeat(111) }, "'name' must be 1 to 110"],
+    [{ name: "" }, "'name' must be 1 to 115 letters, digits, '-' and '_', got ''"],
+    [{ name: "x".repeat(116) }, "'name' must be 1 to 115"],
     [
       { rateLimit: 9 },
       "'rateLimit' must be a whole number between 10 and 2000000000, or false for no limit, got 9",
@@ -217,12 +217,10 @@ describe("AppRunnerService with a web ACL", () => {
   });
 
   test("fails if webAcl is not a WebAcl", () => {
-    expect(faults((stack) => service(stack, ARN))).toContain(
-      "'webAcl' must be a WebAcl, such as new WebAcl(…), got 'arn:aws:wafv2",
-    );
+    expect(faults((stack) => service(stack, ARN))).toContain("'webAcl' must be a WebAcl, got 'arn:aws:wafv2");
     const nothing = null as unknown as IWebAcl;
     expect(faults((stack) => service(stack, nothing, { isPubliclyAccessible: false }))).toBe(
-      "'webAcl' must be a WebAcl, such as new WebAcl(…), got null",
+      "'webAcl' is required: it must be a WebAcl, such as new WebAcl(…), got null",
     );
   });
 

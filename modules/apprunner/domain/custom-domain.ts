@@ -6,6 +6,7 @@ import { findRegion } from "../../core/account";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { DOMAIN_NAME } from "../../core/patterns";
+import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { HOSTED_ZONE, type IHostedZone } from "../../route53/hosted-zone";
@@ -109,6 +110,10 @@ export class CustomDomain extends LocatedConstruct {
   public constructor(scope: Construct, id: string, props: CustomDomainProps) {
     super(scope, id);
     this.validate(props);
+    const { serviceArn } = props.service;
+    requireSamePlace(this, [
+      { prop: "service", thing: props.service, arn: serviceArn, same: "region and account" },
+    ]);
 
     const {
       service,

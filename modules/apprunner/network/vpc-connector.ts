@@ -9,6 +9,8 @@ import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
 import { appRunnerArnOfAnyRevision, CONFIGURATION_NAME } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
+import { suggestForText } from "../../core/suggestions";
+import { claimName } from "../../core/unique-names";
 import { isToken } from "../../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ID } from "../../ec2/ids";
 import { SubnetGuard } from "../guards/subnet-guard";
@@ -108,8 +110,9 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     this.securityGroupIds = props.securityGroupIds ?? [this.createSecurityGroup(props)];
     const checked = !isToken(subnetIds) && (props.checkSubnets ?? true);
     const guards = checked ? new SubnetGuard(this, "SubnetGuards", subnetIds) : undefined;
+    const connectorName = `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashIds(subnetIds, this.securityGroupIds)}`;
     this.resource = new ApprunnerVpcConnector(this, "Resource", {
-      vpcConnectorName: `${shorten(name, 40 - HASH_LENGTH - 1)}-${hashIds(subnetIds, this.securityGroupIds)}`,
+      vpcConnectorName: connectorName,
       subnets: [...subnetIds],
       securityGroups: [...this.securityGroupIds],
       lifecycle: {
@@ -122,6 +125,7 @@ export class VpcConnector extends LocatedConstruct implements IVpcConnector {
     this.vpcConnectorArn = this.resource.arn;
     this.revision = this.resource.vpcConnectorRevision;
     this.status = this.resource.status;
+    claimName(this, { prop: "name", name: connectorName, resource: this.resource });
   }
 
   private validate(props: VpcConnectorProps): void {
@@ -200,4 +204,4 @@ export const VPC_CONNECTOR = new Kind<IVpcConnector>(
   "new VpcConnector(…)",
   VpcConnector,
   ImportedConnector,
-);
+).suggests(suggestForText(ARN, (arn) => `VpcConnector.fromArn(this, "Connector", ${arn})`));

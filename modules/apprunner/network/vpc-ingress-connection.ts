@@ -4,8 +4,10 @@ import { addProtectedImportBlock, checkAdoption } from "../../core/adoption";
 import { LocatedConstruct } from "../../core/located-construct";
 import { shorten } from "../../core/naming";
 import { appRunnerName, wholeAppRunnerArn } from "../../core/patterns";
+import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
 import { takenNames } from "../../core/taken-names";
+import { claimName } from "../../core/unique-names";
 import { type IVpcEndpoint, VPC_ENDPOINT } from "../../ec2/vpc-endpoint";
 import { type IAppRunnerService, SERVICE } from "../service-base";
 
@@ -81,6 +83,10 @@ export class VpcIngressConnection extends LocatedConstruct {
     if (adopt) addProtectedImportBlock(this.resource, adopt.vpcIngressConnectionArn);
     this.vpcIngressConnectionArn = this.resource.arn;
     this.domainName = this.resource.domainName;
+    claimName(this, { prop: "name", name: buildName(props), resource: this.resource });
+    requireSamePlace(this, [
+      { prop: "service", thing: service, arn: service.serviceArn, same: "region and account" },
+    ]);
     this.status = this.resource.status;
   }
 

@@ -1,6 +1,7 @@
 import type { ApprunnerServiceSourceConfigurationCodeRepositoryCodeConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import type { Construct } from "constructs";
 import { guardIf } from "../../core/final-arguments";
+import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
 import { display, isToken } from "../../core/values";
 import { guardConnection } from "../guards/connection-guard";
@@ -85,6 +86,7 @@ const BRANCH = {
     /^(?![-/]|refs\/)(?!.*[$%]\{)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
   allowed: "the name of a git branch, such as 'main', without 'refs/heads/', at most 255 characters",
 };
+/** API model: SourceDirectory. The path is absolute. */
 const DIRECTORY = {
   pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
   allowed: "a path of at most 4096 characters from the root of the repository that starts with '/'",
@@ -129,6 +131,14 @@ export class CodeSource implements ISource {
   public bind(service: Construct, props: RunProps): SourceConfig {
     this.validate(new PropertyChecks(service), props);
     const { connection, url, branch, sourceDirectory = "/", autoDeploy = true } = this.options;
+    requireSamePlace(service, [
+      {
+        prop: "source.connection",
+        thing: connection,
+        arn: connection.connectionArn,
+        same: "region and account",
+      },
+    ]);
     return {
       kind: "code",
       sourceConfiguration: {
@@ -236,10 +246,7 @@ function validateBuild(checks: PropertyChecks, build: unknown, { startCommand }:
   const { runtime, buildCommand } = build as Partial<Record<keyof CodeBuild, unknown>>;
   checks.oneOf("source.build.runtime", runtime, APP_RUNNER_RUNTIMES);
   validateCommand(checks, "source.build.buildCommand", buildCommand);
-  checks.that(
-    startCommand !== undefined,
-    "'startCommand' must be the command that starts the code, got undefined",
-  );
+  checks.allow(startCommand !== undefined, "startCommand", "the command that starts the code", startCommand);
 }
 
 SOURCE.markAll(CodeSource);

@@ -1,13 +1,14 @@
 import type { StringRule } from "../../core/property-checks";
 
+/** API model: ImageIdentifier. The alias and the name have single separators. */
 const PATTERN =
-  /^public\.ecr\.aws\/[a-z0-9][a-z0-9._-]*\/[a-z0-9][a-z0-9._/-]*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
+  /^(?=.{1,1024}$)public\.ecr\.aws(\/[a-z0-9]+([._-][a-z0-9]+)*){2,}(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 const FORM = "an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>'";
 
 /** An image whose registry is the ECR Public Gallery. */
 const PUBLIC_IMAGE: StringRule = {
   pattern: PATTERN,
-  allowed: `${FORM}, with a lowercase alias and name and a tag of at most 128 characters`,
+  allowed: `${FORM}, with a lowercase alias and name, single separators and a tag of at most 128 characters`,
 };
 
 /** An image of any other registry. */

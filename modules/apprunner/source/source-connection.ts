@@ -6,7 +6,9 @@ import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { appRunnerArn, appRunnerName } from "../../core/patterns";
 import { PropertyChecks } from "../../core/property-checks";
+import { suggestForText } from "../../core/suggestions";
 import { buildAddress } from "../../core/terraform";
+import { claimName } from "../../core/unique-names";
 import { isToken } from "../../core/values";
 
 /** Provider of a connection. */
@@ -115,6 +117,7 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
     this.connectionArn = this.resource.arn;
     this.providerType = props.providerType;
     this.status = this.resource.status;
+    claimName(this, { prop: "connectionName", name: props.connectionName, resource: this.resource });
     this.handshake = this.handshakeOrNothing();
   }
 
@@ -157,4 +160,4 @@ export const SOURCE_CONNECTION = new Kind<ISourceConnection>(
   "new SourceConnection(…)",
   SourceConnection,
   ImportedConnection,
-);
+).suggests(suggestForText(ARN, (arn) => `SourceConnection.fromArn(this, "Connection", ${arn})`));

@@ -104,7 +104,24 @@ export interface ISource {
 export const SOURCE = new Kind<ISource>(
   "an ImageSource or a CodeSource",
   "ImageSource.ecr(repository, { tag })",
-);
+).suggests(suggestSource);
+
+const PRIVATE_IMAGE =
+  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<name>[^:@]+)(?::(?<tag>[^@]+))?(?:@(?<digest>sha256:.+))?$/;
+
+/** Suggests a source for the URI of an image, or the URL of a code repository. */
+function suggestSource(value: unknown): string | undefined {
+  if (typeof value !== "string" || isToken(value)) return undefined;
+  if (value.startsWith("public.ecr.aws/")) return `ImageSource.ecrPublic(${JSON.stringify(value)})`;
+  if (/^https:\/\/(github\.com|bitbucket\.org)\//.test(value))
+    return `CodeSource.repository({ connection, url: ${JSON.stringify(value)}, branch: "main", build })`;
+  const image: Partial<Record<string, string>> = PRIVATE_IMAGE.exec(value)?.groups ?? {};
+  const { account, region, name, tag = "latest", digest } = image;
+  if (name === undefined) return undefined;
+  const arn = `arn:aws:ecr:${region}:${account}:repository/${name}`;
+  const version = digest === undefined ? `tag: ${JSON.stringify(tag)}` : `digest: ${JSON.stringify(digest)}`;
+  return `ImageSource.ecr(Repository.fromArn(this, "Images", ${JSON.stringify(arn)}), { ${version} })`;
+}
 
 /** Records a fault unless App Runner accepts `value` as a command. The value may be confidential, so it is not printed. */
 export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {

@@ -297,8 +297,14 @@ describe("a custom domain is rejected", () => {
       { service: {} },
       "'service' must be an AppRunnerService, such as new AppRunnerService(…), got a value of type object",
     ],
-    [{ service: null }, "'service' must be an AppRunnerService, such as new AppRunnerService(…), got null"],
-    [{ zone: "example.com" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'example.com'"],
+    [
+      { service: null },
+      "'service' is required: it must be an AppRunnerService, such as new AppRunnerService(…), got null",
+    ],
+    [
+      { zone: "example.com" },
+      "'zone' must be a HostedZone, got 'example.com': write HostedZone.lookup(this, \"Zone\", { domainName: \"example.com\" })",
+    ],
     [{ www: "yes" }, "'www' must be one of true, false, 'combined', got 'yes'"],
     [{ recordType: "AAAA" }, "'recordType' must be 'A' or 'CNAME', got 'AAAA'"],
   ])("with %p", (changes, fault) => {

@@ -207,7 +207,7 @@ describe("a routing is rejected", () => {
     [TrafficRouting.weighted(0.5), "'routing.weight' must be a whole number between 0 and 255, got 0.5"],
     [
       TrafficRouting.weighted("1" as never),
-      "'routing.weight' must be a whole number between 0 and 255, got '1'",
+      "'routing.weight' must be a whole number between 0 and 255, got '1': it must be a number, without quotes",
     ],
     [
       TrafficRouting.failover("PRIMARY"),
@@ -222,16 +222,19 @@ describe("a routing is rejected", () => {
       "'routing.setIdentifier' must be at most 128 characters long, got 129",
     ],
     [TrafficRouting.latency({ setIdentifier: "" }), "'routing.setIdentifier' must not be empty"],
-    [TrafficRouting.latency({ setIdentifier: 5 as never }), "'routing.setIdentifier' must be a string, got a value of type number"], // prettier-ignore
-    [TrafficRouting.latency(null as never), "'routing' must be an object, got null"],
-    [TrafficRouting.failover("PRIMARY", null as never), "'routing' must be an object, got null"],
+    [TrafficRouting.latency({ setIdentifier: 5 as never }), "'routing.setIdentifier' must be a string, got a value of type number: write it in quotes, or use String(…)"], // prettier-ignore
+    [TrafficRouting.latency(null as never), "'routing' is required: it must be an object, got null"],
+    [
+      TrafficRouting.failover("PRIMARY", null as never),
+      "'routing' is required: it must be an object, got null",
+    ],
     [
       TrafficRouting.latency({ healthCheck: "/" as never }),
       "'routing.healthCheck' must be an object, got '/'",
     ],
     [
       TrafficRouting.latency({ healthCheck: {} as never }),
-      "'routing.healthCheck.path' must be a path of at most 255 URL characters that starts with '/', got undefined",
+      "'routing.healthCheck.path' is required: it must be a path of at most 255 URL characters that starts with '/'",
     ],
     [
       TrafficRouting.latency({ healthCheck: { path: "healthz" } }),
@@ -312,7 +315,7 @@ describe("a routing is rejected", () => {
       "'routing.location.subdivision' must be the two-letter code of a state of the United States in uppercase, such as 'CA', got 'US-CA'",
     ],
     [TrafficRouting.geolocation("*" as never), "'routing.location' must be an object, got '*'"],
-    ["latency", "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got 'latency'"],
+    ["latency", "'routing' must be a TrafficRouting, got 'latency': write TrafficRouting.latency()"],
     [
       { render: 1 },
       "'routing' must be a TrafficRouting, such as TrafficRouting.latency(), got a value of type object",

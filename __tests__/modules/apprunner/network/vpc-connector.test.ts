@@ -103,7 +103,7 @@ describe("VpcConnector", () => {
       { name: "a" },
       "'name' must be 4 or more letters, digits, '-' and '_', starting with a letter or digit, got 'a'",
     ],
-    [{ subnetIds: undefined }, "'subnetIds' must be a list of ids, got undefined"],
+    [{ subnetIds: undefined }, "'subnetIds' is required: it must be a list of ids"],
     [{ subnetIds: [] }, "'subnetIds' must contain at least one id, got an empty list"],
     [
       { subnetIds: ["10.0.0.0/24"] },

@@ -56,7 +56,7 @@ describe("VpcIngressConnection", () => {
       },
       "'service' must have only one VPC ingress connection: test/Api already has test/First",
     ],
-    ["a value that is not an endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, such as VpcEndpoint.fromId(…), got 'vpce-0a1b2c3d'"], // prettier-ignore
+    ["a value that is not an endpoint", (stack) => connect(stack, { vpcEndpoint: ID }), "'vpcEndpoint' must be a VpcEndpoint, got 'vpce-0a1b2c3d': write VpcEndpoint.fromId(this, \"Endpoint\", \"vpce-0a1b2c3d\")"], // prettier-ignore
     ["an invalid name", (stack) => connect(stack, { name: "a" }), "'name' must be 4 to 40 letters, digits, '-' and '_', starting with a letter or digit, got 'a'"], // prettier-ignore
   ])("rejects %s", (_, build, fault) => {
     expect(refusal(build)).toEqual({ at: "test/Ingress", faults: [fault] });

@@ -189,10 +189,10 @@ describe("CodeSource.repository rejects", () => {
     [{ sourceDirectory: "api" }, {}, ["'source.sourceDirectory' must be a path of at most 4096 characters from the root of the repository that starts with '/', got 'api'"]], // prettier-ignore
     [{ autoDeploy: "yes" }, {}, ["'source.autoDeploy' must be true or false, got 'yes'"]],
     [{ configurationSource: "FILE" }, {}, ["'source.configurationSource' must be 'API' or 'REPOSITORY', got 'FILE'"]], // prettier-ignore
-    [{ build: undefined }, {}, ["'source.build' must be an object, got undefined"]],
-    [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' must be one of 'CORRETTO_8', .*, got undefined$/) as string, "'source.build.buildCommand' must be a string, got undefined"]], // prettier-ignore
+    [{ build: undefined }, {}, ["'source.build' is required: it must be an object"]],
+    [{ build: {} }, { startCommand: "x" }, [expect.stringMatching(/^'source\.build\.runtime' is required: it must be one of 'CORRETTO_8', .*$/) as string, "'source.build.buildCommand' is required: it must be a string"]], // prettier-ignore
     [{ build: { ...BUILD, buildCommand: "a\nb" } }, { startCommand: "x" }, ["'source.build.buildCommand' must be a single non-empty line"]], // prettier-ignore
-    [{}, {}, ["'startCommand' must be the command that starts the code, got undefined"]], // prettier-ignore
+    [{}, {}, ["'startCommand' is required: it must be the command that starts the code"]], // prettier-ignore
     [{}, { startCommand: "" }, ["'startCommand' must be a single non-empty line"]],
     [{ configurationSource: "REPOSITORY" }, {}, [missing("source.build")]],
     [FILE, { port: 80, startCommand: "x", environment: {}, secrets: {} }, ["port", "startCommand", "environment", "secrets"].map(missing)], // prettier-ignore
@@ -203,7 +203,7 @@ describe("CodeSource.repository rejects", () => {
   test("options that are not an object", () => {
     const source = CodeSource.repository(null as unknown as CodeRepositoryOptions);
     const found = refusal((stack) => new AppRunnerService(stack, "Api", { serviceName: "hello", source }));
-    expect(found.faults).toEqual(["'source' must be an object, got null"]);
+    expect(found.faults).toEqual(["'source' is required: it must be an object, got null"]);
   });
 
   test("an access role", () => {

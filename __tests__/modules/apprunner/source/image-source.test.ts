@@ -121,7 +121,7 @@ describe("ImageSource.ecr", () => {
   test.each<[unknown, string]>([
     [{}, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
     [undefined, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
-    [{ tag: null }, "'source.tag' must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null"], // prettier-ignore
+    [{ tag: null }, "'source.tag' is required: it must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null"], // prettier-ignore
     [
       { tag: "a", digest: DIGEST, autoDeploy: true },
       "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
@@ -139,7 +139,7 @@ describe("ImageSource.ecr", () => {
       "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",
     ],
     [{ tag: "a", autoDeploy: "yes" }, "'source.autoDeploy' must be true or false, got 'yes'"],
-    [null, "'source' must be an object, got null"],
+    [null, "'source' is required: it must be an object, got null"],
   ])("rejects %j", (options, fault) => {
     expect(refusal(ownImage(options))).toEqual({ at: "test/Api", faults: [fault] });
   });
@@ -148,7 +148,9 @@ describe("ImageSource.ecr", () => {
     const source = ImageSource.ecr("hello" as unknown as IRepository, { tag: "1.0" });
     expect(refusal((stack) => serve(stack, source))).toEqual({
       at: "test/Api",
-      faults: ["'source.repository' must be a Repository, such as Repository.fromName(…), got 'hello'"],
+      faults: [
+        "'source.repository' must be a Repository, got 'hello': write Repository.fromName(this, \"Images\", \"hello\")",
+      ],
     });
   });
 });
@@ -237,12 +239,15 @@ describe("ImageSource.ecrPublic", () => {
     "public.ecr.aws/a/b:1@sha256:1",
     "public.ecr.aws/A/b",
     "public.ecr.aws/a/B:1",
+    "public.ecr.aws/a/b__c:1",
+    "public.ecr.aws/a//b:1",
+    "public.ecr.aws/a/b/:1",
   ])("rejects %j and says what an image of the gallery looks like", (image) => {
     expect(refusal(publicImage(image))).toEqual({
       at: "test/Api",
       faults: [
         "'source.image' must be an image in the ECR Public Gallery, 'public.ecr.aws/<alias>/<name>:<tag>', with a lowercase " +
-          `alias and name and a tag of at most 128 characters, got '${image}'`,
+          `alias and name, single separators and a tag of at most 128 characters, got '${image}'`,
       ],
     });
   });

@@ -70,7 +70,7 @@ describe("SourceConnection", () => {
     [{ connectionName: "a".repeat(33) }, `'connectionName' must be 4 to 32 letters, digits, '-' and '_', starting with a letter or digit, got '${"a".repeat(33)}'`], // prettier-ignore
     [{ connectionName: "-abcd" }, "'connectionName' must be 4 to 32 letters, digits, '-' and '_', starting with a letter or digit, got '-abcd'"], // prettier-ignore
     [{ providerType: "GITLAB" }, "'providerType' must be 'GITHUB' or 'BITBUCKET', got 'GITLAB'"],
-    [{ providerType: undefined }, "'providerType' must be 'GITHUB' or 'BITBUCKET', got undefined"],
+    [{ providerType: undefined }, "'providerType' is required: it must be 'GITHUB' or 'BITBUCKET'"],
     [{ preventDestroy: 1 }, "'preventDestroy' must be true or false, got 1"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
   ])("rejects %j", (changes, fault) => {

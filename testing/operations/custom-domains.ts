@@ -12,10 +12,8 @@ import type { CustomDomainApi } from "../http/api";
 import { invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
 import { digest, createHexId, createLabel } from "../state/identifiers";
-import { cutPage } from "../state/paging";
 import type { CustomDomainRecord, ValidationRecord } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
-import { Validation } from "./validation";
 
 const DOMAINS_PER_SERVICE = 5;
 
@@ -105,13 +103,11 @@ export class CustomDomains {
   private async describeAll(request: DescribeCustomDomainsRequest): Promise<DescribeCustomDomainsResponse> {
     const service = this.account.findService(request.ServiceArn);
     await this.validate();
-    const { items, NextToken } = cutPage(this.account.findDomains(service), request, 5);
     return {
       DNSTarget: service.url,
       ServiceArn: service.arn,
-      CustomDomains: items.map((domain) => this.describe(domain)),
+      CustomDomains: this.account.findDomains(service).map((domain) => this.describe(domain)),
       VpcDNSTargets: [],
-      NextToken,
     };
   }
 
@@ -141,9 +137,6 @@ export class CustomDomains {
 }
 
 function validateDomain(name: string, www: boolean): void {
-  const check = new Validation();
-  check.pattern("domainName", name, /[A-Za-z0-9*.-]{1,255}/);
-  check.done();
   const labels = name.replace(/^\*\./, "").split(".");
   const isName = labels.every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
   // A wildcard must be the first label, directly below a root domain: here, a name of two or more labels.

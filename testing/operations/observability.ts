@@ -5,9 +5,7 @@ import type {
 
 import type { ObservabilityApi } from "../http/api";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
-import { Validation } from "./validation";
 
 /** The observability configurations of an account. */
 export class Observability {
@@ -33,21 +31,16 @@ export class Observability {
       DeleteObservabilityConfiguration: ({ ObservabilityConfigurationArn }) => ({
         ObservabilityConfiguration: this.delete(ObservabilityConfigurationArn),
       }),
-      ListObservabilityConfigurations: (request) => {
-        const { ObservabilityConfigurationName: name, LatestOnly } = request;
-        const { items, NextToken } = cutPage(this.revisions.listActive(name, LatestOnly), request, 100);
-        return { ObservabilityConfigurationSummaryList: items.map((item) => this.describe(item)), NextToken };
-      },
+      ListObservabilityConfigurations: ({ ObservabilityConfigurationName: name, LatestOnly }) => ({
+        ObservabilityConfigurationSummaryList: this.revisions
+          .listActive(name, LatestOnly)
+          .map((item) => this.describe(item)),
+      }),
     };
   }
 
   private create(request: CreateObservabilityConfigurationRequest): ObservabilityConfiguration {
     const { ObservabilityConfigurationName: name = "", TraceConfiguration, Tags } = request;
-    const check = new Validation();
-    check.name("observabilityConfigurationName", name, 32);
-    check.oneOf("traceConfiguration.vendor", TraceConfiguration?.Vendor, ["AWSXRAY"]);
-    check.tags(Tags);
-    check.done();
     const revision = this.revisions.add(name, { TraceConfiguration });
     this.account.tags.add(revision.arn, Tags);
     return this.describe(revision);

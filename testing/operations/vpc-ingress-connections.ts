@@ -1,16 +1,15 @@
 import type {
   CreateVpcIngressConnectionRequest,
+  IngressVpcConfiguration,
   ListVpcIngressConnectionsRequest,
   ListVpcIngressConnectionsResponse,
   VpcIngressConnection,
 } from "@aws-sdk/client-apprunner";
 
 import type { VpcIngressConnectionApi } from "../http/api";
-import { invalidRequest, invalidState, notFound } from "../http/errors";
+import { invalidMember, invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import type { VpcIngressConnectionRecord } from "../state/records";
-import { Validation } from "./validation";
 
 /** The VPC ingress connections of an account. */
 export class VpcIngressConnections {
@@ -33,13 +32,7 @@ export class VpcIngressConnections {
   private async create(request: CreateVpcIngressConnectionRequest): Promise<VpcIngressConnection> {
     const { VpcIngressConnectionName: name = "", ServiceArn, IngressVpcConfiguration = {}, Tags } = request;
     const { account } = this;
-    const check = new Validation();
-    check.name("vpcIngressConnectionName", name, 40);
-    check.required("serviceArn", ServiceArn);
-    check.required("ingressVpcConfiguration.vpcId", IngressVpcConfiguration.VpcId);
-    check.required("ingressVpcConfiguration.vpcEndpointId", IngressVpcConfiguration.VpcEndpointId);
-    check.tags(Tags);
-    check.done();
+    for (const member of ["VpcId", "VpcEndpointId"] as const) requireMember(IngressVpcConfiguration, member);
     const problem = await account.references.findEndpointProblem(IngressVpcConfiguration);
     if (problem !== undefined) throw invalidRequest(problem);
     const service = account.findService(ServiceArn);
@@ -87,12 +80,11 @@ export class VpcIngressConnections {
     const found = this.account.ingressConnections.filter(
       ({ serviceArn }) => ServiceArn === undefined || serviceArn === ServiceArn,
     );
-    const { items, NextToken } = cutPage(found, request, 100);
-    const summaries = items.map(({ arn, serviceArn }) => ({
+    const summaries = found.map(({ arn, serviceArn }) => ({
       VpcIngressConnectionArn: arn,
       ServiceArn: serviceArn,
     }));
-    return { VpcIngressConnectionSummaryList: summaries, NextToken };
+    return { VpcIngressConnectionSummaryList: summaries };
   }
 
   private find(arn: string | undefined): VpcIngressConnectionRecord {
@@ -113,4 +105,11 @@ export class VpcIngressConnections {
       CreatedAt: connection.createdAt,
     };
   }
+}
+
+/** Rejects a missing member that the API model declares optional, but without which there is nothing to connect to (unverified). */
+function requireMember(configuration: IngressVpcConfiguration, member: keyof IngressVpcConfiguration): void {
+  if (configuration[member]) return;
+  const name = member.charAt(0).toLowerCase() + member.slice(1);
+  throw invalidMember(`ingressVpcConfiguration.${name}`, configuration[member], "Member must not be null");
 }

@@ -45,12 +45,22 @@ interface RawModel {
   readonly shapes: Readonly<Record<string, RawShape>>;
 }
 
-/** The path of the model in the botocore of `python3`, or `undefined` if it has none. */
+/** The path of the model in the botocore of `python3` or of `moto_server`, or `undefined` if they have none. */
 export function findBotocoreModel(): string | undefined {
   const print = "import botocore, os; print(os.path.dirname(botocore.__file__))";
-  const { status, stdout } = spawnSync("python3", ["-c", print], { encoding: "utf8", timeout: 60_000 });
-  const file = path.join((stdout as string | null)?.trim() ?? "", MODEL_IN_BOTOCORE);
-  return status === 0 && existsSync(file) ? file : undefined;
+  for (const python of ["python3", ...findPythonsOfMoto()]) {
+    const { status, stdout } = spawnSync(python, ["-c", print], { encoding: "utf8", timeout: 60_000 });
+    const file = path.join((stdout as string | null)?.trim() ?? "", MODEL_IN_BOTOCORE);
+    if (status === 0 && existsSync(file)) return file;
+  }
+  return undefined;
+}
+
+/** The programs in the first lines of `moto_server`, which can be in a virtual environment of Python. */
+function findPythonsOfMoto(): string[] {
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => folder !== "");
+  const files = folders.map((folder) => path.join(folder, "moto_server")).filter((file) => existsSync(file));
+  return files.flatMap((file) => /^#!(\S*python\S*)/.exec(readFileSync(file, "utf8"))?.[1] ?? []);
 }
 
 /**
@@ -58,7 +68,7 @@ export function findBotocoreModel(): string | undefined {
  * @throws Error if the file is not such a model
  */
 export function readModel(file: string): ApiModel {
-  const { metadata, operations, shapes } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as RawModel;
+  const { metadata, operations, shapes } = parse(file);
   const read = Object.entries(operations).map(([name, { input, errors = [] }]): [string, Operation] => [
     name,
     { input: input.shape, errors: errors.map(({ shape }) => shape).sort() },
@@ -71,6 +81,14 @@ export function readModel(file: string): ApiModel {
     operations: Object.fromEntries(read.sort(byName)),
     shapes: Object.fromEntries([...used].sort(byName)),
   };
+}
+
+function parse(file: string): RawModel {
+  try {
+    return JSON.parse(gunzipSync(readFileSync(file)).toString()) as RawModel;
+  } catch (error) {
+    throw new Error(`${file} is not an API model of botocore`, { cause: error });
+  }
 }
 
 function byName([one]: [string, unknown], [other]: [string, unknown]): number {
@@ -110,7 +128,7 @@ function main(): void {
   if (file === undefined || !existsSync(file)) {
     throw new Error(
       file === undefined
-        ? "python3 has no botocore: run `pip install botocore`, or pass the path of a service-2.json.gz"
+        ? "python3 and moto_server have no botocore: run `pip install botocore`, or pass the path of a service-2.json.gz"
         : `there is no file ${file}`,
     );
   }

@@ -268,7 +268,7 @@ function isOf({ type }: Shape, value: unknown): boolean {
   return typeof value === type;
 }
 
-/** Shapes of texts that have a pattern, but for which this file knows no text that does not match it. */
+/** Shapes of texts with a pattern, for which this file has no text that does not match. */
 export function untestedPatterns(): string[] {
   return Object.entries(APP_RUNNER_MODEL.shapes)
     .filter(([name, { pattern }]) => pattern !== undefined && MISMATCHES[name] === undefined)

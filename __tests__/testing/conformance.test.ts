@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { APP_RUNNER_MODEL } from "../../testing/model/app-runner";
 import { toDeclaredError } from "../../testing/http/dispatcher";
 import { ApiError, type ApiErrorName } from "../../testing/http/errors";
@@ -45,6 +48,19 @@ afterAll(() => {
 test("the generated requests have every member and pattern of the model", () => {
   expect(untestedPatterns()).toEqual([]);
   expect(OPERATIONS).toHaveLength(37);
+});
+
+test("docs/stand-in.md has a row for each operation", () => {
+  const page = readFileSync(path.join(__dirname, "../../docs/stand-in.md"), "utf8");
+  const [, table = ""] = page.split("<!-- operations -->");
+  const rows = [...table.matchAll(/^\| `(\w+)` +\| (.+?) +\|/gm)].map(([, name, modelled]) => ({
+    name,
+    modelled,
+  }));
+  expect(rows.map(({ name }) => name)).toEqual(OPERATIONS);
+  expect(rows.filter(({ modelled }) => modelled === "Not supported").map(({ name }) => name)).toEqual(
+    MISSING,
+  );
 });
 
 describe("the stand-in", () => {

@@ -17,7 +17,7 @@ const ARTICLES: Readonly<Record<Shape["type"], string>> = {
 /**
  * Reads the JSON of a request. As in AWS JSON, a member that is null is absent, and unknown members are ignored. The items of
  * lists and the values of maps can't be null
- * (https://smithy.io/2.0/spec/type-refinement-traits.html#sparse-trait).
+ * (https://github.com/aws/aws-sdk-js-v3/pull/2771).
  * @throws ApiError `SerializationException` if a value has another type than in the model
  */
 export function readRequest(input: string, body: unknown): Members {

@@ -190,7 +190,7 @@ export function withValue(request: unknown, [step, ...rest]: Place, value: unkno
 }
 
 /** A place as in AWS's messages, such as `tags.key`. */
-export function nameOf(place: Place): string {
+function nameOf(place: Place): string {
   const names = place.filter((step) => !["[]", "{}", "key"].includes(step));
   return names.map((name) => name.charAt(0).toLowerCase() + name.slice(1)).join(".");
 }

@@ -5,7 +5,7 @@ import { checkDelays, checkOptions } from "./check-options";
 import { CallLog, type Outcome } from "./control/call-log";
 import type { BuildRule, CrashRule, SubnetRule } from "./control/failure-rules";
 import { Faults } from "./control/faults";
-import type { AppRunnerApi } from "./http/api";
+import { Dispatcher } from "./http/dispatcher";
 import { ApiError } from "./http/errors";
 import { HttpServer, type WireCall } from "./http/server";
 import { AutoScaling } from "./operations/auto-scaling";
@@ -35,9 +35,6 @@ export interface ServiceView {
   readonly events: readonly string[];
 }
 
-/** An operation. Requests have no type here: each operation validates its own. */
-type Handler = (request: unknown) => unknown;
-
 /**
  * A local AWS App Runner API for tests, with the protocol, validation and states of the real one.
  *
@@ -53,7 +50,7 @@ export class AppRunnerStandIn {
   /** Throttling and internal errors to inject. */
   public readonly faults = new Faults();
   private readonly account: Account;
-  private readonly handlers: ReadonlyMap<string, Handler>;
+  private readonly dispatcher: Dispatcher;
   private readonly services: Services;
   private readonly domains: CustomDomains;
   private readonly deployments: Deployments;
@@ -75,7 +72,7 @@ export class AppRunnerStandIn {
       { autoScaling, observability, vpcConnectors, connections: this.connections },
       this.deployments,
     );
-    const api: AppRunnerApi = {
+    this.dispatcher = new Dispatcher(this.account.ids, {
       ...this.services.buildOperations(),
       ...this.domains.buildOperations(),
       ...autoScaling.buildOperations(),
@@ -84,8 +81,7 @@ export class AppRunnerStandIn {
       ...new VpcIngressConnections(this.account).buildOperations(),
       ...this.connections.buildOperations(),
       ...buildTagOperations(this.account.tags),
-    };
-    this.handlers = new Map(Object.entries(api) as [string, Handler][]);
+    });
   }
 
   /**
@@ -265,7 +261,7 @@ export class AppRunnerStandIn {
     };
     try {
       if (fault) throw fault;
-      const response = await this.dispatch(call);
+      const response = await this.dispatcher.dispatch(call);
       log({ ok: true, response });
       return response;
     } catch (error) {
@@ -279,20 +275,5 @@ export class AppRunnerStandIn {
       });
       throw error;
     }
-  }
-
-  private dispatch({ operation, request, region }: WireCall): unknown {
-    const own = this.account.ids.region;
-    if (region !== undefined && region !== own) {
-      throw new ApiError("InvalidRequestException", `this stand-in is in ${own}, the call was for ${region}`);
-    }
-    const handler = this.handlers.get(operation);
-    if (!handler) {
-      throw new ApiError(
-        "UnknownOperationException",
-        `the stand-in does not support the operation ${operation}`,
-      );
-    }
-    return handler(request);
   }
 }

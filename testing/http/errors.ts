@@ -35,6 +35,14 @@ export function invalidRequest(message: string): ApiError {
   return new ApiError("InvalidRequestException", message);
 }
 
+/** A member has a value that breaks a rule of the API that its model does not have. `value` is shown, so it must not be a secret. */
+export function invalidMember(member: string, value: string | undefined, constraint: string): ApiError {
+  const shown = value === undefined ? "null" : `'${value}'`;
+  return invalidRequest(
+    `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+}
+
 /** The request is valid, but not in the current state of the resource. */
 export function invalidState(message: string): ApiError {
   return new ApiError("InvalidStateException", message);

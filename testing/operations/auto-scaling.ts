@@ -8,11 +8,9 @@ import type {
 import type { AutoScalingApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import type { AutoScalingSettings } from "../state/records";
 import { PROVIDED_NAME, Revisions, type Revision } from "../state/revisions";
 import { checkTags } from "../state/tags";
-import { Validation } from "./validation";
 
 const DEFAULTS: AutoScalingSettings = { MaxConcurrency: 100, MinSize: 1, MaxSize: 25 };
 
@@ -63,29 +61,20 @@ export class AutoScaling {
       DeleteAutoScalingConfiguration: ({ AutoScalingConfigurationArn, DeleteAllRevisions }) => ({
         AutoScalingConfiguration: this.delete(AutoScalingConfigurationArn, DeleteAllRevisions ?? false),
       }),
-      ListAutoScalingConfigurations: (request) => {
-        const { AutoScalingConfigurationName: name, LatestOnly } = request;
-        const { items, NextToken } = cutPage(
-          this.revisions.listActive(name, LatestOnly ?? true),
-          request,
-          100,
-        );
-        return {
-          AutoScalingConfigurationSummaryList: items.map(({ arn }) => this.summarize(arn)),
-          NextToken,
-        };
-      },
+      ListAutoScalingConfigurations: ({ AutoScalingConfigurationName: name, LatestOnly = true }) => ({
+        AutoScalingConfigurationSummaryList: this.revisions
+          .listActive(name, LatestOnly)
+          .map(({ arn }) => this.summarize(arn)),
+      }),
       UpdateDefaultAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => {
         const revision = this.revisions.find(AutoScalingConfigurationArn);
         this.revisions.requireActive(revision);
         this.defaultArn = revision.arn;
         return { AutoScalingConfiguration: this.describe(revision) };
       },
-      ListServicesForAutoScalingConfiguration: (request) => {
-        const { arn } = this.revisions.find(request.AutoScalingConfigurationArn);
-        const { items, NextToken } = cutPage(this.findServicesUsing(arn), request, 100);
-        return { ServiceArnList: items, NextToken };
-      },
+      ListServicesForAutoScalingConfiguration: ({ AutoScalingConfigurationArn }) => ({
+        ServiceArnList: this.findServicesUsing(this.revisions.find(AutoScalingConfigurationArn).arn),
+      }),
     };
   }
 
@@ -96,14 +85,6 @@ export class AutoScaling {
       MinSize: request.MinSize ?? DEFAULTS.MinSize,
       MaxSize: request.MaxSize ?? DEFAULTS.MaxSize,
     };
-    const check = new Validation();
-    check.required("autoScalingConfigurationName", name);
-    check.name("autoScalingConfigurationName", name, 32);
-    check.integer("maxConcurrency", settings.MaxConcurrency, 1, 200);
-    check.integer("minSize", settings.MinSize, 1, 25);
-    check.integer("maxSize", settings.MaxSize, 1);
-    check.tags(Tags);
-    check.done();
     if (settings.MinSize > settings.MaxSize) {
       throw invalidRequest("The minimum size can't be larger than the maximum size.");
     }

@@ -8,10 +8,8 @@ import type {
 import type { ConnectionApi } from "../http/api";
 import { invalidRequest, notFound, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import type { ConnectionRecord } from "../state/records";
 import { checkTags } from "../state/tags";
-import { Validation } from "./validation";
 
 /** Maximum number of connections in an account. */
 const QUOTA = 10;
@@ -30,7 +28,7 @@ export class Connections {
   /** Rejects a connection that a service can't use. */
   public requireAvailable(arn: string | undefined): void {
     const connection = this.account.connections.find((other) => other.arn === arn);
-    if (!connection) throw invalidRequest(`The connection ARN you specified isn't valid. ARN: '${arn}'`);
+    if (!connection) throw notFound(`The connection ARN you specified isn't valid. ARN: '${arn}'`);
     if (connection.status === "AVAILABLE") return;
     throw invalidRequest(`The connection ${connection.name} can't be used: it is ${connection.status}.`);
   }
@@ -47,12 +45,6 @@ export class Connections {
   private create(request: CreateConnectionRequest): Connection {
     const { ConnectionName: name = "", ProviderType: provider, Tags } = request;
     const { connections, ids, tags } = this.account;
-    const check = new Validation();
-    check.name("connectionName", name, 32);
-    check.required("providerType", provider);
-    check.oneOf("providerType", provider, ["GITHUB", "BITBUCKET"]);
-    check.tags(Tags);
-    check.done();
     checkTags(Tags);
     if (connections.some((other) => other.name === name)) {
       throw invalidRequest(`Connection with the provided name already exists: ${name}.`);
@@ -75,8 +67,7 @@ export class Connections {
   private list(request: ListConnectionsRequest): ListConnectionsResponse {
     const { ConnectionName: name } = request;
     const found = this.account.connections.filter((other) => name === undefined || other.name === name);
-    const { items, NextToken } = cutPage(found, request, 100);
-    return { ConnectionSummaryList: items.map(describeConnection), NextToken };
+    return { ConnectionSummaryList: found.map(describeConnection) };
   }
 
   private delete(arn: string | undefined): Connection {

@@ -14,10 +14,8 @@ import type { CustomDomainApi } from "../http/api";
 import { invalidRequest, invalidState, notFound } from "../http/errors";
 import type { Account } from "../state/account";
 import { digest, createHexId, createLabel } from "../state/identifiers";
-import { cutPage } from "../state/paging";
 import type { CustomDomainRecord, ValidationRecord } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
-import { Validation } from "./validation";
 
 const DOMAINS_PER_SERVICE = 5;
 
@@ -113,13 +111,11 @@ export class CustomDomains {
   private async describeAll(request: DescribeCustomDomainsRequest): Promise<DescribeCustomDomainsResponse> {
     const service = this.account.findService(request.ServiceArn);
     await this.validate();
-    const { items, NextToken } = cutPage(this.account.findDomains(service), request, 5);
     return {
       DNSTarget: service.url,
       ServiceArn: service.arn,
-      CustomDomains: items.map((domain) => this.describe(domain)),
+      CustomDomains: this.account.findDomains(service).map((domain) => this.describe(domain)),
       VpcDNSTargets: this.listVpcTargets(service),
-      NextToken,
     };
   }
 
@@ -166,9 +162,6 @@ function isSameName(one: string, other: string): boolean {
 }
 
 function validateDomain(name: string, www: boolean): void {
-  const check = new Validation();
-  check.pattern("domainName", name, /[A-Za-z0-9*.-]{1,255}/);
-  check.done();
   const labels = name.replace(/^\*\./, "").split(".");
   const isName = labels.every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
   // The wildcard must be the first label, alone, and directly below a root domain, such as *.example.com.

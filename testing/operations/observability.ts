@@ -7,10 +7,8 @@ import type {
 import type { ObservabilityApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import { PROVIDED_NAME, Revisions, type Revision } from "../state/revisions";
 import { checkTags } from "../state/tags";
-import { Validation } from "./validation";
 
 /** The observability configurations of an account. */
 export class Observability {
@@ -36,25 +34,14 @@ export class Observability {
       DeleteObservabilityConfiguration: ({ ObservabilityConfigurationArn }) => ({
         ObservabilityConfiguration: this.delete(ObservabilityConfigurationArn),
       }),
-      ListObservabilityConfigurations: (request) => {
-        const { ObservabilityConfigurationName: name, LatestOnly } = request;
-        const { items, NextToken } = cutPage(
-          this.revisions.listActive(name, LatestOnly ?? true),
-          request,
-          100,
-        );
-        return { ObservabilityConfigurationSummaryList: items.map(summarize), NextToken };
-      },
+      ListObservabilityConfigurations: ({ ObservabilityConfigurationName: name, LatestOnly = true }) => ({
+        ObservabilityConfigurationSummaryList: this.revisions.listActive(name, LatestOnly).map(summarize),
+      }),
     };
   }
 
   private create(request: CreateObservabilityConfigurationRequest): ObservabilityConfiguration {
     const { ObservabilityConfigurationName: name = "", TraceConfiguration, Tags } = request;
-    const check = new Validation();
-    check.name("observabilityConfigurationName", name, 32);
-    check.oneOf("traceConfiguration.vendor", TraceConfiguration?.Vendor, ["AWSXRAY"]);
-    check.tags(Tags);
-    check.done();
     if (name === PROVIDED_NAME) {
       throw invalidRequest(`The observability configuration name ${PROVIDED_NAME} is reserved.`);
     }

@@ -14,12 +14,11 @@ import type { ServiceApi } from "../http/api";
 import { invalidRequest, invalidState, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
 import { createHexId } from "../state/identifiers";
-import { cutPage } from "../state/paging";
 import type { ServiceSettings } from "../state/records";
 import { ServiceRecord } from "../state/service-record";
 import { checkTags } from "../state/tags";
 import type { Deployments } from "./deployments";
-import { validateServiceRequest, validateSettings } from "./service-rules";
+import { validateSettings } from "./service-rules";
 import { SettingsBuilder, type Catalog } from "./service-settings";
 
 /** The services of an account, and their operations. */
@@ -48,15 +47,10 @@ export class Services {
       ResumeService: ({ ServiceArn }) =>
         this.transition(account.findService(ServiceArn), "RESUME_SERVICE", "PAUSED", "RUNNING", "deployment"),
       StartDeployment: ({ ServiceArn }) => ({ OperationId: this.redeploy(account.findService(ServiceArn)) }),
-      ListServices: (request) => {
-        const { items, NextToken } = cutPage(account.liveServices, request, 20);
-        return { ServiceSummaryList: items.map((service) => service.summary), NextToken };
-      },
-      ListOperations: (request) => {
-        const { operations } = this.findEvenDeleted(request.ServiceArn);
-        const { items, NextToken } = cutPage(operations, request, 20);
-        return { OperationSummaryList: items, NextToken };
-      },
+      ListServices: () => ({ ServiceSummaryList: account.liveServices.map((service) => service.summary) }),
+      ListOperations: ({ ServiceArn }) => ({
+        OperationSummaryList: this.findEvenDeleted(ServiceArn).operations,
+      }),
     };
   }
 
@@ -68,7 +62,6 @@ export class Services {
   private async create(request: CreateServiceRequest): Promise<CreateServiceResponse> {
     const { account } = this;
     const { ServiceName: name = "", EncryptionConfiguration, Tags } = request;
-    validateServiceRequest(request);
     checkTags(Tags);
     const build = () => {
       const settings = this.settings.build(request);
@@ -113,7 +106,6 @@ export class Services {
 
   private update(request: UpdateServiceRequest): UpdateServiceResponse {
     const service = this.account.findService(request.ServiceArn);
-    validateServiceRequest(request);
     const isPaused = service.status === "PAUSED" && this.account.options.updateOfPausedService === "accepted";
     // An update can repair a service whose creation failed.
     if (!isPaused) refuseUnless(service, "updated", ["RUNNING", "CREATE_FAILED"]);

@@ -3,17 +3,15 @@ import type { CreateVpcConnectorRequest, VpcConnector } from "@aws-sdk/client-ap
 import type { VpcConnectorApi } from "../http/api";
 import { invalidRequest } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import { Revisions, type Revision } from "../state/revisions";
 import { checkTags } from "../state/tags";
-import { Validation } from "./validation";
 
 /** The VPC connectors of an account. Each name has one revision, number 1. */
 export class VpcConnectors {
   private readonly revisions: Revisions<VpcConnector>;
 
   public constructor(private readonly account: Account) {
-    const limits = { names: 10, revisions: 1 };
+    const limits = { names: 10, revisions: 1, partialArns: false };
     this.revisions = new Revisions("VPC connector", account.vpcConnectors, account.ids, limits);
   }
 
@@ -30,19 +28,14 @@ export class VpcConnectors {
         VpcConnector: this.describe(this.revisions.find(VpcConnectorArn)),
       }),
       DeleteVpcConnector: ({ VpcConnectorArn }) => ({ VpcConnector: this.delete(VpcConnectorArn) }),
-      ListVpcConnectors: (request) => {
-        const { items, NextToken } = cutPage(this.revisions.listActive(), request, 100);
-        return { VpcConnectors: items.map((item) => this.describe(item)), NextToken };
-      },
+      ListVpcConnectors: () => ({
+        VpcConnectors: this.revisions.listActive().map((item) => this.describe(item)),
+      }),
     };
   }
 
   private create(request: CreateVpcConnectorRequest): VpcConnector {
     const { VpcConnectorName: name = "", Subnets = [], SecurityGroups = [], Tags } = request;
-    const check = new Validation();
-    check.name("vpcConnectorName", name, 40);
-    check.tags(Tags);
-    check.done();
     if (Subnets.length === 0) throw invalidRequest("You must specify at least one subnet.");
     checkTags(Tags);
     const revision = this.revisions.add(name, { Subnets, SecurityGroups });

@@ -9,13 +9,11 @@ import type {
 } from "@aws-sdk/client-apprunner";
 
 import type { VpcIngressConnectionApi } from "../http/api";
-import { invalidRequest, invalidState, notFound, quotaExceeded } from "../http/errors";
+import { invalidMember, invalidRequest, invalidState, notFound, quotaExceeded } from "../http/errors";
 import type { Account } from "../state/account";
-import { cutPage } from "../state/paging";
 import type { VpcIngressConnectionRecord } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
 import { checkTags } from "../state/tags";
-import { Validation } from "./validation";
 
 type Status = VpcIngressConnectionStatus;
 
@@ -46,12 +44,7 @@ export class VpcIngressConnections {
   private async create(request: CreateVpcIngressConnectionRequest): Promise<VpcIngressConnection> {
     const { VpcIngressConnectionName: name = "", ServiceArn, IngressVpcConfiguration = {}, Tags } = request;
     const { account } = this;
-    const check = new Validation();
-    check.name("vpcIngressConnectionName", name, 40);
-    check.required("serviceArn", ServiceArn);
-    checkConfiguration(check, IngressVpcConfiguration);
-    check.tags(Tags);
-    check.done();
+    checkConfiguration(IngressVpcConfiguration);
     checkTags(Tags);
     await this.refuseEndpoint(IngressVpcConfiguration);
     // After the last `await`, so that two parallel calls cannot both pass.
@@ -89,9 +82,7 @@ export class VpcIngressConnections {
   /** AWS does not document when a new configuration is shown. Here, that is at once, and a failed update restores the old one. */
   private async update(request: UpdateVpcIngressConnectionRequest): Promise<VpcIngressConnection> {
     const { VpcIngressConnectionArn: arn, IngressVpcConfiguration = {} } = request;
-    const check = new Validation();
-    checkConfiguration(check, IngressVpcConfiguration);
-    check.done();
+    checkConfiguration(IngressVpcConfiguration);
     const connection = this.findLive(arn);
     await this.refuseEndpoint(IngressVpcConfiguration);
     refuseUnless(connection, "updated", CAN_BE_UPDATED);
@@ -140,12 +131,11 @@ export class VpcIngressConnections {
         (ServiceArn === undefined || serviceArn === ServiceArn) &&
         (VpcEndpointId === undefined || configuration.VpcEndpointId === VpcEndpointId),
     );
-    const { items, NextToken } = cutPage(found, request, 100);
-    const summaries = items.map(({ arn, serviceArn }) => ({
+    const summaries = found.map(({ arn, serviceArn }) => ({
       VpcIngressConnectionArn: arn,
       ServiceArn: serviceArn,
     }));
-    return { VpcIngressConnectionSummaryList: summaries, NextToken };
+    return { VpcIngressConnectionSummaryList: summaries };
   }
 
   private find(arn: string | undefined): VpcIngressConnectionRecord {
@@ -178,11 +168,16 @@ export class VpcIngressConnections {
 }
 
 /** Both ids are required by CloudFormation, and so here: the API model only describes them. */
-function checkConfiguration(check: Validation, { VpcId, VpcEndpointId }: IngressVpcConfiguration): void {
-  check.required("ingressVpcConfiguration.vpcId", VpcId);
-  check.pattern("ingressVpcConfiguration.vpcId", VpcId, /vpc-[0-9a-f]+/);
-  check.required("ingressVpcConfiguration.vpcEndpointId", VpcEndpointId);
-  check.pattern("ingressVpcConfiguration.vpcEndpointId", VpcEndpointId, /vpce-[0-9a-f]+/);
+function checkConfiguration({ VpcId, VpcEndpointId }: IngressVpcConfiguration): void {
+  checkId("vpcId", VpcId, /^vpc-[0-9a-f]+$/);
+  checkId("vpcEndpointId", VpcEndpointId, /^vpce-[0-9a-f]+$/);
+}
+
+function checkId(member: string, id: string | undefined, pattern: RegExp): void {
+  const at = `ingressVpcConfiguration.${member}`;
+  if (!id) throw invalidMember(at, id, "Member must not be null");
+  if (pattern.test(id)) return;
+  throw invalidMember(at, id, `Member must satisfy regular expression pattern: ${pattern.source}`);
 }
 
 function refuseUnless(

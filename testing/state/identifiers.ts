@@ -10,6 +10,11 @@ export class Identifiers {
     public readonly accountId: string,
   ) {}
 
+  /** `arn:aws:apprunner:<region>:<account>:<resource>`. */
+  public buildArn(resource: string): string {
+    return `arn:aws:apprunner:${this.region}:${this.accountId}:${resource}`;
+  }
+
   /** `arn:aws:apprunner:<region>:<account>:service/<name>/<id>`. */
   public buildServiceArn(serviceName: string, serviceId: string): string {
     return this.buildArn(`service/${serviceName}/${serviceId}`);
@@ -43,10 +48,6 @@ export class Identifiers {
     const group = digest(domainName).charCodeAt(0) % 2;
     const alphabet = digest(`${region}/${group}`).repeat(2).slice(0, 24);
     return `2a57j7${7 + group}${alphabet}`;
-  }
-
-  private buildArn(resource: string): string {
-    return `arn:aws:apprunner:${this.region}:${this.accountId}:${resource}`;
   }
 }
 

@@ -14,12 +14,17 @@ export interface Revision<T> {
 /** The name of the configurations that App Runner provides. */
 export const PROVIDED_NAME = "DefaultConfiguration";
 
-/** Quotas for names, and for revisions of each name. */
+/** Quotas for names and for revisions of each name, and which ARNs the API accepts. */
 export interface RevisionLimits {
   /** Maximum number of names with active revisions, without `DefaultConfiguration`. */
   readonly names: number;
   /** Maximum number of active revisions of a name. */
   readonly revisions: number;
+  /**
+   * Whether requests can have an ARN that ends with the name, or with the name and the revision.
+   * @default true
+   */
+  readonly partialArns?: boolean;
 }
 
 /** All revisions of one kind of configuration: adds, finds (by full or partial ARN) and deletes them. */
@@ -56,23 +61,22 @@ export class Revisions<T> {
     return added;
   }
 
-  /** Finds a revision, even a deleted one. An ARN that ends with the name or the number selects the latest active one. */
+  /**
+   * Finds a revision, even a deleted one, by its ARN or by a partial ARN. Without a revision, that is the latest active one
+   * (https://docs.aws.amazon.com/apprunner/latest/api/API_DescribeAutoScalingConfiguration.html).
+   */
   public find(arn: string | undefined): Revision<T> {
-    const exact = this.all.find((revision) => revision.arn === arn);
-    if (exact) return exact;
-    const [, name, number] = new RegExp(`:${this.kind}/([^/]+)(?:/(\\d+))?$`).exec(arn ?? "") ?? [];
-    const candidates = this.listActive(name).filter(({ revision }) => !number || revision === Number(number));
-    const latest = name === undefined ? undefined : candidates.at(-1);
-    if (!latest) throw notFound(`The ${this.title} you specified doesn't exist. ARN: '${arn}'`);
-    return latest;
+    const found = this.lookUp(arn ?? "");
+    if (!found) throw notFound(`The ${this.title} you specified doesn't exist. ARN: '${arn}'`);
+    return found;
   }
 
   /** Finds a revision that a service can use. */
   public findActive(arn: string): Revision<T> {
-    const found = this.tryFind(arn);
-    if (!found || found.deletedAt) {
-      throw invalidRequest(`The ${this.title} ARN you specified isn't valid. ARN: '${arn}'`);
-    }
+    const found = this.lookUp(arn);
+    const message = `The ${this.title} ARN you specified isn't valid. ARN: '${arn}'`;
+    if (!found) throw notFound(message);
+    if (found.deletedAt) throw invalidRequest(message);
     return found;
   }
 
@@ -110,11 +114,14 @@ export class Revisions<T> {
     return this.all.filter((revision) => name === undefined || revision.name === name);
   }
 
-  private tryFind(arn: string): Revision<T> | undefined {
-    try {
-      return this.find(arn);
-    } catch {
-      return undefined;
-    }
+  private lookUp(arn: string): Revision<T> | undefined {
+    const exact = this.all.find((revision) => revision.arn === arn);
+    if (exact || this.limits.partialArns === false) return exact;
+    const numbered = this.all.findLast(
+      ({ name, revision }) => arn === this.ids.buildArn(`${this.kind}/${name}/${revision}`),
+    );
+    return (
+      numbered ?? this.listActive().findLast(({ name }) => arn === this.ids.buildArn(`${this.kind}/${name}`))
+    );
   }
 }

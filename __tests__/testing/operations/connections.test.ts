@@ -101,7 +101,9 @@ describe("a service that runs code", () => {
   test("is rejected before the handshake, and with an unknown connection", async () => {
     const arn = await connect();
     await expect(createService(codeService(arn))).rejects.toThrow("it is PENDING_HANDSHAKE");
-    await expect(createService(codeService("arn:nope"))).rejects.toThrow("isn't valid. ARN: 'arn:nope'");
+    const unknown = arn.replace("connection/github", "connection/gitlab");
+    await expect(createService(codeService(unknown))).rejects.toThrow(`isn't valid. ARN: '${unknown}'`);
+    await expect(createService(codeService("arn:nope"))).rejects.toThrow(/'arn:nope' at '.*connectionArn'/);
   });
 
   test("gets defaults, and shows no values if its configuration is in a file", async () => {

@@ -114,8 +114,16 @@ describe("a new service", () => {
     ["a foreign tag", { Tags: [{ Key: "aws:x", Value: "" }] }, /at 'tags.key'/],
     [
       "an unknown scaling configuration",
+      {
+        AutoScalingConfigurationArn:
+          "arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration/unknown",
+      },
+      /isn't valid. ARN: 'arn:aws:apprunner:us-east-1:123456789012:autoscalingconfiguration\/unknown'/,
+    ],
+    [
+      "a malformed ARN of a scaling configuration",
       { AutoScalingConfigurationArn: "arn:nope" },
-      /isn't valid. ARN: 'arn:nope'/,
+      /'arn:nope' at 'autoScalingConfigurationArn'/,
     ],
   ])("is rejected with %s", async (_, change, message) => {
     const refused = setup.client.send(new CreateServiceCommand({ ...publicService("hello"), ...change }));

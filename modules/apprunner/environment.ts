@@ -1,3 +1,4 @@
+import { literalParts } from "../core/mixed-text";
 import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken, typeName } from "../core/values";
@@ -56,8 +57,8 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
 function describe(value: unknown): string {
   if (SECRET.includes(value)) return "a Secret: call .wholeValue() or .jsonField(name)";
   if (PARAMETER.includes(value)) return "a Parameter: call .value()";
-  if (isToken(value)) return display(value);
-  return typeof value === "string" ? "a string: store the value in a Secret" : typeName(value);
+  if (typeof value === "string" && literalParts(value) !== "") return "a string: store the value in a Secret";
+  return isToken(value) ? display(value) : typeName(value);
 }
 
 function validateVersion(checks: PropertyChecks, prop: string, version: unknown): void {

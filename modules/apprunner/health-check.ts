@@ -1,5 +1,6 @@
 import type { ApprunnerServiceHealthCheckConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Kind } from "../core/kind";
+import { allowCharacters } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 
 /** Interval, timeout and thresholds of a health check. A new instance must become healthy within five minutes. */
@@ -34,6 +35,7 @@ const BOUNDS = { min: 1, max: 20 };
 const PATH = {
   pattern: /^\/[A-Za-z0-9\-._~!&'()*+,;=:@%/?]{0,50}$/,
   allowed: "a path of at most 51 URL characters that starts with '/'",
+  mixed: allowCharacters("A-Za-z0-9._~!&'()*+,;=:@%\\/?\\-", "/"),
 };
 
 /**

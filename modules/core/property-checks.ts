@@ -2,6 +2,7 @@ import { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
 import type { Kind } from "./kind";
+import { allowCharacters, findNumberFaults, literalParts, type MixedCheck } from "./mixed-text";
 import { explainUnknownProp } from "./unknown-props";
 import { display, displayChoices, isRecord, isToken, typeName } from "./values";
 
@@ -31,6 +32,8 @@ export interface StringRule {
   readonly pattern: RegExp;
   /** The same in words, as the end of "'x' must be …". */
   readonly allowed: string;
+  /** Whether a text with tokens can follow the rule. @default - always */
+  readonly mixed?: MixedCheck;
 }
 
 const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
@@ -45,6 +48,7 @@ const TAG_KEY: StringRule = {
 const TAG_VALUE: StringRule = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
   allowed: "a string of at most 256 letters, digits, spaces and '_.:/=+-@'",
+  mixed: allowCharacters("\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@"),
 };
 
 /** Names for the object with the props of the construct itself. */
@@ -124,9 +128,11 @@ export class PropertyChecks {
   /** `value` must be a string that follows `rule`. */
   public string(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
-    const valid = typeof value === "string" && rule.pattern.test(value);
-    const message = `${subject(prop)} must be ${rule.allowed}, got ${display(value)}`;
-    return this.that(isToken(value) || valid, message);
+    this.faults.push(...findNumberFaults(prop, value));
+    const matches = (text: string) =>
+      isToken(text) ? (rule.mixed?.(text) ?? true) : rule.pattern.test(text);
+    const valid = typeof value === "string" ? matches(value) : isToken(value);
+    return this.that(valid, `${subject(prop)} must be ${rule.allowed}, got ${display(value)}`);
   }
 
   /** Like `string`, but rejects tokens: the value must be known at synth. */
@@ -166,7 +172,8 @@ export class PropertyChecks {
   /** `value` must be text that Terraform uses literally. The value itself is not printed: it may be confidential. */
   public text(prop: string, value: unknown, maxLength: number): this {
     if (this.skips(prop, value)) return this;
-    if (isToken(value)) return this;
+    this.faults.push(...findNumberFaults(prop, value));
+    if (isToken(value)) return this.text(prop, literalParts(value), maxLength);
     const what = subject(prop);
     if (typeof value !== "string") return this.fault(`${what} must be a string, got ${typeName(value)}`);
     this.that(

@@ -4,6 +4,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 
@@ -146,6 +147,7 @@ class ImportedZoneById extends LocatedConstruct implements IHostedZone {
       .string("hostedZoneId", props.hostedZoneId, {
         pattern: /^[A-Z0-9]{1,32}$/,
         allowed: "the id of a zone: 1 to 32 uppercase letters and digits",
+        mixed: allowCharacters("A-Z0-9"),
       })
       .finish();
     this.domainName = props.domainName;

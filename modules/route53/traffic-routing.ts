@@ -1,6 +1,7 @@
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import { Kind } from "../core/kind";
+import { allowCharacters } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 
 /** Route 53 health check of a service, over HTTPS at the service's default domain. */
@@ -50,6 +51,7 @@ export type RoutingConfig = Pick<
 const PATH = {
   pattern: /^\/[A-Za-z0-9\-._~!&'()*+,;=:@%/?]{0,254}$/,
   allowed: "a path of at most 255 URL characters that starts with '/'",
+  mixed: allowCharacters("A-Za-z0-9._~!&'()*+,;=:@%\\/?\\-", "/"),
 };
 
 /**

@@ -1,9 +1,10 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Fn, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
+import { type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { regionOfArn } from "../core/arn";
+import { maskTokens, printPath, quote } from "../core/expressions";
 import { buildAddress, explainFailure } from "../core/terraform";
-import { isToken } from "../core/values";
 import { explainMissingSecret } from "./imported-secret";
 import type { ISecret, SecretVersion } from "./secret-base";
 
@@ -78,17 +79,18 @@ export class SecretValueGuard extends Construct {
 /** Returns the condition that selects version `v` of a secret. */
 function conditionOn({ versionStage = "AWSCURRENT", versionId }: SecretVersion): string {
   return versionId === undefined
-    ? `contains(v.version_stages, "${versionStage}")`
-    : `v.version_id == "${versionId}"`;
+    ? `contains(v.version_stages, ${quote(versionStage)})`
+    : `v.version_id == ${quote(versionId)}`;
 }
 
 function explainMissingVersion(
   { secret, consequence, form }: SecretValueGuardProps,
   { versionStage = "AWSCURRENT", versionId }: SecretVersion,
 ): string {
-  const name = isToken(secret.secretName) ? "<name>" : secret.secretName;
-  const options = `--secret-id ${name} --region ${regionOf(secret)}`;
-  const subject = `The secret '${name}' (${secret.node.path})`;
+  const name = maskTokens(secret.secretName, "<name>");
+  // The default region of the AWS CLI may be a different one.
+  const options = `--secret-id ${name} --region ${regionOfArn(secret.secretArn, "secret:")}`;
+  const subject = `The secret '${name}' (${printPath(secret)})`;
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
     return (
@@ -102,12 +104,4 @@ function explainMissingVersion(
     `${first}: aws secretsmanager put-secret-value ${options} --secret-string file://value.json` +
     (form === undefined ? "" : ". Then apply again.")
   );
-}
-
-/** Returns the region of a secret. The default region of the AWS CLI may be a different one. */
-function regionOf({ secretArn }: ISecret): string {
-  const index = 3;
-  return isToken(secretArn)
-    ? (Fn.element(Fn.split(":", secretArn), index) as string)
-    : (secretArn.split(":")[index] ?? "");
 }

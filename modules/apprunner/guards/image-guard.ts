@@ -2,6 +2,8 @@ import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { differ, findRegion, findRegionAndAccount } from "../../core/account";
+import { regionOfArn } from "../../core/arn";
+import { maskTokens, printPath } from "../../core/expressions";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 import type { ImageSourceConfig } from "../source/image";
@@ -24,7 +26,7 @@ export function guardImage(
   const preconditions = source.autoDeploymentsEnabled
     ? requireOwnAccount(scope, service, repository.registryId)
     : [];
-  const { region } = findRegionAndAccount(repository, repository.repositoryArn);
+  const { region } = findRegionAndAccount(repository, repository.repositoryArn, "repository/");
   if (repository.provider === undefined && differ(region, findRegion(service))) {
     warnUnchecked(service, `the image in a repository in ${region} (${repository.node.path})`);
     return preconditions;
@@ -38,7 +40,7 @@ export function guardImage(
   });
   const image = isToken(imageIdentifier) ? describeImage(privateImage) : imageIdentifier;
   const command = digest === undefined ? `docker push ${image}` : `push the image with this digest, ${image}`;
-  explainFailure(data, `the image of ${service.node.path}; if it is missing: ${command}`);
+  explainFailure(data, `the image of ${printPath(service)}; if it is missing: ${command}`);
   return preconditions;
 }
 
@@ -50,7 +52,7 @@ function requireOwnAccount(scope: Construct, service: Construct, registryId: str
       condition: Op.eq(currentAccountId(scope), registryId),
       errorMessage:
         `App Runner does not see pushes to a repository in another account (${registryId}). ` +
-        `Set autoDeploy to false for ${service.node.path}.`,
+        `Set autoDeploy to false for ${printPath(service)}.`,
     },
   ];
 }
@@ -58,8 +60,10 @@ function requireOwnAccount(scope: Construct, service: Construct, registryId: str
 /** Returns a readable name for an image with parts that only Terraform knows. */
 function describeImage(image: NonNullable<ImageSourceConfig["privateImage"]>): string {
   const { repository, tag, digest } = image;
-  const name = isToken(repository.repositoryName) ? "<repository>" : repository.repositoryName;
+  const name = maskTokens(repository.repositoryName, "<repository>");
   const version =
-    digest === undefined ? `:${isToken(tag) ? "<tag>" : tag}` : `@${isToken(digest) ? "<digest>" : digest}`;
-  return `<account>.dkr.ecr.<region>.amazonaws.com/${name}${version}`;
+    digest === undefined ? `:${maskTokens(tag ?? "", "<tag>")}` : `@${maskTokens(digest, "<digest>")}`;
+  const account = maskTokens(repository.registryId, "<account>");
+  const region = maskTokens(regionOfArn(repository.repositoryArn, "repository/"), "<region>");
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${name}${version}`;
 }

@@ -1,8 +1,8 @@
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
+import { maskTokens, printPath } from "../../core/expressions";
 import { explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/values";
 
 /**
  * Stops an apply if the KMS key is missing, disabled, scheduled for deletion or a multi-region key.
@@ -15,8 +15,8 @@ export class KeyGuard extends Construct {
 
   public constructor(scope: Construct, id: string, service: Construct, kmsKeyArn: string) {
     super(scope, id);
-    const key = isToken(kmsKeyArn) ? "<key>" : kmsKeyArn;
-    const { path } = service.node;
+    const key = maskTokens(kmsKeyArn, "<key>");
+    const path = printPath(service);
     const data = new DataAwsKmsKey(this, "Resource", { keyId: kmsKeyArn });
     const attribute = explainFailure(
       data,

@@ -1,6 +1,7 @@
 import type { ApprunnerServiceConfig } from "@cdktf/provider-aws/lib/apprunner-service";
 import { type Postcondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { printPath } from "../../core/expressions";
 import { isRecord, isToken } from "../../core/values";
 import type { PlannedValue } from "../source/source";
 
@@ -53,7 +54,7 @@ export class RollbackGuard extends Construct {
     };
     this.postconditions = Object.entries(actual).map(([attribute, json]) => ({
       condition: `\${${json} == jsonencode(local.${planned.friendlyUniqueId}.${attribute})}`,
-      errorMessage: explain(service.node.path, attribute, values[attribute], serviceName),
+      errorMessage: explain(printPath(service), attribute, values[attribute], serviceName),
     }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { differ, findAccountId, findRegion, findRegionAndAccount } from "../../core/account";
+import { printPath } from "../../core/expressions";
 import { childId } from "../../core/naming";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
 import { SecretValueGuard } from "../../secretsmanager/secret-value-guard";
@@ -16,7 +17,7 @@ export function guardSecret(
   secret: ISecret,
   versions: readonly SecretVersion[],
 ): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
-  const { region, accountId } = findRegionAndAccount(secret, secret.secretArn);
+  const { region, accountId } = findRegionAndAccount(secret, secret.secretArn, "secret:");
   const isElsewhere = differ(region, findRegion(service)) || differ(accountId, findAccountId(service));
   if (secret.provider === undefined && isElsewhere) {
     const place = [region, accountId && `account ${accountId}`]
@@ -29,6 +30,6 @@ export function guardSecret(
     secret,
     versions,
     provider: resolveProvider(service, secret),
-    consequence: `${service.node.path} could not start`,
+    consequence: `${printPath(service)} could not start`,
   });
 }

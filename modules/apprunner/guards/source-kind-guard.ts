@@ -1,6 +1,7 @@
 import { DataResource, type Precondition } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../../core/cdktf-internals";
+import { printPath } from "../../core/expressions";
 import { buildAddress } from "../../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-features";
 import type { SourceKind } from "../source/source";
@@ -30,7 +31,7 @@ export class SourceKindGuard extends Construct {
       {
         condition: `\${${buildAddress(created)}.output.kind == "${kind}"}`,
         errorMessage:
-          `The service ${service.node.path} runs ${other}, and App Runner cannot change it to run ${wanted}. Create a second ` +
+          `The service ${printPath(service)} runs ${other}, and App Runner cannot change it to run ${wanted}. Create a second ` +
           "service with a different construct id and serviceName, move the domains to it, and then remove this one. Or " +
           "change the serviceName, which replaces this service: it is down during the replacement and its URL changes.",
       },

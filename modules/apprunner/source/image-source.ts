@@ -201,7 +201,7 @@ class EcrImageSource extends ImageSource {
     checks.finish();
     if (autoDeploy === true) this.requireOwnAccount(scope);
     return {
-      imageIdentifier: this.repository.imageUri(digest ?? tag ?? ""),
+      imageIdentifier: imageUri(this.repository, { tag, digest }),
       imageRepositoryType: "ECR",
       autoDeploymentsEnabled: autoDeploy === true,
       privateImage: { repository: this.repository, tag, digest },
@@ -274,12 +274,17 @@ class PullThroughImageSource extends ImageSource {
     checks.props("source", this.options).knows("source.autoDeploy").finish();
     const repository = new CachedRepository(scope, "CachedRepository", cache, path);
     return {
-      imageIdentifier: repository.imageUri(digest ?? tag ?? ""),
+      imageIdentifier: imageUri(repository, { tag, digest }),
       imageRepositoryType: "ECR",
       autoDeploymentsEnabled: false,
       privateImage: { repository, tag, digest, cache },
     };
   }
+}
+
+/** Returns the URI of an image. A digest that is a token does not start with `sha256:`, which `imageUri` of a repository looks for. */
+function imageUri(repository: IRepository, { tag = "", digest }: { tag?: string; digest?: string }): string {
+  return digest === undefined ? repository.imageUri(tag) : `${repository.repositoryUri}@${digest}`;
 }
 
 SOURCE.markAll(ImageSource);

@@ -47,10 +47,19 @@ export function literalParts(value: unknown): string {
   return typeof value === "string" ? maskTokens(value, "") : "";
 }
 
-/** Returns a fault if cdktf would not replace a number in `value` that only Terraform knows. */
-export function findNumberFaults(prop: string, value: unknown): readonly string[] {
-  if (typeof value !== "string" || !GLUED_NUMBER.test(value)) return [];
+/** Returns a fault for each token in `value` that would not be replaced by its value. */
+export function findLostTokens(prop: string, value: unknown): readonly string[] {
+  if (typeof value !== "string") return [];
   return [
-    `'${prop}' contains a number that only Terraform knows next to a digit or one of '-|.+': write Token.asString(number) instead`,
+    ...(GLUED_NUMBER.test(value)
+      ? [
+          `'${prop}' contains a number that only Terraform knows next to a digit or one of '-|.+': write Token.asString(number) instead`,
+        ]
+      : []),
+    ...(isToken(value) && value.includes("$${TfToken[")
+      ? [
+          `'${prop}' contains '$' directly before a token, which Terraform reads as '$\${', the escape of '\${': write Fn.join("", ["$", token]) instead`,
+        ]
+      : []),
   ];
 }

@@ -2,7 +2,7 @@ import { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
 import type { Kind } from "./kind";
-import { allowCharacters, findNumberFaults, literalParts, type MixedCheck } from "./mixed-text";
+import { allowCharacters, findLostTokens, literalParts, type MixedCheck } from "./mixed-text";
 import { explainUnknownProp } from "./unknown-props";
 import { display, displayChoices, isRecord, isToken, typeName } from "./values";
 
@@ -128,7 +128,7 @@ export class PropertyChecks {
   /** `value` must be a string that follows `rule`. */
   public string(prop: string, value: unknown, rule: StringRule): this {
     if (this.skips(prop, value)) return this;
-    this.faults.push(...findNumberFaults(prop, value));
+    this.faults.push(...findLostTokens(prop, value));
     const matches = (text: string) =>
       isToken(text) ? (rule.mixed?.(text) ?? true) : rule.pattern.test(text);
     const valid = typeof value === "string" ? matches(value) : isToken(value);
@@ -172,7 +172,7 @@ export class PropertyChecks {
   /** `value` must be text that Terraform uses literally. The value itself is not printed: it may be confidential. */
   public text(prop: string, value: unknown, maxLength: number): this {
     if (this.skips(prop, value)) return this;
-    this.faults.push(...findNumberFaults(prop, value));
+    this.faults.push(...findLostTokens(prop, value));
     if (isToken(value)) return this.text(prop, literalParts(value), maxLength);
     const what = subject(prop);
     if (typeof value !== "string") return this.fault(`${what} must be a string, got ${typeName(value)}`);

@@ -81,6 +81,12 @@ test.each<Write>([(_, n) => `a-${n}`, (_, n) => `1${n}`, (_, n) => `${n}-a`, (_,
   },
 );
 
+test("Terraform reads a '$' before a token as an escape", () => {
+  const rule = { pattern: /./, allowed: "a name" };
+  const { faults } = refusal(check(rule, (v) => `US$${v}`));
+  expect(faults).toEqual([expect.stringContaining("contains '$' directly before a token")]);
+});
+
 test.each([
   ["literal parts that contain an expression", (v: string) => `\${var.x} ${v}`, "contains '${'"],
   ["literal parts with control characters", (v: string) => `a\u0000${v}`, "control characters"],

@@ -1,3 +1,4 @@
+import { literalParts } from "../core/mixed-text";
 import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken, typeName } from "../core/values";
@@ -81,8 +82,8 @@ function validateSecrets(checks: PropertyChecks, secrets: Readonly<Record<string
 
 /** Describes what was passed instead of a reference, without printing it: it may be a secret. */
 function describe(value: unknown): string {
-  if (isToken(value)) return display(value);
-  return typeof value === "string" ? "a string: store the value in a Secret" : typeName(value);
+  if (typeof value === "string" && literalParts(value) !== "") return "a string: store the value in a Secret";
+  return isToken(value) ? display(value) : typeName(value);
 }
 
 function validateVersion(checks: PropertyChecks, prop: string, version: unknown): void {

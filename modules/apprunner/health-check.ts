@@ -1,5 +1,6 @@
 import type { ApprunnerServiceHealthCheckConfiguration } from "@cdktf/provider-aws/lib/apprunner-service";
 import { Kind } from "../core/kind";
+import { allowCharacters } from "../core/mixed-text";
 import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
@@ -43,6 +44,7 @@ const BOUNDS = { min: 1, max: 20 };
 const PATH = {
   pattern: new RegExp(`^/[A-Za-z0-9\\-._~!$&'()*+,;=:@%/?]{0,${MAX_TEXT_LENGTH - 1}}$`),
   allowed: `a path of at most ${MAX_TEXT_LENGTH} URL characters that starts with '/'`,
+  mixed: allowCharacters("A-Za-z0-9._~!$&'()*+,;=:@%\\/?\\-", "/"),
 };
 
 /**

@@ -1,8 +1,7 @@
-import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { elementOf, parseArn } from "../core/arn";
 import { HOST_NAME, wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
-import { isToken } from "../core/values";
 import { type IRole, ROLE } from "../iam/role-base";
 import { type IScaling, SCALING } from "./scaling";
 import { AppRunnerServiceBase } from "./service-base";
@@ -60,11 +59,10 @@ export class ImportedService extends AppRunnerServiceBase {
     this.isPubliclyAccessible = attributes.isPubliclyAccessible;
     this.scaling = scaling;
     this.instanceRole = instanceRole;
-    const part = (index: number): string =>
-      isToken(serviceArn)
-        ? (Fn.element(Fn.split("/", serviceArn), index) as string)
-        : (serviceArn.split("/")[index] ?? "");
-    this.serviceName = part(1);
-    this.serviceId = part(2);
+    const [name, serviceId, ...others] = parseArn(serviceArn, "service/").resource?.split("/") ?? [];
+    const isKnown = others.length === 0;
+    this.serviceName =
+      (isKnown && serviceId !== undefined ? name : undefined) ?? elementOf(serviceArn, "/", 1);
+    this.serviceId = (isKnown ? serviceId : undefined) ?? elementOf(serviceArn, "/", 2);
   }
 }

@@ -1,5 +1,6 @@
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
 import { Construct } from "constructs";
+import { printPath } from "../core/expressions";
 import type { IWebAcl } from "../wafv2/web-acl";
 
 /** Props of a `WebAclAssociation`. */
@@ -31,7 +32,7 @@ export class WebAclAssociation extends Construct {
           {
             condition: `\${!contains(${JSON.stringify(REFUSED)}, ${status})}`,
             errorMessage:
-              `The service ${service.node.path} is ${status}: AWS WAF does not accept a service in this state. ` +
+              `The service ${printPath(service)} is ${status}: AWS WAF does not accept a service in this state. ` +
               "Its logs say why it failed. Fix the cause, then update or replace the service.",
           },
         ],

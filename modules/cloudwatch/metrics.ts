@@ -1,6 +1,6 @@
-import { Fn, Token } from "cdktf";
+import { Token } from "cdktf";
 import type { IAppRunnerService } from "../apprunner/service-base";
-import { isToken } from "../core/values";
+import { regionOfArn } from "../core/arn";
 
 /** Namespace of App Runner's metrics. */
 export const NAMESPACE = "AWS/AppRunner";
@@ -16,7 +16,5 @@ export function buildDimensions(service: IAppRunnerService): Record<"ServiceName
 
 /** Returns the region of a service. */
 export function findServiceRegion(service: IAppRunnerService): string {
-  const { serviceArn } = service;
-  if (isToken(serviceArn)) return Fn.element(Fn.split(":", serviceArn), 3) as string;
-  return serviceArn.split(":")[3] ?? "";
+  return regionOfArn(service.serviceArn, "service/");
 }

@@ -4,6 +4,7 @@ import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { withoutTraces } from "../core/cdktf-internals";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { shorten } from "../core/naming";
 import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
@@ -54,6 +55,7 @@ const NAMES: Readonly<Record<keyof AlarmOptions, string>> = {
 const PREFIX = {
   pattern: /^[^\p{C}$%]{1,200}$/u,
   allowed: "1 to 200 characters, without control characters, '$' or '%'",
+  mixed: allowCharacters("^\\p{C}$%"),
 };
 
 /**

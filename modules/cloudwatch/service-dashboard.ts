@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
 import { buildDimensions, findServiceRegion, NAMESPACE } from "./metrics";
@@ -29,6 +30,7 @@ export interface ServiceDashboardProps {
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,255}$/,
   allowed: "1 to 255 letters, digits, '-' and '_'",
+  mixed: allowCharacters("A-Za-z0-9_-"),
 };
 
 /** Size of a graph: two fit in a row. */

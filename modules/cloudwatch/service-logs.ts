@@ -70,7 +70,8 @@ export class ServiceLogs extends LocatedConstruct {
       .choice("retentionDays", props.retentionDays, RETENTION_DAYS)
       .boolean("adopt", props.adopt);
     checks.throwIfAny();
-    const known = !isToken(props.service.serviceArn);
+    const { serviceName, serviceId } = props.service;
+    const known = !isToken(serviceName) && !isToken(serviceId);
     const message = `'adopt' requires the ARN of the service at synth, but ${props.service.node.path} is created in this app: set the retention with 'retentionCommands', or adopt in a different stack with AppRunnerService.fromAttributes`;
     checks.that(props.adopt !== true || known, message).finish(ServiceLogs);
   }

@@ -1,5 +1,6 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { parseArn } from "./arn";
 import { isToken } from "./values";
 
 /** The settings that are read from the AWS provider of a stack. */
@@ -17,16 +18,17 @@ export function findRegion(scope: IConstruct): string | undefined {
 }
 
 /**
- * Returns the region and account of `thing`, if known: from its ARN, or from the provider of its stack if the ARN is a token.
+ * Returns the region and account of `thing`, if known: from its ARN, or from the provider of its stack if tokens hide them in the ARN.
  *
  * @param arn ARN of `thing`, `arn:<partition>:<service>:<region>:<account>:<resource>`
+ * @param resourceType start of the resource in the ARN, such as `repository/`
  */
 export function findRegionAndAccount(
   thing: IConstruct,
   arn: string,
+  resourceType = "",
 ): { readonly region?: string; readonly accountId?: string } {
-  if (isToken(arn)) return { region: findRegion(thing), accountId: findAccountId(thing) };
-  const [, , , region, accountId] = arn.split(":");
+  const { region = findRegion(thing), accountId = findAccountId(thing) } = parseArn(arn, resourceType);
   return { region, accountId };
 }
 

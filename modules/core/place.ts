@@ -1,6 +1,7 @@
 import { TerraformProvider, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import { differ, findAccountId, findRegion, findRegionAndAccount, findStackProvider } from "./account";
+import { parseArn } from "./arn";
 import { PropertyChecks } from "./property-checks";
 import { isRecord, isToken } from "./values";
 
@@ -98,8 +99,7 @@ export function keyRequirement(kmsKeyArn: string | undefined): Requirement | und
 
 function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requirement): void {
   const { prop, thing, arn, same } = requirement;
-  if (thing === undefined && isToken(arn)) return;
-  const { region, accountId } = findRegionAndAccount(thing ?? user, arn);
+  const { region, accountId } = thing === undefined ? parseArn(arn, "") : findRegionAndAccount(thing, arn);
   const where = thing === undefined ? "" : ` (${thing.node.path})`;
   const [ownRegion, ownAccount] = [findRegion(user), findAccountId(user)];
   checks.that(

@@ -13,6 +13,7 @@ import {
   type Subject,
 } from "./faults";
 import type { Kind } from "./kind";
+import { findLostTokens, literalParts } from "./mixed-text";
 import { type NumberBounds, type StringRule, TAG_KEY, TAG_VALUE } from "./rules";
 import { explainUnknownProp } from "./unknown-props";
 import { displayChoices, isRecord, isToken, typeName } from "./values";
@@ -98,7 +99,11 @@ export class PropertyChecks {
 
   /** `value` must be a string that follows `rule`. */
   public string(prop: Subject, value: unknown, rule: StringRule): this {
-    return this.skips(prop, value) || isToken(value) ? this : this.follow(prop, value, rule);
+    if (this.skips(prop, value)) return this;
+    this.faults.push(...findLostTokens(nameSubject(prop), value));
+    return isToken(value) && (typeof value !== "string" || (rule.mixed?.(value) ?? true))
+      ? this
+      : this.follow(prop, value, rule);
   }
 
   /** Like `string`, but rejects tokens: the value must be known at synth. */
@@ -133,7 +138,9 @@ export class PropertyChecks {
 
   /** `value` must be text that Terraform uses literally. The value itself is not printed: it may be confidential. */
   public text(prop: Subject, value: unknown, maxLength: number): this {
-    if (this.skips(prop, value) || isToken(value)) return this;
+    if (this.skips(prop, value)) return this;
+    this.faults.push(...findLostTokens(nameSubject(prop), value));
+    if (isToken(value)) return this.text(prop, literalParts(value), maxLength);
     if (typeof value !== "string") {
       return this.expect(false, prop, "a string", value, {
         got: typeName(value),

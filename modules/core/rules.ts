@@ -1,3 +1,5 @@
+import { allowCharacters, type MixedCheck } from "./mixed-text";
+
 /** Bounds of a number, both inclusive. */
 export interface NumberBounds {
   /** Smallest allowed value. */
@@ -29,6 +31,12 @@ export interface StringRule {
   /** The same in words, as the end of "'x' must be …". */
   readonly allowed: string;
   /**
+   * Returns whether a text with tokens can follow the rule.
+   *
+   * @default - always
+   */
+  readonly mixed?: MixedCheck;
+  /**
    * What to do if a number was passed.
    *
    * @default "write it in quotes"
@@ -50,4 +58,5 @@ export const TAG_KEY: StringRule = {
 export const TAG_VALUE: StringRule = {
   pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
   allowed: "a string of at most 256 letters, digits, spaces and '_.:/=+-@'",
+  mixed: allowCharacters("\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@"),
 };

@@ -1,4 +1,5 @@
-import { ref, TerraformDataSource, type TerraformResource, TerraformStack, Token } from "cdktf";
+import { TerraformDataSource, type TerraformResource, TerraformStack } from "cdktf";
+import { expression } from "./expressions";
 
 /**
  * Makes Terraform print `explanation` if `data` cannot be read.
@@ -15,7 +16,7 @@ export function explainFailure(
 ): (attribute: string) => string {
   data.addOverride("for_each", { [explanation]: "" });
   const stack = TerraformStack.of(data);
-  return (attribute) => Token.asString(ref(`one(values(${buildAddress(data)})).${attribute}`, stack));
+  return (attribute) => expression(`one(values(${buildAddress(data)})).${attribute}`, stack);
 }
 
 /** Returns the Terraform address of `element`, such as `aws_iam_role.Api_Role_1A2B3C4D`, for use in larger expressions. */

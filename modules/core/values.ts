@@ -1,7 +1,9 @@
 import { Token, Tokenization } from "cdktf";
+import { hasNumberToken, maskTokens } from "./expressions";
 
 /** Whether `value` is or contains a token. A token of a different CDK does not count. */
 export function isToken(value: unknown): boolean {
+  if (typeof value === "string" && hasNumberToken(value)) return true;
   if (value === undefined || value === null || !Token.isUnresolved(value)) return false;
   try {
     return Tokenization.reverse(value).length > 0;
@@ -17,9 +19,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Formats `value` for an error: strings are quoted and truncated, objects are described by type. */
 export function display(value: unknown): string {
-  if (isToken(value)) return "a token (known only to Terraform)";
+  if (isToken(value) && (typeof value !== "string" || maskTokens(value, "") === "")) {
+    return "a token (known only to Terraform)";
+  }
   if (typeof value === "string") {
-    const text = JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value).slice(1, -1);
+    const shown = isToken(value) ? maskTokens(value, "<token>") : value;
+    const text = JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown).slice(1, -1);
     return `'${text.replaceAll('\\"', '"')}'`;
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);

@@ -5,13 +5,13 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint as AwsVpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import type { Construct, IConstruct } from "constructs";
 import { parseIpVersion, validateCidrs } from "../core/cidr";
+import { maskTokens, printPath } from "../core/expressions";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../core/terraform-features";
-import { isToken } from "../core/values";
 import { SECURITY_GROUP_ID, SUBNET_ID, validateIds, VPC_ENDPOINT_ID, VPC_ID } from "./ids";
 
 /** Interface endpoint for App Runner requests in a VPC, created by this library or elsewhere. */
@@ -145,25 +145,26 @@ class ImportedEndpoint extends LocatedConstruct implements IVpcEndpoint {
     super(scope, id);
     new PropertyChecks(this).string("vpcEndpointId", vpcEndpointId, VPC_ENDPOINT_ID).throwIfAny();
     requireFeature(this, TERRAFORM_FEATURES.endsWith);
-    const name = isToken(vpcEndpointId) ? "<endpoint>" : vpcEndpointId;
+    const name = maskTokens(vpcEndpointId, "<endpoint>");
+    const path = printPath(this);
     const data = new DataAwsVpcEndpoint(this, "Resource", {
       id: vpcEndpointId,
       lifecycle: {
         postcondition: [
           {
             condition: '${endswith(self.service_name, ".apprunner.requests")}',
-            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is for \${self.service_name}, not for App Runner requests. Use an endpoint for com.amazonaws.\${element(split(".", self.service_name), 2)}.apprunner.requests.`,
+            errorMessage: `The VPC endpoint ${name} (${path}) is for \${self.service_name}, not for App Runner requests. Use an endpoint for com.amazonaws.\${element(split(".", self.service_name), 2)}.apprunner.requests.`,
           },
           {
             condition: '${self.state == "available"}',
-            errorMessage: `The VPC endpoint ${name} (${this.node.path}) is \${self.state}, not available. Apply again when it is available.`,
+            errorMessage: `The VPC endpoint ${name} (${path}) is \${self.state}, not available. Apply again when it is available.`,
           },
         ],
       },
     });
     const attribute = explainFailure(
       data,
-      `the VPC endpoint ${name} (${this.node.path}); if it is missing: use an existing endpoint`,
+      `the VPC endpoint ${name} (${path}); if it is missing: use an existing endpoint`,
     );
     this.vpcEndpointId = attribute("id");
     this.vpcId = attribute("vpc_id");

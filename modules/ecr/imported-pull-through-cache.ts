@@ -3,8 +3,8 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { maskTokens, printPath } from "../core/expressions";
 import { explainFailure } from "../core/terraform";
-import { isToken } from "../core/values";
 import type { ISecret } from "../secretsmanager/secret-base";
 import { guardCredentials } from "./credentials-guard";
 import {
@@ -54,7 +54,7 @@ export class ImportedPullThroughCache extends LocatedConstruct implements IPullT
     checks.finish();
     this.upstreamRegistry = upstreamRegistry;
     this.credentials = credentials;
-    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
+    const preconditions = credentials && guardCredentials(this, credentials, printPath(this));
     const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
       ecrRepositoryPrefix: repositoryPrefix,
       lifecycle: preconditions && { precondition: [...preconditions] },
@@ -64,12 +64,13 @@ export class ImportedPullThroughCache extends LocatedConstruct implements IPullT
   }
 }
 
-function explainMissingRule({ repositoryPrefix, upstreamRegistry, node }: IPullThroughCache): string {
-  const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
+function explainMissingRule(cache: IPullThroughCache): string {
+  const { repositoryPrefix, upstreamRegistry } = cache;
+  const prefix = maskTokens(repositoryPrefix, "<prefix>");
   const { url = "<url>", needsCredentials = false } = upstreamRegistry ?? {};
   return (
-    `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: aws ecr create-pull-through-cache-rule ` +
-    `--ecr-repository-prefix ${prefix} --upstream-registry-url ${isToken(url) ? "<url>" : url}` +
+    `the pull-through cache rule '${prefix}' (${printPath(cache)}); if it is missing: aws ecr create-pull-through-cache-rule ` +
+    `--ecr-repository-prefix ${prefix} --upstream-registry-url ${maskTokens(url, "<url>")}` +
     (needsCredentials ? " --credential-arn <secret>" : "")
   );
 }

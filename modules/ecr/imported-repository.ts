@@ -1,10 +1,11 @@
 import { DataAwsEcrRepository } from "@cdktf/provider-aws/lib/data-aws-ecr-repository";
-import { Fn, type TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { accountOfArn, arnCheck, parseArn, regionOfArn } from "../core/arn";
+import { expression, maskTokens, printPath, quote } from "../core/expressions";
 import { REPOSITORY_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
-import { isToken } from "../core/values";
 import { RepositoryBase } from "./repository-base";
 
 /** Options of an imported repository. */
@@ -17,8 +18,12 @@ export interface RepositoryImportOptions {
   readonly provider?: TerraformProvider;
 }
 
-const ARN =
-  /^arn:(?<partition>aws[a-z-]*):ecr:(?<region>[a-z0-9-]+):(?<account>\d{12}):repository\/(?<name>.+)$/;
+const TYPE = "repository/";
+const ARN = {
+  pattern: /^arn:aws[a-z-]*:ecr:[a-z0-9-]+:\d{12}:repository\/.+$/,
+  allowed: "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'",
+  mixed: arnCheck("ecr", TYPE),
+};
 
 abstract class ImportedRepository extends RepositoryBase {
   public readonly accessRole = undefined;
@@ -51,10 +56,10 @@ export class ImportedRepositoryByName extends ImportedRepository {
       name: repositoryName,
       provider: this.provider,
     });
-    const name = isToken(repositoryName) ? "<name>" : repositoryName;
+    const name = maskTokens(repositoryName, "<name>");
     const attribute = explainFailure(
       data,
-      `the repository '${name}' (${this.node.path}); if it is missing: aws ecr create-repository --repository-name ${name}`,
+      `the repository '${name}' (${printPath(this)}); if it is missing: aws ecr create-repository --repository-name ${name}`,
     );
     this.repositoryArn = attribute("arn");
     this.repositoryUri = attribute("repository_url");
@@ -75,25 +80,17 @@ export class ImportedRepositoryByArn extends ImportedRepository {
     options: RepositoryImportOptions,
   ) {
     super(scope, id, options);
-    const allowed = "the ARN of a repository, 'arn:aws:ecr:<region>:<account>:repository/<name>'";
-    new PropertyChecks(this).string("repositoryArn", repositoryArn, { pattern: ARN, allowed }).throwIfAny();
-    const [region, account, name] = isToken(repositoryArn)
-      ? tokenParts(repositoryArn)
-      : literalParts(repositoryArn);
+    new PropertyChecks(this).string("repositoryArn", repositoryArn, ARN).throwIfAny();
+    const region = regionOfArn(repositoryArn, TYPE);
+    const account = accountOfArn(repositoryArn, TYPE);
+    const name = parseArn(repositoryArn, TYPE).resource ?? nameIn(repositoryArn);
     this.repositoryName = name;
     this.registryId = account;
     this.repositoryUri = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
   }
 }
 
-type ArnParts = readonly [region: string, account: string, name: string];
-
-function literalParts(arn: string): ArnParts {
-  const { region = "", account = "", name = "" } = ARN.exec(arn)?.groups ?? {};
-  return [region, account, name];
-}
-
-function tokenParts(arn: string): ArnParts {
-  const part = (index: number) => Fn.element(Fn.split(":", arn), index) as string;
-  return [part(3), part(4), Fn.trimprefix(part(5), "repository/")];
+/** Returns the name of a repository, which Terraform computes from its ARN. */
+function nameIn(repositoryArn: string): string {
+  return expression(`trimprefix(element(split(":", ${quote(repositoryArn)}), 5), "${TYPE}")`);
 }

@@ -1,8 +1,9 @@
 import type { IConstruct } from "constructs";
 import { Kind } from "../core/kind";
+import { allowCharacters, canStartWith } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
-import { display, isToken } from "../core/values";
+import { display } from "../core/values";
 import { type ISecret, SECRET } from "../secretsmanager/secret-base";
 import { UPSTREAM_REGISTRY, type UpstreamRegistry } from "./upstream-registry";
 
@@ -24,6 +25,7 @@ export interface IPullThroughCache extends IConstruct {
 export const PREFIX = {
   pattern: /^(?=.{2,30}$)[a-z0-9]+(?:[._-][a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*$/,
   allowed: "2 to 30 lowercase letters and digits, separated by single '.', '_', '-' or '/'",
+  mixed: allowCharacters("a-z0-9._\\-\\/"),
 };
 /** Prefix of the only secrets that ECR's service-linked role can read. */
 export const SECRET_PREFIX = "ecr-pullthroughcache/";
@@ -46,7 +48,7 @@ export function checkCredentials(checks: PropertyChecks, credentials: ISecret): 
   if (!SECRET.includes(credentials)) return;
   const { secretName, kmsKeyArn } = credentials;
   checks.that(
-    isToken(secretName) || secretName.startsWith(SECRET_PREFIX),
+    canStartWith(secretName, SECRET_PREFIX),
     `'credentials' must be a Secret whose name starts with '${SECRET_PREFIX}' because ECR cannot read other secrets, got ${display(secretName)}`,
   );
   checks.that(

@@ -3,6 +3,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { EcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/ecr-pull-through-cache-rule";
 import { EcrRepositoryCreationTemplate } from "@cdktf/provider-aws/lib/ecr-repository-creation-template";
 import type { Construct } from "constructs";
+import { printPath } from "../core/expressions";
 import { LocatedConstruct } from "../core/located-construct";
 import { shorten } from "../core/naming";
 import { ACCOUNT_ID, KMS_KEY_ARN } from "../core/patterns";
@@ -122,7 +123,7 @@ export class PullThroughCache extends LocatedConstruct implements IPullThroughCa
 
     this.template = this.createTemplate(props);
     const { credentials } = props;
-    const preconditions = credentials && guardCredentials(this, credentials, this.node.path);
+    const preconditions = credentials && guardCredentials(this, credentials, printPath(this));
     this.resource = new EcrPullThroughCacheRule(this, "Resource", {
       ecrRepositoryPrefix: this.repositoryPrefix,
       upstreamRegistryUrl: props.upstreamRegistry.url,

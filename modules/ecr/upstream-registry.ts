@@ -1,9 +1,11 @@
 import { Kind } from "../core/kind";
+import { allowCharacters } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 
 const AZURE_URL = {
   pattern: /^[a-z0-9]{5,50}\.azurecr\.io$/,
   allowed: "the URL of a registry, '<name>.azurecr.io', with a name of 5 to 50 lowercase letters and digits",
+  mixed: allowCharacters("a-z0-9."),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { DataAwsIamRole } from "@cdktf/provider-aws/lib/data-aws-iam-role";
-import { Fn } from "cdktf";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import { expression, maskTokens, printPath, quote } from "../core/expressions";
 import { ROLE_ARN, ROLE_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
@@ -51,7 +52,8 @@ export class ImportedRoleByArn extends ImportedRole {
   ) {
     super(scope, id, options);
     new PropertyChecks(this).string("roleArn", roleArn, ROLE_ARN).throwIfAny();
-    this.roleName = isToken(roleArn) ? Fn.basename(roleArn) : roleArn.slice(roleArn.lastIndexOf("/") + 1);
+    const end = Token.asString(roleArn).split("/").at(-1) ?? "";
+    this.roleName = isToken(end) ? expression(`basename(${quote(end)})`) : end;
   }
 }
 
@@ -69,10 +71,10 @@ export class ImportedRoleByName extends ImportedRole {
     super(scope, id, options);
     new PropertyChecks(this).string("roleName", roleName, ROLE_NAME).throwIfAny();
     const data = new DataAwsIamRole(this, "Resource", { name: roleName });
-    const name = isToken(roleName) ? "<name>" : roleName;
+    const name = maskTokens(roleName, "<name>");
     const found = explainFailure(
       data,
-      `the role '${name}' (${this.node.path}); if it is missing: create it or fix the name`,
+      `the role '${name}' (${printPath(this)}); if it is missing: create it or fix the name`,
     );
     this.roleArn = found("arn");
     this.roleId = found("unique_id");

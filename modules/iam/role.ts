@@ -3,6 +3,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { addProtectedImportBlock } from "../core/adoption";
 import { shorten } from "../core/naming";
+import { allowCharacters } from "../core/mixed-text";
 import { POLICY_ARN, ROLE_PATH, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
@@ -53,6 +54,7 @@ export interface RoleProps {
 const NAME_PREFIX = {
   pattern: /^[\w+=,.@-]+$/,
   allowed: "1 or more letters, digits and '+=,.@-_' (shortened to 38 characters)",
+  mixed: allowCharacters("\\w+=,.@\\-"),
 };
 /** API model: roleDescriptionType. */
 const DESCRIPTION = {

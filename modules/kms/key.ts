@@ -4,14 +4,15 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Lazy } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { maskTokens, printPath } from "../core/expressions";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { ACCOUNT_ID, KMS_KEY_ARN, SERVICE_PRINCIPAL } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
 import { explainFailure } from "../core/terraform";
 import { claimName } from "../core/unique-names";
-import { isToken } from "../core/values";
 import type { PolicyConditions } from "../iam/policy";
 import { type IRole, ROLE } from "../iam/role-base";
 import { checkConditions } from "../iam/statement";
@@ -102,6 +103,7 @@ export interface KeyProps {
 const ALIAS = {
   pattern: /^(?!(aws|alias)\/)[A-Za-z0-9/_-]{1,250}$/,
   allowed: "1 to 250 letters, digits and '/_-', not starting with 'aws/' or 'alias/'",
+  mixed: (alias: string) => allowCharacters("A-Za-z0-9\\/_\\-")(alias) && !/^(aws|alias)\//.test(alias),
 };
 
 const ENCRYPT = ["kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
@@ -250,9 +252,9 @@ class ImportedKeyByAlias extends KeyBase {
     super(scope, id);
     new PropertyChecks(this).string("alias", alias, ALIAS).throwIfAny();
     const data = new DataAwsKmsAlias(this, "Resource", { name: `alias/${alias}` });
-    const name = `alias/${isToken(alias) ? "<alias>" : alias}`;
+    const name = `alias/${maskTokens(alias, "<alias>")}`;
     const explanation =
-      `the key '${name}' (${this.node.path}); if it is missing: aws kms create-alias --alias-name ${name} ` +
+      `the key '${name}' (${printPath(this)}); if it is missing: aws kms create-alias --alias-name ${name} ` +
       `--target-key-id <key id>; if it is PendingDeletion: aws kms cancel-key-deletion --key-id <key id>`;
     this.keyArn = explainFailure(data, explanation)("target_key_arn");
   }

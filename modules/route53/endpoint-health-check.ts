@@ -1,4 +1,5 @@
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
+import { allowCharacters } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
@@ -62,6 +63,7 @@ export interface EndpointHealthCheck {
 const PATH = {
   pattern: /^\/[A-Za-z0-9\-._~!&'()*+,;=:@%/?]{0,254}$/,
   allowed: "a path of at most 255 URL characters that starts with '/'",
+  mixed: allowCharacters("A-Za-z0-9._~!&'()*+,;=:@%\\/?\\-", "/"),
 };
 
 /**

@@ -4,6 +4,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
@@ -63,6 +64,7 @@ export interface HostedZoneProps extends HostedZoneLookup {
 const ZONE_ID = {
   pattern: /^[A-Z0-9]{1,32}$/,
   allowed: "the id of a zone: 1 to 32 uppercase letters and digits",
+  mixed: allowCharacters("A-Z0-9"),
 };
 
 /**

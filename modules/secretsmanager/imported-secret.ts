@@ -1,6 +1,9 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import type { TerraformProvider } from "cdktf";
-import type { Construct } from "constructs";
+import type { Construct, IConstruct } from "constructs";
+import { arnCheck, parseArn } from "../core/arn";
+import { expression, literalEnd, maskTokens, printPath, quote } from "../core/expressions";
+import { allowCharacters } from "../core/mixed-text";
 import { Kind } from "../core/kind";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
@@ -32,6 +35,7 @@ export interface SecretImportOptions {
 export const SECRET_NAME = {
   pattern: /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   allowed: "1 to 512 letters, digits and '/_+=.@-'",
+  mixed: allowCharacters("A-Za-z0-9\\/_+=.@\\-"),
 };
 
 /** Format of a secret's complete ARN. */
@@ -39,6 +43,7 @@ export const SECRET_ARN = {
   pattern:
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:(?<name>[A-Za-z0-9/_+=.@-]{1,512})-[A-Za-z0-9]{6}$/,
   allowed: "the complete ARN of a secret, including the six characters after the name",
+  mixed: (arn: string) => arnCheck("secretsmanager", "secret:")(arn) && canEndSecretArn(arn),
 };
 
 abstract class ImportedSecret extends SecretBase {
@@ -89,7 +94,7 @@ export class ImportedSecretByArn extends ImportedSecret {
   ) {
     super(scope, id, options);
     new PropertyChecks(this).string("secretArn", secretArn, SECRET_ARN).throwIfAny();
-    this.secretName = SECRET_ARN.pattern.exec(secretArn)?.groups?.["name"] ?? secretArn;
+    this.secretName = nameIn(secretArn);
   }
 }
 
@@ -100,21 +105,39 @@ export const SECRET_BY_ARN = new Kind<ISecret>(
   ImportedSecretByArn,
 );
 
+/** Six characters that Secrets Manager adds to the name. */
+const SUFFIX = /-[A-Za-z0-9]{6}$/;
+
+/** Whether the ARN of a secret ends with its six characters, if its literal parts decide that. */
+function canEndSecretArn(secretArn: string): boolean {
+  const end = literalEnd(secretArn);
+  return SUFFIX.test(end) || (end.length < 7 && /^[A-Za-z0-9]*$|^-[A-Za-z0-9]*$/.test(end));
+}
+
+/** Returns the name of a secret. Terraform computes it if a token hides where it starts or ends. */
+function nameIn(secretArn: string): string {
+  const { resource } = parseArn(secretArn, "secret:");
+  const known = resource !== undefined && (!isToken(resource) || SUFFIX.test(resource));
+  if (known) return resource.replace(SUFFIX, "");
+  const whole = resource === undefined ? `element(split(":", ${quote(secretArn)}), 6)` : quote(resource);
+  return expression(`replace(${whole}, "/-[A-Za-z0-9]{6}$/", "")`);
+}
+
 /**
  * Returns what to do if Terraform cannot find the secret, because it does not exist or is scheduled for deletion.
  *
  * @param secretArn ARN of the secret, if it is known before the lookup
  */
 export function explainMissingSecret(
-  secret: Pick<ISecret, "secretName" | "node" | "provider">,
+  secret: IConstruct & Pick<ISecret, "secretName" | "provider">,
   secretArn?: string,
 ): string {
-  const { secretName, node, provider } = secret;
-  const id = isToken(secretName) ? "<name>" : secretName;
-  const region = isToken(secretArn) ? undefined : secretArn?.split(":")[3];
-  const options = region === undefined ? "" : ` --region ${region}`;
+  const { secretName, provider } = secret;
+  const id = maskTokens(secretName, "<name>");
+  const region = secretArn === undefined ? undefined : parseArn(secretArn, "secret:").region;
+  const options = region === undefined || isToken(region) ? "" : ` --region ${region}`;
   return (
-    `the secret '${id}' (${node.path}); if it is missing or scheduled for deletion: ` +
+    `the secret '${id}' (${printPath(secret)}); if it is missing or scheduled for deletion: ` +
     `aws secretsmanager create-secret --name ${id}${options}, or restore-secret --secret-id ${id}${options}` +
     (SECRET_BY_ARN.includes(secret) ? "; if it exists: pass its complete ARN to Secret.fromArn" : "") +
     (provider === undefined ? "; if it is in another region or account: import it with a provider" : "")

@@ -1,7 +1,9 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
 import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret-versions";
-import { Fn, Op, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
+import { Op, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { regionOfArn } from "../core/arn";
+import { printPath, quote } from "../core/expressions";
 import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import { explainMissingSecret, SECRET_BY_ARN } from "./imported-secret";
@@ -85,8 +87,8 @@ export class SecretValueGuard extends Construct {
 /** Returns the condition that selects version `v` of a secret. */
 function conditionOn({ versionStage = "AWSCURRENT", versionId }: SecretVersion): string {
   return versionId === undefined
-    ? `contains(v.version_stages, "${versionStage}")`
-    : `v.version_id == "${versionId}"`;
+    ? `contains(v.version_stages, ${quote(versionStage)})`
+    : `v.version_id == ${quote(versionId)}`;
 }
 
 /** Secrets Manager also finds a secret by an incomplete ARN, but App Runner does not. */
@@ -112,8 +114,9 @@ function explainMissingVersion(
   found: FoundSecret,
 ): string {
   const name = isToken(secret.secretName) ? found.name : secret.secretName;
-  const options = `--secret-id ${name} --region ${regionOf(secret.secretArn)}`;
-  const subject = `The secret '${name}' (${secret.node.path})`;
+  // The default region of the AWS CLI may be a different one.
+  const options = `--secret-id ${name} --region ${regionOfArn(secret.secretArn, "secret:")}`;
+  const subject = `The secret '${name}' (${printPath(secret)})`;
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;
     return (
@@ -127,12 +130,4 @@ function explainMissingVersion(
     `${first}: aws secretsmanager put-secret-value ${options} --secret-string file://value.json` +
     (form === undefined ? "" : ". Then apply again.")
   );
-}
-
-/** Returns the region of a secret. The default region of the AWS CLI may be a different one. */
-function regionOf(secretArn: string): string {
-  const index = 3;
-  return isToken(secretArn)
-    ? (Fn.element(Fn.split(":", secretArn), index) as string)
-    : (secretArn.split(":")[index] ?? "");
 }

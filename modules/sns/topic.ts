@@ -4,8 +4,10 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { arnCheck } from "../core/arn";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { childId } from "../core/naming";
 import { SERVICE_PRINCIPAL } from "../core/patterns";
 import { requireSamePlace } from "../core/place";
@@ -57,6 +59,7 @@ export interface TopicProps {
 const NAME = {
   pattern: /^[A-Za-z0-9_-]{1,256}$/,
   allowed: "1 to 256 letters, digits, '-' and '_'",
+  mixed: allowCharacters("A-Za-z0-9_-"),
 };
 const EMAIL = {
   pattern: /^[^\s@<>,;"$%]{1,64}@[^\s@<>,;"$%]{1,255}$/,
@@ -67,6 +70,7 @@ const ARN = {
   pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
   allowed:
     "the ARN of a topic with a name of 1 to 256 characters, such as 'arn:aws:sns:eu-west-1:111122223333:alarms'",
+  mixed: arnCheck("sns", ""),
 };
 
 /**

@@ -2,10 +2,12 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { Fn } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
+import { arnCheck, parseArn } from "../core/arn";
+import { expression, literalStart, quote } from "../core/expressions";
 import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
@@ -107,11 +109,13 @@ const NAME = {
   allowed:
     "a name such as 'url' or '/hello/url': letters, digits, '_', '.' and '-', at most 15 levels and 966 characters, " +
     "not starting with 'aws' or 'ssm'",
+  mixed: (name: string) => allowCharacters("\\w.\\-\\/")(name) && !/^\/?(aws|ssm)/i.test(name),
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/(?=.{1,966}$)[\w.-]+(\/[\w.-]+){0,14}$/,
   allowed:
     "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>', where <name> has at most 15 levels",
+  mixed: arnCheck("ssm", "parameter/"),
 };
 
 /** Base class of new and imported parameters. */
@@ -260,9 +264,10 @@ class ImportedParameterByName extends ImportedParameter {
     const { partition } = new DataAwsPartition(this, "Partition", {});
     const region = new DataAwsRegion(this, "Region", {}).id;
     const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
-    const path = isToken(parameterName)
-      ? Fn.trimprefix(parameterName, "/")
-      : parameterName.replace(/^\//, "");
+    const path =
+      literalStart(parameterName) === ""
+        ? expression(`trimprefix(${quote(parameterName)}, "/")`)
+        : parameterName.replace(/^\//, "");
     this.parameterArn = `arn:${partition}:ssm:${region}:${accountId}:parameter/${path}`;
   }
 }
@@ -278,14 +283,17 @@ class ImportedParameterByArn extends ImportedParameter {
   ) {
     super(scope, id, options);
     new PropertyChecks(this).string("parameterArn", parameterArn, ARN).throwIfAny();
-    this.parameterName = isToken(parameterArn) ? parameterArn : parseName(parameterArn);
+    this.parameterName = parseName(parameterArn);
   }
 }
 
-/** A name with levels starts with a `/`, which the ARN omits. */
+/** A name with levels starts with a `/`, which the ARN omits. Terraform computes the name if a token can contain a level. */
 function parseName(parameterArn: string): string {
-  const path = parameterArn.slice(parameterArn.indexOf("/") + 1);
-  return path.includes("/") ? `/${path}` : path;
+  const { resource: path } = parseArn(parameterArn, "parameter/");
+  if (path?.includes("/")) return `/${path}`;
+  if (path !== undefined && !isToken(path)) return path;
+  const code = path === undefined ? `element(split(":parameter/", ${quote(parameterArn)}), 1)` : quote(path);
+  return expression(`length(split("/", ${code})) > 1 ? "/\${${code}}" : ${code}`);
 }
 
 /** Recognizes a ParameterReference. */

@@ -4,6 +4,7 @@ import { Wafv2WebAcl, type Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct, type IConstruct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
+import { arnCheck } from "../core/arn";
 import { withoutTraces } from "../core/cdktf-internals";
 import { parseIpVersion, validateCidrs } from "../core/cidr";
 import { Kind } from "../core/kind";
@@ -85,6 +86,7 @@ const ARN = {
   pattern: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]{1,128}\/[\w-]{1,36}$/,
   allowed:
     "the ARN of a regional web ACL with a name of 1 to 128 and an id of 1 to 36 characters: one for CloudFront cannot protect a service",
+  mixed: arnCheck("wafv2", "regional/webacl/"),
 };
 
 /** API model: RateLimit. */

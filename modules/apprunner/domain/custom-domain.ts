@@ -3,12 +3,14 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import { Annotations, Fn, type IResolvable, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { findRegion } from "../../core/account";
+import { literalStart, maskTokens } from "../../core/expressions";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
+import { canEndWith } from "../../core/mixed-text";
 import { DOMAIN_NAME } from "../../core/patterns";
 import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
-import { display, isToken } from "../../core/values";
+import { display } from "../../core/values";
 import { HOSTED_ZONE, type IHostedZone } from "../../route53/hosted-zone";
 import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../../route53/traffic-routing";
 import { type IAppRunnerService, SERVICE } from "../service-base";
@@ -144,7 +146,8 @@ export class CustomDomain extends LocatedConstruct {
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {
         value: this.dnsRecords,
-        description: `DNS records to create for ${props.domainName}`,
+        // Terraform does not allow expressions here.
+        description: `DNS records to create for ${maskTokens(props.domainName, "<token>")}`,
       });
     }
   }
@@ -239,20 +242,19 @@ export class CustomDomain extends LocatedConstruct {
         "service's custom domain. Use the domain name of its VpcIngressConnection",
     );
     checks.finish(CustomDomain);
-    if (isToken(domainName)) return;
 
-    const wildcard = domainName.startsWith("*.");
+    const wildcard = literalStart(domainName).startsWith("*");
     checks.that(
       !wildcard || !www,
       `'www' must be false for a wildcard domain, got ${display(www)} for ${display(domainName)}`,
     );
     const longest = www ? 249 : 253;
+    const { length } = maskTokens(domainName, "");
     checks.that(
-      domainName.length <= longest,
-      `'domainName' must be at most ${longest} characters long with 'www', got ${domainName.length}`,
+      length <= longest,
+      `'domainName' must be at most ${longest} characters long with 'www', got ${length}`,
     );
-    if (zone && !isToken(zone.domainName))
-      this.validateInZone(checks, domainName, zone.domainName, recordType);
+    if (zone) this.validateInZone(checks, domainName, zone.domainName, recordType);
     checks.throwIfAny();
   }
 
@@ -262,10 +264,9 @@ export class CustomDomain extends LocatedConstruct {
     zoneName: string,
     recordType?: string,
   ): void {
-    const inside = domainName === zoneName || domainName.endsWith(`.${zoneName}`);
     checks.that(
-      inside,
-      `'domainName' must be ${display(zoneName)} or end with '.${zoneName}', got ${display(domainName)}`,
+      canEndWith(`.${domainName}`, `.${zoneName}`),
+      `'domainName' must be ${display(zoneName)} or end with ${display(`.${zoneName}`)}, got ${display(domainName)}`,
     );
     const apex = domainName === zoneName;
     checks.that(

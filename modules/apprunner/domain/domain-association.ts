@@ -1,14 +1,15 @@
 import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprunner-custom-domain-association";
 import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { Fn, type IResolvable, ref, TerraformStack, Token } from "cdktf";
+import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { addProtectedImportBlock } from "../../core/adoption";
 import { withoutTraces } from "../../core/cdktf-internals";
 import { refuse } from "../../core/errors";
+import { expression, inQuotes, literalStart, maskTokens, printPath, quote } from "../../core/expressions";
 import { takenNames } from "../../core/taken-names";
 import { buildAddress } from "../../core/terraform";
-import { display, isToken } from "../../core/values";
+import { display } from "../../core/values";
 import type { IHostedZone } from "../../route53/hosted-zone";
 import type { RoutingConfig } from "../../route53/traffic-routing";
 import type { IAppRunnerService } from "../service-base";
@@ -97,7 +98,7 @@ export class DomainAssociation extends Construct {
     return Object.entries(this.roleConditions()).map(([role, condition]) => {
       const pick = (attribute: string) => {
         const record = `one([for r in ${this.recordSet} : r.${attribute} if ${condition}])`;
-        return Token.asString(ref(`trimsuffix(${record}, ".")`, TerraformStack.of(this)));
+        return expression(`trimsuffix(${record}, ".")`, TerraformStack.of(this));
       };
       return { key: role, name: pick("name"), type: "CNAME", value: pick("value") };
     });
@@ -146,7 +147,7 @@ export class DomainAssociation extends Construct {
                 {
                   condition: `\${length([for r in ${this.recordSet} : r if ${conditions[role]}]) == 1}`,
                   errorMessage:
-                    `App Runner did not list exactly one validation record '${role}' for ${this.node.path}. ` +
+                    `App Runner did not list exactly one validation record '${role}' for ${printPath(this)}. ` +
                     "Run terraform apply again in a few minutes. If this error persists, create the records of the association by hand.",
                 },
               ],
@@ -162,9 +163,11 @@ export class DomainAssociation extends Construct {
   /** The condition on a record `r` for each role, as a Terraform expression. */
   private roleConditions(): Record<string, string> {
     const { domainName, combineWww } = this.props;
-    const base = isToken(domainName)
-      ? `\${trimprefix(${domainName}, "*.")}` // cdktf drops the token's own braces inside an expression
-      : domainName.replace(/^\*\./, "");
+    // A token at the start can be a wildcard.
+    const base =
+      literalStart(domainName).length < 2
+        ? `\${trimprefix(${quote(domainName)}, "*.")}`
+        : inQuotes(domainName.replace(/^\*\./, ""));
     const below = (suffix: string) =>
       `length(split(".", trimsuffix(trimsuffix(r.name, "."), ".${suffix}"))) == 1`;
     const known = { domain: below(base), ...(combineWww && { www: below(`www.${base}`) }) };
@@ -222,5 +225,5 @@ function claimDomain(scope: Construct, service: IAppRunnerService, domainName: s
 
 /** Returns the www domain of `domainName`. */
 export function buildWwwName(domainName: string): string {
-  return isToken(domainName) ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
+  return maskTokens(domainName, "") === "" ? Fn.join(".", ["www", domainName]) : `www.${domainName}`;
 }

@@ -1,9 +1,9 @@
 import { DataAwsEcrPullThroughCacheRule } from "@cdktf/provider-aws/lib/data-aws-ecr-pull-through-cache-rule";
 import { type Precondition, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { maskTokens, printPath } from "../../core/expressions";
 import { leaveOutAllIf } from "../../core/final-arguments";
 import { explainFailure } from "../../core/terraform";
-import { isToken } from "../../core/values";
 import { guardCredentials } from "../../ecr/credentials-guard";
 import type { IPullThroughCache } from "../../ecr/pull-through-cache-base";
 
@@ -22,16 +22,17 @@ export class CacheGuard extends Construct {
     super(scope, id);
     const stack = TerraformStack.of(cache);
     if (stack === TerraformStack.of(this)) return;
-    const { repositoryPrefix, credentials, node } = cache;
+    const { repositoryPrefix, credentials } = cache;
     const data = new DataAwsEcrPullThroughCacheRule(this, "Resource", {
       ecrRepositoryPrefix: repositoryPrefix,
     });
-    const prefix = isToken(repositoryPrefix) ? "<prefix>" : repositoryPrefix;
+    const prefix = maskTokens(repositoryPrefix, "<prefix>");
+    const path = printPath(cache);
     explainFailure(
       data,
-      `the pull-through cache rule '${prefix}' (${node.path}); if it is missing: apply the stack '${stack.node.id}' again`,
+      `the pull-through cache rule '${prefix}' (${path}); if it is missing: apply the stack '${stack.node.id}' again`,
     );
-    if (credentials) this.preconditions = guardCredentials(this, credentials, node.path);
+    if (credentials) this.preconditions = guardCredentials(this, credentials, path);
     leaveOutAllIf(this, isUnused);
   }
 }

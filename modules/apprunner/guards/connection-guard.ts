@@ -1,5 +1,7 @@
-import { Fn, Op, type Precondition, TerraformStack } from "cdktf";
+import { Op, type Precondition, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { regionOfArn } from "../../core/arn";
+import { printPath } from "../../core/expressions";
 import { describeHandshake, type ISourceConnection } from "../source/source-connection";
 
 /** Stops an apply if the handshake of the connection is missing. An imported connection cannot be looked up. */
@@ -9,13 +11,13 @@ export function guardConnection(service: Construct, connection: ISourceConnectio
   const [own, other] = [service, connection].map((construct) => TerraformStack.of(construct));
   const again =
     own === other ? "apply again" : `apply the stack '${other?.node.id}' again, and then this one`;
-  const region = Fn.element(Fn.split(":", connectionArn), 3) as string;
+  const region = regionOfArn(connectionArn, "connection/");
   return [
     {
       condition: Op.eq(status, "AVAILABLE"),
       errorMessage:
-        `The connection '${connectionName}' (${connection.node.path}) is ${status}, not AVAILABLE, so App Runner cannot ` +
-        `read the code of ${service.node.path}. Someone must complete its handshake once. ` +
+        `The connection '${connectionName}' (${printPath(connection)}) is ${status}, not AVAILABLE, so App Runner cannot ` +
+        `read the code of ${printPath(service)}. Someone must complete its handshake once. ` +
         `${describeHandshake(connectionName, region)} Then ${again}.`,
     },
   ];

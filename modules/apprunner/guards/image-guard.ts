@@ -2,6 +2,7 @@ import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { differ, findRegion, findRegionAndAccount } from "../../core/account";
+import { maskTokens, printPath } from "../../core/expressions";
 import {
   changeAtSynth,
   type FinalArguments,
@@ -46,7 +47,7 @@ export function guardImage(
         args.keeps(AUTO_DEPLOY, true),
       )
     : [];
-  const { region } = findRegionAndAccount(repository, repository.repositoryArn);
+  const { region } = findRegionAndAccount(repository, repository.repositoryArn, "repository/");
   if (repository.provider === undefined && differ(region, findRegion(service))) {
     warnUnchecked(service, `the image in a repository in ${region} (${repository.node.path})`);
     return guards;
@@ -59,7 +60,7 @@ export function guardImage(
     provider: resolveProvider(service, repository),
   });
   const command = explainPush(privateImage);
-  explainFailure(data, `the image of ${service.node.path}; if it is missing: ${command}`);
+  explainFailure(data, `the image of ${printPath(service)}; if it is missing: ${command}`);
   leaveOutIf(data, isReplaced);
   changeAtSynth(data, ({ image_tag, image_digest, ...args }) =>
     findArguments().ignores(IMAGE)
@@ -70,7 +71,7 @@ export function guardImage(
 }
 
 function explainEmpty(service: Construct, command: string): string {
-  return `an image in the repository of ${service.node.path}; if it has no image: ${command}`;
+  return `an image in the repository of ${printPath(service)}; if it has no image: ${command}`;
 }
 /** App Runner sees pushes only to repositories in its own account. */
 function requireOwnAccount(scope: Construct, service: Construct, registryId: string): Precondition[] {
@@ -80,7 +81,7 @@ function requireOwnAccount(scope: Construct, service: Construct, registryId: str
       condition: Op.eq(currentAccountId(scope), registryId),
       errorMessage:
         `App Runner does not see pushes to a repository in another account (${registryId}). ` +
-        `Set autoDeploy to false for ${service.node.path}.`,
+        `Set autoDeploy to false for ${printPath(service)}.`,
     },
   ];
 }
@@ -88,7 +89,7 @@ function requireOwnAccount(scope: Construct, service: Construct, registryId: str
 /** Returns the command that pushes the image. Text in `$(…)` asks ECR for what only Terraform knows. */
 function explainPush({ repository, tag, digest }: PrivateImage): string {
   const { region, accountId = repository.registryId } = locate(repository);
-  const name = isToken(repository.repositoryName) ? "<repository>" : repository.repositoryName;
+  const name = maskTokens(repository.repositoryName, "<repository>");
   const known = [accountId, region].every((part) => part !== undefined && !isToken(part));
   const options = [
     region === undefined || isToken(region) ? "" : ` --region ${region}`,
@@ -97,15 +98,15 @@ function explainPush({ repository, tag, digest }: PrivateImage): string {
   const uri = known
     ? `${accountId}.dkr.ecr.${region}.amazonaws.com/${name}`
     : `$(aws ecr describe-repositories --repository-names ${name}${options} --query 'repositories[0].repositoryUri' --output text)`;
-  if (digest === undefined) return `docker push ${uri}:${isToken(tag) ? "<tag>" : tag}`;
-  return `push the image with this digest, ${uri}@${isToken(digest) ? "<digest>" : digest}`;
+  if (digest === undefined) return `docker push ${uri}:${maskTokens(tag ?? "", "<tag>")}`;
+  return `push the image with this digest, ${uri}@${maskTokens(digest, "<digest>")}`;
 }
 
 /** Returns the region and account of a repository, if known. One found by name is where its provider looks it up. */
 function locate(repository: IRepository): { readonly region?: string; readonly accountId?: string } {
   const { provider, repositoryArn } = repository;
   if (provider === undefined || !isToken(repositoryArn))
-    return findRegionAndAccount(repository, repositoryArn);
+    return findRegionAndAccount(repository, repositoryArn, "repository/");
   const { region } = provider as { readonly region?: string };
   return { region };
 }

@@ -1,6 +1,8 @@
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
-import { Fn, Op, type Precondition } from "cdktf";
+import { Op, type Precondition } from "cdktf";
 import { Construct } from "constructs";
+import { regionOfArn } from "../../core/arn";
+import { printPath } from "../../core/expressions";
 import { explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
@@ -15,7 +17,7 @@ export class KeyGuard extends Construct {
 
   public constructor(scope: Construct, id: string, service: Construct, kmsKeyArn: string) {
     super(scope, id);
-    const { path } = service.node;
+    const path = printPath(service);
     const data = new DataAwsKmsKey(this, "Resource", { keyId: kmsKeyArn });
     const attribute = explainFailure(
       data,
@@ -23,7 +25,7 @@ export class KeyGuard extends Construct {
     );
     const state = attribute("key_state");
     const key = isToken(kmsKeyArn) ? attribute("arn") : kmsKeyArn;
-    const options = `--key-id ${key} --region ${regionOf(key)}`;
+    const options = `--key-id ${key} --region ${regionOfArn(key, "key/")}`;
     this.preconditions = [
       {
         condition: Op.eq(state, "Enabled"),
@@ -38,8 +40,4 @@ export class KeyGuard extends Construct {
       },
     ];
   }
-}
-
-function regionOf(arn: string): string {
-  return isToken(arn) ? (Fn.element(Fn.split(":", arn), 3) as string) : (arn.split(":")[3] ?? "");
 }

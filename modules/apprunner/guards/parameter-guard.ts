@@ -1,6 +1,7 @@
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
 import { differ, findAccountId, findRegionAndAccount } from "../../core/account";
+import { printPath } from "../../core/expressions";
 import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter";
 import { currentAccountId } from "./lookup";
@@ -26,7 +27,7 @@ export function guardParameter(
 ): GuardedParameter {
   const { parameterArn, valueVersion, node } = parameter;
   const versionIds = valueVersion === undefined ? [] : [valueVersion];
-  const { accountId } = findRegionAndAccount(parameter, parameterArn);
+  const { accountId } = findRegionAndAccount(parameter, parameterArn, "parameter/");
   const own = findAccountId(service);
   new PropertyChecks(service)
     .that(
@@ -41,7 +42,7 @@ export function guardParameter(
       condition: Op.eq(currentAccountId(scope), accountId),
       errorMessage:
         `App Runner cannot read a parameter in another account (${accountId}), such as the one for ${variable}. ` +
-        `Use a parameter in the account of ${service.node.path}.`,
+        `Use a parameter in the account of ${printPath(service)}.`,
     },
   ];
   return { preconditions, versionIds };

@@ -1,5 +1,6 @@
 import { Fn, Lazy, TerraformLocal, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { printPath } from "../../core/expressions";
 import { type ArgumentPath, FinalArguments, type Guard, UNREADABLE } from "../../core/final-arguments";
 import { buildAddress } from "../../core/terraform";
 import { isRecord, isToken } from "../../core/values";
@@ -111,16 +112,15 @@ export class RollbackGuard extends Construct {
     const local = new TerraformLocal(this, "Planned", Lazy.anyValue({ produce }));
     this.postconditions = compared.map(([name, value]) => {
       const expression = `local.${local.friendlyUniqueId}.${name}`;
-      const { path } = service.node;
       return {
         condition: compare(value.actual, expression, []),
-        errorMessage: explain(path, name, undefined, ""),
+        errorMessage: explain(printPath(service), name, undefined, ""),
         adapt: (args) => {
           const planned = readPlanned(args, value);
           if (planned === undefined) return undefined;
           return {
             condition: compare(value.actual, expression, args.ignoredKeys(value.path)),
-            errorMessage: explain(path, name, planned, buildAddress(findService())),
+            errorMessage: explain(printPath(service), name, planned, buildAddress(findService())),
           };
         },
       };

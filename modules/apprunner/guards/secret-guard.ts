@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { differ, findAccountId, findRegion, findRegionAndAccount } from "../../core/account";
+import { printPath } from "../../core/expressions";
 import { childId } from "../../core/naming";
 import { SECRET_BY_ARN } from "../../secretsmanager/imported-secret";
 import type { ISecret, SecretVersion } from "../../secretsmanager/secret-base";
@@ -17,7 +18,7 @@ export function guardSecret(
   secret: ISecret,
   versions: readonly SecretVersion[],
 ): Pick<SecretValueGuard, "preconditions" | "versionIds"> {
-  const found = findRegionAndAccount(secret, secret.secretArn);
+  const found = findRegionAndAccount(secret, secret.secretArn, "secret:");
   const { accountId } = found;
   const region = secret.region ?? found.region;
   const isElsewhere = differ(region, findRegion(service)) || differ(accountId, findAccountId(service));
@@ -33,6 +34,6 @@ export function guardSecret(
     secret,
     versions,
     provider: resolveProvider(service, secret),
-    consequence: `${service.node.path} could not start`,
+    consequence: `${printPath(service)} could not start`,
   });
 }

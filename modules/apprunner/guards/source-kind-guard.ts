@@ -1,6 +1,7 @@
 import { DataResource, Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { withoutVersionCheck } from "../../core/cdktf-internals";
+import { printPath } from "../../core/expressions";
 import type { FinalArguments, Guard } from "../../core/final-arguments";
 import { buildAddress } from "../../core/terraform";
 import { requireFeature, TERRAFORM_FEATURES } from "../../core/terraform-features";
@@ -58,7 +59,7 @@ function finalKind(args: FinalArguments): SourceKind | undefined {
 function explain(service: Construct, kind: SourceKind): string {
   const [wanted, other] = kind === "code" ? ["code", "an image"] : ["an image", "code"];
   return (
-    `The service ${service.node.path} runs ${other}, and App Runner cannot change it to run ${wanted}. Create a second ` +
+    `The service ${printPath(service)} runs ${other}, and App Runner cannot change it to run ${wanted}. Create a second ` +
     "service with a different construct id and serviceName, move the domains to it, and then remove this one. Or " +
     "change the serviceName, which replaces this service: it is down during the replacement and its URL changes."
   );

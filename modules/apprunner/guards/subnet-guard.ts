@@ -2,6 +2,7 @@ import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-table
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import type { Precondition } from "cdktf";
 import { Construct } from "constructs";
+import { printPath } from "../../core/expressions";
 import { buildAddress, explainFailure } from "../../core/terraform";
 import { isToken } from "../../core/values";
 
@@ -27,7 +28,7 @@ export class SubnetGuard extends Construct {
   ) {
     super(connector, id);
     this.subnets = subnetIds.map((subnetId, index) => this.lookUp(connector, subnetId, index));
-    const { path } = connector.node;
+    const path = printPath(connector);
     const remedy = "Choose other subnets, or set checkSubnets to false to skip this check.";
     this.preconditions = [
       {
@@ -52,7 +53,7 @@ export class SubnetGuard extends Construct {
   private lookUp(connector: Construct, subnetId: string, index: number): string {
     const data = new DataAwsSubnet(this, `Subnet${index}`, { id: subnetId });
     const name = isToken(subnetId) ? `number ${index + 1}` : subnetId;
-    explainFailure(data, `the subnet ${name} of ${connector.node.path}; if it is missing: fix subnetIds`);
+    explainFailure(data, `the subnet ${name} of ${printPath(connector)}; if it is missing: fix subnetIds`);
     return `one(values(${buildAddress(data)}))`;
   }
 

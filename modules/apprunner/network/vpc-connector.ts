@@ -3,6 +3,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Fn, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { createHash } from "node:crypto";
+import { expression, quote } from "../../core/expressions";
 import { adaptGuards, FinalArguments, guardIf, leaveOutAllIf } from "../../core/final-arguments";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
@@ -193,6 +194,10 @@ function hashIds(subnetIds: readonly string[], groupIds: readonly string[]): str
   const all = [...subnetIds, ...groupIds];
   if (!isToken(subnetIds) && !isToken(groupIds) && !all.some(isToken)) {
     return createHash("sha1").update(all.toSorted().join()).digest("hex").slice(0, HASH_LENGTH);
+  }
+  if (!isToken(subnetIds) && !isToken(groupIds)) {
+    const [subnets, groups] = [subnetIds, groupIds].map((ids) => ids.map(quote).join(", "));
+    return expression(`substr(sha1(join(",", sort(concat([${subnets}], [${groups}])))), 0, ${HASH_LENGTH})`);
   }
   const sorted = Token.asList(Fn.sort(Token.asList(Fn.concat([subnetIds, groupIds]))));
   return Token.asString(Fn.substr(Fn.sha1(Fn.join(",", sorted)), 0, HASH_LENGTH));

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { guardIf } from "../../core/final-arguments";
 import { requireSamePlace } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
+import { allowCharacters, canStartWith } from "../../core/mixed-text";
 import { display, isToken } from "../../core/values";
 import { guardConnection } from "../guards/connection-guard";
 import { APP_RUNNER_RUNTIMES, type AppRunnerRuntime } from "./runtimes";
@@ -80,16 +81,23 @@ const REPOSITORY_URL = {
   pattern: /^https:\/\/(github\.com|bitbucket\.org)\/[\w.-]+\/(?!\.{1,2}$)(?![\w.-]*\.git$)[\w.-]+$/,
   allowed:
     "'https://github.com/<owner>/<name>' or 'https://bitbucket.org/<workspace>/<name>', without '.git' or a trailing '/'",
+  mixed: (url: string) =>
+    allowCharacters("\\w.:\\/\\-")(url) &&
+    Object.values(HOSTS).some((host) => canStartWith(url, `https://${host}/`)) &&
+    !/(\/|\.git)$/.test(url),
 };
 const BRANCH = {
   pattern:
     /^(?![-/]|refs\/)(?!.*[$%]\{)(?!.*(\.\.|\/\/|@\{|\/\.|\.lock(\/|$)|[./]$))(?!\.|@$)[^\s\p{C}~^:?*[\\]{1,255}$/u,
   allowed: "the name of a git branch, such as 'main', without 'refs/heads/', at most 255 characters",
+  mixed: (branch: string) =>
+    allowCharacters("^\\s\\p{C}~^:?*\\[\\\\$%")(branch) && !/^([-./]|refs\/)/.test(branch),
 };
 /** API model: SourceDirectory. The path is absolute. */
 const DIRECTORY = {
   pattern: /^(?!.*[$%]\{)\/[^\p{C}]{0,4095}$/u,
   allowed: "a path of at most 4096 characters from the root of the repository that starts with '/'",
+  mixed: allowCharacters("^\\p{C}", "/"),
 };
 
 /**
@@ -221,10 +229,10 @@ export class CodeSource implements ISource {
 
 /** The connection must be for the provider that hosts the repository. */
 function validateHost(checks: PropertyChecks, url: string, { providerType }: ISourceConnection): void {
-  if (isToken(url) || isToken(providerType) || providerType === undefined) return;
+  if (isToken(providerType) || providerType === undefined) return;
   const host = HOSTS[providerType];
   checks.that(
-    url.startsWith(`https://${host}/`),
+    canStartWith(url, `https://${host}/`),
     `'source.url' must be on ${host}, the provider of the connection, got ${display(url)}`,
   );
 }

@@ -1,7 +1,9 @@
 import { ApprunnerConnection } from "@cdktf/provider-aws/lib/apprunner-connection";
-import { Fn, ref, TerraformStack, Token } from "cdktf";
+import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { addProtectedImportBlock } from "../../core/adoption";
+import { arnCheck, elementOf, parseArn } from "../../core/arn";
+import { expression } from "../../core/expressions";
 import { Kind } from "../../core/kind";
 import { LocatedConstruct } from "../../core/located-construct";
 import { appRunnerArn, appRunnerName } from "../../core/patterns";
@@ -57,6 +59,7 @@ const ARN = {
   pattern: appRunnerArn("connection", "(/[A-Za-z0-9]+)?", 32),
   allowed:
     "the ARN of a connection, 'arn:aws:apprunner:<region>:<account>:connection/<name>/<id>', where <name> has 4 to 32 characters",
+  mixed: arnCheck("apprunner", "connection/"),
 };
 
 /**
@@ -125,8 +128,8 @@ export class SourceConnection extends LocatedConstruct implements ISourceConnect
     const address = buildAddress(this.resource);
     const steps = describeHandshake(`\${${address}.connection_name}`, `\${split(":", ${address}.arn)[3]}`);
     const done = "The connection is available: no action is needed.";
-    const expression = `${address}.status == "AVAILABLE" ? "${done}" : "${steps}"`;
-    return Token.asString(ref(expression, TerraformStack.of(this)));
+    const code = `${address}.status == "AVAILABLE" ? "${done}" : "${steps}"`;
+    return expression(code, TerraformStack.of(this));
   }
 }
 
@@ -140,9 +143,10 @@ class ImportedConnection extends LocatedConstruct implements ISourceConnection {
   ) {
     super(scope, id);
     new PropertyChecks(this).string("connectionArn", connectionArn, ARN).throwIfAny();
-    this.connectionName = isToken(connectionArn)
-      ? (Fn.element(Fn.split("/", connectionArn), 1) as string)
-      : (ARN.pattern.exec(connectionArn)?.groups?.["name"] ?? "");
+    // A token after the type can contain both the name and the id.
+    const [name = "", ...others] = parseArn(connectionArn, "connection/").resource?.split("/") ?? [];
+    const isKnown = name !== "" && (others.length > 0 || !isToken(name));
+    this.connectionName = isKnown ? name : elementOf(connectionArn, "/", 1);
   }
 }
 

@@ -126,7 +126,7 @@ function suggestSource(value: unknown): string | undefined {
 /** Records a fault unless App Runner accepts `value` as a command. The value may be confidential, so it is not printed. */
 export function validateCommand(checks: PropertyChecks, prop: string, value: unknown): void {
   checks.text(prop, value, MAX_TEXT_LENGTH);
-  const line = typeof value !== "string" || isToken(value) || /^[^\r\n]+$/.test(value);
+  const line = typeof value !== "string" || /^[^\r\n]+$/.test(value);
   checks.that(line, `'${prop}' must be a single non-empty line`);
 }
 

@@ -111,7 +111,12 @@ export class Inputs extends Combinators {
         return create(app, this.last as never);
       });
     return {
-      BaseStack: build(this.map(this.base(), ["region"]), (app, props) => new BaseStack(app, "test", props)),
+      BaseStack: build(
+        this.map({ ...this.base(), region: oneOf(...APP_RUNNER_REGIONS), accountId: matching(/^\d{12}$/) }, [
+          "region",
+        ]),
+        (app, props) => new BaseStack(app, "test", props),
+      ),
       FoundationStack: build(
         this.map({ ...this.base(), repositories: this.many(this.repository()), secrets: this.many(this.secret()), pullThroughCaches: this.many(cacheProps(this)) }, ["region"]), // prettier-ignore
         (app, props) => new FoundationStack(app, "test", props),
@@ -322,8 +327,9 @@ export class Inputs extends Combinators {
     const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
     const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
     return {
-      region: oneOf(...APP_RUNNER_REGIONS),
-      accountId: matching(/^\d{12}$/),
+      // Where everything is that the other props refer to.
+      region: oneOf("eu-west-1"),
+      accountId: oneOf("111122223333"),
       profile: oneOf("default", "my profile"),
       assumeRoleArn: roleArn,
       defaultTags: this.tags(),

@@ -7,7 +7,10 @@ import { id, kmsKeyArn, oneOf, type Recipe, type Recipes, tag, value, whole } fr
 const repositoryPrefix = value(fc.stringMatching(/^[a-z0-9]{2,9}([._/-][a-z0-9]{1,5}){0,3}$/));
 const { DOCKER_HUB, GITHUB_CONTAINER_REGISTRY, QUAY, K8S } = UpstreamRegistry;
 const credentials: Recipes = fc.constantFrom<Recipe>(
-  (scope) => new Secret(scope, id(scope), { secretName: "ecr-pullthroughcache/a" }),
+  (scope) => {
+    const name = id(scope);
+    return new Secret(scope, name, { secretName: `ecr-pullthroughcache/${name}` });
+  },
   (scope) => Secret.fromName(scope, id(scope), "ecr-pullthroughcache/a"),
 );
 

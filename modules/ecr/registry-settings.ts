@@ -43,10 +43,9 @@ export function checkItems(
   check: (prop: string, item: unknown) => void,
 ): void {
   const count = Array.isArray(value) ? value.length : undefined;
-  checks.that(
-    count !== undefined && count >= min && count <= max,
-    `'${prop}' must be a list of ${min} to ${max} items, got ${count === undefined ? display(value) : `${count} items`}`,
-  );
+  const got = count === undefined ? display(value) : `${count} items`;
+  const valid = count !== undefined && count >= min && count <= max;
+  checks.allow(valid, prop, `a list of ${min} to ${max} items`, value, { got });
   if (count === undefined) checks.knows(prop);
   else checks.list(prop, value, check);
 }

@@ -61,8 +61,8 @@ function checkStatement(
   );
   checks.that(
     effect === "Deny" || hasCondition(conditions),
-    `'${at}.conditions' must limit the callers if 'principals' is '*', such as ` +
-      `{ StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, got ${conditions === undefined ? "undefined" : "no condition"}`,
+    `'${at}.conditions' is required if 'principals' is '*': it must limit the callers, such as ` +
+      '{ StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }',
   );
 }
 

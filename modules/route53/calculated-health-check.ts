@@ -63,7 +63,7 @@ export class CalculatedHealthCheck extends HealthCheckBase {
     const given: unknown = props.healthChecks;
     checks
       .knows("healthChecks")
-      .that(Array.isArray(given), "'healthChecks' must be a list of Route 53 health checks")
+      .allow(Array.isArray(given), "healthChecks", "a list of Route 53 health checks", given)
       .throwIfAny();
     const { healthChecks, minimumHealthy } = props;
     checks.list("healthChecks", healthChecks, (item, one) => checks.kind(item, one, ROUTE53_HEALTH_CHECK));

@@ -40,8 +40,8 @@ export function checkSecretPolicy(
   checkPolicyStatements(checks, "policyStatements", policyStatements);
   checks.that(
     kmsKeyArn !== undefined || !Array.isArray(readAccountIds) || readAccountIds.length === 0,
-    "'kmsKeyArn' must be the ARN of a customer KMS key with 'readAccountIds', got undefined: other accounts cannot decrypt with the " +
-      "account's 'aws/secretsmanager' key",
+    "'kmsKeyArn' is required with 'readAccountIds': it must be the ARN of a customer KMS key, because other accounts cannot decrypt " +
+      "with the account's 'aws/secretsmanager' key",
   );
 }
 

@@ -169,15 +169,9 @@ export class VpcIngressConnections {
 
 /** Both ids are required by CloudFormation, and so here: the API model only describes them. */
 function checkConfiguration({ VpcId, VpcEndpointId }: IngressVpcConfiguration): void {
-  checkId("vpcId", VpcId, /^vpc-[0-9a-f]+$/);
-  checkId("vpcEndpointId", VpcEndpointId, /^vpce-[0-9a-f]+$/);
-}
-
-function checkId(member: string, id: string | undefined, pattern: RegExp): void {
-  const at = `ingressVpcConfiguration.${member}`;
-  if (!id) throw invalidMember(at, id, "Member must not be null");
-  if (pattern.test(id)) return;
-  throw invalidMember(at, id, `Member must satisfy regular expression pattern: ${pattern.source}`);
+  for (const [member, id] of Object.entries({ vpcId: VpcId, vpcEndpointId: VpcEndpointId })) {
+    if (!id) throw invalidMember(`ingressVpcConfiguration.${member}`, id, "Member must not be null");
+  }
 }
 
 function refuseUnless(

@@ -47,7 +47,7 @@ describe("RegistryReplication", () => {
   });
 
   test.each<[string, Changes<RegistryReplicationProps>, string | RegExp]>([
-    ["no answer", { adopt: undefined }, "'adopt' must be true or false, got undefined"],
+    ["no answer", { adopt: undefined }, "'adopt' is required: it must be true or false"],
     ["no rules", { rules: [] }, "'rules' must be a list of 1 to 10 items, got 0 items"],
     [
       "11 rules",
@@ -57,7 +57,7 @@ describe("RegistryReplication", () => {
     [
       "no destinations",
       { rules: [{}] },
-      "'rules[0].destinations' must be a list of 1 to 25 items, got undefined",
+      "'rules[0].destinations' is required: it must be a list of 1 to 25 items",
     ],
     [
       "26 destinations together",
@@ -145,7 +145,7 @@ describe("RegistryScanning", () => {
 
   test.each<[string, Changes<RegistryScanningProps>, string]>([
     ["an unknown type", { scanType: "FULL" }, "'scanType' must be 'BASIC' or 'ENHANCED', got 'FULL'"],
-    ["no rules", { rules: undefined }, "'rules' must be a list of 0 to 1 items, got undefined"],
+    ["no rules", { rules: undefined }, "'rules' is required: it must be a list of 0 to 1 items"],
     [
       "continuous scans with BASIC",
       { rules: [{ scanFrequency: "CONTINUOUS_SCAN", repositoryFilters: ["*"] }] },

@@ -202,15 +202,15 @@ describe("Repository", () => {
     [{ policyStatements: {} }, /^'policyStatements' must be a list, got a value of type object$/],
     [
       { policyStatements: [{ actions: ["ecr:GetImage"] }] },
-      /^'policyStatements\[0\]\.principals' must be a list of at least one item/,
+      /^'policyStatements\[0\]\.principals' is required: it must be a list of at least one item/,
     ],
     [
       { policyStatements: [{ principals: ["*"], actions: ["ecr:GetImage"] }] },
-      /^'policyStatements\[0\]\.conditions' must limit the callers if 'principals' is '\*', .* got undefined$/,
+      /^'policyStatements\[0\]\.conditions' is required if 'principals' is '\*': it must limit the callers, such as/,
     ],
     [
       { policyStatements: [{ principals: ["*"], actions: ["ecr:GetImage"], conditions: { Null: {} } }] },
-      /^'policyStatements\[0\]\.conditions' must limit the callers .* got no condition$/,
+      /^'policyStatements\[0\]\.conditions' is required if 'principals' is '\*'/,
     ],
     [
       {

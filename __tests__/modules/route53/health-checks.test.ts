@@ -91,9 +91,12 @@ describe("ServiceHealthCheck", () => {
     [{ service: "api" }, "'service' must be an AppRunnerService, such as new AppRunnerService(…), got 'api'"],
     [
       { path: undefined },
-      "'path' must be a path of at most 255 URL characters that starts with '/', got undefined",
+      "'path' is required: it must be a path of at most 255 URL characters that starts with '/'",
     ],
-    [{ searchString: 5 }, "'searchString' must be a string, got a value of type number"],
+    [
+      { searchString: 5 },
+      "'searchString' must be a string, got a value of type number: write it in quotes, or use String(…)",
+    ],
     [{ searchString: "${x}" }, expect.stringContaining("'searchString' contains '${'") as string],
     [{ regions: [] }, "'regions' must have at least 3 different regions, got 0 with 0 different"],
     [{ tags: [] }, "'tags' must be a map, got a list"],
@@ -173,7 +176,11 @@ describe("CalculatedHealthCheck", () => {
       (stack) => ({ healthChecks: Array(257).fill(check(stack)) }),
       "'healthChecks' must have 1 to 256 health checks, got 257",
     ],
-    ["no list", () => ({ healthChecks: "id-1" }), "'healthChecks' must be a list of Route 53 health checks"],
+    [
+      "no list",
+      () => ({ healthChecks: "id-1" }),
+      "'healthChecks' must be a list of Route 53 health checks, got 'id-1'",
+    ],
     [
       "an id",
       () => ({ healthChecks: ["id-1"] }),

@@ -102,7 +102,10 @@ describe("HostedZoneDnssec", () => {
   });
 
   test.each<[Changes, string]>([
-    [{ zone: "Z1" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'Z1'"],
+    [
+      { zone: "Z1" },
+      "'zone' must be a HostedZone, got 'Z1': write HostedZone.fromId(this, \"Zone\", { hostedZoneId: \"Z1\", domainName: … })",
+    ],
     [
       { provider: undefined },
       "'provider' must be an AwsProvider for 'us-east-1', where Route 53 requires the KMS key, got 'eu-west-1': pass " +

@@ -115,7 +115,11 @@ describe("HostedZoneQueryLog", () => {
       }),
       REGION,
     ],
-    ["no zone", { zone: "Z1" }, "'zone' must be a HostedZone, such as HostedZone.lookup(…), got 'Z1'"],
+    [
+      "no zone",
+      { zone: "Z1" },
+      "'zone' must be a HostedZone, got 'Z1': write HostedZone.fromId(this, \"Zone\", { hostedZoneId: \"Z1\", domainName: … })",
+    ],
     [
       "no log group",
       { retentionDays: undefined },

@@ -203,7 +203,7 @@ describe("the rotation of a secret", () => {
     [
       "no function",
       { rotation: { automaticallyAfterDays: 1 } },
-      /^'rotation\.lambdaArn' must be .* got undefined$/,
+      /^'rotation\.lambdaArn' is required: it must be the ARN of a Lambda function/,
     ],
     [
       "a misspelled member",
@@ -263,7 +263,7 @@ describe("the policy of a secret", () => {
     [
       "other accounts without a customer key",
       { readAccountIds: ["444455556666"] },
-      /^'kmsKeyArn' must be the ARN of a customer KMS key with 'readAccountIds', got undefined/,
+      /^'kmsKeyArn' is required with 'readAccountIds'/,
     ],
     [
       "an invalid account",
@@ -273,7 +273,7 @@ describe("the policy of a secret", () => {
     [
       "everyone",
       { policyStatements: [{ principals: ["*"], actions: ["secretsmanager:GetSecretValue"] }] },
-      /^'policyStatements\[0\]\.conditions' must limit the callers/,
+      /^'policyStatements\[0\]\.conditions' is required if 'principals' is '\*'/,
     ],
     [
       "an adoption without statements",

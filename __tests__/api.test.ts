@@ -32,6 +32,8 @@ describe("the public names", () => {
       "PlanReview",
       "PullThroughCache",
       "REVIEW_RULES",
+      "RegistryReplication",
+      "RegistryScanning",
       "Repository",
       "Role",
       "RoleDefaults",

@@ -3,7 +3,7 @@ import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken, typeName } from "../core/values";
 import { SECRET, SECRET_REFERENCE, type SecretReference } from "../secretsmanager/secret-base";
-import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter";
+import { PARAMETER, PARAMETER_REFERENCE, type ParameterReference } from "../ssm/parameter-base";
 
 /** API model: RuntimeEnvironmentVariablesKey, `.*`. An `=` would end the name in the container. */
 const NAME = { pattern: /^[^=\t\n\r]+$/, allowed: "a name without '=', tabs or line breaks" };

@@ -89,6 +89,10 @@ export class ServiceEvents extends LocatedConstruct {
       { prop: "service", thing: service, arn: service.serviceArn, same: "region" },
       { prop: "topic", thing: topic, arn: topic.topicArn, same: "region" },
     ]);
+    this.addTarget(topic);
+  }
+
+  private addTarget(topic: ITopic): void {
     withoutTraces(
       () =>
         new CloudwatchEventTarget(this, "Target", {

@@ -3,5 +3,7 @@
  *
  * @module ssm
  */
-export { Parameter, ParameterReference } from "./parameter";
-export type { IParameter, ParameterBase, ParameterImportOptions, ParameterProps } from "./parameter";
+export { Parameter } from "./parameter";
+export type { ParameterImportOptions, ParameterProps } from "./parameter";
+export { ParameterReference } from "./parameter-base";
+export type { IParameter, ParameterBase } from "./parameter-base";

@@ -1,52 +1,18 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
-import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import type { Construct, IConstruct } from "constructs";
-import { arnCheck, parseArn } from "../core/arn";
-import { expression, literalStart, quote } from "../core/expressions";
-import { Kind } from "../core/kind";
-import { LocatedConstruct } from "../core/located-construct";
-import { allowCharacters } from "../core/mixed-text";
+import type { Construct } from "constructs";
 import { KMS_KEY_ARN } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
-import { isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
-import { type IRole, ROLE } from "../iam/role-base";
+import {
+  ImportedParameterByArn,
+  ImportedParameterByName,
+  PARAMETER_NAME,
+  type ParameterImportOptions,
+} from "./imported-parameter";
+import { type IParameter, ParameterBase } from "./parameter-base";
 
-/** A Systems Manager parameter, created by this library or elsewhere. Its value is never read. */
-export interface IParameter extends IConstruct {
-  /** Name of the parameter, such as `/hello/log-level`. */
-  readonly parameterName: string;
-  /** ARN of the parameter. */
-  readonly parameterArn: string;
-  /** ARN of the customer KMS key that encrypts the value, if any. */
-  readonly kmsKeyArn?: string;
-  /** Version number of the value, if Terraform sets it. */
-  readonly valueVersion?: string;
-  /** References the value of the parameter, for an environment variable. */
-  value(): ParameterReference;
-  /**
-   * Allows `role` to read this parameter only, and to decrypt it with its customer key.
-   *
-   * @param role role that reads
-   */
-  grantRead(role: IRole): void;
-}
-
-/** Source of an environment variable's value: a Systems Manager parameter. */
-export class ParameterReference {
-  /**
-   * @param parameter the parameter
-   */
-  public constructor(public readonly parameter: IParameter) {}
-
-  /** What App Runner reads: the parameter's ARN, which can be in a different region. */
-  public get valueFrom(): string {
-    return this.parameter.parameterArn;
-  }
-}
+export type { ParameterImportOptions } from "./imported-parameter";
 
 /** Props of a `Parameter`. */
 export interface ParameterProps {
@@ -87,55 +53,6 @@ export interface ParameterProps {
    * @default - none
    */
   readonly tags?: Readonly<Record<string, string>>;
-}
-
-/** Options of an imported parameter. */
-export interface ParameterImportOptions {
-  /**
-   * ARN of the customer KMS key that encrypts the parameter. Services that read the parameter are allowed to decrypt with it.
-   *
-   * @default - the account's `aws/ssm` key, which needs no permission
-   */
-  readonly kmsKeyArn?: string;
-}
-
-/**
- * Of the 1011 characters of a name, 45 or more are for the start of the ARN.
- *
- * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
- */
-const NAME = {
-  pattern: /^(?!\/?(aws|ssm))(?=.{1,966}$)([\w.-]+|(\/[\w.-]+){1,15})$/i,
-  allowed:
-    "a name such as 'url' or '/hello/url': letters, digits, '_', '.' and '-', at most 15 levels and 966 characters, " +
-    "not starting with 'aws' or 'ssm'",
-  mixed: (name: string) => allowCharacters("\\w.\\-\\/")(name) && !/^\/?(aws|ssm)/i.test(name),
-};
-const ARN = {
-  pattern: /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/(?=.{1,966}$)[\w.-]+(\/[\w.-]+){0,14}$/,
-  allowed:
-    "the ARN of a parameter, 'arn:aws:ssm:<region>:<account>:parameter/<name>', where <name> has at most 15 levels",
-  mixed: arnCheck("ssm", "parameter/"),
-};
-
-/** Base class of new and imported parameters. */
-export abstract class ParameterBase extends LocatedConstruct implements IParameter {
-  public abstract readonly parameterName: string;
-  public abstract readonly parameterArn: string;
-  public abstract readonly kmsKeyArn?: string;
-  public abstract readonly valueVersion?: string;
-
-  public value(): ParameterReference {
-    return new ParameterReference(this);
-  }
-
-  public grantRead(role: IRole): void {
-    new PropertyChecks(this).kind("role", role, ROLE).throwIfAny();
-    role.addToPolicy({ actions: ["ssm:GetParameters"], resources: [this.parameterArn] });
-    if (this.kmsKeyArn !== undefined) {
-      role.addToPolicy({ actions: ["kms:Decrypt"], resources: [this.kmsKeyArn] });
-    }
-  }
 }
 
 /**
@@ -223,7 +140,7 @@ export class Parameter extends ParameterBase {
     const checks = new PropertyChecks(this)
       .props("props", props)
       .knows("value")
-      .string("parameterName", props.parameterName, NAME)
+      .string("parameterName", props.parameterName, PARAMETER_NAME)
       .oneOf("type", props.type ?? "SecureString", ["String", "SecureString"])
       .boolean("preventDestroy", props.preventDestroy);
     validateWriteOnlyValue(checks, "value", props.value);
@@ -236,72 +153,3 @@ export class Parameter extends ParameterBase {
     checks.tags("tags", props.tags).finish(Parameter);
   }
 }
-
-abstract class ImportedParameter extends ParameterBase {
-  public readonly valueVersion = undefined;
-  public readonly kmsKeyArn?: string;
-
-  protected constructor(scope: Construct, id: string, options: ParameterImportOptions) {
-    super(scope, id);
-    const checks = new PropertyChecks(this).props("options", options);
-    this.kmsKeyArn = options.kmsKeyArn;
-    checks.optional.string("kmsKeyArn", this.kmsKeyArn, KMS_KEY_ARN);
-    checks.finish();
-  }
-}
-
-class ImportedParameterByName extends ImportedParameter {
-  public readonly parameterArn: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly parameterName: string,
-    options: ParameterImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("parameterName", parameterName, NAME).throwIfAny();
-    const { partition } = new DataAwsPartition(this, "Partition", {});
-    const region = new DataAwsRegion(this, "Region", {}).id;
-    const { accountId } = new DataAwsCallerIdentity(this, "Account", {});
-    const path =
-      literalStart(parameterName) === ""
-        ? expression(`trimprefix(${quote(parameterName)}, "/")`)
-        : parameterName.replace(/^\//, "");
-    this.parameterArn = `arn:${partition}:ssm:${region}:${accountId}:parameter/${path}`;
-  }
-}
-
-class ImportedParameterByArn extends ImportedParameter {
-  public readonly parameterName: string;
-
-  public constructor(
-    scope: Construct,
-    id: string,
-    public readonly parameterArn: string,
-    options: ParameterImportOptions,
-  ) {
-    super(scope, id, options);
-    new PropertyChecks(this).string("parameterArn", parameterArn, ARN).throwIfAny();
-    this.parameterName = parseName(parameterArn);
-  }
-}
-
-/** A name with levels starts with a `/`, which the ARN omits. Terraform computes the name if a token can contain a level. */
-function parseName(parameterArn: string): string {
-  const { resource: path } = parseArn(parameterArn, "parameter/");
-  if (path?.includes("/")) return `/${path}`;
-  if (path !== undefined && !isToken(path)) return path;
-  const code = path === undefined ? `element(split(":parameter/", ${quote(parameterArn)}), 1)` : quote(path);
-  return expression(`length(split("/", ${code})) > 1 ? "/\${${code}}" : ${code}`);
-}
-
-/** Recognizes a ParameterReference. */
-export const PARAMETER_REFERENCE = new Kind<ParameterReference>(
-  "a ParameterReference",
-  "parameter.value()",
-  ParameterReference,
-);
-
-/** Recognizes a Parameter. */
-export const PARAMETER = new Kind<IParameter>("a Parameter", "Parameter.fromName(…)", ParameterBase);

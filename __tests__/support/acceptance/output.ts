@@ -1,7 +1,7 @@
 import type { Action } from "./scenario";
 
 /** An error of Terraform. */
-export interface TerraformError {
+interface TerraformError {
   /** The resource, or `undefined` if the error is about none. */
   readonly address: string | undefined;
   readonly message: string;

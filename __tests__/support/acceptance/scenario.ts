@@ -49,7 +49,7 @@ export interface Scenario {
 }
 
 /** A change behind Terraform's back, and what Terraform plans then. */
-export interface Afterwards {
+interface Afterwards {
   readonly change: (client: AppRunnerClient, valuesOf: ValuesOf) => Promise<unknown>;
   readonly planned: Readonly<Record<string, Action>>;
 }

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { differ, findAccountId, findRegionAndAccount } from "../../core/account";
 import { printPath } from "../../core/expressions";
 import { PropertyChecks } from "../../core/property-checks";
-import type { IParameter } from "../../ssm/parameter";
+import type { IParameter } from "../../ssm/parameter-base";
 import { currentAccountId } from "./lookup";
 
 /** Result of the check of a parameter. */

@@ -9,7 +9,7 @@ import {
 } from "../../core/final-arguments";
 import { isToken } from "../../core/values";
 import type { ISecret, SecretReference, SecretVersion } from "../../secretsmanager/secret-base";
-import { type IParameter, PARAMETER_REFERENCE, type ParameterReference } from "../../ssm/parameter";
+import { type IParameter, PARAMETER_REFERENCE, type ParameterReference } from "../../ssm/parameter-base";
 import { pathInSource, referenceOf, type RunProps, type SourceConfig } from "../source/source";
 import { guardEnvironment } from "./environment-guard";
 import { KeyGuard } from "./key-guard";

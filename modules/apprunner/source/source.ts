@@ -11,7 +11,7 @@ import type { PropertyChecks } from "../../core/property-checks";
 import { isToken } from "../../core/values";
 import type { IRole } from "../../iam/role-base";
 import { type ISecret, SECRET, type SecretReference } from "../../secretsmanager/secret-base";
-import { type IParameter, PARAMETER, type ParameterReference } from "../../ssm/parameter";
+import { type IParameter, PARAMETER, type ParameterReference } from "../../ssm/parameter-base";
 
 /** Kind of source. App Runner cannot change a service from one kind to the other. */
 export type SourceKind = "image" | "code";

@@ -9,6 +9,7 @@ import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import type { OtherAccount } from "../support/other-account";
+import { SecretsGateway } from "../support/secrets-gateway";
 import { startWorld, type World } from "../support/world";
 
 const REGION = "us-west-2";
@@ -110,14 +111,19 @@ describeEndToEnd("an image and secrets of a different region and account", () =>
 
 describeEndToEnd("a service that reads the replica of a secret in another region", () => {
   let world: World;
+  let secrets: SecretsGateway;
   let deployment: Deployment;
 
   beforeAll(async () => {
     world = await startWorld();
-    deployment = new Deployment(world);
+    secrets = await SecretsGateway.start(world.moto.endpoint);
+    deployment = new Deployment(world, { AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint });
   });
 
-  afterAll(() => world.stop());
+  afterAll(async () => {
+    await secrets.stop();
+    await world.stop();
+  });
 
   function synth(): void {
     deployment.synth((app, base) => {

@@ -126,7 +126,7 @@ export interface ResourceChange extends Subject {
   readonly importIdentity?: Value;
   /** Key of an object that a failed create-before-destroy left behind. */
   readonly deposedKey?: string;
-  /** Region of a service, if its stack has several providers. */
+  /** Region of a service, if its stack has several providers, or of a deleted replica of a secret. */
   readonly region?: string;
 }
 

@@ -5,6 +5,7 @@ import {
   PutResourcePolicyCommand,
   RotateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { Fn } from "cdktf";
 import { Secret, type SecretProps } from "../../modules";
 import { BaseStack } from "../../stacks";
 import { createClients } from "../../testing/references/clients";
@@ -126,6 +127,17 @@ describeEndToEnd("replicas, rotation and the policy of a secret", () => {
       RotationRules: { AutomaticallyAfterDays: 30 },
     });
     expect(await policyOf()).not.toContain("444455556666");
+  });
+
+  test("rotate with an alias of the function, whose permission stays the same", async () => {
+    const alias = await new Lambda(world).createAlias("rotate", "live");
+    const rotation = { lambdaArn: alias, automaticallyAfterDays: 30 };
+    await apply({ replicas: [{ region: "us-west-2" }], rotation });
+    expect(secrets.rotations.at(-1)).toMatchObject({ RotationLambdaARN: alias });
+    expect(await new Lambda(world).permissions("rotate", "live")).toMatchObject([{ Resource: alias }]);
+    const computed = { ...rotation, lambdaArn: Fn.trimspace(alias) };
+    synth({ replicas: [{ region: "us-west-2" }], rotation: computed });
+    await deployment.expectEmptyPlan("hello");
   });
 
   test("are removed with their props, except the last replica, which provider 5 keeps", async () => {

@@ -9,6 +9,7 @@ import { TEST_CREDENTIALS } from "../../testing/references/credentials";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import type { OtherAccount } from "../support/other-account";
+import { SecretsGateway } from "../support/secrets-gateway";
 import { startWorld, type World } from "../support/world";
 
 const REGION = "us-west-2";
@@ -105,5 +106,65 @@ describeEndToEnd("an image and secrets of a different region and account", () =>
     const { service } = world.appRunner.describe("hello") ?? {};
     const image = service?.SourceConfiguration?.ImageRepository?.ImageConfiguration;
     expect(image?.RuntimeEnvironmentSecrets).toEqual({ FAR: farSecret, OTHER: otherSecret });
+  });
+});
+
+describeEndToEnd("a service that reads the replica of a secret in another region", () => {
+  let world: World;
+  let secrets: SecretsGateway;
+  let deployment: Deployment;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    secrets = await SecretsGateway.start(world.moto.endpoint);
+    deployment = new Deployment(world, { AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint });
+  });
+
+  afterAll(async () => {
+    await secrets.stop();
+    await world.stop();
+  });
+
+  function synth(): void {
+    deployment.synth((app, base) => {
+      const secret = new Secret(new BaseStack(app, "far", { ...base, region: REGION }), "Database", {
+        secretName: "hello/database",
+        replicas: [{ region: world.region }],
+      });
+      new AppRunnerService(new BaseStack(app, "service", base), "Api", {
+        serviceName: "hello",
+        source: ImageSource.ecrPublic("public.ecr.aws/aws-containers/hello-app-runner:latest"),
+        secrets: { DATABASE_URL: secret.replica(world.region).jsonField("url") },
+        redeployOnSecretChange: true,
+      });
+    });
+  }
+
+  test("waits for a value, which only the secret itself accepts", async () => {
+    synth();
+    await deployment.apply("far");
+    const { exitCode, output } = await (await deployment.stack("service")).apply();
+    expect(exitCode).toBe(1);
+    expect(flat(output)).toContain(`put-secret-value --secret-id hello/database --region ${REGION}`);
+  });
+
+  test("starts with the ARN of the replica", async () => {
+    const { secretsManager } = createClients({
+      endpoint: world.moto.endpoint,
+      region: REGION,
+      credentials: TEST_CREDENTIALS,
+    });
+    const SecretString = '{"url":"a value"}';
+    await secretsManager.send(new PutSecretValueCommand({ SecretId: "hello/database", SecretString }));
+    await deployment.apply("service");
+    await deployment.expectEmptyPlan("service");
+    const { service } = world.appRunner.describe("hello") ?? {};
+    const { DATABASE_URL } =
+      service?.SourceConfiguration?.ImageRepository?.ImageConfiguration?.RuntimeEnvironmentSecrets ?? {};
+    expect(DATABASE_URL).toMatch(
+      new RegExp(
+        `^arn:aws:secretsmanager:${world.region}:${world.accountId}:secret:hello/database-\\w{6}:url::$`,
+      ),
+    );
   });
 });

@@ -21,9 +21,19 @@ export class Lambda {
     return String(FunctionArn);
   }
 
-  /** The statements of a function's resource policy. */
-  async permissions(name: string): Promise<unknown[]> {
-    const { Policy } = await this.call("GET", `/2015-03-31/functions/${name}/policy`);
+  /** Creates an alias of a function, and returns its ARN. */
+  async createAlias(name: string, alias: string): Promise<string> {
+    const { AliasArn } = await this.call("POST", `/2015-03-31/functions/${name}/aliases`, {
+      Name: alias,
+      FunctionVersion: "$LATEST",
+    });
+    return String(AliasArn);
+  }
+
+  /** The statements of a function's resource policy, or of its alias. */
+  async permissions(name: string, alias?: string): Promise<unknown[]> {
+    const query = alias === undefined ? "" : `?Qualifier=${alias}`;
+    const { Policy } = await this.call("GET", `/2015-03-31/functions/${name}/policy${query}`);
     const { Statement } = JSON.parse((Policy as string | undefined) ?? '{"Statement":[]}') as {
       Statement: unknown[];
     };

@@ -14,8 +14,8 @@ interface Rotation {
 }
 
 /**
- * Secrets Manager in moto, plus what moto does not keep: schedules of rotations, the keys of replicas, and that a replica needs
- * some time. It never calls a rotation function.
+ * Secrets Manager in moto, plus what moto does not keep: schedules of rotations, the keys and policies of replicas, and that a replica
+ * needs some time. It never calls a rotation function.
  */
 export class SecretsGateway {
   /** Every accepted call of `RotateSecret`. */
@@ -51,6 +51,8 @@ export class SecretsGateway {
         return this.cancel(call);
       case "DescribeSecret":
         return this.describe(call);
+      case "GetResourcePolicy":
+        return this.getPolicy(call);
       default:
         this.keepKeys(call);
         return call.forward();
@@ -75,6 +77,13 @@ export class SecretsGateway {
     const { ARN = "", Name } = JSON.parse(found.body) as DescribeSecretResponse;
     this.bySecret.set(ARN, { ...this.bySecret.get(ARN), RotationEnabled: false });
     return { status: 200, body: JSON.stringify({ ARN, Name }) };
+  }
+
+  /** moto refuses to return the policy of a replica. */
+  private async getPolicy({ request, forward }: GatewayCall): Promise<GatewayAnswer> {
+    const found = await forward();
+    const isReplica = found.status !== 200 && found.body.includes("not permitted on a replica secret");
+    return isReplica ? { status: 200, body: JSON.stringify({ ARN: request.SecretId }) } : found;
   }
 
   private async describe({ forward }: GatewayCall): Promise<GatewayAnswer> {

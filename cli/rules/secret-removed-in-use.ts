@@ -4,6 +4,7 @@ import { findRenames } from "./renames";
 import { findByType, isDestroyed, SECRET, SERVICE } from "./resources";
 import type { Rule, WholeChange } from "./rule";
 import { indexReaders } from "./secret-readers";
+import { listDeletedReplicas } from "./secret-replicas";
 import { readServiceName } from "./service";
 import { joinQuoted, quoteAddress } from "./wording";
 
@@ -23,16 +24,18 @@ export const secretRemovedInUse: Rule = {
     const isLater = ({ stack }: ResourceChange, secret: ResourceChange): boolean =>
       stack !== secret.stack && (order.get(stack) ?? 0) >= (order.get(secret.stack) ?? 0);
     const moved = findRenames(change).byFrom;
-    for (const secret of findByType(change, SECRET, PARAMETER)) {
-      if (!isDestroyed(secret) || keepsName(secret)) continue;
-      const { staying, renewed, leaving } = readersOf(secret);
-      const empty = renewed.filter((service) => getsEmptyOne(service, secret));
-      const late = [...renewed, ...leaving].filter((service) => isLater(service, secret));
-      const message =
-        describeUse(secret, staying) ?? describeEmpty(secret, empty) ?? describeWrongOrder(secret, late);
-      if (message === undefined) continue;
-      const isNew = staying.length === 0 && empty.length > 0;
-      yield { resource: secret, message, remedy: describeRemedy(secret, moved.has(secret), isNew) };
+    for (const resource of findByType(change, SECRET, PARAMETER)) {
+      const isKept = !isDestroyed(resource) || keepsName(resource);
+      for (const secret of [...(isKept ? [] : [resource]), ...listDeletedReplicas(resource)]) {
+        const { staying, renewed, leaving } = readersOf(secret);
+        const empty = renewed.filter((service) => getsEmptyOne(service, secret));
+        const late = [...renewed, ...leaving].filter((service) => isLater(service, secret));
+        const message =
+          describeUse(secret, staying) ?? describeEmpty(secret, empty) ?? describeWrongOrder(secret, late);
+        if (message === undefined) continue;
+        const isNew = staying.length === 0 && empty.length > 0;
+        yield { resource, message, remedy: describeRemedy(secret, moved.has(resource), isNew) };
+      }
     }
   },
 };
@@ -68,7 +71,7 @@ function findEmptySecrets(change: WholeChange): (service: ResourceChange, secret
 function describeUse(secret: ResourceChange, readers: readonly ResourceChange[]): string | undefined {
   if (readers.length === 0) return undefined;
   return (
-    `'${readName(secret)}' is ${describeFate(secret)}, but ${joinQuoted(readers.map(readServiceName))} still ${readers.length === 1 ? "reads" : "read"} it. ` +
+    `${readName(secret)} is ${describeFate(secret)}, but ${joinQuoted(readers.map(readServiceName))} still ${readers.length === 1 ? "reads" : "read"} it. ` +
     "Running instances are unaffected, but the next deployment, including an automatic one, will fail."
   );
 }
@@ -82,7 +85,7 @@ function describeFate({ action, type }: ResourceChange): string {
 function describeEmpty(secret: ResourceChange, readers: readonly ResourceChange[]): string | undefined {
   if (readers.length === 0) return undefined;
   return (
-    `'${readName(secret)}' is destroyed, and ${joinQuoted(readers.map(readServiceName))} ${readers.length === 1 ? "gets" : "get"} a new secret that has no value yet. ` +
+    `${readName(secret)} is destroyed, and ${joinQuoted(readers.map(readServiceName))} ${readers.length === 1 ? "gets" : "get"} a new secret that has no value yet. ` +
     "The deployment fails, and App Runner has no version to roll back to, because the old version reads the destroyed secret."
   );
 }
@@ -91,7 +94,7 @@ function describeEmpty(secret: ResourceChange, readers: readonly ResourceChange[
 function describeWrongOrder(secret: ResourceChange, late: readonly ResourceChange[]): string | undefined {
   if (late.length === 0) return undefined;
   return (
-    `'${readName(secret)}' is destroyed in ${secret.stack}, but ${joinQuoted(late.map(readServiceName))} in another stack ${late.length === 1 ? "reads" : "read"} it until that ` +
+    `${readName(secret)} is destroyed in ${secret.stack}, but ${joinQuoted(late.map(readServiceName))} in another stack ${late.length === 1 ? "reads" : "read"} it until that ` +
     "stack is applied. If that deployment fails, App Runner has no version to roll back to."
   );
 }
@@ -116,6 +119,7 @@ function describeRemedy(secret: ResourceChange, isMoved: boolean, isNew: boolean
   );
 }
 
-function readName({ before, address }: ResourceChange): string {
-  return textAt(before, "name") ?? address;
+function readName({ type, before, address, region }: ResourceChange): string {
+  const name = `'${textAt(before, "name") ?? address}'`;
+  return type === SECRET && region !== undefined ? `The replica of ${name} in ${region}` : name;
 }

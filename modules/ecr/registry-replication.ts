@@ -7,6 +7,7 @@ import type { Construct } from "constructs";
 import { findAccountId, findRegion } from "../core/account";
 import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { ACCOUNT_ID, REGION } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
@@ -53,6 +54,7 @@ export interface RegistryReplicationProps {
 const PREFIX = {
   pattern: /^(?=.{2,256}$)([a-z0-9][a-z0-9._-]*\/)*[a-z0-9._-]*$/,
   allowed: "the start of repository names, such as 'team/': 2 to 256 lowercase letters, digits and '._-/'",
+  mixed: allowCharacters("a-z0-9._\\-\\/"),
 };
 
 /**
@@ -112,12 +114,12 @@ export class RegistryReplication extends LocatedConstruct {
       const { region, accountId } = destination as ReplicationDestination;
       checks.string(`${at}.region`, region, REGION);
       checks.optional.string(`${at}.accountId`, accountId, ACCOUNT_ID);
-      const isOwnAccount = accountId === undefined || accountId === findAccountId(this);
+      const account = accountId ?? findAccountId(this);
       checks.that(
-        !isOwnAccount || region !== findRegion(this),
+        account !== findAccountId(this) || region !== findRegion(this),
         `'${at}' must be a different registry, got the region and account of the registry itself`,
       );
-      const key = [region, accountId].filter((part) => typeof part === "string").join(" ");
+      const key = [region, account].filter((part) => typeof part === "string").join(" ");
       checks.that(!found.includes(key), `'${at}' must be unique in its rule, got ${display(region)} twice`);
       found.push(key);
     });

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { findAccountId } from "../core/account";
 import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import { checkItems, checkOnlyOne } from "./registry-settings";
@@ -22,7 +23,10 @@ export interface ScanningRule {
 export interface RegistryScanningProps {
   /** `BASIC` for the operating system only, or `ENHANCED` for Amazon Inspector, which also scans libraries and costs money. */
   readonly scanType: "BASIC" | "ENHANCED";
-  /** Rules: at most one for each frequency. They are all rules of the registry. Images without a rule are scanned only on request. */
+  /**
+   * Rules: at most one for each frequency. They are all rules of the registry. Images without a rule are scanned only on request with `BASIC`, and
+   * never with `ENHANCED`.
+   */
   readonly rules: readonly ScanningRule[];
   /**
    * Whether Terraform refuses to destroy the configuration, which would reset the registry to `BASIC` without rules.
@@ -35,13 +39,14 @@ export interface RegistryScanningProps {
 const FILTER = {
   pattern: /^(?=.{1,255}$)[a-z0-9*]+([._/-][a-z0-9*]+)*$/,
   allowed: "1 to 255 lowercase letters, digits and '*', separated by single '.', '_', '-' or '/'",
+  mixed: allowCharacters("a-z0-9*._\\-\\/"),
 };
 
 /**
  * Says which images of a registry are scanned for vulnerabilities, how and when. It is a setting of the whole registry, which an account has
  * once in each region. Terraform imports the existing setting, so that the plan shows what changes.
  *
- * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
  * @example
  * new RegistryScanning(this, "Scanning", {
  *   scanType: "ENHANCED",

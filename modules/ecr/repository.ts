@@ -12,6 +12,7 @@ import { isToken } from "../core/values";
 import { Role } from "../iam/role";
 import {
   checkPolicyStatements,
+  printPolicy,
   renderPolicyStatements,
   type ResourcePolicyStatement,
 } from "../iam/resource-policy";
@@ -29,6 +30,9 @@ import { type IRepository, RepositoryBase } from "./repository-base";
 export type { RepositoryImportOptions } from "./imported-repository";
 export type { RepositoryAdoption } from "./repository-adoption";
 export type { IRepository } from "./repository-base";
+
+/** API model: RepositoryPolicyText. */
+const MAX_POLICY_LENGTH = 10_240;
 
 /** Props of a `Repository`. */
 export interface RepositoryProps extends LifecycleRules {
@@ -194,11 +198,11 @@ export class Repository extends RepositoryBase {
   private createPolicy(props: RepositoryProps): EcrRepositoryPolicy | undefined {
     const { pullAccountIds = [], policyStatements = [] } = props;
     const pull = pullAccountIds.length > 0 ? [crossAccountPullStatement(pullAccountIds)] : [];
-    const Statement = [...pull, ...renderPolicyStatements(policyStatements)];
-    if (Statement.length === 0) return undefined;
+    const statements = [...pull, ...renderPolicyStatements(policyStatements)];
+    if (statements.length === 0) return undefined;
     return new EcrRepositoryPolicy(this, "Policy", {
       repository: this.resource.name,
-      policy: JSON.stringify({ Version: "2012-10-17", Statement }),
+      policy: printPolicy(this, "'pullAccountIds' and 'policyStatements'", statements, MAX_POLICY_LENGTH),
     });
   }
 

@@ -1,5 +1,9 @@
 import { Token } from "cdktf";
-import type { PropertyChecks, StringRule } from "../core/property-checks";
+import type { IConstruct } from "constructs";
+import { arnCheck } from "../core/arn";
+import { literalEnd, literalStart, maskTokens } from "../core/expressions";
+import { allowCharacters, canEndWith, canStartWith } from "../core/mixed-text";
+import { PropertyChecks, type StringRule } from "../core/property-checks";
 import { isRecord, isToken } from "../core/values";
 import { conditionBlock, type PolicyConditions } from "./policy";
 import { checkActions, checkConditions, checkSome } from "./statement";
@@ -33,6 +37,10 @@ const PRINCIPAL: StringRule = {
     /^(\*|\d{12}|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role)\/[\w+=,.@/-]+)|[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?)$/,
   allowed:
     "a 12-digit account id, the ARN of a role or user, a service such as 'lambda.amazonaws.com', or '*'",
+  mixed: (text) =>
+    allowCharacters("0-9")(text) ||
+    ["iam", "sts"].some((name) => arnCheck(name, "", true)(text)) ||
+    canBeService(text),
 };
 const SERVICE = /\.amazonaws\.com(\.cn)?$/;
 
@@ -88,13 +96,51 @@ export function renderPolicyStatements(
   }));
 }
 
+/**
+ * Returns a policy as JSON.
+ *
+ * @param owner construct that the policy is for
+ * @param props names of the props that it is made of, for the error
+ * @param maxLength maximum number of characters. Tokens do not count, because only Terraform knows their values
+ * @throws ValidationError if the policy is longer
+ */
+export function printPolicy(
+  owner: IConstruct,
+  props: string,
+  statements: readonly Record<string, unknown>[],
+  maxLength: number,
+): string {
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const { length } = maskTokens(policy, "");
+  new PropertyChecks(owner)
+    .that(
+      length <= maxLength,
+      `${props} must make a policy of at most ${maxLength} characters, got ${length}`,
+    )
+    .throwIfAny();
+  return policy;
+}
+
+/** Returns the principals, each once: AWS keeps no duplicates, so the next plan would find a change. */
 function renderPrincipals(principals: readonly string[]): unknown {
   if (principals.includes("*")) return "*";
-  const isService = (principal: string): boolean => !isToken(principal) && SERVICE.test(principal);
-  const services = principals.filter(isService);
-  const others = principals.filter((principal) => !isService(principal));
+  const all = [...new Set(principals.map((principal) => Token.asString(principal)))];
+  const services = all.filter(isService);
+  const others = all.filter((principal) => !isService(principal));
   return {
-    ...(others.length > 0 ? { AWS: others.map((principal) => Token.asString(principal)) } : {}),
+    ...(others.length > 0 ? { AWS: others } : {}),
     ...(services.length > 0 ? { Service: services } : {}),
   };
+}
+
+/** Whether a principal is a service. If a token hides its end, its literal start decides: a token on its own is an account, a role or a user. */
+function isService(principal: string): boolean {
+  if (SERVICE.test(literalEnd(principal))) return true;
+  return isToken(principal) && /^[a-z]/.test(literalStart(principal)) && !canStartWith(principal, "arn:");
+}
+
+/** Whether a text with tokens can be the principal of a service. */
+function canBeService(text: string): boolean {
+  const ends = [".amazonaws.com", ".amazonaws.com.cn"];
+  return allowCharacters("a-z0-9.\\-")(text) && ends.some((end) => canEndWith(text, end));
 }

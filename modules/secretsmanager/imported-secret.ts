@@ -1,5 +1,5 @@
 import { DataAwsSecretsmanagerSecret } from "@cdktf/provider-aws/lib/data-aws-secretsmanager-secret";
-import type { TerraformProvider } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { arnCheck, parseArn } from "../core/arn";
 import { expression, literalEnd, maskTokens, printPath, quote } from "../core/expressions";
@@ -10,6 +10,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import { type ISecret, SecretBase } from "./secret-base";
+import { REPLICATED_SECRET } from "./secret-replica";
 
 /** Options of an imported secret. */
 export interface SecretImportOptions {
@@ -136,6 +137,13 @@ export function explainMissingSecret(
   const id = maskTokens(secretName, "<name>");
   const region = secretArn === undefined ? undefined : parseArn(secretArn, "secret:").region;
   const options = region === undefined || isToken(region) ? "" : ` --region ${region}`;
+  if (REPLICATED_SECRET.includes(secret)) {
+    return (
+      `the replica of the secret '${id}' (${printPath(secret)}); if it is missing: apply ${printPath(TerraformStack.of(secret))} first; ` +
+      `if that did not help, this says why, as the status of the replica: aws secretsmanager describe-secret --secret-id ${id}, ` +
+      "in the region of the secret"
+    );
+  }
   return (
     `the secret '${id}' (${printPath(secret)}); if it is missing or scheduled for deletion: ` +
     `aws secretsmanager create-secret --name ${id}${options}, or restore-secret --secret-id ${id}${options}` +

@@ -3,10 +3,14 @@ import { ACCOUNT_ID } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import {
   checkPolicyStatements,
+  printPolicy,
   renderPolicyStatements,
   type ResourcePolicyStatement,
 } from "../iam/resource-policy";
 import type { SecretBase } from "./secret-base";
+
+/** API model: NonEmptyResourcePolicyType. */
+const MAX_POLICY_LENGTH = 20_480;
 
 /** Props of a secret that its resource policy is made of. */
 export interface SecretPolicyProps {
@@ -48,6 +52,7 @@ export function checkSecretPolicy(
 /**
  * Adds the resource policy of `secret`. Secrets Manager rejects a policy that makes the secret public.
  *
+ * @throws ValidationError if the policy is longer than 20,480 characters
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
  */
 export function addPolicy(
@@ -59,7 +64,12 @@ export function addPolicy(
   return new SecretsmanagerSecretPolicy(secret, "Policy", {
     secretArn: secret.secretArn,
     // The resource `*` is the secret itself, and each of its replicas.
-    policy: JSON.stringify({ Version: "2012-10-17", Statement: renderPolicyStatements(statements, "*") }),
+    policy: printPolicy(
+      secret,
+      "'readAccountIds' and 'policyStatements'",
+      renderPolicyStatements(statements, "*"),
+      MAX_POLICY_LENGTH,
+    ),
     blockPublicPolicy: true,
   });
 }

@@ -1,8 +1,11 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { differ } from "../core/account";
+import { parseArn } from "../core/arn";
+import { Kind } from "../core/kind";
 import { KMS_KEY_ARN, REGION } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
+import { display } from "../core/values";
 import { type ISecret, SECRET, SecretBase } from "./secret-base";
 
 /**
@@ -27,7 +30,7 @@ export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary
   checks.list("replicas", replicas, (prop, replica) => {
     checks.props(prop, replica);
     const { region, kmsKeyArn } = replica as SecretReplica;
-    checks.literal(`${prop}.region`, region, REGION);
+    checks.string(`${prop}.region`, region, REGION);
     checks.optional.string(`${prop}.kmsKeyArn`, kmsKeyArn, KMS_KEY_ARN);
     checks.that(!regions.has(region), `'${prop}.region' must be unique, got ${display(region)} twice`);
     regions.add(region);
@@ -35,9 +38,9 @@ export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary
       region !== primary,
       `'${prop}.region' must differ from the region of the secret, got ${display(region)}`,
     );
-    const keyRegion = typeof kmsKeyArn !== "string" || isToken(kmsKeyArn) ? region : kmsKeyArn.split(":")[3];
+    const keyRegion = typeof kmsKeyArn === "string" ? parseArn(kmsKeyArn, "key/").region : undefined;
     checks.that(
-      keyRegion === region || keyRegion === undefined,
+      !differ(region, keyRegion),
       `'${prop}.kmsKeyArn' must be a key in ${display(region)}, got a key in ${display(keyRegion)}`,
     );
   });
@@ -50,7 +53,12 @@ export class ReplicatedSecret extends SecretBase {
   public readonly kmsKeyArn?: string;
   public override readonly region: string;
 
-  public constructor(scope: Construct, id: string, primary: ISecret, replica: SecretReplica) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly primary: ISecret,
+    replica: SecretReplica,
+  ) {
     super(scope, id);
     this.region = replica.region;
     this.kmsKeyArn = replica.kmsKeyArn;
@@ -64,3 +72,10 @@ export class ReplicatedSecret extends SecretBase {
 }
 
 SECRET.markAll(ReplicatedSecret);
+
+/** Recognizes the replica of a secret. */
+export const REPLICATED_SECRET = new Kind<ReplicatedSecret>(
+  "a replica of a Secret",
+  "secret.replica(…)",
+  ReplicatedSecret,
+);

@@ -8,6 +8,7 @@ import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
 import { explainMissingSecret, SECRET_BY_ARN } from "./imported-secret";
 import type { ISecret, SecretVersion } from "./secret-base";
+import { REPLICATED_SECRET } from "./secret-replica";
 
 /** Props of a `SecretValueGuard`. */
 export interface SecretValueGuardProps {
@@ -114,8 +115,9 @@ function explainMissingVersion(
   found: FoundSecret,
 ): string {
   const name = isToken(secret.secretName) ? found.name : secret.secretName;
-  // The default region of the AWS CLI may be a different one.
-  const options = `--secret-id ${name} --region ${regionOfArn(secret.secretArn, "secret:")}`;
+  // The default region of the AWS CLI may be a different one. Only the secret itself can get a value, not its replicas.
+  const { secretArn } = REPLICATED_SECRET.includes(secret) ? secret.primary : secret;
+  const options = `--secret-id ${name} --region ${regionOfArn(secretArn, "secret:")}`;
   const subject = `The secret '${name}' (${printPath(secret)})`;
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     const version = versionId === undefined ? `with the stage ${versionStage}` : versionId;

@@ -12,7 +12,7 @@ import { KMS_KEY_ARN } from "../core/patterns";
 import { keyRequirement, requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
-import { display } from "../core/values";
+import { display, isToken } from "../core/values";
 import { validateWriteOnlyValue, type WriteOnlyValue, writeOnlyVariable } from "../core/write-only-value";
 import {
   ImportedSecretByArn,
@@ -208,7 +208,8 @@ export class Secret extends SecretBase {
    * @throws ValidationError if the secret has no replica in `region`
    */
   public replica(region: string): ISecret {
-    const replica = this.replicas.find((one) => one.region === region);
+    const index = this.replicas.findIndex((one) => one.region === region);
+    const replica = this.replicas[index];
     if (replica === undefined) {
       const regions = this.replicas.map((one) => display(one.region)).join(", ");
       return refuse(
@@ -216,7 +217,7 @@ export class Secret extends SecretBase {
         `'region' must be the region of a replica (${regions || "none"}), got ${display(region)}`,
       );
     }
-    const id = `Replica-${region}`;
+    const id = `Replica-${isToken(region) ? index : region}`;
     const known = this.node.tryFindChild(id) as ReplicatedSecret | undefined;
     return known ?? new ReplicatedSecret(this, id, this, replica);
   }

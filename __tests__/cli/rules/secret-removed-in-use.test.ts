@@ -58,6 +58,20 @@ const leaving = (from: string): Planned =>
 
 const newArn = { change: { after_unknown: { arn: true, id: true } } };
 const destroyedSecret = destroyed("aws_secretsmanager_secret.db", secretValues());
+const FAR = DB.replace(REGION, "us-east-1");
+const replicated = (...regions: readonly string[]): Values => ({
+  ...secretValues(),
+  replica: regions.map((region) => ({ region, kms_key_id: "alias/aws/secretsmanager", status: "InSync" })),
+});
+/** A secret that had replicas in us-east-1 and us-west-2. */
+const replicasBecome = (replica: unknown, unknown = false): Planned =>
+  updated(
+    "aws_secretsmanager_secret.db",
+    replicated("us-east-1", "us-west-2"),
+    { replica },
+    { change: { after_unknown: unknown ? { replica: true } : {} } },
+  );
+const REPLICA_USED = /^The replica of 'db' in us-east-1 is destroyed, but 'web' still reads it\. /;
 const replacedSecret = replaced(
   "aws_secretsmanager_secret.db",
   secretValues(),
@@ -135,6 +149,20 @@ describe("secret-removed-in-use", () => {
       replacedSecret,
       reading(DB),
     ],
+    ["a removed replica", REPLICA_USED, replicasBecome([{ region: "us-west-2" }]), reading(FAR)],
+    ["a field of the last replica", REPLICA_USED, replicasBecome([]), reading(`${FAR}:password::`)],
+    [
+      "a replica of a destroyed secret",
+      REPLICA_USED,
+      destroyed("aws_secretsmanager_secret.db", replicated("us-east-1")),
+      reading(FAR),
+    ],
+    [
+      "a replica of a replaced secret by the old ARN",
+      /^The replica of 'db' in us-east-1 is destroyed and created again with another ARN, but 'web' still/,
+      replaced("aws_secretsmanager_secret.db", replicated("us-east-1"), { name: "db-2", arn: null }, newArn),
+      reading(FAR),
+    ],
     ["a replaced secret, the new one is empty", EMPTY_NEW, replacedSecret, renewed(DB)],
     ["a replaced secret under another variable", EMPTY_NEW, replacedSecret, renewed(DB, { B: true })],
     ["a replaced secret in a map that is unknown as a whole", EMPTY_NEW, replacedSecret, renewed(DB, true)],
@@ -159,6 +187,19 @@ describe("secret-removed-in-use", () => {
 
   test.each<[string, ...Planned[]]>([
     ["a secret that nothing reads", destroyedSecret, reading(secretArn("other"))],
+    ["a replica that stays", replicasBecome([{ region: "us-east-1" }]), reading(FAR)],
+    ["a removed replica that nothing reads", replicasBecome([]), reading(DB)],
+    [
+      "a replica that gets another key",
+      replicasBecome([{ region: "us-west-2" }, { region: "us-east-1", kms_key_id: "key" }]),
+      reading(FAR),
+    ],
+    ["replicas that are known only after the apply", replicasBecome(null, true), reading(FAR)],
+    [
+      "a replica of a secret that is only removed from the state",
+      forgotten("aws_secretsmanager_secret.db", replicated("us-east-1")),
+      reading(FAR),
+    ],
     ["a secret whose name starts with that of another", destroyedSecret, reading(secretArn("db-replica"))],
     ["a secret that the service stops to read", destroyedSecret, leaving(DB)],
     [

@@ -102,6 +102,14 @@ describe("RegistryReplication", () => {
     expect(typeof fault === "string" ? faults[0] === fault : fault.test(faults[0] ?? "")).toBe(true);
   });
 
+  test.each(["eu-west-1", "us-west-2"])("knows the account of the registry itself in %s", (region) => {
+    const accountId = "111122223333";
+    const rules = [{ destinations: [{ region }, { region, accountId }] }];
+    const define = () =>
+      replicate(new BaseStack(testApp(), "stack", { region: "eu-west-1", accountId } as never), { rules });
+    expect(define).toThrow("must be unique in its rule, got '" + region + "' twice");
+  });
+
   test("accepts 25 destinations in each of several rules", () => {
     const rule = { destinations: destinations(25) };
     const result = synth((stack) => replicate(stack, { rules: [rule, rule] }));
@@ -219,4 +227,22 @@ describe("a setting of a registry", () => {
       stacksIn(...places);
     }).not.toThrow();
   });
+});
+
+test.each<[string, (stack: TerraformStack, token: string) => unknown, RegExp]>([
+  [
+    "prefix",
+    (stack, token) =>
+      replicate(stack, { rules: [{ ...REPLICATION.rules[0], repositoryPrefixes: [`Team/${token}`] }] }),
+    /^'rules\[0\]\.repositoryPrefixes\[0\]' must be the start of repository names/,
+  ],
+  [
+    "filter",
+    (stack, token) =>
+      scan(stack, { rules: [{ scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [`${token}?`] }] }),
+    /^'rules\[0\]\.repositoryFilters\[0\]' must be 1 to 255 lowercase letters/,
+  ],
+])("rejects a %s with an invalid literal part next to a token", (_, create, fault) => {
+  const { faults } = refusal((stack) => create(stack, new TerraformVariable(stack, "part", {}).stringValue));
+  expect(faults).toEqual([expect.stringMatching(fault)]);
 });

@@ -1,4 +1,4 @@
-import { TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { AppRunnerService, ImageSource, Role, Secret, type SecretProps } from "../../../modules";
 import { read, refusal, synth, testApp } from "../../support/synth";
@@ -108,15 +108,6 @@ describe("replicas of a secret", () => {
     ],
   ])("reject %s", (_, changes, fault) => {
     expect(refusal((stack) => secret(stack, changes))).toEqual({ at: "test/Database", faults: [fault] });
-  });
-
-  test("are rejected with a region that only Terraform knows", () => {
-    const { faults } = refusal((stack) =>
-      secret(stack, { replicas: [{ region: new TerraformVariable(stack, "place", {}).stringValue }] }),
-    );
-    expect(faults).toEqual([
-      "'replicas[0].region' must be known at synth, got a token (known only to Terraform)",
-    ]);
   });
 
   test("do not exist in other regions", () => {

@@ -6,8 +6,9 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { dnssecKeyPolicy } from "../kms/key-policy";
-import { HOSTED_ZONE, type IHostedZone } from "./hosted-zone";
+import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
 import { checkUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneDnssec`. */
@@ -89,6 +90,14 @@ export class HostedZoneDnssec extends LocatedConstruct {
       dependsOn: [this.keySigningKey],
     });
     this.dsRecord = this.keySigningKey.dsRecord;
+    claimName(this, {
+      prop: "zone",
+      name: identifyZone(zone),
+      resource: this.resource,
+      within: "account",
+      describe: (path) =>
+        `'zone' must have only one HostedZoneDnssec: ${path} already signs ${zone.domainName}`,
+    });
   }
 
   private addKey(props: HostedZoneDnssecProps): KmsKey {

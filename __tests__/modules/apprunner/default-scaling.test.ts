@@ -53,7 +53,7 @@ describe("DefaultScaling", () => {
     expect(refusal(define)).toEqual({
       at: "test/Default",
       faults: [
-        "a stack must have only one DefaultScaling, because an account has one for each region: test/Other/Default is one too",
+        "an account must have only one DefaultScaling for each region, because it has one default: test/Other/Default is one too",
       ],
     });
   });

@@ -9,7 +9,7 @@ import { type IScaling, SCALING } from "./scaling";
 /** Props of a `DefaultScaling`. */
 export interface DefaultScalingProps {
   /**
-   * Configuration to make the default. The ARN of an existing one must have its revision and id.
+   * Configuration to make the default: the latest revision of its name. The ARN of an existing one must have its revision and id.
    *
    * An `AppRunnerService` always has its own configuration or that of its `scaling`, so the default does not change it.
    */

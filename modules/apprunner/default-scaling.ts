@@ -2,6 +2,7 @@ import { ApprunnerDefaultAutoScalingConfigurationVersion } from "@cdktf/provider
 import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { wholeAppRunnerArn } from "../core/patterns";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
 import { type IScaling, SCALING } from "./scaling";
@@ -43,6 +44,14 @@ export class DefaultScaling extends LocatedConstruct {
     this.resource = new ApprunnerDefaultAutoScalingConfigurationVersion(this, "Resource", {
       autoScalingConfigurationArn,
     });
+    requireSamePlace(this, [
+      {
+        prop: "scaling",
+        thing: props.scaling,
+        arn: autoScalingConfigurationArn,
+        same: "region and account",
+      },
+    ]);
     claimName(this, {
       prop: "scaling",
       name: "default",

@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 import { checkHealthCheckTags } from "./endpoint-health-check";
 import { HealthCheckBase, type IRoute53HealthCheck, ROUTE53_HEALTH_CHECK } from "./health-check-base";
 
@@ -63,7 +64,10 @@ export class CalculatedHealthCheck extends HealthCheckBase {
     const given: unknown = props.healthChecks;
     checks
       .knows("healthChecks")
-      .that(Array.isArray(given), "'healthChecks' must be a list of Route 53 health checks")
+      .that(
+        Array.isArray(given),
+        `'healthChecks' must be a list of Route 53 health checks, got ${display(given)}`,
+      )
       .throwIfAny();
     const { healthChecks, minimumHealthy } = props;
     checks.list("healthChecks", healthChecks, (item, one) => checks.kind(item, one, ROUTE53_HEALTH_CHECK));

@@ -9,7 +9,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
 import { dnssecKeyPolicy } from "../kms/key-policy";
 import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
-import { checkUsEast1 } from "./us-east-1";
+import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneDnssec`. */
 export interface HostedZoneDnssecProps {
@@ -53,6 +53,7 @@ const KSK_NAME = { pattern: /^\w{3,128}$/, allowed: "3 to 128 letters, digits an
 const KEY_ARN = {
   pattern: /^arn:aws[a-z-]*:kms:us-east-1:\d{12}:key\/[\w-]+$/,
   allowed: "the ARN of a KMS key in us-east-1, such as 'arn:aws:kms:us-east-1:111122223333:key/1234abcd'",
+  mixed: arnInUsEast1("kms", "key/"),
 };
 
 /**

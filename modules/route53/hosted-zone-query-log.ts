@@ -11,7 +11,7 @@ import { buildAddress } from "../core/terraform";
 import { claimName } from "../core/unique-names";
 import type { PolicyDocument } from "../iam/policy";
 import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
-import { checkUsEast1 } from "./us-east-1";
+import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneQueryLog`. */
 export interface HostedZoneQueryLogProps {
@@ -50,11 +50,13 @@ export interface HostedZoneQueryLogProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+const isLogGroup = arnInUsEast1("logs", "log-group:");
 const LOG_GROUP_ARN = {
   pattern: /^arn:aws[a-z-]*:logs:us-east-1:\d{12}:log-group:[\w./#-]{1,512}$/,
   allowed:
     "the ARN of a log group in us-east-1, such as 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/route53/example.com', " +
     "without ':*' at the end",
+  mixed: (arn: string) => isLogGroup(arn) && !arn.endsWith(":*"),
 };
 
 /**

@@ -173,7 +173,11 @@ describe("CalculatedHealthCheck", () => {
       (stack) => ({ healthChecks: Array(257).fill(check(stack)) }),
       "'healthChecks' must have 1 to 256 health checks, got 257",
     ],
-    ["no list", () => ({ healthChecks: "id-1" }), "'healthChecks' must be a list of Route 53 health checks"],
+    [
+      "no list",
+      () => ({ healthChecks: "id-1" }),
+      "'healthChecks' must be a list of Route 53 health checks, got 'id-1'",
+    ],
     [
       "an id",
       () => ({ healthChecks: ["id-1"] }),

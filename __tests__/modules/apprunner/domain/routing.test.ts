@@ -238,6 +238,10 @@ describe("a routing is rejected", () => {
       "'routing.healthCheck' must be an object, got '/'",
     ],
     [
+      TrafficRouting.latency({ healthCheck: null as never }),
+      "'routing.healthCheck' must be an object, got null: omit it, or use undefined",
+    ],
+    [
       TrafficRouting.latency({ healthCheck: {} as never }),
       "'routing.healthCheck.path' is required: it must be a path of at most 255 URL characters that starts with '/'",
     ],

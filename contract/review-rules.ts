@@ -2,6 +2,7 @@
 export const REVIEW_RULES = [
   "alarm-removed",
   "auto-deploy-refused",
+  "dnssec-removed",
   "domain-replaced",
   "iam-wildcard",
   "last-secret-removed",

@@ -49,8 +49,16 @@ describeEndToEnd("a zone with a query log and DNSSEC, in a stack of another regi
     return Object.entries(planned).map(([address, action]) => `${action} ${address.split(".")[0]}`);
   }
 
-  test("is created by one apply, and the second plan is empty", async () => {
+  test("is created by one apply after one that failed when the signing started, and the next plan is empty", async () => {
+    route53.unsignable.add(zoneId);
     synth();
+    const zone = await deployment.stack("zone");
+    expect((await zone.apply()).output).toContain("AccessDenied");
+    route53.unsignable.clear();
+    const tainted = await zone.apply();
+    expect(flat(tainted.output)).toContain("Instance cannot be destroyed");
+    const [signing] = (await zone.state()).filter(({ type }) => type === "aws_route53_hosted_zone_dnssec");
+    expectSuccess(await zone.run("untaint", String(signing?.address)));
     await deployment.apply("zone");
     await deployment.expectEmptyPlan("zone");
     expect(route53.signing(zoneId)).toEqual({

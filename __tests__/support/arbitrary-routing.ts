@@ -108,6 +108,7 @@ export function someRouting(inputs: Combinators): Recipes {
     inputs.map({ continent: oneOf("EU", "NA") }, ["continent"]),
     inputs.map({ country }, ["country"]),
     inputs.map({ country: oneOf("US"), subdivision: matching(/^[A-Z]{2}$/) }, ["country", "subdivision"]),
+    inputs.map({ country: oneOf("UA"), subdivision: matching(/^\d{2}$/) }, ["country", "subdivision"]),
     inputs.map({ country: oneOf("*") }, ["country"]),
   );
   return fc.oneof(

@@ -27,6 +27,8 @@ const NAMESPACE = 'xmlns="https://route53.amazonaws.com/doc/2013-04-01/"';
 export class Route53Gateway {
   /** Zones whose parent has a DS record: Route 53 does not stop signing them. */
   readonly inParent = new Set<string>();
+  /** Zones for which Route 53 does not start signing, such as without the permission. */
+  readonly unsignable = new Set<string>();
   private readonly zones = new Map<string, ZoneSigning>();
   private readonly server: Server;
 
@@ -158,6 +160,8 @@ export class Route53Gateway {
 
   private enable(zoneId: string): Answer {
     const zone = this.signing(zoneId);
+    if (this.unsignable.has(zoneId))
+      return refuse("AccessDenied", "route53:EnableHostedZoneDNSSEC is not allowed.");
     if (!zone.keys.some(({ status }) => status === "ACTIVE")) {
       return refuse("KeySigningKeyWithActiveStatusNotFound", "The zone has no active key.");
     }

@@ -1,5 +1,6 @@
 import { alarmRemoved } from "./alarm-removed";
 import { autoDeployRefused } from "./auto-deploy-refused";
+import { dnssecRemoved } from "./dnssec-removed";
 import { domainReplaced } from "./domain-replaced";
 import { iamWildcard } from "./iam-wildcard";
 import { lastSecretRemoved } from "./last-secret-removed";
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   domainReplaced,
   validationRecordRemoved,
   trafficRecordRemoved,
+  dnssecRemoved,
   secretRemovedInUse,
   secretNoRecovery,
   repositoryDestroyed,

@@ -48,6 +48,35 @@ export function findLostRecords(
   });
 }
 
+/** Returns the records for the default location whose name only has records for other locations after the change. */
+export function findLostDefaults(change: WholeChange): Pick<LostRecord, "record" | "name">[] {
+  const { byFrom } = findRenames(change);
+  const records = findByType(change, RECORD);
+  const remaining = new Set(
+    records.flatMap((record) =>
+      remains(record) && answersEveryone(record.after) ? listKeys(record.after) : [],
+    ),
+  );
+  return records.flatMap((record) => {
+    const isGone = isDestroyed(record) || record.action === "update";
+    if (!isGone || byFrom.has(record) || readCountry(record.before) !== "*") return [];
+    if (listLostKeys(record.before).some((key) => remaining.has(key))) return [];
+    return [{ record, name: readName(record.before) }];
+  });
+}
+
+/** Whether a record is for all users: without a location, for the default location, or for one that is not known yet. */
+function answersEveryone(values: Value): boolean {
+  const policy = at(values, "geolocation_routing_policy");
+  if (!Array.isArray(policy) || policy.length === 0) return true;
+  const country = readCountry(values);
+  return country === "*" || country instanceof Unknown;
+}
+
+function readCountry(values: Value): Value | undefined {
+  return at(values, "geolocation_routing_policy", 0, "country");
+}
+
 /** Returns the full name of a record, in lower case and without the dot at its end. */
 export function readName(values: Value): string {
   return normalize(textAt(values, "fqdn") ?? textAt(values, "name") ?? "");

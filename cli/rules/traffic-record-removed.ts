@@ -2,6 +2,7 @@ import type { ResourceChange } from "../model";
 import { at, textAt } from "../plan/values";
 import { groupBy } from "./group-by";
 import {
+  findLostDefaults,
   findLostRecords,
   isKept,
   listParents,
@@ -22,8 +23,22 @@ export const trafficRecordRemoved: Rule = {
   title: "A custom domain loses its traffic record",
   reads: [DOMAIN_ASSOCIATION, RECORD],
   *check(change) {
-    for (const lost of findLostRecords(change, SERVICE_URL, indexDomains(change)))
+    const findDomain = indexDomains(change);
+    const lostNames = new Set<string>();
+    for (const lost of findLostRecords(change, SERVICE_URL, findDomain)) {
+      lostNames.add(lost.name);
       yield { resource: lost.record, ...WORDS[lost.fate](lost.name) };
+    }
+    for (const { record, name } of findLostDefaults(change)) {
+      const target = listTargets(record.before).find((value) => typeof value === "string");
+      if (typeof target !== "string" || !SERVICE_URL.test(normalize(target)) || lostNames.has(name)) continue;
+      if (findDomain(name, record) === undefined) continue;
+      yield {
+        resource: record,
+        message: `${name} no longer has a record for the default location, '*': users without a location of their own get no answer.`,
+        remedy: 'Keep it, or give one of the other records the location { country: "*" } first.',
+      };
+    }
   },
 };
 

@@ -1,16 +1,16 @@
 import { ApprunnerDefaultAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-default-auto-scaling-configuration-version";
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { wholeAppRunnerArn } from "../core/patterns";
+import { requireSamePlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { type IScaling, SCALING } from "./scaling";
 
 /** Props of a `DefaultScaling`. */
 export interface DefaultScalingProps {
   /**
-   * Configuration to make the default. The ARN of an existing one must have its revision and id.
+   * Configuration to make the default: the latest revision of its name. The ARN of an existing one must have its revision and id.
    *
    * An `AppRunnerService` always has its own configuration or that of its `scaling`, so the default does not change it.
    */
@@ -40,19 +40,24 @@ export class DefaultScaling extends LocatedConstruct {
     checks.throwIfAny();
     const { autoScalingConfigurationArn } = props.scaling;
     checks.string("scaling.autoScalingConfigurationArn", autoScalingConfigurationArn, WHOLE_ARN);
-    const other = TerraformStack.of(this)
-      .node.findAll()
-      .find((construct) => construct !== this && DEFAULT_SCALING.includes(construct));
-    checks.that(
-      other === undefined,
-      `a stack must have only one DefaultScaling, because an account has one for each region: ${other?.node.path} is one too`,
-    );
     checks.finish(DefaultScaling);
     this.resource = new ApprunnerDefaultAutoScalingConfigurationVersion(this, "Resource", {
       autoScalingConfigurationArn,
     });
+    requireSamePlace(this, [
+      {
+        prop: "scaling",
+        thing: props.scaling,
+        arn: autoScalingConfigurationArn,
+        same: "region and account",
+      },
+    ]);
+    claimName(this, {
+      prop: "scaling",
+      name: "default",
+      resource: this.resource,
+      describe: (path) =>
+        `an account must have only one DefaultScaling for each region, because it has one default: ${path} is one too`,
+    });
   }
 }
-
-/** Recognizes a DefaultScaling. */
-const DEFAULT_SCALING = new Kind<DefaultScaling>("a DefaultScaling", "new DefaultScaling(…)", DefaultScaling);

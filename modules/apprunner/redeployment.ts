@@ -60,6 +60,6 @@ export function validateRedeployment(
     checks.boolean(prop, value);
     return;
   }
-  checks.props(prop, value).knows(prop);
+  checks.optional.object(prop, value).props(prop, value).knows(prop);
   checks.optional.integer(`${prop}.timeoutMinutes`, value.timeoutMinutes, { min: 1, max: 1440 });
 }

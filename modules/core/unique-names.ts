@@ -24,6 +24,12 @@ export interface UniqueName {
    * @default false
    */
   readonly isAllowed?: boolean;
+  /**
+   * Returns what an error says, given the path of the other construct.
+   *
+   * @default - that the prop must be unique
+   */
+  readonly describe?: (path: string) => string;
 }
 
 interface Claim extends UniqueName {
@@ -96,12 +102,14 @@ function refuseName(claim: Claim, earlier: Claim): never {
 }
 
 function describeTaken(
-  { prop, name, within = "region", isAllowed }: Claim,
+  { prop, name, within = "region", isAllowed, describe }: Claim,
   earlier: Claim,
   isCertain: boolean,
 ): string {
   const place = within === "region" ? "its region and account" : "its account";
-  const message = `'${prop}' must be unique in ${place}: ${earlier.owner.node.path} also creates ${display(name)}`;
+  const { path } = earlier.owner.node;
+  const message =
+    describe?.(path) ?? `'${prop}' must be unique in ${place}: ${path} also creates ${display(name)}`;
   if (isAllowed === true)
     return `${message}. AWS accepts it, but both then change or share the same resource.`;
   if (isCertain) return message;

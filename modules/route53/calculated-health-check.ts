@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { PropertyChecks } from "../core/property-checks";
+import { display } from "../core/values";
 import { checkHealthCheckTags } from "./endpoint-health-check";
 import { HealthCheckBase, type IRoute53HealthCheck, ROUTE53_HEALTH_CHECK } from "./health-check-base";
 

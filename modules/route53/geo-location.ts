@@ -14,7 +14,7 @@ export interface ContinentLocation {
   readonly continent: (typeof CONTINENTS)[number];
 }
 
-/** Users in a country, in a state of the United States, or everywhere else. */
+/** Users in a country, in a state of the United States, in a region of Ukraine, or everywhere else. */
 export interface CountryLocation {
   /**
    * ISO 3166-1 code of the country in uppercase, such as `DE`. `*` is the default location: users for whose location no record exists, or
@@ -22,7 +22,8 @@ export interface CountryLocation {
    */
   readonly country: string;
   /**
-   * Two-letter code of a state, such as `CA`, if the country is `US`.
+   * Two-letter code of a state, such as `CA`, if the country is `US`. Code of a region if it is `UA`: `aws route53 list-geo-locations` lists
+   * them.
    *
    * @default - the whole country
    */
@@ -47,6 +48,14 @@ const STATE = {
   pattern: /^[A-Z]{2}$/,
   allowed: "the two-letter code of a state of the United States in uppercase, such as 'CA'",
 };
+/** API model: GeoLocationSubdivisionCode. */
+const SUBDIVISION = { pattern: /^[A-Z\d]{1,3}$/, allowed: "a code of 1 to 3 uppercase letters and digits" };
+/**
+ * Countries with subdivisions. The page of the API names only the United States, but Route 53 has those of Ukraine, too.
+ *
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-route53/lib/geo-location.ts
+ */
+const DIVIDED_COUNTRIES = ["US", "UA"];
 
 /** Records a fault for each value that Route 53 would reject. */
 export function checkLocation(checks: PropertyChecks, prop: string, location: unknown): void {
@@ -55,14 +64,14 @@ export function checkLocation(checks: PropertyChecks, prop: string, location: un
   const { continent, country, subdivision } = location;
   checks.optional.oneOf(`${prop}.continent`, continent, CONTINENTS);
   checks.optional.string(`${prop}.country`, country, COUNTRY);
-  checks.optional.string(`${prop}.subdivision`, subdivision, STATE);
+  checks.optional.string(`${prop}.subdivision`, subdivision, country === "US" ? STATE : SUBDIVISION);
   checks.that(
     (continent === undefined) !== (country === undefined),
     `'${prop}' must have either a 'continent' or a 'country'`,
   );
   checks.that(
-    subdivision === undefined || isToken(country) || country === "US",
-    `'${prop}.country' must be 'US' with '${prop}.subdivision': Route 53 knows no subdivisions of other countries`,
+    subdivision === undefined || isToken(country) || DIVIDED_COUNTRIES.includes(String(country)),
+    `'${prop}.country' must be 'US' or 'UA' with '${prop}.subdivision': Route 53 knows no subdivisions of other countries`,
   );
 }
 
@@ -76,5 +85,6 @@ export function describeLocation(location: AnyLocation): string {
   const { continent, country, subdivision } = location;
   if (continent !== undefined) return `the continent ${continent}`;
   if (country === "*") return "the default location, '*'";
-  return subdivision === undefined ? `the country ${country}` : `the state ${country}-${subdivision}`;
+  if (subdivision === undefined) return `the country ${country}`;
+  return `the ${country === "US" ? "state" : "subdivision"} ${country}-${subdivision}`;
 }

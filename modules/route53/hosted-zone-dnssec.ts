@@ -6,9 +6,10 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
+import { claimName } from "../core/unique-names";
 import { dnssecKeyPolicy } from "../kms/key-policy";
-import { HOSTED_ZONE, type IHostedZone } from "./hosted-zone";
-import { checkUsEast1 } from "./us-east-1";
+import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
+import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneDnssec`. */
 export interface HostedZoneDnssecProps {
@@ -52,6 +53,7 @@ const KSK_NAME = { pattern: /^\w{3,128}$/, allowed: "3 to 128 letters, digits an
 const KEY_ARN = {
   pattern: /^arn:aws[a-z-]*:kms:us-east-1:\d{12}:key\/[\w-]+$/,
   allowed: "the ARN of a KMS key in us-east-1, such as 'arn:aws:kms:us-east-1:111122223333:key/1234abcd'",
+  mixed: arnInUsEast1("kms", "key/"),
 };
 
 /**
@@ -89,6 +91,14 @@ export class HostedZoneDnssec extends LocatedConstruct {
       dependsOn: [this.keySigningKey],
     });
     this.dsRecord = this.keySigningKey.dsRecord;
+    claimName(this, {
+      prop: "zone",
+      name: identifyZone(zone),
+      resource: this.resource,
+      within: "account",
+      describe: (path) =>
+        `'zone' must have only one HostedZoneDnssec: ${path} already signs ${zone.domainName}`,
+    });
   }
 
   private addKey(props: HostedZoneDnssecProps): KmsKey {

@@ -8,9 +8,10 @@ import { RETENTION_DAYS } from "../cloudwatch/retention";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { buildAddress } from "../core/terraform";
+import { claimName } from "../core/unique-names";
 import type { PolicyDocument } from "../iam/policy";
-import { HOSTED_ZONE, type IHostedZone } from "./hosted-zone";
-import { checkUsEast1 } from "./us-east-1";
+import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
+import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneQueryLog`. */
 export interface HostedZoneQueryLogProps {
@@ -49,11 +50,13 @@ export interface HostedZoneQueryLogProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+const isLogGroup = arnInUsEast1("logs", "log-group:");
 const LOG_GROUP_ARN = {
   pattern: /^arn:aws[a-z-]*:logs:us-east-1:\d{12}:log-group:[\w./#-]{1,512}$/,
   allowed:
     "the ARN of a log group in us-east-1, such as 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/route53/example.com', " +
     "without ':*' at the end",
+  mixed: (arn: string) => isLogGroup(arn) && !arn.endsWith(":*"),
 };
 
 /**
@@ -72,14 +75,25 @@ export class HostedZoneQueryLog extends LocatedConstruct {
   public constructor(scope: Construct, id: string, props: HostedZoneQueryLogProps) {
     super(scope, id);
     this.validate(props);
-    const { zone } = props;
-    this.logGroupArn = props.logGroupArn ?? this.addLogGroup(props).arn;
+    const { zone, logGroupArn } = props;
+    const logs = logGroupArn === undefined ? this.addLogGroup(props) : { arn: logGroupArn };
+    this.logGroupArn = logs.arn;
     this.resource = new Route53QueryLog(this, "Resource", {
       zoneId: zone.hostedZoneId,
       cloudwatchLogGroupArn: this.logGroupArn,
       provider: zone.provider,
     });
-    if (props.logGroupArn === undefined) this.allowRoute53(props);
+    claimName(this, {
+      prop: "zone",
+      name: identifyZone(zone),
+      resource: this.resource,
+      within: "account",
+      describe: (path) => `'zone' can have only one query log: ${path} already logs ${zone.domainName}`,
+    });
+    if (logs instanceof CloudwatchLogGroup) {
+      this.allowRoute53(props);
+      claimLogGroup(this, logs);
+    }
   }
 
   private addLogGroup(props: HostedZoneQueryLogProps): CloudwatchLogGroup {
@@ -124,6 +138,17 @@ export class HostedZoneQueryLog extends LocatedConstruct {
       checkUsEast1(checks, this, provider ?? props.zone.provider, "the log group");
     checks.finish(HostedZoneQueryLog);
   }
+}
+
+/** Two zones can have the same domain, but not two log groups the same name. */
+function claimLogGroup(owner: HostedZoneQueryLog, resource: CloudwatchLogGroup): void {
+  const name = String(resource.nameInput);
+  claimName(owner, {
+    prop: "zone",
+    name,
+    resource,
+    describe: (path) => `${path} also creates the log group '${name}': set 'logGroupArn' for one of them`,
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import { allowCharacters } from "../core/mixed-text";
 import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
-import { isRecord } from "../core/values";
+import { isRecord, isToken } from "../core/values";
 
 /** Public Route 53 zone, created by this library or elsewhere. App Runner does not support private zones. */
 export interface IHostedZone extends IConstruct {
@@ -157,6 +157,15 @@ class ImportedZoneById extends LocatedConstruct implements IHostedZone {
     this.hostedZoneId = props.hostedZoneId;
     this.provider = props.provider;
   }
+}
+
+/**
+ * Returns what two references to the same zone have in common: its domain if Terraform looks it up, and otherwise its id or the construct that
+ * creates it.
+ */
+export function identifyZone(zone: IHostedZone): string {
+  if (zone instanceof ImportedZoneByName) return zone.domainName;
+  return isToken(zone.hostedZoneId) ? zone.node.path : zone.hostedZoneId;
 }
 
 function checkZone(zone: Construct, props: HostedZoneLookup): PropertyChecks {

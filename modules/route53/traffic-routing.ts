@@ -152,6 +152,7 @@ export class TrafficRouting {
       checks.kind("routing.healthCheck", healthCheck, ROUTE53_HEALTH_CHECK);
       return;
     }
+    checks.optional.object("routing.healthCheck", healthCheck);
     checks.optional.props("routing.healthCheck", healthCheck);
     if (healthCheck !== undefined) checkEndpoint(checks, "routing.healthCheck.", healthCheck);
   }

@@ -1,11 +1,18 @@
 import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { differ, findRegion } from "../core/account";
+import { arnCheck, parseArn } from "../core/arn";
 import type { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 
 /** Region of the log groups and keys that Route 53 uses, whatever the region of the services. */
 const REGION = "us-east-1";
+
+/** Returns a check for an ARN with tokens, whose region must be the one that Route 53 requires. */
+export function arnInUsEast1(service: string, resourceType: string): (arn: string) => boolean {
+  const isArn = arnCheck(service, resourceType);
+  return (arn) => isArn(arn) && !differ(parseArn(arn, resourceType).region, REGION);
+}
 
 /**
  * Records a fault if the resources of `scope` would be created in a different region than the one that Route 53 requires.

@@ -49,6 +49,89 @@ const UNKNOWN: Marks = { change: { after_unknown: { fqdn: true, id: true } } };
 const weighted = (set_identifier: string, weight: number, values: Values = {}): Values =>
   record({ set_identifier, weighted_routing_policy: [{ weight }], ...values });
 
+const located = (set_identifier: string, country: string, values: Values = {}): Values =>
+  record({
+    set_identifier,
+    geolocation_routing_policy: [{ continent: "", country, subdivision: "" }],
+    ...values,
+  });
+
+describe("the traffic records of a domain with locations", () => {
+  const NO_DEFAULT = "www.a.com no longer has a record for the default location, '*'";
+
+  test.each<[string, readonly Planned[], string]>([
+    [
+      "the default location is removed",
+      [destroyed(`${RECORD}.t["a"]`, located("a", "*")), unchanged(`${RECORD}.t["b"]`, located("b", "DE"))],
+      NO_DEFAULT,
+    ],
+    [
+      "the default location becomes a country",
+      [
+        updated(`${RECORD}.t["a"]`, located("a", "*"), {
+          geolocation_routing_policy: [{ continent: "", country: "FR", subdivision: "" }],
+        }),
+        unchanged(`${RECORD}.t["b"]`, located("b", "DE")),
+      ],
+      NO_DEFAULT,
+    ],
+    [
+      "the default location becomes a continent",
+      [
+        updated(`${RECORD}.t["a"]`, located("a", "*"), {
+          geolocation_routing_policy: [{ continent: "EU", country: "", subdivision: "" }],
+        }),
+      ],
+      NO_DEFAULT,
+    ],
+    ["all are removed", [destroyed(`${RECORD}.t["a"]`, located("a", "*"))], "is removed"],
+  ])("are reported once if %s", (_, plan, message) => {
+    const found = findIn(RULE, domainOf("www.a.com"), ...plan);
+    expect(found.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test.each<[string, readonly Planned[]]>([
+    [
+      "a country is removed",
+      [destroyed(`${RECORD}.t["b"]`, located("b", "DE")), unchanged(`${RECORD}.t["a"]`, located("a", "*"))],
+    ],
+    [
+      "a different service gets the default location",
+      [
+        destroyed(`${RECORD}.t["a"]`, located("a", "*")),
+        updated(`${RECORD}.t["b"]`, located("b", "DE"), {
+          geolocation_routing_policy: [{ continent: "", country: "*", subdivision: "" }],
+        }),
+      ],
+    ],
+    [
+      "a new record gets the default location",
+      [
+        destroyed(`${RECORD}.t["a"]`, located("a", "*")),
+        created(`${RECORD}.u`, newRecord(located("c", "*")), UNKNOWN),
+        unchanged(`${RECORD}.t["b"]`, located("b", "DE")),
+      ],
+    ],
+    [
+      "the routing is removed",
+      [
+        updated(`${RECORD}.t["a"]`, located("a", "*"), {
+          set_identifier: "",
+          geolocation_routing_policy: [],
+        }),
+        destroyed(`${RECORD}.t["b"]`, located("b", "DE")),
+      ],
+    ],
+    [
+      "the record of something else for the default location is removed",
+      [destroyed(`${RECORD}.t["a"]`, located("a", "*", { records: ["lb.example.com"] }))],
+    ],
+    ["the default location keeps its record", [updated(`${RECORD}.t["a"]`, located("a", "*"), { ttl: 300 })]],
+  ])("are not reported if %s", (_, plan) => {
+    expect(findIn(RULE, domainOf("www.a.com"), ...plan)).toEqual([]);
+  });
+});
+
 describe("traffic-record-removed", () => {
   test("finds the traffic record of each remaining domain", () => {
     expect(findingsOf("traffic-record-removed", RULE)).toEqual([

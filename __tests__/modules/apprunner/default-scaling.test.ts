@@ -38,6 +38,16 @@ describe("DefaultScaling", () => {
     });
   });
 
+  test("rejects a configuration of a different region", () => {
+    const arn = ARN.replace("eu-west-1", "us-east-1");
+    expect(refusal(build((stack) => Scaling.fromArn(stack, "Small", arn)))).toEqual({
+      at: "test/Default",
+      faults: [
+        "'scaling' must be in region eu-west-1, where test/Default is, got one in us-east-1 (test/Small)",
+      ],
+    });
+  });
+
   test("rejects limits instead of a configuration", () => {
     expect(refusal(build(() => ({ maxSize: 3 }))).faults).toEqual([
       "'scaling' must be a Scaling, such as new Scaling(…), got a value of type object",
@@ -53,7 +63,7 @@ describe("DefaultScaling", () => {
     expect(refusal(define)).toEqual({
       at: "test/Default",
       faults: [
-        "a stack must have only one DefaultScaling, because an account has one for each region: test/Other/Default is one too",
+        "an account must have only one DefaultScaling for each region, because it has one default: test/Other/Default is one too",
       ],
     });
   });

@@ -167,7 +167,7 @@ describe("redeployOnSecretChange", () => {
       { timeout: 40 },
       "unknown prop 'redeployOnSecretChange.timeout': did you mean 'redeployOnSecretChange.timeoutMinutes'?",
     ],
-    [null, "'redeployOnSecretChange' must be an object, got null"],
+    [null, "'redeployOnSecretChange' must be an object, got null: omit it, or use undefined"],
   ])("rejects %j", (redeploy, fault) => {
     expect(refusal((stack) => serve(stack, {}, redeploy)).faults).toEqual([fault]);
   });

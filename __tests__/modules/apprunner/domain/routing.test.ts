@@ -69,6 +69,11 @@ describe("a routed domain", () => {
       { geolocation_routing_policy: { country: "US", subdivision: "CA" } },
     ],
     [
+      "a region of Ukraine",
+      TrafficRouting.geolocation({ country: "UA", subdivision: "43" }),
+      { geolocation_routing_policy: { country: "UA", subdivision: "43" } },
+    ],
+    [
       "the default location",
       TrafficRouting.geolocation({ country: "*" }),
       { geolocation_routing_policy: { country: "*" } },
@@ -233,6 +238,10 @@ describe("a routing is rejected", () => {
       "'routing.healthCheck' must be an object, got '/'",
     ],
     [
+      TrafficRouting.latency({ healthCheck: null as never }),
+      "'routing.healthCheck' must be an object, got null: omit it, or use undefined",
+    ],
+    [
       TrafficRouting.latency({ healthCheck: {} as never }),
       "'routing.healthCheck.path' is required: it must be a path of at most 255 URL characters that starts with '/'",
     ],
@@ -308,12 +317,16 @@ describe("a routing is rejected", () => {
     ]),
     [
       TrafficRouting.geolocation({ country: "DE", subdivision: "BY" }),
-      "'routing.location.country' must be 'US' with 'routing.location.subdivision': Route 53 knows no subdivisions of other countries",
+      "'routing.location.country' must be 'US' or 'UA' with 'routing.location.subdivision': Route 53 knows no subdivisions of other countries",
     ],
     [
       TrafficRouting.geolocation({ country: "US", subdivision: "US-CA" }),
       "'routing.location.subdivision' must be the two-letter code of a state of the United States in uppercase, such as 'CA', got 'US-CA'",
     ],
+    ...["UA-43", "", "kv"].map((subdivision): [unknown, string] => [
+      TrafficRouting.geolocation({ country: "UA", subdivision }),
+      `'routing.location.subdivision' must be a code of 1 to 3 uppercase letters and digits, got '${subdivision}'`,
+    ]),
     [TrafficRouting.geolocation("*" as never), "'routing.location' must be an object, got '*'"],
     ["latency", "'routing' must be a TrafficRouting, got 'latency': write TrafficRouting.latency()"],
     [
@@ -408,6 +421,7 @@ describe("domains with the same name are rejected", () => {
         [{ continent: "EU" }, "the continent EU"],
         [{ country: "DE" }, "the country DE"],
         [{ country: "US", subdivision: "CA" }, "the state US-CA"],
+        [{ country: "UA", subdivision: "43" }, "the subdivision UA-43"],
       ] as const
     ).map(([location, words]): [string, Changes, Changes, string] => [
       `if both have ${words}`,

@@ -1,10 +1,9 @@
 import { ApprunnerDefaultAutoScalingConfigurationVersion } from "@cdktf/provider-aws/lib/apprunner-default-auto-scaling-configuration-version";
-import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { Kind } from "../core/kind";
 import { LocatedConstruct } from "../core/located-construct";
 import { wholeAppRunnerArn } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
+import { requireOnlyOne } from "../core/unique-names";
 import { type IScaling, SCALING } from "./scaling";
 
 /** Props of a `DefaultScaling`. */
@@ -40,19 +39,12 @@ export class DefaultScaling extends LocatedConstruct {
     checks.throwIfAny();
     const { autoScalingConfigurationArn } = props.scaling;
     checks.string("scaling.autoScalingConfigurationArn", autoScalingConfigurationArn, WHOLE_ARN);
-    const other = TerraformStack.of(this)
-      .node.findAll()
-      .find((construct) => construct !== this && DEFAULT_SCALING.includes(construct));
-    checks.that(
-      other === undefined,
-      `a stack must have only one DefaultScaling, because an account has one for each region: ${other?.node.path} is one too`,
-    );
     checks.finish(DefaultScaling);
     this.resource = new ApprunnerDefaultAutoScalingConfigurationVersion(this, "Resource", {
       autoScalingConfigurationArn,
     });
+    requireOnlyOne(this, this.resource, (path) => {
+      return `there must be only one DefaultScaling for each account and region: ${path} is one too`;
+    });
   }
 }
-
-/** Recognizes a DefaultScaling. */
-const DEFAULT_SCALING = new Kind<DefaultScaling>("a DefaultScaling", "new DefaultScaling(…)", DefaultScaling);

@@ -10,7 +10,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { ACCOUNT_ID, REGION } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
-import { checkItems, checkOnlyOne } from "./registry-settings";
+import { checkItems, requireOnlySetting } from "./registry-settings";
 
 /** A registry that images are copied to. */
 export interface ReplicationDestination {
@@ -78,6 +78,7 @@ export class RegistryReplication extends LocatedConstruct {
       replicationConfiguration: { rule: props.rules.map((rule) => renderRule(rule, accountId)) },
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
     });
+    requireOnlySetting(this, this.resource, "replication");
     if (props.adopt) addImportBlock(this.resource, findAccountId(this) ?? accountId);
   }
 
@@ -93,7 +94,6 @@ export class RegistryReplication extends LocatedConstruct {
     });
     const { size } = new Set(destinations);
     checks.that(size <= 25, `'rules' must have at most 25 destinations together, got ${size}`);
-    checkOnlyOne(checks, this, "replication");
     checks.finish(RegistryReplication);
   }
 

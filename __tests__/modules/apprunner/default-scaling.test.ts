@@ -53,7 +53,7 @@ describe("DefaultScaling", () => {
     expect(refusal(define)).toEqual({
       at: "test/Default",
       faults: [
-        "a stack must have only one DefaultScaling, because an account has one for each region: test/Other/Default is one too",
+        "there must be only one DefaultScaling for each account and region: test/Other/Default is one too",
       ],
     });
   });

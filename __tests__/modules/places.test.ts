@@ -2,9 +2,11 @@ import { TerraformStack, TerraformVariable, Testing } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   AppRunnerService,
+  HostedZone,
   ImageSource,
   Key,
   Parameter,
+  PullThroughCache,
   Repository,
   Role,
   Scaling,
@@ -12,6 +14,7 @@ import {
   ServiceEvents,
   SourceConnection,
   Topic,
+  UpstreamRegistry,
   VpcConnector,
   WebAcl,
 } from "../../modules";
@@ -68,6 +71,27 @@ describe("a name that is taken in the same stack is rejected:", () => {
       "connectionName",
       (stack, id) => new SourceConnection(stack, id, { connectionName: "hello", providerType: "GITHUB" }),
     ],
+    [
+      "the prefix of a pull-through cache",
+      "repositoryPrefix",
+      (stack, id) =>
+        new PullThroughCache(stack, id, {
+          upstreamRegistry: UpstreamRegistry.ECR_PUBLIC,
+          repositoryPrefix: "hello",
+        }),
+    ],
+    [
+      "the events of a service",
+      "service",
+      (stack, id) =>
+        new ServiceEvents(stack, id, {
+          service: AppRunnerService.fromAttributes(stack, `${id}Service`, {
+            serviceArn: `arn:aws:apprunner:eu-west-1:111122223333:service/hello/${ID}`,
+            serviceUrl: "a.eu-west-1.awsapprunner.com",
+          }),
+          topic: Topic.fromArn(stack, `${id}Topic`, "arn:aws:sns:eu-west-1:111122223333:alarms"),
+        }),
+    ],
     ["a topic", "topicName", (stack, id) => new Topic(stack, id, { topicName: "hello" })],
     ["a web ACL", "name", (stack, id) => new WebAcl(stack, id, { name: "hello" })],
     ["a key", "alias", (stack, id) => new Key(stack, id, { alias: "hello" })],
@@ -122,7 +146,8 @@ describe("two services of one name in two stacks", () => {
     ["the assumed role", { assumeRoleArn: role(ONE) }, { assumeRoleArn: role(ONE) }],
     ["the account, once by the assumed role", { accountId: ONE }, { assumeRoleArn: role(ONE) }],
   ])("are rejected if the stacks share %s", (_what, one, other) => {
-    expect(refusalOf(() => twoServices(one, other))).toMatchObject({ at: "other/Service" });
+    const [, stack] = twoServices(one, other);
+    expect(refusalOf(() => Testing.synth(stack, true))).toMatchObject({ at: "other/Service" });
   });
 
   test.each<[string, Settings, Settings]>([
@@ -195,14 +220,8 @@ describe("what a service uses must be in its region and account:", () => {
     new AwsProvider(stack, "Aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
     const instanceRole = Role.fromArn(stack, "Role", "arn:aws:iam::444455556666:role/own");
     const vpcConnector = VpcConnector.fromArn(stack, "Connector", arn("vpcconnector", "eu-west-1"));
-    const create = () =>
-      new AppRunnerService(stack, "Api", {
-        serviceName: "hello",
-        source: SOURCE,
-        instanceRole,
-        vpcConnector,
-      });
-    expect(refusalOf(create).faults).toEqual([
+    new AppRunnerService(stack, "Api", { serviceName: "hello", source: SOURCE, instanceRole, vpcConnector });
+    expect(refusalOf(() => Testing.synth(stack, true)).faults).toEqual([
       expect.stringMatching(
         /^'vpcConnector' must be in account 111122223333, .* got one in 444455556666 \(test\/Connector\)$/,
       ),
@@ -235,8 +254,8 @@ describe("what a service uses must be in its region and account:", () => {
       source: SOURCE,
     });
     const domains = [{ domainName: "api.example.com" }];
-    const create = () => new DomainStack(app, "domain", { region: "us-east-1", service, domains });
-    expect(refusalOf(create)).toEqual({
+    const stack = new DomainStack(app, "domain", { region: "us-east-1", service, domains });
+    expect(refusalOf(() => Testing.synth(stack, true))).toEqual({
       at: "domain/Domains/api.example.com",
       faults: [
         expect.stringMatching(
@@ -273,4 +292,13 @@ test("a private service cannot be dual stack", () => {
   expect(refusal((stack) => new AppRunnerService(stack, "Api", props)).faults).toEqual([
     expect.stringMatching(/^'ipAddressType' must be 'IPV4' for a private service/),
   ]);
+});
+
+test("a hosted zone has at most 10 tags", () => {
+  const create = (count: number) => (stack: TerraformStack) => {
+    const tags = Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag${index}`, "a"]));
+    new HostedZone(stack, "Zone", { domainName: "example.com", tags });
+  };
+  expect(() => synth(create(10))).not.toThrow();
+  expect(refusal(create(11)).faults).toEqual(["'tags' must have at most 10 tags, got 11"]);
 });

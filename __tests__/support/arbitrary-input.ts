@@ -327,9 +327,9 @@ export class Inputs extends Combinators {
     const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
     const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
     return {
-      // Where everything is that the other props refer to.
-      region: oneOf("eu-west-1"),
-      accountId: oneOf("111122223333"),
+      // Mostly the region and account of the ARNs in the other props.
+      region: oneOf(...Array<string>(50).fill("eu-west-1"), ...APP_RUNNER_REGIONS),
+      accountId: fc.oneof(oneOf("111122223333"), token),
       profile: oneOf("default", "my profile"),
       assumeRoleArn: roleArn,
       defaultTags: this.tags(),

@@ -54,6 +54,12 @@ export class FinalArguments {
       .flatMap((ignored) => ignored.slice(path.length, path.length + 1));
   }
 
+  /** Whether one resource is created whose arguments contain `name`, and not a number of resources that `count` or `for_each` decides. */
+  public createsOne(name: string): boolean {
+    const { count, for_each: forEach } = this.args;
+    return count === undefined && forEach === undefined && Object.values(this.args).includes(name);
+  }
+
   /** Whether Terraform sets the argument at `path` to `value`, now and in later applies. */
   public keeps(path: ArgumentPath, value: unknown): boolean {
     return !this.ignores(path) && this.read(path) === value;

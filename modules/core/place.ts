@@ -1,6 +1,6 @@
-import { TerraformProvider, type TerraformResource } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
-import { differ, findAccountId, findRegion, findRegionAndAccount, findStackProvider } from "./account";
+import { differ, findStackProvider } from "./account";
 import { parseArn } from "./arn";
 import { PropertyChecks } from "./property-checks";
 import { isRecord, isToken } from "./values";
@@ -11,37 +11,62 @@ export interface Place {
   readonly key: string;
   /** The same without the region, for names that are unique in an account. */
   readonly accountKey: string;
+  /** Region, if the settings name it. */
+  readonly region?: string;
+  /** Id of the account, if the settings name it. */
+  readonly accountId?: string;
   /** Whether the settings name the account or the credentials. Otherwise each stack may be deployed with different ones. */
   readonly namesAccount: boolean;
 }
 
-/** Settings of a provider that decide about the account. */
-const CREDENTIALS = [
-  "access_key",
+/** Settings of a provider that select credentials. Others, such as two allowed accounts, only show that two providers differ. */
+const CREDENTIALS = ["access_key", "assume_role", "assume_role_with_web_identity", "profile"];
+const DIFFERENCES = [
   "allowed_account_ids",
-  "assume_role",
-  "assume_role_with_web_identity",
-  "endpoints",
-  "profile",
+  "forbidden_account_ids",
   "shared_config_files",
   "shared_credentials_files",
 ];
 
-/** Returns where Terraform creates `resource`, or `undefined` if it has no AWS provider. */
-export function findPlace(resource: TerraformResource): Place | undefined {
-  const provider: unknown = resource.provider ?? findStackProvider(resource);
+/** Returns where Terraform creates `resource`, or `undefined` if it has no AWS provider. Only at synth its provider is final. */
+export function findPlace(resource: IConstruct): Place | undefined {
+  const own: unknown = Reflect.get(resource, "provider");
+  const provider = own ?? findStackProvider(resource);
   if (!TerraformProvider.isTerraformProvider(provider)) return undefined;
-  const settings = readSettings(provider);
+  const known = places.get(provider) ?? readPlace(provider);
+  places.set(provider, known);
   const ownRegion: unknown = Reflect.get(resource, "regionInput");
-  const region = ownRegion ?? settings["region"];
-  const credentials = CREDENTIALS.map((name) => settings[name]);
-  // Two variables with the same name may have different values in two stacks.
-  const text = JSON.stringify(credentials.map((value) => value ?? null));
-  const id = provider.node.path;
+  return ownRegion === undefined ? known : { ...known, ...regionIn(provider, known.accountKey, ownRegion) };
+}
+
+/** Cache: the place of each resource with a name is compared with all others of that name. */
+const places = new WeakMap<TerraformProvider, Place>();
+
+function readPlace(provider: TerraformProvider): Place {
+  const settings = readSettings(provider);
   const accountId = findAccount(settings);
-  const accountKey = accountId ?? (isToken(text) ? id : text);
-  const key = `${accountKey} ${isToken(region) ? id : String(region)}`;
-  return { key, accountKey, namesAccount: accountId !== undefined || credentials.some(isSet) };
+  const names = accountId === undefined ? [...CREDENTIALS, ...DIFFERENCES] : [];
+  const values = [...names, "endpoints"].map((name) => settings[name] ?? null);
+  const text = JSON.stringify([accountId ?? null, ...values]);
+  // Two variables with the same name may have different values in two stacks.
+  const accountKey = isToken(text) ? provider.node.path : text;
+  return {
+    ...regionIn(provider, accountKey, settings["region"]),
+    accountKey,
+    accountId,
+    namesAccount: accountId !== undefined || CREDENTIALS.some((name) => isSet(settings[name])),
+  };
+}
+
+function regionIn(
+  provider: TerraformProvider,
+  accountKey: string,
+  region: unknown,
+): Pick<Place, "key" | "region"> {
+  return {
+    key: `${accountKey} ${isToken(region) ? provider.node.path : String(region)}`,
+    region: typeof region === "string" && !isToken(region) ? region : undefined,
+  };
 }
 
 function isSet(value: unknown): boolean {
@@ -56,9 +81,11 @@ function readSettings(provider: TerraformProvider): Readonly<Record<string, unkn
 
 /** Returns the account that the settings name: the only allowed one, or that of the assumed role. */
 function findAccount(settings: Readonly<Record<string, unknown>>): string | undefined {
-  const { allowed_account_ids: allowed, assume_role: roles } = settings;
+  const { allowed_account_ids: allowed } = settings;
   if (Array.isArray(allowed) && allowed.length === 1 && !isToken(allowed[0])) return String(allowed[0]);
-  const role: unknown = Array.isArray(roles) ? roles.at(-1) : undefined;
+  // A provider first assumes the role with the web identity, then the others in their order.
+  const roles = ["assume_role_with_web_identity", "assume_role"].flatMap((name) => settings[name] ?? []);
+  const role: unknown = roles.at(-1);
   const arn = isRecord(role) ? role["role_arn"] : undefined;
   return typeof arn === "string" && !isToken(arn) ? arn.split(":")[4] : undefined;
 }
@@ -76,10 +103,10 @@ export interface Requirement {
 }
 
 /**
- * Checks that things are in the region or account of `user`, if both are known: now, and again at synth, when all providers are known.
+ * Checks at synth that things are in the region or account of `user`, if both are known. Earlier, their providers may not be final.
  *
  * @param user construct that uses them
- * @throws ValidationError if one is known to be elsewhere
+ * @throws ValidationError at synth if one is known to be elsewhere
  */
 export function requireSamePlace(user: IConstruct, requirements: readonly (Requirement | undefined)[]): void {
   const validate = (): string[] => {
@@ -88,7 +115,6 @@ export function requireSamePlace(user: IConstruct, requirements: readonly (Requi
     checks.throwIfAny();
     return [];
   };
-  validate();
   user.node.addValidation({ validate });
 }
 
@@ -99,9 +125,11 @@ export function keyRequirement(kmsKeyArn: string | undefined): Requirement | und
 
 function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requirement): void {
   const { prop, thing, arn, same } = requirement;
-  const { region, accountId } = thing === undefined ? parseArn(arn, "") : findRegionAndAccount(thing, arn);
+  const written = parseArn(arn, "");
+  const place = thing && findPlaceOf(thing);
+  const { region = place?.region, accountId = place?.accountId } = written;
   const where = thing === undefined ? "" : ` (${thing.node.path})`;
-  const [ownRegion, ownAccount] = [findRegion(user), findAccountId(user)];
+  const { region: ownRegion, accountId: ownAccount } = findPlaceOf(user) ?? {};
   checks.that(
     same === "account" || !isWritten(region) || !differ(region, ownRegion),
     `'${prop}' must be in region ${String(ownRegion)}, where ${user.node.path} is, got one in ${String(region)}${where}`,
@@ -110,6 +138,12 @@ function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requi
     same === "region" || !isWritten(accountId) || !differ(accountId, ownAccount),
     `'${prop}' must be in account ${String(ownAccount)}, where ${user.node.path} is, got one in ${String(accountId)}${where}`,
   );
+}
+
+/** Returns where a construct is: where its resource is, or the resources of its stack if it has none. */
+function findPlaceOf(construct: IConstruct): Place | undefined {
+  const own: unknown = Reflect.get(construct, "provider");
+  return findPlace(own === undefined ? (construct.node.tryFindChild("Resource") ?? construct) : construct);
 }
 
 /** Whether an ARN has a region or account: that of an IAM role has no region. */

@@ -1,14 +1,15 @@
 import { Annotations, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { refuse } from "./errors";
-import { findPlace } from "./place";
+import { FinalArguments } from "./final-arguments";
+import { findPlace, type Place } from "./place";
 import { display, isToken } from "./values";
 
 /** Name that AWS allows only once. */
 export interface UniqueName {
   /** Prop that sets the name. */
   readonly prop: string;
-  /** The name. A token is not checked. */
+  /** The name, as the resource has it as an argument, unless there is `describe`. A token is not checked. */
   readonly name: string;
   /** Resource with the name. Its provider decides about the region and account. */
   readonly resource: TerraformResource;
@@ -42,76 +43,107 @@ const NAMES = Symbol.for("cdktf-app-runner/UniqueNames");
 type Root = IConstruct & { [NAMES]?: Map<string, Claim[]> };
 
 /**
- * Checks that no other construct of the app creates a resource of this type and name in the same region and account: now, and again at synth,
- * when all providers are known. Names of imported resources are not registered.
+ * Checks at synth that no other construct of the app creates a resource of this type and name in the same region and account. Earlier, its
+ * provider may not be final. Names of imported resources are not registered.
  *
- * It is an error if both are certainly in the same account: in one stack, or if the providers name the account or the same credentials. With the
- * credentials of the environment, two stacks may be deployed to different accounts, so it is a warning.
+ * It is an error if both are certainly in the same region and account: in one stack, or if the providers name the region, and the account or the
+ * same credentials. With the credentials or the region of the environment, two stacks may be deployed to different ones, so it is a warning.
  *
  * @param owner construct that creates the resource
- * @throws ValidationError if the name is taken
+ * @throws ValidationError at synth if the name is taken
  */
 export function claimName(owner: IConstruct, unique: UniqueName): void {
   if (isToken(unique.name)) return;
-  const root: Root = owner.node.root;
-  if (!root[NAMES]) Object.defineProperty(root, NAMES, { value: new Map() });
-  const names = root[NAMES] ?? new Map<string, Claim[]>();
-  const key = `${unique.resource.terraformResourceType} ${unique.name}`;
-  const claims = names.get(key) ?? [];
-  const claim: Claim = { ...unique, owner };
-  claims.push(claim);
-  names.set(key, claims);
-  const find = () => findEarlier(claims, claim);
-  const earlier = find();
-  if (earlier?.isCertain === true && !claim.isAllowed) refuseName(claim, earlier.claim);
+  const find = register({ ...unique, owner });
   let isReported = false;
   const validate = (): string[] => {
     const found = find();
     if (found === undefined || isReported) return [];
-    if (found.isCertain && !claim.isAllowed) refuseName(claim, found.claim);
+    if (found.isCertain && !unique.isAllowed) refuse(owner, describeTaken(unique, found));
     isReported = true;
-    Annotations.of(owner).addWarning(describeTaken(claim, found.claim, found.isCertain));
+    Annotations.of(owner).addWarning(describeTaken(unique, found));
     return [];
   };
   owner.node.addValidation({ validate });
 }
 
-/** Returns an earlier claim of the same name in the same place. */
-function findEarlier(
-  claims: readonly Claim[],
-  claim: Claim,
-): { readonly claim: Claim; readonly isCertain: boolean } | undefined {
-  if (claims[0] === claim) return undefined;
-  const keyOf = (place: ReturnType<typeof findPlace>) =>
-    claim.within === "account" ? place?.accountKey : place?.key;
-  const own = findPlace(claim.resource);
-  if (own === undefined) return undefined;
-  const isSameStack = (other: Claim) =>
-    TerraformStack.of(other.resource) === TerraformStack.of(claim.resource);
-  const earlier = claims.slice(0, claims.indexOf(claim)).filter((other) => {
-    return keyOf(findPlace(other.resource)) === keyOf(own);
-  });
-  const [first] = earlier;
-  if (first === undefined) return undefined;
-  const inStack = earlier.find(isSameStack);
-  return { claim: inStack ?? first, isCertain: own.namesAccount || inStack !== undefined };
+/**
+ * Checks at synth that `owner` is the only construct of the app with a resource of this type in the same region and account, such as a setting of
+ * the account. Two stacks count only if their providers name both.
+ *
+ * @param owner construct that creates the resource
+ * @param explain returns the fault, from the path of the other construct
+ * @throws ValidationError at synth if there is another
+ */
+export function requireOnlyOne(
+  owner: IConstruct,
+  resource: TerraformResource,
+  explain: (path: string) => string,
+): void {
+  const find = register({ owner, prop: "", name: "", resource });
+  const validate = (): string[] => {
+    const found = find();
+    if (found?.isCertain) refuse(owner, explain(found.claim.owner.node.path));
+    return [];
+  };
+  owner.node.addValidation({ validate });
 }
 
-function refuseName(claim: Claim, earlier: Claim): never {
-  refuse(claim.owner, describeTaken(claim, earlier, true));
+/** Adds a claim to the index, and returns a function that finds an earlier one of the same name in the same place. */
+function register(claim: Claim): () => Earlier | undefined {
+  const root: Root = claim.owner.node.root;
+  if (!root[NAMES]) Object.defineProperty(root, NAMES, { value: new Map() });
+  const names = root[NAMES] ?? new Map<string, Claim[]>();
+  const key = `${claim.resource.terraformResourceType} ${claim.name}`;
+  const claims = names.get(key) ?? [];
+  claims.push(claim);
+  names.set(key, claims);
+  return () => findEarlier(claims, claim);
+}
+
+/** An earlier claim of the same name in the same place. */
+interface Earlier {
+  readonly claim: Claim;
+  readonly isInStack: boolean;
+  readonly isCertain: boolean;
+}
+
+function findEarlier(claims: readonly Claim[], claim: Claim): Earlier | undefined {
+  if (claims[0] === claim) return undefined;
+  const isRegional = claim.within !== "account";
+  const keyOf = (place: Place | undefined) => (isRegional ? place?.key : place?.accountKey);
+  const own = findPlace(claim.resource);
+  if (own === undefined) return undefined;
+  const earlier = claims.slice(0, claims.indexOf(claim)).filter((other) => {
+    return keyOf(findPlace(other.resource)) === keyOf(own) && isFinal(other);
+  });
+  const [first] = earlier;
+  if (first === undefined || !isFinal(claim)) return undefined;
+  const stack = TerraformStack.of(claim.resource);
+  const inStack = earlier.find(({ resource }) => TerraformStack.of(resource) === stack);
+  const isInStack = inStack !== undefined;
+  const isKnown = own.namesAccount && (!isRegional || own.region !== undefined);
+  return { claim: inStack ?? first, isInStack, isCertain: isInStack || isKnown };
+}
+
+/**
+ * Whether Terraform creates the resource with this name: an override can change the name, or create the resource only sometimes. A name with its
+ * own description is not an argument.
+ */
+function isFinal({ name, resource, describe }: Claim): boolean {
+  return name === "" || describe !== undefined || FinalArguments.of(resource).createsOne(name);
 }
 
 function describeTaken(
-  { prop, name, within = "region", isAllowed, describe }: Claim,
-  earlier: Claim,
-  isCertain: boolean,
+  { prop, name, within = "region", isAllowed, describe }: UniqueName,
+  { claim: { owner }, isInStack }: Earlier,
 ): string {
   const place = within === "region" ? "its region and account" : "its account";
-  const { path } = earlier.owner.node;
+  const { path } = owner.node;
   const message =
     describe?.(path) ?? `'${prop}' must be unique in ${place}: ${path} also creates ${display(name)}`;
   if (isAllowed === true)
     return `${message}. AWS accepts it, but both then change or share the same resource.`;
-  if (isCertain) return message;
+  if (isInStack) return message;
   return `${message}. If the stacks are deployed to different accounts, set their 'accountId' or provider settings.`;
 }

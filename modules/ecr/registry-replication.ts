@@ -11,7 +11,7 @@ import { allowCharacters } from "../core/mixed-text";
 import { ACCOUNT_ID, REGION } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
-import { checkItems, checkOnlyOne } from "./registry-settings";
+import { checkItems, requireOnlySetting } from "./registry-settings";
 
 /** A registry that images are copied to. */
 export interface ReplicationDestination {
@@ -80,6 +80,7 @@ export class RegistryReplication extends LocatedConstruct {
       replicationConfiguration: { rule: props.rules.map((rule) => renderRule(rule, accountId)) },
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
     });
+    requireOnlySetting(this, this.resource, "replication");
     if (props.adopt) addImportBlock(this.resource, findAccountId(this) ?? accountId);
   }
 
@@ -95,7 +96,6 @@ export class RegistryReplication extends LocatedConstruct {
     });
     const { size } = new Set(destinations);
     checks.that(size <= 25, `'rules' must have at most 25 destinations together, got ${size}`);
-    checkOnlyOne(checks, this, "replication");
     checks.finish(RegistryReplication);
   }
 

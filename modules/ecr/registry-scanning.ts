@@ -7,7 +7,7 @@ import { LocatedConstruct } from "../core/located-construct";
 import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
-import { checkItems, checkOnlyOne } from "./registry-settings";
+import { checkItems, requireOnlySetting } from "./registry-settings";
 
 /** When the images of some repositories are scanned. */
 export interface ScanningRule {
@@ -68,6 +68,7 @@ export class RegistryScanning extends LocatedConstruct {
       })),
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
     });
+    requireOnlySetting(this, this.resource, "scanning");
     // Each registry has a configuration from the start, so the import always finds one.
     addImportBlock(
       this.resource,
@@ -94,7 +95,6 @@ export class RegistryScanning extends LocatedConstruct {
         checks.string(at, filter, FILTER);
       });
     });
-    checkOnlyOne(checks, this, "scanning");
     checks.finish(RegistryScanning);
   }
 }

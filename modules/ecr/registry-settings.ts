@@ -1,37 +1,19 @@
-import { TerraformStack } from "cdktf";
+import type { TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import { findAccountId, findRegion } from "../core/account";
 import type { PropertyChecks } from "../core/property-checks";
-import { takenNames } from "../core/taken-names";
-import { display, isToken } from "../core/values";
+import { requireOnlyOne } from "../core/unique-names";
+import { display } from "../core/values";
 
 /**
- * Records a fault if `scope` is the second construct of the app for the same setting of the same registry: each would overwrite the other.
- * Two stacks count only if their region and account are known.
+ * Checks at synth that `scope` is the only construct of the app for this setting of the same registry: each would overwrite the other.
  *
- * @param kind what the constructs set, such as "replication"
+ * @param kind what the resource sets, such as "replication"
+ * @throws ValidationError at synth if there is another
  */
-export function checkOnlyOne(checks: PropertyChecks, scope: IConstruct, kind: string): void {
-  const others = takenNames(scope.node.root, `registry ${kind}`);
-  const other = [...others.values()].find((one) => isSameRegistry(one, scope));
-  checks.that(
-    other === undefined,
-    `a registry has only one ${kind} configuration for each account and region, and ${other?.node.path ?? ""} already sets it: ` +
-      "set all rules there",
-  );
-  others.set(scope.node.path, scope);
-}
-
-function isSameRegistry(one: IConstruct, other: IConstruct): boolean {
-  if (TerraformStack.of(one) === TerraformStack.of(other)) return true;
-  return (
-    isKnownAndEqual(findRegion(one), findRegion(other)) &&
-    isKnownAndEqual(findAccountId(one), findAccountId(other))
-  );
-}
-
-function isKnownAndEqual(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && !isToken(one) && one === other;
+export function requireOnlySetting(scope: IConstruct, resource: TerraformResource, kind: string): void {
+  requireOnlyOne(scope, resource, (path) => {
+    return `a registry has only one ${kind} configuration for each account and region, and ${path} already sets it: set all rules there`;
+  });
 }
 
 /** Checks that `value` is a list of `min` to `max` items, and each item. */

@@ -191,7 +191,7 @@ export class Key extends KeyBase {
       name: `alias/${props.alias}`,
       targetKeyId: this.resource.keyId,
     });
-    claimName(this, { prop: "alias", name: props.alias, resource: alias });
+    claimName(this, { prop: "alias", name: `alias/${props.alias}`, resource: alias });
     this.keyArn = this.resource.arn;
   }
 

@@ -2,8 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { PropertyChecks } from "../core/property-checks";
-import { display } from "../core/values";
-import { checkHealthCheckTags } from "./endpoint-health-check";
+import { checkRoute53Tags } from "./endpoint-health-check";
 import { HealthCheckBase, type IRoute53HealthCheck, ROUTE53_HEALTH_CHECK } from "./health-check-base";
 
 /** Props of a `CalculatedHealthCheck`. */
@@ -79,7 +78,7 @@ export class CalculatedHealthCheck extends HealthCheckBase {
     );
     checks.optional.integer("minimumHealthy", minimumHealthy, { min: 1, max: count });
     checks.optional.provider("provider", props.provider);
-    checkHealthCheckTags(checks, "tags", props.tags);
+    checkRoute53Tags(checks, "tags", props.tags);
     checks.finish(CalculatedHealthCheck);
   }
 }

@@ -88,7 +88,7 @@ export function checkEndpoint(checks: PropertyChecks, prefix: string, check: End
     );
   }
   checkRegions(checks, `${prefix}regions`, check.regions);
-  checkHealthCheckTags(checks, `${prefix}tags`, check.tags);
+  checkRoute53Tags(checks, `${prefix}tags`, check.tags);
 }
 
 function checkRegions(checks: PropertyChecks, prop: string, regions: readonly string[] | undefined): void {
@@ -106,7 +106,7 @@ function checkRegions(checks: PropertyChecks, prop: string, regions: readonly st
  *
  * @see https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeTagsForResource.html
  */
-export function checkHealthCheckTags(checks: PropertyChecks, prop: string, tags: unknown): void {
+export function checkRoute53Tags(checks: PropertyChecks, prop: string, tags: unknown): void {
   checks.tags(prop, tags);
   const count = typeof tags === "object" && tags !== null && !isToken(tags) ? Object.keys(tags).length : 0;
   checks.that(count <= 10, `'${prop}' must have at most 10 tags, got ${count}`);

@@ -9,6 +9,7 @@ import { HOST_NAME } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { suggestForText } from "../core/suggestions";
 import { isRecord, isToken } from "../core/values";
+import { checkRoute53Tags } from "./endpoint-health-check";
 
 /** Public Route 53 zone, created by this library or elsewhere. App Runner does not support private zones. */
 export interface IHostedZone extends IConstruct {
@@ -53,7 +54,7 @@ export interface HostedZoneProps extends HostedZoneLookup {
    */
   readonly preventDestroy?: boolean;
   /**
-   * Tags of the zone, in addition to the provider's default tags.
+   * Tags of the zone, in addition to the provider's default tags: at most 10.
    *
    * @default - none
    */
@@ -111,7 +112,8 @@ export class HostedZone extends LocatedConstruct implements IHostedZone {
     super(scope, id);
     const checks = checkZone(this, props).boolean("preventDestroy", props.preventDestroy);
     checks.optional.text("comment", props.comment, 256);
-    checks.tags("tags", props.tags).finish(HostedZone);
+    checkRoute53Tags(checks, "tags", props.tags);
+    checks.finish(HostedZone);
     this.resource = new Route53Zone(this, "Resource", {
       name: props.domainName,
       comment: props.comment,

@@ -6,7 +6,7 @@ import {
   type RegistryScanningProps,
 } from "../../../modules";
 import { BaseStack } from "../../../stacks";
-import { refusal, synth, testApp } from "../../support/synth";
+import { read, refusal, synth, testApp } from "../../support/synth";
 
 type Changes<T> = Partial<Record<keyof T, unknown>>;
 
@@ -208,7 +208,9 @@ describe("a setting of a registry", () => {
   const stacksIn = (...places: readonly (readonly [region: string, accountId?: string])[]) => {
     const app = testApp();
     places.forEach(([region, accountId], index) => {
-      replicate(new BaseStack(app, `stack${index}`, { region, accountId } as never));
+      const stack = new BaseStack(app, `stack${index}`, { region, accountId } as never);
+      replicate(stack);
+      read(stack);
     });
   };
 

@@ -1,3 +1,4 @@
+import { Construct } from "constructs";
 import { literalParts } from "../core/mixed-text";
 import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
@@ -33,7 +34,7 @@ const VERSION_ID = {
 export function validateEnvironment(checks: PropertyChecks, environment: unknown, secrets: unknown): void {
   checks.knows("environment", "secrets");
   const isTokenMap = isTokenOfMap(environment);
-  checks.allow(isTokenMap || isRecord(environment), "environment", "a map", environment);
+  checks.allow(isTokenMap || isMap(environment), "environment", "a map", environment, hideText(environment));
   if (isToken(secrets)) {
     checks.fault(
       "'secrets' must be a map whose names and secrets are known at synth, such as { URL: secret.wholeValue() }, because the role " +
@@ -41,10 +42,20 @@ export function validateEnvironment(checks: PropertyChecks, environment: unknown
     );
     return;
   }
-  checks.allow(isRecord(secrets), "secrets", "a map", secrets);
-  if (!isRecord(secrets)) return;
-  if (isRecord(environment) && !isTokenMap) validateVariables(checks, environment, secrets);
+  checks.allow(isMap(secrets), "secrets", "a map", secrets, hideText(secrets));
+  if (!isMap(secrets)) return;
+  if (isMap(environment) && !isTokenMap) validateVariables(checks, environment, secrets);
   validateSecrets(checks, secrets);
+}
+
+/** Whether `value` is a map of variables. A construct, such as a secret, is not. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && !Construct.isConstruct(value);
+}
+
+/** Describes a text instead of a map by its type: it may be confidential. */
+function hideText(value: unknown): { readonly got?: string } {
+  return typeof value === "string" ? { got: "a string" } : {};
 }
 
 /** Whether `value` is a map that only Terraform knows. A token for a list or a number is not. */

@@ -1,4 +1,4 @@
-import { ref, Token, type TerraformStack } from "cdktf";
+import { DefaultTokenResolver, ref, StringConcat, type TerraformStack, Token, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** A token in a text, as cdktf writes it. */
@@ -17,6 +17,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Returns a token for a Terraform expression, such as `trimsuffix(aws_route53_zone.Zone.name, ".")`. */
 export function expression(code: string, stack?: TerraformStack): string {
   return Token.asString(ref(code, stack));
+}
+
+/** Returns `value` with its tokens as in the synthesized JSON: literal values, or expressions such as `${var.size}`. */
+export function resolveTokens(scope: IConstruct, value: unknown): unknown {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(value, { scope, resolver, preparing: false }) as unknown;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Precondition, TerraformDataSource, TerraformElement, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
+import { resolveTokens } from "./expressions";
 import { isRecord, isToken } from "./values";
 
 /** Arguments of a resource or a data source in the synthesized JSON, such as `{ image_tag: "1.0" }`. Values can be tokens. */
@@ -16,14 +17,19 @@ export const UNREADABLE = Symbol("unreadable");
 export class FinalArguments {
   /** Reads the arguments of `resource`. Complete only at synth. */
   public static of(resource: TerraformResource): FinalArguments {
-    return new FinalArguments(findArguments(resource.toTerraform(), resource) ?? {});
+    return new FinalArguments(findArguments(resource.toTerraform(), resource) ?? {}, resolverOf(resource));
   }
 
   private readonly ignored: readonly ArgumentPath[] | "all";
 
-  public constructor(private readonly args: Arguments) {
-    const { lifecycle } = args;
-    const ignored = isRecord(lifecycle) ? lifecycle["ignore_changes"] : undefined;
+  /**
+   * @param resolve returns the value of a token, or its Terraform expression
+   */
+  public constructor(
+    private readonly args: Arguments,
+    resolve: (value: unknown) => unknown = (value) => value,
+  ) {
+    const ignored = resolve(this.read(["lifecycle", "ignore_changes"]));
     const list: readonly unknown[] = Array.isArray(ignored) ? ignored : [];
     this.ignored =
       ignored === "all" ? "all" : list.filter((entry) => typeof entry === "string").map(parseIgnoredPath);
@@ -92,9 +98,7 @@ export function conditionsOf(guards: readonly Guard[]): Precondition[] {
 export function adaptGuards(resource: TerraformResource, guards: readonly Guard[]): void {
   const byCondition = new Map<unknown, Guard>(guards.map((guard) => [guard.condition as unknown, guard]));
   changeAtSynth(resource, (args) => {
-    const { lifecycle } = args;
-    if (!isRecord(lifecycle)) return args;
-    const final = new FinalArguments(args);
+    const final = new FinalArguments(args, resolverOf(resource));
     const adapt = (item: unknown): readonly unknown[] => {
       const guard = isRecord(item) ? byCondition.get(item["condition"]) : undefined;
       if (!isRecord(item) || guard === undefined) return [item];
@@ -104,11 +108,17 @@ export function adaptGuards(resource: TerraformResource, guards: readonly Guard[
       const text = isOurText ? adapted.errorMessage : item["error_message"];
       return [{ ...item, condition: adapted.condition as unknown, error_message: text }];
     };
-    const entries = Object.entries(lifecycle).map(([key, value]) => [
-      key,
-      Array.isArray(value) && key.endsWith("condition") ? value.flatMap(adapt) : value,
-    ]);
-    return { ...args, lifecycle: Object.fromEntries(entries) as unknown };
+    const adaptBlock = (block: unknown): unknown => {
+      if (Array.isArray(block)) return block.map(adaptBlock);
+      if (!isRecord(block) || isToken(block)) return block;
+      const entries = Object.entries(block).map(([key, value]) => [
+        key,
+        Array.isArray(value) && key.endsWith("condition") ? value.flatMap(adapt) : value,
+      ]);
+      return Object.fromEntries(entries) as unknown;
+    };
+    const { lifecycle } = args;
+    return lifecycle === undefined ? args : { ...args, lifecycle: adaptBlock(lifecycle) };
   });
 }
 
@@ -160,6 +170,11 @@ export function leaveOutAllIf(scope: IConstruct, isUnused: () => boolean): void 
   for (const node of scope.node.findAll()) {
     if (TerraformElement.isTerraformElement(node)) leaveOutIf(node, isUnused);
   }
+}
+
+/** Returns a function that resolves tokens as in the synthesized JSON of `block`. */
+function resolverOf(block: Block): (value: unknown) => unknown {
+  return (value) => resolveTokens(block, value);
 }
 
 function locationOf(block: Block): readonly [section: string, type: string, name: string] {

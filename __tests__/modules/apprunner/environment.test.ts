@@ -266,6 +266,24 @@ describe("secrets in the environment", () => {
     expect(faults).toEqual(["'environment' must be a map, got a token (known only to Terraform)"]);
   });
 
+  test.each<[keyof Changes, string, unknown, string]>([
+    ["environment", "a text", "postgres://user:password@host", "a string"],
+    ["secrets", "a text", "postgres://user:password@host", "a string"],
+  ])("rejects %s that is %s, without printing it", (prop, _, value, got) => {
+    const { faults } = refusal((stack) => {
+      new AppRunnerService(stack, "Api", build({ [prop]: value }));
+    });
+    expect(faults).toEqual([`'${prop}' must be a map, got ${got}`]);
+  });
+
+  test.each(["environment", "secrets"] as const)("rejects %s that is a secret", (prop) => {
+    const { faults } = refusal((stack) => {
+      const secret = Secret.fromArn(stack, "Secret", SECRET_ARN);
+      new AppRunnerService(stack, "Api", build({ [prop]: secret }));
+    });
+    expect(faults).toEqual([`'${prop}' must be a map, got an ImportedSecretByArn`]);
+  });
+
   test("accepts any combination of valid names", () => {
     const result = synth((stack) => {
       const names = ["Image", "Account", "a/b", "a--b", "A.B", "AB"];

@@ -71,7 +71,9 @@ describe("a version of a secret", () => {
         D: secret.jsonField("d", { versionId: ID }),
       })),
     ).toEqual([
-      expect.stringContaining("SourceKind"),
+      expect.stringContaining("output.kind"),
+      expect.stringContaining("output.imageRepositoryType"),
+      expect.stringContaining(`.id == "${ARN}"`),
       'contains(v.version_stages, "AWSCURRENT")',
       'contains(v.version_stages, "AWSPREVIOUS")',
       `v.version_id == "${ID}"`,

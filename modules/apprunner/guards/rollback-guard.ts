@@ -1,6 +1,6 @@
 import { Fn, Lazy, TerraformLocal, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { printPath } from "../../core/expressions";
+import { printPath, resolveTokens } from "../../core/expressions";
 import { type ArgumentPath, FinalArguments, type Guard, UNREADABLE } from "../../core/final-arguments";
 import { buildAddress } from "../../core/terraform";
 import { isRecord, isToken } from "../../core/values";
@@ -41,6 +41,14 @@ interface ComparedValue {
 }
 
 const SIZE = /^(?<amount>[\d.]+) (?:vCPU|GB)$/;
+/** A single expression, which can be null, but no attribute of a resource, such as `${aws_iam_role.role.arn}`. */
+const NULLABLE = /^\$\{(?!(?:data\.)?aws_\w+\.[\w-]+\.\w+\}$).*\}$/s;
+/** Terraform expressions for a value that has another type or form than the provider reads. */
+const CONVERSIONS: Readonly<Record<ComparedValue["type"], (value: string) => string>> = {
+  text: (value) => `tostring(${value})`,
+  boolean: (value) => `tobool(${value})`,
+  size: (value) => `try(tostring(1024 * regex("^([0-9.]+) (?:vCPU|GB)$", ${value})[0]), tostring(${value}))`,
+};
 const NETWORK = "self.network_configuration[0]";
 const CONNECTOR = `${NETWORK}.egress_configuration[0].vpc_connector_arn`;
 const AUTHENTICATION = "self.source_configuration[0].authentication_configuration";
@@ -118,8 +126,10 @@ export class RollbackGuard extends Construct {
         adapt: (args) => {
           const planned = readPlanned(args, value);
           if (planned === undefined) return undefined;
+          const actual = readActual(args, value);
+          const wanted = express(service, { ...value, actual }, planned, expression);
           return {
-            condition: compare(value.actual, expression, args.ignoredKeys(value.path)),
+            condition: compare(actual, wanted, args.ignoredKeys(value.path)),
             errorMessage: explain(printPath(service), name, planned, buildAddress(findService())),
           };
         },
@@ -147,19 +157,54 @@ function compare(actual: string, planned: string, ignoredKeys: readonly string[]
   return `\${jsonencode(${one}) == jsonencode(${other})}`;
 }
 
+/**
+ * Returns the Terraform expression for a planned value, in the form in which the provider reads it. What only Terraform knows can
+ * be null, which means not set, or have another type.
+ */
+function express(
+  scope: Construct,
+  { type, actual, unset }: ComparedValue,
+  planned: unknown,
+  expression: string,
+): string {
+  if (!canBeNull(scope, planned)) {
+    const hasForm = type === "size" && typeof planned === "string" && !/^\d+$/.test(planned);
+    return hasForm ? CONVERSIONS.size(expression) : expression;
+  }
+  if (isRecord(unset)) return `try({ for k, v in ${expression} : k => tostring(v) if v != null }, {})`;
+  const fallback = unset === undefined ? actual : JSON.stringify(unset);
+  return `${expression} == null ? ${fallback} : ${CONVERSIONS[type](expression)}`;
+}
+
+/** Whether only Terraform knows if the planned value, or one in a map, is null. */
+function canBeNull(scope: Construct, planned: unknown): boolean {
+  if (isRecord(planned) && !isToken(planned))
+    return Object.values(planned).some((value) => canBeNull(scope, value));
+  const value = isToken(planned) ? resolveTokens(scope, planned) : planned;
+  return typeof value === "string" ? NULLABLE.test(value) : isToken(planned);
+}
+
+/** Returns the Terraform expression for the actual value. Before the apply, a size has the form in which it was written. */
+function readActual(args: FinalArguments, { type, path, actual }: ComparedValue): string {
+  const isPlain = type !== "size" || /^\d+$/.test(String(args.read(path)));
+  return isPlain ? actual : CONVERSIONS.size(actual);
+}
+
 /** Returns the planned value for Terraform, or `undefined` if there is nothing to compare. */
 function readPlanned(args: FinalArguments, { path, type, unset, hasOptionalBlock }: ComparedValue): unknown {
   if (args.ignores(path)) return undefined;
   const value = args.read(path);
   if (value !== UNREADABLE) return value === undefined ? unset : normalize(value, type);
-  const isMissing = hasOptionalBlock === true && args.read(path.slice(0, -1)) === undefined;
-  return isMissing ? unset : undefined;
+  const isMissing = (block: ArgumentPath) => args.read(block) === undefined;
+  const hasNoBlock = isMissing(path.slice(0, -1)) && isMissing([...path.slice(0, -2), "dynamic"]);
+  return hasOptionalBlock === true && hasNoBlock ? unset : undefined;
 }
 
 /** Returns a value in the form in which the provider reads it. An override can have a different form. */
 function normalize(value: unknown, type: ComparedValue["type"]): unknown {
   if (isRecord(value) && !isToken(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, normalize(item, "text")]));
+    const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, normalize(item, "text")]));
   }
   if (type === "boolean") return value === "true" || value === "false" ? value === "true" : value;
   if (typeof value === "number") return isToken(value) ? Fn.tostring(value) : String(value);

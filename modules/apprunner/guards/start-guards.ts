@@ -7,7 +7,6 @@ import {
   guardIf,
   leaveOutAllIf,
 } from "../../core/final-arguments";
-import { isToken } from "../../core/values";
 import type { ISecret, SecretReference, SecretVersion } from "../../secretsmanager/secret-base";
 import { type IParameter, PARAMETER_REFERENCE, type ParameterReference } from "../../ssm/parameter-base";
 import { pathInSource, referenceOf, type RunProps, type SourceConfig } from "../source/source";
@@ -56,10 +55,7 @@ export class StartGuards extends Construct {
         .preconditions,
       ...source.guards(this, this.findArguments),
       ...(kmsKeyArn === undefined ? [] : this.guardKey(kmsKeyArn)),
-      ...guardIf(guardEnvironment(service, props), (args) => {
-        const path = pathOf(source, "environment");
-        return !args.ignores(path) && isToken(args.read(path));
-      }),
+      ...guardEnvironment(this, service, props, pathOf(source, "environment"), this.findArguments),
     ];
     const values = this.guardReferences(secrets, pathOf(source, "secrets"));
     this.preconditions = [...own, ...values.flatMap(({ preconditions }) => preconditions)];

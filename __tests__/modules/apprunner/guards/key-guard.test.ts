@@ -22,7 +22,7 @@ function guarded(keyOf: (stack: TerraformStack) => string | undefined) {
   const { lifecycle } = result.only("aws_apprunner_service") as {
     lifecycle: { readonly precondition: readonly Condition[] };
   };
-  return { result, conditions: lifecycle.precondition.slice(1) };
+  return { result, conditions: lifecycle.precondition.slice(2) };
 }
 
 describe("the key of a service", () => {

@@ -135,7 +135,10 @@ describe("the guard of a secret", () => {
   });
 
   test("requires a current value, and says how to set it", () => {
-    const [, , precondition, ...others] = conditions(guarded().only("aws_apprunner_service"), "precondition");
+    const [, , , precondition, ...others] = conditions(
+      guarded().only("aws_apprunner_service"),
+      "precondition",
+    );
     const versions =
       "data.aws_secretsmanager_secret_versions.Api_StartGuards_Secrets_USER_Versions_EC0F3A2B.versions";
     expect(others).toEqual([]);
@@ -157,7 +160,7 @@ describe("the guard of a secret", () => {
       serve(stack, { secrets: { A: Secret.fromArn(stack, "Database", arn) } });
     });
     const found = result.text.match(/one\(values\(data\.aws_secretsmanager_secret\.\w+\)\)\.id/)?.[0];
-    const [, precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
+    const [, , precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
     expect(precondition).toEqual({
       condition: `\${(${found} == "${arn}")}`,
       error_message:
@@ -171,7 +174,7 @@ describe("the guard of a secret", () => {
       const arn = new TerraformVariable(stack, "arn", {}).stringValue;
       serve(stack, { secrets: { A: Secret.fromArn(stack, "Database", arn) } });
     });
-    const [, precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
+    const [, , precondition] = conditions(result.only("aws_apprunner_service"), "precondition");
     expect(precondition?.condition).toMatch(/\.id == var\.arn\)\}$/);
     expect(precondition?.error_message).toContain("The ARN of the secret test/Database is not complete");
   });

@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { type AppRunnerStandInOptions, DEFAULT_DELAYS, type Delays } from "./options";
 
 type Check = (value: unknown) => boolean;
@@ -20,6 +22,11 @@ const isAccountId = isText(/^\d{12}$/);
 const ADDRESS: Rule = [
   "an address such as http://127.0.0.1:5000",
   (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(value),
+];
+
+const DURATION: Rule = [
+  "a number of milliseconds, at least 0",
+  (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
 ];
 
 const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
@@ -46,7 +53,7 @@ const RULES: Readonly<Record<keyof AppRunnerStandInOptions, Rule>> = {
  * @throws Error that names each invalid value and what is allowed
  */
 export function checkOptions(options: AppRunnerStandInOptions): void {
-  if (!isObject(options)) refuse([`the options must be an object, got ${quote(options)}`]);
+  if (!isObject(options)) refuse([`the options must be an object, got ${inspect(options)}`]);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const problems = given.flatMap(([name, value]) => findProblems(name, value, RULES));
   const { awsEndpoint, ecrEndpoint, zoneAccountIds, credentialsFor } = options;
@@ -63,24 +70,24 @@ export function checkOptions(options: AppRunnerStandInOptions): void {
  * @throws Error that names each invalid value and what is allowed
  */
 export function checkDelays(delays: Partial<Delays>): void {
-  if (!isObject(delays)) refuse([`the delays must be an object, got ${quote(delays)}`]);
-  const rule: Rule = [
-    "a number of milliseconds, at least 0",
-    (value) => typeof value === "number" && value >= 0 && value < 2 ** 31,
-  ];
-  const rules = Object.fromEntries(Object.keys(DEFAULT_DELAYS).map((name) => [`delays.${name}`, rule]));
+  if (!isObject(delays)) refuse([`the delays must be an object, got ${inspect(delays)}`]);
+  const rules = Object.fromEntries(Object.keys(DEFAULT_DELAYS).map((name) => [`delays.${name}`, DURATION]));
   refuse(Object.entries(delays).flatMap(([name, value]) => findProblems(`delays.${name}`, value, rules)));
+}
+
+/**
+ * Rejects a value that is not a duration.
+ * @throws Error that shows the value and what is allowed
+ */
+export function checkDuration(name: string, value: unknown): void {
+  refuse(findProblems(name, value, { [name]: DURATION }));
 }
 
 function findProblems(name: string, value: unknown, rules: Readonly<Record<string, Rule>>): string[] {
   if (!Object.hasOwn(rules, name))
     return [`'${name}' is not an option; the options are ${Object.keys(rules).join(", ")}`];
   const [allowed, isAllowed] = rules[name] as Rule;
-  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${quote(value)}`];
-}
-
-function quote(value: unknown): string {
-  return typeof value === "string" ? `'${value}'` : String(value);
+  return isAllowed(value) ? [] : [`'${name}' must be ${allowed}, got ${inspect(value)}`];
 }
 
 function refuse(problems: readonly string[]): void {

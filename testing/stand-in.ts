@@ -1,9 +1,9 @@
 import type { CustomDomain, OperationSummary, Service, Tag } from "@aws-sdk/client-apprunner";
 import { devNull } from "node:os";
 
-import { checkDelays, checkOptions } from "./check-options";
+import { checkDelays, checkDuration, checkOptions } from "./check-options";
 import { CallLog, type Outcome } from "./control/call-log";
-import type { BuildRule, CrashRule, SubnetRule } from "./control/failure-rules";
+import { type BuildRule, checkReason, type CrashRule, type SubnetRule } from "./control/failure-rules";
 import { Faults } from "./control/faults";
 import { Dispatcher } from "./http/dispatcher";
 import { ApiError } from "./http/errors";
@@ -147,8 +147,10 @@ export class AppRunnerStandIn {
   /**
    * Makes the next deployment (create, update or `StartDeployment`) fail with a reason. Call it once for each deployment to
    * fail.
+   * @throws Error if the reason is not a text
    */
   public failNextDeployment(reason: string): void {
+    checkReason(reason);
     this.deployments.failNext(reason);
   }
 
@@ -159,7 +161,7 @@ export class AppRunnerStandIn {
    * @throws Error if it is not a duration
    */
   public delayNextDeployment(milliseconds: number): void {
-    checkDelays({ deployment: milliseconds });
+    checkDuration("milliseconds", milliseconds);
     this.deployments.delayNext(milliseconds);
   }
 
@@ -178,8 +180,12 @@ export class AppRunnerStandIn {
     this.account.subnetRules.push(rule);
   }
 
-  /** Makes the next creation, update or deletion of a VPC ingress connection fail. Call it once for each to fail. */
+  /**
+   * Makes the next creation, update or deletion of a VPC ingress connection fail. Call it once for each to fail.
+   * @throws Error if the reason is not a text
+   */
   public failNextIngressConnection(reason: string): void {
+    checkReason(reason);
     this.account.ingressFailures.push(reason);
   }
 
@@ -200,9 +206,14 @@ export class AppRunnerStandIn {
     this.account.references.addZoneAccount(accountId);
   }
 
-  /** Forwards calls that are signed for the region of a second stand-in to it, so that one endpoint serves both regions. */
+  /**
+   * Forwards calls that are signed for the region of a second stand-in to it, so that one endpoint serves both regions.
+   * @throws Error if both have the same region
+   */
   public addRegion(standIn: AppRunnerStandIn): void {
-    this.otherRegions.set(standIn.account.ids.region, standIn);
+    const { region } = standIn.account.ids;
+    if (region === this.account.ids.region) throw new Error(`both stand-ins are in ${region}`);
+    this.otherRegions.set(region, standIn);
   }
 
   /** Names of the services that are not deleted. */
@@ -227,18 +238,18 @@ export class AppRunnerStandIn {
     return service && this.services.describe(service).Status;
   }
 
-  /** The state of the service with this name, or `undefined` if it does not exist. */
+  /** The present state of the service with this name, or `undefined` if it does not exist. */
   public describe(serviceName: string): ServiceView | undefined {
     const service = this.account.liveServices.find(({ name }) => name === serviceName);
-    return (
-      service && {
-        service: this.services.describe(service),
-        operations: [...service.operations],
-        domains: this.account.findDomains(service).map((domain) => this.domains.describe(domain)),
-        tags: this.account.tags.list(service.arn),
-        events: [...service.events],
-      }
-    );
+    if (!service) return undefined;
+    // A copy, because the state continues to change.
+    return structuredClone({
+      service: this.services.describe(service),
+      operations: service.operations,
+      domains: this.account.findDomains(service).map((domain) => this.domains.describe(domain)),
+      tags: this.account.tags.list(service.arn),
+      events: service.events,
+    });
   }
 
   /**
@@ -262,7 +273,8 @@ export class AppRunnerStandIn {
     try {
       if (fault) throw fault;
       const response = await this.dispatcher.dispatch(call);
-      log({ ok: true, response });
+      // A copy, because the state continues to change.
+      log({ ok: true, response: structuredClone(response) });
       return response;
     } catch (error) {
       const injected = error === fault;

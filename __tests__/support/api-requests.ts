@@ -25,6 +25,9 @@ export interface BrokenRequest {
 
 const ARN = "arn:aws:apprunner:us-east-1:123456789012:service/hello/0123456789abcdef0123456789abcdef";
 
+/** Texts of members whose form the model does not have. */
+const MEMBER_SAMPLES: Readonly<Record<string, string>> = { VpcId: "vpc-0a", VpcEndpointId: "vpce-0a" };
+
 /** A valid value of each text with a pattern, and of each that is not just any text. */
 const SAMPLES: Readonly<Record<string, string>> = {
   AppRunnerResourceArn: ARN,
@@ -162,7 +165,9 @@ export function sampleOf(name: string): unknown {
   const { type, members = {}, member = "", key = "", value = "", enum: allowed, min = 1 } = shapeOf(name);
   switch (type) {
     case "structure":
-      return Object.fromEntries(Object.entries(members).map(([step, shape]) => [step, sampleOf(shape)]));
+      return Object.fromEntries(
+        Object.entries(members).map(([step, shape]) => [step, MEMBER_SAMPLES[step] ?? sampleOf(shape)]),
+      );
     case "list":
       return [sampleOf(member)];
     case "map":

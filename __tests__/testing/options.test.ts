@@ -136,7 +136,7 @@ describe("the next deployment", () => {
     setup = await setUp();
     expect(() => {
       setup.standIn.delayNextDeployment(milliseconds);
-    }).toThrow("must be a number of milliseconds, at least 0");
+    }).toThrow(`'milliseconds' must be a number of milliseconds, at least 0, got ${milliseconds}`);
   });
 });
 

@@ -43,6 +43,18 @@ describe("two regions at one endpoint", () => {
     expect(setup.standIn.calls.of("CreateService")).toHaveLength(0);
   });
 
+  test("must be different", async () => {
+    const { standIn } = setup;
+    const same = await AppRunnerStandIn.start();
+    for (const added of [standIn, same]) {
+      expect(() => {
+        standIn.addRegion(added);
+      }).toThrow("both stand-ins are in us-east-1");
+    }
+    await same.stop();
+    expect(await namesIn("us-east-1")).toEqual([]);
+  });
+
   test("reject calls for a third region", async () => {
     await expect(createIn("eu-west-2")).rejects.toThrow(
       "this stand-in is in us-east-1, the call was for eu-west-2",

@@ -5,6 +5,7 @@ import {
   AssociateCustomDomainCommand,
   CreateServiceCommand,
   type CreateServiceRequest,
+  ListOperationsCommand,
 } from "@aws-sdk/client-apprunner";
 
 import { AppRunnerStandIn, type AppRunnerStandInOptions } from "../../testing";
@@ -59,6 +60,40 @@ describe("a stand-in", () => {
     await stop();
     expect(standIn.describe("hello")?.service.Status).toBe("RUNNING");
     expect(standIn.calls.of("CreateService")).toHaveLength(1);
+  });
+});
+
+describe("what a test reads", () => {
+  let setup: Setup;
+
+  beforeEach(async () => {
+    setup = await setUp();
+  });
+  afterEach(() => setup.stop());
+
+  test("is the state at that time", async () => {
+    const { standIn, client } = setup;
+    standIn.delayNextDeployment(500);
+    const { Service } = await client.send(new CreateServiceCommand(publicService("hello")));
+    await client.send(new ListOperationsCommand({ ServiceArn: Service?.ServiceArn }));
+    const before = standIn.describe("hello");
+    await standIn.settled();
+    const [call] = standIn.calls.of("ListOperations");
+    const running = [{ Type: "CREATE_SERVICE", Status: "IN_PROGRESS" }];
+    expect(before?.operations).toMatchObject(running);
+    expect(call?.outcome).toMatchObject({ response: { OperationSummaryList: running } });
+    expect(standIn.describe("hello")?.operations).toMatchObject([{ Status: "SUCCEEDED" }]);
+  });
+
+  test("can be changed without a change of the state", async () => {
+    const { standIn, client } = setup;
+    await client.send(new CreateServiceCommand(publicService("hello")));
+    await standIn.settled();
+    const { SourceConfiguration } = defined(standIn.describe("hello")).service;
+    defined(SourceConfiguration?.ImageRepository).ImageIdentifier = "public.ecr.aws/acme/other:1";
+    expect(standIn.describe("hello")?.service.SourceConfiguration).toEqual({
+      ...publicService("hello").SourceConfiguration,
+    });
   });
 });
 
@@ -179,7 +214,11 @@ describe("options", () => {
       "'delays.deploy' is not an option; the options are delays.deployment",
     ],
     [null as unknown as AppRunnerStandInOptions, "the options must be an object, got null"],
-    [[] as AppRunnerStandInOptions, "the options must be an object, got "],
+    [[] as AppRunnerStandInOptions, "the options must be an object, got []"],
+    [
+      { zoneAccountIds: ["1234"] },
+      "'zoneAccountIds' must be a list of accounts, 12 digits each, got [ '1234' ]",
+    ],
     [{ delays: [] } as AppRunnerStandInOptions, "'delays' must be an object"],
   ])("%j are rejected", async (options, message) => {
     await expect(start(options)).rejects.toThrow(message);

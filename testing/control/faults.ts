@@ -1,5 +1,6 @@
 import type { OperationName } from "../http/api";
 import { ApiError } from "../http/errors";
+import { APP_RUNNER_MODEL } from "../model/app-runner";
 
 /** An injected fault: which calls fail, how often and with which error. */
 export interface Fault {
@@ -31,6 +32,8 @@ export interface Fault {
   readonly times: number;
 }
 
+const ERRORS: readonly string[] = ["ThrottlingException", "InternalServiceErrorException"];
+
 /** The faults that a test injects. */
 export class Faults {
   private active: ActiveFault[] = [];
@@ -60,7 +63,10 @@ export class Faults {
   }
 }
 
-function checkFault({ times, every = 1, chance = 0 }: Fault): void {
+function checkFault({ error, operations = [], times, every = 1, chance = 0 }: Fault): void {
+  if (!ERRORS.includes(error)) throw new Error(`'error' must be ${ERRORS.join(" or ")}, got ${error}`);
+  const unknown = operations.find((name) => !Object.hasOwn(APP_RUNNER_MODEL.operations, name));
+  if (unknown !== undefined) throw new Error(`'operations' has ${unknown}, which is not an operation`);
   for (const [name, value] of Object.entries({ times, every })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new Error(`'${name}' must be a whole number of at least 1, got ${value}`);

@@ -4,6 +4,9 @@ import type { AddressInfo } from "node:net";
 
 import { ApiError } from "./errors";
 
+/** Rejects bytes that are not UTF-8. */
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** A parsed HTTP request. */
 export interface WireCall {
   /** The part of `X-Amz-Target` after `AppRunner.` */
@@ -61,20 +64,20 @@ export class HttpServer {
 async function readCall(request: IncomingMessage): Promise<WireCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const [service, operation] = String(request.headers["x-amz-target"] ?? "").split(".");
-  if (service !== "AppRunner" || !operation) {
+  const operation = /^AppRunner\.([^.]+)$/.exec(String(request.headers["x-amz-target"]))?.[1];
+  if (request.method !== "POST" || operation === undefined) {
     throw new ApiError(
       "UnknownOperationException",
       `not an App Runner call: ${request.method} ${request.url}`,
     );
   }
   const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1];
-  return { operation, request: parseBody(Buffer.concat(chunks).toString("utf8")), region };
+  return { operation, request: parseBody(Buffer.concat(chunks)), region };
 }
 
-function parseBody(body: string): unknown {
+function parseBody(body: Buffer): unknown {
   try {
-    return body === "" ? {} : JSON.parse(body);
+    return body.length === 0 ? {} : JSON.parse(UTF_8.decode(body));
   } catch {
     throw new ApiError("SerializationException", "the body is not JSON");
   }

@@ -106,12 +106,11 @@ export class AutoScaling {
     if (doomed.some((one) => one.arn === this.defaultArn)) {
       throw invalidRequest("You can't delete a reserved auto scaling configuration");
     }
-    if (doomed.some(({ arn: used }) => this.account.isUsed((settings) => settings.autoScalingArn === used))) {
-      throw invalidRequest(
-        "You can't delete the auto scaling configuration. It's used by one or more services. " +
-          "To delete it, update the services to use other auto scaling configurations.",
-      );
-    }
+    this.account.requireUnused(
+      "You can't delete the auto scaling configuration. It's used by one or more services. " +
+        "To delete it, update the services to use other auto scaling configurations.",
+      ({ autoScalingArn }) => doomed.some((one) => one.arn === autoScalingArn),
+    );
     for (const one of doomed) {
       this.revisions.retire(one);
       this.account.tags.drop(one.arn);

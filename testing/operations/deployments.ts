@@ -1,5 +1,6 @@
 import type { OperationType } from "@aws-sdk/client-apprunner";
 
+import { findReason } from "../control/failure-rules";
 import type { Account } from "../state/account";
 import type { OperationRecord, ServiceSettings } from "../state/records";
 import type { ServiceRecord } from "../state/service-record";
@@ -57,7 +58,7 @@ export class Deployments {
     const { vpcConnectors, subnetRules } = this.account;
     const arn = network.EgressConfiguration?.VpcConnectorArn;
     const { Subnets = [] } = vpcConnectors.find((connector) => connector.arn === arn)?.settings ?? {};
-    const reasons = Subnets.flatMap((subnet) => subnetRules.map((rule) => rule(subnet)));
+    const reasons = Subnets.map((subnet) => findReason(subnetRules, subnet));
     return reasons.find((reason) => reason !== undefined);
   }
 
@@ -68,11 +69,7 @@ export class Deployments {
     const refused = this.findRefusedSubnet(settings);
     if (refused !== undefined) return refused;
     const { crashRules, buildRules } = this.account;
-    const verdicts = [
-      ...(image?.ImageIdentifier ? crashRules.map((rule) => rule(image.ImageIdentifier ?? "")) : []),
-      ...(code ? buildRules.map((rule) => rule(code)) : []),
-    ];
-    return verdicts.find((reason) => reason !== undefined);
+    return code ? findReason(buildRules, code) : findReason(crashRules, image?.ImageIdentifier ?? "");
   }
 
   private succeed(

@@ -132,6 +132,10 @@ export class SettingsBuilder {
     if (egress.EgressType === "VPC" && !egress.VpcConnectorArn) {
       throw invalidRequest("Egress through a VPC needs a VpcConnectorArn.");
     }
+    // https://docs.aws.amazon.com/apprunner/latest/api/API_EgressConfiguration.html
+    if (egress.EgressType === "DEFAULT" && egress.VpcConnectorArn) {
+      throw invalidRequest("A VpcConnectorArn is only valid when EgressType is VPC.");
+    }
     return {
       EgressConfiguration: {
         ...egress,

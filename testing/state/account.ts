@@ -85,18 +85,11 @@ export class Account {
     this.formerUses.push({ settings, endedAt: Date.now() });
   }
 
-  /** Whether a service uses something, or App Runner has not yet noticed that none does. */
-  public isUsed(uses: (settings: ServiceSettings) => boolean): boolean {
-    const since = Date.now() - this.delays.configurationInUse;
-    return (
-      this.findServicesUsing(uses).length > 0 ||
-      this.formerUses.some(({ settings, endedAt }) => endedAt > since && uses(settings))
-    );
-  }
-
-  /** Rejects, with a message, deleting something that a service uses. */
+  /** Rejects, with a message, deleting something that a service uses, or has used in the last `delays.configurationInUse`. */
   public requireUnused(message: string, uses: (settings: ServiceSettings) => boolean): void {
-    if (this.isUsed(uses)) throw invalidRequest(message);
+    const since = Date.now() - this.delays.configurationInUse;
+    const isFormerUse = this.formerUses.some(({ settings, endedAt }) => endedAt > since && uses(settings));
+    if (isFormerUse || this.findServicesUsing(uses).length > 0) throw invalidRequest(message);
   }
 
   /** The domains of a service, in the order of their association. */

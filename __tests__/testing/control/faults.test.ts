@@ -1,4 +1,4 @@
-import { Faults } from "../../../testing/control/faults";
+import { type Fault, Faults } from "../../../testing/control/faults";
 
 function strikes(faults: Faults, calls: number, operation = "DescribeService"): boolean[] {
   return Array.from({ length: calls }, () => faults.next(operation) !== undefined);
@@ -40,10 +40,18 @@ describe("faults", () => {
     expect(share).toBeLessThan(0.4);
   });
 
-  test.each([
+  test.each<[Partial<Fault> & Pick<Fault, "times">, string]>([
     [{ times: 0 }, "'times' must be a whole number of at least 1, got 0"],
     [{ times: 1, every: 1.5 }, "'every' must be a whole number of at least 1, got 1.5"],
     [{ times: 1, chance: 2 }, "'chance' must be a number from 0 to 1, got 2"],
+    [
+      { times: 1, error: "SlowDown" as "ThrottlingException" },
+      "'error' must be ThrottlingException or InternalServiceErrorException, got SlowDown",
+    ],
+    [
+      { times: 1, operations: ["ListServices", "ListService" as "ListServices"] },
+      "'operations' has ListService, which is not an operation",
+    ],
   ])("are rejected with %j", (settings, message) => {
     expect(() => {
       new Faults().inject({ error: "ThrottlingException", ...settings });

@@ -71,6 +71,19 @@ describe("a VPC connector", () => {
     await remove(VpcConnectorArn);
   });
 
+  test.each([
+    ["with default egress", { EgressType: "DEFAULT" as const }],
+    ["without an egress type", {}],
+  ])("can't be used %s", async (_, egress) => {
+    const { VpcConnectorArn } = await create();
+    const NetworkConfiguration = { EgressConfiguration: { ...egress, VpcConnectorArn } };
+    const used = new CreateServiceCommand({ ...publicService("hello"), NetworkConfiguration });
+    await expect(setup.client.send(used)).rejects.toThrow(
+      "A VpcConnectorArn is only valid when EgressType is VPC.",
+    );
+    expect(setup.standIn.serviceNames).toEqual([]);
+  });
+
   test("can be described after its deletion, but not used or deleted again", async () => {
     const { VpcConnectorArn } = await create();
     expect(await remove(VpcConnectorArn)).toMatchObject({ Status: "INACTIVE" });

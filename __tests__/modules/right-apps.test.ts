@@ -197,18 +197,17 @@ test.each<[string, (resource: Topic["resource"]) => void]>([
   }
 });
 
-test("a thousand accounts with the same names take a few seconds", () => {
+test("many accounts with the same names read the settings of each provider once", () => {
   const app = testApp();
-  const stacks = Array.from({ length: 1000 }, (_, index) => {
+  const stacks = Array.from({ length: 200 }, (_, index) => {
     const stack = new TerraformStack(app, `stack${index}`);
-    new AwsProvider(stack, "Aws", {
-      region: "eu-west-1",
-      allowedAccountIds: [String(index).padStart(12, "0")],
-    });
+    const allowedAccountIds = [String(index).padStart(12, "0")];
+    new AwsProvider(stack, "Aws", { region: "eu-west-1", allowedAccountIds });
     new Topic(stack, "Topic", { topicName: "hello" });
     return stack;
   });
-  const start = performance.now();
+  const read = jest.spyOn(AwsProvider.prototype, "toTerraform");
   for (const stack of stacks) stack.runAllValidations();
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(read).toHaveBeenCalledTimes(200);
+  read.mockRestore();
 });

@@ -7,6 +7,7 @@ import type { Construct } from "constructs";
 import { findAccountId, findRegion } from "../core/account";
 import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { ACCOUNT_ID, REGION } from "../core/patterns";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
@@ -53,6 +54,7 @@ export interface RegistryReplicationProps {
 const PREFIX = {
   pattern: /^(?=.{2,256}$)([a-z0-9][a-z0-9._-]*\/)*[a-z0-9._-]*$/,
   allowed: "the start of repository names, such as 'team/': 2 to 256 lowercase letters, digits and '._-/'",
+  mixed: allowCharacters("a-z0-9._\\-\\/"),
 };
 
 /**

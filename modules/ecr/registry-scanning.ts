@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { findAccountId } from "../core/account";
 import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import { checkItems, checkOnlyOne } from "./registry-settings";
@@ -35,6 +36,7 @@ export interface RegistryScanningProps {
 const FILTER = {
   pattern: /^(?=.{1,255}$)[a-z0-9*]+([._/-][a-z0-9*]+)*$/,
   allowed: "1 to 255 lowercase letters, digits and '*', separated by single '.', '_', '-' or '/'",
+  mixed: allowCharacters("a-z0-9*._\\-\\/"),
 };
 
 /**

@@ -1,6 +1,8 @@
 import { Token } from "cdktf";
+import { maskTokens } from "../core/expressions";
+import { allowCharacters } from "../core/mixed-text";
 import type { PropertyChecks, StringRule } from "../core/property-checks";
-import { isRecord, isToken } from "../core/values";
+import { isRecord } from "../core/values";
 import { conditionBlock, type PolicyConditions } from "./policy";
 import { checkActions, checkConditions, checkSome } from "./statement";
 
@@ -33,8 +35,10 @@ const PRINCIPAL: StringRule = {
     /^(\*|\d{12}|arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|(role|user|assumed-role)\/[\w+=,.@/-]+)|[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?)$/,
   allowed:
     "a 12-digit account id, the ARN of a role or user, a service such as 'lambda.amazonaws.com', or '*'",
+  mixed: allowCharacters("\\w+=,.@\\/:\\-"),
 };
-const SERVICE = /\.amazonaws\.com(\.cn)?$/;
+/** Name of a service, in which a token is replaced by `*`. */
+const SERVICE = /^[^:/]*\.amazonaws\.(com(\.cn)?|[a-z.]*\*[a-z.]*)$/;
 
 /** Checks the list of statements in the prop `prop`, if set. */
 export function checkPolicyStatements(checks: PropertyChecks, prop: string, statements: unknown): void {
@@ -90,11 +94,11 @@ export function renderPolicyStatements(
 
 function renderPrincipals(principals: readonly string[]): unknown {
   if (principals.includes("*")) return "*";
-  const isService = (principal: string): boolean => !isToken(principal) && SERVICE.test(principal);
+  const isService = (principal: string): boolean => SERVICE.test(maskTokens(principal, "*"));
   const services = principals.filter(isService);
   const others = principals.filter((principal) => !isService(principal));
   return {
     ...(others.length > 0 ? { AWS: others.map((principal) => Token.asString(principal)) } : {}),
-    ...(services.length > 0 ? { Service: services } : {}),
+    ...(services.length > 0 ? { Service: services.map((principal) => Token.asString(principal)) } : {}),
   };
 }

@@ -1,5 +1,6 @@
+import { allowCharacters, canEqual, literalParts } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
-import { isRecord, isToken } from "../core/values";
+import { isRecord } from "../core/values";
 
 /**
  * Codes of the continents: Africa, Antarctica, Asia, Europe, Oceania, North America and South America.
@@ -42,10 +43,12 @@ interface AnyLocation {
 const COUNTRY = {
   pattern: /^((?!EU|UK)[A-Z]{2}|\*)$/,
   allowed: "a two-letter ISO 3166-1 code in uppercase, such as 'DE' or 'GB', or '*' for the default location",
+  mixed: (code: string) => allowCharacters("A-Z")(code) && literalParts(code).length <= 2,
 };
 const STATE = {
   pattern: /^[A-Z]{2}$/,
   allowed: "the two-letter code of a state of the United States in uppercase, such as 'CA'",
+  mixed: (code: string) => allowCharacters("A-Z")(code) && literalParts(code).length <= 2,
 };
 
 /** Records a fault for each value that Route 53 would reject. */
@@ -61,7 +64,7 @@ export function checkLocation(checks: PropertyChecks, prop: string, location: un
     `'${prop}' must have either a 'continent' or a 'country'`,
   );
   checks.that(
-    subdivision === undefined || isToken(country) || country === "US",
+    subdivision === undefined || typeof country !== "string" || canEqual(country, "US"),
     `'${prop}.country' must be 'US' with '${prop}.subdivision': Route 53 knows no subdivisions of other countries`,
   );
 }

@@ -4,7 +4,9 @@ import { Route53HostedZoneDnssec } from "@cdktf/provider-aws/lib/route53-hosted-
 import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signing-key";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { arnCheck, canBeInRegion } from "../core/arn";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { dnssecKeyPolicy } from "../kms/key-policy";
 import { HOSTED_ZONE, type IHostedZone } from "./hosted-zone";
@@ -48,10 +50,15 @@ export interface HostedZoneDnssecProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const KSK_NAME = { pattern: /^\w{3,128}$/, allowed: "3 to 128 letters, digits and '_'" };
+const KSK_NAME = {
+  pattern: /^\w{3,128}$/,
+  allowed: "3 to 128 letters, digits and '_'",
+  mixed: allowCharacters("\\w"),
+};
 const KEY_ARN = {
   pattern: /^arn:aws[a-z-]*:kms:us-east-1:\d{12}:key\/[\w-]+$/,
   allowed: "the ARN of a KMS key in us-east-1, such as 'arn:aws:kms:us-east-1:111122223333:key/1234abcd'",
+  mixed: (arn: string) => arnCheck("kms", "key/")(arn) && canBeInRegion(arn, "key/", "us-east-1"),
 };
 
 /**

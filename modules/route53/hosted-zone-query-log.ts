@@ -5,6 +5,7 @@ import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { RETENTION_DAYS } from "../cloudwatch/retention";
+import { arnCheck, canBeInRegion } from "../core/arn";
 import { LocatedConstruct } from "../core/located-construct";
 import { PropertyChecks } from "../core/property-checks";
 import { buildAddress } from "../core/terraform";
@@ -54,6 +55,10 @@ const LOG_GROUP_ARN = {
   allowed:
     "the ARN of a log group in us-east-1, such as 'arn:aws:logs:us-east-1:111122223333:log-group:/aws/route53/example.com', " +
     "without ':*' at the end",
+  mixed: (arn: string) =>
+    arnCheck("logs", "log-group:")(arn) &&
+    canBeInRegion(arn, "log-group:", "us-east-1") &&
+    !/[:*]\*?$/.test(arn),
 };
 
 /**

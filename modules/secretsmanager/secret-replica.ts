@@ -1,8 +1,10 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { parseArn } from "../core/arn";
+import { canEqual } from "../core/mixed-text";
 import { KMS_KEY_ARN, REGION } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
-import { display, isToken } from "../core/values";
+import { display } from "../core/values";
 import { type ISecret, SECRET, SecretBase } from "./secret-base";
 
 /**
@@ -35,9 +37,9 @@ export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary
       region !== primary,
       `'${prop}.region' must differ from the region of the secret, got ${display(region)}`,
     );
-    const keyRegion = typeof kmsKeyArn !== "string" || isToken(kmsKeyArn) ? region : kmsKeyArn.split(":")[3];
+    const keyRegion = typeof kmsKeyArn === "string" ? parseArn(kmsKeyArn, "key/").region : undefined;
     checks.that(
-      keyRegion === region || keyRegion === undefined,
+      keyRegion === undefined || typeof region !== "string" || canEqual(keyRegion, region),
       `'${prop}.kmsKeyArn' must be a key in ${display(region)}, got a key in ${display(keyRegion)}`,
     );
   });

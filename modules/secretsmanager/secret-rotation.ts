@@ -2,6 +2,9 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { arnCheck } from "../core/arn";
+import { printPath } from "../core/expressions";
+import { allowCharacters, canEndWith, canStartWith } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 import type { SecretBase } from "./secret-base";
 import { SecretValueGuard } from "./secret-value-guard";
@@ -44,6 +47,7 @@ export interface SecretRotation {
 const LAMBDA_ARN = {
   pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,140}(:[A-Za-z0-9_$-]{1,128})?$/,
   allowed: "the ARN of a Lambda function, such as 'arn:aws:lambda:eu-west-1:111122223333:function:rotate'",
+  mixed: arnCheck("lambda", "function:"),
 };
 const SCHEDULE = {
   pattern:
@@ -51,6 +55,10 @@ const SCHEDULE = {
   allowed:
     "'rate(<number> hours)' of at least 4 hours, 'rate(<number> days)' of at most 999 days, or " +
     "'cron(0 <hours> <day of month> <month> <day of week> *)'",
+  mixed: (text: string) =>
+    allowCharacters("0-9A-Za-z#?*,\\/() \\-")(text) &&
+    ["rate(", "cron(0 "].some((start) => canStartWith(text, start)) &&
+    canEndWith(text, ")"),
 };
 
 /** Checks the `rotation` prop. */
@@ -75,7 +83,7 @@ export function addRotation(secret: SecretBase, rotation: SecretRotation): Secre
   const scope = new Construct(secret, "Rotation");
   const { preconditions } = new SecretValueGuard(scope, "Value", {
     secret,
-    consequence: `the function of ${secret.node.path} cannot rotate it`,
+    consequence: `the function of ${printPath(secret)} cannot rotate it`,
   });
   const { lambdaArn, automaticallyAfterDays, scheduleExpression, durationInHours } = rotation;
   const permission = new LambdaPermission(scope, "Permission", {

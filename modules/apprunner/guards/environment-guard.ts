@@ -1,5 +1,6 @@
 import { Fn, Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
+import { printPath } from "../../core/expressions";
 import { isToken } from "../../core/values";
 import type { RunProps } from "../source/source";
 
@@ -15,7 +16,7 @@ export function guardEnvironment(
   const names = Fn.try([Fn.keys(environment), []]) as unknown as string[];
   // cdktf renders the operand 0 as "undefined".
   const isEmpty = (list: unknown) => Op.lt(Fn.lengthOf(list), 1);
-  const { path } = service.node;
+  const path = printPath(service);
   return [
     {
       condition: Op.and(

@@ -11,8 +11,9 @@ import {
 } from "../../modules";
 import { FoundationStack, ServiceStack } from "../../stacks";
 import { EVERYTHING, nameOf } from "../support/everything";
-import { read, synth, testApp } from "../support/synth";
+import { read, refusal, synth, testApp } from "../support/synth";
 import { domain, parameter, PUBLIC, repository, scaling, secret, service, TEXTS } from "../support/texts";
+import { VALID_TEXTS } from "../support/valid-texts";
 
 const LAMBDA_ARN = "arn:aws:lambda:eu-west-1:111122223333:function:rotate";
 
@@ -86,9 +87,61 @@ describe.each(["numberValue", "value"] as const)("tokens pass: %s of a variable 
   });
 });
 
+test("every prop has a valid text", () => {
+  expect(Object.keys(VALID_TEXTS).sort()).toEqual(Object.keys(TEXTS).sort());
+});
+
 test("every construct has an entry", () => {
   const named = Object.keys(TEXTS).map(nameOf);
   expect(named).toEqual(expect.arrayContaining(Object.keys(EVERYTHING).map(nameOf)));
+});
+
+/** Texts around a token that no value of the token makes valid. */
+const IMPOSSIBLE: readonly (readonly [prop: string, write: (token: string) => string])[] = [
+  ["Repository.policyStatements principals", (v) => `a b${v}`],
+  ["Repository.policyStatements actions", (v) => `ecr:Batch ${v}`],
+  ["RegistryReplication.rules repositoryPrefixes", (v) => `Team/${v}`],
+  ["RegistryScanning.rules", (v) => `Team/${v}`],
+  ["Secret.replicas", (v) => `arn:aws:kms:eu-west-1:${v}:key/1234abcd`],
+  ["Secret.rotation lambdaArn", (v) => `arn:aws:sns:eu-west-1:${v}:function:rotate`],
+  ["Secret.rotation scheduleExpression", (v) => `at(${v})`],
+  ["Secret.rotation scheduleExpression", (v) => `rate(${v} days`],
+  ["EndpointHealthCheck.regions", (v) => `us-${v}-9`],
+  ["EndpointHealthCheck.searchString", (v) => `${"é".repeat(130)}${v}`],
+  ["TrafficRouting.geolocation continent", (v) => `X${v}`],
+  ["TrafficRouting.geolocation country", (v) => `d${v}`],
+  ["TrafficRouting.geolocation subdivision", (v) => `c${v}`],
+  ["HostedZoneQueryLog.logGroupArn", (v) => `arn:aws:logs:eu-west-1:${v}:log-group:a`],
+  ["HostedZoneQueryLog.logGroupArn", (v) => `arn:aws:logs:us-east-1:${v}:log-group:a:*`],
+  ["HostedZoneDnssec.kmsKeyArn", (v) => `arn:aws:kms:eu-${v}-1:111122223333:key/1234abcd`],
+  ["HostedZoneDnssec.keySigningKeyName", (v) => `my key ${v}`],
+  ["ServiceHealthCheck.fromId", (v) => `a b${v}`],
+  ["SecretReference.field", (v) => `a b${v}`],
+  ["Role.description", (v) => `日${v}`],
+];
+
+test.each(IMPOSSIBLE)("the literal parts are checked: %s, %s", (prop, write) => {
+  const { faults } = refusal((stack) => {
+    TEXTS[prop]?.(stack, write(new TerraformVariable(stack, "token", {}).stringValue));
+  });
+  expect(faults).toHaveLength(1);
+});
+
+test.each([
+  ["codebuild.amazonaws.com", "Service"],
+  ["${v}.amazonaws.com", "Service"],
+  ["codebuild.amazonaws.${v}", "Service"],
+  ["codebuild.${v}", "AWS"],
+  ["${v}", "AWS"],
+  ["arn:aws:iam::111122223333:role/aws-service-role/${v}.amazonaws.com", "AWS"],
+])("the principal %s is of the kind %s", (text, kind) => {
+  const result = synth((stack) => {
+    const principal = text.replace("${v}", new TerraformVariable(stack, "v", {}).stringValue);
+    TEXTS["Secret.policyStatements"]?.(stack, principal);
+  });
+  const { policy } = result.only("aws_secretsmanager_secret_policy");
+  const { Statement: statements } = JSON.parse(String(policy)) as { Statement: { Principal: object }[] };
+  expect(Object.keys(statements[0]?.Principal ?? {})).toEqual([kind]);
 });
 
 describe("tokens pass through the props of a stack", () => {

@@ -12,6 +12,7 @@ import {
   DefaultScaling,
   HealthCheck,
   HostedZone,
+  type HostedZoneAttributes,
   HostedZoneDnssec,
   HostedZoneQueryLog,
   ImageSource,
@@ -23,6 +24,7 @@ import {
   type PullThroughCacheProps,
   RegistryReplication,
   RegistryScanning,
+  type ReplicationRule,
   Repository,
   type RepositoryProps,
   Role,
@@ -48,6 +50,8 @@ import {
 
 const SERVICE_ARN = "arn:aws:apprunner:eu-west-1:111122223333:service/hello/0123456789abcdef0123456789abcdef";
 const SECRET_ARN = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf";
+const LAMBDA_ARN = "arn:aws:lambda:eu-west-1:111122223333:function:rotate";
+const KMS_KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab";
 const CONNECTION_ARN = "arn:aws:apprunner:eu-west-1:111122223333:connection/github/0123456789abcdef";
 export const PUBLIC = ImageSource.ecrPublic("public.ecr.aws/a/b:latest");
 
@@ -89,6 +93,18 @@ const code = (change: Partial<CodeSourceOptions>) => (stack: Construct) => {
 };
 const allowed = (action: string, resource: string) => (stack: Construct) => {
   service({})(stack).addToRolePolicy({ actions: [action], resources: [resource] });
+};
+
+const replicated = (change: Partial<SecretProps>) => (stack: Construct) => {
+  const replicas = [{ region: "eu-central-1" }];
+  const made = new Secret(stack, "Secret", { secretName: "hello", replicas, ...change });
+  service({ secrets: { A: made.replica("eu-central-1").wholeValue() } })(stack);
+};
+const replication = (rule: ReplicationRule) => (stack: Construct) =>
+  new RegistryReplication(stack, "It", { rules: [rule], adopt: false });
+const zoneInUsEast1 = (stack: Construct, attributes: HostedZoneAttributes) => {
+  const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
+  return HostedZone.fromId(stack, "Zone", { ...attributes, provider });
 };
 
 /** Every prop that accepts text. The name starts with that of the construct. */
@@ -296,28 +312,51 @@ export const TEXTS: Record<string, (stack: Construct, text: string) => unknown> 
     domain({ domainName, zone: undefined })(stack);
   },
   "CustomDomain.domainName, www": (stack, domainName) => { domain({ domainName, www: true })(stack); }, // prettier-ignore
-  "Repository.policyStatements": (stack, principal) => {
-    const conditions = { StringEquals: { "aws:PrincipalOrgID": principal } };
-    repository({ policyStatements: [{ principals: [principal], actions: [principal], conditions }] })(stack);
+  "Repository.policyStatements principals": (stack, principal) => {
+    repository({ policyStatements: [{ principals: [principal], actions: ["ecr:BatchGetImage"] }] })(stack);
   },
-  "RegistryReplication.rules": (stack, place) => {
-    const rules = [{ destinations: [{ region: place, accountId: place }], repositoryPrefixes: [place] }];
-    new RegistryReplication(stack, "It", { rules, adopt: true });
+  "Repository.policyStatements service": (stack, principal) => {
+    repository({ policyStatements: [{ principals: [principal], actions: ["ecr:BatchGetImage"] }] })(stack);
+  },
+  "Repository.policyStatements actions": (stack, action) => {
+    repository({ policyStatements: [{ principals: ["444455556666"], actions: [action] }] })(stack);
+  },
+  "Repository.policyStatements conditions": (stack, organization) => {
+    const conditions = { StringEquals: { "aws:PrincipalOrgID": organization } };
+    repository({ policyStatements: [{ principals: ["*"], actions: ["ecr:BatchGetImage"], conditions }] })(
+      stack,
+    );
+  },
+  "RegistryReplication.rules region": (stack, region) => {
+    replication({ destinations: [{ region }] })(stack);
+  },
+  "RegistryReplication.rules accountId": (stack, accountId) => {
+    replication({ destinations: [{ region: "eu-central-1", accountId }] })(stack);
+  },
+  "RegistryReplication.rules repositoryPrefixes": (stack, prefix) => {
+    replication({ destinations: [{ region: "eu-central-1" }], repositoryPrefixes: [prefix] })(stack);
   },
   "RegistryScanning.rules": (stack, filter) => {
     const rules = [{ scanFrequency: "SCAN_ON_PUSH", repositoryFilters: [filter] }] as const;
     new RegistryScanning(stack, "It", { scanType: "BASIC", rules });
   },
   "Secret.replicas": (stack, kmsKeyArn) => {
-    const replicas = [{ region: "eu-central-1", kmsKeyArn }];
-    const made = new Secret(stack, "Secret", { secretName: kmsKeyArn, replicas });
-    service({ secrets: { A: made.replica("eu-central-1").wholeValue() } })(stack);
+    replicated({ replicas: [{ region: "eu-central-1", kmsKeyArn }] })(stack);
   },
-  "Secret.rotation": (stack, lambdaArn) =>
-    secret({ rotation: { lambdaArn, scheduleExpression: lambdaArn } })(stack),
-  "Secret.readAccountIds": (stack, id) => secret({ kmsKeyArn: id, readAccountIds: [id] })(stack),
+  "Secret.replicas, secretName": (stack, secretName) => {
+    replicated({ secretName })(stack);
+  },
+  "Secret.rotation lambdaArn": (stack, lambdaArn) =>
+    secret({ rotation: { lambdaArn, automaticallyAfterDays: 30 } })(stack),
+  "Secret.rotation scheduleExpression": (stack, scheduleExpression) =>
+    secret({ rotation: { lambdaArn: LAMBDA_ARN, scheduleExpression } })(stack),
+  "Secret.rotation rate": (stack, scheduleExpression) =>
+    secret({ rotation: { lambdaArn: LAMBDA_ARN, scheduleExpression } })(stack),
+  "Secret.readAccountIds": (stack, id) => secret({ kmsKeyArn: KMS_KEY_ARN, readAccountIds: [id] })(stack),
   "Secret.policyStatements": (stack, principal) =>
-    secret({ policyStatements: [{ principals: [principal], actions: [principal] }] })(stack),
+    secret({ policyStatements: [{ principals: [principal], actions: ["secretsmanager:GetSecretValue"] }] })(
+      stack,
+    ),
   "Key.decryptAccountIds": (stack, id) => new Key(stack, "It", { alias: "hello", decryptAccountIds: [id] }),
   "EndpointHealthCheck.searchString": (stack, searchString) => {
     domain({ routing: TrafficRouting.latency({ healthCheck: { path: "/", searchString } }) })(stack);
@@ -343,19 +382,36 @@ export const TEXTS: Record<string, (stack: Construct, text: string) => unknown> 
     const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
     new HostedZoneQueryLog(stack, "QueryLog", { zone, logGroupArn });
   },
-  "HostedZoneQueryLog, zone": (stack, token) => {
-    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
-    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
-    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30, tags: { a: token } });
+  "HostedZoneQueryLog, domain of the zone": (stack, domainName) => {
+    const zone = zoneInUsEast1(stack, { domainName, hostedZoneId: "Z1" });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30 });
+  },
+  "HostedZoneQueryLog, id of the zone": (stack, hostedZoneId) => {
+    const zone = zoneInUsEast1(stack, { domainName: "example.com", hostedZoneId });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30 });
+  },
+  "HostedZoneQueryLog.tags": (stack, a) => {
+    const zone = zoneInUsEast1(stack, { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneQueryLog(stack, "QueryLog", { zone, retentionDays: 30, tags: { a } });
   },
   "HostedZoneDnssec.kmsKeyArn": (stack, kmsKeyArn) => {
     const zone = HostedZone.fromId(stack, "Zone", { domainName: "example.com", hostedZoneId: "Z1" });
-    new HostedZoneDnssec(stack, "Dnssec", { zone, kmsKeyArn, keySigningKeyName: kmsKeyArn });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, kmsKeyArn });
   },
-  "HostedZoneDnssec, zone": (stack, token) => {
-    const provider = new AwsProvider(stack, "UsEast1", { alias: "us-east-1", region: "us-east-1" });
-    const zone = HostedZone.fromId(stack, "Zone", { domainName: token, hostedZoneId: token, provider });
-    new HostedZoneDnssec(stack, "Dnssec", { zone, tags: { a: token } });
+  "HostedZoneDnssec.keySigningKeyName": (stack, keySigningKeyName) => {
+    const zone = zoneInUsEast1(stack, { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, keySigningKeyName });
+  },
+  "HostedZoneDnssec, domain of the zone": (stack, domainName) => {
+    new HostedZoneDnssec(stack, "Dnssec", { zone: zoneInUsEast1(stack, { domainName, hostedZoneId: "Z1" }) });
+  },
+  "HostedZoneDnssec, id of the zone": (stack, hostedZoneId) => {
+    const zone = zoneInUsEast1(stack, { domainName: "example.com", hostedZoneId });
+    new HostedZoneDnssec(stack, "Dnssec", { zone });
+  },
+  "HostedZoneDnssec.tags": (stack, a) => {
+    const zone = zoneInUsEast1(stack, { domainName: "example.com", hostedZoneId: "Z1" });
+    new HostedZoneDnssec(stack, "Dnssec", { zone, tags: { a } });
   },
   "DefaultScaling.scaling": (stack, arn) =>
     new DefaultScaling(stack, "Default", { scaling: Scaling.fromArn(stack, "Scaling", arn) }),
@@ -364,6 +420,8 @@ export const TEXTS: Record<string, (stack: Construct, text: string) => unknown> 
       healthChecks: [ServiceHealthCheck.fromId(stack, "Health", "abc")],
       tags: { Name: value },
     }),
+  "ServiceHealthCheck.searchString": (stack, searchString) =>
+    new ServiceHealthCheck(stack, "Health", { service: service({})(stack), path: "/", searchString }),
   "ServiceHealthCheck.path": (stack, path) =>
     new ServiceHealthCheck(stack, "Health", { service: service({})(stack), path }),
   "ServiceHealthCheck.fromId": (stack, id) =>

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { literalParts } from "../core/mixed-text";
+import { allowCharacters, literalParts } from "../core/mixed-text";
 import { MAX_TEXT_LENGTH } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isRecord, isToken, typeName } from "../core/values";
@@ -13,17 +13,20 @@ const MAX_SECRET_NAME_LENGTH = 2048;
 const JSON_FIELD = {
   pattern: /^[^\s:${}"\\]{1,255}$/,
   allowed: "the key of a JSON field: 1 to 255 characters without whitespace, '\"' or any of ':${}\\'",
+  mixed: allowCharacters('^\\s:${}"\\\\'),
 };
 
 /** API model of Secrets Manager: SecretVersionStageType. */
 const STAGE = {
   pattern: /^[\w/=+.@-]{1,256}$/,
   allowed: "a staging label of 1 to 256 letters, digits and '_/=+.@-', such as 'AWSPREVIOUS'",
+  mixed: allowCharacters("\\w\\/=+.@\\-"),
 };
 /** API model of Secrets Manager: SecretVersionIdType. */
 const VERSION_ID = {
   pattern: /^[A-Za-z0-9-]{32,64}$/,
   allowed: "a version id of 32 to 64 letters, digits and '-'",
+  mixed: allowCharacters("A-Za-z0-9\\-"),
 };
 
 /**

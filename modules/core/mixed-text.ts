@@ -42,6 +42,19 @@ export function canEndWith(text: string, end: string): boolean {
   return written.endsWith(wanted) || (isToken(text) && wanted.endsWith(written));
 }
 
+/** Whether a text can be equal to `wanted`, if its literal parts decide that. */
+export function canEqual(text: string, wanted: string): boolean {
+  const parts = maskTokens(text, MARK).split(MARK);
+  return new RegExp(`^${parts.map((part) => part.replaceAll(/\W/g, "\\$&")).join(".*")}$`, "s").test(wanted);
+}
+
+/** Whether a token, or a text with tokens, can be equal to one of `allowed`. */
+export function canBeOneOf(value: unknown, allowed: readonly unknown[]): boolean {
+  return (
+    isToken(value) && (typeof value !== "string" || allowed.some((item) => canEqual(value, String(item))))
+  );
+}
+
 /** Returns the literal parts of a text with tokens, one after the other. */
 export function literalParts(value: unknown): string {
   return typeof value === "string" ? maskTokens(value, "") : "";

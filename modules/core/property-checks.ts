@@ -13,7 +13,7 @@ import {
   type Subject,
 } from "./faults";
 import type { Kind } from "./kind";
-import { findLostTokens, literalParts } from "./mixed-text";
+import { canBeOneOf, findLostTokens, literalParts } from "./mixed-text";
 import { type NumberBounds, type StringRule, TAG_KEY, TAG_VALUE } from "./rules";
 import { explainUnknownProp } from "./unknown-props";
 import { displayChoices, isRecord, isToken, typeName } from "./values";
@@ -115,7 +115,7 @@ export class PropertyChecks {
 
   /** `value` must be one of `allowed`. */
   public oneOf(prop: string, value: unknown, allowed: readonly unknown[]): this {
-    return this.skips(prop, value) || isToken(value) ? this : this.choose(prop, value, allowed);
+    return this.skips(prop, value) || canBeOneOf(value, allowed) ? this : this.choose(prop, value, allowed);
   }
 
   /** Like `oneOf`, but rejects tokens: the value must be known at synth. */

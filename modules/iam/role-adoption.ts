@@ -1,3 +1,4 @@
+import { allowCharacters } from "../core/mixed-text";
 import { POLICY_ARN, ROLE_NAME } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display, isToken } from "../core/values";
@@ -24,6 +25,7 @@ export interface RoleAdoption {
 const POLICY_NAME = {
   pattern: /^[\w+=,.@-]{1,128}$/,
   allowed: "1 to 128 letters, digits and '+=,.@-_'",
+  mixed: allowCharacters("\\w+=,.@\\-"),
 };
 
 /** Checks the `adopt` prop. Terraform replaces a role whose name is not the prefix followed by a suffix from the provider. */

@@ -60,6 +60,7 @@ const NAME_PREFIX = {
 const DESCRIPTION = {
   pattern: /^[\t\n\r\u0020-\u007e\u00a1-\u00ff]{0,1000}$/,
   allowed: "at most 1000 Latin-1 characters",
+  mixed: allowCharacters("\\t\\n\\r\\u0020-\\u007e\\u00a1-\\u00ff"),
 };
 
 /**

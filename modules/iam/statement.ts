@@ -1,10 +1,12 @@
 import type { IConstruct } from "constructs";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import type { PolicyConditions, PolicyStatement } from "./policy";
 
 const ACTION = {
   pattern: /^(\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/,
   allowed: "an action, such as 's3:GetObject'",
+  mixed: allowCharacters("A-Za-z0-9*?:\\-"),
 };
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const COMPARISONS = [

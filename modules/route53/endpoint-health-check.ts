@@ -1,5 +1,5 @@
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
-import { allowCharacters } from "../core/mixed-text";
+import { allowCharacters, literalParts } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
 
@@ -79,11 +79,11 @@ export function checkEndpoint(checks: PropertyChecks, prefix: string, check: End
     .oneOf(`${prefix}requestIntervalSeconds`, requestIntervalSeconds, [10, 30])
     .integer(`${prefix}failureThreshold`, failureThreshold, { min: 1, max: 10 });
   checks.optional.text(`${prefix}searchString`, searchString, 255);
-  if (typeof searchString === "string" && !isToken(searchString)) {
-    const bytes = Buffer.byteLength(searchString);
+  if (typeof searchString === "string") {
+    const bytes = Buffer.byteLength(literalParts(searchString));
     checks.that(searchString !== "", `'${prefix}searchString' must not be empty`);
     checks.that(
-      bytes <= 255 || searchString.length > 255,
+      bytes <= 255 || literalParts(searchString).length > 255,
       `'${prefix}searchString' must be at most 255 bytes long, got ${bytes}`,
     );
   }

@@ -1,5 +1,6 @@
+import { allowCharacters, canEqual, literalParts } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
-import { isRecord, isToken } from "../core/values";
+import { isRecord } from "../core/values";
 
 /**
  * Codes of the continents: Africa, Antarctica, Asia, Europe, Oceania, North America and South America.
@@ -43,10 +44,12 @@ interface AnyLocation {
 const COUNTRY = {
   pattern: /^((?!EU|UK)[A-Z]{2}|\*)$/,
   allowed: "a two-letter ISO 3166-1 code in uppercase, such as 'DE' or 'GB', or '*' for the default location",
+  mixed: (code: string) => allowCharacters("A-Z")(code) && literalParts(code).length <= 2,
 };
 const STATE = {
   pattern: /^[A-Z]{2}$/,
   allowed: "the two-letter code of a state of the United States in uppercase, such as 'CA'",
+  mixed: (code: string) => allowCharacters("A-Z")(code) && literalParts(code).length <= 2,
 };
 /** API model: GeoLocationSubdivisionCode. */
 const SUBDIVISION = { pattern: /^[A-Z\d]{1,3}$/, allowed: "a code of 1 to 3 uppercase letters and digits" };
@@ -70,7 +73,7 @@ export function checkLocation(checks: PropertyChecks, prop: string, location: un
     `'${prop}' must have either a 'continent' or a 'country'`,
   );
   checks.that(
-    subdivision === undefined || isToken(country) || DIVIDED_COUNTRIES.includes(String(country)),
+    subdivision === undefined || DIVIDED_COUNTRIES.some((one) => canEqual(String(country), one)),
     `'${prop}.country' must be 'US' or 'UA' with '${prop}.subdivision': Route 53 knows no subdivisions of other countries`,
   );
 }

@@ -5,6 +5,7 @@ import { Route53KeySigningKey } from "@cdktf/provider-aws/lib/route53-key-signin
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { LocatedConstruct } from "../core/located-construct";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
 import { dnssecKeyPolicy } from "../kms/key-policy";
@@ -49,7 +50,11 @@ export interface HostedZoneDnssecProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-const KSK_NAME = { pattern: /^\w{3,128}$/, allowed: "3 to 128 letters, digits and '_'" };
+const KSK_NAME = {
+  pattern: /^\w{3,128}$/,
+  allowed: "3 to 128 letters, digits and '_'",
+  mixed: allowCharacters("\\w"),
+};
 const KEY_ARN = {
   pattern: /^arn:aws[a-z-]*:kms:us-east-1:\d{12}:key\/[\w-]+$/,
   allowed: "the ARN of a KMS key in us-east-1, such as 'arn:aws:kms:us-east-1:111122223333:key/1234abcd'",

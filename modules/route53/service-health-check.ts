@@ -2,6 +2,7 @@ import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import { type IAppRunnerService, SERVICE } from "../apprunner/service-base";
+import { allowCharacters } from "../core/mixed-text";
 import { PropertyChecks } from "../core/property-checks";
 import { checkEndpoint, type EndpointHealthCheck, renderEndpoint } from "./endpoint-health-check";
 import { HealthCheckBase, type IRoute53HealthCheck } from "./health-check-base";
@@ -21,6 +22,7 @@ export interface ServiceHealthCheckProps extends EndpointHealthCheck {
 const ID = {
   pattern: /^[\w-]{1,64}$/,
   allowed: "the id of a Route 53 health check, such as 'abcdef11-2222-3333-4444-555555fedcba'",
+  mixed: allowCharacters("\\w\\-"),
 };
 
 /**

@@ -1,8 +1,8 @@
 import { Fn } from "cdktf";
 import type { Construct } from "constructs";
-import { differ } from "../core/account";
 import { parseArn } from "../core/arn";
 import { Kind } from "../core/kind";
+import { canEqual } from "../core/mixed-text";
 import { KMS_KEY_ARN, REGION } from "../core/patterns";
 import type { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
@@ -40,7 +40,7 @@ export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary
     );
     const keyRegion = typeof kmsKeyArn === "string" ? parseArn(kmsKeyArn, "key/").region : undefined;
     checks.that(
-      !differ(region, keyRegion),
+      keyRegion === undefined || typeof region !== "string" || canEqual(keyRegion, region),
       `'${prop}.kmsKeyArn' must be a key in ${display(region)}, got a key in ${display(keyRegion)}`,
     );
   });

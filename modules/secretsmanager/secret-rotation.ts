@@ -3,8 +3,8 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { arnCheck } from "../core/arn";
-import { expression, quote } from "../core/expressions";
-import { canStartWith } from "../core/mixed-text";
+import { expression, printPath, quote } from "../core/expressions";
+import { allowCharacters, canEndWith, canStartWith } from "../core/mixed-text";
 import { requireSamePlace } from "../core/place";
 import type { PropertyChecks } from "../core/property-checks";
 import { isToken } from "../core/values";
@@ -61,7 +61,10 @@ const SCHEDULE = {
   allowed:
     "'rate(<number> hours)' of at least 4 hours, 'rate(<number> days)' of at most 999 days, or " +
     "'cron(0 <hours> <day of month> <month> <day of week> *)'",
-  mixed: (schedule: string) => ["rate(", "cron(0 "].some((start) => canStartWith(schedule, start)),
+  mixed: (text: string) =>
+    allowCharacters("0-9A-Za-z#?*,\\/() \\-")(text) &&
+    ["rate(", "cron(0 "].some((start) => canStartWith(text, start)) &&
+    canEndWith(text, ")"),
 };
 
 /** Checks the `rotation` prop. */
@@ -108,7 +111,7 @@ export function addRotation(secret: SecretBase, rotation: SecretRotation): Secre
   const scope = new Construct(secret, "Rotation");
   const { preconditions } = new SecretValueGuard(scope, "Value", {
     secret,
-    consequence: `the function of ${secret.node.path} cannot rotate it`,
+    consequence: `the function of ${printPath(secret)} cannot rotate it`,
   });
   const { lambdaArn, automaticallyAfterDays, scheduleExpression, durationInHours } = rotation;
   requireSamePlace(secret, [{ prop: "rotation.lambdaArn", arn: lambdaArn, same: "region" }]);

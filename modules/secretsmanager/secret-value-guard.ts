@@ -98,7 +98,7 @@ function requireCompleteArn({ secret, consequence }: SecretValueGuardProps, foun
   return {
     condition: Op.eq(found, secret.secretArn),
     errorMessage:
-      `The ARN${given} of the secret ${secret.node.path} is not complete, so ${consequence}. ` +
+      `The ARN${given} of the secret ${printPath(secret)} is not complete, so ${consequence}. ` +
       `Use the complete ARN, with the six characters after the name: ${found}`,
   };
 }

@@ -65,6 +65,7 @@ const EMAIL = {
   pattern: /^[^\s@<>,;"$%]{1,64}@[^\s@<>,;"$%]{1,255}$/,
   allowed:
     "an email address, such as 'team@example.com', at most 64 characters before the '@' and 255 after it",
+  mixed: allowCharacters('^\\s<>,;"$%'),
 };
 const ARN = {
   pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

@@ -16,6 +16,7 @@ import { type RoutingConfig, TRAFFIC_ROUTING, type TrafficRouting } from "../../
 import { type IAppRunnerService, SERVICE } from "../service-base";
 import type { DnsRecord } from "./dns-record";
 import { buildWwwName, DomainAssociation } from "./domain-association";
+import { isBelowRootDomain } from "./root-domain";
 import { checkRecordSet, findNameWithoutDefault, type TrafficRecords } from "./record-sets";
 
 /**
@@ -256,6 +257,13 @@ export class CustomDomain extends LocatedConstruct {
     );
     if (zone) this.validateInZone(checks, domainName, zone.domainName, recordType);
     checks.throwIfAny();
+    if (wildcard) this.warnAboutWildcard(domainName, zone?.domainName);
+  }
+
+  private warnAboutWildcard(domainName: string, zoneName?: string): void {
+    if (!isBelowRootDomain(domainName.slice("*.".length), zoneName)) return;
+    const message = `App Runner allows a wildcard only directly below a root domain, such as '*.example.com', got ${display(domainName)}`;
+    Annotations.of(this).addWarning(`${message}. Use a CustomDomain for each subdomain.`);
   }
 
   private validateInZone(

@@ -1,5 +1,6 @@
 import { Fn, Lazy, Op, TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
+import { printPath } from "../../core/expressions";
 import {
   type ArgumentPath,
   type FinalArguments,
@@ -36,7 +37,7 @@ export function guardEnvironment(
   const names = Fn.try([Fn.keys(variables.expression), []]) as unknown as string[];
   // cdktf renders the operand 0 as "undefined".
   const isEmpty = (list: unknown) => Op.lt(Fn.lengthOf(list), 1);
-  const { path: constructPath } = service.node;
+  const constructPath = printPath(service);
   const conditions = [
     {
       condition: Op.and(

@@ -245,6 +245,40 @@ describe("CustomDomain", () => {
   });
 });
 
+describe("a wildcard", () => {
+  const warnings = (domainName: string, domain?: string) => {
+    const found: string[] = [];
+    synth((stack) => {
+      const inZone = domain && HostedZone.fromId(stack, "Other", { domainName: domain, hostedZoneId: "Z2" });
+      const { node } = build({ domainName, zone: inZone })(stack);
+      found.push(
+        ...node.metadata.filter(({ type }) => type === "@cdktf/warn").map(({ data }) => String(data)),
+      );
+    });
+    return found;
+  };
+
+  test.each([
+    ["*.login.example.com", undefined],
+    ["*.login.example.com", "example.com"],
+    ["*.login.example.co.uk", undefined],
+    ["*.login.co.uk", "co.uk"],
+  ])("warns if it is not directly below a root domain: %s, zone %s", (domainName, zoneName) => {
+    const [warning, ...others] = warnings(domainName, zoneName);
+    expect(warning).toContain(`directly below a root domain, such as '*.example.com', got '${domainName}'`);
+    expect(others).toEqual([]);
+  });
+
+  test.each([
+    ["*.example.com", undefined],
+    ["*.example.com", "example.com"],
+    ["*.example.co.uk", undefined],
+    ["login.example.com", "example.com"],
+  ])("does not warn otherwise: %s, zone %s", (domainName, zoneName) => {
+    expect(warnings(domainName, zoneName)).toEqual([]);
+  });
+});
+
 describe("a custom domain is rejected", () => {
   test.each(["", "com", "API.example.com", "api.example.com.", "a b.example.com", "${x}"])(
     "as %j",

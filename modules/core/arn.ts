@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { expression, maskTokens, quote } from "./expressions";
-import { canEqual, canStartWith } from "./mixed-text";
+import { canStartWith } from "./mixed-text";
 import { isToken } from "./values";
 
 /** Parts of an ARN. A part is `undefined` if tokens hide where it starts or ends. A part can itself be or contain a token. */
@@ -68,16 +68,6 @@ export function arnCheck(service: string, resourceType: string, isGlobal = false
     });
     return valid && (fields.resource !== undefined || canHaveType(arn, resourceType));
   };
-}
-
-/**
- * Whether an ARN with tokens can be in `region`.
- *
- * @param resourceType start of the resource, such as `key/`
- */
-export function canBeInRegion(arn: string, resourceType: string, region: string): boolean {
-  const found = parseArn(arn, resourceType).region;
-  return found === undefined || canEqual(found, region);
 }
 
 interface Head {

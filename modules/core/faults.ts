@@ -71,3 +71,25 @@ export function adviseChoice(value: unknown, allowed: readonly unknown[]): strin
   if (typeof value !== "number" && typeof value !== "boolean") return undefined;
   return allowed.includes(String(value)) ? `write '${value}' in quotes` : undefined;
 }
+
+const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
+// eslint-disable-next-line no-control-regex -- it looks for control characters
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Returns a fault for each reason why Terraform or AWS would not read `text` as it is. The text itself is not printed. */
+export function findTextFaults(subject: string, text: string, maxLength: number): readonly string[] {
+  const faults: string[] = [];
+  if (text.length > maxLength) {
+    faults.push(`${subject} must be at most ${maxLength} characters long, got ${text.length}`);
+  }
+  if (UNPRINTABLE.test(text) || !text.isWellFormed()) {
+    faults.push(`${subject} must not contain control characters or invalid Unicode`);
+  }
+  if (EXPRESSION.test(text)) {
+    faults.push(
+      `${subject} contains '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
+        `or write '$\${' or '%%{' for the literal characters`,
+    );
+  }
+  return faults;
+}

@@ -9,6 +9,7 @@ import {
   describeBounds,
   explainFault,
   type FaultOptions,
+  findTextFaults,
   nameSubject,
   type Subject,
 } from "./faults";
@@ -19,10 +20,6 @@ import { explainUnknownProp } from "./unknown-props";
 import { displayChoices, isRecord, isToken, typeName } from "./values";
 
 export type { NumberBounds, StringRule } from "./rules";
-
-const EXPRESSION = /(^|[^$])\$\{|(^|[^%])%\{/;
-// eslint-disable-next-line no-control-regex -- it looks for control characters
-const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /**
  * Maximum number of tags of a resource.
@@ -147,20 +144,8 @@ export class PropertyChecks {
         remedy: adviseString(value),
       });
     }
-    const what = nameSubject(prop);
-    this.that(
-      value.length <= maxLength,
-      `${what} must be at most ${maxLength} characters long, got ${value.length}`,
-    );
-    this.that(
-      !UNPRINTABLE.test(value) && value.isWellFormed(),
-      `${what} must not contain control characters or invalid Unicode`,
-    );
-    return this.that(
-      !EXPRESSION.test(value),
-      `${what} contains '\${' or '%{', which Terraform reads as an expression: use a token for an expression, ` +
-        `or write '$\${' or '%%{' for the literal characters`,
-    );
+    this.faults.push(...findTextFaults(nameSubject(prop), value, maxLength));
+    return this;
   }
 
   /** `value` must be `undefined` or a map of tags. */

@@ -149,10 +149,14 @@ describe("a second provider of a stack, set after the constructs,", () => {
 
   test("allows a setting of the account and region again", () => {
     const { stack, second } = stackWith({ region: "us-east-1" });
-    const arn = `arn:aws:apprunner:us-east-1:${ONE}:autoscalingconfiguration/hello/1/${ID}`;
-    const scaling = Scaling.fromArn(stack, "Scaling", arn);
-    new DefaultScaling(stack, "Default", { scaling });
-    new DefaultScaling(stack, "Default2", { scaling }).resource.provider = second;
+    const scalingIn = (region: string) =>
+      Scaling.fromArn(
+        stack,
+        `Scaling-${region}`,
+        `arn:aws:apprunner:${region}:${ONE}:autoscalingconfiguration/hello/1/${ID}`,
+      );
+    new DefaultScaling(stack, "Default", { scaling: scalingIn("eu-west-1") });
+    new DefaultScaling(stack, "Default2", { scaling: scalingIn("us-east-1") }).resource.provider = second;
     const scanning = { scanType: "BASIC", rules: [] } as const;
     new RegistryScanning(stack, "Scanning", scanning);
     new RegistryScanning(stack, "Scanning2", scanning).resource.provider = second;

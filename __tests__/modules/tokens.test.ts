@@ -131,7 +131,7 @@ test.each([
   ["codebuild.amazonaws.com", "Service"],
   ["${v}.amazonaws.com", "Service"],
   ["codebuild.amazonaws.${v}", "Service"],
-  ["codebuild.${v}", "AWS"],
+  ["codebuild.${v}", "Service"],
   ["${v}", "AWS"],
   ["arn:aws:iam::111122223333:role/aws-service-role/${v}.amazonaws.com", "AWS"],
 ])("the principal %s is of the kind %s", (text, kind) => {

@@ -327,8 +327,8 @@ export class Inputs extends Combinators {
     const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
     const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
     return {
-      // Mostly the region and account of the ARNs in the other props.
-      region: oneOf(...Array<string>(50).fill("eu-west-1"), ...APP_RUNNER_REGIONS),
+      // The region and account of the ARNs in the other props.
+      region: oneOf("eu-west-1"),
       accountId: fc.oneof(oneOf("111122223333"), token),
       profile: oneOf("default", "my profile"),
       assumeRoleArn: roleArn,

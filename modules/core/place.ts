@@ -1,4 +1,4 @@
-import { TerraformProvider } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { differ, findStackProvider } from "./account";
 import { parseArn } from "./arn";
@@ -142,6 +142,7 @@ function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requi
 
 /** Returns where a construct is: where its resource is, or the resources of its stack if it has none. */
 function findPlaceOf(construct: IConstruct): Place | undefined {
+  if (!construct.node.scopes.some((scope) => TerraformStack.isStack(scope))) return undefined;
   const own: unknown = Reflect.get(construct, "provider");
   return findPlace(own === undefined ? (construct.node.tryFindChild("Resource") ?? construct) : construct);
 }

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { arnCheck } from "../core/arn";
 import { literalEnd, literalStart, maskTokens } from "../core/expressions";
-import { allowCharacters, canEndWith, canStartWith } from "../core/mixed-text";
+import { allowCharacters, canEndWith } from "../core/mixed-text";
 import { PropertyChecks, type StringRule } from "../core/property-checks";
 import { isRecord, isToken } from "../core/values";
 import { conditionBlock, type PolicyConditions } from "./policy";
@@ -135,8 +135,12 @@ function renderPrincipals(principals: readonly string[]): unknown {
 
 /** Whether a principal is a service. If a token hides its end, its literal start decides: a token on its own is an account, a role or a user. */
 function isService(principal: string): boolean {
-  if (SERVICE.test(literalEnd(principal))) return true;
-  return isToken(principal) && /^[a-z]/.test(literalStart(principal)) && !canStartWith(principal, "arn:");
+  const start = literalStart(principal);
+  if (start.startsWith("arn:")) return false;
+  return (
+    SERVICE.test(literalEnd(principal)) ||
+    (isToken(principal) && /^[a-z]/.test(start) && !"arn:".startsWith(start))
+  );
 }
 
 /** Whether a text with tokens can be the principal of a service. */

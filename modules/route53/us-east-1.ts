@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 import { differ, findRegion } from "../core/account";
 import { arnCheck, parseArn } from "../core/arn";
+import { canEqual } from "../core/mixed-text";
 import type { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 
@@ -11,7 +12,7 @@ const REGION = "us-east-1";
 /** Returns a check for an ARN with tokens, whose region must be the one that Route 53 requires. */
 export function arnInUsEast1(service: string, resourceType: string): (arn: string) => boolean {
   const isArn = arnCheck(service, resourceType);
-  return (arn) => isArn(arn) && !differ(parseArn(arn, resourceType).region, REGION);
+  return (arn) => isArn(arn) && canEqual(parseArn(arn, resourceType).region ?? REGION, REGION);
 }
 
 /**

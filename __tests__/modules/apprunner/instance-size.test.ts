@@ -63,14 +63,11 @@ describe("InstanceSize", () => {
   });
 
   test.each([
-    [{ vcpu: 3, memoryGb: 4 }, "3"],
-    [{ vcpu: "1", memoryGb: 2 }, "'1'"],
-    [{ memoryGb: 2 }, "undefined"],
-  ])("rejects %j", (props, got) => {
-    expect(refused(props)).toEqual({
-      at: "test/Api",
-      faults: [`'instance.vcpu' must be one of 0.25, 0.5, 1, 2, 4, got ${got}`],
-    });
+    [{ vcpu: 3, memoryGb: 4 }, "must be one of 0.25, 0.5, 1, 2, 4, got 3"],
+    [{ vcpu: "1", memoryGb: 2 }, "must be one of 0.25, 0.5, 1, 2, 4, got '1': write 1 without quotes"],
+    [{ memoryGb: 2 }, "is required: it must be one of 0.25, 0.5, 1, 2, 4"],
+  ])("rejects %j", (props, fault) => {
+    expect(refused(props)).toEqual({ at: "test/Api", faults: [`'instance.vcpu' ${fault}`] });
   });
 
   test("rejects values that are not known at synth", () => {

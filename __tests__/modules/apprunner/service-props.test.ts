@@ -39,14 +39,17 @@ describe("the props of a service", () => {
     expect(service).not.toHaveProperty("encryption_configuration");
   });
 
-  test("support private access, dual stack and a customer managed key", () => {
-    const props = { isPubliclyAccessible: false, ipAddressType: "DUAL_STACK", kmsKeyArn: KEY };
+  test("support private access and a customer managed key", () => {
+    const props = { isPubliclyAccessible: false, kmsKeyArn: KEY };
     expect(result(props).only("aws_apprunner_service")).toMatchObject({
-      network_configuration: {
-        ip_address_type: "DUAL_STACK",
-        ingress_configuration: { is_publicly_accessible: false },
-      },
+      network_configuration: { ingress_configuration: { is_publicly_accessible: false } },
       encryption_configuration: { kms_key: KEY },
+    });
+  });
+
+  test("support dual stack", () => {
+    expect(result({ ipAddressType: "DUAL_STACK" }).only("aws_apprunner_service")).toMatchObject({
+      network_configuration: { ip_address_type: "DUAL_STACK" },
     });
   });
 
@@ -80,7 +83,10 @@ describe("the props of a service", () => {
         assumedBy: "tasks.apprunner.amazonaws.com",
         namePrefix: "shared-",
       });
-      for (const id of ["One", "Two"]) serve(stack, { tracing, scaling, instanceRole: role }, id);
+      for (const id of ["One", "Two"]) {
+        const shared = { tracing, scaling, instanceRole: role };
+        serve(stack, { ...shared, serviceName: `hello-${id}` }, id);
+      }
     });
     shared.only("aws_apprunner_observability_configuration");
     shared.only("aws_iam_role_policy_attachment");
@@ -124,7 +130,11 @@ describe("the props of a service", () => {
       { kmsKeyArn: "alias/app" },
       "'kmsKeyArn' must be the ARN of a single-region KMS key, such as 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-a6ef-1234567890ab', got 'alias/app'",
     ],
-    [{ scaling: { maxSize: 26 } }, "'maxSize' must be a whole number between 1 and 25, got 26"],
+    [
+      { isPubliclyAccessible: false, ipAddressType: "DUAL_STACK" },
+      "'ipAddressType' must be 'IPV4' for a private service ('isPubliclyAccessible' is false): App Runner supports dual stack only for public services, got 'DUAL_STACK'",
+    ],
+    [{ scaling: { maxSize: 0 } }, "'maxSize' must be a whole number of at least 1, got 0"],
   ])("reject %j", (changes, fault) => {
     expect(refusal((stack) => serve(stack, changes)).faults).toEqual([fault]);
   });

@@ -227,7 +227,7 @@ describe("tokens", () => {
         checks
           .integer("integer", token, { min: 1, max: 2 })
           .string("string", token, rule)
-          .oneOf("oneOf", token, ["never"])
+          .oneOf("oneOf", token, ["never", "a choice"])
           .text("text", token, 2)
           .tags("tags", token),
       ),
@@ -240,7 +240,7 @@ describe("tokens", () => {
         checks.literal("literal", token, rule).choice("choice", token, [1]).boolean("boolean", token),
       ),
     ).toEqual([
-      `'literal' must be known at synth, got ${shown(token)}`,
+      "'literal' must be known at synth, got a token (known only to Terraform)",
       `'choice' must be 1, got ${shown(token)}`,
       `'boolean' must be true or false, got ${shown(token)}`,
     ]);

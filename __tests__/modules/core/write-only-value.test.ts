@@ -64,7 +64,13 @@ describe("a write-only value", () => {
     expect(faults).toEqual(["'value' must have no props other than 'variableName' and 'version'"]);
   });
 
-  test.each([0, -1, 1.5, "1", undefined, 2_147_483_648])("rejects the version %j", (version) => {
+  test("requires a version", () => {
+    expect(refusal(create({ variableName: "a", version: undefined })).faults).toEqual([
+      "'value.version' is required: it must be a whole number between 1 and 2147483647",
+    ]);
+  });
+
+  test.each([0, -1, 1.5, "1", 2_147_483_648])("rejects the version %j", (version) => {
     expect(refusal(create({ variableName: "a", version })).faults).toEqual([
       expect.stringMatching(/^'value\.version' must be a whole number between 1 and 2147483647, got /),
     ]);

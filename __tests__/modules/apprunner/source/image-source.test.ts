@@ -121,7 +121,7 @@ describe("ImageSource.ecr", () => {
   test.each<[unknown, string]>([
     [{}, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
     [undefined, "'source' must have a tag or a digest, such as ImageSource.ecr(repository, { tag: '1.0.0' }), got neither"], // prettier-ignore
-    [{ tag: null }, "'source.tag' is required: it must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null"], // prettier-ignore
+    [{ tag: null }, "'source.tag' must be 1 to 128 letters, digits, '_', '.' and '-', starting with a letter, a digit or '_', got null: omit it, or use undefined"], // prettier-ignore
     [
       { tag: "a", digest: DIGEST, autoDeploy: true },
       "'source.autoDeploy' must be false for an image with a digest, which no push can change, got true",

@@ -51,6 +51,9 @@ const FULL_DEVICE = {
   howToGet: "run the tests on Linux",
 };
 
+// Each test starts processes.
+jest.setTimeout(30_000);
+
 describe("the process of the tool", () => {
   let folder: string;
 

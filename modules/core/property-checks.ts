@@ -169,11 +169,11 @@ export class PropertyChecks {
 
   /** `value` must be an object of `kind`. */
   public kind(prop: string, value: unknown, kind: Kind<object>): this {
-    if (this.skips(prop, value)) return this;
+    if (this.skips(prop, value) || kind.includes(value)) return this;
     const code = kind.suggest(value);
     const allowed = code === undefined ? `${kind.name}, such as ${kind.example}` : kind.name;
     const remedy = code === undefined ? undefined : `write ${code}`;
-    return this.expect(kind.includes(value), prop, allowed, value, { got: kind.describe(value), remedy });
+    return this.expect(false, prop, allowed, value, { got: kind.describe(value), remedy });
   }
 
   /** `value` must be a Terraform provider. */

@@ -30,7 +30,7 @@ describe("replicas of a secret", () => {
     });
   });
 
-  test("are omitted if there are none", () => {
+  test("are omitted by default", () => {
     expect(create({ replicas: [] }).only("aws_secretsmanager_secret")).not.toHaveProperty("replica");
   });
 

@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { expression, maskTokens, quote } from "./expressions";
+import { expression, literalStart, maskTokens, quote } from "./expressions";
 import { canStartWith } from "./mixed-text";
 import { isToken } from "./values";
 
@@ -27,6 +27,14 @@ export function parseArn(arn: string, resourceType: string): ArnParts {
   const fields = splitHead(arn, resourceType);
   const { resource } = fields;
   return { service: fields.at(2), region: fields.at(3), accountId: fields.at(4), resource };
+}
+
+/** Returns the region and account of an ARN of any service, each only if it is before the first token. */
+export function literalPlace(arn: string): Pick<ArnParts, "region" | "accountId"> {
+  const fields = literalStart(arn).split(":");
+  // A token directly after a field can continue it.
+  const [, , , region, accountId] = isToken(arn) ? fields.slice(0, -1) : fields;
+  return { region, accountId };
 }
 
 /** Returns the region of an ARN. Terraform computes it if tokens hide it. */
@@ -91,8 +99,13 @@ function splitHead(arn: string, resourceType: string): Head {
   return { resource: isFound ? text.slice(start + marker.length) : undefined, at };
 }
 
-/** Whether the resource of an ARN can have a type that its literal parts do not contain. */
+/**
+ * Whether the resource of an ARN can have a type that its literal parts do not contain. A resource such as `function:name:alias` has separators of its
+ * own, so a token before it can contain any of the others.
+ */
 function canHaveType(arn: string, resourceType: string): boolean {
   const fields = Token.asString(arn).split(":");
-  return fields.length <= HEAD || canStartWith(fields.slice(HEAD).join(":"), resourceType);
+  if (fields.length <= HEAD) return true;
+  if (resourceType.endsWith(":") && fields.slice(0, HEAD).some(isToken)) return true;
+  return canStartWith(fields.slice(HEAD).join(":"), resourceType);
 }

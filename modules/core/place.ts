@@ -1,7 +1,7 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { differ, findStackProvider } from "./account";
-import { parseArn } from "./arn";
+import { literalPlace } from "./arn";
 import { PropertyChecks } from "./property-checks";
 import { isRecord, isToken } from "./values";
 
@@ -125,7 +125,7 @@ export function keyRequirement(kmsKeyArn: string | undefined): Requirement | und
 
 function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requirement): void {
   const { prop, thing, arn, same } = requirement;
-  const written = parseArn(arn, "");
+  const written = literalPlace(arn);
   const place = thing && findPlaceOf(thing);
   const { region = place?.region, accountId = place?.accountId } = written;
   const where = thing === undefined ? "" : ` (${thing.node.path})`;

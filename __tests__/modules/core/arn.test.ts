@@ -1,5 +1,5 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
-import { accountOfArn, arnCheck, parseArn, regionOfArn } from "../../../modules/core/arn";
+import { accountOfArn, arnCheck, literalPlace, parseArn, regionOfArn } from "../../../modules/core/arn";
 import { synth } from "../../support/synth";
 
 const ID = "111122223333";
@@ -88,5 +88,41 @@ test.each<readonly [write: (v: string) => string, possible: boolean]>([
   synth((stack) => {
     const arn = write(new TerraformVariable(stack, "v", {}).stringValue);
     expect(arnCheck("ecr", "repository/")(arn)).toBe(possible);
+  });
+});
+
+test.each([
+  ["arn:aws:lambda:eu-west-1:111122223333:function:rotate", "lambda", "function:"],
+  ["arn:aws:lambda:eu-west-1:111122223333:function:rotate:live", "lambda", "function:"],
+  ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:hello-AbCdEf", "secretsmanager", "secret:"],
+  ["arn:aws:logs:us-east-1:111122223333:log-group:/aws/route53/example.com", "logs", "log-group:"],
+  ["arn:aws:kms:eu-west-1:111122223333:key/1234abcd", "kms", "key/"],
+  ["arn:aws:ssm:eu-west-1:111122223333:parameter/hello/url", "ssm", "parameter/"],
+])("any part of %s can be a token", (arn, service, type) => {
+  synth((stack) => {
+    const token = new TerraformVariable(stack, "v", {}).stringValue;
+    const check = arnCheck(service, type);
+    const refused: string[] = [];
+    for (let start = 0; start < arn.length; start += 1) {
+      for (let end = start + 1; end <= arn.length; end += 1) {
+        const mixed = arn.slice(0, start) + token + arn.slice(end);
+        if (!check(mixed)) refused.push(`${arn.slice(0, start)}<token>${arn.slice(end)}`);
+      }
+    }
+    expect(refused).toEqual([]);
+  });
+});
+
+test.each<readonly [(v: string) => string, string | undefined, string | undefined]>([
+  [() => "arn:aws:kms:eu-west-1:111122223333:key/a", "eu-west-1", "111122223333"],
+  [(v) => `arn:aws:kms:eu-west-1:111122223333:${v}`, "eu-west-1", "111122223333"],
+  [(v) => `arn:aws:kms:eu-west-1:${v}:key/a`, "eu-west-1", undefined],
+  [(v) => `arn:aws:kms:eu-west-1${v}:111122223333:key/a`, undefined, undefined],
+  [(v) => `arn:${v}:eu-west-1:111122223333:function:a:b`, undefined, undefined],
+  [(v) => v, undefined, undefined],
+])("the region and account before the first token of %s", (write, region, accountId) => {
+  synth((stack) => {
+    const arn = write(new TerraformVariable(stack, "v", {}).stringValue);
+    expect(literalPlace(arn)).toEqual({ region, accountId });
   });
 });

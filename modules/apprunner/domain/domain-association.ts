@@ -7,9 +7,10 @@ import { addProtectedImportBlock } from "../../core/adoption";
 import { withoutTraces } from "../../core/cdktf-internals";
 import { refuse } from "../../core/errors";
 import { expression, inQuotes, literalStart, maskTokens, printPath, quote } from "../../core/expressions";
+import { literalParts } from "../../core/mixed-text";
 import { takenNames } from "../../core/taken-names";
 import { buildAddress } from "../../core/terraform";
-import { display } from "../../core/values";
+import { display, isToken } from "../../core/values";
 import type { IHostedZone } from "../../route53/hosted-zone";
 import type { RoutingConfig } from "../../route53/traffic-routing";
 import type { IAppRunnerService } from "../service-base";
@@ -119,8 +120,18 @@ export class DomainAssociation extends Construct {
   public get dnsRecords(): IResolvable {
     const fields = `{ name = trimsuffix(r.name, "."), type = r.type, value = trimsuffix(r.value, ".") }`;
     const validation = ref(`[for r in ${this.recordSet} : ${fields}]`, TerraformStack.of(this));
-    const traffic = this.trafficRecords.map(({ name, type, value }) => ({ name, type, value }));
+    const traffic = this.trafficRecords.map(({ name, type, value }) => ({
+      name: this.toItem(name),
+      type,
+      value,
+    }));
     return Fn.concat([validation, traffic]) as IResolvable;
+  }
+
+  /** Returns a name for a list that `Fn` builds: cdktf cannot render a text with tokens there. */
+  private toItem(name: string): string {
+    const isMixed = isToken(name) && literalParts(name) !== "";
+    return isMixed ? expression(quote(name), TerraformStack.of(this)) : name;
   }
 
   private get recordSet(): string {

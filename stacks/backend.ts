@@ -2,7 +2,7 @@ import { App, CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type T
 import path from "node:path";
 import { withoutVersionCheck } from "../modules/core/cdktf-internals";
 import { Kind } from "../modules/core/kind";
-import { HOST_NAME, KMS_KEY_ARN, PROFILE } from "../modules/core/patterns";
+import { HOST_NAME, KMS_KEY_ARN, PROFILE, REGION } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/property-checks";
 import { requireFeature, TERRAFORM_FEATURES } from "../modules/core/terraform-features";
 
@@ -14,10 +14,6 @@ const DIRECTORY = {
 const BUCKET = {
   pattern: /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   allowed: "the name of a bucket: 3 to 63 lowercase letters, digits, single '.' and '-'",
-};
-const REGION = {
-  pattern: /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/,
-  allowed: "a region, such as 'eu-west-1'",
 };
 const KEY_PREFIX = {
   pattern: /^[\w.-]+(\/[\w.-]+)*$/,

@@ -93,7 +93,7 @@ describe("Backend.s3", () => {
     [{ ...BUCKET, bucket: "My" }, "'backend.bucket' must be the name of a bucket: 3 to 63 lowercase letters, digits, single '.' and '-', got 'My'"], // prettier-ignore
     [
       { ...BUCKET, region: "Ireland" },
-      "'backend.region' must be a region, such as 'eu-west-1', got 'Ireland'",
+      "'backend.region' must be an AWS region, such as 'eu-central-1', got 'Ireland'",
     ],
     [{ ...BUCKET, keyPrefix: "/a" }, "'backend.keyPrefix' must be names of letters, digits, '_', '.' and '-', separated by '/', got '/a'"], // prettier-ignore
     [

@@ -67,28 +67,6 @@ export function claimName(owner: IConstruct, unique: UniqueName): void {
   owner.node.addValidation({ validate });
 }
 
-/**
- * Checks at synth that `owner` is the only construct of the app with a resource of this type in the same region and account, such as a setting of
- * the account. Two stacks count only if their providers name both.
- *
- * @param owner construct that creates the resource
- * @param explain returns the fault, from the path of the other construct
- * @throws ValidationError at synth if there is another
- */
-export function requireOnlyOne(
-  owner: IConstruct,
-  resource: TerraformResource,
-  explain: (path: string) => string,
-): void {
-  const find = register({ owner, prop: "", name: "", resource });
-  const validate = (): string[] => {
-    const found = find();
-    if (found?.isCertain) refuse(owner, explain(found.claim.owner.node.path));
-    return [];
-  };
-  owner.node.addValidation({ validate });
-}
-
 /** Adds a claim to the index, and returns a function that finds an earlier one of the same name in the same place. */
 function register(claim: Claim): () => Earlier | undefined {
   const root: Root = claim.owner.node.root;
@@ -131,7 +109,7 @@ function findEarlier(claims: readonly Claim[], claim: Claim): Earlier | undefine
  * own description is not an argument.
  */
 function isFinal({ name, resource, describe }: Claim): boolean {
-  return name === "" || describe !== undefined || FinalArguments.of(resource).createsOne(name);
+  return describe !== undefined || FinalArguments.of(resource).createsOne(name);
 }
 
 function describeTaken(

@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { PropertyChecks } from "../core/property-checks";
-import { requireOnlyOne } from "../core/unique-names";
+import { claimName } from "../core/unique-names";
 import { display } from "../core/values";
 
 /**
@@ -11,8 +11,12 @@ import { display } from "../core/values";
  * @throws ValidationError at synth if there is another
  */
 export function requireOnlySetting(scope: IConstruct, resource: TerraformResource, kind: string): void {
-  requireOnlyOne(scope, resource, (path) => {
-    return `a registry has only one ${kind} configuration for each account and region, and ${path} already sets it: set all rules there`;
+  claimName(scope, {
+    prop: "rules",
+    name: kind,
+    resource,
+    describe: (path) =>
+      `a registry has only one ${kind} configuration for each account and region, and ${path} already sets it: set all rules there`,
   });
 }
 

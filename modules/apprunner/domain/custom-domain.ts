@@ -190,11 +190,11 @@ export class CustomDomain extends LocatedConstruct {
   private validateRecordSets(): string[] {
     const checks = new PropertyChecks(this);
     const { _traffic: own } = this;
+    if (own === undefined) return [];
     const others: TrafficRecords[] = [];
     for (const other of this.node.root.node.findAll()) {
       if (other !== this && CUSTOM_DOMAIN.includes(other) && other._traffic) others.push(other._traffic);
     }
-    if (own === undefined) return [];
     others.forEach((other) => {
       checkRecordSet(checks, own, other);
     });

@@ -1,19 +1,20 @@
 import { spawn } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { readBlocks } from "../../scripts/bench/getting-started-page";
+import { readBlocks } from "../../scripts/bench/pages";
 import { Deployment, flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { EXAMPLE_APP, writeExampleApp } from "../support/example-app";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
+const PAGE = "getting-started.md";
 const SECTION = "First deployment";
 const STACKS = ["hello-dev", "hello-prod-foundation", "hello-prod-service", "hello-prod-domain"];
 
 /** What the page shows of a deployment: the command, and each line without the name of its stack. */
 function transcript(index: number): { readonly command: string; readonly lines: readonly string[] } {
-  const [command = "", ...lines] = (readBlocks(SECTION, "console")[index] ?? "").trim().split("\n");
+  const [command = "", ...lines] = (readBlocks(PAGE, SECTION, "console")[index] ?? "").trim().split("\n");
   const texts = lines.map((line) => withoutAddress(flat(line.replace(/^hello-\S+ {2}/, "")).trim()));
   return { command, lines: texts.filter((line) => line !== "" && line !== "…") };
 }
@@ -70,7 +71,7 @@ describeEndToEnd("the first deploy of the example app with `cdktf deploy '*'`", 
   }
 
   test("deploys the program of docs/getting-started.md", () => {
-    expect(readBlocks(SECTION, "ts")).toEqual([readFileSync(EXAMPLE_APP, "utf8")]);
+    expect(readBlocks(PAGE, SECTION, "ts")).toEqual([readFileSync(EXAMPLE_APP, "utf8")]);
   });
 
   test("creates the foundation, stops before the service, and reports what to do", async () => {

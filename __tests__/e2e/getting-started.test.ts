@@ -2,12 +2,13 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
-import { readBlocks, readFiles } from "../../scripts/bench/getting-started-page";
+import { readBlocks, readFiles } from "../../scripts/bench/pages";
 import { copySources } from "../support/consumer";
 import { describeEndToEnd } from "../support/end-to-end";
 import { startWorld, type World } from "../support/world";
 
 const ROOT = path.resolve(__dirname, "../..");
+const PAGE = "getting-started.md";
 const PROJECT = "Use it in your project";
 const INIT =
   "init --template=typescript --local --project-name=initialized --project-description=hello " +
@@ -48,8 +49,8 @@ describeEndToEnd("docs/getting-started.md", () => {
     return readFileSync(path.join(world.directory, project, name), "utf8");
   }
 
-  const [build = "", create = "", synthesize = "", deploy = ""] = readBlocks(PROJECT, "sh");
-  const files = readFiles(PROJECT);
+  const [build = "", create = "", synthesize = "", deploy = ""] = readBlocks(PAGE, PROJECT, "sh");
+  const files = readFiles(PAGE, PROJECT);
 
   test("packs the package next to its clone", async () => {
     const commands = build.split("\n");
@@ -82,7 +83,7 @@ describeEndToEnd("docs/getting-started.md", () => {
   test("adds the package to a project of `cdktf init`, whose settings stay", async () => {
     mkdirSync(path.join(world.directory, "initialized"));
     await sh("initialized", `'${path.join(ROOT, "node_modules/.bin/cdktf")}' ${INIT} </dev/null`);
-    const [install = "", ...others] = readBlocks("In a project created with `cdktf init`", "sh");
+    const [install = "", ...others] = readBlocks(PAGE, "In a project created with `cdktf init`", "sh");
     expect(others).toEqual([]);
     await sh("initialized", install);
     write("initialized", "cdktf.json", read("initialized", "cdktf.json"));

@@ -1,6 +1,7 @@
 import type { ReviewRule } from "../contract/review-rules";
 import {
   type Finding,
+  type OutputChange,
   type Review,
   type ServiceCost,
   SEVERITIES,
@@ -21,7 +22,7 @@ export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
 export interface ReviewInput {
   /** The stacks, in the order in which they are applied. */
   readonly stacks: readonly StackReview[];
-  /** The synthesized stacks, if known. */
+  /** The synthesized stacks of the app, if known. Some may not be in `stacks`. */
   readonly synthesized: readonly SynthesizedStack[];
   readonly rules: readonly Rule[];
   readonly severities: SeveritySettings;
@@ -110,15 +111,56 @@ function noteUpstreamChanges(
   stacks: readonly StackReview[],
   synthesized: readonly SynthesizedStack[],
 ): readonly StackReview[] {
-  const dependencies = new Map(synthesized.map((stack) => [stack.name, stack.dependencies]));
-  const changing = new Set(stacks.filter(({ outputs }) => outputs.length > 0).map(({ name }) => name));
+  const changed = new Map(stacks.map(({ name, outputs }) => [name, listChangedOutputs(outputs)]));
+  const readers = synthesized.map((stack) => [stack.name, findChangedUpstream(stack, changed)] as const);
+  const upstreamOf = new Map(readers);
   return stacks.map((stack) => {
-    const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
-    if (stack.status === "waiting" || stack.status === "failed" || upstream.length === 0) return stack;
-    const names = joinWithAnd(upstream);
-    const note = `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`;
-    return { ...stack, notes: [...stack.notes, note] };
+    const { name, status, notes } = stack;
+    const upstream = upstreamOf.get(name) ?? [];
+    const isPlanned = status !== "waiting" && status !== "failed";
+    const others = readers.filter(([reader, from]) => !changed.has(reader) && from.includes(name));
+    const added = [
+      ...(isPlanned && upstream.length > 0 ? [noteUpstream(upstream)] : []),
+      ...(others.length > 0
+        ? [
+            noteReaders(
+              name,
+              others.map(([reader]) => reader),
+            ),
+          ]
+        : []),
+    ];
+    return added.length === 0 ? stack : { ...stack, notes: [...notes, ...added] };
   });
+}
+
+/** A new output has not been read by any stack. */
+function listChangedOutputs(outputs: readonly OutputChange[]): ReadonlySet<string> {
+  return new Set(outputs.filter(({ action }) => action !== "create").map(({ name }) => name));
+}
+
+/** Returns the names of the stacks from which a stack reads outputs that change. */
+function findChangedUpstream(
+  { outputsRead = new Map() }: SynthesizedStack,
+  changed: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
+  return [...outputsRead]
+    .filter(([name, read]) => [...read].some((output) => changed.get(name)?.has(output)))
+    .map(([name]) => name);
+}
+
+function noteUpstream(upstream: readonly string[]): string {
+  const names = joinWithAnd(upstream);
+  const are = upstream.length === 1 ? "is" : "are";
+  return `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${are} applied.`;
+}
+
+function noteReaders(name: string, readers: readonly string[]): string {
+  const [read, are, them] = readers.length === 1 ? ["reads", "is", "it"] : ["read", "are", "them"];
+  return (
+    `${joinWithAnd(readers)} ${read} outputs of this stack that change, but ${are} not in this plan. ` +
+    `Plan ${them} after ${name} is applied.`
+  );
 }
 
 /**

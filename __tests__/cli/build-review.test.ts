@@ -126,18 +126,39 @@ describe("a review", () => {
     expect(mixed).toEqual([...mixed].sort());
   });
 
-  test("notes that a stack was planned against outputs that will change", () => {
-    const upstream = stackOf("foundation");
-    const downstream = stackOf("web", { dependencies: ["foundation"] });
-    const outputs = [{ name: "arn", action: "update" as const, before: "a", after: "b" }];
-    const stacks = [{ ...planned(upstream), outputs }, planned(downstream)];
-    const input = { stacks, synthesized: [upstream, downstream], rules: [], severities: {}, price: () => [] };
-    expect(buildReview(input).stacks.map(({ notes }) => notes)).toEqual([
-      [],
-      [
-        "Planned against foundation's current outputs, which this change modifies. Plan this stack again after foundation is applied.",
-      ],
-    ]);
+  describe("notes", () => {
+    const output = (action: "create" | "update" | "delete") => ({
+      name: "arn",
+      action,
+      before: "a",
+      after: "b",
+    });
+    const reading = (...outputs: string[]) => {
+      const outputsRead = new Map([["foundation", new Set(outputs)]]);
+      return stackOf("web", { dependencies: ["foundation"], outputsRead });
+    };
+    const notesOf = (action: Parameters<typeof output>[0], reader: SynthesizedStack, isPlanned: boolean) => {
+      const upstream = stackOf("foundation");
+      const changed = { ...planned(upstream), outputs: [output(action)] };
+      const stacks = isPlanned ? [changed, planned(reader)] : [changed];
+      const input = { stacks, synthesized: [upstream, reader], rules: [], severities: {}, price: () => [] };
+      return buildReview(input).stacks.map(({ notes }) => notes);
+    };
+    const PLANNED =
+      "Planned against foundation's current outputs, which this change modifies. Plan this stack again after foundation is applied.";
+    const OUTSIDE =
+      "web reads outputs of this stack that change, but is not in this plan. Plan it after foundation is applied.";
+
+    test.each(["update", "delete"] as const)("a stack that reads an output with the change %s", (action) => {
+      expect(notesOf(action, reading("arn", "name"), true)).toEqual([[], [PLANNED]]);
+      expect(notesOf(action, reading("arn", "name"), false)).toEqual([[OUTSIDE]]);
+    });
+
+    test("no stack that reads only other outputs, or one that is new", () => {
+      expect(notesOf("update", reading("name"), true)).toEqual([[], []]);
+      expect(notesOf("update", reading("name"), false)).toEqual([[]]);
+      expect(notesOf("create", reading("arn"), false)).toEqual([[]]);
+    });
   });
 });
 

@@ -59,17 +59,18 @@ async function planAndReport(
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
   const session = await openSession(context);
-  const stacks = selectStacks(await loadStacks(session, options.synth), splitPatterns(patterns));
+  const app = await loadStacks(session, options.synth);
+  const stacks = selectStacks(app, splitPatterns(patterns));
   if (out !== undefined)
-    return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
+    return planAndKeep({ app, stacks }, path.resolve(context.cwd, out), options, session, encrypt);
   return withPrivateFolder(async (folder) => ({
-    exitCode: report(await planStacks(stacks, folder, options, session), options, session),
+    exitCode: report({ app, planned: await planStacks(stacks, folder, options, session) }, options, session),
   }));
 }
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
 async function planAndKeep(
-  stacks: readonly SynthesizedStack[],
+  { app, stacks }: Record<"app" | "stacks", readonly SynthesizedStack[]>,
   folder: string,
   options: PlanCommandOptions,
   session: Session,
@@ -85,7 +86,7 @@ async function planAndKeep(
     if (encrypt) await encryptPlans(planned, created, folder, encrypt);
     const kept = describePlans(folder, session.terraform, planned, records);
     const digest = digestPlans(kept);
-    const exitCode = report(planned, options, session, digest);
+    const exitCode = report({ app, planned }, options, session, digest);
     completePlans(folder, kept);
     return { exitCode, digest };
   };
@@ -107,12 +108,12 @@ async function planAndKeep(
  * @returns the exit code
  */
 function report(
-  planned: readonly PlannedStack[],
+  { app, planned }: { readonly app: readonly SynthesizedStack[]; readonly planned: readonly PlannedStack[] },
   options: PlanCommandOptions,
   { project: { directory }, timings, context }: Session,
   digest?: string,
 ): number {
-  const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), timings);
+  const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const exitCode = timings.measureSync("review", () =>
     writeReports(
       { ...review, ...(digest !== undefined && { digest }) },

@@ -8,6 +8,7 @@ import type { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
 import { findInstanceKey, listAncestors } from "./address";
 import { isPlainName, resolveWithin } from "./confined-path";
+import { findOutputsRead } from "./outputs-read";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
@@ -26,6 +27,12 @@ export interface SynthesizedStack {
    * @default - the paths are the names
    */
   readonly dependencyPaths?: ReadonlyMap<string, string>;
+  /**
+   * Names of the outputs that it reads from each dependency, by the name of the dependency.
+   *
+   * @default - none
+   */
+  readonly outputsRead?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Working directory of Terraform. */
   readonly directory: string;
   /** Construct path of each address. */
@@ -70,7 +77,7 @@ export function readSynthesized(
   const file = path.join(directory, MANIFEST_FILE);
   if (!existsSync(file))
     throw new UsageError(`${directory} contains no synthesized app (${MANIFEST_FILE} is missing): ${hint}`);
-  const stacks = readObject(readJson(file), "stacks");
+  const stacks = readObject(parse(readText(file), file), "stacks");
   const listed = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return stack;
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
@@ -103,7 +110,9 @@ function readStack(
     throw new UsageError(
       `the name of the stack '${oneLine(stack.name)}' is not a file name: rename the stack`,
     );
-  const json = readJson(locate(directory, stack, "synthesizedStackPath"));
+  const file = locate(directory, stack, "synthesizedStackPath");
+  const text = readText(file);
+  const json = parse(text, file);
   const comment = readObject(json, "//", STACK_COMMENT_KEY);
   const dependencies = stack.dependencies.map((at) => [names.get(at) ?? at, at] as const);
   return {
@@ -111,6 +120,7 @@ function readStack(
     ...(isText(stack.constructPath) && { constructPath: stack.constructPath }),
     dependencies: dependencies.map(([name]) => name),
     dependencyPaths: new Map(dependencies),
+    outputsRead: findOutputsRead(text, dependencies),
     directory: locate(directory, stack, "workingDirectory"),
     constructPaths: new Map([
       ...readConstructPaths(readObject(json, "resource"), ""),
@@ -178,19 +188,21 @@ function readObject(value: unknown, ...keys: readonly string[]): Json {
   return isObject(part) ? part : {};
 }
 
-function readJson(file: string): unknown {
-  const name = oneLine(file);
-  let text: string;
+function readText(file: string): string {
   try {
-    text = readFileSync(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`cannot read ${name}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new UsageError(`cannot read ${oneLine(file)}: ${code}`);
   }
+}
+
+function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     // The parser's message quotes the file, which may contain secrets.
-    throw new UsageError(`cannot read ${name}: it is not JSON`);
+    throw new UsageError(`cannot read ${oneLine(file)}: it is not JSON`);
   }
 }
 

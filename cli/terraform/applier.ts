@@ -5,7 +5,7 @@ import type { Progress } from "../progress/progress";
 import { locateFiles } from "./plan-folder";
 import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
-import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
+import { findChangedOutputs, type Outputs } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 
 /** Result of applying a stack. */
@@ -42,8 +42,11 @@ export class Applier {
     try {
       const before = await this.terraform.outputs(stack.directory);
       const result = await this.run(stack, log);
-      if (!isComplete(result)) return this.fail(stack, explain(result, stack, log));
-      this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
+      if (!isComplete(result)) {
+        await this.recordChanges(stack, before).catch(() => undefined);
+        return this.fail(stack, explain(result, stack, log));
+      }
+      await this.recordChanges(stack, before);
       this.progress.end(stack.name, result.summary);
       return { outcome: "applied" };
     } catch (error) {
@@ -51,6 +54,15 @@ export class Applier {
       if (!(error instanceof Interrupted)) throw error;
       return { outcome: "interrupted", message: `${stack.name} was interrupted\n${log.describe()}` };
     }
+  }
+
+  /** Returns the names of the stacks that read outputs that this apply has changed. */
+  public findOutdated(stacks: readonly SynthesizedStack[]): string[] {
+    return stacks.filter((stack) => findUpstream(stack, this.changed).length > 0).map(({ name }) => name);
+  }
+
+  private async recordChanges({ name, directory }: SynthesizedStack, before: Outputs): Promise<void> {
+    this.changed.set(name, findChangedOutputs(before, await this.terraform.outputs(directory)));
   }
 
   private fail({ name }: SynthesizedStack, why: string): Applied {
@@ -67,16 +79,23 @@ export class Applier {
   }
 
   private explainOutdated(stack: SynthesizedStack): string | undefined {
-    const upstream = stack.dependencies.filter((name) => {
-      const read = findOutputsRead(stack, name);
-      return this.changed.get(name)?.some((output) => read.has(output));
-    });
+    const upstream = findUpstream(stack, this.changed);
     if (upstream.length === 0) return undefined;
     return (
       `${stack.name} was planned with outputs of ${upstream.join(", ")} that this apply has changed: ` +
       "plan and review it again"
     );
   }
+}
+
+/** Returns the names of the stacks from which a stack reads changed outputs. */
+function findUpstream(
+  { outputsRead = new Map() }: SynthesizedStack,
+  changed: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  return [...outputsRead]
+    .filter(([name, read]) => changed.get(name)?.some((output) => read.has(output)))
+    .map(([name]) => name);
 }
 
 /** Whether everything is applied: a wrapper around Terraform may turn the exit code of a failure into 0. */

@@ -27,7 +27,7 @@ export function explainInitFailure(
       `The backend of ${stack.name} has changed, and Terraform must ask whether to copy its state. Run this, answer its questions, ` +
       `and plan again:\n  ${command} init`
     );
-  if (/Currently selected workspace ".*" does not exist/.test(text)) {
+  if (text.includes("Currently selected workspace") && text.includes("does not exist")) {
     const workspace = findWorkspace(stack, env);
     return (
       `The backend of ${stack.name} has no workspace ${workspace}. If the name is right, create the workspace, and plan again:\n` +

@@ -180,9 +180,14 @@ export const NO_COUNTS: Counts = {
   move: 0,
 };
 
+/** Terraform's name for the workspace that is used unless another one is selected. */
+export const DEFAULT_WORKSPACE = "default";
+
 /** Review of one stack. */
 export interface StackReview {
   readonly name: string;
+  /** Terraform workspace that it was planned in. Absent if that is `default`, or not known. */
+  readonly workspace?: string;
   /**
    * `planned`; `incomplete` if the plan contains only part of the change, or part of it could not be read; `waiting` for values of a
    * stack that was never applied; `failed` if Terraform failed, so that the change is unknown or incomplete.

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
@@ -107,7 +107,10 @@ function chooseWidth({ isTTY = false, columns }: CommandContext["stdout"]): numb
   return isTTY ? Math.min(MAX_WIDTH, columns || MAX_WIDTH) : MAX_WIDTH;
 }
 
-type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };
+type ReviewFlags = Omit<ReviewCommandOptions, "output"> & {
+  readonly output?: string[];
+  readonly synthesized?: string;
+};
 
 type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles" | "output"> & {
   readonly var?: string[];
@@ -193,13 +196,16 @@ function addReview(program: Program, context: CommandContext): void {
     .summary("Review plans created by another tool")
     .description("Review plans that Terraform, OpenTofu or another tool created.")
     .option(
-      "--synthesized <DIR>",
+      "--synth-output <DIR>",
       "Read construct paths and accepted findings from DIR (default: output folder of the project)",
-    );
+    )
+    .addOption(new Option("--synthesized <DIR>", "Earlier name of --synth-output").hideHelp());
   addReportOptions(command)
     .addHelpText("after", REVIEW_HELP)
-    .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
-      program.exitCode = await review(plans, { ...options, output }, context);
+    .action(async (plans: string[], { output = [], synthesized, ...options }: ReviewFlags) => {
+      const { synthOutput = synthesized } = options;
+      const folder = synthOutput === undefined ? {} : { synthOutput };
+      program.exitCode = await review(plans, { ...options, ...folder, output }, context);
     });
 }
 

@@ -47,6 +47,7 @@ Arguments:
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
+  --synth-output <DIR>       Use the app that was synthesized to DIR, and do not run it
   --parallelism <N>          Plan at most N stacks at a time (default: number of processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
   --no-refresh               Skip checking for changes made outside Terraform
@@ -93,7 +94,7 @@ Arguments:
   PLAN                    JSON files of plans, or '-' for standard input
 
 Options:
-  --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
+  --synth-output <DIR>    Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
                           "json", "sarif", "html", "bitbucket", "gitlab-terraform", "code-quality",
@@ -133,6 +134,7 @@ Arguments:
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
+  --synth-output <DIR>       Use the app that was synthesized to DIR, and do not run it
   --parallelism <N>          Initialize or plan at most N stacks at a time (default: number of
                              processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")

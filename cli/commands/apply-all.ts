@@ -39,8 +39,8 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const session = await openSession(context);
-  let left = selectStacks(await loadStacks(session, options.synth), patterns);
+  const session = await openSession(context, options);
+  let left = selectStacks(await loadStacks(session, options), patterns);
   const applied: string[] = [];
   const end = (result: ApplyResult, waiting: readonly string[]): number =>
     conclude({ ...result, applied }, waiting, "run 'app-runner apply --all' again", context);

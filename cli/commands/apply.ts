@@ -3,7 +3,7 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
 import { openProgress } from "../progress/open-progress";
-import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
+import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
@@ -22,11 +22,10 @@ import { oneLine } from "../text/one-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { withPrivateFolder } from "./plan-stacks";
-import { loadStacks, openSession, type Session } from "./session";
+import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
 
 /** Options of every apply. */
-export interface ApplyOptions {
-  readonly synth: boolean;
+export interface ApplyOptions extends SynthOptions {
   /** Whether to apply without asking. */
   readonly yes?: boolean;
   readonly parallelism: number;
@@ -105,8 +104,8 @@ async function applyCopy(
   options: ApplyOptions,
   context: CommandContext,
 ): Promise<number> {
-  const session = await openSession(context);
-  const stacks = await loadStacks(session, options.synth);
+  const session = await openSession(context, options);
+  const stacks = await loadStacks(session, options);
   const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
   refuseOutdated(reasons);
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
@@ -149,7 +148,9 @@ async function prepare(
       progress.begin(stack.name, "init");
       const readiness = await initializer.initialize(stack);
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
-      const reason = findReasonOfState(plan, await terraform.stateId(stack.directory));
+      const reason =
+        findReasonOfWorkspace(plan, stack, terraform.env) ??
+        findReasonOfState(plan, await terraform.stateId(stack.directory));
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });

@@ -69,9 +69,21 @@ export async function planStacks(
   }
 }
 
+function createTemporaryFolder(): string {
+  // Terraform runs in a different folder.
+  const parent = path.resolve(tmpdir());
+  try {
+    return mkdtempSync(path.join(parent, "app-runner-plans-"));
+  } catch (error) {
+    throw new UsageError(
+      `cannot create a folder for the plans in ${parent} (${(error as Error).message}): set TMPDIR to a folder that you can write to`,
+    );
+  }
+}
+
 /** Runs a task with a new folder that only the user can read, and removes the folder afterwards. */
 export async function withPrivateFolder<Result>(task: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(path.join(tmpdir(), "app-runner-plans-"));
+  const folder = createTemporaryFolder();
   try {
     return await task(folder);
   } finally {

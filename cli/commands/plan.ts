@@ -18,12 +18,11 @@ import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from
 import { parseReportFiles, removeEarlierReports } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
 import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
-export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
-  readonly synth: boolean;
+export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions, SynthOptions {
   /** Folder to save the plans in. */
   readonly out?: string;
   /** Public keys to encrypt the saved plans to. */
@@ -58,8 +57,8 @@ async function planAndReport(
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
-  const session = await openSession(context);
-  const stacks = selectStacks(await loadStacks(session, options.synth), splitPatterns(patterns));
+  const session = await openSession(context, options);
+  const stacks = selectStacks(await loadStacks(session, options), splitPatterns(patterns));
   if (out !== undefined)
     return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
   return withPrivateFolder(async (folder) => ({

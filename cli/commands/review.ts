@@ -23,7 +23,7 @@ import { withStepOutputs } from "./step-outputs";
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
   /** Folder with the synthesized app. @default - the output folder of the project, if there is a project */
-  readonly synthesized?: string;
+  readonly synthOutput?: string;
 }
 
 /** The JSON of a plan, and the stack that it belongs to. */
@@ -106,28 +106,28 @@ function refuseToOverwrite(plans: readonly PlanInput[], files: readonly ReportFi
     throw new UsageError(`the report ${both.file} would replace a plan: choose a different file or folder`);
 }
 
-/** Returns the folder of the app that is reviewed. `--synthesized` may name an app outside the current folder. */
+/** Returns the folder of the app that is reviewed. `--synth-output` may name an app outside the current folder. */
 function findAppFolder(
-  { synthesized }: ReviewCommandOptions,
+  { synthOutput }: ReviewCommandOptions,
   cwd: string,
   project: Project | undefined,
 ): string {
-  const named = synthesized === undefined ? undefined : findSettingsFolder(path.resolve(cwd, synthesized));
+  const named = synthOutput === undefined ? undefined : findSettingsFolder(path.resolve(cwd, synthOutput));
   return named ?? project?.directory ?? cwd;
 }
 
 function readSynthesizedStacks(
-  { synthesized }: ReviewCommandOptions,
+  { synthOutput }: ReviewCommandOptions,
   { cwd, env }: CommandContext,
   project: Project | undefined,
   appFolder: string,
 ): readonly SynthesizedStack[] {
   const repository = new Repository(appFolder, env);
-  if (synthesized !== undefined) {
+  if (synthOutput !== undefined) {
     const hint = `pass the output folder, such as ${OUTPUT_FOLDER}`;
-    return readSynthesized(path.resolve(cwd, synthesized), repository, hint);
+    return readSynthesized(path.resolve(cwd, synthOutput), repository, hint);
   }
-  const folder = path.join(appFolder, project?.output ?? OUTPUT_FOLDER);
+  const folder = path.resolve(appFolder, project?.output ?? OUTPUT_FOLDER);
   // Without it, the review shows Terraform addresses only.
   return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder, repository) : [];
 }

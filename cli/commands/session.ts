@@ -1,8 +1,9 @@
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
+import { checkStacks } from "../terraform/check-stacks";
 import { withPluginCache } from "../terraform/plugin-cache";
-import { findProject, type Project } from "../terraform/project";
+import { findProject, findSynthesizedProject, type Project } from "../terraform/project";
 import { readStacks, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import type { CommandContext } from "./context";
@@ -16,13 +17,25 @@ export interface Session {
   readonly timings: Timings;
 }
 
+/** Options of the commands that run Terraform. */
+export interface SynthOptions {
+  /** Whether to synthesize first; if not, the existing output folder is read. */
+  readonly synth: boolean;
+  /** Output folder of an app that was synthesized elsewhere. @default - the app is synthesized unless `synth` is false */
+  readonly synthOutput?: string;
+}
+
 /**
  * Finds the project and Terraform.
  *
  * @throws UsageError if there is no project or no Terraform
  */
-export async function openSession(context: CommandContext): Promise<Session> {
-  const project = findProject(context.cwd);
+export async function openSession(
+  context: CommandContext,
+  { synthOutput }: Pick<SynthOptions, "synthOutput">,
+): Promise<Session> {
+  const { cwd } = context;
+  const project = synthOutput === undefined ? findProject(cwd) : findSynthesizedProject(cwd, synthOutput);
   const env = withPluginCache(context.env);
   const terraform = await Terraform.find(context.children, env, project.directory);
   return { context, project, terraform, timings: new Timings(context.now) };
@@ -31,11 +44,25 @@ export async function openSession(context: CommandContext): Promise<Session> {
 /**
  * Returns the stacks of the app, in the order in which they are applied.
  *
- * @param synth whether to synthesize first; if not, the existing output folder is read
+ * @throws UsageError if there are none, or if Terraform cannot run on them
  */
-export async function loadStacks(session: Session, synth: boolean): Promise<readonly SynthesizedStack[]> {
-  const { context, project, timings } = session;
-  if (!synth) return readStacks(project, context);
+export async function loadStacks(
+  session: Session,
+  { synth, synthOutput }: SynthOptions,
+): Promise<readonly SynthesizedStack[]> {
+  const stacks =
+    synth && synthOutput === undefined
+      ? await synthesizeStacks(session)
+      : readStacks(session.project, session.context);
+  checkStacks(stacks, session.terraform.env);
+  return stacks;
+}
+
+async function synthesizeStacks({
+  context,
+  project,
+  timings,
+}: Session): Promise<readonly SynthesizedStack[]> {
   const progress = openProgress(context);
   progress.begin("app", "synth");
   try {

@@ -8,7 +8,7 @@ import { formatCount } from "../text/lists";
 import { truncate } from "../text/shorten";
 import { findVersion } from "../version";
 import { type AlertOptions, Fingerprints, identifyApp, locateAlert } from "./alerts";
-import { formatName } from "./labels";
+import { describeWorkspaces, formatName } from "./labels";
 import { encodePath, type Links } from "./links";
 import { describeRule, PACKAGE } from "./sarif-rules";
 
@@ -99,8 +99,11 @@ function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionC
   return { versionControlProvenance: [details] };
 }
 
-function buildProperties({ digest, run = {} }: Review): Run["properties"] {
+function buildProperties(review: Review): Run["properties"] {
+  const { digest, run = {} } = review;
+  const workspaces = describeWorkspaces(review);
   return {
+    ...(workspaces !== undefined && { workspaces: visible(workspaces) }),
     ...(digest !== undefined && { digest }),
     ...(run.commit !== undefined && { commit: run.commit }),
     ...(run.url !== undefined && { runUrl: run.url }),

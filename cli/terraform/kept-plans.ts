@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } 
 import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject, isText, parseJson } from "../json";
-import type { StackReview } from "../model";
+import { DEFAULT_WORKSPACE, type StackReview } from "../model";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../text/one-line";
@@ -30,6 +30,8 @@ export interface KeptPlan {
   readonly summary: string;
   /** SHA-256 of the synthesized stack. */
   readonly configuration: string;
+  /** Terraform workspace that the stack was planned in. */
+  readonly workspace: string;
   /** State that the stack was planned against. */
   readonly state: StateId;
 }
@@ -96,12 +98,13 @@ export function describePlans(
   records: PlanRecords,
 ): KeptPlans {
   const files = planned.flatMap((one) => keepFiles(folder, one, records));
-  const plans = planned.map(({ stack, review: { status }, hasChanges, summary }): KeptPlan => ({
+  const plans = planned.map(({ stack, review, hasChanges, summary }): KeptPlan => ({
     stack: stack.name,
-    status,
+    status: review.status,
     hasChanges,
     summary,
     configuration: hashConfiguration(stack),
+    workspace: review.workspace ?? DEFAULT_WORKSPACE,
     state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
   }));
   return {
@@ -188,13 +191,13 @@ function parseIndex(text: string, file: string): KeptPlans {
 
 function isKeptPlan(plan: unknown): boolean {
   if (!isObject(plan) || !isObject(plan["state"])) return false;
-  const { stack, status, hasChanges, summary, configuration, state } = plan;
+  const { stack, status, hasChanges, summary, configuration, workspace, state } = plan;
   return (
     isText(stack) &&
     isPlainName(stack) &&
     typeof hasChanges === "boolean" &&
     typeof state["serial"] === "number" &&
-    [status, summary, configuration, state["lineage"]].every(isText)
+    [status, summary, configuration, workspace, state["lineage"]].every(isText)
   );
 }
 

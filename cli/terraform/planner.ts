@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { UsageError } from "../errors";
-import { NO_CHANGES, type StackReview } from "../model";
+import { DEFAULT_WORKSPACE, NO_CHANGES, type StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
@@ -11,6 +11,7 @@ import { locateFiles } from "./plan-folder";
 import { WITHOUT_WRAPPER } from "./printed";
 import { describeFailure, explainWaiting, listErrors, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
+import { explainUnreadable, findWorkspace, warnOfState } from "./workspace";
 
 /** Name of the JSON of a plan in errors. */
 const SHOWN = "the output of 'terraform show -json'";
@@ -31,7 +32,7 @@ export interface PlanListener {
 /** Plans one stack per call. */
 export class Planner {
   public constructor(
-    private readonly terraform: Pick<Terraform, "plan" | "show">,
+    private readonly terraform: Pick<Terraform, "plan" | "show" | "env">,
     private readonly initializer: Pick<Initializer, "initialize">,
     private readonly options: PlanOptions,
     private readonly folder: string,
@@ -41,7 +42,7 @@ export class Planner {
 
   /** Initializes, plans and reviews a stack. */
   public async plan(stack: SynthesizedStack, listener: PlanListener = {}): Promise<PlannedStack> {
-    const planned = await this.attempt(stack, listener);
+    const planned = this.addWorkspace(await this.attempt(stack, listener));
     this.progress.end(stack.name, planned.summary);
     return planned;
   }
@@ -57,6 +58,18 @@ export class Planner {
       result = await this.runPlan(stack);
     }
     return this.isPlanned(stack, result) ? this.show(stack, result, listener) : explain(stack, result);
+  }
+
+  /** Adds the workspace to a review. A stack that cannot read another one in its workspace does not wait for it. */
+  private addWorkspace(planned: PlannedStack): PlannedStack {
+    const { stack, review } = planned;
+    const workspace = findWorkspace(stack, this.terraform.env);
+    if (workspace === DEFAULT_WORKSPACE) return planned;
+    const unreadable = review.status === "waiting" ? explainUnreadable(stack, workspace) : undefined;
+    const { review: named, ...rest } =
+      unreadable === undefined ? planned : describeUnplanned(stack, "failed", unreadable);
+    const notes = [...named.notes, ...warnOfState(stack, workspace)];
+    return { ...rest, review: { ...named, workspace, notes } };
   }
 
   /**

@@ -14,7 +14,7 @@ export interface Project {
   readonly directory: string;
   /** Command that synthesizes the app. */
   readonly app?: string;
-  /** Output folder, as written in `cdktf.json`. */
+  /** Output folder, as written in `cdktf.json`: absolute, or relative to its folder. */
   readonly output: string;
   /** Context of the app. */
   readonly context?: Readonly<Record<string, unknown>>;
@@ -68,6 +68,24 @@ export function findSettingsFolder(directory: string): string | undefined {
   if (existsSync(path.join(directory, SETTINGS_FILE))) return directory;
   const parent = path.dirname(directory);
   return parent === directory ? undefined : findSettingsFolder(parent);
+}
+
+/** Absolute path of the output folder. */
+export function locateOutput({ directory, output }: Pick<Project, "directory" | "output">): string {
+  return path.resolve(directory, output);
+}
+
+/**
+ * Returns the project of an app that was synthesized elsewhere: with the `cdktf.json` in a parent of its output folder, or else in the
+ * current folder or its parents. It need not have one.
+ *
+ * @param output output folder
+ * @throws UsageError if a `cdktf.json` cannot be read
+ */
+export function findSynthesizedProject(cwd: string, output: string): Project {
+  const folder = path.resolve(cwd, output);
+  const project = tryFindProject(folder) ?? tryFindProject(cwd) ?? { directory: cwd, relativeModules: [] };
+  return { ...project, output: folder };
 }
 
 function readSettings(file: string): Record<string, unknown> {

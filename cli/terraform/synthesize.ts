@@ -8,7 +8,7 @@ import { Repository } from "../repository";
 import { visibleLines } from "../text/escape";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
-import { type Project, SETTINGS_FILE } from "./project";
+import { locateOutput, type Project, SETTINGS_FILE } from "./project";
 
 /** What cdktf passes to the app by default. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
@@ -34,7 +34,7 @@ export async function synthesize(
     throw new UsageError(
       `'app' is missing in ${path.join(directory, SETTINGS_FILE)}: set it to the command that synthesizes the app`,
     );
-  const manifest = path.join(directory, project.output, MANIFEST_FILE);
+  const manifest = path.join(locateOutput(project), MANIFEST_FILE);
   // What an earlier run of the app wrote is not what this one writes.
   rmSync(manifest, { force: true });
   const ended = await children.run({
@@ -75,7 +75,7 @@ export function readStacks(
   project: Project,
   { env, stderr }: Pick<ProcessContext, "env" | "stderr">,
 ): readonly SynthesizedStack[] {
-  const output = path.join(project.directory, project.output);
+  const output = locateOutput(project);
   const stacks = readSynthesized(output, new Repository(project.directory, env));
   if (stacks.length === 0)
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);

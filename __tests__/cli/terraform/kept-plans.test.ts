@@ -191,12 +191,12 @@ describe("saved plans", () => {
   test.each([
     ["{", "it is not JSON"],
     ["null", "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 2, "plans": [] }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 4, "plans": [] }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 3, "plans": [], "files": {} }', "is incomplete: plan again"],
-    ['{ "formatVersion": 3 }', "has an unexpected format: plan again"],
-    ['{ "formatVersion": 3, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
-    ['{ "formatVersion": 3, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
+    ['{ "formatVersion": 3, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 5, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 4, "plans": [], "files": {} }', "is incomplete: plan again"],
+    ['{ "formatVersion": 4 }', "has an unexpected format: plan again"],
+    ['{ "formatVersion": 4, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
+    ['{ "formatVersion": 4, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
   ])("are refused if the index is %j", (text, message) => {
     makeFolder(folder, []);
     write(INDEX, text);

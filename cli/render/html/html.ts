@@ -9,7 +9,7 @@ import {
 } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { describeRun, DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
+import { describeRun, describeWorkspaces, DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
 import type { Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -64,7 +64,7 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
 <header class="verdict ${level}">
 <h1>Plan review</h1>
 <p class="headline">${escapeHtml(headline)}</p>
-${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}${renderRun(review)}</header>
+${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}${renderWorkspaces(review)}${renderRun(review)}</header>
 <nav aria-label="Parts of the review">
 ${parts.map(renderPartLink).join("\n")}
 </nav>
@@ -75,6 +75,11 @@ ${renderDigest(review)}</main>
 </html>
 `;
   return withoutCommands(page, "&#58;", "&#35;");
+}
+
+function renderWorkspaces(review: Review): string {
+  const workspaces = describeWorkspaces(review);
+  return workspaces === undefined ? "" : `<p>${escapeHtml(workspaces)}</p>\n`;
 }
 
 function renderRun({ run }: Review): string {

@@ -4,7 +4,7 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
-import { describeRun, DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
+import { describeRun, describeWorkspaces, DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
 import { MAX_MESSAGE_LINES } from "../limits";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -93,6 +93,7 @@ function renderVerdict(review: Review, { colors, width }: Pen): string[] {
   return [
     ...wrapRuns([{ text: headline, paint: paint[level] }], width),
     ...(details === "" ? [] : wrap(details, width)),
+    ...wrap(visibleLine(describeWorkspaces(review) ?? ""), width, HANGING).filter((line) => line !== ""),
   ];
 }
 
@@ -163,9 +164,14 @@ function renderUnplanned({ name, status, message = "" }: StackReview, { colors, 
     ),
     ...(lines.length === 1
       ? wrap(visible(message), width, "  ")
-      : lines.slice(0, MAX_MESSAGE_LINES).flatMap((line) => wrapLine(visible(line), width, "  "))),
+      : lines.slice(0, MAX_MESSAGE_LINES).flatMap((line) => wrapMessage(visible(line), width))),
     ...(lines.length > MAX_MESSAGE_LINES ? ["  …"] : []),
   ];
+}
+
+/** Wraps a line of a message, except a command in the folder of a stack: only a whole one can be copied. */
+function wrapMessage(line: string, width: number): string[] {
+  return /^ {2}\S.* -chdir=/.test(line) ? [`  ${line}`] : wrapLine(line, width, "  ");
 }
 
 function renderFinding(finding: Finding, pen: Pen): string[] {

@@ -19,6 +19,13 @@ import { loadStacks, openSession, type Session } from "./session";
 /** Options of `app-runner apply --all`. */
 export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<ReportOptions, "failOn"> {}
 
+/** The stacks of the app, in the order in which they are applied. */
+interface AppStacks {
+  readonly app: readonly SynthesizedStack[];
+  /** Those that the command applies. */
+  readonly selected: readonly SynthesizedStack[];
+}
+
 /** Result of one round. */
 interface Round extends ApplyResult {
   /** Stacks to plan again, because they waited or read outputs that this round changed. */
@@ -40,14 +47,27 @@ export async function applyAll(
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
   const session = await openSession(context);
-  let left = selectStacks(await loadStacks(session, options.synth), patterns);
+  const app = await loadStacks(session, options.synth);
+  const selected = selectStacks(app, patterns);
+  let left = selected;
   const applied: string[] = [];
+  const outdated = new Set<string>();
   const end = (result: ApplyResult, waiting: readonly string[]): number =>
-    conclude({ ...result, applied }, waiting, "run 'app-runner apply --all' again", context);
+    conclude(
+      { ...result, applied, outdated: [...outdated] },
+      waiting,
+      "run 'app-runner apply --all' again",
+      context,
+    );
   try {
     for (;;) {
-      const round = await withPrivateFolder((folder) => runRound(left, folder, options, session));
-      applied.push(...round.applied);
+      const round = await withPrivateFolder((folder) =>
+        runRound(left, { app, selected }, folder, options, session),
+      );
+      applied.push(...round.applied.filter((name) => !applied.includes(name)));
+      // A stack that was planned in this round is planned again with the outputs of earlier rounds.
+      for (const { name } of left) outdated.delete(name);
+      for (const name of round.outdated) outdated.add(name);
       ({ left } = round);
       const isAtEnd = left.length === 0 || round.applied.length === 0;
       if (round.outcome !== "applied" && round.outcome !== "outdated") return end(round, round.waiting);
@@ -57,23 +77,22 @@ export async function applyAll(
     if (applied.length === 0) throw error;
     const outcome = error instanceof Interrupted ? "interrupted" : "failed";
     const message = error instanceof Error ? error.message : String(error);
-    return end({ outcome, message, applied, rest: left.map(({ name }) => name) }, []);
+    return end({ outcome, message, applied, rest: left.map(({ name }) => name), outdated: [] }, []);
   }
 }
 
 /** Plans stacks, shows the review, asks, and applies what was reviewed. */
 async function runRound(
   stacks: readonly SynthesizedStack[],
+  { app, selected }: AppStacks,
   folder: string,
   options: ApplyAllOptions,
   session: Session,
 ): Promise<Round> {
   const planned = await planStacks(stacks, folder, options, session);
-  const hasFindings = showReview(planned, options, session);
-  const having = (status: StackReview["status"]): string[] =>
-    planned.filter(({ review }) => review.status === status).map(({ stack }) => stack.name);
-  const waiting = having("waiting");
-  const failed = having("failed");
+  const hasFindings = showReview(planned, app, options, session);
+  const waiting = namesWith(planned, "waiting");
+  const failed = namesWith(planned, "failed");
   const held = findHeld(stacks, waiting);
   const work = planned.filter(({ stack, review }) => isApplicable(review.status) && !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
@@ -81,6 +100,7 @@ async function runRound(
     outcome,
     message,
     applied: [],
+    outdated: [],
     rest: planned
       .filter(({ review, hasChanges }) => hasChanges || review.status === "failed")
       .map(({ stack }) => stack.name),
@@ -97,19 +117,24 @@ async function runRound(
     if (!(await isConfirmed(work, session.context, question)))
       return stop("declined", "Nothing of this review was applied.");
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
-  const again = new Set([...held, ...result.rest]);
-  const left = stacks.filter(({ name }) => again.has(name));
+  const result = await applyStacks(work, app, folder, options.lockTimeout, session);
+  const again = new Set([...held, ...result.rest, ...result.outdated]);
+  const left = selected.filter(({ name }) => again.has(name));
   return { ...withHeld(result, planned, held), left, waiting };
+}
+
+function namesWith(planned: readonly PlannedStack[], status: StackReview["status"]): string[] {
+  return planned.filter(({ review }) => review.status === status).map(({ stack }) => stack.name);
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */
 function showReview(
   planned: readonly PlannedStack[],
+  app: readonly SynthesizedStack[],
   { failOn }: ApplyAllOptions,
   { project: { directory }, timings, context }: Session,
 ): boolean {
-  const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), timings);
+  const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
   return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
 }

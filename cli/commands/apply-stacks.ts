@@ -34,6 +34,8 @@ export interface ApplyResult {
   readonly stopped?: string;
   /** Stacks that are not applied. */
   readonly rest: readonly string[];
+  /** Stacks of the app, planned or not, that read outputs that the apply has changed. They may be in `rest` too. */
+  readonly outdated: readonly string[];
 }
 
 /**
@@ -70,21 +72,33 @@ export async function isConfirmed(
  * Applies plans one at a time, up to the first that cannot be applied.
  *
  * @param work in the order in which stacks are applied
+ * @param app all stacks of the app
  * @param folder folder of the plans
  */
 export async function applyStacks(
   work: readonly Work[],
+  app: readonly SynthesizedStack[],
   folder: string,
   lockTimeout: string,
   { terraform, context }: Session,
 ): Promise<ApplyResult> {
   const progress = openProgress(context);
   const applier = new Applier(terraform, folder, lockTimeout, progress);
+  try {
+    const result = await applyInOrder(work, applier);
+    return { ...result, outdated: applier.findOutdated(app).map(({ name }) => name) };
+  } finally {
+    // Live lines must be gone before anything else is written.
+    progress.close();
+  }
+}
+
+async function applyInOrder(work: readonly Work[], applier: Applier): Promise<Omit<ApplyResult, "outdated">> {
   const applied: string[] = [];
   const left = [...work];
   const names = (): string[] =>
     left.filter(({ hasChanges }, index) => hasChanges || index === 0).map(({ stack }) => stack.name);
-  const stop = (outcome: "failed" | "interrupted", message?: string): ApplyResult => {
+  const stop = (outcome: "failed" | "interrupted", message?: string): Omit<ApplyResult, "outdated"> => {
     const [stopped, ...rest] = names();
     return {
       outcome,
@@ -99,7 +113,12 @@ export async function applyStacks(
       const { outcome, message } = await applier.apply(next.stack, next.hasChanges);
       if (outcome === "failed" || outcome === "interrupted") return stop(outcome, message);
       if (outcome === "outdated")
-        return { outcome, applied, rest: names(), ...(message !== undefined && { message }) };
+        return {
+          outcome,
+          applied,
+          rest: names(),
+          ...(message !== undefined && { message }),
+        };
       if (outcome === "applied") applied.push(next.stack.name);
       left.shift();
     }
@@ -108,9 +127,6 @@ export async function applyStacks(
     // Whatever failed, say which stacks are applied.
     if (error instanceof Interrupted) return stop("interrupted");
     return stop("failed", error instanceof Error ? error.message : String(error));
-  } finally {
-    // Live lines must be gone before anything else is written.
-    progress.close();
   }
 }
 
@@ -137,22 +153,26 @@ const STOPPED_AT: Partial<Record<ApplyResult["outcome"], string>> = {
  * @returns the exit code
  */
 export function conclude(
-  { outcome, message, applied, stopped, rest }: ApplyResult,
+  { outcome, message, applied, stopped, rest, outdated }: ApplyResult,
   waiting: readonly string[],
   next: string,
   { stdout, stderr }: ProcessContext,
 ): number {
   if (message !== undefined) stderr.write(`${message}\n`);
+  const listed = new Set([...rest, ...waiting, stopped]);
+  const readers = outdated.filter((name) => !listed.has(name));
+  const isDone = outcome === "applied" && waiting.length === 0 && readers.length === 0;
   const lines = [
     ["Applied", applied],
     [STOPPED_AT[outcome] ?? "", stopped === undefined ? [] : [stopped]],
     ["Not applied", rest],
     ["Not planned, waiting for another stack", waiting],
+    ["Outdated, reads outputs that this apply changed", readers],
   ] as const;
   for (const [what, stacks] of lines) {
     if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
   }
   if (outcome === "applied" && applied.length === 0) stdout.write("Nothing to apply.\n");
-  if (outcome !== "applied" || waiting.length > 0) stdout.write(`To continue, ${next}\n`);
-  return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
+  if (!isDone) stdout.write(`To continue, ${next}\n`);
+  return outcome === "applied" && !isDone ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

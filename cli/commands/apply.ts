@@ -124,7 +124,7 @@ async function applyCopy(
     context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
+  const result = await applyStacks(work, stacks, folder, options.lockTimeout, session);
   return conclude(withHeld(result, planned, held), waiting, next, context);
 }
 

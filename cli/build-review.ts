@@ -12,6 +12,7 @@ import { listAncestors } from "./plan/address";
 import { pickSubject } from "./plan/subject";
 import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
+import { findOutputsRead } from "./terraform/stack-outputs";
 import { joinWithAnd } from "./text/lists";
 
 /** Severities that override the defaults of rules; `off` turns a rule off. */
@@ -21,7 +22,7 @@ export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
 export interface ReviewInput {
   /** The stacks, in the order in which they are applied. */
   readonly stacks: readonly StackReview[];
-  /** The synthesized stacks, if known. */
+  /** All synthesized stacks of the app, if known. Not all of them need to be planned. */
   readonly synthesized: readonly SynthesizedStack[];
   readonly rules: readonly Rule[];
   readonly severities: SeveritySettings;
@@ -105,20 +106,47 @@ function worstFirst(a: Finding, b: Finding): number {
   return rank(a) - rank(b);
 }
 
-/** A stack is planned against the current outputs of its upstream stacks, not against those after their apply. */
+/** A stack is planned against the current outputs of the stacks that it reads, not against those after their apply. */
 function noteUpstreamChanges(
   stacks: readonly StackReview[],
   synthesized: readonly SynthesizedStack[],
 ): readonly StackReview[] {
-  const dependencies = new Map(synthesized.map((stack) => [stack.name, stack.dependencies]));
-  const changing = new Set(stacks.filter(({ outputs }) => outputs.length > 0).map(({ name }) => name));
+  const byName = new Map(synthesized.map((stack) => [stack.name, stack]));
+  const planned = new Set(stacks.map(({ name }) => name));
+  const unplanned = synthesized.filter(({ name }) => !planned.has(name));
+  const changing = stacks.filter(({ outputs }) => outputs.length > 0);
+  const reads = (reader: SynthesizedStack | undefined, { name, outputs }: StackReview): boolean => {
+    const upstream = byName.get(name);
+    const names = outputs.map((output) => output.name);
+    return (
+      reader !== undefined && upstream !== undefined && findOutputsRead(reader, upstream, names).length > 0
+    );
+  };
   return stacks.map((stack) => {
-    const upstream = (dependencies.get(stack.name) ?? []).filter((name) => changing.has(name));
-    if (stack.status === "waiting" || stack.status === "failed" || upstream.length === 0) return stack;
-    const names = joinWithAnd(upstream);
-    const note = `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`;
-    return { ...stack, notes: [...stack.notes, note] };
+    if (stack.status === "waiting" || stack.status === "failed") return stack;
+    const own = byName.get(stack.name);
+    const upstream = changing.filter((other) => reads(own, other)).map(({ name }) => name);
+    const existing = { ...stack, outputs: stack.outputs.filter(({ action }) => action !== "create") };
+    const readers = unplanned.filter((other) => reads(other, existing)).map(({ name }) => name);
+    const notes = [...stack.notes, ...notePlannedAgainst(upstream), ...noteReaders(stack.name, readers)];
+    return { ...stack, notes };
   });
+}
+
+function notePlannedAgainst(upstream: readonly string[]): string[] {
+  if (upstream.length === 0) return [];
+  const names = joinWithAnd(upstream);
+  return [
+    `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`,
+  ];
+}
+
+function noteReaders(name: string, readers: readonly string[]): string[] {
+  if (readers.length === 0) return [];
+  const [verb, be, them] = readers.length === 1 ? ["reads", "is", "it"] : ["read", "are", "them"];
+  return [
+    `${joinWithAnd(readers)} ${verb} outputs that this plan changes, and ${be} not planned here. Plan ${them} after ${name} is applied.`,
+  ];
 }
 
 /**

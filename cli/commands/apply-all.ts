@@ -4,6 +4,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import type { StackReview } from "../model";
 import { Interrupted } from "../process-context";
 import { DEFAULT_CHARS } from "../render/markdown/markdown";
+import { formatCommand } from "../text/command-line";
 import { isApplicable } from "../terraform/kept-plans";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
@@ -21,8 +22,8 @@ export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<R
 
 /** Result of one round. */
 interface Round extends ApplyResult {
-  /** Stacks to plan again, because they waited or read outputs that this round changed. */
-  readonly left: readonly SynthesizedStack[];
+  /** Names of the stacks to plan again, because they waited or read outputs that this round changed. */
+  readonly again: readonly string[];
   readonly waiting: readonly string[];
 }
 
@@ -40,15 +41,25 @@ export async function applyAll(
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
   const session = await openSession(context, options);
-  let left = selectStacks(await loadStacks(session, options), patterns);
+  const app = await loadStacks(session, options);
+  const selected = selectStacks(app, patterns);
+  const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
+  let left = selected;
   const applied: string[] = [];
-  const end = (result: ApplyResult, waiting: readonly string[]): number =>
-    conclude({ ...result, applied }, waiting, "run 'app-runner apply --all' again", context);
+  const outdated = new Set<string>();
+  const end = (result: Omit<ApplyResult, "applied" | "outdated">, waiting: readonly string[]): number => {
+    // A stack may wait for one that is not selected.
+    const again = waiting.length > 0 ? [] : patterns;
+    const next = (stacks: readonly string[]): string =>
+      `run again: ${formatCommand("app-runner", "apply", "--all", ...(stacks.length > 0 ? stacks : again))}`;
+    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, context);
+  };
   try {
     for (;;) {
-      const round = await withPrivateFolder((folder) => runRound(left, folder, options, session));
+      const round = await withPrivateFolder((folder) => runRound(left, app, folder, options, session));
       applied.push(...round.applied);
-      ({ left } = round);
+      left = selected.filter(({ name }) => round.again.includes(name));
+      for (const name of round.outdated) if (!isSelected(name)) outdated.add(name);
       const isAtEnd = left.length === 0 || round.applied.length === 0;
       if (round.outcome !== "applied" && round.outcome !== "outdated") return end(round, round.waiting);
       if (isAtEnd) return end({ ...round, outcome: "applied" }, round.waiting);
@@ -57,59 +68,72 @@ export async function applyAll(
     if (applied.length === 0) throw error;
     const outcome = error instanceof Interrupted ? "interrupted" : "failed";
     const message = error instanceof Error ? error.message : String(error);
-    return end({ outcome, message, applied, rest: left.map(({ name }) => name) }, []);
+    return end({ outcome, message, rest: left.map(({ name }) => name) }, []);
   }
 }
 
-/** Plans stacks, shows the review, asks, and applies what was reviewed. */
+/**
+ * Plans stacks, shows the review, asks, and applies what was reviewed.
+ *
+ * @param stacks the stacks of this round
+ * @param app all stacks of the app
+ */
 async function runRound(
   stacks: readonly SynthesizedStack[],
+  app: readonly SynthesizedStack[],
   folder: string,
   options: ApplyAllOptions,
   session: Session,
 ): Promise<Round> {
   const planned = await planStacks(stacks, folder, options, session);
-  const hasFindings = showReview(planned, options, session);
+  const hasFindings = showReview(app, planned, options, session);
   const having = (status: StackReview["status"]): string[] =>
     planned.filter(({ review }) => review.status === status).map(({ stack }) => stack.name);
   const waiting = having("waiting");
-  const failed = having("failed");
   const held = findHeld(stacks, waiting);
   const work = planned.filter(({ stack, review }) => isApplicable(review.status) && !held.has(stack.name));
-  const changing = work.filter(({ hasChanges }) => hasChanges);
-  const stop = (outcome: ApplyResult["outcome"], message: string): Round => ({
-    outcome,
-    message,
-    applied: [],
-    rest: planned
-      .filter(({ review, hasChanges }) => hasChanges || review.status === "failed")
-      .map(({ stack }) => stack.name),
-    left: stacks,
-    waiting,
-  });
-  if (failed.length > 0)
-    return stop("failed", "Nothing of this review was applied, because a stack cannot be planned.");
-  if (changing.length > 0 && options.yes && hasFindings) return stop("findings", explainFindings(options));
-  if (changing.length > 0 && !options.yes) {
-    const question = hasFindings
-      ? "The review has findings. Apply these plans anyway?"
-      : "Apply these plans?";
-    if (!(await isConfirmed(work, session.context, question)))
-      return stop("declined", "Nothing of this review was applied.");
+  const refusal = await findRefusal(work, having("failed").length > 0, hasFindings, options, session);
+  if (refusal) {
+    const isLeft = ({ review, hasChanges }: PlannedStack) => hasChanges || review.status === "failed";
+    const rest = planned.filter(isLeft).map(({ stack }) => stack.name);
+    return { ...refusal, applied: [], outdated: [], rest, again: stacks.map(({ name }) => name), waiting };
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
-  const again = new Set([...held, ...result.rest]);
-  const left = stacks.filter(({ name }) => again.has(name));
-  return { ...withHeld(result, planned, held), left, waiting };
+  const result = await applyStacks(work, app, folder, options.lockTimeout, session);
+  return {
+    ...withHeld(result, planned, held),
+    again: [...held, ...result.rest, ...result.outdated],
+    waiting,
+  };
+}
+
+/** Returns why plans must not be applied, after asking the user. */
+async function findRefusal(
+  work: readonly PlannedStack[],
+  hasFailed: boolean,
+  hasFindings: boolean,
+  options: ApplyAllOptions,
+  { context }: Session,
+): Promise<Pick<ApplyResult, "outcome" | "message"> | undefined> {
+  if (hasFailed) {
+    const message = "Nothing of this review was applied, because a stack cannot be planned.";
+    return { outcome: "failed", message };
+  }
+  if (!work.some(({ hasChanges }) => hasChanges)) return undefined;
+  if (options.yes)
+    return hasFindings ? { outcome: "findings", message: explainFindings(options) } : undefined;
+  const question = hasFindings ? "The review has findings. Apply these plans anyway?" : "Apply these plans?";
+  if (await isConfirmed(work, context, question)) return undefined;
+  return { outcome: "declined", message: "Nothing of this review was applied." };
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */
 function showReview(
+  app: readonly SynthesizedStack[],
   planned: readonly PlannedStack[],
   { failOn }: ApplyAllOptions,
   { project: { directory }, timings, context }: Session,
 ): boolean {
-  const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), timings);
+  const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
   return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
 }

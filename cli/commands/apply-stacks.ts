@@ -34,6 +34,8 @@ export interface ApplyResult {
   readonly stopped?: string;
   /** Stacks that are not applied. */
   readonly rest: readonly string[];
+  /** Stacks of the app, planned or not, that read outputs that the apply has changed. They may be in `rest` too. */
+  readonly outdated: readonly string[];
 }
 
 /**
@@ -70,10 +72,12 @@ export async function isConfirmed(
  * Applies plans one at a time, up to the first that cannot be applied.
  *
  * @param work in the order in which stacks are applied
+ * @param app all stacks of the app
  * @param folder folder of the plans
  */
 export async function applyStacks(
   work: readonly Work[],
+  app: readonly SynthesizedStack[],
   folder: string,
   lockTimeout: string,
   { terraform, context }: Session,
@@ -84,30 +88,30 @@ export async function applyStacks(
   const left = [...work];
   const names = (): string[] =>
     left.filter(({ hasChanges }, index) => hasChanges || index === 0).map(({ stack }) => stack.name);
-  const stop = (outcome: "failed" | "interrupted", message?: string): ApplyResult => {
-    const [stopped, ...rest] = names();
+  const end = (outcome: ApplyResult["outcome"], message?: string): ApplyResult => {
+    const isStopped = outcome === "failed" || outcome === "interrupted";
+    const [first, ...others] = outcome === "applied" ? [] : names();
     return {
       outcome,
       applied,
-      rest,
-      ...(stopped !== undefined && { stopped }),
+      rest: isStopped || first === undefined ? others : [first, ...others],
+      outdated: applier.findOutdated(app).map(({ name }) => name),
+      ...(isStopped && first !== undefined && { stopped: first }),
       ...(message !== undefined && { message }),
     };
   };
   try {
     for (let next = left[0]; next; next = left[0]) {
       const { outcome, message } = await applier.apply(next.stack, next.hasChanges);
-      if (outcome === "failed" || outcome === "interrupted") return stop(outcome, message);
-      if (outcome === "outdated")
-        return { outcome, applied, rest: names(), ...(message !== undefined && { message }) };
+      if (outcome !== "applied" && outcome !== "unchanged") return end(outcome, message);
       if (outcome === "applied") applied.push(next.stack.name);
       left.shift();
     }
-    return { outcome: "applied", applied, rest: [] };
+    return end("applied");
   } catch (error) {
     // Whatever failed, say which stacks are applied.
-    if (error instanceof Interrupted) return stop("interrupted");
-    return stop("failed", error instanceof Error ? error.message : String(error));
+    if (error instanceof Interrupted) return end("interrupted");
+    return end("failed", error instanceof Error ? error.message : String(error));
   } finally {
     // Live lines must be gone before anything else is written.
     progress.close();
@@ -133,26 +137,31 @@ const STOPPED_AT: Partial<Record<ApplyResult["outcome"], string>> = {
  * Writes which stacks are applied and how to continue.
  *
  * @param waiting stacks that were not planned because they wait for another stack
- * @param next command that continues
+ * @param next returns the command that continues: with these stacks, or with those that were selected if there are none
  * @returns the exit code
  */
 export function conclude(
-  { outcome, message, applied, stopped, rest }: ApplyResult,
+  { outcome, message, applied, stopped, rest, outdated }: ApplyResult,
   waiting: readonly string[],
-  next: string,
+  next: (stacks: readonly string[]) => string,
   { stdout, stderr }: ProcessContext,
 ): number {
   if (message !== undefined) stderr.write(`${message}\n`);
+  const listed = new Set([...rest, ...waiting, stopped]);
+  const readers = outdated.filter((name) => !listed.has(name));
   const lines = [
     ["Applied", applied],
     [STOPPED_AT[outcome] ?? "", stopped === undefined ? [] : [stopped]],
     ["Not applied", rest],
     ["Not planned, waiting for another stack", waiting],
+    ["Outdated, because outputs that they read have changed", readers],
   ] as const;
   for (const [what, stacks] of lines) {
     if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
   }
   if (outcome === "applied" && applied.length === 0) stdout.write("Nothing to apply.\n");
-  if (outcome !== "applied" || waiting.length > 0) stdout.write(`To continue, ${next}\n`);
-  return outcome === "applied" && waiting.length > 0 ? NEEDS_REVIEW : EXIT_CODES[outcome];
+  const isComplete = outcome === "applied" && waiting.length === 0;
+  if (isComplete && readers.length === 0) return OK;
+  stdout.write(`To continue, ${next(isComplete ? readers : [])}\n`);
+  return outcome === "applied" ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

@@ -18,7 +18,7 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
-import { oneLine } from "../text/one-line";
+import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { withPrivateFolder } from "./plan-stacks";
@@ -63,7 +63,9 @@ export async function apply(
   return withPrivateFolder(async (copy) => {
     copyPlans(kept, folder, copy);
     if (decrypt) await decryptPlans(kept, copy, decrypt);
-    return applyCopy(kept, copy, `plan again: app-runner plan --out ${oneLine(directory)}`, options, context);
+    const next = (stacks: readonly string[]): string =>
+      `plan again: ${formatCommand("app-runner", "plan", "--out", directory, ...stacks)}`;
+    return applyCopy(kept, copy, next, options, context);
   });
 }
 
@@ -100,7 +102,7 @@ export function checkConfirmation({ yes }: ApplyOptions, { ask }: CommandContext
 async function applyCopy(
   kept: KeptPlans,
   folder: string,
-  next: string,
+  next: (stacks: readonly string[]) => string,
   options: ApplyOptions,
   context: CommandContext,
 ): Promise<number> {
@@ -123,7 +125,7 @@ async function applyCopy(
     context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
+  const result = await applyStacks(work, stacks, folder, options.lockTimeout, session);
   return conclude(withHeld(result, planned, held), waiting, next, context);
 }
 

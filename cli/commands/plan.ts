@@ -58,20 +58,30 @@ async function planAndReport(
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
   const session = await openSession(context, options);
-  const stacks = selectStacks(await loadStacks(session, options), splitPatterns(patterns));
+  const app = await loadStacks(session, options);
+  const stacks = selectStacks(app, splitPatterns(patterns));
+  const reportOn = (planned: readonly PlannedStack[], digest?: string): number =>
+    report(planned, app, options, session, digest);
   if (out !== undefined)
-    return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
+    return planAndKeep(stacks, path.resolve(context.cwd, out), { options, session, reportOn }, encrypt);
   return withPrivateFolder(async (folder) => ({
-    exitCode: report(await planStacks(stacks, folder, options, session), options, session),
+    exitCode: reportOn(await planStacks(stacks, folder, options, session)),
   }));
+}
+
+/** How to plan and report. */
+interface PlanRun {
+  readonly options: PlanCommandOptions;
+  readonly session: Session;
+  /** Writes the reports and returns the exit code. */
+  readonly reportOn: (planned: readonly PlannedStack[], digest?: string) => number;
 }
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
 async function planAndKeep(
   stacks: readonly SynthesizedStack[],
   folder: string,
-  options: PlanCommandOptions,
-  session: Session,
+  { options, session, reportOn }: PlanRun,
   encrypt?: CopyFile,
 ): Promise<StepOutputs> {
   makeFolder(
@@ -84,7 +94,7 @@ async function planAndKeep(
     if (encrypt) await encryptPlans(planned, created, folder, encrypt);
     const kept = describePlans(folder, session.terraform, planned, records);
     const digest = digestPlans(kept);
-    const exitCode = report(planned, options, session, digest);
+    const exitCode = reportOn(planned, digest);
     completePlans(folder, kept);
     return { exitCode, digest };
   };
@@ -107,11 +117,12 @@ async function planAndKeep(
  */
 function report(
   planned: readonly PlannedStack[],
+  app: readonly SynthesizedStack[],
   options: PlanCommandOptions,
   { project: { directory }, timings, context }: Session,
   digest?: string,
 ): number {
-  const review = reviewPlans(planned, path.join(directory, SETTINGS_FILE), timings);
+  const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const exitCode = timings.measureSync("review", () =>
     writeReports(
       { ...review, ...(digest !== undefined && { digest }) },

@@ -74,7 +74,7 @@ async function reviewAndReport(
   const ordered = [...inputs].sort((a, b) => rank(a) - rank(b));
   const directory = project?.directory ?? appFolder;
   const settings = path.join(directory, SETTINGS_FILE);
-  const result = reviewPlans(reviewEach(ordered), settings, new Timings(context.now));
+  const result = reviewPlans(reviewEach(ordered), synthesized, settings, new Timings(context.now));
   return writeReports(result, files, options, directory, context);
 }
 

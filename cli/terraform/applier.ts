@@ -19,7 +19,9 @@ export interface Applied {
 /** Applies plans, one at a time. */
 export class Applier {
   /** Names of the outputs that changed, by their stack. */
-  private readonly changed = new Map<string, readonly string[]>();
+  private readonly changed = new Map<SynthesizedStack, readonly string[]>();
+  /** Those of them that existed before, so that another stack may have read them. */
+  private readonly replaced = new Map<SynthesizedStack, readonly string[]>();
 
   public constructor(
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
@@ -42,8 +44,12 @@ export class Applier {
     try {
       const before = await this.terraform.outputs(stack.directory);
       const result = await this.run(stack, log);
-      if (!isComplete(result)) return this.fail(stack, explain(result, stack, log));
-      this.changed.set(stack.name, findChangedOutputs(before, await this.terraform.outputs(stack.directory)));
+      if (!isComplete(result)) {
+        // The error of the apply matters more than that the outputs cannot be read either.
+        await this.recordOutputs(stack, before).catch(() => undefined);
+        return this.fail(stack, explain(result, stack, log));
+      }
+      await this.recordOutputs(stack, before);
       this.progress.end(stack.name, result.summary);
       return { outcome: "applied" };
     } catch (error) {
@@ -51,6 +57,26 @@ export class Applier {
       if (!(error instanceof Interrupted)) throw error;
       return { outcome: "interrupted", message: `${stack.name} was interrupted\n${log.describe()}` };
     }
+  }
+
+  /**
+   * Returns the stacks that read outputs that this apply has changed, in their order. An output that did not exist before does not count:
+   * no stack can have read it.
+   */
+  public findOutdated(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+    return stacks.filter((stack) => findUpstream(stack, this.replaced).length > 0);
+  }
+
+  private async recordOutputs(
+    stack: SynthesizedStack,
+    before: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const changed = findChangedOutputs(before, await this.terraform.outputs(stack.directory));
+    this.changed.set(stack, changed);
+    this.replaced.set(
+      stack,
+      changed.filter((name) => Object.hasOwn(before, name)),
+    );
   }
 
   private fail({ name }: SynthesizedStack, why: string): Applied {
@@ -67,16 +93,23 @@ export class Applier {
   }
 
   private explainOutdated(stack: SynthesizedStack): string | undefined {
-    const upstream = stack.dependencies.filter((name) => {
-      const read = findOutputsRead(stack, name);
-      return this.changed.get(name)?.some((output) => read.has(output));
-    });
+    const upstream = findUpstream(stack, this.changed);
     if (upstream.length === 0) return undefined;
     return (
       `${stack.name} was planned with outputs of ${upstream.join(", ")} that this apply has changed: ` +
       "plan and review it again"
     );
   }
+}
+
+/** Returns the names of the stacks of which a stack reads one of these outputs. */
+function findUpstream(
+  reader: SynthesizedStack,
+  outputs: ReadonlyMap<SynthesizedStack, readonly string[]>,
+): string[] {
+  return [...outputs]
+    .filter(([stack, names]) => findOutputsRead(reader, stack, names).length > 0)
+    .map(([{ name }]) => name);
 }
 
 /** Whether everything is applied: a wrapper around Terraform may turn the exit code of a failure into 0. */

@@ -42,7 +42,7 @@ describe("app-runner apply --all", () => {
     expect({ exitCode, reviews }).toEqual({ exitCode: 1, reviews: 3 });
     expect(report).toBe(
       "Applied: hello-dev, hello-prod-foundation, hello-prod-service\nNot applied: hello-prod-domain\n" +
-        "To continue, run 'app-runner apply --all' again\n",
+        "To continue, run again: app-runner apply --all\n",
     );
     expect(stderr.match(/Apply these plans\?/g)).toHaveLength(3);
     expect(stderr).toContain("Nothing of this review was applied.\n");
@@ -54,7 +54,7 @@ describe("app-runner apply --all", () => {
 
     expect({ exitCode, report }).toEqual({
       exitCode: 2,
-      report: "Not applied: hello-dev\nTo continue, run 'app-runner apply --all' again\n",
+      report: "Not applied: hello-dev\nTo continue, run again: app-runner apply --all hello-dev\n",
     });
     expect(stderr).toContain("because it has findings of severity warning or higher.");
     expect(project.terraform.applied).toEqual([]);
@@ -73,7 +73,7 @@ describe("app-runner apply --all", () => {
     expect({ exitCode, reviews }).toEqual({ exitCode: 2, reviews: 2 });
     expect(report).toBe(
       "Applied: hello-dev\nNot planned, waiting for another stack: hello-prod-service\n" +
-        "To continue, run 'app-runner apply --all' again\n",
+        "To continue, run again: app-runner apply --all\n",
     );
   });
 
@@ -99,7 +99,7 @@ describe("app-runner apply --all", () => {
       report:
         "Not applied: hello-dev, hello-prod-foundation\n" +
         "Not planned, waiting for another stack: hello-prod-service, hello-prod-domain\n" +
-        "To continue, run 'app-runner apply --all' again\n",
+        "To continue, run again: app-runner apply --all\n",
     });
     expect(stderr).toContain("Nothing of this review was applied, because a stack cannot be planned.\n");
     expect(project.terraform.applied).toEqual([]);

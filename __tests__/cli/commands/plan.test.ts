@@ -167,7 +167,7 @@ describe("reports of a plan", () => {
       },
       review: { name, status: "waiting" as const, ...NO_CHANGES },
     });
-    reviewPlans([stack("a"), stack("b")], "no-such-file", { measureSync });
+    reviewPlans([stack("a"), stack("b")], [], "no-such-file", { measureSync });
 
     expect(measured).toEqual([undefined]);
   });

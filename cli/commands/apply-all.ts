@@ -7,11 +7,19 @@ import { DEFAULT_CHARS } from "../render/markdown/markdown";
 import { isApplicable } from "../terraform/kept-plans";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
+import { readVariables } from "../terraform/variables";
 import { selectStacks } from "../terraform/select-stacks";
 import { type ApplyOptions, checkConfirmation } from "./apply";
 import { type ApplyResult, applyStacks, conclude, findHeld, isConfirmed, withHeld } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
+import {
+  askForVariables,
+  checkVars,
+  listVarFiles,
+  planStacks,
+  type PlanStacksOptions,
+  withPrivateFolder,
+} from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
 import { loadStacks, openSession, type Session } from "./session";
@@ -39,8 +47,10 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const session = await openSession(context);
-  let left = selectStacks(await loadStacks(session, options.synth), patterns);
+  const opened = await openSession(context);
+  let left = selectStacks(await loadStacks(opened, options.synth), patterns);
+  const typed = await askForVariables(left, options, opened);
+  const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
   const applied: string[] = [];
   const end = (result: ApplyResult, waiting: readonly string[]): number =>
     conclude({ ...result, applied }, waiting, "run 'app-runner apply --all' again", context);
@@ -97,10 +107,23 @@ async function runRound(
     if (!(await isConfirmed(work, session.context, question)))
       return stop("declined", "Nothing of this review was applied.");
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
+  const result = await applyWithVariables(work, folder, options, session);
   const again = new Set([...held, ...result.rest]);
   const left = stacks.filter(({ name }) => again.has(name));
   return { ...withHeld(result, planned, held), left, waiting };
+}
+
+/** Applies plans, which contain the values of all variables except ephemeral ones. */
+async function applyWithVariables(
+  work: readonly PlannedStack[],
+  folder: string,
+  { vars, varFiles, lockTimeout }: ApplyAllOptions,
+  session: Session,
+): Promise<ApplyResult> {
+  const names = new Set(work.flatMap(({ stack }) => readVariables(stack).ephemeral));
+  const ephemeral = vars.filter((text) => names.has(text.slice(0, text.indexOf("="))));
+  const terraform = session.terraform.withVariables(ephemeral);
+  return applyStacks(work, folder, lockTimeout, { ...session, terraform }, listVarFiles(varFiles, session));
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */

@@ -71,15 +71,17 @@ export async function isConfirmed(
  *
  * @param work in the order in which stacks are applied
  * @param folder folder of the plans
+ * @param varFiles absolute paths of files with ephemeral variables
  */
 export async function applyStacks(
   work: readonly Work[],
   folder: string,
   lockTimeout: string,
   { terraform, context }: Session,
+  varFiles: readonly string[],
 ): Promise<ApplyResult> {
   const progress = openProgress(context);
-  const applier = new Applier(terraform, folder, lockTimeout, progress);
+  const applier = new Applier(terraform, folder, lockTimeout, progress, varFiles);
   const applied: string[] = [];
   const left = [...work];
   const names = (): string[] =>

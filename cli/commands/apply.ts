@@ -18,10 +18,11 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
+import { checkEphemeral } from "../terraform/variables";
 import { oneLine } from "../text/one-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { withPrivateFolder } from "./plan-stacks";
+import { askForVariables, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
 import { loadStacks, openSession, type Session } from "./session";
 
 /** Options of every apply. */
@@ -31,6 +32,10 @@ export interface ApplyOptions {
   readonly yes?: boolean;
   readonly parallelism: number;
   readonly lockTimeout: string;
+  /** Values of variables, as `name=value`. */
+  readonly vars: readonly string[];
+  /** Variable files. */
+  readonly varFiles: readonly string[];
 }
 
 /** Options of `app-runner apply DIR`. */
@@ -57,6 +62,7 @@ export async function apply(
   options: ApplyCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  checkVars(options, context.cwd);
   const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder, options.digest);
   const decrypt = await findDecryption(kept, folder, options, context);
@@ -119,12 +125,20 @@ async function applyCopy(
   });
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
+  const changed = changing.map(({ stack }) => stack);
+  checkEphemeral(
+    options.vars,
+    planned.map(({ stack }) => stack),
+  );
+  const typed = await askForVariables(changed, options, session);
   await prepare(changing, folder, options, session);
   if (changing.length > 0 && !options.yes && !(await isConfirmed(changing, context))) {
     context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
-  const result = await applyStacks(work, folder, options.lockTimeout, session);
+  const terraform = session.terraform.withVariables([...options.vars, ...typed]);
+  const varFiles = listVarFiles(options.varFiles, session);
+  const result = await applyStacks(work, folder, options.lockTimeout, { ...session, terraform }, varFiles);
   return conclude(withHeld(result, planned, held), waiting, next, context);
 }
 

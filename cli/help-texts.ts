@@ -45,7 +45,7 @@ since DIR was created.
 
 With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
 waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
---no-refresh, --var, --var-file and --fail-on.
+--no-refresh and --fail-on. Without --all, --var and --var-file set only ephemeral variables.
 
 Exit codes:
   0    all plans are applied

@@ -142,7 +142,7 @@ function addPlan(program: Program, context: CommandContext): void {
     });
 }
 
-type ApplyFlags = ApplyCommandOptions &
+type ApplyFlags = Omit<ApplyCommandOptions, "vars" | "varFiles"> &
   Omit<ApplyAllOptions, "vars" | "varFiles"> & {
     readonly all?: boolean;
     readonly var?: string[];
@@ -167,7 +167,7 @@ function addApply(program: Program, context: CommandContext): void {
       checkApply(command, targets, options);
       program.exitCode = options.all
         ? await applyAll(targets, { ...options, vars, varFiles }, context)
-        : await apply(targets[0] ?? "", options, context);
+        : await apply(targets[0] ?? "", { ...options, vars, varFiles }, context);
     });
 }
 
@@ -179,13 +179,13 @@ function checkApply(command: Command, targets: readonly string[], { all }: Pick<
       throw new UsageError(`'--${saved}' is for saved plans: pass their folder, without --all`);
     return;
   }
-  const [option] = ["var", "varFile", "refresh", "failOn"].filter(isGiven);
+  const [option] = ["refresh", "failOn"].filter(isGiven);
   if (targets.length === 0) command.error("error: missing required argument 'DIR'");
   if (targets.length > 1)
     command.error(`error: too many arguments for 'apply'. Expected 1 argument but got ${targets.length}.`);
   if (option !== undefined)
     throw new UsageError(
-      "--no-refresh, --var, --var-file and --fail-on are for 'plan' and 'apply --all': saved plans contain them",
+      "--no-refresh and --fail-on are for 'plan' and 'apply --all': saved plans contain them",
     );
 }
 

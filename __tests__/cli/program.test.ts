@@ -155,7 +155,7 @@ since DIR was created.
 
 With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
 waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
---no-refresh, --var, --var-file and --fail-on.
+--no-refresh and --fail-on. Without --all, --var and --var-file set only ephemeral variables.
 
 Exit codes:
   0    all plans are applied
@@ -354,10 +354,10 @@ describe("the command line", () => {
       ["apply", "--all", "--digest", "a".repeat(64)],
       "error: '--digest' is for saved plans: pass their folder",
     ],
-    [["apply", "a", "--var", "b=c"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--var-file", "b"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--no-refresh"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--fail-on", "never"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--var", "b"], "'--var' must be NAME=VALUE, got one without '='"],
+    [["apply", "a", "--var-file", "b"], "'--var-file' b does not exist"],
+    [["apply", "a", "--no-refresh"], "--no-refresh and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--fail-on", "never"], "--no-refresh and --fail-on are for 'plan' and 'apply --all'"],
     [["apply", "--all", "--var", "secret"], "error: '--var' must be NAME=VALUE, got one without '='\n"],
     [["apply", "--all"], "error: cannot ask for confirmation without a terminal: pass --yes"],
     [["apply", "--all", "--yes", "a", "b"], "error: there is no cdktf.json in "],

@@ -93,7 +93,7 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
       stdout:
         "Applied: base\n" +
         "Outdated, because outputs that they read have changed: manual, reader\n" +
-        "To continue, plan again: app-runner plan --out plans\n",
+        "To continue, plan again: app-runner plan --out plans manual reader\n",
     });
   });
 
@@ -106,7 +106,7 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
       end:
         "\nApplied: base\n" +
         "Outdated, because outputs that they read have changed: manual, reader\n" +
-        "To continue, run 'app-runner apply --all' again\n",
+        "To continue, run again: app-runner apply --all manual reader\n",
     });
   });
 

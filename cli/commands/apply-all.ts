@@ -8,11 +8,19 @@ import { formatCommand } from "../text/command-line";
 import { isApplicable } from "../terraform/kept-plans";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
+import { readVariables } from "../terraform/variables";
 import { selectStacks } from "../terraform/select-stacks";
 import { type ApplyOptions, checkConfirmation } from "./apply";
 import { type ApplyResult, applyStacks, conclude, findHeld, isConfirmed, withHeld } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
+import {
+  askForVariables,
+  checkVars,
+  listVarFiles,
+  planStacks,
+  type PlanStacksOptions,
+  withPrivateFolder,
+} from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
 import { loadStacks, openSession, type Session } from "./session";
@@ -40,11 +48,13 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const session = await openSession(context, options);
-  const app = await loadStacks(session, options);
+  const opened = await openSession(context, options);
+  const app = await loadStacks(opened, options);
   const selected = selectStacks(app, patterns);
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
+  const typed = await askForVariables(left, options, opened);
+  const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
   const applied: string[] = [];
   const outdated = new Set<string>();
   const end = (result: Omit<ApplyResult, "applied" | "outdated">, waiting: readonly string[]): number => {
@@ -98,7 +108,7 @@ async function runRound(
     const rest = planned.filter(isLeft).map(({ stack }) => stack.name);
     return { ...refusal, applied: [], outdated: [], rest, again: stacks.map(({ name }) => name), waiting };
   }
-  const result = await applyStacks(work, app, folder, options.lockTimeout, session);
+  const result = await applyWithVariables(work, app, folder, options, session);
   return {
     ...withHeld(result, planned, held),
     again: [...held, ...result.rest, ...result.outdated],
@@ -124,6 +134,27 @@ async function findRefusal(
   const question = hasFindings ? "The review has findings. Apply these plans anyway?" : "Apply these plans?";
   if (await isConfirmed(work, context, question)) return undefined;
   return { outcome: "declined", message: "Nothing of this review was applied." };
+}
+
+/** Applies plans, which contain the values of all variables except ephemeral ones. */
+async function applyWithVariables(
+  work: readonly PlannedStack[],
+  app: readonly SynthesizedStack[],
+  folder: string,
+  { vars, varFiles, lockTimeout }: ApplyAllOptions,
+  session: Session,
+): Promise<ApplyResult> {
+  const names = new Set(work.flatMap(({ stack }) => readVariables(stack).ephemeral));
+  const ephemeral = vars.filter((text) => names.has(text.slice(0, text.indexOf("="))));
+  const terraform = session.terraform.withVariables(ephemeral);
+  return applyStacks(
+    work,
+    app,
+    folder,
+    lockTimeout,
+    { ...session, terraform },
+    listVarFiles(varFiles, session),
+  );
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */

@@ -68,22 +68,29 @@ export async function isConfirmed(
   return answer?.trim() === "yes";
 }
 
+/** Options of `applyStacks`. */
+export interface ApplyStacksOptions {
+  /** Folder of the plans. */
+  readonly folder: string;
+  readonly lockTimeout: string;
+  /** Absolute paths of files with ephemeral variables. */
+  readonly varFiles: readonly string[];
+}
+
 /**
  * Applies plans one at a time, up to the first that cannot be applied.
  *
  * @param work in the order in which stacks are applied
  * @param app all stacks of the app
- * @param folder folder of the plans
  */
 export async function applyStacks(
   work: readonly Work[],
   app: readonly SynthesizedStack[],
-  folder: string,
-  lockTimeout: string,
+  { folder, lockTimeout, varFiles }: ApplyStacksOptions,
   { terraform, context }: Session,
 ): Promise<ApplyResult> {
   const progress = openProgress(context);
-  const applier = new Applier(terraform, folder, lockTimeout, progress);
+  const applier = new Applier(terraform, folder, lockTimeout, progress, varFiles);
   const applied: string[] = [];
   const left = [...work];
   const names = (): string[] =>

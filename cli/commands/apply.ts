@@ -6,6 +6,7 @@ import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
 import { inParallel } from "../terraform/in-parallel";
+import type { SynthesizedStack } from "../plan/synthesized";
 import { Initializer } from "../terraform/initializer";
 import {
   areEncrypted,
@@ -18,10 +19,11 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
+import { checkEphemeral } from "../terraform/variables";
 import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { withPrivateFolder } from "./plan-stacks";
+import { askForVariables, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
 import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
 
 /** Options of every apply. */
@@ -30,6 +32,10 @@ export interface ApplyOptions extends SynthOptions {
   readonly yes?: boolean;
   readonly parallelism: number;
   readonly lockTimeout: string;
+  /** Values of variables, as `name=value`. */
+  readonly vars: readonly string[];
+  /** Variable files. */
+  readonly varFiles: readonly string[];
 }
 
 /** Options of `app-runner apply DIR`. */
@@ -56,6 +62,7 @@ export async function apply(
   options: ApplyCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  checkVars(options, context.cwd);
   const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder, options.digest);
   const decrypt = await findDecryption(kept, folder, options, context);
@@ -99,6 +106,15 @@ export function checkConfirmation({ yes }: ApplyOptions, { ask }: CommandContext
     throw new UsageError("cannot ask for confirmation without a terminal: pass --yes to apply the plans");
 }
 
+function listWork({ plans }: KeptPlans, stacks: readonly SynthesizedStack[]): KeptWork[] {
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  return plans.flatMap((plan): KeptWork[] => {
+    const stack = byName.get(plan.stack);
+    const { hasChanges, summary } = plan;
+    return stack && isApplicable(plan.status) ? [{ plan, stack, hasChanges, summary }] : [];
+  });
+}
+
 async function applyCopy(
   kept: KeptPlans,
   folder: string,
@@ -110,23 +126,32 @@ async function applyCopy(
   const stacks = await loadStacks(session, options);
   const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
   refuseOutdated(reasons);
-  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
   const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
   const held = findHeld(stacks, waiting);
-  const planned = kept.plans.flatMap((plan): KeptWork[] => {
-    const stack = byName.get(plan.stack);
-    const { hasChanges, summary } = plan;
-    return stack && isApplicable(plan.status) ? [{ plan, stack, hasChanges, summary }] : [];
-  });
+  const planned = listWork(kept, stacks);
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
+  checkEphemeral(options.vars, toStacks(planned));
+  const typed = await askForVariables(toStacks(changing), options, session);
   await prepare(changing, folder, options, session);
   if (changing.length > 0 && !options.yes && !(await isConfirmed(changing, context))) {
     context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
-  const result = await applyStacks(work, stacks, folder, options.lockTimeout, session);
+  const terraform = session.terraform.withVariables([...options.vars, ...typed]);
+  const varFiles = listVarFiles(options.varFiles, session);
+  const { lockTimeout } = options;
+  const result = await applyStacks(
+    work,
+    stacks,
+    { folder, lockTimeout, varFiles },
+    { ...session, terraform },
+  );
   return conclude(withHeld(result, planned, held), waiting, next, context);
+}
+
+function toStacks(work: readonly Work[]): SynthesizedStack[] {
+  return work.map(({ stack }) => stack);
 }
 
 function refuseOutdated(reasons: readonly string[]): void {

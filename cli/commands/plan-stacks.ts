@@ -4,11 +4,13 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
+import { describeArguments } from "../terraform/plan-arguments";
 import { inParallel } from "../terraform/in-parallel";
 import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { type PlannedStack, Planner } from "../terraform/planner";
 import { type PlanRecords, recordFiles } from "../terraform/kept-plans";
 import type { PlanOptions } from "../terraform/terraform";
+import { findUnset, findVariableFiles } from "../terraform/variables";
 import type { Session } from "./session";
 
 /** Options for planning stacks. */
@@ -32,6 +34,42 @@ export function checkVars({ vars, varFiles }: Pick<PlanOptions, "vars" | "varFil
   }
 }
 
+/** Returns the absolute paths of the variable files of the project, and after them those of `--var-file`, which take precedence. */
+export function listVarFiles(
+  varFiles: readonly string[],
+  { project, context }: Pick<Session, "project" | "context">,
+): string[] {
+  return [
+    ...findVariableFiles(project.directory),
+    ...varFiles.map((file) => path.resolve(context.cwd, file)),
+  ];
+}
+
+/**
+ * Asks for ephemeral variables without a value, before anything is planned or applied. A plan does not contain their values.
+ *
+ * @returns what is typed, as `name=value`
+ * @throws UsageError if there is no terminal
+ */
+export async function askForVariables(
+  stacks: readonly SynthesizedStack[],
+  { vars, varFiles }: Pick<PlanOptions, "vars" | "varFiles">,
+  session: Session,
+): Promise<string[]> {
+  const { askSecret } = session.context;
+  const { env } = session.terraform;
+  const unset = findUnset(stacks, { vars, varFiles: listVarFiles(varFiles, session), env });
+  if (unset.length > 0 && !askSecret)
+    throw new UsageError(
+      `these ephemeral variables have no value, and saved plans do not contain them: ${unset.join(", ")}. ` +
+        `Set ${unset.map((name) => `TF_VAR_${name}`).join(", ")}, or pass '--var-file FILE'. Nothing was applied`,
+    );
+  const answers: string[] = [];
+  for (const name of unset)
+    answers.push(`${name}=${(await askSecret?.(`Value of ${name} (not shown): `)) ?? ""}`);
+  return answers;
+}
+
 /**
  * Plans and reviews stacks in parallel. A plan changes nothing, so stacks need not wait for each other.
  *
@@ -48,10 +86,10 @@ export async function planStacks(
   const progress = openProgress(context);
   const lockFile = (stack: string): string | undefined => findCommittedLockFile(project.directory, stack);
   const initializer = new Initializer(terraform, lockFile);
-  const varFiles = options.varFiles.map((file) => path.resolve(context.cwd, file));
+  const varFiles = listVarFiles(options.varFiles, { project, context });
   const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);
   try {
-    return await inParallel(stacks, options.parallelism, (stack) =>
+    const planned = await inParallel(stacks, options.parallelism, (stack) =>
       planner.plan(
         stack,
         records && {
@@ -64,6 +102,7 @@ export async function planStacks(
         },
       ),
     );
+    return planned.map((one) => describeArguments(one, terraform.env));
   } finally {
     progress.close();
   }

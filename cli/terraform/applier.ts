@@ -2,11 +2,13 @@ import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted } from "../process-context";
 import type { Progress } from "../progress/progress";
+import type { TerraformEvent } from "./events";
 import { locateFiles } from "./plan-folder";
 import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
 import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
+import { readVariables } from "./variables";
 
 /** Result of applying a stack. */
 export interface Applied {
@@ -28,6 +30,7 @@ export class Applier {
     private readonly folder: string,
     private readonly lockTimeout: string,
     private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
+    private readonly varFiles: readonly string[] = [],
   ) {}
 
   /**
@@ -86,10 +89,12 @@ export class Applier {
 
   private async run(stack: SynthesizedStack, log: ResourceLog): Promise<TerraformResult> {
     const { plan } = locateFiles(this.folder, stack.name);
-    return this.terraform.apply(stack.directory, plan, this.lockTimeout, (event) => {
+    const listen = (event: TerraformEvent): void => {
       log.record(event);
       this.progress.tell(stack.name, event["@message"]);
-    });
+    };
+    const varFiles = readVariables(stack).ephemeral.length > 0 ? this.varFiles : [];
+    return this.terraform.apply(stack.directory, plan, this.lockTimeout, listen, varFiles);
   }
 
   private explainOutdated(stack: SynthesizedStack): string | undefined {

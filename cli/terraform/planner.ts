@@ -1,16 +1,19 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { UsageError } from "../errors";
 import { DEFAULT_WORKSPACE, NO_CHANGES, type StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
 import { type ReviewedPlan, reviewPlan, summarizeFailure } from "../review-plan";
+import { joinWithAnd } from "../text/lists";
 import type { TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
 import { locateFiles } from "./plan-folder";
 import { WITHOUT_WRAPPER } from "./printed";
 import { describeFailure, explainWaiting, listErrors, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
+import { readVariables } from "./variables";
 import { explainUnreadable, findWorkspace, warnOfState } from "./workspace";
 
 /** Name of the JSON of a plan in errors. */
@@ -98,6 +101,13 @@ export class Planner {
     return this.timings.measure("plan", run, stack.name);
   }
 
+  /** Says which variable files a stack was planned with, because Terraform does not. */
+  private noteFiles(stack: SynthesizedStack): string[] {
+    const { varFiles } = this.options;
+    if (varFiles.length === 0 || readVariables(stack).names.length === 0) return [];
+    return [`Planned with variable files: ${joinWithAnd(varFiles.map((file) => path.basename(file)))}.`];
+  }
+
   private async show(
     stack: SynthesizedStack,
     { diagnostics }: TerraformResult,
@@ -109,7 +119,7 @@ export class Planner {
     if (shown.exitCode !== 0)
       return describeUnplanned(stack, "failed", describeFailure({ ...shown, diagnostics: [] }, stack));
     written?.();
-    const warnings = listWarnings(diagnostics, stack);
+    const warnings = [...this.noteFiles(stack), ...listWarnings(diagnostics, stack)];
     const review = () => reviewPlan(stack, { name: SHOWN, bytes: readFileSync(json) }, warnings);
     try {
       return { stack, ...this.timings.measureSync("review", review, stack.name) };

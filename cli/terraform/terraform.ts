@@ -93,6 +93,20 @@ export class Terraform {
     return new Terraform(children, environment, program, version);
   }
 
+  /**
+   * Returns this program with values of variables in its environment. Terraform ignores those that a stack does not declare.
+   *
+   * @param vars values, as `name=value`
+   */
+  public withVariables(vars: readonly string[]): Terraform {
+    const values = vars.map((text) => {
+      const at = text.indexOf("=");
+      return [`TF_VAR_${text.slice(0, at)}`, text.slice(at + 1)] as const;
+    });
+    const env = { ...this.env, ...Object.fromEntries(values) };
+    return new Terraform(this.children, env, this.program, this.version);
+  }
+
   /** Installs providers and modules, and sets up the backend. */
   public async init(directory: string, ...args: readonly string[]): Promise<Ended> {
     return this.run(directory, ["init", "-input=false", "-no-color", ...args]);
@@ -113,16 +127,22 @@ export class Terraform {
     return this.listen(directory, args, listener, this.passVars(vars));
   }
 
-  /** Applies a plan. */
+  /**
+   * Applies a plan.
+   *
+   * @param varFiles absolute paths of files with the ephemeral variables, which a plan does not contain
+   */
   public async apply(
     directory: string,
     file: string,
     lockTimeout: string,
     listener: Listener,
+    varFiles: readonly string[] = [],
   ): Promise<TerraformResult> {
+    const files = varFiles.map((value) => `-var-file=${value}`);
     return this.listen(
       directory,
-      ["apply", "-json", "-input=false", `-lock-timeout=${lockTimeout}`, file],
+      ["apply", "-json", "-input=false", `-lock-timeout=${lockTimeout}`, ...files, file],
       listener,
     );
   }

@@ -5,6 +5,7 @@ import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modul
 import { recordLocation } from "../modules/core/located-construct";
 import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/property-checks";
+import { checkStacks } from "../modules/core/stack-ids";
 import { displayChoices, isToken } from "../modules/core/values";
 import { BACKEND, Backend } from "./backend";
 
@@ -86,6 +87,7 @@ export class BaseStack extends TerraformStack {
   public constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     recordLocation(this);
+    checkStacks(this);
     this.validateBase(props);
 
     new AwsProvider(this, "Aws", {

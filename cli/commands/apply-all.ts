@@ -147,14 +147,8 @@ async function applyWithVariables(
   const names = new Set(work.flatMap(({ stack }) => readVariables(stack).ephemeral));
   const ephemeral = vars.filter((text) => names.has(text.slice(0, text.indexOf("="))));
   const terraform = session.terraform.withVariables(ephemeral);
-  return applyStacks(
-    work,
-    app,
-    folder,
-    lockTimeout,
-    { ...session, terraform },
-    listVarFiles(varFiles, session),
-  );
+  const options = { folder, lockTimeout, varFiles: listVarFiles(varFiles, session) };
+  return applyStacks(work, app, options, { ...session, terraform });
 }
 
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */

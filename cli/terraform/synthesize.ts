@@ -9,6 +9,7 @@ import { visibleLines } from "../text/escape";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
 import { locateOutput, type Project, SETTINGS_FILE } from "./project";
+import { refuseSharedStates } from "./shared-states";
 
 /** What cdktf passes to the app by default. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
@@ -79,6 +80,7 @@ export function readStacks(
   const stacks = readSynthesized(output, new Repository(project.directory, env));
   if (stacks.length === 0)
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
+  refuseSharedStates(stacks, env);
   const annotations = readAnnotations(output);
   for (const { level, constructPath, message } of annotations) {
     if (level === "@cdktf/warn") stderr.write(visibleLines(`Warning: ${message} (at ${constructPath})\n`));

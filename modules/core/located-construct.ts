@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { checkStacks } from "./stack-ids";
 import { stackComment } from "./stack-comment";
 import { callerLocation } from "./source-location";
 
@@ -8,6 +9,7 @@ export abstract class LocatedConstruct extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     recordLocation(this);
+    checkStacks(this);
   }
 }
 

@@ -53,3 +53,18 @@ export function beforeSynth(scope: IConstruct, task: () => void): void {
     synth();
   };
 }
+
+/**
+ * Runs `check` before a child is added to `scope`, so that an error points to the line that adds it. constructs has no event for children.
+ *
+ * @param check receives the child, whose constructor has not ended, and its id
+ */
+export function beforeChild(scope: IConstruct, check: (child: object, id: string) => void): void {
+  // Typed access to a private member: the compiler fails if it is removed.
+  const { node } = scope;
+  const add = node["addChild"] as (this: object, child: object, id: string) => void;
+  node["addChild"] = (child: object, id: string) => {
+    check(child, id);
+    add.call(node, child, id);
+  };
+}

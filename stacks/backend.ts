@@ -89,10 +89,10 @@ export abstract class Backend {
    * Stores the state in any backend of cdktf. Give each stack its own state.
    *
    * @example
-   * Backend.custom((stack) => new GcsBackend(stack, { bucket: "my-states", prefix: stack.node.id }));
+   * Backend.of((stack) => new GcsBackend(stack, { bucket: "my-states", prefix: stack.node.id }));
    * @param create adds a backend to the stack, and returns it
    */
-  public static custom(create: (stack: TerraformStack) => TerraformBackend): Backend {
+  public static of(create: (stack: TerraformStack) => TerraformBackend): Backend {
     return new CustomBackend(create);
   }
 

@@ -199,8 +199,8 @@ describe("Backend.hcpTerraform", () => {
   });
 });
 
-describe("Backend.custom", () => {
-  const custom = (create: unknown) => () => settings(Backend.custom(create as never));
+describe("Backend.of", () => {
+  const custom = (create: unknown) => () => settings(Backend.of(create as never));
 
   test("stores the state in any backend of cdktf", () => {
     const create = (stack: TerraformStack) =>
@@ -322,7 +322,7 @@ describe("the remote state of a stack that reads", () => {
     ],
     [
       "with an override of the backend",
-      Backend.custom((stack) => {
+      Backend.of((stack) => {
         const backend = new S3Backend(stack, { bucket: "states", key: "a" });
         backend.addOverride("key", "b");
         return backend;

@@ -14,7 +14,7 @@ import type { CommandContext } from "./context";
 import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { type Session, withStacks } from "./session";
 
 /** Options of `app-runner apply --all`. */
 export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<ReportOptions, "failOn"> {}
@@ -39,8 +39,18 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const session = await openSession(context, options);
-  let left = selectStacks(await loadStacks(session, options), patterns);
+  return withStacks(context, options, (stacks, session) =>
+    applyRounds(selectStacks(stacks, patterns), options, session),
+  );
+}
+
+async function applyRounds(
+  stacks: readonly SynthesizedStack[],
+  options: ApplyAllOptions,
+  session: Session,
+): Promise<number> {
+  const { context } = session;
+  let left = stacks;
   const applied: string[] = [];
   const end = (result: ApplyResult, waiting: readonly string[]): number =>
     conclude({ ...result, applied }, waiting, "run 'app-runner apply --all' again", context);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
+import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
@@ -18,11 +19,12 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
+import { describeStateLocation } from "../terraform/state-location";
 import { oneLine } from "../text/one-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { withPrivateFolder } from "./plan-stacks";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { type Session, type SynthOptions, withStacks } from "./session";
 
 /** Options of every apply. */
 export interface ApplyOptions extends SynthOptions {
@@ -63,7 +65,10 @@ export async function apply(
   return withPrivateFolder(async (copy) => {
     copyPlans(kept, folder, copy);
     if (decrypt) await decryptPlans(kept, copy, decrypt);
-    return applyCopy(kept, copy, `plan again: app-runner plan --out ${oneLine(directory)}`, options, context);
+    const next = `plan again: app-runner plan --out ${oneLine(directory)}`;
+    return withStacks(context, options, (stacks, session) =>
+      applyCopy(kept, stacks, copy, next, options, session),
+    );
   });
 }
 
@@ -99,13 +104,13 @@ export function checkConfirmation({ yes }: ApplyOptions, { ask }: CommandContext
 
 async function applyCopy(
   kept: KeptPlans,
+  stacks: readonly SynthesizedStack[],
   folder: string,
   next: string,
   options: ApplyOptions,
-  context: CommandContext,
+  session: Session,
 ): Promise<number> {
-  const session = await openSession(context, options);
-  const stacks = await loadStacks(session, options);
+  const { context } = session;
   const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
   refuseOutdated(reasons);
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
@@ -150,7 +155,11 @@ async function prepare(
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
       const reason =
         findReasonOfWorkspace(plan, stack, terraform.env) ??
-        findReasonOfState(plan, await terraform.stateId(stack.directory));
+        findReasonOfState(
+          plan,
+          await terraform.stateId(stack.directory),
+          describeStateLocation(stack, terraform.env),
+        );
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });

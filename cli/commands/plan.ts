@@ -18,7 +18,7 @@ import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from
 import { parseReportFiles, removeEarlierReports } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { type Session, type SynthOptions, withStacks } from "./session";
 import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
@@ -57,13 +57,14 @@ async function planAndReport(
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
-  const session = await openSession(context, options);
-  const stacks = selectStacks(await loadStacks(session, options), splitPatterns(patterns));
-  if (out !== undefined)
-    return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
-  return withPrivateFolder(async (folder) => ({
-    exitCode: report(await planStacks(stacks, folder, options, session), options, session),
-  }));
+  return withStacks(context, options, async (all, session) => {
+    const stacks = selectStacks(all, splitPatterns(patterns));
+    if (out !== undefined)
+      return planAndKeep(stacks, path.resolve(context.cwd, out), options, session, encrypt);
+    return withPrivateFolder(async (folder) => ({
+      exitCode: report(await planStacks(stacks, folder, options, session), options, session),
+    }));
+  });
 }
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */

@@ -63,7 +63,7 @@ async function reviewAndReport(
   const given = plans.map((text) => parseInput(text, context.cwd));
   refuseToOverwrite(given, files, context.cwd);
   removeEarlierReports(files, context.cwd);
-  const project = tryFindProject(context.cwd);
+  const project = tryFindProject(context.cwd, context.env);
   const appFolder = findAppFolder(options, context.cwd, project);
   const synthesized = readSynthesizedStacks(options, context, project, appFolder);
   const inputs: StackPlan[] = [];

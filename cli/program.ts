@@ -7,7 +7,7 @@ import { keygen } from "./commands/keygen";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
-import { UsageError } from "./errors";
+import { explainFileError, isFileError, UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import {
   addCommonOptions,
@@ -56,11 +56,16 @@ export async function run(
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = describeError(error);
     const shown = isBug && env["APP_RUNNER_DEBUG"] ? (error.stack ?? message) : message;
     stderr.write(`error: ${visibleLines(hideSecretLines(shown))}\n`);
     return FAILED;
   }
+}
+
+function describeError(error: unknown): string {
+  if (isFileError(error)) return explainFileError(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function createProgram(context: CommandContext): Program {

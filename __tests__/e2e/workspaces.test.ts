@@ -3,19 +3,22 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
+import { Moto } from "../support/moto";
 import { linkPackages, rowsOf, runTool, type ToolResult } from "../support/tool";
 import { findTools } from "../support/tools";
 
 /** Two stacks without a provider: `reader` reads an output of `base`. */
 const APP = `
-const { App, DataResource, LocalBackend, TerraformStack } = require("cdktf");
+const { App, DataResource, LocalBackend, S3Backend, TerraformStack } = require("cdktf");
 const settings = JSON.parse(require("node:fs").readFileSync("settings.json", "utf8"));
-const { states = "../../..", workspaces, stacks = ["base", "reader"] } = settings;
+const { states = "../../..", workspaces, key, stacks = ["base", "reader"] } = settings;
 const app = new App();
 const stack = (id) => {
   const made = new TerraformStack(app, id);
   const workspaceDir = workspaces && workspaces + "/" + id;
-  new LocalBackend(made, { path: states + "/" + id + ".tfstate", workspaceDir });
+  const bucket = { bucket: "states", region: "us-east-1", usePathStyle: true, skipRequestingAccountId: true };
+  if (key) new S3Backend(made, { ...bucket, key: key + id });
+  else new LocalBackend(made, { path: states + "/" + id + ".tfstate", workspaceDir });
   return made;
 };
 const base = new DataResource(stack("base"), "Value", { input: "one" });
@@ -25,6 +28,8 @@ app.synth();
 
 interface Settings {
   readonly states?: string;
+  /** Start of the key in S3. @default - the local backend */
+  readonly key?: string;
   readonly workspaces?: string;
   readonly stacks?: readonly string[];
 }
@@ -166,8 +171,12 @@ describeEndToEnd("workspaces, backends and data folders", () => {
     beforeEach(async () => {
       await run({}, "apply", "--all", "--yes", "base");
       mkdirSync(path.join(project, "moved"));
-      set({ states: "../../../moved" });
     });
+
+    /** The states are in a new folder. */
+    const move = (): void => {
+      set({ states: "../../../moved" });
+    };
 
     /** The command of the message with this option. */
     async function findCommand(option: string): Promise<string> {
@@ -180,16 +189,59 @@ describeEndToEnd("workspaces, backends and data folders", () => {
     }
 
     test("is followed by the state with -migrate-state", async () => {
+      move();
       expect(follow(await findCommand("-migrate-state"))).toBe("");
       const { stdout } = await run({}, "plan", "--format", "json", "base");
       expect(rowsOf(stdout)).toEqual(["base: no changes"]);
     });
 
     test("starts without the state with -reconfigure", async () => {
+      move();
       expect(follow(await findCommand("-reconfigure"))).toBe("");
       const { stdout } = await run({}, "plan", "--format", "json", "base");
       expect(rowsOf(stdout)).toEqual(["base: 1 to create"]);
       expect(exists("base.tfstate")).toBe(true);
+    });
+  });
+
+  describe("a changed backend in S3", () => {
+    let moto: Moto;
+
+    beforeEach(async () => {
+      moto = await Moto.start(findTools().found?.motoServer ?? [""]);
+      await fetch(`${moto.endpoint}/states`, { method: "PUT" });
+      Object.assign(environment, {
+        AWS_ENDPOINT_URL: moto.endpoint,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        NO_PROXY: "127.0.0.1",
+      });
+    });
+
+    afterEach(async () => {
+      await moto.stop();
+    });
+
+    test("is followed by the state with -migrate-state: local to S3, and to a different key", async () => {
+      await run({}, "apply", "--all", "--yes", "base");
+      for (const key of ["old/", "new/"]) {
+        set({ key });
+        const { exitCode, stdout } = await run({}, "plan", "--format", "json", "base");
+        expect(exitCode).toBe(1);
+        const { stacks } = JSON.parse(stdout) as { stacks: { message: string }[] };
+        const command = stacks[0]?.message.split("\n").find((line) => line.endsWith("init -migrate-state"));
+        expect(follow(command ?? "false")).toBe("");
+        expect(rowsOf((await run({}, "plan", "--format", "json", "base")).stdout)).toEqual([
+          "base: no changes",
+        ]);
+      }
+      // Where a new state would be.
+      set({ key: "empty/" });
+      rmSync(path.join(project, "cdktf.out"), { recursive: true });
+      await run({}, "plan", "--out", "plans", "base");
+      expect(readFileSync(path.join(project, "plans/app-runner-plans.json"), "utf8")).toContain(
+        '"s3 bucket=states key=empty/base region=us-east-1"',
+      );
     });
   });
 

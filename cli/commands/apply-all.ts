@@ -23,7 +23,7 @@ import {
 } from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { type Session, withStacks } from "./session";
 
 /** Options of `app-runner apply --all`. */
 export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<ReportOptions, "failOn"> {}
@@ -48,13 +48,23 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const opened = await openSession(context, options);
-  const app = await loadStacks(opened, options);
+  return withStacks(context, options, async (app, opened) => {
+    const typed = await askForVariables(selectStacks(app, patterns), options, opened);
+    const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
+    return applyRounds(app, patterns, options, session);
+  });
+}
+
+async function applyRounds(
+  app: readonly SynthesizedStack[],
+  patterns: readonly string[],
+  options: ApplyAllOptions,
+  session: Session,
+): Promise<number> {
+  const { context } = session;
   const selected = selectStacks(app, patterns);
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
-  const typed = await askForVariables(left, options, opened);
-  const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
   const applied: string[] = [];
   const outdated = new Set<string>();
   const end = (result: Omit<ApplyResult, "applied" | "outdated">, waiting: readonly string[]): number => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
+import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
@@ -19,12 +20,13 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
+import { describeStateLocation } from "../terraform/state-location";
 import { checkEphemeral } from "../terraform/variables";
 import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { askForVariables, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { type Session, type SynthOptions, withStacks } from "./session";
 
 /** Options of every apply. */
 export interface ApplyOptions extends SynthOptions {
@@ -72,7 +74,9 @@ export async function apply(
     if (decrypt) await decryptPlans(kept, copy, decrypt);
     const next = (stacks: readonly string[]): string =>
       `plan again: ${formatCommand("app-runner", "plan", "--out", directory, ...stacks)}`;
-    return applyCopy(kept, copy, next, options, context);
+    return withStacks(context, options, (stacks, session) =>
+      applyCopy(kept, stacks, copy, next, options, session),
+    );
   });
 }
 
@@ -117,13 +121,13 @@ function listWork({ plans }: KeptPlans, stacks: readonly SynthesizedStack[]): Ke
 
 async function applyCopy(
   kept: KeptPlans,
+  stacks: readonly SynthesizedStack[],
   folder: string,
   next: (stacks: readonly string[]) => string,
   options: ApplyOptions,
-  context: CommandContext,
+  session: Session,
 ): Promise<number> {
-  const session = await openSession(context, options);
-  const stacks = await loadStacks(session, options);
+  const { context } = session;
   const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
   refuseOutdated(reasons);
   const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
@@ -177,7 +181,11 @@ async function prepare(
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
       const reason =
         findReasonOfWorkspace(plan, stack, terraform.env) ??
-        findReasonOfState(plan, await terraform.stateId(stack.directory));
+        findReasonOfState(
+          plan,
+          await terraform.stateId(stack.directory),
+          describeStateLocation(stack, terraform.env),
+        );
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });

@@ -18,7 +18,7 @@ import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from
 import { parseReportFiles, removeEarlierReports } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { type Session, type SynthOptions, withStacks } from "./session";
 import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
@@ -57,16 +57,16 @@ async function planAndReport(
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
-  const session = await openSession(context, options);
-  const app = await loadStacks(session, options);
-  const stacks = selectStacks(app, splitPatterns(patterns));
-  const reportOn = (planned: readonly PlannedStack[], digest?: string): number =>
-    report(planned, app, options, session, digest);
-  if (out !== undefined)
-    return planAndKeep(stacks, path.resolve(context.cwd, out), { options, session, reportOn }, encrypt);
-  return withPrivateFolder(async (folder) => ({
-    exitCode: reportOn(await planStacks(stacks, folder, options, session)),
-  }));
+  return withStacks(context, options, async (app, session) => {
+    const stacks = selectStacks(app, splitPatterns(patterns));
+    const reportOn = (planned: readonly PlannedStack[], digest?: string): number =>
+      report(planned, app, options, session, digest);
+    if (out !== undefined)
+      return planAndKeep(stacks, path.resolve(context.cwd, out), { options, session, reportOn }, encrypt);
+    return withPrivateFolder(async (folder) => ({
+      exitCode: reportOn(await planStacks(stacks, folder, options, session)),
+    }));
+  });
 }
 
 /** How to plan and report. */

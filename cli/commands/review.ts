@@ -59,7 +59,7 @@ async function reviewAndReport(
   const files = parseReportFiles(options);
   refuseToOverwrite(plans, files, context.cwd);
   removeEarlierReports(files, context.cwd);
-  const project = tryFindProject(context.cwd);
+  const project = tryFindProject(context.cwd, context.env);
   const appFolder = findAppFolder(options, context.cwd, project);
   const output = findOutputFolder(options, context.cwd, project, appFolder);
   const synthesized = readSynthesizedStacks(options, context, output, appFolder);

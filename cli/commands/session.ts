@@ -1,9 +1,11 @@
+import { accessSync, constants } from "node:fs";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
 import { checkStacks } from "../terraform/check-stacks";
+import { lockOutput } from "../terraform/output-lock";
 import { withPluginCache } from "../terraform/plugin-cache";
-import { findProject, findSynthesizedProject, type Project } from "../terraform/project";
+import { findProject, findSynthesizedProject, locateOutput, type Project } from "../terraform/project";
 import { readStacks, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import type { CommandContext } from "./context";
@@ -26,36 +28,60 @@ export interface SynthOptions {
 }
 
 /**
- * Finds the project and Terraform.
+ * Runs a task on the stacks of the app, in the order in which they are applied. Until it ends, no other run of the tool uses the output
+ * folder.
  *
- * @throws UsageError if there is no project or no Terraform
+ * @throws UsageError if there are no stacks, no project or no Terraform, if Terraform cannot run on the stacks, or if another run of the
+ *   tool uses the output folder
  */
-export async function openSession(
+export async function withStacks<Result>(
+  context: CommandContext,
+  options: SynthOptions,
+  task: (stacks: readonly SynthesizedStack[], session: Session) => Promise<Result>,
+): Promise<Result> {
+  const session = await openSession(context, options);
+  const output = locateOutput(session.project);
+  // An app that was synthesized elsewhere may be in a folder that nobody can write to.
+  const unlock = isSynthesized(options) || isWritable(output) ? lockOutput(output) : () => undefined;
+  try {
+    return await task(await loadStacks(session, options), session);
+  } finally {
+    unlock();
+  }
+}
+
+async function openSession(
   context: CommandContext,
   { synthOutput }: Pick<SynthOptions, "synthOutput">,
 ): Promise<Session> {
   const { cwd } = context;
-  const project = synthOutput === undefined ? findProject(cwd) : findSynthesizedProject(cwd, synthOutput);
+  const project =
+    synthOutput === undefined ? findProject(cwd, context.env) : findSynthesizedProject(cwd, synthOutput);
   const env = withPluginCache(context.env);
   const terraform = await Terraform.find(context.children, env, project.directory);
   return { context, project, terraform, timings: new Timings(context.now) };
 }
 
-/**
- * Returns the stacks of the app, in the order in which they are applied.
- *
- * @throws UsageError if there are none, or if Terraform cannot run on them
- */
-export async function loadStacks(
-  session: Session,
-  { synth, synthOutput }: SynthOptions,
-): Promise<readonly SynthesizedStack[]> {
-  const stacks =
-    synth && synthOutput === undefined
-      ? await synthesizeStacks(session)
-      : readStacks(session.project, session.context);
+async function loadStacks(session: Session, options: SynthOptions): Promise<readonly SynthesizedStack[]> {
+  const stacks = isSynthesized(options)
+    ? await synthesizeStacks(session)
+    : readStacks(session.project, session.context);
   checkStacks(stacks, session.terraform.env);
   return stacks;
+}
+
+/** Whether the app is synthesized by this run. */
+function isSynthesized({ synth, synthOutput }: SynthOptions): boolean {
+  return synth && synthOutput === undefined;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function synthesizeStacks({

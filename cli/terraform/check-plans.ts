@@ -2,6 +2,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { findCommittedLockFile, locateLockFile } from "./initializer";
 import { hashConfiguration, hashFile, type KeptPlan, type KeptPlans } from "./kept-plans";
 import { locateFiles } from "./plan-folder";
+import { oneLine } from "../text/one-line";
 import type { StateId, Terraform } from "./terraform";
 import { findWorkspace } from "./workspace";
 
@@ -64,9 +65,18 @@ export function findReasonOfWorkspace(
     : `${name} was planned in the workspace ${workspace}, but ${now} is selected: set TF_WORKSPACE=${workspace} to apply this plan`;
 }
 
-/** Returns why a plan must not be applied to the current state. */
-export function findReasonOfState({ stack, state }: KeptPlan, now: StateId): string | undefined {
-  return now.lineage === state.lineage && now.serial === state.serial
-    ? undefined
-    : `the state of ${stack} has changed (its serial was ${state.serial}, and is now ${now.serial})`;
+/**
+ * Returns why a plan must not be applied to the current state. Until a stack has a state, only the place of the state identifies it.
+ *
+ * @param location result of `describeStateLocation`
+ */
+export function findReasonOfState(
+  { stack, state, stateLocation }: KeptPlan,
+  now: StateId,
+  location: string,
+): string | undefined {
+  if (now.lineage !== state.lineage || now.serial !== state.serial)
+    return `the state of ${stack} has changed (its serial was ${state.serial}, and is now ${now.serial})`;
+  if (now.lineage !== "" || location === stateLocation) return undefined;
+  return `${stack} was planned for a new state in '${oneLine(stateLocation)}', but its state would now be in '${location}'`;
 }

@@ -11,8 +11,8 @@ const NEEDS_ANSWER = "approval for state migration when interactive input is dis
  *
  * @param printed what the program printed
  * @returns undefined if it failed for another reason
- * @see https://github.com/hashicorp/terraform/blob/v1.11.4/internal/command/meta_backend.go
- * @see https://github.com/opentofu/opentofu/blob/v1.9.0/internal/command/meta_backend.go
+ * @see https://developer.hashicorp.com/terraform/cli/commands/init#backend-initialization
+ * @see https://opentofu.org/docs/cli/commands/init/#backend-initialization
  */
 export function explainInitFailure(
   printed: string,

@@ -19,6 +19,7 @@ import {
   replaceIndex,
 } from "./plan-folder";
 import type { PlannedStack } from "./planner";
+import { describeStateLocation } from "./state-location";
 import type { StateId, Terraform } from "./terraform";
 
 /** Description of a saved plan. */
@@ -34,6 +35,8 @@ export interface KeptPlan {
   readonly workspace: string;
   /** State that the stack was planned against. */
   readonly state: StateId;
+  /** Where that state is, without secrets. */
+  readonly stateLocation: string;
 }
 
 /** Saved plans, in the order in which they are applied. */
@@ -93,7 +96,7 @@ export function recordFiles({ files }: PlanRecords, folder: string, stack: strin
 /** Describes reviewed plans. Removes what stacks that were not planned left behind. */
 export function describePlans(
   folder: string,
-  { version }: Pick<Terraform, "version">,
+  { version, env }: Pick<Terraform, "version" | "env">,
   planned: readonly PlannedStack[],
   records: PlanRecords,
 ): KeptPlans {
@@ -106,6 +109,7 @@ export function describePlans(
     configuration: hashConfiguration(stack),
     workspace: review.workspace ?? DEFAULT_WORKSPACE,
     state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
+    stateLocation: describeStateLocation(stack, env),
   }));
   return {
     formatVersion: FORMAT_VERSION,
@@ -191,13 +195,13 @@ function parseIndex(text: string, file: string): KeptPlans {
 
 function isKeptPlan(plan: unknown): boolean {
   if (!isObject(plan) || !isObject(plan["state"])) return false;
-  const { stack, status, hasChanges, summary, configuration, workspace, state } = plan;
+  const { stack, status, hasChanges, summary, configuration, workspace, state, stateLocation } = plan;
   return (
     isText(stack) &&
     isPlainName(stack) &&
     typeof hasChanges === "boolean" &&
     typeof state["serial"] === "number" &&
-    [status, summary, configuration, workspace, state["lineage"]].every(isText)
+    [status, summary, configuration, workspace, state["lineage"], stateLocation].every(isText)
   );
 }
 

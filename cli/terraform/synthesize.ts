@@ -57,7 +57,7 @@ export async function synthesize(
   }
   if (!existsSync(manifest)) {
     throw new UsageError(
-      `the app wrote nothing to ${project.output}: it must call app.synth(). ${describeCommand(app)}`,
+      `the app wrote nothing to ${project.output}: it must call app.synth(), and must not set 'outdir' of App. ${describeCommand(app)}`,
     );
   }
   return readStacks(project, { env, stderr });

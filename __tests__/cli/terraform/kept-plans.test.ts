@@ -66,7 +66,7 @@ describe("saved plans", () => {
   function save(): KeptPlans {
     makeFolder(folder, ["api", "web"]);
     const stacks = [planned("api"), planned("web", "waiting")];
-    const kept = describePlans(folder, { version: "1.11.4" }, stacks, records());
+    const kept = describePlans(folder, { version: "1.11.4", env: {} }, stacks, records());
     completePlans(folder, kept);
     return kept;
   }
@@ -98,7 +98,7 @@ describe("saved plans", () => {
     const recorded = records();
     recordFiles(recorded, folder, "api");
     write("api.tfplan", "another plan");
-    const kept = describePlans(folder, { version: "1.11.4" }, stacks, recorded);
+    const kept = describePlans(folder, { version: "1.11.4", env: {} }, stacks, recorded);
     const target = mkdtempSync(path.join(directory, "copy-"));
     expect(() => {
       copyPlans(kept, folder, target);
@@ -116,7 +116,7 @@ describe("saved plans", () => {
 
   test("cannot be applied before they are complete", () => {
     makeFolder(folder, ["api"]);
-    describePlans(folder, { version: "1.11.4" }, [planned("api")], records());
+    describePlans(folder, { version: "1.11.4", env: {} }, [planned("api")], records());
     expect(() => readKeptPlans(folder)).toThrow(`the plan in ${folder} is incomplete: plan again`);
   });
 
@@ -210,6 +210,7 @@ describe("saved plans", () => {
     { summary: 1 },
     { configuration: null },
     { state: undefined },
+    { stateLocation: undefined },
     { state: { lineage: "", serial: "0" } },
     { state: { serial: 0 } },
   ])("are refused if the index has a plan with %j", (wrong) => {

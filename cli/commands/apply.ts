@@ -7,7 +7,6 @@ import { openProgress } from "../progress/open-progress";
 import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
 import { inParallel } from "../terraform/in-parallel";
-import type { SynthesizedStack } from "../plan/synthesized";
 import { Initializer } from "../terraform/initializer";
 import {
   areEncrypted,

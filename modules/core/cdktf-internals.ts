@@ -1,4 +1,4 @@
-import { App, type TerraformStack } from "cdktf";
+import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import type { IConstruct, IValidation } from "constructs";
 
 /**
@@ -38,6 +38,12 @@ export function withoutTraces<T>(create: () => T): T {
 export function readOverrides(stack: TerraformStack): object {
   // Typed access to a private member: the compiler fails if it is removed.
   return stack["rawOverrides"] as object;
+}
+
+/** Returns the value passed to `addOverride` of a resource or a data source for `name`, without reading its other arguments. */
+export function readElementOverride(element: TerraformElement, name: string): unknown {
+  // Typed access to a protected member: the compiler fails if it is removed.
+  return (element["rawOverrides"] as Readonly<Record<string, unknown>>)[name];
 }
 
 /**

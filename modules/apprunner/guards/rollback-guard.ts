@@ -151,13 +151,16 @@ function compareSource({ path, empty }: PlannedValue): ComparedValue {
   };
 }
 
-/** Returns the condition that two Terraform expressions have the same value, except for some keys of a map. */
+/**
+ * Returns the condition that two Terraform expressions have the same value, except for some keys of a map. It is unknown until the service exists:
+ * Terraform rejects an error message with an unknown value, such as the id.
+ */
 function compare(actual: string, planned: string, ignoredKeys: readonly string[]): string {
   const keys = JSON.stringify(ignoredKeys);
   const [one, other] = [actual, planned].map((value) =>
     ignoredKeys.length === 0 ? value : `{ for k, v in (${value}) : k => v if !contains(${keys}, k) }`,
   );
-  return `\${jsonencode(${one}) == jsonencode(${other})}`;
+  return `\${self.service_id == "" || jsonencode(${one}) == jsonencode(${other})}`;
 }
 
 /**

@@ -41,7 +41,12 @@ test.each([
   ["endpoints of other services", s3({ endpoints: { dynamodb: "http://m" } }), s3({}), {}],
   ["forms of the default prefix", s3({ workspace_key_prefix: "env:" }), s3({}), dev],
   ["forms of a prefix", gcs("/a/"), gcs("a"), {}],
-  ["default keys", backend("cos", { bucket: "b" }), backend("cos", { bucket: "b", key: "terraform.tfstate" }), {}],
+  [
+    "default keys",
+    backend("cos", { bucket: "b" }),
+    backend("cos", { bucket: "b", key: "terraform.tfstate" }),
+    {},
+  ],
   ["tags, in one workspace", cloud({ tags: ["a"] }), cloud({ tags: ["b"] }), dev],
   ["one prefix, in one workspace", remote({ prefix: "a-" }), remote({ prefix: "a-" }), dev],
 ])("two stacks with different %s have the same state", (_, first, second, env) => {

@@ -43,15 +43,18 @@ describe("the stacks of an app", () => {
   });
 
   test("have a warning if their ids differ only in case", () => {
-    new BaseStack(new Construct(app, "dev"), "api", { region });
-    new TerraformStack(new Construct(app, "prod"), "API");
+    new BaseStack(new TerraformStack(app, "dev"), "api", { region });
+    new TerraformStack(new TerraformStack(app, "prod"), "API");
     app.synth();
     const { stacks } = JSON.parse(readFileSync(path.join(directory, "manifest.json"), "utf8")) as {
       stacks: Record<string, { annotations: { level: string; message: string }[] }>;
     };
     expect(stacks["api"]?.annotations).toEqual([]);
     expect(stacks["API"]?.annotations.map(({ level, message }) => [level, message])).toEqual([
-      ["@cdktf/warn", expect.stringContaining("the id 'API' and that of the stack 'dev/api' differ only in case")],
+      [
+        "@cdktf/warn",
+        expect.stringContaining("the id 'API' and that of the stack 'dev/api' differ only in case"),
+      ],
     ]);
   });
 

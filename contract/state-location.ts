@@ -22,13 +22,13 @@ interface BackendArguments {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Backends of Terraform and OpenTofu. Source: https://developer.hashicorp.com/terraform/language/backend */
+/** Backends of Terraform and OpenTofu. Source: https://github.com/hashicorp/terraform/tree/main/internal/backend/remote-state */
 const BACKENDS: ReadonlyMap<string, BackendArguments> = new Map(
   Object.entries({
-    azurerm: { required: ["container_name", "key"], optional: ["storage_account_name"] },
+    azurerm: { required: ["container_name", "key"], optional: ["storage_account_name", "environment"] },
     consul: { required: ["path"], optional: ["address", "scheme", "datacenter"] },
     cos: { required: ["bucket"], optional: ["prefix", "key", "region"] },
-    gcs: { required: ["bucket"], optional: ["prefix"] },
+    gcs: { required: ["bucket"], optional: ["prefix", "storage_custom_endpoint"] },
     http: { required: ["address"], optional: [] },
     kubernetes: {
       required: ["secret_suffix"],
@@ -40,14 +40,30 @@ const BACKENDS: ReadonlyMap<string, BackendArguments> = new Map(
       prefix: "workspace_key_prefix",
     },
     oss: { required: ["bucket"], optional: ["prefix", "key", "region", "endpoint"] },
-    pg: { required: ["conn_str"], optional: ["schema_name"] },
+    pg: { required: ["conn_str"], optional: ["schema_name", "table_name"] },
     s3: {
       required: ["bucket", "key"],
-      optional: ["region", "endpoint", "endpoints"],
+      optional: ["region", "endpoint"],
       prefix: "workspace_key_prefix",
     },
   }),
 );
+
+/** Regions outside the partition `aws`. Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+const PARTITIONS = /^(cn|us-gov|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
+
+/** Arguments that a backend reads in several forms, in one form. */
+const IN_ONE_FORM: Readonly<Record<string, (values: Values) => Values>> = {
+  cos: ({ prefix, key }) => ({ prefix: trimPath(prefix), key: key ?? "terraform.tfstate" }),
+  gcs: ({ prefix }) => ({ prefix: trimPath(prefix) }),
+  oss: ({ prefix, key }) => ({ prefix: trimPath(prefix ?? "env:"), key: key ?? "terraform.tfstate" }),
+  // Names of buckets are unique in a partition: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  s3: ({ region, endpoint, endpoints, workspace_key_prefix: prefix }) => ({
+    region: isText(region) && isLiteral(region) ? (PARTITIONS.exec(region)?.[1] ?? "") : region,
+    endpoint: readBlock(endpoints)["s3"] ?? endpoint,
+    workspace_key_prefix: prefix ?? "env:",
+  }),
+};
 
 /** Arguments that errors show. Others may contain a credential. */
 const SHOWN = ["bucket", "container_name", "key", "path", "prefix", "secret_suffix", "schema_name"];
@@ -66,12 +82,12 @@ export function locateState(
   const { backend, cloud } = readBlock(terraform);
   const backends = Object.entries(readBlock(backend)).filter(([, values]) => values !== undefined);
   if (cloud !== undefined)
-    return backends.length === 0 ? locateWorkspace("cloud", readBlock(cloud)) : undefined;
+    return backends.length === 0 ? locateWorkspace("cloud", readBlock(cloud), resolve) : undefined;
   const [[type, settings] = ["local", {}], ...others] = backends;
   if (others.length > 0) return undefined;
   const values = readBlock(settings);
   if (type === "local") return locateFile(values, resolve);
-  if (type === "remote") return locateWorkspace(type, values);
+  if (type === "remote") return locateWorkspace(type, values, resolve);
   const known = BACKENDS.get(type);
   return known && locateObject(type, values, known);
 }
@@ -88,21 +104,31 @@ function locateFile(values: Values, resolve: (file: string) => string): StateLoc
   };
 }
 
-/** A workspace of HCP Terraform. One that is selected by a prefix or by tags is not known. */
-function locateWorkspace(type: string, values: Values): StateLocation | undefined {
+/** A workspace of HCP Terraform. Without a name, it is the selected one: there is no workspace `default`. */
+function locateWorkspace(
+  type: string,
+  values: Values,
+  resolve: (file: string) => string,
+): StateLocation | undefined {
   const { organization = "", hostname = "app.terraform.io" } = values;
-  const { name } = readBlock(values["workspaces"]);
-  if (typeof name !== "string" || ![organization, hostname, name].every(isLiteral)) return undefined;
-  const place = JSON.stringify(["workspace", hostname, organization, name]);
-  const label = `${type} backend (organization '${String(organization)}', workspace '${name}')`;
-  return { place, workspaces: place, prefix: "", label };
+  const { name, prefix = "" } = readBlock(values["workspaces"]);
+  if (![organization, hostname, name ?? "", prefix].every(isLiteral)) return undefined;
+  const named = isText(name) ? `, workspace '${name}'` : isText(prefix) ? `, prefix '${prefix}'` : "";
+  const workspaces = JSON.stringify(["workspace", hostname, organization, name ?? null, prefix]);
+  return {
+    place: isText(name) ? workspaces : JSON.stringify(["workspace", resolve(".")]),
+    workspaces,
+    prefix: "",
+    label: `${type} backend (organization '${String(organization)}'${named})`,
+  };
 }
 
 function locateObject(
   type: string,
-  values: Values,
+  settings: Values,
   { required, optional, prefix }: BackendArguments,
 ): StateLocation | undefined {
+  const values = { ...settings, ...IN_ONE_FORM[type]?.(settings) };
   const names = [...required, ...optional];
   const read = [...names, ...(prefix === undefined ? [] : [prefix])].map((name) => values[name] ?? "");
   const isKnown = required.every((name) => isText(values[name])) && read.every(isLiteral);
@@ -110,8 +136,8 @@ function locateObject(
   const given = prefix === undefined ? undefined : values[prefix];
   const separator = typeof given === "string" ? given : "";
   const place = names.map((name) => values[name] ?? "");
-  const shown = names.filter((name) => SHOWN.includes(name) && isText(values[name]));
-  const named = shown.map((name) => `${name} '${String(values[name])}'`).join(", ");
+  const shown = names.filter((name) => SHOWN.includes(name) && isText(settings[name]));
+  const named = shown.map((name) => `${name} '${String(settings[name])}'`).join(", ");
   return {
     place: JSON.stringify([type, ...place]),
     workspaces: JSON.stringify([type, ...place, separator]),
@@ -135,7 +161,12 @@ function isLiteral(value: unknown): boolean {
   return !/[$%]\{/.test(JSON.stringify(value));
 }
 
-/** Returns an id in the form in which file systems that ignore case compare it, such as those of macOS and Windows. */
-export function foldId(id: string): string {
-  return id.normalize("NFC").toLowerCase();
+/** Returns a path in a bucket without slashes that the backend removes. */
+function trimPath(value: unknown): unknown {
+  return isText(value)
+    ? value
+        .split("/")
+        .filter((part) => part !== "")
+        .join("/")
+    : value;
 }

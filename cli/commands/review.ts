@@ -33,6 +33,8 @@ interface StackPlan {
   /** As written on the command line. */
   readonly file: string;
   readonly json: { readonly name: string; readonly bytes: Buffer };
+  /** What the report says about the choice of the stack. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -90,9 +92,9 @@ async function reviewAndReport(
  */
 function reviewEach(plans: readonly StackPlan[]): ReviewedStack[] {
   const unreadable: UsageError[] = [];
-  const reviewed = plans.map(({ stack, json }): ReviewedStack => {
+  const reviewed = plans.map(({ stack, json, notes }): ReviewedStack => {
     try {
-      return { stack, review: reviewPlan(stack, json).review };
+      return { stack, review: reviewPlan(stack, json, notes).review };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       unreadable.push(error);
@@ -158,7 +160,16 @@ async function readInput(
     throw new UsageError(`there is no stack '${stack}'. Stacks: ${oneLine(names)}`);
   }
   const name = stack ?? chooseName(file, synthesized.length > 0);
-  return { stack: known ?? describeUnknownStack(name), file, json };
+  const notes = known === undefined && synthesized.length > 0 ? [describeNoMatch(file, synthesized)] : [];
+  return { stack: known ?? describeUnknownStack(name), file, json, notes };
+}
+
+function describeNoMatch(file: string, stacks: readonly SynthesizedStack[]): string {
+  const names = stacks.map(({ name }) => name).join(", ");
+  return (
+    `${file} is not named after a stack of the app, so its findings have no construct paths, and none is accepted: ` +
+    `pass STACK=${file}. Stacks: ${names}`
+  );
 }
 
 /** Names an unknown stack after the file, or after its folder if the file has the usual name of a plan and no app is known. */

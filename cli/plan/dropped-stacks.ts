@@ -1,4 +1,4 @@
-import { foldId } from "../../contract/state-location";
+import { describeSimilarIds, listSimilarIds } from "../../contract/stack-ids";
 import { UsageError } from "../errors";
 import { isObject, isText, listObjects } from "../json";
 import { oneLine } from "../text/one-line";
@@ -13,7 +13,7 @@ export interface WrittenStack {
 }
 
 /**
- * Fails if two stacks have the same id, or ids that differ only in case. cdktf names folders and states after ids.
+ * Fails if two stacks have the same id. cdktf names folders and states after ids.
  *
  * @param stacks all stacks in the manifest
  * @throws UsageError with the paths of both stacks
@@ -21,16 +21,27 @@ export interface WrittenStack {
 export function refuseSameIds(stacks: readonly WrittenStack[]): void {
   const byName = new Map<string, WrittenStack>();
   for (const stack of stacks) {
-    const other = byName.get(foldId(stack.name));
+    const other = byName.get(stack.name);
     if (other) refuse(stack.name, showPath(other), showPath(stack));
-    byName.set(foldId(stack.name), stack);
+    byName.set(stack.name, stack);
   }
   for (const at of stacks.flatMap(({ dependencies }) => dependencies)) {
     const name = at.slice(at.lastIndexOf("/") + 1);
-    const kept = byName.get(foldId(name));
+    const kept = byName.get(name);
     const isListed = stacks.some(({ name: id, constructPath = id }) => constructPath === at);
     if (kept && isText(kept.constructPath) && !isListed) refuse(name, kept.constructPath, at);
   }
+}
+
+/** Returns a warning, with the path of a stack, for each two stacks whose ids differ only in case. */
+export function warnOfSimilarIds(
+  stacks: readonly Pick<WrittenStack, "name" | "constructPath">[],
+): { readonly message: string; readonly constructPath: string }[] {
+  const named = stacks.map((stack) => ({ id: stack.name, path: showPath(stack) }));
+  return listSimilarIds(named).map(([other, { id, path }]) => ({
+    message: describeSimilarIds(id, other.path),
+    constructPath: path,
+  }));
 }
 
 /**
@@ -57,7 +68,7 @@ function refuse(id: string, first: string, second: string): never {
   );
 }
 
-function showPath({ name, constructPath }: WrittenStack): string {
+function showPath({ name, constructPath }: Pick<WrittenStack, "name" | "constructPath">): string {
   return isText(constructPath) ? constructPath : name;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
 import { locateState, type StateLocation } from "../../contract/state-location";
@@ -107,7 +107,7 @@ function readStack(
   const json = readJson(locate(directory, stack, "synthesizedStackPath"));
   refuseOverwritten(stack, json);
   const workingDirectory = locate(directory, stack, "workingDirectory");
-  const state = locateState(readObject(json, "terraform"), (name) => path.resolve(workingDirectory, name));
+  const state = locateState(readObject(json, "terraform"), (name) => resolveFile(workingDirectory, name));
   const comment = readObject(json, "//", STACK_COMMENT_KEY);
   const dependencies = stack.dependencies.map((at) => [findName(at, names), at] as const);
   return {
@@ -142,6 +142,19 @@ function locate(
   if (found !== undefined) return found;
   const where = `'${member}' of the stack '${stack.name}' in ${path.join(directory, MANIFEST_FILE)}`;
   throw new UsageError(`${where} is outside ${directory}: synthesize the app again`);
+}
+
+/** Returns the absolute path of a file, without symbolic links as far as it exists. */
+function resolveFile(folder: string, file: string): string {
+  const absolute = path.resolve(folder, file);
+  for (const found of [absolute, path.dirname(absolute)]) {
+    try {
+      return path.join(realpathSync.native(found), path.relative(found, absolute));
+    } catch {
+      // It does not exist yet.
+    }
+  }
+  return absolute;
 }
 
 /** Yields the construct path of each element of Terraform JSON, from the comment that cdktf writes. */

@@ -23,9 +23,10 @@ export function refuseSharedStates(stacks: readonly SynthesizedStack[], env: Pro
     const place = workspace === DEFAULT_WORKSPACE ? state.place : state.workspaces;
     const key = JSON.stringify([place, workspace]);
     const other = byState.get(key);
+    const where = workspace === DEFAULT_WORKSPACE ? "" : ` in the workspace '${workspace}'`;
     if (other)
       throw new UsageError(
-        `the stacks '${oneLine(other.name)}' and '${oneLine(name)}' have the same state: ${oneLine(state.label)}. ` +
+        `the stacks '${oneLine(other.name)}' and '${oneLine(name)}' have the same state: ${oneLine(state.label + where)}. ` +
           "Applying one would destroy the resources of the other: give each stack its own state",
       );
     byState.set(key, stack);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
+import { warnOfSimilarIds } from "../plan/dropped-stacks";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { Repository } from "../repository";
@@ -82,16 +83,19 @@ export function readStacks(
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
   refuseSharedStates(stacks, env);
   const annotations = readAnnotations(output);
-  for (const { level, constructPath, message } of annotations) {
-    if (level === "@cdktf/warn") stderr.write(visibleLines(`Warning: ${message} (at ${constructPath})\n`));
-  }
+  const warnings = annotations.filter(({ level }) => level === "@cdktf/warn");
+  // The library warns of the same ids at synth.
+  const lines = [...warnings, ...warnOfSimilarIds(stacks)].map(describeAnnotation);
+  for (const line of new Set(lines)) stderr.write(visibleLines(`Warning: ${line}\n`));
   const errors = annotations.filter(({ level }) => level === "@cdktf/error");
   if (errors.length > 0) {
-    throw new UsageError(
-      errors.map(({ message, constructPath }) => `${message} (at ${constructPath})`).join("\n"),
-    );
+    throw new UsageError(errors.map(describeAnnotation).join("\n"));
   }
   return stacks;
+}
+
+function describeAnnotation({ message, constructPath }: Omit<Annotation, "level">): string {
+  return `${message} (at ${constructPath})`;
 }
 
 function readAnnotations(output: string): Annotation[] {

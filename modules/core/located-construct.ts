@@ -25,7 +25,7 @@ export abstract class LocatedConstruct extends Construct {
  */
 export function recordLocation(construct: IConstruct): void {
   const { scopes, path } = construct.node;
-  const stack = scopes.find((scope) => TerraformStack.isStack(scope));
+  const stack = scopes.findLast((scope) => TerraformStack.isStack(scope));
   if (!stack) return;
   const location = callerLocation(process.cwd());
   if (location === undefined) return;

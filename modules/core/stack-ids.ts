@@ -1,7 +1,9 @@
-import { App, TerraformBackend, TerraformStack } from "cdktf";
+import { Annotations, App, TerraformBackend, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { foldId, locateState, type StateLocation } from "../../contract/state-location";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { describeSimilarIds, listSimilarIds } from "../../contract/stack-ids";
+import { locateState, type StateLocation } from "../../contract/state-location";
 import { beforeSynth, readOverrides } from "./cdktf-internals";
 import { refuse } from "./errors";
 import { isRecord } from "./values";
@@ -21,7 +23,7 @@ export function checkStacks(scope: IConstruct): void {
   Object.defineProperty(app, CHECKED, { value: true });
   // Before cdktf writes one stack over the other.
   beforeSynth(app, () => {
-    refuseSameIds(listStacks(app));
+    checkIds(listStacks(app), app.outdir);
   });
   // After all stacks have their backends and aspects.
   app.node.addValidation({ validate: () => findSharedStates(listStacks(app), app.outdir) });
@@ -31,20 +33,22 @@ function listStacks(app: App): TerraformStack[] {
   return app.node.findAll().filter((node) => TerraformStack.isStack(node));
 }
 
-function refuseSameIds(stacks: readonly TerraformStack[]): void {
-  const byId = new Map<string, TerraformStack>();
-  for (const stack of stacks) {
-    const { id } = stack.node;
-    const other = byId.get(foldId(id));
-    if (other) {
-      const why = other.node.id === id ? "" : " on macOS and Windows, which ignore case";
-      refuse(
-        stack,
-        `the id of a stack must be unique in the app: ${other.node.path} has the id '${other.node.id}', got '${id}'. cdktf would write both ` +
-          `to one folder with one state${why}: rename one of them`,
-      );
+function checkIds(stacks: readonly TerraformStack[], outdir: string): void {
+  // cdktf has created the folder 'stacks'.
+  const ignoresCase = existsSync(path.join(outdir, "STACKS"));
+  for (const [{ stack: other }, { stack, id }] of listSimilarIds(
+    stacks.map((stack) => ({ stack, id: stack.node.id, path: stack.node.path })),
+  )) {
+    const isSame = other.node.id === id;
+    if (!isSame && !ignoresCase) {
+      Annotations.of(stack).addWarning(describeSimilarIds(id, other.node.path));
+      continue;
     }
-    byId.set(foldId(id), stack);
+    refuse(
+      stack,
+      `the id of a stack must be unique in the app: ${other.node.path} has the id '${other.node.id}', got '${id}'. cdktf would write both ` +
+        `to one folder with one state${isSame ? "" : " on this disk, which ignores case"}: rename one of them`,
+    );
   }
 }
 

@@ -131,7 +131,6 @@ describe("the stacks of a synthesized app", () => {
 
   test.each([
     ["two have the same name", [{}, {}], "api and api"],
-    ["names differ only in case", [{}, { name: "API" }], "api and API"],
     [
       "one depends on a stack that cdktf dropped",
       [{ constructPath: "dev/api" }, { name: "web", constructPath: "web", dependencies: ["prod/api"] }],
@@ -144,6 +143,13 @@ describe("the stacks of a synthesized app", () => {
     ],
   ])("are refused if %s", (_, stacks, paths) => {
     expect(() => read(...stacks)).toThrow(`: ${paths}. cdktf keeps only one folder and one state`);
+  });
+
+  test("can have names that differ only in case", () => {
+    const named = { name: "API", synthesizedStackPath: "stacks/API/cdk.tf.json" };
+    mkdirSync(path.join(output, "stacks/API"));
+    writeFileSync(path.join(output, "stacks/API/cdk.tf.json"), "{}");
+    expect(() => read({}, named)).not.toThrow();
   });
 
   test.each([

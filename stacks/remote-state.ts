@@ -16,8 +16,9 @@ interface BackendJson {
 }
 
 /**
- * Arguments that lock a state. `terraform_remote_state` only reads
- * ([source](https://github.com/hashicorp/terraform/blob/main/internal/builtin/providers/terraform/data_source_state.go)).
+ * Arguments that lock a state. `terraform_remote_state` only reads. It accepts every argument of the backend
+ * ([source](https://github.com/hashicorp/terraform/blob/main/internal/builtin/providers/terraform/data_source_state.go)), but warns about
+ * `dynamodb_table`, and does not know `use_lockfile` in older versions.
  */
 const LOCKING: ReadonlySet<string> = new Set(["use_lockfile", "dynamodb_table"]);
 

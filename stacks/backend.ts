@@ -86,10 +86,9 @@ export abstract class Backend {
   }
 
   /**
-   * Stores the state in any backend of cdktf. Give each stack its own state.
+   * Stores the state in any backend of cdktf. Give each stack its own state:
+   * `Backend.of((stack) => new GcsBackend(stack, { bucket: "my-states", prefix: stack.node.id }))`.
    *
-   * @example
-   * Backend.of((stack) => new GcsBackend(stack, { bucket: "my-states", prefix: stack.node.id }));
    * @param create adds a backend to the stack, and returns it
    */
   public static of(create: (stack: TerraformStack) => TerraformBackend): Backend {
@@ -113,7 +112,8 @@ class LocalFiles extends Backend {
     const checks = new PropertyChecks(stack).props("backend", this.options);
     const { directory = "." } = this.options;
     checks.literal("backend.directory", directory, DIRECTORY).finish();
-    // Terraform locks with the longest file name: `.terraform.<stack>.tfstate.lock.info`.
+    // Terraform locks with the longest file name: `.terraform.<stack>.tfstate.lock.info`, of at most 255 bytes.
+    // https://github.com/hashicorp/terraform/blob/main/internal/states/statemgr/filesystem.go
     checkId(
       stack,
       Buffer.byteLength(stack.node.id) <= 226,

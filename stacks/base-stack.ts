@@ -10,7 +10,7 @@ import { PropertyChecks } from "../modules/core/property-checks";
 import { checkStacks } from "../modules/core/stack-ids";
 import { displayChoices, isToken } from "../modules/core/values";
 import { BACKEND, Backend } from "./backend";
-import { followBackend, removeReplacedBackend } from "./remote-state";
+import { followBackend, omitIfReplaced, synthesizeOnce } from "./remote-state";
 
 /** Context key in `cdktf.json` for the provider version of all stacks. */
 const PROVIDER_VERSION_KEY = "awsProviderVersion";
@@ -91,11 +91,11 @@ export class BaseStack extends TerraformStack {
   private defaultBackend?: TerraformBackend;
   /** The backend whose remote states follow it. */
   private followedBackend?: TerraformBackend;
-  private hasReader = false;
 
   public constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     recordLocation(this);
+    synthesizeOnce(this);
     checkStacks(this);
     this.validateBase(props);
 
@@ -143,10 +143,14 @@ export class BaseStack extends TerraformStack {
 
   /** Returns the Terraform JSON. cdktf calls this at synth. */
   public override toTerraform(): unknown {
-    const backend = this.ensureBackendExists();
-    const json: unknown = super.toTerraform();
-    removeReplacedBackend(json, this, backend);
-    return json;
+    this.ensureBackendExists();
+    return super.toTerraform();
+  }
+
+  /** Returns the configuration as HCL. cdktf calls this at synth with `--hcl`. */
+  public override toHclTerraform(): Record<string, unknown> {
+    this.ensureBackendExists();
+    return super.toHclTerraform();
   }
 
   /**
@@ -169,19 +173,19 @@ export class BaseStack extends TerraformStack {
   private followed(backend: TerraformBackend): TerraformBackend {
     if (this.followedBackend === backend) return backend;
     this.followedBackend = backend;
+    omitIfReplaced(this, backend);
     const create = backend.getRemoteStateDataSource.bind(backend);
     backend.getRemoteStateDataSource = (scope, name, fromStack) => {
-      this.hasReader = true;
       const state = create(scope, name, fromStack);
-      followBackend(state, this, backend);
+      followBackend(state, this);
       return state;
     };
     return backend;
   }
 
-  /** Removes the default backend, unless another stack already reads its state. Returns whether it was removed. */
+  /** Removes the default backend. Returns whether there was one. */
   private removeDefaultBackend(): boolean {
-    if (this.defaultBackend === undefined || this.hasReader) return false;
+    if (this.defaultBackend === undefined) return false;
     this.node.tryRemoveChild("backend");
     this.defaultBackend = undefined;
     return true;
@@ -189,10 +193,7 @@ export class BaseStack extends TerraformStack {
 
   private explainSecondBackend(first: object, second: object): string[] {
     const names = `${first.constructor.name} and ${second.constructor.name}`;
-    const remedy = this.defaultBackend
-      ? "another stack already reads the state from the default backend: add yours before, not in an Aspect"
-      : "remove one of them, or the prop 'backend'";
-    return [`a stack must have one backend, got ${names}: ${remedy}`];
+    return [`a stack must have one backend, got ${names}: remove one of them, or the prop 'backend'`];
   }
 
   private validateBase(props: BaseStackProps): void {

@@ -1,5 +1,11 @@
-import type { TerraformBackend, TerraformRemoteState, TerraformStack } from "cdktf";
+import {
+  type ISynthesisSession,
+  type TerraformBackend,
+  type TerraformRemoteState,
+  TerraformStack,
+} from "cdktf";
 import { readOverrides } from "../modules/core/cdktf-internals";
+import { refuse } from "../modules/core/errors";
 import { isRecord } from "../modules/core/values";
 
 type Settings = Record<string, unknown>;
@@ -10,8 +16,9 @@ interface BackendJson {
 }
 
 /**
- * Arguments that lock a state. `terraform_remote_state` only reads
- * ([source](https://github.com/hashicorp/terraform/blob/main/internal/builtin/providers/terraform/data_source_state.go)).
+ * Arguments that lock a state. `terraform_remote_state` only reads. It accepts every argument of the backend
+ * ([source](https://github.com/hashicorp/terraform/blob/main/internal/builtin/providers/terraform/data_source_state.go)), but warns about
+ * `dynamodb_table`, and does not know `use_lockfile` in older versions.
  */
 const LOCKING: ReadonlySet<string> = new Set(["use_lockfile", "dynamodb_table"]);
 
@@ -21,73 +28,88 @@ const LOCKING: ReadonlySet<string> = new Set(["use_lockfile", "dynamodb_table"])
  *
  * @param state remote state in the stack that reads
  * @param stack stack whose state is read
- * @param backend its backend
  */
-export function followBackend(
-  state: TerraformRemoteState,
-  stack: TerraformStack,
-  backend: TerraformBackend,
-): void {
+export function followBackend(state: TerraformRemoteState, stack: TerraformStack): void {
   const created: unknown = Reflect.get(state, "config");
   const { workspace, defaults } = (isRecord(created) ? created : {}) as Settings;
+  const createdType: unknown = state["backend"];
+  const type = () => {
+    const current = typeOf(stack, stack.ensureBackendExists());
+    return current === "cloud" ? "remote" : current;
+  };
+  const workspaceOf = () => {
+    if (type() === "remote") return {};
+    return { workspace: type() === createdType ? workspace : "${terraform.workspace}" };
+  };
   Object.defineProperties(state, {
-    backend: { get: () => (typeOf(stack, backend) === "cloud" ? "remote" : typeOf(stack, backend)) },
+    backend: { get: type },
     config: {
-      get: () => {
-        const type = typeOf(stack, backend);
-        const settings = settingsFor(type, settingsOf(stack, backend));
-        return type === "cloud" || type === "remote"
-          ? { ...settings, defaults }
-          : { ...settings, workspace, defaults };
-      },
+      get: () => ({ ...settingsFor(stack, stack.ensureBackendExists()), ...workspaceOf(), defaults }),
     },
   });
+  const reader = TerraformStack.of(state);
+  if (reader !== stack) synthesizeBefore(stack, reader);
 }
 
 /**
- * Removes the backend of the construct from `json`, if `addOverride` of the stack sets a backend of a different type. Terraform accepts only
+ * Leaves `backend` out of the Terraform configuration if an override of the stack sets a backend of a different type. Terraform accepts only
  * one.
- *
- * @param json synthesized JSON of `stack`, which is changed
  */
-export function removeReplacedBackend(json: unknown, stack: TerraformStack, backend: TerraformBackend): void {
-  const original = ownType(backend);
-  if (typeOf(stack, backend) === original) return;
-  const { terraform } = json as BackendJson;
-  if (original === "cloud") delete terraform.cloud;
-  else if (terraform.backend) Reflect.deleteProperty(terraform.backend, original);
-  if (terraform.backend && Object.keys(terraform.backend).length === 0) delete terraform.backend;
+export function omitIfReplaced(stack: TerraformStack, backend: TerraformBackend): void {
+  for (const name of ["toTerraform", "toHclTerraform"] as const) {
+    const create = backend[name].bind(backend) as () => object;
+    backend[name] = () => (typeOf(stack, backend) === backend["name"] ? create() : {});
+  }
+}
+
+/** Synthesizes `stack` only once, also if a stack that reads its state is synthesized before it. */
+export function synthesizeOnce({ synthesizer }: TerraformStack): void {
+  const done = new WeakSet<ISynthesisSession>();
+  const synthesize = synthesizer.synthesize.bind(synthesizer);
+  synthesizer.synthesize = (session) => {
+    if (done.has(session)) return;
+    done.add(session);
+    synthesize(session);
+  };
+}
+
+/** cdktf runs the aspects of a stack, which can change its backend, when it synthesizes the stack. */
+function synthesizeBefore(first: TerraformStack, { synthesizer }: TerraformStack): void {
+  const synthesize = synthesizer.synthesize.bind(synthesizer);
+  synthesizer.synthesize = (session) => {
+    first.synthesizer.synthesize(session);
+    synthesize(session);
+  };
 }
 
 /** Returns the type of the backend at synth, such as `s3`, or `cloud`. */
 function typeOf(stack: TerraformStack, backend: TerraformBackend): string {
-  const original = ownType(backend);
+  const original = backend["name"];
   const { backend: types = {}, cloud } = overridesOf(stack);
   const set = Object.keys(types).filter((type) => isRecord(types[type]));
   if (isRecord(cloud)) set.push("cloud");
   return set.find((type) => type !== original) ?? original;
 }
 
-function ownType(backend: TerraformBackend): string {
-  const { terraform } = backend.toTerraform() as BackendJson;
-  return Object.keys(terraform.backend ?? { cloud: {} })[0] ?? "local";
-}
-
 function settingsOf(stack: TerraformStack, backend: TerraformBackend): Settings {
   const type = typeOf(stack, backend);
-  const { terraform } = backend.toTerraform() as BackendJson;
+  const { terraform = {} } = backend.toTerraform() as Partial<BackendJson>;
   const original = type === "cloud" ? terraform.cloud : terraform.backend?.[type];
   const overrides = overridesOf(stack);
   return merge(original ?? {}, (type === "cloud" ? overrides.cloud : overrides.backend?.[type]) ?? {});
 }
 
-function settingsFor(type: string, settings: Settings): Settings {
-  if (type !== "cloud") {
+function settingsFor(stack: TerraformStack, backend: TerraformBackend): Settings {
+  const settings = settingsOf(stack, backend);
+  if (typeOf(stack, backend) !== "cloud") {
     return Object.fromEntries(Object.entries(settings).filter(([name]) => !LOCKING.has(name)));
   }
   // The data source reads workspaces of HCP Terraform as the backend `remote`, whose `workspaces` has no `project`.
   const { organization, hostname, token, workspaces } = settings;
   const name = isRecord(workspaces) ? workspaces["name"] : undefined;
+  if (name === undefined) {
+    refuse(stack, "other stacks read the state: 'workspaces' of the backend must have a 'name'");
+  }
   return { organization, hostname, token, workspaces: { name } };
 }
 

@@ -94,7 +94,7 @@ export interface S3BackendOptions {
    */
   readonly keyPrefix?: string;
   /**
-   * ARN of the KMS key that encrypts the states.
+   * ARN of the KMS key that encrypts the states. The S3 backend also accepts an id or alias, but only the ARN names the account of the key.
    *
    * @default - the default encryption of the bucket
    */

@@ -276,16 +276,6 @@ describe("a backend of cdktf on a stack", () => {
       faults: ["a stack must have one backend, got LocalBackend and S3Backend: remove one of them, or the prop 'backend'"], // prettier-ignore
     });
   });
-
-  test("is rejected after another stack has read the default one", () => {
-    const stack = create();
-    stack
-      .ensureBackendExists()
-      .getRemoteStateDataSource(new TerraformStack(App.of(stack), "r"), "in", "hello");
-    expect(refusalOf(() => s3(stack)).faults).toEqual([
-      "a stack must have one backend, got LocalBackend and S3Backend: another stack already reads the state from the default backend: add yours before, not in an Aspect",
-    ]);
-  });
 });
 
 describe("the remote state of a stack that reads", () => {
@@ -300,7 +290,7 @@ describe("the remote state of a stack that reads", () => {
     return { state: read(reader).onlyData("terraform_remote_state"), json: read(stack).json["terraform"] };
   }
 
-  test.each<[string, Backend | undefined, (stack: BaseStack) => unknown, object]>([
+  test.each<[string, Backend | undefined, (stack: BaseStack, reader: BaseStack) => unknown, object]>([
     [
       "without locks",
       Backend.s3({ ...BUCKET, dynamodbTable: "locks", workspaceKeyPrefix: "spaces" }),
@@ -338,6 +328,24 @@ describe("the remote state of a stack that reads", () => {
       },
       { backend: "gcs", config: { bucket: "states", prefix: "hello" } },
     ],
+    [
+      "with a backend added after the reader",
+      undefined,
+      (stack, reader) => {
+        reader.prepareStack();
+        new GcsBackend(stack, { bucket: "states", prefix: "hello" });
+      },
+      { backend: "gcs", config: { bucket: "states", prefix: "hello" } },
+    ],
+    [
+      "with a backend with workspaces in place of one without",
+      Backend.of((stack) => new HttpBackend(stack, { address: "http://127.0.0.1" })),
+      (stack, reader) => {
+        reader.prepareStack();
+        stack.addOverride("terraform.backend", { gcs: { bucket: "states" } });
+      },
+      { backend: "gcs", config: { bucket: "states" } },
+    ],
   ])("is that of the backend at synth, %s", (_what, backend, change, expected) => {
     const { state } = stateOf(backend, change);
     expect(state).toEqual({ ...expected, workspace: "${terraform.workspace}" });
@@ -350,6 +358,17 @@ describe("the remote state of a stack that reads", () => {
     expect(state).toEqual({
       backend: "remote",
       config: { organization: "acme", hostname: "app.terraform.io", workspaces: { name: "other" } },
+    });
+  });
+
+  test("needs the name of the workspace of HCP Terraform", () => {
+    const read = () =>
+      stateOf(Backend.hcpTerraform({ organization: "acme" }), (stack) => {
+        stack.addOverride("terraform.cloud.workspaces", { name: undefined, tags: ["a"] });
+      });
+    expect(refusalOf(read)).toEqual({
+      at: "hello",
+      faults: ["other stacks read the state: 'workspaces' of the backend must have a 'name'"],
     });
   });
 

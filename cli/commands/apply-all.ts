@@ -53,7 +53,8 @@ export async function applyAll(
   const selected = selectStacks(app, patterns);
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
-  const typed = await askForVariables(left, options, opened);
+  const needs = left.map((stack) => ({ stack, ephemeral: readVariables(stack).required }));
+  const typed = await askForVariables(needs, options, opened);
   const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
   const applied: string[] = [];
   const outdated = new Set<string>();

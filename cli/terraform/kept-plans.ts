@@ -34,6 +34,8 @@ export interface KeptPlan {
   readonly workspace: string;
   /** State that the stack was planned against. */
   readonly state: StateId;
+  /** Names of the ephemeral variables that had a value, if any. Terraform needs exactly these for the apply. */
+  readonly ephemeral?: readonly string[];
 }
 
 /** Saved plans, in the order in which they are applied. */
@@ -98,7 +100,7 @@ export function describePlans(
   records: PlanRecords,
 ): KeptPlans {
   const files = planned.flatMap((one) => keepFiles(folder, one, records));
-  const plans = planned.map(({ stack, review, hasChanges, summary }): KeptPlan => ({
+  const plans = planned.map(({ stack, review, hasChanges, summary, ephemeral }): KeptPlan => ({
     stack: stack.name,
     status: review.status,
     hasChanges,
@@ -106,6 +108,7 @@ export function describePlans(
     configuration: hashConfiguration(stack),
     workspace: review.workspace ?? DEFAULT_WORKSPACE,
     state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
+    ...(ephemeral && { ephemeral }),
   }));
   return {
     formatVersion: FORMAT_VERSION,
@@ -191,12 +194,14 @@ function parseIndex(text: string, file: string): KeptPlans {
 
 function isKeptPlan(plan: unknown): boolean {
   if (!isObject(plan) || !isObject(plan["state"])) return false;
-  const { stack, status, hasChanges, summary, configuration, workspace, state } = plan;
+  const { stack, status, hasChanges, summary, configuration, workspace, state, ephemeral = [] } = plan;
   return (
     isText(stack) &&
     isPlainName(stack) &&
     typeof hasChanges === "boolean" &&
     typeof state["serial"] === "number" &&
+    Array.isArray(ephemeral) &&
+    ephemeral.every(isText) &&
     [status, summary, configuration, workspace, state["lineage"]].every(isText)
   );
 }

@@ -49,7 +49,9 @@ export async function applyAll(
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
   return withStacks(context, options, async (app, opened) => {
-    const typed = await askForVariables(selectStacks(app, patterns), options, opened);
+    const selected = selectStacks(app, patterns);
+    const needs = selected.map((stack) => ({ stack, ephemeral: readVariables(stack).required }));
+    const typed = await askForVariables(needs, options, opened);
     const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
     return applyRounds(app, patterns, options, session);
   });

@@ -24,7 +24,7 @@ import { checkEphemeral } from "../terraform/variables";
 import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { askForVariables, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
+import { askForVariables, checkNotPlanned, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
 import { type Session, type SynthOptions, withStacks } from "./session";
 
 /** Options of every apply. */
@@ -135,7 +135,9 @@ async function applyCopy(
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
   checkEphemeral(options.vars, toStacks(planned));
-  const typed = await askForVariables(toStacks(changing), options, session);
+  const needs = changing.map(({ plan: { ephemeral = [] }, stack }) => ({ stack, ephemeral }));
+  checkNotPlanned(needs, options, session);
+  const typed = await askForVariables(needs, options, session);
   await prepare(changing, folder, options, session);
   if (changing.length > 0 && !options.yes && !(await isConfirmed(changing, context))) {
     context.stderr.write("Nothing was applied.\n");

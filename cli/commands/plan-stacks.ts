@@ -4,13 +4,13 @@ import path from "node:path";
 import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
-import { describeArguments } from "../terraform/plan-arguments";
 import { inParallel } from "../terraform/in-parallel";
 import { findCommittedLockFile, Initializer } from "../terraform/initializer";
 import { type PlannedStack, Planner } from "../terraform/planner";
-import { type PlanRecords, recordFiles } from "../terraform/kept-plans";
+import { type PlanRecords, recordFiles, refuse } from "../terraform/kept-plans";
 import type { PlanOptions } from "../terraform/terraform";
-import { findUnset, findVariableFiles } from "../terraform/variables";
+import { findVariableFiles } from "../terraform/variable-files";
+import { findSet, readVariables } from "../terraform/variables";
 import type { Session } from "./session";
 
 /** Options for planning stacks. */
@@ -45,6 +45,12 @@ export function listVarFiles(
   ];
 }
 
+/** Stack with the names of the ephemeral variables that its plan or its apply needs. */
+export interface Needs {
+  readonly stack: SynthesizedStack;
+  readonly ephemeral: readonly string[];
+}
+
 /**
  * Asks for ephemeral variables without a value, before anything is planned or applied. A plan does not contain their values.
  *
@@ -52,13 +58,18 @@ export function listVarFiles(
  * @throws UsageError if there is no terminal
  */
 export async function askForVariables(
-  stacks: readonly SynthesizedStack[],
+  needs: readonly Needs[],
   { vars, varFiles }: Pick<PlanOptions, "vars" | "varFiles">,
   session: Session,
 ): Promise<string[]> {
   const { askSecret } = session.context;
   const { env } = session.terraform;
-  const unset = findUnset(stacks, { vars, varFiles: listVarFiles(varFiles, session), env });
+  const sources = { vars, varFiles: listVarFiles(varFiles, session), env };
+  const missing = needs.flatMap(({ stack, ephemeral }) => {
+    const set = findSet(stack, sources, "apply");
+    return ephemeral.filter((name) => !set.includes(name));
+  });
+  const unset = [...new Set(missing)];
   if (unset.length > 0 && !askSecret)
     throw new UsageError(
       `these ephemeral variables have no value, and saved plans do not contain them: ${unset.join(", ")}. ` +
@@ -68,6 +79,31 @@ export async function askForVariables(
   for (const name of unset)
     answers.push(`${name}=${(await askSecret?.(`Value of ${name} (not shown): `)) ?? ""}`);
   return answers;
+}
+
+/**
+ * Fails for ephemeral variables that have a value now, but had none when a stack was planned: Terraform refuses them.
+ *
+ * @throws UsageError with the names of all
+ */
+export function checkNotPlanned(
+  needs: readonly Needs[],
+  { vars, varFiles }: Pick<PlanOptions, "vars" | "varFiles">,
+  session: Session,
+): void {
+  const sources = { vars, varFiles: listVarFiles(varFiles, session), env: session.terraform.env };
+  const reasons = needs.flatMap(({ stack, ephemeral }) =>
+    findSet(stack, sources, "apply")
+      .filter((name) => !ephemeral.includes(name))
+      .map(
+        (name) =>
+          `the ephemeral variable ${name} of ${stack.name} has a value now, but was planned without one`,
+      ),
+  );
+  refuse(
+    "these values cannot be used for saved plans; remove them or plan again. Nothing was applied",
+    reasons,
+  );
 }
 
 /**
@@ -87,9 +123,11 @@ export async function planStacks(
   const lockFile = (stack: string): string | undefined => findCommittedLockFile(project.directory, stack);
   const initializer = new Initializer(terraform, lockFile);
   const varFiles = listVarFiles(options.varFiles, { project, context });
-  const planner = new Planner(terraform, initializer, { ...options, varFiles }, folder, progress, timings);
+  const declared = new Set(stacks.flatMap((stack) => readVariables(stack).names));
+  const planOptions = { ...options, varFiles, declared };
+  const planner = new Planner(terraform, initializer, planOptions, folder, progress, timings);
   try {
-    const planned = await inParallel(stacks, options.parallelism, (stack) =>
+    return await inParallel(stacks, options.parallelism, (stack) =>
       planner.plan(
         stack,
         records && {
@@ -102,7 +140,6 @@ export async function planStacks(
         },
       ),
     );
-    return planned.map((one) => describeArguments(one, terraform.env));
   } finally {
     progress.close();
   }

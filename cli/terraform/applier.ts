@@ -8,7 +8,7 @@ import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
 import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
-import { readVariables } from "./variables";
+import { writeEphemeral } from "./variables";
 
 /** Result of applying a stack. */
 export interface Applied {
@@ -93,7 +93,7 @@ export class Applier {
       log.record(event);
       this.progress.tell(stack.name, event["@message"]);
     };
-    const varFiles = readVariables(stack).ephemeral.length > 0 ? this.varFiles : [];
+    const varFiles = writeEphemeral(stack, this.varFiles, this.folder);
     return this.terraform.apply(stack.directory, plan, this.lockTimeout, listen, varFiles);
   }
 

@@ -37,6 +37,8 @@ export interface KeptPlan {
   readonly state: StateId;
   /** Where that state is, without secrets. */
   readonly stateLocation: string;
+  /** Names of the ephemeral variables that had a value, if any. Terraform needs exactly these for the apply. */
+  readonly ephemeral?: readonly string[];
 }
 
 /** Saved plans, in the order in which they are applied. */
@@ -101,7 +103,7 @@ export function describePlans(
   records: PlanRecords,
 ): KeptPlans {
   const files = planned.flatMap((one) => keepFiles(folder, one, records));
-  const plans = planned.map(({ stack, review, hasChanges, summary }): KeptPlan => ({
+  const plans = planned.map(({ stack, review, hasChanges, summary, ephemeral }): KeptPlan => ({
     stack: stack.name,
     status: review.status,
     hasChanges,
@@ -110,6 +112,7 @@ export function describePlans(
     workspace: review.workspace ?? DEFAULT_WORKSPACE,
     state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
     stateLocation: describeStateLocation(stack, env),
+    ...(ephemeral && { ephemeral }),
   }));
   return {
     formatVersion: FORMAT_VERSION,
@@ -195,12 +198,24 @@ function parseIndex(text: string, file: string): KeptPlans {
 
 function isKeptPlan(plan: unknown): boolean {
   if (!isObject(plan) || !isObject(plan["state"])) return false;
-  const { stack, status, hasChanges, summary, configuration, workspace, state, stateLocation } = plan;
+  const {
+    stack,
+    status,
+    hasChanges,
+    summary,
+    configuration,
+    workspace,
+    state,
+    stateLocation,
+    ephemeral = [],
+  } = plan;
   return (
     isText(stack) &&
     isPlainName(stack) &&
     typeof hasChanges === "boolean" &&
     typeof state["serial"] === "number" &&
+    Array.isArray(ephemeral) &&
+    ephemeral.every(isText) &&
     [status, summary, configuration, workspace, state["lineage"], stateLocation].every(isText)
   );
 }

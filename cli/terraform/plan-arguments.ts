@@ -1,10 +1,8 @@
-import type { ProcessContext } from "../process-context";
+import type { StackReview } from "../model";
 import { formatCode } from "../plan/code";
+import type { ProcessContext } from "../process-context";
 import { joinWithAnd } from "../text/lists";
-import type { PlannedStack } from "./planner";
-
-/** Environment variables with arguments that Terraform adds to those of a plan. */
-const VARIABLES = ["TF_CLI_ARGS", "TF_CLI_ARGS_plan"] as const;
+import { isOn, listOptions, nameArguments } from "./environment-arguments";
 
 /** Options that leave changes out of a plan. `-exclude` and the files are options of OpenTofu. */
 const PARTIAL = ["target", "target-file", "exclude", "exclude-file", "refresh-only"];
@@ -12,36 +10,36 @@ const PARTIAL = ["target", "target-file", "exclude", "exclude-file", "refresh-on
 /**
  * Adds to a review what arguments in the environment do to its plan, which the plan itself may not say: with `-refresh-only` Terraform
  * calls it complete, and OpenTofu never says whether it is.
- *
- * @see https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name
  */
-export function describeArguments(planned: PlannedStack, env: ProcessContext["env"]): PlannedStack {
-  const { review } = planned;
-  if (review.status !== "planned" && review.status !== "incomplete") return planned;
-  const args = VARIABLES.map((name) => env[name] ?? "").join(" ");
-  const partial = PARTIAL.filter((name) => hasOption(args, name));
+export function describeArguments(review: StackReview, env: ProcessContext["env"]): StackReview {
+  if (review.status !== "planned" && review.status !== "incomplete") return review;
+  const options = listOptions(env, "plan");
   const notes = [
-    ...(hasOption(args, "destroy")
+    ...(options.some((option) => option.name === "destroy" && isOn(option))
       ? ["The environment contains `-destroy`: this plan destroys all resources of the stack."]
       : []),
-    ...(/(^|[\s"'])--?refresh=["']?false/.test(args)
+    ...(options.some((option) => option.name === "refresh" && !isOn(option))
       ? ["The environment contains `-refresh=false`: changes made outside Terraform are not checked."]
       : []),
   ];
-  const message =
-    `The plan is not complete: ${joinWithAnd(partial.map((name) => formatCode(`-${name}`)))} in ${VARIABLES.join(" or ")} leaves changes out. ` +
-    "Remove it and plan again to review the rest.";
+  const message = explainPartial(env);
   return {
-    ...planned,
-    review: {
-      ...review,
-      ...(partial.length > 0 && { status: "incomplete", message }),
-      ...(partial.length > 0 && review.message !== undefined && { message: `${message}\n${review.message}` }),
-      notes: [...notes, ...review.notes],
-    },
+    ...review,
+    ...(message !== undefined && {
+      status: "incomplete",
+      message: review.message === undefined ? message : `${message}\n${review.message}`,
+    }),
+    notes: [...notes, ...review.notes],
   };
 }
 
-function hasOption(args: string, name: string): boolean {
-  return new RegExp(`(^|[\\s"'])--?${name}(?=[=\\s"']|$)(?!=["']?false)`).test(args);
+/** Says which arguments in the environment leave changes out of a plan; undefined without such arguments. */
+function explainPartial(env: ProcessContext["env"]): string | undefined {
+  const on = listOptions(env, "plan").filter((option) => PARTIAL.includes(option.name) && isOn(option));
+  const names = [...new Set(on.map(({ name }) => formatCode(`-${name}`)))];
+  if (names.length === 0) return undefined;
+  return (
+    `The plan is not complete: ${joinWithAnd(names)} in ${nameArguments("plan").join(" or ")} leaves changes out. ` +
+    "Remove it and plan again to review the rest."
+  );
 }

@@ -87,7 +87,9 @@ export class Terraform {
     });
     const version = /"terraform_version":\s*"([^"]+)"/.exec(ended.stdout)?.[1];
     if (ended.exitCode !== 0)
-      throw new UsageError(`'${program} version -json' failed: ${describePrinted(ended)}`);
+      throw new UsageError(
+        `'${program} version -json' failed: ${describePrinted(ended)}${explainArguments(env)}`,
+      );
     if (version === undefined)
       throw new UsageError(`'${program} version -json' did not print a version. ${WITHOUT_WRAPPER}`);
     return new Terraform(children, environment, program, version);
@@ -242,4 +244,13 @@ function findBehindWrapper(searched = ""): string | undefined {
 /** Quotes an argument in an environment variable that Terraform splits as a shell does. */
 function quote(argument: string): string {
   return `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** Says how to pass arguments that only some commands accept. They may contain secrets. */
+function explainArguments(env: ProcessContext["env"]): string {
+  if (!env["TF_CLI_ARGS"]) return "";
+  return (
+    "\nTerraform adds TF_CLI_ARGS to every command, and some do not accept its arguments: " +
+    "use TF_CLI_ARGS_plan, TF_CLI_ARGS_apply and TF_CLI_ARGS_init instead"
+  );
 }

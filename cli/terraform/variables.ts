@@ -1,29 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject, parseJson } from "../json";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
-
-/** Arguments of Terraform in the environment that can set variables of an apply. */
-const ARGUMENTS = ["TF_CLI_ARGS", "TF_CLI_ARGS_apply"] as const;
-
-/**
- * Returns the variable files of a folder that cdktf and Terraform read automatically: absolute paths in the order of cdktf. A later file
- * takes precedence.
- *
- * @see https://developer.hashicorp.com/terraform/cdktf/concepts/variables-and-outputs
- */
-export function findVariableFiles(directory: string): string[] {
-  const names = readdirSync(directory).sort((a, b) => a.localeCompare(b, "en"));
-  const having = (ending: string): string[] =>
-    names.filter((name) => name.endsWith(ending) && !name.startsWith("."));
-  return [
-    ...["terraform.tfvars", "terraform.tfvars.json"].filter((name) => names.includes(name)),
-    ...having(".auto.tfvars"),
-    ...having(".auto.tfvars.json"),
-  ].map((name) => path.join(directory, name));
-}
+import { listOptions } from "./environment-arguments";
+import { findVariableFiles, listNames, writePart } from "./variable-files";
 
 /** Variables that a stack declares. */
 export interface DeclaredVariables {
@@ -58,40 +40,46 @@ export interface ValueSources {
   readonly env: ProcessContext["env"];
 }
 
-/**
- * Returns the names of ephemeral variables that have no value and no default, each once.
- *
- * @param stacks stacks that will be applied
- */
-export function findUnset(
-  stacks: readonly SynthesizedStack[],
+/** Returns the names of the ephemeral variables of a stack that have a value for a command. Terraform reads the values. */
+export function findSet(
+  stack: SynthesizedStack,
   { varFiles, vars, env }: ValueSources,
+  command: "plan" | "apply",
 ): string[] {
-  const args = ARGUMENTS.map((name) => env[name] ?? "").join(" ");
-  // The contents of these files are not known here. Terraform reports what they leave unset.
-  if (/-var-file\b/.test(args)) return [];
+  const { ephemeral } = readVariables(stack);
+  if (ephemeral.length === 0) return [];
+  const options = listOptions(env, command);
+  const having = (name: string): string[] =>
+    options.filter((option) => option.name === name).map(({ value }) => value);
+  const files = [
+    ...findVariableFiles(stack.directory),
+    ...varFiles,
+    ...having("var-file").map((file) => path.resolve(stack.directory, file)),
+  ];
   const given = new Set([
-    ...vars.map((text) => text.slice(0, text.indexOf("="))),
-    ...[...args.matchAll(/-var[= ]\s*["']?([\w-]+)=/g)].flatMap(([, name]) => name ?? []),
-    ...varFiles.flatMap(listNames),
+    ...[...vars, ...having("var")].map((text) => text.slice(0, text.indexOf("="))),
+    ...files.filter((file) => existsSync(file)).flatMap(listNames),
   ]);
-  const unset = stacks.flatMap((stack) => {
-    const { required } = readVariables(stack);
-    if (required.length === 0) return [];
-    const own = new Set(findVariableFiles(stack.directory).flatMap(listNames));
-    return required.filter(
-      (name) => !given.has(name) && !own.has(name) && env[`TF_VAR_${name}`] === undefined,
-    );
-  });
-  return [...new Set(unset)];
+  return ephemeral.filter((name) => given.has(name) || env[`TF_VAR_${name}`] !== undefined);
 }
 
-/** Returns the names that a variable file may set. Terraform reads the values. */
-function listNames(file: string): string[] {
-  const text = readFileSync(file, "utf8");
-  const json = file.endsWith(".json") ? parseJson(text) : undefined;
-  if (isObject(json)) return Object.keys(json);
-  return [...text.matchAll(/^[ \t]*"?([\w-]+)"?[ \t]*=/gm)].flatMap(([, name]) => name ?? []);
+/**
+ * Writes the ephemeral variables of variable files to files for one stack. An apply fails for a file in which a different variable has
+ * another value than in the plan.
+ *
+ * @param folder existing folder that only the user can read
+ * @returns the paths of the new files
+ * @see https://developer.hashicorp.com/terraform/language/values/variables#ephemeral
+ */
+export function writeEphemeral(
+  stack: SynthesizedStack,
+  varFiles: readonly string[],
+  folder: string,
+): string[] {
+  const { ephemeral } = readVariables(stack);
+  return varFiles
+    .map((file, index) => writePart(file, ephemeral, folder, `${stack.name}.${index}`))
+    .filter((file) => file !== undefined);
 }
 
 /**

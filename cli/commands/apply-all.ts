@@ -23,7 +23,7 @@ import {
 } from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { loadStacks, openSession, type Session, withLeftStacks } from "./session";
 
 /** Options of `app-runner apply --all`. */
 export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<ReportOptions, "failOn"> {}
@@ -54,7 +54,8 @@ export async function applyAll(
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
   const typed = await askForVariables(left, options, opened);
-  const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
+  const found = await withLeftStacks(opened, app, options.parallelism);
+  const session = { ...found, terraform: found.terraform.withVariables(typed) };
   const applied: string[] = [];
   const outdated = new Set<string>();
   const end = (result: Omit<ApplyResult, "applied" | "outdated">, waiting: readonly string[]): number => {
@@ -62,7 +63,7 @@ export async function applyAll(
     const again = waiting.length > 0 ? [] : patterns;
     const next = (stacks: readonly string[]): string =>
       `run again: ${formatCommand("app-runner", "apply", "--all", ...(stacks.length > 0 ? stacks : again))}`;
-    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, context);
+    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, session);
   };
   try {
     for (;;) {
@@ -156,11 +157,14 @@ function showReview(
   app: readonly SynthesizedStack[],
   planned: readonly PlannedStack[],
   { failOn }: ApplyAllOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
 ): boolean {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
-  return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
+  return (
+    writeReports({ ...review, ...(leftStacks && { leftStacks }) }, [], options, directory, context) ===
+    NEEDS_REVIEW
+  );
 }
 
 function explainFindings({ failOn }: ApplyAllOptions): string {

@@ -24,7 +24,7 @@ import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
 import { askForVariables, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { loadStacks, openSession, type Session, type SynthOptions, withLeftStacks } from "./session";
 
 /** Options of every apply. */
 export interface ApplyOptions extends SynthOptions {
@@ -147,7 +147,8 @@ async function applyCopy(
     { folder, lockTimeout, varFiles },
     { ...session, terraform },
   );
-  return conclude(withHeld(result, planned, held), waiting, next, context);
+  const found = await withLeftStacks(session, stacks, options.parallelism);
+  return conclude(withHeld(result, planned, held), waiting, next, found);
 }
 
 function toStacks(work: readonly Work[]): SynthesizedStack[] {

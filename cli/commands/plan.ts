@@ -18,7 +18,7 @@ import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from
 import { parseReportFiles, removeEarlierReports } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session, type SynthOptions } from "./session";
+import { loadStacks, openSession, type Session, type SynthOptions, withLeftStacks } from "./session";
 import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
@@ -57,9 +57,10 @@ async function planAndReport(
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
-  const session = await openSession(context, options);
-  const app = await loadStacks(session, options);
+  const opened = await openSession(context, options);
+  const app = await loadStacks(opened, options);
   const stacks = selectStacks(app, splitPatterns(patterns));
+  const session = await withLeftStacks(opened, app, options.parallelism);
   const reportOn = (planned: readonly PlannedStack[], digest?: string): number =>
     report(planned, app, options, session, digest);
   if (out !== undefined)
@@ -119,13 +120,13 @@ function report(
   planned: readonly PlannedStack[],
   app: readonly SynthesizedStack[],
   options: PlanCommandOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
   digest?: string,
 ): number {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const exitCode = timings.measureSync("review", () =>
     writeReports(
-      { ...review, ...(digest !== undefined && { digest }) },
+      { ...review, ...(leftStacks && { leftStacks }), ...(digest !== undefined && { digest }) },
       parseReportFiles(options),
       options,
       directory,

@@ -1,9 +1,11 @@
+import type { LeftStack } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
 import { checkStacks } from "../terraform/check-stacks";
+import { findLeftStacks } from "../terraform/left-stacks";
 import { withPluginCache } from "../terraform/plugin-cache";
-import { findProject, findSynthesizedProject, type Project } from "../terraform/project";
+import { findProject, findSynthesizedProject, locateOutput, type Project } from "../terraform/project";
 import { readStacks, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import type { CommandContext } from "./context";
@@ -15,6 +17,8 @@ export interface Session {
   readonly project: Project;
   readonly terraform: Terraform;
   readonly timings: Timings;
+  /** Stacks that were deployed and are not in the app now. Absent until they have been searched for. */
+  readonly leftStacks?: readonly LeftStack[];
 }
 
 /** Options of the commands that run Terraform. */
@@ -56,6 +60,22 @@ export async function loadStacks(
       : readStacks(session.project, session.context);
   checkStacks(stacks, session.terraform.env);
   return stacks;
+}
+
+/**
+ * Returns the session with the stacks that were deployed and are not in the app now.
+ *
+ * @param app all stacks of the app
+ * @param parallelism how many states to read at the same time
+ */
+export async function withLeftStacks(
+  session: Session,
+  app: readonly SynthesizedStack[],
+  parallelism: number,
+): Promise<Session> {
+  const { project, terraform } = session;
+  const leftStacks = await findLeftStacks(app, locateOutput(project), terraform, parallelism);
+  return leftStacks.length === 0 ? session : { ...session, leftStacks };
 }
 
 async function synthesizeStacks({

@@ -63,7 +63,6 @@ async function applyRounds(
   options: ApplyAllOptions,
   session: Session,
 ): Promise<number> {
-  const { context } = session;
   const selected = selectStacks(app, patterns);
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
@@ -74,7 +73,7 @@ async function applyRounds(
     const again = waiting.length > 0 ? [] : patterns;
     const next = (stacks: readonly string[]): string =>
       `run again: ${formatCommand("app-runner", "apply", "--all", ...(stacks.length > 0 ? stacks : again))}`;
-    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, context);
+    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, session);
   };
   try {
     for (;;) {
@@ -168,11 +167,14 @@ function showReview(
   app: readonly SynthesizedStack[],
   planned: readonly PlannedStack[],
   { failOn }: ApplyAllOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
 ): boolean {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
-  return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
+  return (
+    writeReports({ ...review, ...(leftStacks && { leftStacks }) }, [], options, directory, context) ===
+    NEEDS_REVIEW
+  );
 }
 
 function explainFindings({ failOn }: ApplyAllOptions): string {

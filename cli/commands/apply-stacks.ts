@@ -3,6 +3,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted, type ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { Applier } from "../terraform/applier";
+import { visibleLines } from "../text/escape";
 import { oneLine } from "../text/one-line";
 import type { Session } from "./session";
 
@@ -151,7 +152,7 @@ export function conclude(
   { outcome, message, applied, stopped, rest, outdated }: ApplyResult,
   waiting: readonly string[],
   next: (stacks: readonly string[]) => string,
-  { stdout, stderr }: ProcessContext,
+  { context: { stdout, stderr }, leftStacks = [] }: Pick<Session, "context" | "leftStacks">,
 ): number {
   if (message !== undefined) stderr.write(`${message}\n`);
   const listed = new Set([...rest, ...waiting, stopped]);
@@ -167,6 +168,7 @@ export function conclude(
     if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
   }
   if (outcome === "applied" && applied.length === 0) stdout.write("Nothing to apply.\n");
+  for (const { message: left } of leftStacks) stdout.write(visibleLines(`${left}\n`));
   const isComplete = outcome === "applied" && waiting.length === 0;
   if (isComplete && readers.length === 0) return OK;
   stdout.write(`To continue, ${next(isComplete ? readers : [])}\n`);

@@ -152,7 +152,7 @@ async function applyCopy(
     { folder, lockTimeout, varFiles },
     { ...session, terraform },
   );
-  return conclude(withHeld(result, planned, held), waiting, next, context);
+  return conclude(withHeld(result, planned, held), waiting, next, session);
 }
 
 function toStacks(work: readonly Work[]): SynthesizedStack[] {

@@ -119,13 +119,13 @@ function report(
   planned: readonly PlannedStack[],
   app: readonly SynthesizedStack[],
   options: PlanCommandOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
   digest?: string,
 ): number {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const exitCode = timings.measureSync("review", () =>
     writeReports(
-      { ...review, ...(digest !== undefined && { digest }) },
+      { ...review, ...(leftStacks && { leftStacks }), ...(digest !== undefined && { digest }) },
       parseReportFiles(options),
       options,
       directory,

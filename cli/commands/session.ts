@@ -1,8 +1,10 @@
 import { accessSync, constants } from "node:fs";
+import type { LeftStack } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
 import { Timings } from "../progress/timings";
 import { checkStacks } from "../terraform/check-stacks";
+import { findLeftStacks } from "../terraform/left-stacks";
 import { lockOutput } from "../terraform/output-lock";
 import { withPluginCache } from "../terraform/plugin-cache";
 import { findProject, findSynthesizedProject, locateOutput, type Project } from "../terraform/project";
@@ -17,6 +19,8 @@ export interface Session {
   readonly project: Project;
   readonly terraform: Terraform;
   readonly timings: Timings;
+  /** Stacks that were deployed and are not in the app now, if any. */
+  readonly leftStacks?: readonly LeftStack[];
 }
 
 /** Options of the commands that run Terraform. */
@@ -25,6 +29,8 @@ export interface SynthOptions {
   readonly synth: boolean;
   /** Output folder of an app that was synthesized elsewhere. @default - the app is synthesized unless `synth` is false */
   readonly synthOutput?: string;
+  /** How many stacks to work on at the same time. */
+  readonly parallelism: number;
 }
 
 /**
@@ -40,11 +46,14 @@ export async function withStacks<Result>(
   task: (stacks: readonly SynthesizedStack[], session: Session) => Promise<Result>,
 ): Promise<Result> {
   const session = await openSession(context, options);
-  const output = locateOutput(session.project);
+  const { project, terraform } = session;
+  const output = locateOutput(project);
   // An app that was synthesized elsewhere may be in a folder that nobody can write to.
   const unlock = isSynthesized(options) || isWritable(output) ? lockOutput(output) : () => undefined;
   try {
-    return await task(await loadStacks(session, options), session);
+    const stacks = await loadStacks(session, options);
+    const leftStacks = await findLeftStacks(stacks, output, terraform, options.parallelism);
+    return await task(stacks, leftStacks.length === 0 ? session : { ...session, leftStacks });
   } finally {
     unlock();
   }

@@ -47,6 +47,11 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   "no-op": "keep",
 };
 
+/** What reports call a stack that was deployed and is not in the app now. */
+export const LEFT = "not in this app now";
+/** Heading of the stacks that were deployed and are not in the app now. */
+export const LEFT_TITLE = "Deployed, but not in this app now";
+
 /** Status of a stack, in one word. */
 export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
   planned: "planned",

@@ -189,6 +189,18 @@ export class Terraform {
     return { lineage, serial: Number(serial) };
   }
 
+  /**
+   * Returns the state, which may contain secrets; undefined if there is none.
+   *
+   * @throws UsageError if it cannot be read
+   * @throws MalformedJson if the program does not print a state
+   */
+  public async pullState(directory: string): Promise<unknown> {
+    const ended = await this.run(directory, ["state", "pull"]);
+    if (ended.exitCode !== 0) throw new UsageError(`cannot read the state: ${describePrinted(ended)}`);
+    return /\{\s*$/m.test(ended.stdout) ? parsePrinted(ended.stdout) : undefined;
+  }
+
   /** Any user can see the arguments of a process. Terraform puts those of this variable before the others, and after those of `TF_CLI_ARGS_plan`. */
   private passVars(vars: readonly string[]): ProcessContext["env"] {
     if (vars.length === 0) return this.env;

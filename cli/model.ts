@@ -278,7 +278,7 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Services whose cost changes or may change. */
   readonly costs: readonly ServiceCost[];
-  /** Stacks that were deployed and are not in the app now. Absent if there are none, or if plans from other tools are reviewed. */
+  /** Stacks that were deployed and are not in the app now. Absent if all of them are in the app, or if plans from other tools are reviewed. */
   readonly leftStacks?: readonly LeftStack[];
   /** Digest of the saved plans, for `app-runner apply --digest`. Absent if the plans are not saved. */
   readonly digest?: string;

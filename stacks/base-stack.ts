@@ -125,7 +125,7 @@ export class BaseStack extends TerraformStack {
   }
 
   /**
-   * Returns the backend of this stack. Adds `Backend.local()` if there is none.
+   * Returns the backend of this stack. Adds `Backend.local()` if it has none.
    *
    * @throws ValidationError if the stack has several backends
    */

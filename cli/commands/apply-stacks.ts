@@ -145,7 +145,7 @@ const STOPPED_AT: Partial<Record<ApplyResult["outcome"], string>> = {
  * Writes which stacks are applied and how to continue.
  *
  * @param waiting stacks that were not planned because they wait for another stack
- * @param next returns the command that continues: with these stacks, or with those that were selected if there are none
+ * @param next returns the command that continues: with these stacks, or without names, with those that were selected
  * @returns the exit code
  */
 export function conclude(

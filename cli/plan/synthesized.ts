@@ -144,7 +144,7 @@ function locate(
   throw new UsageError(`${where} is outside ${directory}: synthesize the app again`);
 }
 
-/** Returns the absolute path of a file, without symbolic links as far as it exists. */
+/** Returns the absolute path of a file, without symbolic links in the part of it that exists. */
 function resolveFile(folder: string, file: string): string {
   const absolute = path.resolve(folder, file);
   for (const found of [absolute, path.dirname(absolute)]) {

@@ -18,7 +18,7 @@ interface Reads {
   readonly backend?: StateLocation;
   /** States that its data sources read, by the name of the data source. */
   readonly states: ReadonlyMap<string, StateLocation>;
-  /** Outputs of a data source, by its name; undefined stands for all outputs. */
+  /** Outputs of a data source, by its name; undefined is all outputs. */
   readonly outputs: readonly (readonly [state: string, output: string | undefined])[];
 }
 

@@ -190,7 +190,7 @@ export class Terraform {
   }
 
   /**
-   * Returns the state, which may contain secrets; undefined if there is none.
+   * Returns the state, which may contain secrets; undefined if the stack has no state.
    *
    * @throws UsageError if it cannot be read
    * @throws MalformedJson if the program does not print a state

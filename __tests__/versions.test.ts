@@ -132,7 +132,7 @@ describe("a feature in the JSON", () => {
   test.each([
     [{ check: {} }, "the part 'check' is new"],
     [{ terraform: { experiments: [] } }, "the setting 'experiments' is new"],
-    [{ terraform: { backend: { s3: { assume_role: {} } } } }, "the setting 'backend.s3.assume_role' is new"],
+    [{ terraform: { backend: { s3: { acl: {} } } } }, "the setting 'backend.s3.acl' is new"],
     [{ terraform: { cloud: { organization: "a" } } }, "the cloud block has no hostname"],
     [{ variable: { a: { const: true } } }, "the argument of variables 'const' is new"],
     [

@@ -13,6 +13,7 @@ import { listAncestors } from "./plan/address";
 import { pickSubject } from "./plan/subject";
 import type { SynthesizedStack } from "./plan/synthesized";
 import type { Rule, WholeChange } from "./rules/rule";
+import { findOutputsRead } from "./terraform/stack-outputs";
 import { joinWithAnd } from "./text/lists";
 
 /** Severities that override the defaults of rules; `off` turns a rule off. */
@@ -22,7 +23,7 @@ export type SeveritySettings = Partial<Record<ReviewRule, Severity | "off">>;
 export interface ReviewInput {
   /** The stacks, in the order in which they are applied. */
   readonly stacks: readonly StackReview[];
-  /** The synthesized stacks of the app, if known. Some may not be in `stacks`. */
+  /** All synthesized stacks of the app, if known. Not all of them need to be planned. */
   readonly synthesized: readonly SynthesizedStack[];
   readonly rules: readonly Rule[];
   readonly severities: SeveritySettings;
@@ -106,61 +107,47 @@ function worstFirst(a: Finding, b: Finding): number {
   return rank(a) - rank(b);
 }
 
-/** A stack is planned against the current outputs of its upstream stacks, not against those after their apply. */
+/** A stack is planned against the current outputs of the stacks that it reads, not against those after their apply. */
 function noteUpstreamChanges(
   stacks: readonly StackReview[],
   synthesized: readonly SynthesizedStack[],
 ): readonly StackReview[] {
-  const changed = new Map(stacks.map(({ name, outputs }) => [name, listChangedOutputs(outputs)]));
-  const readers = synthesized.map((stack) => [stack.name, findChangedUpstream(stack, changed)] as const);
-  const upstreamOf = new Map(readers);
+  const byName = new Map(synthesized.map((stack) => [stack.name, stack]));
+  const planned = new Set(stacks.map(({ name }) => name));
+  const unplanned = synthesized.filter(({ name }) => !planned.has(name));
+  const changing = stacks.filter(({ outputs }) => outputs.length > 0);
+  const reads = (reader: SynthesizedStack | undefined, { name, outputs }: StackReview): boolean => {
+    const upstream = byName.get(name);
+    const names = outputs.map((output) => output.name);
+    return (
+      reader !== undefined && upstream !== undefined && findOutputsRead(reader, upstream, names).length > 0
+    );
+  };
   return stacks.map((stack) => {
-    const { name, status, notes } = stack;
-    const upstream = upstreamOf.get(name) ?? [];
-    const isPlanned = status !== "waiting" && status !== "failed";
-    const others = readers.filter(([reader, from]) => !changed.has(reader) && from.includes(name));
-    const added = [
-      ...(isPlanned && upstream.length > 0 ? [noteUpstream(upstream)] : []),
-      ...(others.length > 0
-        ? [
-            noteReaders(
-              name,
-              others.map(([reader]) => reader),
-            ),
-          ]
-        : []),
-    ];
-    return added.length === 0 ? stack : { ...stack, notes: [...notes, ...added] };
+    if (stack.status === "waiting" || stack.status === "failed") return stack;
+    const own = byName.get(stack.name);
+    const upstream = changing.filter((other) => reads(own, other)).map(({ name }) => name);
+    const existing = { ...stack, outputs: stack.outputs.filter(({ action }) => action !== "create") };
+    const readers = unplanned.filter((other) => reads(other, existing)).map(({ name }) => name);
+    const notes = [...stack.notes, ...notePlannedAgainst(upstream), ...noteReaders(stack.name, readers)];
+    return { ...stack, notes };
   });
 }
 
-/** A new output has not been read by any stack. */
-function listChangedOutputs(outputs: readonly OutputChange[]): ReadonlySet<string> {
-  return new Set(outputs.filter(({ action }) => action !== "create").map(({ name }) => name));
-}
-
-/** Returns the names of the stacks from which a stack reads outputs that change. */
-function findChangedUpstream(
-  { outputsRead = new Map() }: SynthesizedStack,
-  changed: ReadonlyMap<string, ReadonlySet<string>>,
-): string[] {
-  return [...outputsRead]
-    .filter(([name, read]) => [...read].some((output) => changed.get(name)?.has(output)))
-    .map(([name]) => name);
-}
-
-function noteUpstream(upstream: readonly string[]): string {
+function notePlannedAgainst(upstream: readonly string[]): string[] {
+  if (upstream.length === 0) return [];
   const names = joinWithAnd(upstream);
-  const are = upstream.length === 1 ? "is" : "are";
-  return `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${are} applied.`;
+  return [
+    `Planned against ${names}'s current outputs, which this change modifies. Plan this stack again after ${names} ${upstream.length === 1 ? "is" : "are"} applied.`,
+  ];
 }
 
-function noteReaders(name: string, readers: readonly string[]): string {
-  const [read, are, them] = readers.length === 1 ? ["reads", "is", "it"] : ["read", "are", "them"];
-  return (
-    `${joinWithAnd(readers)} ${read} outputs of this stack that change, but ${are} not in this plan. ` +
-    `Plan ${them} after ${name} is applied.`
-  );
+function noteReaders(name: string, readers: readonly string[]): string[] {
+  if (readers.length === 0) return [];
+  const [verb, be, them] = readers.length === 1 ? ["reads", "is", "it"] : ["read", "are", "them"];
+  return [
+    `${joinWithAnd(readers)} ${verb} outputs that this plan changes, and ${be} not planned here. Plan ${them} after ${name} is applied.`,
+  ];
 }
 
 /**

@@ -75,6 +75,7 @@ export function addVariableOptions(command: Command): Command {
 export function addCommonOptions(command: Command, parallelism: string): Command {
   return command
     .option("--no-synth", "Use the existing output folder instead of running the app")
+    .option("--synth-output <DIR>", "Use the app that was synthesized to DIR, and do not run it")
     .addOption(
       new Option("--parallelism <N>", parallelism)
         .argParser((value) => parseWholeNumber(value, 1))

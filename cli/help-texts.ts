@@ -26,8 +26,9 @@ Examples:
 
 /** Text below the options of `review`. */
 export const REVIEW_HELP = `
-PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
-nor one of its parent folders is named after the stack, pass STACK=PLAN.
+PLAN is the output of 'terraform show -json', optionally compressed with gzip. It belongs to the
+stack that the file is named after (web.json, web.tfplan.json), then to the nearest folder with the
+name of a stack. plan.json and '-' belong to the only stack of an app. Otherwise pass STACK=PLAN.
 
 Exit codes:
   0    no findings at or above --fail-on
@@ -45,7 +46,7 @@ since DIR was created.
 
 With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
 waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
---no-refresh, --var, --var-file and --fail-on.
+--no-refresh and --fail-on. Without --all, --var and --var-file set only ephemeral variables.
 
 Exit codes:
   0    all plans are applied

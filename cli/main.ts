@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { CommandContext } from "./commands/context";
 import { FAILED } from "./exit-codes";
@@ -12,8 +13,8 @@ import { findVersion } from "./version";
 const interruption = new Interrupt();
 
 /** Asks on standard error, because standard output is for the report. */
-function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+function ask(question: string, output: NodeJS.WritableStream = process.stderr): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
   terminal.on("SIGINT", () => {
     interruption.request();
   });
@@ -29,6 +30,17 @@ function ask(question: string): Promise<string> {
   }).finally(() => {
     terminal.close();
   });
+}
+
+/** Asks without showing what is typed. */
+async function askSecret(question: string): Promise<string> {
+  process.stderr.write(question);
+  const hidden = new Writable({
+    write: (_chunk, _encoding, done) => {
+      done();
+    },
+  });
+  return ask("", hidden).finally(() => process.stderr.write("\n"));
 }
 
 /**
@@ -78,7 +90,8 @@ async function main(): Promise<void> {
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
-    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && { ask: (question: string) => ask(question), askSecret }),
     readInput: () => buffer(process.stdin),
     now: () => performance.now(),
     interruption,

@@ -180,9 +180,14 @@ export const NO_COUNTS: Counts = {
   move: 0,
 };
 
+/** Terraform's name for the workspace that is used unless another one is selected. */
+export const DEFAULT_WORKSPACE = "default";
+
 /** Review of one stack. */
 export interface StackReview {
   readonly name: string;
+  /** Terraform workspace that it was planned in. Absent if that is `default`, or not known. */
+  readonly workspace?: string;
   /**
    * `planned`; `incomplete` if the plan contains only part of the change, or part of it could not be read; `waiting` for values of a
    * stack that was never applied; `failed` if Terraform failed, so that the change is unknown or incomplete.
@@ -252,6 +257,19 @@ export interface PipelineRun {
   readonly url?: string;
 }
 
+/** A stack that was deployed and is not in the app now. */
+export interface LeftStack {
+  readonly name: string;
+  /** Terraform workspace of its state. Absent if that is `default`. */
+  readonly workspace?: string;
+  /** Where its state is: a file, or a backend with the arguments that name the state. */
+  readonly state: string;
+  /** Number of resources in its state. Absent if the state cannot be read. */
+  readonly resources?: number;
+  /** What is left, how to destroy it, and what to do if the stack was renamed. Several lines. */
+  readonly message: string;
+}
+
 /** Review of a change before it is applied. */
 export interface Review {
   /** In the order in which they are applied. */
@@ -260,6 +278,8 @@ export interface Review {
   readonly findings: readonly Finding[];
   /** Services whose cost changes or may change. */
   readonly costs: readonly ServiceCost[];
+  /** Stacks that were deployed and are not in the app now. Absent if all of them are in the app, or if plans from other tools are reviewed. */
+  readonly leftStacks?: readonly LeftStack[];
   /** Digest of the saved plans, for `app-runner apply --digest`. Absent if the plans are not saved. */
   readonly digest?: string;
   /** Absent if the review was not made in a pipeline. */

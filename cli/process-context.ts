@@ -58,6 +58,12 @@ export interface ProcessContext {
    */
   readonly ask?: (question: string) => Promise<string>;
   /**
+   * Asks for a value in the terminal, without showing what is typed.
+   *
+   * @default - there is no terminal
+   */
+  readonly askSecret?: (question: string) => Promise<string>;
+  /**
    * Reads all of standard input.
    *
    * @default - there is no standard input

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { apply, type ApplyCommandOptions } from "./commands/apply";
 import { applyAll, type ApplyAllOptions } from "./commands/apply-all";
 import type { CommandContext } from "./commands/context";
@@ -7,7 +7,7 @@ import { keygen } from "./commands/keygen";
 import { plan, type PlanCommandOptions } from "./commands/plan";
 import { post, type PostOptions } from "./commands/post";
 import { review, type ReviewCommandOptions } from "./commands/review";
-import { UsageError } from "./errors";
+import { explainFileError, isFileError, UsageError } from "./errors";
 import { FAILED, INTERRUPTED, OK } from "./exit-codes";
 import {
   addCommonOptions,
@@ -56,11 +56,16 @@ export async function run(
       return INTERRUPTED;
     }
     const isBug = error instanceof Error && !(error instanceof UsageError);
-    const message = error instanceof Error ? error.message : String(error);
+    const message = describeError(error);
     const shown = isBug && env["APP_RUNNER_DEBUG"] ? (error.stack ?? message) : message;
     stderr.write(`error: ${visibleLines(hideSecretLines(shown))}\n`);
     return FAILED;
   }
+}
+
+function describeError(error: unknown): string {
+  if (isFileError(error)) return explainFileError(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function createProgram(context: CommandContext): Program {
@@ -107,7 +112,10 @@ function chooseWidth({ isTTY = false, columns }: CommandContext["stdout"]): numb
   return isTTY ? Math.min(MAX_WIDTH, columns || MAX_WIDTH) : MAX_WIDTH;
 }
 
-type ReviewFlags = Omit<ReviewCommandOptions, "output"> & { readonly output?: string[] };
+type ReviewFlags = Omit<ReviewCommandOptions, "output"> & {
+  readonly output?: string[];
+  readonly synthesized?: string;
+};
 
 type PlanFlags = Omit<PlanCommandOptions, "vars" | "varFiles" | "output"> & {
   readonly var?: string[];
@@ -139,7 +147,7 @@ function addPlan(program: Program, context: CommandContext): void {
     });
 }
 
-type ApplyFlags = ApplyCommandOptions &
+type ApplyFlags = Omit<ApplyCommandOptions, "vars" | "varFiles"> &
   Omit<ApplyAllOptions, "vars" | "varFiles"> & {
     readonly all?: boolean;
     readonly var?: string[];
@@ -164,7 +172,7 @@ function addApply(program: Program, context: CommandContext): void {
       checkApply(command, targets, options);
       program.exitCode = options.all
         ? await applyAll(targets, { ...options, vars, varFiles }, context)
-        : await apply(targets[0] ?? "", options, context);
+        : await apply(targets[0] ?? "", { ...options, vars, varFiles }, context);
     });
 }
 
@@ -176,13 +184,13 @@ function checkApply(command: Command, targets: readonly string[], { all }: Pick<
       throw new UsageError(`'--${saved}' is for saved plans: pass their folder, without --all`);
     return;
   }
-  const [option] = ["var", "varFile", "refresh", "failOn"].filter(isGiven);
+  const [option] = ["refresh", "failOn"].filter(isGiven);
   if (targets.length === 0) command.error("error: missing required argument 'DIR'");
   if (targets.length > 1)
     command.error(`error: too many arguments for 'apply'. Expected 1 argument but got ${targets.length}.`);
   if (option !== undefined)
     throw new UsageError(
-      "--no-refresh, --var, --var-file and --fail-on are for 'plan' and 'apply --all': saved plans contain them",
+      "--no-refresh and --fail-on are for 'plan' and 'apply --all': saved plans contain them",
     );
 }
 
@@ -193,13 +201,16 @@ function addReview(program: Program, context: CommandContext): void {
     .summary("Review plans created by another tool")
     .description("Review plans that Terraform, OpenTofu or another tool created.")
     .option(
-      "--synthesized <DIR>",
+      "--synth-output <DIR>",
       "Read construct paths and accepted findings from DIR (default: output folder of the project)",
-    );
+    )
+    .addOption(new Option("--synthesized <DIR>", "Earlier name of --synth-output").hideHelp());
   addReportOptions(command)
     .addHelpText("after", REVIEW_HELP)
-    .action(async (plans: string[], { output = [], ...options }: ReviewFlags) => {
-      program.exitCode = await review(plans, { ...options, output }, context);
+    .action(async (plans: string[], { output = [], synthesized, ...options }: ReviewFlags) => {
+      const { synthOutput = synthesized } = options;
+      const folder = synthOutput === undefined ? {} : { synthOutput };
+      program.exitCode = await review(plans, { ...options, ...folder, output }, context);
     });
 }
 

@@ -40,7 +40,8 @@ export function summarizeFailure({ status, message = "" }: StackReview): string 
   return `${status}: ${message.split("\n", 1)[0] ?? ""}`;
 }
 
-function summarizeChanges(review: StackReview, changes: boolean): string {
+/** Returns what a plan changes, in one line. */
+export function summarizeChanges(review: StackReview, changes: boolean): string {
   const { level, headline, details } = judge({ stacks: [review], findings: [], costs: [] });
   const start = changes ? "Only the state changes." : headline;
   return level === "nothing" ? [start, details].join(" ").trim() : details;

@@ -1,12 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { APP_RUNNER_REGIONS, type AppRunnerRegion, RoleDefaults } from "../modules";
+import { beforeChild } from "../modules/core/cdktf-internals";
+import { refuse } from "../modules/core/errors";
 import { recordLocation } from "../modules/core/located-construct";
 import { ACCOUNT_ID, POLICY_ARN, PROFILE, ROLE_ARN, ROLE_PATH } from "../modules/core/patterns";
 import { PropertyChecks } from "../modules/core/property-checks";
+import { checkStacks } from "../modules/core/stack-ids";
 import { displayChoices, isToken } from "../modules/core/values";
 import { BACKEND, Backend } from "./backend";
+import { followBackend, omitIfReplaced, synthesizeOnce } from "./remote-state";
 
 /** Context key in `cdktf.json` for the provider version of all stacks. */
 const PROVIDER_VERSION_KEY = "awsProviderVersion";
@@ -54,7 +58,7 @@ export interface BaseStackProps {
   /**
    * Backend that stores the state.
    *
-   * @default Backend.local()
+   * @default - the backend of cdktf that you add to the stack, or `Backend.local()`
    */
   readonly backend?: Backend;
   /**
@@ -83,9 +87,16 @@ export const STACKS = new Set<unknown>();
 
 /** A stack with an AWS provider and a backend. */
 export class BaseStack extends TerraformStack {
+  /** The local backend that was added because the stack had none. */
+  private defaultBackend?: TerraformBackend;
+  /** The backend whose remote states follow it. */
+  private followedBackend?: TerraformBackend;
+
   public constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
     recordLocation(this);
+    synthesizeOnce(this);
+    checkStacks(this);
     this.validateBase(props);
 
     new AwsProvider(this, "Aws", {
@@ -101,7 +112,45 @@ export class BaseStack extends TerraformStack {
     }
     const version = this.providerVersion(props);
     if (version !== undefined) this.addOverride("terraform.required_providers.aws.version", version);
-    (props.backend ?? Backend.local()).bind(this);
+    beforeChild(this, (child, childId) => {
+      const added = this.node.tryFindChild("backend");
+      if (childId !== "backend" || !(child instanceof TerraformBackend)) return;
+      if (!TerraformBackend.isBackend(added) || this.removeDefaultBackend()) return;
+      refuse(this, ...this.explainSecondBackend(added, child));
+    });
+    if (props.backend === undefined) return;
+    props.backend.bind(this);
+    if (this.findBackends().length === 0) refuse(this, "'backend' must add a backend to the stack, got none");
+    this.ensureBackendExists();
+  }
+
+  /**
+   * Returns the backend of this stack. Adds `Backend.local()` if it has none.
+   *
+   * @throws ValidationError if the stack has several backends
+   */
+  public override ensureBackendExists(): TerraformBackend {
+    const [first, second] = this.findBackends();
+    if (first && second) {
+      if (!this.removeDefaultBackend()) refuse(this, ...this.explainSecondBackend(first, second));
+      return this.ensureBackendExists();
+    }
+    if (first) return this.followed(first);
+    Backend.local().bind(this);
+    [this.defaultBackend] = this.findBackends();
+    return this.ensureBackendExists();
+  }
+
+  /** Returns the Terraform JSON. cdktf calls this at synth. */
+  public override toTerraform(): unknown {
+    this.ensureBackendExists();
+    return super.toTerraform();
+  }
+
+  /** Returns the configuration as HCL. cdktf calls this at synth with `--hcl`. */
+  public override toHclTerraform(): Record<string, unknown> {
+    this.ensureBackendExists();
+    return super.toHclTerraform();
   }
 
   /**
@@ -113,6 +162,38 @@ export class BaseStack extends TerraformStack {
    */
   protected output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description });
+  }
+
+  private findBackends(): TerraformBackend[] {
+    const all = this.node.findAll().filter((child) => TerraformBackend.isBackend(child));
+    return all.filter((backend) => TerraformStack.of(backend) === this);
+  }
+
+  /** Makes the stacks that refer to this one read the state where `backend` stores it. */
+  private followed(backend: TerraformBackend): TerraformBackend {
+    if (this.followedBackend === backend) return backend;
+    this.followedBackend = backend;
+    omitIfReplaced(this, backend);
+    const create = backend.getRemoteStateDataSource.bind(backend);
+    backend.getRemoteStateDataSource = (scope, name, fromStack) => {
+      const state = create(scope, name, fromStack);
+      followBackend(state, this);
+      return state;
+    };
+    return backend;
+  }
+
+  /** Removes the default backend. Returns whether there was one. */
+  private removeDefaultBackend(): boolean {
+    if (this.defaultBackend === undefined) return false;
+    this.node.tryRemoveChild("backend");
+    this.defaultBackend = undefined;
+    return true;
+  }
+
+  private explainSecondBackend(first: object, second: object): string[] {
+    const names = `${first.constructor.name} and ${second.constructor.name}`;
+    return [`a stack must have one backend, got ${names}: remove one of them, or the prop 'backend'`];
   }
 
   private validateBase(props: BaseStackProps): void {

@@ -4,7 +4,13 @@
  * @module stacks
  */
 export { Backend } from "./backend";
-export type { HcpTerraformOptions, LocalBackendOptions, S3BackendOptions } from "./backend";
+export type {
+  HcpTerraformOptions,
+  LocalBackendOptions,
+  S3BackendEndpoints,
+  S3BackendOptions,
+  S3BackendRole,
+} from "./backend";
 export { BaseStack } from "./base-stack";
 export type { BaseStackProps } from "./base-stack";
 export { DomainStack } from "./domain-stack";

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { buildReview, hasFindings, type SeveritySettings } from "../../cli/build-review";
 import type { StackReview } from "../../cli/model";
 import { buildStackReview } from "../../cli/plan/stack-review";
@@ -126,39 +129,41 @@ describe("a review", () => {
     expect(mixed).toEqual([...mixed].sort());
   });
 
-  describe("notes", () => {
-    const output = (action: "create" | "update" | "delete") => ({
-      name: "arn",
-      action,
-      before: "a",
-      after: "b",
-    });
-    const reading = (...outputs: string[]) => {
-      const outputsRead = new Map([["foundation", new Set(outputs)]]);
-      return stackOf("web", { dependencies: ["foundation"], outputsRead });
-    };
-    const notesOf = (action: Parameters<typeof output>[0], reader: SynthesizedStack, isPlanned: boolean) => {
-      const upstream = stackOf("foundation");
-      const changed = { ...planned(upstream), outputs: [output(action)] };
-      const stacks = isPlanned ? [changed, planned(reader)] : [changed];
-      const input = { stacks, synthesized: [upstream, reader], rules: [], severities: {}, price: () => [] };
-      return buildReview(input).stacks.map(({ notes }) => notes);
-    };
-    const PLANNED =
-      "Planned against foundation's current outputs, which this change modifies. Plan this stack again after foundation is applied.";
-    const OUTSIDE =
-      "web reads outputs of this stack that change, but is not in this plan. Plan it after foundation is applied.";
-
-    test.each(["update", "delete"] as const)("a stack that reads an output with the change %s", (action) => {
-      expect(notesOf(action, reading("arn", "name"), true)).toEqual([[], [PLANNED]]);
-      expect(notesOf(action, reading("arn", "name"), false)).toEqual([[OUTSIDE]]);
-    });
-
-    test("no stack that reads only other outputs, or one that is new", () => {
-      expect(notesOf("update", reading("name"), true)).toEqual([[], []]);
-      expect(notesOf("update", reading("name"), false)).toEqual([[]]);
-      expect(notesOf("create", reading("arn"), false)).toEqual([[]]);
-    });
+  test.each<[what: string, isPlanned: boolean, output: string, notes: string[][]]>([
+    [
+      "that a stack was planned against outputs that will change",
+      true,
+      "arn",
+      [
+        [],
+        [
+          "Planned against foundation's current outputs, which this change modifies. Plan this stack again after foundation is applied.",
+        ],
+      ],
+    ],
+    ["nothing on a stack that reads a different output", true, "name", [[], []]],
+    [
+      "on a stack that one outside the plan reads outputs that will change",
+      false,
+      "arn",
+      [
+        [
+          "web reads outputs that this plan changes, and is not planned here. Plan it after foundation is applied.",
+        ],
+      ],
+    ],
+    ["nothing on a stack of which one outside the plan reads a different output", false, "name", [[]]],
+  ])("notes %s", (_, isPlanned, output, notes) => {
+    const directory = mkdtempSync(path.join(tmpdir(), "build-review-"));
+    const reference = `\${data.terraform_remote_state.cross-stack-reference-input-foundation.outputs.${output}}`;
+    writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify({ locals: { reference } }));
+    const upstream = stackOf("foundation");
+    const downstream = stackOf("web", { dependencies: ["foundation"], directory });
+    const outputs = [{ name: "arn", action: "update" as const, before: "a", after: "b" }];
+    const stacks = [{ ...planned(upstream), outputs }, ...(isPlanned ? [planned(downstream)] : [])];
+    const input = { stacks, synthesized: [upstream, downstream], rules: [], severities: {}, price: () => [] };
+    expect(buildReview(input).stacks.map((stack) => stack.notes)).toEqual(notes);
+    rmSync(directory, { recursive: true });
   });
 });
 

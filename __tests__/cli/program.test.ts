@@ -47,6 +47,7 @@ Arguments:
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
+  --synth-output <DIR>       Use the app that was synthesized to DIR, and do not run it
   --parallelism <N>          Plan at most N stacks at a time (default: number of processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
   --no-refresh               Skip checking for changes made outside Terraform
@@ -93,7 +94,7 @@ Arguments:
   PLAN                    JSON files of plans, or '-' for standard input
 
 Options:
-  --synthesized <DIR>     Read construct paths and accepted findings from DIR (default: output
+  --synth-output <DIR>    Read construct paths and accepted findings from DIR (default: output
                           folder of the project)
   --format <FORMAT>       Format of the report on standard output (choices: "text", "markdown",
                           "json", "sarif", "html", "bitbucket", "gitlab-terraform", "code-quality",
@@ -109,8 +110,9 @@ Options:
                           "error", "warning", "never", default: "error")
   -h, --help              Show help
 
-PLAN is the output of 'terraform show -json', optionally compressed with gzip. If neither the file
-nor one of its parent folders is named after the stack, pass STACK=PLAN.
+PLAN is the output of 'terraform show -json', optionally compressed with gzip. It belongs to the
+stack that the file is named after (web.json, web.tfplan.json), then to the nearest folder with the
+name of a stack. plan.json and '-' belong to the only stack of an app. Otherwise pass STACK=PLAN.
 
 Exit codes:
   0    no findings at or above --fail-on
@@ -133,6 +135,7 @@ Arguments:
 
 Options:
   --no-synth                 Use the existing output folder instead of running the app
+  --synth-output <DIR>       Use the app that was synthesized to DIR, and do not run it
   --parallelism <N>          Initialize or plan at most N stacks at a time (default: number of
                              processors)
   --lock-timeout <DURATION>  Wait this long for a state lock, such as 5m (default: "60s")
@@ -153,7 +156,7 @@ since DIR was created.
 
 With --all, it plans the stacks, shows the review, asks, and applies what is reviewed, until no stack
 waits for another one. With --yes, it stops at findings at or above --fail-on. Only --all accepts
---no-refresh, --var, --var-file and --fail-on.
+--no-refresh and --fail-on. Without --all, --var and --var-file set only ephemeral variables.
 
 Exit codes:
   0    all plans are applied
@@ -352,10 +355,10 @@ describe("the command line", () => {
       ["apply", "--all", "--digest", "a".repeat(64)],
       "error: '--digest' is for saved plans: pass their folder",
     ],
-    [["apply", "a", "--var", "b=c"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--var-file", "b"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--no-refresh"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
-    [["apply", "a", "--fail-on", "never"], "--var-file and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--var", "b"], "'--var' must be NAME=VALUE, got one without '='"],
+    [["apply", "a", "--var-file", "b"], "'--var-file' b does not exist"],
+    [["apply", "a", "--no-refresh"], "--no-refresh and --fail-on are for 'plan' and 'apply --all'"],
+    [["apply", "a", "--fail-on", "never"], "--no-refresh and --fail-on are for 'plan' and 'apply --all'"],
     [["apply", "--all", "--var", "secret"], "error: '--var' must be NAME=VALUE, got one without '='\n"],
     [["apply", "--all"], "error: cannot ask for confirmation without a terminal: pass --yes"],
     [["apply", "--all", "--yes", "a", "b"], "error: there is no cdktf.json in "],

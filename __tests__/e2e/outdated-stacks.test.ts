@@ -65,7 +65,7 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
   const run = async (...args: string[]): Promise<ToolResult> => runTool(project, environment, ...args);
 
   const OUTSIDE =
-    "second reads outputs of this stack that change, but is not in this plan. Plan it after first is applied.";
+    "second reads outputs that this plan changes, and is not planned here. Plan it after first is applied.";
 
   test("are named before and after the apply of a plan that does not contain them", async () => {
     set({ value: "two" });

@@ -1,3 +1,4 @@
+import { TerraformLocal } from "cdktf";
 import { AppRunnerService, ImageSource, Repository } from "../../modules";
 import { BaseStack } from "../../stacks";
 import { Deployment, flat } from "../support/deployment";
@@ -62,5 +63,36 @@ describeEndToEnd("an update that App Runner rolls back", () => {
     expect(world.appRunner.calls.of("CreateAutoScalingConfiguration")).toHaveLength(3);
     expect(world.appRunner.calls.of("DeleteAutoScalingConfiguration")).toHaveLength(2);
     expect(world.appRunner.calls.failures).toEqual([]);
+  });
+});
+
+describeEndToEnd("a new service that differs from what its guard expects", () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+
+  afterAll(() => world.stop());
+
+  test("is reported after the apply, with a valid message, because its id is unknown at the plan", async () => {
+    const deployment = new Deployment(world);
+    deployment.synth((app, base) => {
+      const stack = new BaseStack(app, "service", base);
+      const source = ImageSource.ecrPublic("public.ecr.aws/aws-containers/hello-app-runner:latest");
+      new AppRunnerService(stack, "Api", { serviceName: "hello", source });
+      const planned = stack.node.findChild("Api").node.findChild("RollbackGuards").node.findChild("Planned");
+      if (!(planned instanceof TerraformLocal)) throw new Error("the guard has no local value");
+      stack.addOverride(`locals.${planned.friendlyUniqueId}.image`, "public.ecr.aws/a/other:1");
+    });
+    const run = await deployment.stack("service");
+    const plan = await run.plan();
+    expect(flat(plan.output)).not.toContain("rror message");
+    const { exitCode, output } = await run.apply();
+    expect(exitCode).toBe(1);
+    const { ServiceId } = world.appRunner.describe("hello")?.service ?? {};
+    expect(flat(output)).toContain(`does not have the planned image: App Runner rolled the update back`);
+    expect(flat(output)).toContain(`/aws/apprunner/hello/${ServiceId}/service`);
+    expect(flat(output)).not.toContain("invalid error message");
   });
 });

@@ -50,6 +50,8 @@ interface Example {
   /** Its imports. By default, everything is imported. */
   readonly imports?: string;
   readonly body: string;
+  /** Whether it is a whole file, which other files import. */
+  readonly isFile?: boolean;
 }
 
 function read(page: string): string {
@@ -61,7 +63,8 @@ function exampleOf(place: string, body: string, imports?: string): Example {
   return { file, place, body, ...(imports !== undefined && { imports }) };
 }
 
-function sourceOf({ imports, body }: Example, everything: string): string {
+function sourceOf({ imports, body, isFile }: Example, everything: string): string {
+  if (isFile) return body;
   const head = 'export async function example(this: import("cdktf").TerraformStack): Promise<void>';
   return `${imports ?? everything}${GIVEN}${head} {\n${body}}\n`;
 }
@@ -70,9 +73,13 @@ function examplesOfPage(page: string): Example[] {
   const text = read(page);
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => {
     const block = match[1] ?? "";
+    const place = `${page}:${lineOf(text, match.index)}`;
+    const [, name] = /\*\*Create `([\w./]+)`[^\n]*\n+$/.exec(text.slice(0, match.index)) ?? [];
+    if (name !== undefined && /^export |^import .* from "\./m.test(block))
+      return { file: path.join(ROOT, "docs", name), place, body: block, isFile: true };
     const imports = [...block.matchAll(/^import [^;]*;\n/gm)].map(([statement]) => statement).join("");
     const body = block.replaceAll(/^import [^;]*;\n/gm, "");
-    return exampleOf(`${page}:${lineOf(text, match.index)}`, body, imports);
+    return exampleOf(place, body, imports);
   });
 }
 

@@ -107,7 +107,7 @@ describe("the source locations of an app in a monorepo", () => {
     app.write("cdktf.json", { app: `node --import tsx ${main}` });
     const env = { PATH: process.env["PATH"] };
     const stderr = { write: () => true };
-    await synthesize(findProject(app.directory), new ChildProcesses(new Interrupt()), { env, stderr });
+    await synthesize(findProject(app.directory, {}), new ChildProcesses(new Interrupt()), { env, stderr });
     app.write("web.json", planOf(app.directory));
   }
 

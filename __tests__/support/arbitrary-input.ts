@@ -324,7 +324,12 @@ export class Inputs extends Combinators {
 
   private base() {
     const local = this.map({ directory: oneOf("states") });
-    const bucket = this.map({ bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
+    const assumeRole = this.map({ roleArn, sessionName: oneOf("ci"), externalId: oneOf("x1") }, ["roleArn"]);
+    const endpoints = this.map({
+      s3: oneOf("https://s3.example.com"),
+      sts: oneOf("https://sts.example.com"),
+    });
+    const bucket = this.map({ assumeRole, endpoints, workspaceKeyPrefix: oneOf("spaces"), useLockfile: oneOf(true), dynamodbTable: oneOf("locks"), bucket: oneOf("my-states"), region: oneOf("eu-west-1"), keyPrefix: oneOf("a/b"), kmsKeyArn, profile: oneOf("states") }, ["bucket", "region"]); // prettier-ignore
     const organization = this.map({ organization: oneOf("acme"), hostname: oneOf("app.terraform.io") }, ["organization"]); // prettier-ignore
     return {
       // The region and account of the ARNs in the other props.

@@ -48,11 +48,19 @@ const SETTINGS: Readonly<Record<string, Floors>> = {
   backend: ALWAYS,
   "backend.local.path": ALWAYS,
   ...Object.fromEntries(
-    ["bucket", "encrypt", "key", "kms_key_id", "profile", "region"].map((name) => [
-      `backend.s3.${name}`,
-      ALWAYS,
-    ]),
+    [
+      "bucket",
+      "dynamodb_table",
+      "encrypt",
+      "key",
+      "kms_key_id",
+      "profile",
+      "region",
+      "workspace_key_prefix",
+    ].map((name) => [`backend.s3.${name}`, ALWAYS]),
   ),
+  "backend.s3.assume_role": ["1.6.0", "1.6.0"],
+  "backend.s3.endpoints": ["1.6.0", "1.6.0"],
   "backend.s3.use_lockfile": ["1.10.0", "1.10.0"],
   cloud: ALWAYS,
   "cloud.hostname": ALWAYS,

@@ -96,7 +96,7 @@ export class WorkflowProject {
     writeFileSync(path.join(commit, "tool.js"), tool);
     for (const folder of folders) {
       mkdirSync(path.join(commit, folder), { recursive: true });
-      const app = `cp -R '${path.join(PLANS, scenario)}' cdktf.out`;
+      const app = `cp -R '${path.join(PLANS, scenario)}/.' cdktf.out`;
       writeFileSync(path.join(commit, folder, "cdktf.json"), JSON.stringify({ app }));
     }
     return commit;

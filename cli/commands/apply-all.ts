@@ -8,14 +8,22 @@ import { formatCommand } from "../text/command-line";
 import { isApplicable } from "../terraform/kept-plans";
 import type { PlannedStack } from "../terraform/planner";
 import { SETTINGS_FILE } from "../terraform/project";
+import { readVariables } from "../terraform/variables";
 import { selectStacks } from "../terraform/select-stacks";
 import { type ApplyOptions, checkConfirmation } from "./apply";
 import { type ApplyResult, applyStacks, conclude, findHeld, isConfirmed, withHeld } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from "./plan-stacks";
+import {
+  askForVariables,
+  checkVars,
+  listVarFiles,
+  planStacks,
+  type PlanStacksOptions,
+  withPrivateFolder,
+} from "./plan-stacks";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { type Session, withStacks } from "./session";
 
 /** Options of `app-runner apply --all`. */
 export interface ApplyAllOptions extends ApplyOptions, PlanStacksOptions, Pick<ReportOptions, "failOn"> {}
@@ -40,8 +48,21 @@ export async function applyAll(
 ): Promise<number> {
   checkVars(options, context.cwd);
   checkConfirmation(options, context);
-  const session = await openSession(context);
-  const app = await loadStacks(session, options.synth);
+  return withStacks(context, options, async (app, opened) => {
+    const selected = selectStacks(app, patterns);
+    const needs = selected.map((stack) => ({ stack, ephemeral: readVariables(stack).required }));
+    const typed = await askForVariables(needs, options, opened);
+    const session = { ...opened, terraform: opened.terraform.withVariables(typed) };
+    return applyRounds(app, patterns, options, session);
+  });
+}
+
+async function applyRounds(
+  app: readonly SynthesizedStack[],
+  patterns: readonly string[],
+  options: ApplyAllOptions,
+  session: Session,
+): Promise<number> {
   const selected = selectStacks(app, patterns);
   const isSelected = (name: string): boolean => selected.some((stack) => stack.name === name);
   let left = selected;
@@ -52,7 +73,7 @@ export async function applyAll(
     const again = waiting.length > 0 ? [] : patterns;
     const next = (stacks: readonly string[]): string =>
       `run again: ${formatCommand("app-runner", "apply", "--all", ...(stacks.length > 0 ? stacks : again))}`;
-    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, context);
+    return conclude({ ...result, applied, outdated: [...outdated] }, waiting, next, session);
   };
   try {
     for (;;) {
@@ -98,8 +119,7 @@ async function runRound(
     const rest = planned.filter(isLeft).map(({ stack }) => stack.name);
     return { ...refusal, applied: [], outdated: [], rest, again: stacks.map(({ name }) => name), waiting };
   }
-  const others = app.filter((stack) => !stacks.includes(stack));
-  const result = await applyStacks(work, others, folder, options.lockTimeout, session);
+  const result = await applyWithVariables(work, app, folder, options, session);
   return {
     ...withHeld(result, planned, held),
     again: [...held, ...result.rest, ...result.outdated],
@@ -127,16 +147,34 @@ async function findRefusal(
   return { outcome: "declined", message: "Nothing of this review was applied." };
 }
 
+/** Applies plans, which contain the values of all variables except ephemeral ones. */
+async function applyWithVariables(
+  work: readonly PlannedStack[],
+  app: readonly SynthesizedStack[],
+  folder: string,
+  { vars, varFiles, lockTimeout }: ApplyAllOptions,
+  session: Session,
+): Promise<ApplyResult> {
+  const names = new Set(work.flatMap(({ stack }) => readVariables(stack).ephemeral));
+  const ephemeral = vars.filter((text) => names.has(text.slice(0, text.indexOf("="))));
+  const terraform = session.terraform.withVariables(ephemeral);
+  const options = { folder, lockTimeout, varFiles: listVarFiles(varFiles, session) };
+  return applyStacks(work, app, options, { ...session, terraform });
+}
+
 /** Writes the review. Returns whether it has findings at or above `--fail-on`. */
 function showReview(
   app: readonly SynthesizedStack[],
   planned: readonly PlannedStack[],
   { failOn }: ApplyAllOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
 ): boolean {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const options = { format: "text", output: [], maxChars: DEFAULT_CHARS, failOn } as const;
-  return writeReports(review, [], options, directory, context) === NEEDS_REVIEW;
+  return (
+    writeReports({ ...review, ...(leftStacks && { leftStacks }) }, [], options, directory, context) ===
+    NEEDS_REVIEW
+  );
 }
 
 function explainFindings({ failOn }: ApplyAllOptions): string {

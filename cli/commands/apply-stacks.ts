@@ -3,6 +3,7 @@ import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted, type ProcessContext } from "../process-context";
 import { openProgress } from "../progress/open-progress";
 import { Applier } from "../terraform/applier";
+import { visibleLines } from "../text/escape";
 import { oneLine } from "../text/one-line";
 import type { Session } from "./session";
 
@@ -34,7 +35,7 @@ export interface ApplyResult {
   readonly stopped?: string;
   /** Stacks that are not applied. */
   readonly rest: readonly string[];
-  /** Stacks that are not part of this apply, and read outputs that it has changed. */
+  /** Stacks of the app, planned or not, that read outputs that the apply has changed. They may be in `rest` too. */
   readonly outdated: readonly string[];
 }
 
@@ -68,22 +69,29 @@ export async function isConfirmed(
   return answer?.trim() === "yes";
 }
 
+/** Options of `applyStacks`. */
+export interface ApplyStacksOptions {
+  /** Folder of the plans. */
+  readonly folder: string;
+  readonly lockTimeout: string;
+  /** Absolute paths of files with ephemeral variables. */
+  readonly varFiles: readonly string[];
+}
+
 /**
  * Applies plans one at a time, up to the first that cannot be applied.
  *
  * @param work in the order in which stacks are applied
- * @param outside stacks of the app that are not part of this apply
- * @param folder folder of the plans
+ * @param app all stacks of the app
  */
 export async function applyStacks(
   work: readonly Work[],
-  outside: readonly SynthesizedStack[],
-  folder: string,
-  lockTimeout: string,
+  app: readonly SynthesizedStack[],
+  { folder, lockTimeout, varFiles }: ApplyStacksOptions,
   { terraform, context }: Session,
 ): Promise<ApplyResult> {
   const progress = openProgress(context);
-  const applier = new Applier(terraform, folder, lockTimeout, progress);
+  const applier = new Applier(terraform, folder, lockTimeout, progress, varFiles);
   const applied: string[] = [];
   const left = [...work];
   const names = (): string[] =>
@@ -95,7 +103,7 @@ export async function applyStacks(
       outcome,
       applied,
       rest: isStopped || first === undefined ? others : [first, ...others],
-      outdated: applier.findOutdated(outside),
+      outdated: applier.findOutdated(app).map(({ name }) => name),
       ...(isStopped && first !== undefined && { stopped: first }),
       ...(message !== undefined && { message }),
     };
@@ -137,29 +145,32 @@ const STOPPED_AT: Partial<Record<ApplyResult["outcome"], string>> = {
  * Writes which stacks are applied and how to continue.
  *
  * @param waiting stacks that were not planned because they wait for another stack
- * @param next returns the command that continues: with these stacks, or with those that were selected if there are none
+ * @param next returns the command that continues: with these stacks, or without names, with those that were selected
  * @returns the exit code
  */
 export function conclude(
   { outcome, message, applied, stopped, rest, outdated }: ApplyResult,
   waiting: readonly string[],
   next: (stacks: readonly string[]) => string,
-  { stdout, stderr }: ProcessContext,
+  { context: { stdout, stderr }, leftStacks = [] }: Pick<Session, "context" | "leftStacks">,
 ): number {
   if (message !== undefined) stderr.write(`${message}\n`);
+  const listed = new Set([...rest, ...waiting, stopped]);
+  const readers = outdated.filter((name) => !listed.has(name));
   const lines = [
     ["Applied", applied],
     [STOPPED_AT[outcome] ?? "", stopped === undefined ? [] : [stopped]],
     ["Not applied", rest],
     ["Not planned, waiting for another stack", waiting],
-    ["Outdated, because outputs that they read have changed", outdated],
+    ["Outdated, because outputs that they read have changed", readers],
   ] as const;
   for (const [what, stacks] of lines) {
     if (stacks.length > 0) stdout.write(`${what}: ${stacks.join(", ")}\n`);
   }
   if (outcome === "applied" && applied.length === 0) stdout.write("Nothing to apply.\n");
+  for (const { message: left } of leftStacks) stdout.write(visibleLines(`${left}\n`));
   const isComplete = outcome === "applied" && waiting.length === 0;
-  if (isComplete && outdated.length === 0) return OK;
-  stdout.write(`To continue, ${next(isComplete ? outdated : [])}\n`);
+  if (isComplete && readers.length === 0) return OK;
+  stdout.write(`To continue, ${next(isComplete ? readers : [])}\n`);
   return outcome === "applied" ? NEEDS_REVIEW : EXIT_CODES[outcome];
 }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
 import { FAILED } from "../exit-codes";
+import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
-import { findReasonOfState, findReasonsToRefuse } from "../terraform/check-plans";
+import { findReasonOfState, findReasonOfWorkspace, findReasonsToRefuse } from "../terraform/check-plans";
 import { type CopyFile, createDecryption, IDENTITY_VARIABLE } from "../terraform/encryption";
 import { inParallel } from "../terraform/in-parallel";
 import { Initializer } from "../terraform/initializer";
@@ -18,19 +19,24 @@ import {
   refuse,
 } from "../terraform/kept-plans";
 import { locateFiles } from "../terraform/plan-folder";
+import { describeStateLocation } from "../terraform/state-location";
+import { checkEphemeral } from "../terraform/variables";
 import { formatCommand } from "../text/command-line";
 import { applyStacks, conclude, findHeld, isConfirmed, withHeld, type Work } from "./apply-stacks";
 import type { CommandContext } from "./context";
-import { withPrivateFolder } from "./plan-stacks";
-import { loadStacks, openSession, type Session } from "./session";
+import { askForVariables, checkNotPlanned, checkVars, listVarFiles, withPrivateFolder } from "./plan-stacks";
+import { type Session, type SynthOptions, withStacks } from "./session";
 
 /** Options of every apply. */
-export interface ApplyOptions {
-  readonly synth: boolean;
+export interface ApplyOptions extends SynthOptions {
   /** Whether to apply without asking. */
   readonly yes?: boolean;
   readonly parallelism: number;
   readonly lockTimeout: string;
+  /** Values of variables, as `name=value`. */
+  readonly vars: readonly string[];
+  /** Variable files. */
+  readonly varFiles: readonly string[];
 }
 
 /** Options of `app-runner apply DIR`. */
@@ -57,6 +63,7 @@ export async function apply(
   options: ApplyCommandOptions,
   context: CommandContext,
 ): Promise<number> {
+  checkVars(options, context.cwd);
   const folder = path.resolve(context.cwd, directory);
   const kept = readKeptPlans(folder, options.digest);
   const decrypt = await findDecryption(kept, folder, options, context);
@@ -64,10 +71,11 @@ export async function apply(
   return withPrivateFolder(async (copy) => {
     copyPlans(kept, folder, copy);
     if (decrypt) await decryptPlans(kept, copy, decrypt);
-    const next = (stacks: readonly string[]): string => {
-      return `plan again: ${formatCommand("app-runner", "plan", "--out", directory, ...stacks)}`;
-    };
-    return applyCopy(kept, copy, next, options, context);
+    const next = (stacks: readonly string[]): string =>
+      `plan again: ${formatCommand("app-runner", "plan", "--out", directory, ...stacks)}`;
+    return withStacks(context, options, (stacks, session) =>
+      applyCopy(kept, stacks, copy, next, options, session),
+    );
   });
 }
 
@@ -101,36 +109,54 @@ export function checkConfirmation({ yes }: ApplyOptions, { ask }: CommandContext
     throw new UsageError("cannot ask for confirmation without a terminal: pass --yes to apply the plans");
 }
 
-async function applyCopy(
-  kept: KeptPlans,
-  folder: string,
-  next: (stacks: readonly string[]) => string,
-  options: ApplyOptions,
-  context: CommandContext,
-): Promise<number> {
-  const session = await openSession(context);
-  const stacks = await loadStacks(session, options.synth);
-  const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
-  refuseOutdated(reasons);
+function listWork({ plans }: KeptPlans, stacks: readonly SynthesizedStack[]): KeptWork[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
-  const held = findHeld(stacks, waiting);
-  const planned = kept.plans.flatMap((plan): KeptWork[] => {
+  return plans.flatMap((plan): KeptWork[] => {
     const stack = byName.get(plan.stack);
     const { hasChanges, summary } = plan;
     return stack && isApplicable(plan.status) ? [{ plan, stack, hasChanges, summary }] : [];
   });
+}
+
+async function applyCopy(
+  kept: KeptPlans,
+  stacks: readonly SynthesizedStack[],
+  folder: string,
+  next: (stacks: readonly string[]) => string,
+  options: ApplyOptions,
+  session: Session,
+): Promise<number> {
+  const { context } = session;
+  const reasons = findReasonsToRefuse(kept, stacks, session.terraform, session.project.directory);
+  refuseOutdated(reasons);
+  const waiting = kept.plans.filter(({ status }) => status === "waiting").map(({ stack }) => stack);
+  const held = findHeld(stacks, waiting);
+  const planned = listWork(kept, stacks);
   const work = planned.filter(({ stack }) => !held.has(stack.name));
   const changing = work.filter(({ hasChanges }) => hasChanges);
+  checkEphemeral(options.vars, toStacks(planned));
+  const needs = changing.map(({ plan: { ephemeral = [] }, stack }) => ({ stack, ephemeral }));
+  checkNotPlanned(needs, options, session);
+  const typed = await askForVariables(needs, options, session);
   await prepare(changing, folder, options, session);
   if (changing.length > 0 && !options.yes && !(await isConfirmed(changing, context))) {
     context.stderr.write("Nothing was applied.\n");
     return FAILED;
   }
-  const names = new Set(kept.plans.map(({ stack }) => stack));
-  const others = stacks.filter(({ name }) => !names.has(name));
-  const result = await applyStacks(work, others, folder, options.lockTimeout, session);
-  return conclude(withHeld(result, planned, held), waiting, next, context);
+  const terraform = session.terraform.withVariables([...options.vars, ...typed]);
+  const varFiles = listVarFiles(options.varFiles, session);
+  const { lockTimeout } = options;
+  const result = await applyStacks(
+    work,
+    stacks,
+    { folder, lockTimeout, varFiles },
+    { ...session, terraform },
+  );
+  return conclude(withHeld(result, planned, held), waiting, next, session);
+}
+
+function toStacks(work: readonly Work[]): SynthesizedStack[] {
+  return work.map(({ stack }) => stack);
 }
 
 function refuseOutdated(reasons: readonly string[]): void {
@@ -154,7 +180,13 @@ async function prepare(
       progress.begin(stack.name, "init");
       const readiness = await initializer.initialize(stack);
       if (!readiness.ready) throw new UsageError(`${stack.name}: ${readiness.message}`);
-      const reason = findReasonOfState(plan, await terraform.stateId(stack.directory));
+      const reason =
+        findReasonOfWorkspace(plan, stack, terraform.env) ??
+        findReasonOfState(
+          plan,
+          await terraform.stateId(stack.directory),
+          describeStateLocation(stack, terraform.env),
+        );
       progress.end(stack.name, reason ?? "ready");
       return reason;
     });

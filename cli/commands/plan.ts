@@ -18,12 +18,11 @@ import { checkVars, planStacks, type PlanStacksOptions, withPrivateFolder } from
 import { parseReportFiles, removeEarlierReports } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { reviewPlans } from "./review-plans";
-import { loadStacks, openSession, type Session } from "./session";
+import { type Session, type SynthOptions, withStacks } from "./session";
 import { type StepOutputs, withStepOutputs } from "./step-outputs";
 
 /** Options of `app-runner plan`. */
-export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions {
-  readonly synth: boolean;
+export interface PlanCommandOptions extends PlanStacksOptions, ReportOptions, SynthOptions {
   /** Folder to save the plans in. */
   readonly out?: string;
   /** Public keys to encrypt the saved plans to. */
@@ -58,22 +57,31 @@ async function planAndReport(
   if (encryptTo && out === undefined)
     throw new UsageError("'--encrypt-to' is for saved plans: pass '--out DIR' too");
   const encrypt = encryptTo && (await createEncryption(encryptTo));
-  const session = await openSession(context);
-  const app = await loadStacks(session, options.synth);
-  const stacks = selectStacks(app, splitPatterns(patterns));
-  if (out !== undefined)
-    return planAndKeep({ app, stacks }, path.resolve(context.cwd, out), options, session, encrypt);
-  return withPrivateFolder(async (folder) => ({
-    exitCode: report({ app, planned: await planStacks(stacks, folder, options, session) }, options, session),
-  }));
+  return withStacks(context, options, async (app, session) => {
+    const stacks = selectStacks(app, splitPatterns(patterns));
+    const reportOn = (planned: readonly PlannedStack[], digest?: string): number =>
+      report(planned, app, options, session, digest);
+    if (out !== undefined)
+      return planAndKeep(stacks, path.resolve(context.cwd, out), { options, session, reportOn }, encrypt);
+    return withPrivateFolder(async (folder) => ({
+      exitCode: reportOn(await planStacks(stacks, folder, options, session)),
+    }));
+  });
+}
+
+/** How to plan and report. */
+interface PlanRun {
+  readonly options: PlanCommandOptions;
+  readonly session: Session;
+  /** Writes the reports and returns the exit code. */
+  readonly reportOn: (planned: readonly PlannedStack[], digest?: string) => number;
 }
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
 async function planAndKeep(
   { app, stacks }: Record<"app" | "stacks", readonly SynthesizedStack[]>,
   folder: string,
-  options: PlanCommandOptions,
-  session: Session,
+  { options, session, reportOn }: PlanRun,
   encrypt?: CopyFile,
 ): Promise<StepOutputs> {
   makeFolder(
@@ -86,7 +94,7 @@ async function planAndKeep(
     if (encrypt) await encryptPlans(planned, created, folder, encrypt);
     const kept = describePlans(folder, session.terraform, planned, records);
     const digest = digestPlans(kept);
-    const exitCode = report({ app, planned }, options, session, digest);
+    const exitCode = reportOn(planned, digest);
     completePlans(folder, kept);
     return { exitCode, digest };
   };
@@ -108,15 +116,16 @@ async function planAndKeep(
  * @returns the exit code
  */
 function report(
-  { app, planned }: { readonly app: readonly SynthesizedStack[]; readonly planned: readonly PlannedStack[] },
+  planned: readonly PlannedStack[],
+  app: readonly SynthesizedStack[],
   options: PlanCommandOptions,
-  { project: { directory }, timings, context }: Session,
+  { project: { directory }, timings, context, leftStacks }: Session,
   digest?: string,
 ): number {
   const review = reviewPlans(planned, app, path.join(directory, SETTINGS_FILE), timings);
   const exitCode = timings.measureSync("review", () =>
     writeReports(
-      { ...review, ...(digest !== undefined && { digest }) },
+      { ...review, ...(leftStacks && { leftStacks }), ...(digest !== undefined && { digest }) },
       parseReportFiles(options),
       options,
       directory,

@@ -16,17 +16,19 @@ export interface ReviewedStack {
  * Reviews plans as one change, and measures how long that takes.
  *
  * @param plans in the order in which they are applied
- * @param synthesized all stacks of the app, if known
+ * @param app all stacks of the app, if known: other stacks may read outputs that change
  * @param settings path of `cdktf.json`, which may not exist
  */
 export function reviewPlans(
   plans: readonly ReviewedStack[],
-  synthesized: readonly SynthesizedStack[],
+  app: readonly SynthesizedStack[],
   settings: string,
   timings: Pick<Timings, "measureSync">,
 ): Review {
   const severities = readSeverities(settings);
   const stacks = plans.map(({ review }) => review);
+  const planned = new Set(plans.map(({ stack }) => stack.name));
+  const synthesized = [...plans.map(({ stack }) => stack), ...app.filter(({ name }) => !planned.has(name))];
   return timings.measureSync("review", () =>
     buildReview({ stacks, synthesized, rules: RULES, severities, price: priceServices }),
   );

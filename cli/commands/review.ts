@@ -15,6 +15,7 @@ import { Repository } from "../repository";
 import { reviewPlan } from "../review-plan";
 import { oneLine } from "../text/one-line";
 import type { CommandContext } from "./context";
+import { findStackName, parseInput, type PlanInput } from "./match-plans";
 import { parseReportFiles, removeEarlierReports, type ReportFile } from "./report-files";
 import { type ReportOptions, writeReports } from "./reports";
 import { type ReviewedStack, reviewPlans } from "./review-plans";
@@ -23,19 +24,17 @@ import { withStepOutputs } from "./step-outputs";
 /** Options of `app-runner review`. */
 export interface ReviewCommandOptions extends ReportOptions {
   /** Folder with the synthesized app. @default - the output folder of the project, if there is a project */
-  readonly synthesized?: string;
+  readonly synthOutput?: string;
 }
 
 /** The JSON of a plan, and the stack that it belongs to. */
 interface StackPlan {
   readonly stack: SynthesizedStack;
-  readonly json: { readonly name: string; readonly bytes: Buffer };
-}
-
-/** A plan on the command line: `PLAN`, `STACK=PLAN` or `-`. */
-interface PlanInput {
-  readonly stack?: string;
+  /** As written on the command line. */
   readonly file: string;
+  readonly json: { readonly name: string; readonly bytes: Buffer };
+  /** What the report says about the choice of the stack. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -60,14 +59,22 @@ async function reviewAndReport(
   context: CommandContext,
 ): Promise<number> {
   const files = parseReportFiles(options);
-  const given = plans.map((text) => parseInput(text, context.cwd));
-  refuseToOverwrite(given, files, context.cwd);
+  refuseToOverwrite(plans, files, context.cwd);
   removeEarlierReports(files, context.cwd);
-  const project = tryFindProject(context.cwd);
+  const project = tryFindProject(context.cwd, context.env);
   const appFolder = findAppFolder(options, context.cwd, project);
-  const synthesized = readSynthesizedStacks(options, context, project, appFolder);
+  const output = findOutputFolder(options, context.cwd, project, appFolder);
+  const synthesized = readSynthesizedStacks(options, context, output, appFolder);
+  const names = synthesized.map(({ name }) => name);
+  const folders = { cwd: context.cwd, output, app: appFolder };
   const inputs: StackPlan[] = [];
-  for (const input of given) inputs.push(await readInput(input, synthesized, context));
+  for (const text of plans) {
+    const { stack, file } = parseInput(text, names, (name) => existsSync(path.resolve(context.cwd, name)));
+    const known = stack ?? findStackName(file, names, folders);
+    inputs.push(
+      await readInput({ file, ...(known !== undefined && { stack: known }) }, synthesized, context),
+    );
+  }
   refuseTwice(inputs);
   const order = new Map(synthesized.map(({ name }, index) => [name, index]));
   const rank = ({ stack }: StackPlan): number => order.get(stack.name) ?? order.size;
@@ -85,9 +92,9 @@ async function reviewAndReport(
  */
 function reviewEach(plans: readonly StackPlan[]): ReviewedStack[] {
   const unreadable: UsageError[] = [];
-  const reviewed = plans.map(({ stack, json }): ReviewedStack => {
+  const reviewed = plans.map(({ stack, json, notes }): ReviewedStack => {
     try {
-      return { stack, review: reviewPlan(stack, json).review };
+      return { stack, review: reviewPlan(stack, json, notes).review };
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       unreadable.push(error);
@@ -99,43 +106,46 @@ function reviewEach(plans: readonly StackPlan[]): ReviewedStack[] {
   return reviewed;
 }
 
-function refuseToOverwrite(plans: readonly PlanInput[], files: readonly ReportFile[], cwd: string): void {
-  const inputs = new Set(plans.map(({ file }) => path.resolve(cwd, file)));
+function refuseToOverwrite(plans: readonly string[], files: readonly ReportFile[], cwd: string): void {
+  // Whatever part of `a=b=plan.json` is the name of a stack, which only the app shows, its file stays.
+  const parts = plans.flatMap((text) => text.split("=").map((_, index, all) => all.slice(index).join("=")));
+  const inputs = new Set(parts.map((file) => path.resolve(cwd, file)));
   const both = files.find(({ file }) => inputs.has(path.resolve(cwd, file)));
   if (both)
     throw new UsageError(`the report ${both.file} would replace a plan: choose a different file or folder`);
 }
 
-/** Returns the folder of the app that is reviewed. `--synthesized` may name an app outside the current folder. */
+/** Returns the folder of the app that is reviewed. `--synth-output` may name an app outside the current folder. */
 function findAppFolder(
-  { synthesized }: ReviewCommandOptions,
+  { synthOutput }: ReviewCommandOptions,
   cwd: string,
   project: Project | undefined,
 ): string {
-  const named = synthesized === undefined ? undefined : findSettingsFolder(path.resolve(cwd, synthesized));
+  const named = synthOutput === undefined ? undefined : findSettingsFolder(path.resolve(cwd, synthOutput));
   return named ?? project?.directory ?? cwd;
 }
 
-function readSynthesizedStacks(
-  { synthesized }: ReviewCommandOptions,
-  { cwd, env }: CommandContext,
+function findOutputFolder(
+  { synthOutput }: ReviewCommandOptions,
+  cwd: string,
   project: Project | undefined,
+  appFolder: string,
+): string {
+  if (synthOutput !== undefined) return path.resolve(cwd, synthOutput);
+  return path.resolve(appFolder, project?.output ?? OUTPUT_FOLDER);
+}
+
+function readSynthesizedStacks(
+  { synthOutput }: ReviewCommandOptions,
+  { env }: CommandContext,
+  output: string,
   appFolder: string,
 ): readonly SynthesizedStack[] {
   const repository = new Repository(appFolder, env);
-  if (synthesized !== undefined) {
-    const hint = `pass the output folder, such as ${OUTPUT_FOLDER}`;
-    return readSynthesized(path.resolve(cwd, synthesized), repository, hint);
-  }
-  const folder = path.join(appFolder, project?.output ?? OUTPUT_FOLDER);
+  if (synthOutput !== undefined)
+    return readSynthesized(output, repository, `pass the output folder, such as ${OUTPUT_FOLDER}`);
   // Without it, the review shows Terraform addresses only.
-  return existsSync(path.join(folder, MANIFEST_FILE)) ? readSynthesized(folder, repository) : [];
-}
-
-function parseInput(text: string, cwd: string): PlanInput {
-  const [, stack, file] = /^([^=/\\]+)=(.+)$/s.exec(text) ?? [];
-  const isFile = existsSync(path.resolve(cwd, text));
-  return stack !== undefined && file !== undefined && !isFile ? { stack, file } : { file: text };
+  return existsSync(path.join(output, MANIFEST_FILE)) ? readSynthesized(output, repository) : [];
 }
 
 async function readInput(
@@ -144,15 +154,22 @@ async function readInput(
   context: CommandContext,
 ): Promise<StackPlan> {
   const json = file === "-" ? await readStandardInput(context) : readFile(file, context.cwd);
-  const known = synthesized.find(({ name }) =>
-    stack === undefined ? isNamedIn(name, file) : name === stack,
-  );
+  const known = synthesized.find(({ name }) => name === stack);
   if (stack !== undefined && known === undefined && synthesized.length > 0) {
     const names = synthesized.map(({ name }) => name).join(", ");
     throw new UsageError(`there is no stack '${stack}'. Stacks: ${oneLine(names)}`);
   }
   const name = stack ?? chooseName(file, synthesized.length > 0);
-  return { stack: known ?? describeUnknownStack(name), json };
+  const notes = known === undefined && synthesized.length > 0 ? [describeNoMatch(file, synthesized)] : [];
+  return { stack: known ?? describeUnknownStack(name), file, json, notes };
+}
+
+function describeNoMatch(file: string, stacks: readonly SynthesizedStack[]): string {
+  const names = stacks.map(({ name }) => name).join(", ");
+  return (
+    `${file} is not named after a stack of the app, so its findings have no construct paths, and none is accepted: ` +
+    `pass STACK=${file}. Stacks: ${names}`
+  );
 }
 
 /** Names an unknown stack after the file, or after its folder if the file has the usual name of a plan and no app is known. */
@@ -162,13 +179,6 @@ function chooseName(file: string, isAppKnown: boolean): string {
   const folder = path.basename(path.dirname(file));
   const isGeneric = /^(tf)?plan\.json(\.gz)?$/.test(path.basename(file));
   return isGeneric && !isAppKnown && !["", ".", ".."].includes(folder) ? folder : base;
-}
-
-/** Whether a folder or the file itself has the name of the stack. */
-function isNamedIn(name: string, file: string): boolean {
-  const parts = path.normalize(file).split(path.sep);
-  const base = parts.pop() ?? "";
-  return parts.includes(name) || base === name || base.startsWith(`${name}.`);
 }
 
 function describeUnknownStack(name: string): SynthesizedStack {
@@ -200,11 +210,15 @@ async function readStandardInput({
 }
 
 function refuseTwice(inputs: readonly StackPlan[]): void {
-  const seen = new Set<string>();
-  for (const { stack } of inputs) {
-    if (seen.has(stack.name)) {
-      throw new UsageError(`two plans belong to the stack '${oneLine(stack.name)}': pass each as STACK=PLAN`);
+  const seen = new Map<string, string>();
+  for (const { stack, file } of inputs) {
+    const other = seen.get(stack.name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `two plans belong to the stack '${oneLine(stack.name)}': ${oneLine(other)} and ${oneLine(file)}. ` +
+          "Pass only one for each stack, as STACK=PLAN if the name of the file is wrong",
+      );
     }
-    seen.add(stack.name);
+    seen.set(stack.name, file);
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
+import { locateState, type StateLocation } from "../../contract/state-location";
 import { UsageError } from "../errors";
 import { isObject, isText } from "../json";
 import type { SourceLocation } from "../model";
@@ -8,7 +9,7 @@ import type { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
 import { findInstanceKey, listAncestors } from "./address";
 import { isPlainName, resolveWithin } from "./confined-path";
-import { findOutputsRead } from "./outputs-read";
+import { refuseOverwritten, refuseSameIds, type WrittenStack } from "./dropped-stacks";
 
 /** A stack as read from the synthesized JSON. */
 export interface SynthesizedStack {
@@ -40,15 +41,16 @@ export interface SynthesizedStack {
   /** Where each construct was created, by its path. */
   readonly locations: ReadonlyMap<string, SourceLocation>;
   readonly accepted: readonly AcceptedFinding[];
+  /**
+   * Where its state is stored.
+   *
+   * @default - not known
+   */
+  readonly state?: StateLocation;
 }
 
-/** One stack in `manifest.json`. */
-interface ManifestStack {
-  readonly name: string;
-  /** Differs from the name if the stack is in another construct. Old versions of cdktf do not write it. */
-  readonly constructPath?: unknown;
-  /** Construct paths. */
-  readonly dependencies: readonly string[];
+/** One stack in `manifest.json`. Its dependencies are construct paths. */
+interface ManifestStack extends WrittenStack {
   readonly workingDirectory: string;
   readonly synthesizedStackPath: string;
 }
@@ -67,7 +69,7 @@ type Json = Readonly<Record<string, unknown>>;
  * @param directory output folder, such as `cdktf.out`
  * @param repository the repository of the app
  * @param hint what to do if it contains no synthesized app
- * @throws UsageError if it contains no synthesized app
+ * @throws UsageError if it contains no synthesized app, or two stacks of one id
  */
 export function readSynthesized(
   directory: string,
@@ -82,11 +84,9 @@ export function readSynthesized(
     if (isManifestStack(stack)) return stack;
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
   });
+  refuseSameIds(listed);
   const names = new Map(listed.map(({ name, constructPath = name }) => [constructPath, name]));
-  const read = listed.map((stack) => readStack(directory, stack, names, repository));
-  if (new Set(read.map(({ name }) => name)).size < read.length)
-    throw new UsageError(`${file} has two stacks with the same name: synthesize the app again`);
-  return sortByDependencies(read);
+  return sortByDependencies(listed.map((stack) => readStack(directory, stack, names, repository)));
 }
 
 function isManifestStack(value: unknown): value is ManifestStack {
@@ -110,25 +110,32 @@ function readStack(
     throw new UsageError(
       `the name of the stack '${oneLine(stack.name)}' is not a file name: rename the stack`,
     );
-  const file = locate(directory, stack, "synthesizedStackPath");
-  const text = readText(file);
-  const json = parse(text, file);
+  const json = readJson(locate(directory, stack, "synthesizedStackPath"));
+  refuseOverwritten(stack, json);
+  const workingDirectory = locate(directory, stack, "workingDirectory");
+  const state = locateState(readObject(json, "terraform"), (name) => resolveFile(workingDirectory, name));
   const comment = readObject(json, "//", STACK_COMMENT_KEY);
-  const dependencies = stack.dependencies.map((at) => [names.get(at) ?? at, at] as const);
+  const dependencies = stack.dependencies.map((at) => [findName(at, names), at] as const);
   return {
     name: stack.name,
     ...(isText(stack.constructPath) && { constructPath: stack.constructPath }),
     dependencies: dependencies.map(([name]) => name),
     dependencyPaths: new Map(dependencies),
-    outputsRead: findOutputsRead(text, dependencies),
-    directory: locate(directory, stack, "workingDirectory"),
+    directory: workingDirectory,
     constructPaths: new Map([
       ...readConstructPaths(readObject(json, "resource"), ""),
       ...readConstructPaths(readObject(json, "data"), "data."),
     ]),
     locations: new Map(readLocations(readObject(comment, "locations"), repository)),
     accepted: readAccepted(comment["accepted"]),
+    ...(state && { state }),
   };
+}
+
+/** Returns the name of the stack with a construct path. Without paths in the manifest, it is the last part. */
+function findName(constructPath: string, names: ReadonlyMap<unknown, string>): string {
+  const last = constructPath.slice(constructPath.lastIndexOf("/") + 1);
+  return names.get(constructPath) ?? names.get(last) ?? constructPath;
 }
 
 /** Plans and lock files are written there, so the path must be in the output folder. */
@@ -141,6 +148,19 @@ function locate(
   if (found !== undefined) return found;
   const where = `'${member}' of the stack '${stack.name}' in ${path.join(directory, MANIFEST_FILE)}`;
   throw new UsageError(`${where} is outside ${directory}: synthesize the app again`);
+}
+
+/** Returns the absolute path of a file, without symbolic links in the part of it that exists. */
+function resolveFile(folder: string, file: string): string {
+  const absolute = path.resolve(folder, file);
+  for (const found of [absolute, path.dirname(absolute)]) {
+    try {
+      return path.join(realpathSync.native(found), path.relative(found, absolute));
+    } catch {
+      // It does not exist yet.
+    }
+  }
+  return absolute;
 }
 
 /** Yields the construct path of each element of Terraform JSON, from the comment that cdktf writes. */

@@ -5,7 +5,7 @@ import { judge } from "./verdict";
 export const REVIEW_SCHEMA = "https://unpkg.com/cdktf-app-runner/schemas/review.schema.json";
 
 /** Format version. An addition increases the minor version; a removal or change increases the major version. */
-export const REVIEW_FORMAT_VERSION = "1.2";
+export const REVIEW_FORMAT_VERSION = "1.3";
 
 /** Options of the JSON report. */
 export interface JsonOptions {
@@ -35,6 +35,7 @@ export function renderJson(review: Review, options: JsonOptions = {}): string {
     })),
     findings: review.findings,
     costs: review.costs,
+    ...(review.leftStacks !== undefined && { leftStacks: review.leftStacks }),
     ...(review.digest !== undefined && { digest: review.digest }),
     ...(review.run !== undefined && { run: review.run }),
   };

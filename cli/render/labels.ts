@@ -1,12 +1,14 @@
-import type {
-  Action,
-  Drift,
-  Finding,
-  PipelineRun,
-  ResourceChange,
-  ServiceCost,
-  StackReview,
-  Subject,
+import {
+  type Action,
+  DEFAULT_WORKSPACE,
+  type Drift,
+  type Finding,
+  type PipelineRun,
+  type ResourceChange,
+  type Review,
+  type ServiceCost,
+  type StackReview,
+  type Subject,
 } from "../model";
 import { findInstanceKey } from "../plan/address";
 import { shorten } from "../text/shorten";
@@ -45,6 +47,11 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   "no-op": "keep",
 };
 
+/** What reports call a stack that was deployed and is not in the app now. */
+export const LEFT = "not in this app now";
+/** Heading of the stacks that were deployed and are not in the app now. */
+export const LEFT_TITLE = "Deployed, but not in this app now";
+
 /** Status of a stack, in one word. */
 export const STATUSES: Readonly<Record<StackReview["status"], string>> = {
   planned: "planned",
@@ -74,6 +81,21 @@ export function formatAddress(subject: Subject): string | undefined {
 /** Source location as `file:line`. */
 export function formatPlace(subject: Subject): string | undefined {
   return subject.location && `${shorten(subject.location.file, MAX_NAME)}:${subject.location.line}`;
+}
+
+/** Longest list of workspaces. */
+const MAX_WORKSPACES = 500;
+
+/** Returns the Terraform workspaces of a review, each with its stacks if there are several. Undefined if all are `default`. */
+export function describeWorkspaces({ stacks }: Review): string | undefined {
+  const names = [...new Set(stacks.map(({ workspace = DEFAULT_WORKSPACE }) => workspace))];
+  if (names.every((name) => name === DEFAULT_WORKSPACE)) return undefined;
+  if (names.length === 1) return shorten(`Workspace: ${names.join("")}`, MAX_WORKSPACES);
+  const parts = names.map((name) => {
+    const own = stacks.filter(({ workspace = DEFAULT_WORKSPACE }) => workspace === name);
+    return `${name} (${own.map((stack) => stack.name).join(", ")})`;
+  });
+  return shorten(`Workspaces: ${parts.join(", ")}`, MAX_WORKSPACES);
 }
 
 /** Shortens the id of a commit for people. */

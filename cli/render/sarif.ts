@@ -8,7 +8,7 @@ import { formatCount } from "../text/lists";
 import { truncate } from "../text/shorten";
 import { findVersion } from "../version";
 import { type AlertOptions, Fingerprints, identifyApp, locateAlert } from "./alerts";
-import { formatName } from "./labels";
+import { describeWorkspaces, formatName, LEFT } from "./labels";
 import { encodePath, type Links } from "./links";
 import { describeRule, PACKAGE } from "./sarif-rules";
 
@@ -99,8 +99,11 @@ function buildProvenance({ commit, url }: PipelineRun = {}): Pick<Run, "versionC
   return { versionControlProvenance: [details] };
 }
 
-function buildProperties({ digest, run = {} }: Review): Run["properties"] {
+function buildProperties(review: Review): Run["properties"] {
+  const { digest, run = {} } = review;
+  const workspaces = describeWorkspaces(review);
   return {
+    ...(workspaces !== undefined && { workspaces: visible(workspaces) }),
     ...(digest !== undefined && { digest }),
     ...(run.commit !== undefined && { commit: run.commit }),
     ...(run.url !== undefined && { runUrl: run.url }),
@@ -155,7 +158,7 @@ function buildLocation(finding: Finding, options: SarifOptions): Location {
   };
 }
 
-function buildStackNotifications({ stacks }: Review): Notification[] {
+function buildStackNotifications({ stacks, leftStacks = [] }: Review): Notification[] {
   const unplanned = stacks
     .filter(({ status }) => status !== "planned")
     .map(({ name, status, message }) =>
@@ -164,7 +167,8 @@ function buildStackNotifications({ stacks }: Review): Notification[] {
   const notes = stacks.flatMap(({ name, notes: texts }) =>
     texts.map((note) => notify("note", `${name}: ${note}`)),
   );
-  return [...unplanned, ...notes];
+  const left = leftStacks.map(({ name, message }) => notify("warning", `${name}: ${LEFT}`, message));
+  return [...unplanned, ...left, ...notes];
 }
 
 /** Says which findings are not results. */

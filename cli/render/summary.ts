@@ -3,6 +3,7 @@ import type {
   DeferredChange,
   Drift,
   Finding,
+  LeftStack,
   OutputChange,
   ResourceChange,
   Review,
@@ -23,6 +24,8 @@ export interface Summary {
   readonly accepted: readonly Finding[];
   /** Stacks that were not planned completely. */
   readonly unplanned: readonly StackReview[];
+  /** Stacks that were deployed and are not in the app now. */
+  readonly left: readonly LeftStack[];
   readonly destroyed: readonly ResourceChange[];
   readonly replaced: readonly ResourceChange[];
   readonly updated: readonly ResourceChange[];
@@ -57,6 +60,7 @@ export function summarize(review: Review): Summary {
     findings: review.findings.filter((finding) => finding.accepted === undefined),
     accepted: review.findings.filter((finding) => finding.accepted !== undefined),
     unplanned: review.stacks.filter((stack) => stack.status !== "planned"),
+    left: review.leftStacks ?? [],
     destroyed: withAction("delete"),
     replaced: withAction("replace"),
     updated: updates.filter((resource) => !changesTagsOnly(resource)),

@@ -53,8 +53,10 @@ function chooseLevel(summary: Summary, totals: Counts): Level {
   return changes ? "safe" : "nothing";
 }
 
-function countThingsToReview({ findings, unplanned, invocations }: Summary, totals: Counts): number {
-  return findings.length + unplanned.length + invocations.length + totals.delete + totals.replace;
+function countThingsToReview({ findings, unplanned, invocations, left }: Summary, totals: Counts): number {
+  return (
+    findings.length + unplanned.length + invocations.length + left.length + totals.delete + totals.replace
+  );
 }
 
 function formatHeadline(level: Level, summary: Summary, totals: Counts): string {
@@ -71,11 +73,18 @@ function formatHeadline(level: Level, summary: Summary, totals: Counts): string 
 }
 
 function formatDetails(level: Level, summary: Summary, totals: Counts): string {
-  const { outputs, handedOver, drift, accepted, deferred, invocations } = summary;
+  const { outputs, handedOver, drift, accepted, deferred, invocations, left } = summary;
   const sentences = [
     ...(level === "stop" ? [] : [joinWithAnd(formatSeverities(summary.findings))]),
     ...formatUnplanned(summary, "waiting"),
     ...formatUnplanned(summary, "incomplete"),
+    left.length > 0
+      ? formatCount(
+          left.length,
+          "deployed stack is not in this app now",
+          "deployed stacks are not in this app now",
+        )
+      : "",
     joinWithAnd(formatActions(totals)),
     deferred.length > 0
       ? formatCount(deferred.length, "change is left for a later plan", "changes are left for a later plan")

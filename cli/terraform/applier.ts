@@ -2,11 +2,13 @@ import { UsageError } from "../errors";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { Interrupted } from "../process-context";
 import type { Progress } from "../progress/progress";
+import type { TerraformEvent } from "./events";
 import { locateFiles } from "./plan-folder";
 import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
 import { findChangedOutputs, type Outputs } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
+import { writeEphemeral } from "./variables";
 
 /** Result of applying a stack. */
 export interface Applied {
@@ -19,13 +21,16 @@ export interface Applied {
 /** Applies plans, one at a time. */
 export class Applier {
   /** Names of the outputs that changed, by their stack. */
-  private readonly changed = new Map<string, readonly string[]>();
+  private readonly changed = new Map<SynthesizedStack, readonly string[]>();
+  /** Those of them that existed before, so that another stack may have read them. */
+  private readonly replaced = new Map<SynthesizedStack, readonly string[]>();
 
   public constructor(
     private readonly terraform: Pick<Terraform, "apply" | "outputs">,
     private readonly folder: string,
     private readonly lockTimeout: string,
     private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
+    private readonly varFiles: readonly string[] = [],
   ) {}
 
   /**
@@ -43,10 +48,11 @@ export class Applier {
       const before = await this.terraform.outputs(stack.directory);
       const result = await this.run(stack, log);
       if (!isComplete(result)) {
-        await this.recordChanges(stack, before).catch(() => undefined);
+        // The error of the apply matters more than that the outputs cannot be read either.
+        await this.recordOutputs(stack, before).catch(() => undefined);
         return this.fail(stack, explain(result, stack, log));
       }
-      await this.recordChanges(stack, before);
+      await this.recordOutputs(stack, before);
       this.progress.end(stack.name, result.summary);
       return { outcome: "applied" };
     } catch (error) {
@@ -56,13 +62,24 @@ export class Applier {
     }
   }
 
-  /** Returns the names of the stacks that read outputs that this apply has changed. */
-  public findOutdated(stacks: readonly SynthesizedStack[]): string[] {
-    return stacks.filter((stack) => findUpstream(stack, this.changed).length > 0).map(({ name }) => name);
+  /**
+   * Returns the stacks that read outputs that this apply has changed, in their order. An output that did not exist before does not count:
+   * no stack can have read it.
+   */
+  public findOutdated(stacks: readonly SynthesizedStack[]): readonly SynthesizedStack[] {
+    return stacks.filter((stack) => findUpstream(stack, this.replaced).length > 0);
   }
 
-  private async recordChanges({ name, directory }: SynthesizedStack, before: Outputs): Promise<void> {
-    this.changed.set(name, findChangedOutputs(before, await this.terraform.outputs(directory)));
+  private async recordOutputs(
+    stack: SynthesizedStack,
+    before: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const changed = findChangedOutputs(before, await this.terraform.outputs(stack.directory));
+    this.changed.set(stack, changed);
+    this.replaced.set(
+      stack,
+      changed.filter((name) => Object.hasOwn(before, name)),
+    );
   }
 
   private fail({ name }: SynthesizedStack, why: string): Applied {
@@ -72,10 +89,12 @@ export class Applier {
 
   private async run(stack: SynthesizedStack, log: ResourceLog): Promise<TerraformResult> {
     const { plan } = locateFiles(this.folder, stack.name);
-    return this.terraform.apply(stack.directory, plan, this.lockTimeout, (event) => {
+    const listen = (event: TerraformEvent): void => {
       log.record(event);
       this.progress.tell(stack.name, event["@message"]);
-    });
+    };
+    const varFiles = writeEphemeral(stack, this.varFiles, this.folder);
+    return this.terraform.apply(stack.directory, plan, this.lockTimeout, listen, varFiles);
   }
 
   private explainOutdated(stack: SynthesizedStack): string | undefined {
@@ -88,14 +107,14 @@ export class Applier {
   }
 }
 
-/** Returns the names of the stacks from which a stack reads changed outputs. */
+/** Returns the names of the stacks of which a stack reads one of these outputs. */
 function findUpstream(
-  { outputsRead = new Map() }: SynthesizedStack,
-  changed: ReadonlyMap<string, readonly string[]>,
+  reader: SynthesizedStack,
+  outputs: ReadonlyMap<SynthesizedStack, readonly string[]>,
 ): string[] {
-  return [...outputsRead]
-    .filter(([name, read]) => changed.get(name)?.some((output) => read.has(output)))
-    .map(([name]) => name);
+  return [...outputs]
+    .filter(([stack, names]) => findOutputsRead(reader, stack, names).length > 0)
+    .map(([{ name }]) => name);
 }
 
 /** Whether everything is applied: a wrapper around Terraform may turn the exit code of a failure into 0. */

@@ -4,8 +4,10 @@ import path from "node:path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
 import type { Ended } from "./child-processes";
+import { explainInitFailure } from "./init-problems";
 import { describePrinted } from "./printed";
 import type { Terraform } from "./terraform";
+import { locateDataFolder } from "./workspace";
 
 /** Terraform's name for the lock file. A saved copy has the name of the stack in front. */
 export const LOCK_FILE = ".terraform.lock.hcl";
@@ -53,8 +55,10 @@ export class Initializer {
     const ended = await this.runInTurn(stack, kept);
     if (ended.exitCode === 0) return { ready: true, skipped: false };
     const printed = visibleLines(describePrinted(ended));
+    const advice = explainInitFailure(printed, stack, this.terraform);
+    const next = advice === undefined ? "" : `\n\n${visibleLines(advice)}`;
     const about = kept === undefined ? "" : `\n\nThe lock file of this stack is ${kept}`;
-    return { ready: false, message: `${this.terraform.program} init failed\n${printed}${about}` };
+    return { ready: false, message: `${this.terraform.program} init failed\n${printed}${next}${about}` };
   }
 
   /** Waits until a stack with the same providers is initialized, or initializes this stack as the first. */
@@ -118,8 +122,8 @@ export class Initializer {
     writeFileSync(file, this.fingerprint(stack));
   }
 
-  private locateStamp({ directory }: SynthesizedStack): string {
-    return path.join(path.resolve(directory, this.terraform.env["TF_DATA_DIR"] ?? ".terraform"), STAMP_FILE);
+  private locateStamp(stack: SynthesizedStack): string {
+    return path.join(locateDataFolder(stack, this.terraform.env), STAMP_FILE);
   }
 
   private fingerprint(stack: SynthesizedStack): string {

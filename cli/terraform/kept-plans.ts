@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, readFileSync, rmSync } 
 import path from "node:path";
 import { UsageError } from "../errors";
 import { isObject, isText, parseJson } from "../json";
-import type { StackReview } from "../model";
+import { DEFAULT_WORKSPACE, type StackReview } from "../model";
 import { isPlainName } from "../plan/confined-path";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { oneLine } from "../text/one-line";
@@ -19,6 +19,7 @@ import {
   replaceIndex,
 } from "./plan-folder";
 import type { PlannedStack } from "./planner";
+import { describeStateLocation } from "./state-location";
 import type { StateId, Terraform } from "./terraform";
 
 /** Description of a saved plan. */
@@ -30,8 +31,14 @@ export interface KeptPlan {
   readonly summary: string;
   /** SHA-256 of the synthesized stack. */
   readonly configuration: string;
+  /** Terraform workspace that the stack was planned in. */
+  readonly workspace: string;
   /** State that the stack was planned against. */
   readonly state: StateId;
+  /** Where that state is, without secrets. */
+  readonly stateLocation: string;
+  /** Names of the ephemeral variables that had a value, if any. Terraform needs exactly these for the apply. */
+  readonly ephemeral?: readonly string[];
 }
 
 /** Saved plans, in the order in which they are applied. */
@@ -91,18 +98,21 @@ export function recordFiles({ files }: PlanRecords, folder: string, stack: strin
 /** Describes reviewed plans. Removes what stacks that were not planned left behind. */
 export function describePlans(
   folder: string,
-  { version }: Pick<Terraform, "version">,
+  { version, env }: Pick<Terraform, "version" | "env">,
   planned: readonly PlannedStack[],
   records: PlanRecords,
 ): KeptPlans {
   const files = planned.flatMap((one) => keepFiles(folder, one, records));
-  const plans = planned.map(({ stack, review: { status }, hasChanges, summary }): KeptPlan => ({
+  const plans = planned.map(({ stack, review, hasChanges, summary, ephemeral }): KeptPlan => ({
     stack: stack.name,
-    status,
+    status: review.status,
     hasChanges,
     summary,
     configuration: hashConfiguration(stack),
+    workspace: review.workspace ?? DEFAULT_WORKSPACE,
     state: records.states.get(stack.name) ?? { lineage: "", serial: 0 },
+    stateLocation: describeStateLocation(stack, env),
+    ...(ephemeral && { ephemeral }),
   }));
   return {
     formatVersion: FORMAT_VERSION,
@@ -188,13 +198,25 @@ function parseIndex(text: string, file: string): KeptPlans {
 
 function isKeptPlan(plan: unknown): boolean {
   if (!isObject(plan) || !isObject(plan["state"])) return false;
-  const { stack, status, hasChanges, summary, configuration, state } = plan;
+  const {
+    stack,
+    status,
+    hasChanges,
+    summary,
+    configuration,
+    workspace,
+    state,
+    stateLocation,
+    ephemeral = [],
+  } = plan;
   return (
     isText(stack) &&
     isPlainName(stack) &&
     typeof hasChanges === "boolean" &&
     typeof state["serial"] === "number" &&
-    [status, summary, configuration, state["lineage"]].every(isText)
+    Array.isArray(ephemeral) &&
+    ephemeral.every(isText) &&
+    [status, summary, configuration, workspace, state["lineage"], stateLocation].every(isText)
   );
 }
 

@@ -19,7 +19,7 @@ import { LOCK_FILE } from "./initializer";
 const INDEX = "app-runner-plans.json";
 
 /** Version of the format of the index. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** End of the name of an encrypted file. */
 export const ENCRYPTED = ".age";

@@ -1,23 +1,34 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
 import { UsageError } from "../errors";
-import { NO_CHANGES, type StackReview } from "../model";
+import { DEFAULT_WORKSPACE, NO_CHANGES, type StackReview } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { Progress } from "../progress/progress";
 import type { Timings } from "../progress/timings";
-import { type ReviewedPlan, reviewPlan, summarizeFailure } from "../review-plan";
-import type { TerraformEvent } from "./events";
+import { type ReviewedPlan, reviewPlan, summarizeChanges, summarizeFailure } from "../review-plan";
+import { joinWithAnd } from "../text/lists";
+import type { Diagnostic, TerraformEvent } from "./events";
 import type { Initializer, Readiness } from "./initializer";
 import { locateFiles } from "./plan-folder";
 import { WITHOUT_WRAPPER } from "./printed";
+import { describeArguments } from "./plan-arguments";
 import { describeFailure, explainWaiting, listErrors, listWarnings } from "./problems";
 import type { PlanOptions, Terraform, TerraformResult } from "./terraform";
+import { listNames } from "./variable-files";
+import { findSet, readVariables } from "./variables";
+import { explainUnreadable, findWorkspace, warnOfState } from "./workspace";
 
 /** Name of the JSON of a plan in errors. */
 const SHOWN = "the output of 'terraform show -json'";
 
+/** Warnings of Terraform about variables in files that a stack does not declare. */
+const UNDECLARED = /^Values? for undeclared variables?$/;
+
 /** Result of planning a stack. */
 export interface PlannedStack extends ReviewedPlan {
   readonly stack: SynthesizedStack;
+  /** Names of the ephemeral variables that had a value. The plan does not contain the values. */
+  readonly ephemeral?: readonly string[];
 }
 
 /** Called while a stack is planned. */
@@ -28,12 +39,18 @@ export interface PlanListener {
   readonly written?: () => void;
 }
 
+/** Options of the planner. */
+export interface PlannerOptions extends PlanOptions {
+  /** Names of the variables that a stack of this command declares. Terraform reports all others. */
+  readonly declared?: ReadonlySet<string>;
+}
+
 /** Plans one stack per call. */
 export class Planner {
   public constructor(
-    private readonly terraform: Pick<Terraform, "plan" | "show">,
+    private readonly terraform: Pick<Terraform, "plan" | "show" | "env">,
     private readonly initializer: Pick<Initializer, "initialize">,
-    private readonly options: PlanOptions,
+    private readonly options: PlannerOptions,
     private readonly folder: string,
     private readonly progress: Pick<Progress, "begin" | "tell" | "end">,
     private readonly timings: Pick<Timings, "measure" | "measureSync">,
@@ -41,7 +58,7 @@ export class Planner {
 
   /** Initializes, plans and reviews a stack. */
   public async plan(stack: SynthesizedStack, listener: PlanListener = {}): Promise<PlannedStack> {
-    const planned = await this.attempt(stack, listener);
+    const planned = this.addArguments(this.addWorkspace(await this.attempt(stack, listener)));
     this.progress.end(stack.name, planned.summary);
     return planned;
   }
@@ -57,6 +74,33 @@ export class Planner {
       result = await this.runPlan(stack);
     }
     return this.isPlanned(stack, result) ? this.show(stack, result, listener) : explain(stack, result);
+  }
+
+  /** Adds what the environment does to a plan. */
+  private addArguments(planned: PlannedStack): PlannedStack {
+    const { env } = this.terraform;
+    const review = describeArguments(planned.review, env);
+    const ephemeral = findSet(planned.stack, { ...this.options, env }, "plan");
+    return {
+      ...planned,
+      review,
+      ...(review.message !== planned.review.message && {
+        summary: summarizeChanges(review, planned.hasChanges),
+      }),
+      ...(ephemeral.length > 0 && { ephemeral }),
+    };
+  }
+
+  /** Adds the workspace to a review. A stack that cannot read another one in its workspace does not wait for it. */
+  private addWorkspace(planned: PlannedStack): PlannedStack {
+    const { stack, review } = planned;
+    const workspace = findWorkspace(stack, this.terraform.env);
+    if (workspace === DEFAULT_WORKSPACE) return planned;
+    const unreadable = review.status === "waiting" ? explainUnreadable(stack, workspace) : undefined;
+    const { review: named, ...rest } =
+      unreadable === undefined ? planned : describeUnplanned(stack, "failed", unreadable);
+    const notes = [...named.notes, ...warnOfState(stack, workspace)];
+    return { ...rest, review: { ...named, workspace, notes } };
   }
 
   /**
@@ -81,8 +125,33 @@ export class Planner {
     const tell = (event: TerraformEvent): void => {
       this.progress.tell(stack.name, event["@message"]);
     };
-    const run = () => this.terraform.plan(stack.directory, file, this.options, tell);
+    const run = () =>
+      this.terraform.plan(stack.directory, file, { ...this.options, vars: this.selectVars(stack) }, tell);
     return this.timings.measure("plan", run, stack.name);
+  }
+
+  /** Leaves out the variables that only other stacks declare: Terraform fails for them. */
+  private selectVars(stack: SynthesizedStack): string[] {
+    const { vars, declared } = this.options;
+    const { names } = readVariables(stack);
+    return vars.filter((text) => {
+      const name = text.slice(0, text.indexOf("="));
+      return names.includes(name) || !declared?.has(name);
+    });
+  }
+
+  /** Leaves out warnings about variables in files that only other stacks declare. */
+  private selectDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+    const { varFiles, declared } = this.options;
+    if (!varFiles.flatMap(listNames).every((name) => declared?.has(name))) return diagnostics;
+    return diagnostics.filter(({ summary }) => !UNDECLARED.test(summary));
+  }
+
+  /** Says which variable files a stack was planned with, because Terraform does not. */
+  private noteFiles(stack: SynthesizedStack): string[] {
+    const { varFiles } = this.options;
+    if (varFiles.length === 0 || readVariables(stack).names.length === 0) return [];
+    return [`Planned with variable files: ${joinWithAnd(varFiles.map((file) => path.basename(file)))}.`];
   }
 
   private async show(
@@ -96,7 +165,7 @@ export class Planner {
     if (shown.exitCode !== 0)
       return describeUnplanned(stack, "failed", describeFailure({ ...shown, diagnostics: [] }, stack));
     written?.();
-    const warnings = listWarnings(diagnostics, stack);
+    const warnings = [...this.noteFiles(stack), ...listWarnings(this.selectDiagnostics(diagnostics), stack)];
     const review = () => reviewPlan(stack, { name: SHOWN, bytes: readFileSync(json) }, warnings);
     try {
       return { stack, ...this.timings.measureSync("review", review, stack.name) };

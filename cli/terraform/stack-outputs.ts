@@ -1,10 +1,106 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { isObject, isText, parseJson } from "../json";
 import { pick } from "../plan/mask";
 
 /** Outputs of a stack, by name. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
-/** Returns the names of the outputs that are gone or have a different value. A new one has not been read by any stack. */
+/** A state: the type of its backend and the settings of the backend. */
+interface StateLocation {
+  readonly type: string;
+  readonly config: unknown;
+}
+
+/** What a stack reads, and where its own state is. */
+interface Reads {
+  readonly backend?: StateLocation;
+  /** States that its data sources read, by the name of the data source. */
+  readonly states: ReadonlyMap<string, StateLocation>;
+  /** Outputs of a data source, by its name; undefined is all outputs. */
+  readonly outputs: readonly (readonly [state: string, output: string | undefined])[];
+}
+
+/** A stack is read once: large ones are expensive. */
+const cache = new WeakMap<SynthesizedStack, Reads>();
+
+/**
+ * Returns which outputs of a stack another stack reads: through a cross-stack reference of cdktf, or through a data source
+ * `terraform_remote_state` with the backend of the stack.
+ *
+ * @param outputs names of outputs of `upstream`
+ */
+export function findOutputsRead(
+  reader: SynthesizedStack,
+  upstream: SynthesizedStack,
+  outputs: readonly string[],
+): string[] {
+  if (reader.name === upstream.name || outputs.length === 0) return [];
+  const reads = readStack(reader);
+  const { backend } = readStack(upstream);
+  const made = reader.dependencies.includes(upstream.name) ? formatRemoteState(reader, upstream.name) : "";
+  const isUpstream = (state: string): boolean =>
+    state === made || (backend !== undefined && isDeepStrictEqual(reads.states.get(state), backend));
+  const read = new Set(reads.outputs.filter(([state]) => isUpstream(state)).map(([, output]) => output));
+  return read.has(undefined) ? [...outputs] : outputs.filter((output) => read.has(output));
+}
+
+function readStack(stack: SynthesizedStack): Reads {
+  const known = cache.get(stack) ?? parseStack(stack.directory);
+  cache.set(stack, known);
+  return known;
+}
+
+function parseStack(directory: string): Reads {
+  const file = path.join(directory, STACK_FILE);
+  // The folder of a stack that is only known by its plan is not known.
+  const text = directory !== "" && existsSync(file) ? readFileSync(file, "utf8") : "";
+  const json = parseJson(text);
+  const [type, config] = Object.entries(readObject(json, "terraform", "backend"))[0] ?? [];
+  // In JSON, the quotes of `outputs["name"]` are escaped.
+  const references = text.matchAll(
+    /\bdata\.terraform_remote_state\.([\w-]+)(?:\.outputs(?:\.([\w-]+)|\[\\"([^"\\]+)\\"\])?)?/g,
+  );
+  return {
+    ...(type !== undefined && { backend: locateState(directory, type, config) }),
+    states: new Map(listStates(directory, readObject(json, "data", "terraform_remote_state"))),
+    outputs: [...references].map(([, state = "", dotted, quoted]) => [state, dotted ?? quoted] as const),
+  };
+}
+
+/** Yields the states that data sources read, except those of a workspace that may differ from the current one. */
+function* listStates(directory: string, sources: object): Generator<[name: string, state: StateLocation]> {
+  for (const [name, source] of Object.entries(sources)) {
+    if (!isObject(source) || !isText(source["backend"])) continue;
+    const { backend, config, workspace } = source;
+    if (workspace === undefined || workspace === "default" || workspace === "${terraform.workspace}")
+      yield [name, locateState(directory, backend, config)];
+  }
+}
+
+/** The path of a local state is relative to the folder of the stack. */
+function locateState(directory: string, type: string, config: unknown): StateLocation {
+  if (type !== "local" || !isObject(config) || !isText(config["path"])) return { type, config };
+  return { type, config: { ...config, path: path.resolve(directory, config["path"]) } };
+}
+
+function readObject(value: unknown, ...keys: readonly string[]): object {
+  let part = value;
+  for (const key of keys) part = isObject(part) ? part[key] : undefined;
+  return isObject(part) ? part : {};
+}
+
+/** Returns the name that cdktf gives to the remote state of another stack: it contains the construct path. */
+export function formatRemoteState(
+  { dependencyPaths }: Pick<SynthesizedStack, "dependencyPaths">,
+  upstream: string,
+): string {
+  const at = dependencyPaths?.get(upstream) ?? upstream;
+  return `cross-stack-reference-input-${at.replaceAll("/", "--").replaceAll(/[^\w-]/g, "")}`;
+}
+
+/** Returns the names of the outputs whose value differs. */
 export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
   return Object.keys(before).filter((name) => !isDeepStrictEqual(pick(before, name), pick(after, name)));
 }

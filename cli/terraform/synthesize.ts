@@ -2,13 +2,15 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { UsageError } from "../errors";
+import { warnOfSimilarIds } from "../plan/dropped-stacks";
 import { MANIFEST_FILE, readSynthesized, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { Repository } from "../repository";
 import { visibleLines } from "../text/escape";
 import { cleanStackTraces } from "./app-errors";
 import type { ChildProcesses } from "./child-processes";
-import { type Project, SETTINGS_FILE } from "./project";
+import { locateOutput, type Project, SETTINGS_FILE } from "./project";
+import { refuseSharedStates } from "./shared-states";
 
 /** What cdktf passes to the app by default. */
 const NODE_OPTIONS = "--max-old-space-size=4096";
@@ -34,7 +36,7 @@ export async function synthesize(
     throw new UsageError(
       `'app' is missing in ${path.join(directory, SETTINGS_FILE)}: set it to the command that synthesizes the app`,
     );
-  const manifest = path.join(directory, project.output, MANIFEST_FILE);
+  const manifest = path.join(locateOutput(project), MANIFEST_FILE);
   // What an earlier run of the app wrote is not what this one writes.
   rmSync(manifest, { force: true });
   const ended = await children.run({
@@ -56,7 +58,7 @@ export async function synthesize(
   }
   if (!existsSync(manifest)) {
     throw new UsageError(
-      `the app wrote nothing to ${project.output}: it must call app.synth(). ${describeCommand(app)}`,
+      `the app wrote nothing to ${project.output}: it must call app.synth(), and must not set 'outdir' of App. ${describeCommand(app)}`,
     );
   }
   return readStacks(project, { env, stderr });
@@ -75,21 +77,25 @@ export function readStacks(
   project: Project,
   { env, stderr }: Pick<ProcessContext, "env" | "stderr">,
 ): readonly SynthesizedStack[] {
-  const output = path.join(project.directory, project.output);
+  const output = locateOutput(project);
   const stacks = readSynthesized(output, new Repository(project.directory, env));
   if (stacks.length === 0)
     throw new UsageError(`the app has no stacks (${path.join(output, MANIFEST_FILE)})`);
+  refuseSharedStates(stacks, env);
   const annotations = readAnnotations(output);
-  for (const { level, constructPath, message } of annotations) {
-    if (level === "@cdktf/warn") stderr.write(visibleLines(`Warning: ${message} (at ${constructPath})\n`));
-  }
+  const warnings = annotations.filter(({ level }) => level === "@cdktf/warn");
+  // The library warns of the same ids at synth.
+  const lines = [...warnings, ...warnOfSimilarIds(stacks)].map(describeAnnotation);
+  for (const line of new Set(lines)) stderr.write(visibleLines(`Warning: ${line}\n`));
   const errors = annotations.filter(({ level }) => level === "@cdktf/error");
   if (errors.length > 0) {
-    throw new UsageError(
-      errors.map(({ message, constructPath }) => `${message} (at ${constructPath})`).join("\n"),
-    );
+    throw new UsageError(errors.map(describeAnnotation).join("\n"));
   }
   return stacks;
+}
+
+function describeAnnotation({ message, constructPath }: Omit<Annotation, "level">): string {
+  return `${message} (at ${constructPath})`;
 }
 
 function readAnnotations(output: string): Annotation[] {

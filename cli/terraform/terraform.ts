@@ -87,10 +87,26 @@ export class Terraform {
     });
     const version = /"terraform_version":\s*"([^"]+)"/.exec(ended.stdout)?.[1];
     if (ended.exitCode !== 0)
-      throw new UsageError(`'${program} version -json' failed: ${describePrinted(ended)}`);
+      throw new UsageError(
+        `'${program} version -json' failed: ${describePrinted(ended)}${explainArguments(env)}`,
+      );
     if (version === undefined)
       throw new UsageError(`'${program} version -json' did not print a version. ${WITHOUT_WRAPPER}`);
     return new Terraform(children, environment, program, version);
+  }
+
+  /**
+   * Returns this program with values of variables in its environment. Terraform ignores those that a stack does not declare.
+   *
+   * @param vars values, as `name=value`
+   */
+  public withVariables(vars: readonly string[]): Terraform {
+    const values = vars.map((text) => {
+      const at = text.indexOf("=");
+      return [`TF_VAR_${text.slice(0, at)}`, text.slice(at + 1)] as const;
+    });
+    const env = { ...this.env, ...Object.fromEntries(values) };
+    return new Terraform(this.children, env, this.program, this.version);
   }
 
   /** Installs providers and modules, and sets up the backend. */
@@ -113,16 +129,22 @@ export class Terraform {
     return this.listen(directory, args, listener, this.passVars(vars));
   }
 
-  /** Applies a plan. */
+  /**
+   * Applies a plan.
+   *
+   * @param varFiles absolute paths of files with the ephemeral variables, which a plan does not contain
+   */
   public async apply(
     directory: string,
     file: string,
     lockTimeout: string,
     listener: Listener,
+    varFiles: readonly string[] = [],
   ): Promise<TerraformResult> {
+    const files = varFiles.map((value) => `-var-file=${value}`);
     return this.listen(
       directory,
-      ["apply", "-json", "-input=false", `-lock-timeout=${lockTimeout}`, file],
+      ["apply", "-json", "-input=false", `-lock-timeout=${lockTimeout}`, ...files, file],
       listener,
     );
   }
@@ -165,6 +187,18 @@ export class Terraform {
     if (lineage === undefined || serial === undefined)
       throw new UsageError(`'${this.program} state pull' did not print a state. ${WITHOUT_WRAPPER}`);
     return { lineage, serial: Number(serial) };
+  }
+
+  /**
+   * Returns the state, which may contain secrets; undefined if the stack has no state.
+   *
+   * @throws UsageError if it cannot be read
+   * @throws MalformedJson if the program does not print a state
+   */
+  public async pullState(directory: string): Promise<unknown> {
+    const ended = await this.run(directory, ["state", "pull"]);
+    if (ended.exitCode !== 0) throw new UsageError(`cannot read the state: ${describePrinted(ended)}`);
+    return /\{\s*$/m.test(ended.stdout) ? parsePrinted(ended.stdout) : undefined;
   }
 
   /** Any user can see the arguments of a process. Terraform puts those of this variable before the others, and after those of `TF_CLI_ARGS_plan`. */
@@ -222,4 +256,13 @@ function findBehindWrapper(searched = ""): string | undefined {
 /** Quotes an argument in an environment variable that Terraform splits as a shell does. */
 function quote(argument: string): string {
   return `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** Says how to pass arguments that only some commands accept. They may contain secrets. */
+function explainArguments(env: ProcessContext["env"]): string {
+  if (!env["TF_CLI_ARGS"]) return "";
+  return (
+    "\nTerraform adds TF_CLI_ARGS to every command, and some do not accept its arguments: " +
+    "use TF_CLI_ARGS_plan, TF_CLI_ARGS_apply and TF_CLI_ARGS_init instead"
+  );
 }

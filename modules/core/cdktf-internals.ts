@@ -1,4 +1,4 @@
-import { App, type TerraformStack } from "cdktf";
+import { App, type TerraformElement, type TerraformStack } from "cdktf";
 import type { IConstruct, IValidation } from "constructs";
 
 /**
@@ -40,6 +40,12 @@ export function readOverrides(stack: TerraformStack): object {
   return stack["rawOverrides"] as object;
 }
 
+/** Returns the value passed to `addOverride` of a resource or a data source for `name`, without reading its other arguments. */
+export function readElementOverride(element: TerraformElement, name: string): unknown {
+  // Typed access to a protected member: the compiler fails if it is removed.
+  return (element["rawOverrides"] as Readonly<Record<string, unknown>>)[name];
+}
+
 /**
  * Runs `task` when the app is complete, before it is synthesized. cdktf has no event for stacks that are created later: the aspects of an
  * app do not visit its stacks.
@@ -51,5 +57,20 @@ export function beforeSynth(scope: IConstruct, task: () => void): void {
   root.synth = () => {
     task();
     synth();
+  };
+}
+
+/**
+ * Runs `check` before a child is added to `scope`, so that an error points to the line that adds it. constructs has no event for children.
+ *
+ * @param check receives the child, whose constructor has not ended, and its id
+ */
+export function beforeChild(scope: IConstruct, check: (child: object, id: string) => void): void {
+  // Typed access to a private member: the compiler fails if it is removed.
+  const { node } = scope;
+  const add = node["addChild"] as (this: object, child: object, id: string) => void;
+  node["addChild"] = (child: object, id: string) => {
+    check(child, id);
+    add.call(node, child, id);
   };
 }

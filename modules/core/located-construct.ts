@@ -1,13 +1,20 @@
 import { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import { checkStacks } from "./stack-ids";
+import { requireOnePlace } from "./one-place";
 import { stackComment } from "./stack-comment";
 import { callerLocation } from "./source-location";
 
-/** A construct whose location in the user's code is written to the synthesized stack. The review links findings to it. */
+/**
+ * A construct whose location in the user's code is written to the synthesized stack. The review links findings to it. Everything that it creates
+ * is in one region and account.
+ */
 export abstract class LocatedConstruct extends Construct {
   public constructor(scope: Construct, id: string) {
     super(scope, id);
     recordLocation(this);
+    checkStacks(this);
+    requireOnePlace(this);
   }
 }
 
@@ -18,7 +25,7 @@ export abstract class LocatedConstruct extends Construct {
  */
 export function recordLocation(construct: IConstruct): void {
   const { scopes, path } = construct.node;
-  const stack = scopes.find((scope) => TerraformStack.isStack(scope));
+  const stack = scopes.findLast((scope) => TerraformStack.isStack(scope));
   if (!stack) return;
   const location = callerLocation(process.cwd());
   if (location === undefined) return;

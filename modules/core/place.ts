@@ -1,7 +1,10 @@
-import { TerraformProvider, TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { differ, findStackProvider } from "./account";
-import { literalPlace } from "./arn";
+import { differ } from "./account";
+import { literalPlace, parseArn } from "./arn";
+import { findMainBlock } from "./aws-blocks";
+import { resolveTokens } from "./expressions";
+import { findFinalProvider } from "./final-provider";
 import { PropertyChecks } from "./property-checks";
 import { isRecord, isToken } from "./values";
 
@@ -30,13 +33,13 @@ const DIFFERENCES = [
 
 /** Returns where Terraform creates `resource`, or `undefined` if it has no AWS provider. Only at synth its provider is final. */
 export function findPlace(resource: IConstruct): Place | undefined {
-  const own: unknown = Reflect.get(resource, "provider");
-  const provider = own ?? findStackProvider(resource);
-  if (!TerraformProvider.isTerraformProvider(provider)) return undefined;
+  const { provider, region } = findFinalProvider(resource);
+  if (provider === undefined) return undefined;
   const known = places.get(provider) ?? readPlace(provider);
   places.set(provider, known);
-  const ownRegion: unknown = Reflect.get(resource, "regionInput");
-  return ownRegion === undefined ? known : { ...known, ...regionIn(provider, known.accountKey, ownRegion) };
+  return region === undefined || region === null
+    ? known
+    : { ...known, ...regionIn(provider, known.accountKey, region) };
 }
 
 /** Cache: the place of each resource with a name is compared with all others of that name. */
@@ -47,9 +50,7 @@ function readPlace(provider: TerraformProvider): Place {
   const accountId = findAccount(settings);
   const names = accountId === undefined ? [...CREDENTIALS, ...DIFFERENCES] : [];
   const values = [...names, "endpoints"].map((name) => settings[name] ?? null);
-  const text = JSON.stringify([accountId ?? null, ...values]);
-  // Two variables with the same name may have different values in two stacks.
-  const accountKey = isToken(text) ? provider.node.path : text;
+  const accountKey = keyIn(provider, [accountId ?? null, ...values]);
   return {
     ...regionIn(provider, accountKey, settings["region"]),
     accountKey,
@@ -64,9 +65,16 @@ function regionIn(
   region: unknown,
 ): Pick<Place, "key" | "region"> {
   return {
-    key: `${accountKey} ${isToken(region) ? provider.node.path : String(region)}`,
+    key: `${accountKey} ${keyIn(provider, [region])}`,
     region: typeof region === "string" && !isToken(region) ? region : undefined,
   };
+}
+
+/** Returns a text that is the same for the same settings. Two variables with the same name may have different values in two stacks. */
+function keyIn(provider: TerraformProvider, settings: readonly unknown[]): string {
+  const text = JSON.stringify(settings);
+  if (!isToken(text)) return text;
+  return `${TerraformStack.of(provider).node.path} ${JSON.stringify(resolveTokens(provider, settings))}`;
 }
 
 function isSet(value: unknown): boolean {
@@ -140,11 +148,28 @@ function checkPlace(checks: PropertyChecks, user: IConstruct, requirement: Requi
   );
 }
 
+/**
+ * Returns the region and account of `thing`, if known: from its ARN, or from the provider of its resource if tokens hide them in the ARN. Only at
+ * synth the provider is final.
+ *
+ * @param arn ARN of `thing`, `arn:<partition>:<service>:<region>:<account>:<resource>`
+ * @param resourceType start of the resource in the ARN, such as `repository/`
+ */
+export function findRegionAndAccount(
+  thing: IConstruct,
+  arn: string,
+  resourceType = "",
+): Pick<Place, "region" | "accountId"> {
+  const place = findPlaceOf(thing);
+  const { region = place?.region, accountId = place?.accountId } = parseArn(arn, resourceType);
+  return { region, accountId };
+}
+
 /** Returns where a construct is: where its resource is, or the resources of its stack if it has none. */
-function findPlaceOf(construct: IConstruct): Place | undefined {
+export function findPlaceOf(construct: IConstruct): Place | undefined {
   if (!construct.node.scopes.some((scope) => TerraformStack.isStack(scope))) return undefined;
   const own: unknown = Reflect.get(construct, "provider");
-  return findPlace(own === undefined ? (construct.node.tryFindChild("Resource") ?? construct) : construct);
+  return findPlace(own === undefined ? (findMainBlock(construct) ?? construct) : construct);
 }
 
 /** Whether an ARN has a region or account: that of an IAM role has no region. */

@@ -47,6 +47,12 @@ export const TERRAFORM_FEATURES = {
     opentofu: FIRST_OPENTOFU,
     source: "https://github.com/opentofu/opentofu/issues/1084",
   },
+  s3AssumeRole: {
+    name: "`assume_role` and `endpoints` of the S3 backend",
+    terraform: "1.6.0",
+    opentofu: FIRST_OPENTOFU,
+    source: "https://github.com/hashicorp/terraform/blob/v1.6/CHANGELOG.md",
+  },
   s3Lockfile: {
     name: "`use_lockfile` of the S3 backend",
     terraform: "1.10.0",

@@ -4,11 +4,12 @@ import {
   type EcrReplicationConfigurationReplicationConfigurationRule,
 } from "@cdktf/provider-aws/lib/ecr-replication-configuration";
 import type { Construct } from "constructs";
-import { findAccountId, findRegion } from "../core/account";
+import { findAccountId } from "../core/account";
 import { addImportBlock } from "../core/adoption";
 import { LocatedConstruct } from "../core/located-construct";
 import { allowCharacters } from "../core/mixed-text";
 import { ACCOUNT_ID, REGION } from "../core/patterns";
+import { findPlace } from "../core/place";
 import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import { checkItems, requireOnlySetting } from "./registry-settings";
@@ -81,7 +82,24 @@ export class RegistryReplication extends LocatedConstruct {
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
     });
     requireOnlySetting(this, this.resource, "replication");
+    this.node.addValidation({ validate: () => this.requireOtherRegistries(props.rules) });
     if (props.adopt) addImportBlock(this.resource, findAccountId(this) ?? accountId);
+  }
+
+  /** The provider of the registry is final only at synth. */
+  private requireOtherRegistries(rules: readonly ReplicationRule[]): string[] {
+    const checks = new PropertyChecks(this);
+    const own = findPlace(this.resource);
+    for (const [index, { destinations }] of rules.entries()) {
+      for (const [at, { region, accountId = own?.accountId }] of destinations.entries()) {
+        checks.that(
+          accountId !== own?.accountId || region !== own?.region,
+          `'rules[${index}].destinations[${at}]' must be a different registry, got the region and account of the registry itself`,
+        );
+      }
+    }
+    checks.throwIfAny();
+    return [];
   }
 
   private validate(props: RegistryReplicationProps): void {
@@ -114,12 +132,9 @@ export class RegistryReplication extends LocatedConstruct {
       const { region, accountId } = destination as ReplicationDestination;
       checks.string(`${at}.region`, region, REGION);
       checks.optional.string(`${at}.accountId`, accountId, ACCOUNT_ID);
-      const account = accountId ?? findAccountId(this);
-      checks.that(
-        account !== findAccountId(this) || region !== findRegion(this),
-        `'${at}' must be a different registry, got the region and account of the registry itself`,
-      );
-      const key = [region, account].filter((part) => typeof part === "string").join(" ");
+      const key = [region, accountId ?? findAccountId(this)]
+        .filter((part) => typeof part === "string")
+        .join(" ");
       checks.that(!found.includes(key), `'${at}' must be unique in its rule, got ${display(region)} twice`);
       found.push(key);
     });

@@ -10,7 +10,7 @@ import { PropertyChecks } from "../core/property-checks";
 import { claimName } from "../core/unique-names";
 import { dnssecKeyPolicy } from "../kms/key-policy";
 import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
-import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
+import { arnInUsEast1, requireUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneDnssec`. */
 export interface HostedZoneDnssecProps {
@@ -109,7 +109,7 @@ export class HostedZoneDnssec extends LocatedConstruct {
   private addKey(props: HostedZoneDnssecProps): KmsKey {
     const { zone, provider = zone.provider, tags } = props;
     const { accountId } = new DataAwsCallerIdentity(this, "Account", { provider });
-    return new KmsKey(this, "Key", {
+    const key = new KmsKey(this, "Key", {
       description: `DNSSEC of ${zone.domainName}`,
       customerMasterKeySpec: "ECC_NIST_P256",
       keyUsage: "SIGN_VERIFY",
@@ -119,6 +119,8 @@ export class HostedZoneDnssec extends LocatedConstruct {
       provider,
       tags,
     });
+    requireUsEast1(this, key, "the KMS key");
+    return key;
   }
 
   private validate(props: HostedZoneDnssecProps): void {
@@ -133,7 +135,6 @@ export class HostedZoneDnssec extends LocatedConstruct {
       const fits = kmsKeyArn === undefined || props[prop] === undefined;
       checks.that(fits, `'${prop}' must not be set with 'kmsKeyArn': it is for a new KMS key`);
     }
-    if (kmsKeyArn === undefined) checkUsEast1(checks, this, provider ?? props.zone.provider, "the KMS key");
     checks.finish(HostedZoneDnssec);
   }
 }

@@ -11,7 +11,7 @@ import { buildAddress } from "../core/terraform";
 import { claimName } from "../core/unique-names";
 import type { PolicyDocument } from "../iam/policy";
 import { HOSTED_ZONE, identifyZone, type IHostedZone } from "./hosted-zone";
-import { arnInUsEast1, checkUsEast1 } from "./us-east-1";
+import { arnInUsEast1, requireUsEast1 } from "./us-east-1";
 
 /** Props of a `HostedZoneQueryLog`. */
 export interface HostedZoneQueryLogProps {
@@ -97,13 +97,15 @@ export class HostedZoneQueryLog extends LocatedConstruct {
   }
 
   private addLogGroup(props: HostedZoneQueryLogProps): CloudwatchLogGroup {
-    return new CloudwatchLogGroup(this, "Logs", {
+    const logs = new CloudwatchLogGroup(this, "Logs", {
       name: `/aws/route53/${props.zone.domainName}`,
       retentionInDays: props.retentionDays,
       lifecycle: { preventDestroy: props.preventDestroy ?? true },
       tags: props.tags,
       provider: props.provider ?? props.zone.provider,
     });
+    requireUsEast1(this, logs, "the log group");
+    return logs;
   }
 
   /** Route 53 rejects a query log if it may not write to the log group. */
@@ -134,8 +136,6 @@ export class HostedZoneQueryLog extends LocatedConstruct {
       const fits = logGroupArn === undefined || props[prop] === undefined;
       checks.that(fits, `'${prop}' must not be set with 'logGroupArn': it is for a new log group`);
     }
-    if (logGroupArn === undefined)
-      checkUsEast1(checks, this, provider ?? props.zone.provider, "the log group");
     checks.finish(HostedZoneQueryLog);
   }
 }

@@ -1,9 +1,10 @@
-import type { TerraformProvider } from "cdktf";
-import type { IConstruct } from "constructs";
-import { differ, findRegion } from "../core/account";
+import type { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import { differ } from "../core/account";
 import { arnCheck, parseArn } from "../core/arn";
 import { canEqual } from "../core/mixed-text";
-import type { PropertyChecks } from "../core/property-checks";
+import { findPlace } from "../core/place";
+import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 
 /** Region of the log groups and keys that Route 53 uses, whatever the region of the services. */
@@ -16,21 +17,22 @@ export function arnInUsEast1(service: string, resourceType: string): (arn: strin
 }
 
 /**
- * Records a fault if the resources of `scope` would be created in a different region than the one that Route 53 requires.
+ * Checks at synth that `resource` is in the region that Route 53 requires. Earlier, its provider may not be final.
  *
- * @param provider provider of these resources, if it is not the stack's
  * @param what what Route 53 requires there, such as "the log group"
+ * @throws ValidationError at synth if the resource is in a different region
  */
-export function checkUsEast1(
-  checks: PropertyChecks,
-  scope: IConstruct,
-  provider: TerraformProvider | undefined,
-  what: string,
-): void {
-  const region = provider ? (provider as { region?: string }).region : findRegion(scope);
-  checks.that(
-    !differ(region, REGION),
-    `'provider' must be an AwsProvider for '${REGION}', where Route 53 requires ${what}, got ${display(region)}: pass ` +
-      `new AwsProvider(…, { region: "${REGION}", alias: "${REGION}" })`,
-  );
+export function requireUsEast1(scope: Construct, resource: TerraformResource, what: string): void {
+  const validate = (): string[] => {
+    const region = findPlace(resource)?.region;
+    const checks = new PropertyChecks(scope);
+    checks.that(
+      !differ(region, REGION),
+      `'provider' must be an AwsProvider for '${REGION}', where Route 53 requires ${what}, got ${display(region)}: pass ` +
+        `new AwsProvider(…, { region: "${REGION}", alias: "${REGION}" })`,
+    );
+    checks.throwIfAny();
+    return [];
+  };
+  scope.node.addValidation({ validate });
 }

@@ -4,7 +4,8 @@ import { parseArn } from "../core/arn";
 import { Kind } from "../core/kind";
 import { canEqual } from "../core/mixed-text";
 import { KMS_KEY_ARN, REGION } from "../core/patterns";
-import type { PropertyChecks } from "../core/property-checks";
+import { findPlaceOf } from "../core/place";
+import { PropertyChecks } from "../core/property-checks";
 import { display } from "../core/values";
 import { type ISecret, SECRET, SecretBase } from "./secret-base";
 
@@ -24,8 +25,8 @@ export interface SecretReplica {
   readonly kmsKeyArn?: string;
 }
 
-/** Checks the replicas of a secret in the region `primary`, if known. */
-export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary: string | undefined): void {
+/** Checks the replicas of a secret. */
+export function checkReplicas(checks: PropertyChecks, replicas: unknown): void {
   const regions = new Set<unknown>();
   checks.list("replicas", replicas, (prop, replica) => {
     checks.props(prop, replica);
@@ -34,16 +35,33 @@ export function checkReplicas(checks: PropertyChecks, replicas: unknown, primary
     checks.optional.string(`${prop}.kmsKeyArn`, kmsKeyArn, KMS_KEY_ARN);
     checks.that(!regions.has(region), `'${prop}.region' must be unique, got ${display(region)} twice`);
     regions.add(region);
-    checks.that(
-      region !== primary,
-      `'${prop}.region' must differ from the region of the secret, got ${display(region)}`,
-    );
     const keyRegion = typeof kmsKeyArn === "string" ? parseArn(kmsKeyArn, "key/").region : undefined;
     checks.that(
       keyRegion === undefined || typeof region !== "string" || canEqual(keyRegion, region),
       `'${prop}.kmsKeyArn' must be a key in ${display(region)}, got a key in ${display(keyRegion)}`,
     );
   });
+}
+
+/**
+ * Checks at synth that a secret has no replica in its own region. Earlier, its provider may not be final.
+ *
+ * @throws ValidationError at synth if it has
+ */
+export function requireOtherRegions(secret: Construct, replicas: readonly SecretReplica[]): void {
+  const validate = (): string[] => {
+    const checks = new PropertyChecks(secret);
+    const own = findPlaceOf(secret)?.region;
+    for (const [index, { region }] of replicas.entries()) {
+      checks.that(
+        region !== own,
+        `'replicas[${index}].region' must differ from the region of the secret, got ${display(region)}`,
+      );
+    }
+    checks.throwIfAny();
+    return [];
+  };
+  secret.node.addValidation({ validate });
 }
 
 /** The copy of a secret in another region. Its ARN differs only in the region. */

@@ -3,6 +3,7 @@ import { DataAwsSecretsmanagerSecretVersions } from "@cdktf/provider-aws/lib/dat
 import { Op, type Precondition, type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { regionOfArn } from "../core/arn";
+import { placeByProp } from "../core/aws-blocks";
 import { printPath, quote } from "../core/expressions";
 import { buildAddress, explainFailure } from "../core/terraform";
 import { isToken } from "../core/values";
@@ -69,6 +70,7 @@ export class SecretValueGuard extends Construct {
     versions: readonly SecretVersion[],
   ): { readonly list: string; readonly attribute: (name: string) => string } {
     const { secretArn, valueResource } = secret;
+    placeByProp(this, provider);
     const found = new DataAwsSecretsmanagerSecret(this, "Resource", { arn: secretArn, provider });
     const attribute = explainFailure(found, explainMissingSecret(secret, secretArn));
     const setHere = valueResource && TerraformStack.of(valueResource) === TerraformStack.of(this);

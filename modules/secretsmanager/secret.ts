@@ -5,7 +5,6 @@ import {
 import type { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Construct } from "constructs";
-import { findRegion } from "../core/account";
 import { addProtectedImportBlock, checkAdoption } from "../core/adoption";
 import { refuse } from "../core/errors";
 import { KMS_KEY_ARN } from "../core/patterns";
@@ -23,7 +22,7 @@ import {
 } from "./imported-secret";
 import { type ISecret, SecretBase } from "./secret-base";
 import { addPolicy, checkSecretPolicy, hasPolicy, type SecretPolicyProps } from "./secret-policy";
-import { checkReplicas, ReplicatedSecret, type SecretReplica } from "./secret-replica";
+import { checkReplicas, ReplicatedSecret, requireOtherRegions, type SecretReplica } from "./secret-replica";
 import { addRotation, checkRotation, type SecretRotation } from "./secret-rotation";
 
 export type { SecretImportOptions } from "./imported-secret";
@@ -178,6 +177,7 @@ export class Secret extends SecretBase {
     super(scope, id);
     this.validate(props);
     this.replicas = props.replicas ?? [];
+    requireOtherRegions(this, this.replicas);
 
     this.resource = new SecretsmanagerSecret(this, "Resource", {
       name: props.secretName,
@@ -244,7 +244,7 @@ export class Secret extends SecretBase {
     const { adopt, secretName: name } = props;
     checkAdoption(checks, adopt, "secretArn", SECRET_ARN, { prop: "secretName", name });
     checks.boolean("forceOverwriteReplicaSecret", props.forceOverwriteReplicaSecret);
-    checkReplicas(checks, props.replicas, findRegion(this));
+    checkReplicas(checks, props.replicas);
     checkSecretPolicy(checks, props);
     checkRotation(checks, props.rotation);
     checkCombinations(checks, props);

@@ -129,7 +129,7 @@ describe("app-runner review", () => {
     [
       "two plans of one stack",
       ["web.json", "web=b.json"],
-      "two plans belong to the stack 'web': pass each as STACK=PLAN",
+      "two plans belong to the stack 'web': web.json and b.json. Pass only one for each stack, as STACK=PLAN if the name of the file is wrong",
     ],
     ["empty standard input", ["-"], "standard input is empty"],
     ["a missing file", ["no.json"], "error: no.json does not exist"],

@@ -129,7 +129,36 @@ describe("the stacks of a synthesized app", () => {
     });
   });
 
-  test("are refused if two have the same name", () => {
-    expect(() => read({}, {})).toThrow("has two stacks with the same name: synthesize the app again");
+  test.each([
+    ["two have the same name", [{}, {}], "api and api"],
+    [
+      "one depends on a stack that cdktf dropped",
+      [{ constructPath: "dev/api" }, { name: "web", constructPath: "web", dependencies: ["prod/api"] }],
+      "dev/api and prod/api",
+    ],
+    [
+      "an annotation is of the stack that replaced it",
+      [{ constructPath: "dev/api", annotations: [{ constructPath: "prod/api/Role" }] }],
+      "dev/api and prod/api",
+    ],
+  ])("are refused if %s", (_, stacks, paths) => {
+    expect(() => read(...stacks)).toThrow(`: ${paths}. cdktf keeps only one folder and one state`);
+  });
+
+  test("can have names that differ only in case", () => {
+    const named = { name: "API", synthesizedStackPath: "stacks/API/cdk.tf.json" };
+    mkdirSync(path.join(output, "stacks/API"));
+    writeFileSync(path.join(output, "stacks/API/cdk.tf.json"), "{}");
+    expect(() => read({}, named)).not.toThrow();
+  });
+
+  test.each([
+    { resource: { aws_iam_role: { Role: { "//": { metadata: { path: "prod/api/Role" } } } } } },
+    { module: { m: { "//": { metadata: { path: "prod/api/m" } } } } },
+    { "//": { outputs: { prod: { api: { url: "url" } } } } },
+  ])("are refused if the file has a different stack of this id: %j", (json) => {
+    writeFileSync(path.join(output, "stacks/api/cdk.tf.json"), JSON.stringify(json));
+    expect(() => read({ constructPath: "dev/api" })).toThrow("'api': dev/api and prod/api. ");
+    expect(read({ constructPath: "prod/api" })).toHaveLength(1);
   });
 });

@@ -29,6 +29,23 @@ describe("the digest of the saved plans", () => {
   });
 });
 
+describe("the workspace", () => {
+  const widgets = ["gitlab-terraform", "code-quality"];
+  const review = (...workspaces: (string | undefined)[]) => ({
+    ...replacement(),
+    stacks: replacement().stacks.map((stack, index) => {
+      const workspace = workspaces[index % workspaces.length];
+      return { ...stack, ...(workspace !== undefined && { workspace }) };
+    }),
+  });
+
+  test.each(FORMATS.filter((format) => !widgets.includes(format)))("is in a report in %s", (format) => {
+    const render = RENDERERS[format];
+    expect(render(review("dev-7"))).toContain("dev-7");
+    expect(render(review(undefined))).not.toMatch(/workspace/i);
+  });
+});
+
 describe("the run that made a review", () => {
   const commit = "0123456789abcdef".repeat(2);
   const url = "https://ci.test/a&b/1";

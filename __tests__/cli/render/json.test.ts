@@ -77,7 +77,7 @@ describe("a review as JSON", () => {
   test("is valid with the run that made it", () => {
     const run = { commit: "0123abc", url: "https://ci.test/1" };
     expect(problemsOf(renderJson({ ...nothingChanges(), run }))).toEqual([]);
-    expect(REVIEW_FORMAT_VERSION).toBe("1.2");
+    expect(REVIEW_FORMAT_VERSION).toBe("1.3");
   });
 
   test("contains the schema URL and the format version", () => {
@@ -121,6 +121,13 @@ describe("a review as JSON", () => {
     expect(withMore({ extra: 1 })).not.toEqual([]);
     expect(withMore({ formatVersion: "2.0" })).not.toEqual([]);
     expect(withMore({ stacks: [{ ...document.stacks[0], status: "other" }] })).not.toEqual([]);
+  });
+
+  test("lists stacks that were deployed and are not in the app", () => {
+    const left = { name: "old", workspace: "prod", state: "s3 backend", resources: 2, message: "left" };
+    const text = renderJson({ ...nothingChanges(), leftStacks: [left] });
+    expect(problemsOf(text)).toEqual([]);
+    expect(JSON.parse(text)).toMatchObject({ verdict: { level: "look" }, leftStacks: [left] });
   });
 
   test("is one line with an indent of 0", () => {

@@ -29,6 +29,16 @@ describe("the verdict", () => {
     ["nothing", nothingChanges(), "nothing", "No changes.", ""],
     ["no stacks", emptyReview(), "nothing", "No changes.", ""],
     [
+      "no changes, with a stack that was deployed and is not in the app",
+      {
+        ...nothingChanges(),
+        leftStacks: [{ name: "old", state: "http backend", message: "old is not in this app now." }],
+      },
+      "look",
+      "1 thing to review.",
+      "1 deployed stack is not in this app now.",
+    ],
+    [
       "a change",
       review(),
       "safe",

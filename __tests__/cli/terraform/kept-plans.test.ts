@@ -66,7 +66,7 @@ describe("saved plans", () => {
   function save(): KeptPlans {
     makeFolder(folder, ["api", "web"]);
     const stacks = [planned("api"), planned("web", "waiting")];
-    const kept = describePlans(folder, { version: "1.11.4" }, stacks, records());
+    const kept = describePlans(folder, { version: "1.11.4", env: {} }, stacks, records());
     completePlans(folder, kept);
     return kept;
   }
@@ -98,7 +98,7 @@ describe("saved plans", () => {
     const recorded = records();
     recordFiles(recorded, folder, "api");
     write("api.tfplan", "another plan");
-    const kept = describePlans(folder, { version: "1.11.4" }, stacks, recorded);
+    const kept = describePlans(folder, { version: "1.11.4", env: {} }, stacks, recorded);
     const target = mkdtempSync(path.join(directory, "copy-"));
     expect(() => {
       copyPlans(kept, folder, target);
@@ -116,7 +116,7 @@ describe("saved plans", () => {
 
   test("cannot be applied before they are complete", () => {
     makeFolder(folder, ["api"]);
-    describePlans(folder, { version: "1.11.4" }, [planned("api")], records());
+    describePlans(folder, { version: "1.11.4", env: {} }, [planned("api")], records());
     expect(() => readKeptPlans(folder)).toThrow(`the plan in ${folder} is incomplete: plan again`);
   });
 
@@ -191,12 +191,12 @@ describe("saved plans", () => {
   test.each([
     ["{", "it is not JSON"],
     ["null", "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 2, "plans": [] }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 4, "plans": [] }', "was written by a different version of app-runner: plan again"],
-    ['{ "formatVersion": 3, "plans": [], "files": {} }', "is incomplete: plan again"],
-    ['{ "formatVersion": 3 }', "has an unexpected format: plan again"],
-    ['{ "formatVersion": 3, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
-    ['{ "formatVersion": 3, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
+    ['{ "formatVersion": 3, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 5, "plans": [] }', "was written by a different version of app-runner: plan again"],
+    ['{ "formatVersion": 4, "plans": [], "files": {} }', "is incomplete: plan again"],
+    ['{ "formatVersion": 4 }', "has an unexpected format: plan again"],
+    ['{ "formatVersion": 4, "plans": [], "files": { "../api.tfplan": "" } }', "has an unexpected format"],
+    ['{ "formatVersion": 4, "plans": [{ "stack": "../api" }], "files": {} }', "has an unexpected format"],
   ])("are refused if the index is %j", (text, message) => {
     makeFolder(folder, []);
     write(INDEX, text);
@@ -210,6 +210,7 @@ describe("saved plans", () => {
     { summary: 1 },
     { configuration: null },
     { state: undefined },
+    { stateLocation: undefined },
     { state: { lineage: "", serial: "0" } },
     { state: { serial: 0 } },
   ])("are refused if the index has a plan with %j", (wrong) => {

@@ -62,7 +62,7 @@ describe("a folder for plans", () => {
     writeFileSync(path.join(directory, "a/kept.txt"), "");
     write(
       INDEX,
-      JSON.stringify({ formatVersion: 3, files: { "../kept.txt": "", "..": "", "api.json": "" } }),
+      JSON.stringify({ formatVersion: 4, files: { "../kept.txt": "", "..": "", "api.json": "" } }),
     );
     write("api.json");
     make("api")();

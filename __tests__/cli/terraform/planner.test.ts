@@ -78,6 +78,7 @@ describe("planning a stack", () => {
     const initialize = async (_: SynthesizedStack, force = false): Promise<Readiness> =>
       Promise.resolve(take(readiness, force ? "init again" : "init"));
     const terraform = {
+      env: {},
       plan: async (_: string, file: string) => {
         const result = take(results, "plan");
         if (result.writes ?? result.diagnostics.length === 0) writeFileSync(file, "plan");

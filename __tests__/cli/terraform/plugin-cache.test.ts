@@ -42,6 +42,17 @@ describe("the provider cache", () => {
     expect(withPluginCache({ HOME: home })).toEqual({ HOME: home });
   });
 
+  test.each<[what: string, folder: (home: string) => string]>([
+    ["relative", () => "relative"],
+    ["a file", (home) => path.join(home, "file")],
+    ["missing, below a file", (home) => path.join(home, "file/home")],
+  ])("is not created if HOME is %s", (_, locate) => {
+    writeFileSync(path.join(home, "file"), "");
+    const env = { HOME: locate(home) };
+    expect(withPluginCache(env)).toEqual(env);
+    expect(existsSync(path.resolve(locate(home), ".terraform.d"))).toBe(false);
+  });
+
   test.each(["0", "false", ""])("is created with CDKTF_DISABLE_PLUGIN_CACHE_ENV=%j", (value) => {
     expect(withPluginCache({ HOME: home, CDKTF_DISABLE_PLUGIN_CACHE_ENV: value })).toHaveProperty(
       "TF_PLUGIN_CACHE_DIR",

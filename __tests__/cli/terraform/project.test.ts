@@ -23,7 +23,7 @@ describe("cdktf.json", () => {
     const below = path.join(directory, "a/b");
     mkdirSync(below, { recursive: true });
 
-    expect(findProject(below)).toEqual({
+    expect(findProject(below, {})).toEqual({
       directory,
       app: "node main.js",
       output: "cdktf.out",
@@ -40,11 +40,23 @@ describe("cdktf.json", () => {
     ];
     write(JSON.stringify({ output: "out", context: { a: 1 }, terraformModules }));
 
-    expect(findProject(directory)).toEqual({
+    expect(findProject(directory, {})).toEqual({
       directory,
       output: "out",
       context: { a: 1 },
       relativeModules: ["./vpc", "../dns"],
+    });
+  });
+
+  test("is replaced by variables of cdktf, unless they are empty", () => {
+    write('{ "app": "node main.js", "output": "out" }');
+    expect(findProject(directory, { CDKTF_APP: "node other.js", CDKTF_OUTPUT: "/out" })).toMatchObject({
+      app: "node other.js",
+      output: "/out",
+    });
+    expect(findProject(directory, { CDKTF_APP: "", CDKTF_OUTPUT: "" })).toMatchObject({
+      app: "node main.js",
+      output: "out",
     });
   });
 
@@ -56,6 +68,6 @@ describe("cdktf.json", () => {
     ['{ "output": 3 }', "'output' in "],
   ])("fails for %j", (text, message) => {
     write(text);
-    expect(() => findProject(directory)).toThrow(message);
+    expect(() => findProject(directory, {})).toThrow(message);
   });
 });

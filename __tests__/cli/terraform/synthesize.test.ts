@@ -99,7 +99,7 @@ describe("synthesizing the app", () => {
     [{ app: "printf '\\033[31mout\\033[0m'; exit 7" }, "\n\nout"],
     [
       { app: "true" },
-      "the app wrote nothing to out: it must call app.synth(). Its command ('app' in cdktf.json) is: true",
+      "the app wrote nothing to out: it must call app.synth(), and must not set 'outdir' of App. Its command ('app' in cdktf.json) is: true",
     ],
     [{ app: undefined }, "'app' is missing in "],
   ])("fails for %j", async (project, message) => {

@@ -112,14 +112,16 @@ describe("the recorded part", () => {
     });
   });
 
-  test("of a synthesized stack is its metadata", () => {
+  test("of a synthesized stack is its metadata and what it reads of other stacks", () => {
     const metadata = { "//": { metadata: { path: "a/B" } } };
     const stack = {
       ...metadata,
       resource: { aws_a: { B: { ...metadata, name: "b" } } },
       provider: { aws: [{}] },
+      output: { o: { value: "${data.terraform_remote_state.base.outputs.arn}" } },
     };
-    expect(cutSynthesized(stack)).toEqual({ ...metadata, resource: { aws_a: { B: metadata } } });
+    const references = ["data.terraform_remote_state.base.outputs.arn"];
+    expect(cutSynthesized(stack)).toEqual({ ...metadata, resource: { aws_a: { B: metadata } }, references });
   });
 });
 

@@ -6,7 +6,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** The recording of one stack. */
 export interface RecordedStack {
-  /** `cdk.tf.json`, reduced to its metadata. */
+  /** `cdk.tf.json`, reduced to its metadata and its references to other stacks. */
   readonly synthesized: Json;
   /** `terraform show -json` of the plan, if there is a plan. */
   readonly plan?: RecordedPlan;
@@ -54,7 +54,7 @@ function partOf(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce((part, key) => (part as Json | undefined)?.[key], value);
 }
 
-/** A synthesized stack with only its metadata and that of its elements. */
+/** A synthesized stack with only its metadata, that of its elements, and its references to outputs of other stacks. */
 export function cutSynthesized(stack: Json): Json {
   const cut = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
@@ -63,7 +63,9 @@ export function cutSynthesized(stack: Json): Json {
       .filter(([, part]) => part !== undefined);
     return kept.length === 0 ? undefined : Object.fromEntries(kept);
   };
-  return cut(stack) as Json;
+  const read = JSON.stringify(stack).match(/\bdata\.terraform_remote_state\.[\w-]+\.outputs\.[\w-]+/g) ?? [];
+  const references = [...new Set(read)].toSorted();
+  return { ...(cut(stack) as Json), ...(references.length > 0 && { references }) };
 }
 
 /** Writes a recording to a folder, and replaces its content. */

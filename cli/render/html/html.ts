@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   type Counts,
   type Finding,
+  type LeftStack,
   type Review,
   SEVERITIES,
   type ServiceCost,
@@ -9,7 +10,15 @@ import {
 } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { describeRun, DIGEST_LABEL, formatPrice, STATUSES } from "../labels";
+import {
+  describeRun,
+  describeWorkspaces,
+  DIGEST_LABEL,
+  formatPrice,
+  LEFT,
+  LEFT_TITLE,
+  STATUSES,
+} from "../labels";
 import type { Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -64,7 +73,7 @@ export function renderHtml(review: Review, options: HtmlOptions = {}): string {
 <header class="verdict ${level}">
 <h1>Plan review</h1>
 <p class="headline">${escapeHtml(headline)}</p>
-${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}${renderRun(review)}</header>
+${details === "" ? "" : `<p>${escapeHtml(details)}</p>\n`}${renderWorkspaces(review)}${renderRun(review)}</header>
 <nav aria-label="Parts of the review">
 ${parts.map(renderPartLink).join("\n")}
 </nav>
@@ -75,6 +84,11 @@ ${renderDigest(review)}</main>
 </html>
 `;
   return withoutCommands(page, "&#58;", "&#35;");
+}
+
+function renderWorkspaces(review: Review): string {
+  const workspaces = describeWorkspaces(review);
+  return workspaces === undefined ? "" : `<p>${escapeHtml(workspaces)}</p>\n`;
 }
 
 function renderRun({ run }: Review): string {
@@ -97,10 +111,11 @@ function buildPolicy(): string {
 
 function buildParts(review: Review, options: HtmlOptions): Part[] {
   const summary = summarize(review);
-  const { unplanned, findings, accepted } = summary;
+  const { unplanned, left, findings, accepted } = summary;
   return [
     { id: "stacks", title: "Stacks", number: review.stacks.length, body: renderStackTable(review) },
     buildPart("not-planned", "Not fully planned", unplanned, renderUnplanned),
+    buildPart("left", LEFT_TITLE, left, renderLeft),
     buildPart("findings", "Findings", findings, (finding) => renderFinding(finding, options)),
     buildPart("accepted", "Accepted in the code", accepted, (finding) => renderAccepted(finding, options)),
     ...buildChangeParts(summary, options),
@@ -213,6 +228,13 @@ function renderUnplanned({ name, status, message: text = "" }: StackReview): str
   return `<article class="card ${status}">
 <p><span class="badge ${status}">${STATUSES[status]}</span> <code>${escapeHtml(name)}</code></p>
 ${renderMessage(text)}
+</article>`;
+}
+
+function renderLeft({ name, message }: LeftStack): string {
+  return `<article class="card waiting">
+<p><span class="badge waiting">${LEFT}</span> <code>${escapeHtml(name)}</code></p>
+${renderMessage(message)}
 </article>`;
 }
 

@@ -1,4 +1,12 @@
-import type { AttributeChange, Drift, Finding, ResourceChange, StackReview, Subject } from "../../model";
+import type {
+  AttributeChange,
+  Drift,
+  Finding,
+  LeftStack,
+  ResourceChange,
+  StackReview,
+  Subject,
+} from "../../model";
 import { visible, visibleLine } from "../../text/escape";
 import { formatCount } from "../../text/lists";
 import { shorten, truncate } from "../../text/shorten";
@@ -10,6 +18,7 @@ import {
   formatName,
   formatPlace,
   splitRemedy,
+  LEFT,
   STATUSES,
 } from "../labels";
 import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
@@ -132,8 +141,16 @@ export function renderUnplanned(
   { name, status, message = "" }: StackReview,
   length: "short" | "whole",
 ): string[] {
+  return renderWithMessage(`- **${STATUSES[status]}** ${renderName(name)}`, message, length);
+}
+
+/** Writes a stack that was deployed and is not in the app now. */
+export function renderLeft({ name, message }: LeftStack, length: "short" | "whole"): string[] {
+  return renderWithMessage(`- **${LEFT}** ${renderName(name)}`, message, length);
+}
+
+function renderWithMessage(start: string, message: string, length: "short" | "whole"): string[] {
   const lines = message.trim().split(/\r?\n/);
-  const start = `- **${STATUSES[status]}** ${renderName(name)}`;
   if (message === "") return [start];
   if (lines.length === 1) {
     const most = length === "short" ? SHORT_MESSAGE : MAX_MESSAGE;

@@ -1,7 +1,7 @@
 import type { Review } from "../../model";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { shorten } from "../../text/shorten";
-import { describeRun, DIGEST_LABEL } from "../labels";
+import { describeRun, describeWorkspaces, DIGEST_LABEL } from "../labels";
 import type { Links } from "../links";
 import { judge, type Level, type Verdict } from "../verdict";
 import { escapeSentence, formatLink } from "./escape";
@@ -144,7 +144,9 @@ function buildFooter(review: Review): string {
     commit === undefined ? "" : escapeSentence(describeRun({ commit }).label),
     linkToRun(review, "run") ?? "",
   ].filter((part) => part !== "");
+  const workspaces = describeWorkspaces(review);
   return [
+    ...(workspaces === undefined ? [] : [`\n${escapeSentence(workspaces)}\n`]),
     ...(digest === undefined ? [] : [`\n${DIGEST_LABEL}: \`${digest}\`\n`]),
     ...(run.length === 0 ? [] : [`\n<sub>${run.join(" · ")}</sub>\n`]),
   ].join("");

@@ -1,7 +1,7 @@
 import type { Counts, ResourceChange, Review, ServiceCost, StackReview, Subject } from "../../model";
 import { withoutCommands } from "../../text/escape";
 import { truncate } from "../../text/shorten";
-import { describeHistory, formatPrice, STATUSES } from "../labels";
+import { describeHistory, formatPrice, LEFT, LEFT_TITLE, STATUSES } from "../labels";
 import { buildRuleCommand, type Links } from "../links";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
@@ -18,6 +18,7 @@ import {
   renderFinding,
   renderFindingName,
   renderGone,
+  renderLeft,
   renderMention,
   renderName,
   renderOutput,
@@ -59,6 +60,7 @@ export function buildSections(review: Review, links: Links, drawsGraphs = true):
   return [
     buildStackTable(review),
     buildUnplannedSection(summary),
+    buildLeftSection(summary),
     ...buildFindingSections(summary, links),
     ...buildGoneSections(summary, links),
     ...listUrgentMentions(summary).map(buildMentionSection),
@@ -119,6 +121,17 @@ function buildUnplannedSection({ unplanned }: Summary): MarkdownSection {
       buildForm(Priority.WHOLE_MESSAGE, () => renderUnplanned(stack, "whole")),
     ]),
     required: ["stack that was not fully planned", "stacks that were not fully planned"],
+  };
+}
+
+function buildLeftSection({ left }: Summary): MarkdownSection {
+  return {
+    ...buildSection(`### ${LEFT_TITLE}`, left, (stack) => [
+      buildForm(Priority.NAME, () => [`- **${LEFT}** ${renderName(stack.name)}`]),
+      buildForm(Priority.MESSAGE, () => renderLeft(stack, "short")),
+      buildForm(Priority.WHOLE_MESSAGE, () => renderLeft(stack, "whole")),
+    ]),
+    required: ["stack that is not in this app now", "stacks that are not in this app now"],
   };
 }
 

@@ -1,15 +1,15 @@
 import type pc from "picocolors";
-import type { Action, AttributeChange, Drift, ResourceChange, Subject } from "../../model";
+import type { Action, AttributeChange, Drift, LeftStack, ResourceChange, Subject } from "../../model";
 import { countColumns, shortenToColumns } from "../../text/columns";
 import { visible, visibleLine } from "../../text/escape";
 import { shorten } from "../../text/shorten";
-import { describeChange, describeDrift, formatAddress, formatName, formatPlace } from "../labels";
-import { MAX_ATTRIBUTES } from "../limits";
+import { describeChange, describeDrift, formatAddress, formatName, formatPlace, LEFT } from "../labels";
+import { MAX_ATTRIBUTES, MAX_MESSAGE_LINES } from "../limits";
 import type { Mention } from "../mentions";
 import type { StackOutput } from "../summary";
 import { listRelevantAttributes, NONE, showChange } from "../values";
 import type { DiffLine } from "../line-diff";
-import { wrap, wrapRuns } from "./layout";
+import { wrap, wrapLine, wrapRuns } from "./layout";
 
 /** How text is written. */
 export interface Pen {
@@ -128,4 +128,29 @@ function renderSymbol(action: Action, { colors }: Pen): string {
   if (action === "delete" || action === "replace") return colors.red(symbol);
   if (action === "create") return colors.green(symbol);
   return action === "update" ? colors.yellow(symbol) : symbol;
+}
+
+/** Writes a stack that was deployed and is not in the app now. */
+export function renderLeft({ message }: LeftStack, name: string, { colors, width }: Pen): string[] {
+  const title = [
+    { text: LEFT, paint: colors.yellow },
+    { text: name, paint: colors.bold },
+  ];
+  return [...wrapRuns(title, width, { first: "", rest: "  " }), ...renderMessage(message, width)];
+}
+
+/** Writes a message of one or several lines, indented. */
+export function renderMessage(message: string, width: number): string[] {
+  const lines = message.trim().split(/\r?\n/);
+  return [
+    ...(lines.length === 1
+      ? wrap(visible(message), width, "  ")
+      : lines.slice(0, MAX_MESSAGE_LINES).flatMap((line) => wrapMessage(visible(line), width))),
+    ...(lines.length > MAX_MESSAGE_LINES ? ["  …"] : []),
+  ];
+}
+
+/** Wraps a line of a message, except a command in the folder of a stack: only a whole one can be copied. */
+function wrapMessage(line: string, width: number): string[] {
+  return /^ {2}(mv |\S.* -chdir=)/.test(line) ? [`  ${line}`] : wrapLine(line, width, "  ");
 }

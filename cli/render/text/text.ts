@@ -4,14 +4,22 @@ import { visible, visibleLine, withoutCommands } from "../../text/escape";
 import { shortenToColumns } from "../../text/columns";
 import { formatCount, joinWithAnd } from "../../text/lists";
 import { truncate } from "../../text/shorten";
-import { describeRun, DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
-import { MAX_MESSAGE_LINES } from "../limits";
+import { describeRun, describeWorkspaces, DIGEST_LABEL, formatPrice, splitRemedy, STATUSES } from "../labels";
 import { listReads, listUrgentMentions, type MentionSection } from "../mentions";
 import { listModuleRows } from "../module-rows";
 import { chooseStackColumns, type StackColumn } from "../stack-columns";
 import { isUnchanged, listFindings, summarize, type Summary } from "../summary";
 import { formatActions, formatSeverities, judge, type Level, sumCounts } from "../verdict";
-import { type Pen, renderChange, renderDrift, renderMention, renderOutput, renderSubject } from "./items";
+import {
+  type Pen,
+  renderChange,
+  renderDrift,
+  renderLeft,
+  renderMention,
+  renderMessage,
+  renderOutput,
+  renderSubject,
+} from "./items";
 import {
   type Cell,
   formatTable,
@@ -59,6 +67,7 @@ export function renderText(review: Review, options: TextOptions = {}): string {
     renderVerdict(review, pen),
     renderStacks(review, pen),
     ...summary.unplanned.map((stack) => renderUnplanned(stack, pen)),
+    ...summary.left.map((stack) => renderLeft(stack, formatName(stack.name), pen)),
     ...summary.findings.map((finding) => renderFinding(finding, pen)),
     summary.findings.length > 0 ? wrap(READ_MORE, pen.width).map(pen.colors.dim) : [],
     renderSection("Accepted in the code", summary.accepted, pen, (finding) => renderAccepted(finding, pen)),
@@ -93,6 +102,7 @@ function renderVerdict(review: Review, { colors, width }: Pen): string[] {
   return [
     ...wrapRuns([{ text: headline, paint: paint[level] }], width),
     ...(details === "" ? [] : wrap(details, width)),
+    ...wrap(visibleLine(describeWorkspaces(review) ?? ""), width, HANGING).filter((line) => line !== ""),
   ];
 }
 
@@ -151,21 +161,11 @@ function withCommas(parts: readonly string[]): string[] {
 
 function renderUnplanned({ name, status, message = "" }: StackReview, { colors, width }: Pen): string[] {
   const paint = status === "failed" ? colors.red : colors.yellow;
-  const lines = message.trim().split(/\r?\n/);
-  return [
-    ...wrapRuns(
-      [
-        { text: STATUSES[status], paint },
-        { text: formatName(name), paint: colors.bold },
-      ],
-      width,
-      HANGING,
-    ),
-    ...(lines.length === 1
-      ? wrap(visible(message), width, "  ")
-      : lines.slice(0, MAX_MESSAGE_LINES).flatMap((line) => wrapLine(visible(line), width, "  "))),
-    ...(lines.length > MAX_MESSAGE_LINES ? ["  …"] : []),
+  const title = [
+    { text: STATUSES[status], paint },
+    { text: formatName(name), paint: colors.bold },
   ];
+  return [...wrapRuns(title, width, HANGING), ...renderMessage(message, width)];
 }
 
 function renderFinding(finding: Finding, pen: Pen): string[] {

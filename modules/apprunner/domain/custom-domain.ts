@@ -142,7 +142,7 @@ export class CustomDomain extends LocatedConstruct {
       });
     }
     const names = [...this.domain.hostNames, ...(this.www?.hostNames ?? [])];
-    if (zone) this._traffic = { path: this.node.path, names, recordType, routing };
+    if (zone) this._traffic = this.domain.describeTraffic(this, names);
     if (routing) this.node.addValidation({ validate: () => this.validateRecordSets() });
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {

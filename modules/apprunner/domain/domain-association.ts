@@ -2,12 +2,15 @@ import { ApprunnerCustomDomainAssociation } from "@cdktf/provider-aws/lib/apprun
 import { DataAwsApprunnerHostedZoneId } from "@cdktf/provider-aws/lib/data-aws-apprunner-hosted-zone-id";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Fn, type IResolvable, ref, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
+import { findRegion } from "../../core/account";
 import { addProtectedImportBlock } from "../../core/adoption";
 import { withoutTraces } from "../../core/cdktf-internals";
 import { refuse } from "../../core/errors";
 import { expression, inQuotes, literalStart, maskTokens, printPath, quote } from "../../core/expressions";
+import { changeAtSynth } from "../../core/final-arguments";
 import { literalParts } from "../../core/mixed-text";
+import { findPlace } from "../../core/place";
 import { takenNames } from "../../core/taken-names";
 import { buildAddress } from "../../core/terraform";
 import { display, isToken } from "../../core/values";
@@ -15,6 +18,7 @@ import type { IHostedZone } from "../../route53/hosted-zone";
 import type { RoutingConfig } from "../../route53/traffic-routing";
 import type { IAppRunnerService } from "../service-base";
 import type { DnsRecord } from "./dns-record";
+import type { TrafficRecords } from "./record-sets";
 
 /** Maximum number of custom domains of a service. */
 const MAX_DOMAINS = 5;
@@ -128,6 +132,29 @@ export class DomainAssociation extends Construct {
     return Fn.concat([validation, traffic]) as IResolvable;
   }
 
+  /**
+   * Returns the traffic records, for comparison with those of other domains at synth.
+   *
+   * @param domain construct of the user
+   * @param names names of the records
+   */
+  public describeTraffic(domain: IConstruct, names: readonly string[]): TrafficRecords {
+    const { recordType, routing } = this.props;
+    const region = findRegion(this);
+    const findIdentifier = () => {
+      const id = routing?.setIdentifier;
+      return id !== undefined && id === region ? (findPlace(this.resource)?.region ?? id) : id;
+    };
+    return {
+      path: domain.node.path,
+      names,
+      recordType,
+      get routing() {
+        return routing && { ...routing, setIdentifier: findIdentifier() };
+      },
+    };
+  }
+
   /** Returns a name for a list that `Fn` builds: cdktf cannot render a text with tokens there. */
   private toItem(name: string): string {
     const isMixed = isToken(name) && literalParts(name) !== "";
@@ -212,11 +239,27 @@ export class DomainAssociation extends Construct {
             provider: zone.provider,
           }),
       );
+      this.followRegion(record);
       if (this.props.adopt?.trafficRecords) {
         const parts = [zone.hostedZoneId, name, target.type, this.props.routing?.setIdentifier ?? []];
         addProtectedImportBlock(record, parts.flat().join("_"));
       }
     }
+  }
+
+  /** Replaces the region of the stack in a record at synth, if the user gave the domain a provider for a different one. */
+  private followRegion(record: Route53Record): void {
+    const region = findRegion(this);
+    changeAtSynth(record, (args) => {
+      const own = findPlace(this.resource)?.region ?? region;
+      const { set_identifier: id, latency_routing_policy: latency } = args;
+      if (region === undefined || own === region) return args;
+      return {
+        ...args,
+        ...(id === region && { set_identifier: own }),
+        ...(latency !== undefined && { latency_routing_policy: { region: own } }),
+      };
+    });
   }
 }
 

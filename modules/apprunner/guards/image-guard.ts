@@ -1,7 +1,8 @@
 import { DataAwsEcrImage } from "@cdktf/provider-aws/lib/data-aws-ecr-image";
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, findRegion, findRegionAndAccount } from "../../core/account";
+import { differ } from "../../core/account";
+import { placeByProp } from "../../core/aws-blocks";
 import { maskTokens, printPath } from "../../core/expressions";
 import {
   changeAtSynth,
@@ -10,7 +11,7 @@ import {
   guardIf,
   leaveOutIf,
 } from "../../core/final-arguments";
-import { explainFailure } from "../../core/terraform";
+import { findPlaceOf, findRegionAndAccount } from "../../core/place";
 import { isToken } from "../../core/values";
 import type { IRepository } from "../../ecr/repository";
 import type { ImageSourceConfig } from "../source/image";
@@ -38,7 +39,7 @@ export function guardImage(
 ): readonly Guard[] {
   const { privateImage, imageIdentifier } = source;
   if (!privateImage) return [];
-  const { repository, tag, digest, cache } = privateImage;
+  const { repository, cache } = privateImage;
   const runs = (args: FinalArguments) => args.read(IMAGE) === imageIdentifier;
   const isReplaced = () => !runs(findArguments());
   if (cache) return guardIf(new CacheGuard(scope, "PullThroughCache", cache, isReplaced).preconditions, runs);
@@ -47,32 +48,56 @@ export function guardImage(
         args.keeps(AUTO_DEPLOY, true),
       )
     : [];
-  const { region } = findRegionAndAccount(repository, repository.repositoryArn, "repository/");
-  if (repository.provider === undefined && differ(region, findRegion(service))) {
-    warnUnchecked(service, `the image in a repository in ${region} (${repository.node.path})`);
-    return guards;
-  }
+  lookUpImage(scope, service, privateImage, findArguments, isReplaced);
+  return guards;
+}
+
+/** Looks up the image, except in a region where the provider of the service cannot. */
+function lookUpImage(
+  scope: Construct,
+  service: Construct,
+  image: PrivateImage,
+  findArguments: () => FinalArguments,
+  isReplaced: () => boolean,
+): void {
+  const { repository, tag, digest } = image;
+  const findElsewhere = () => findOtherRegion(service, repository);
+  warnUnchecked(service, () => {
+    const region = isReplaced() ? undefined : findElsewhere();
+    return region && `the image in a repository in ${region} (${repository.node.path})`;
+  });
+  const provider = resolveProvider(service, repository);
   const data = new DataAwsEcrImage(scope, "Image", {
     registryId: repository.registryId,
     repositoryName: repository.repositoryName,
     imageTag: digest === undefined ? tag : undefined,
     imageDigest: digest,
-    provider: resolveProvider(service, repository),
+    provider,
   });
-  const command = explainPush(privateImage);
-  explainFailure(data, `the image of ${printPath(service)}; if it is missing: ${command}`);
-  leaveOutIf(data, isReplaced);
-  changeAtSynth(data, ({ image_tag, image_digest, ...args }) =>
-    findArguments().ignores(IMAGE)
-      ? { ...args, most_recent: true, for_each: { [explainEmpty(service, command)]: "" } }
-      : { image_tag, image_digest, ...args },
-  );
-  return guards;
+  placeByProp(data, provider);
+  leaveOutIf(data, () => isReplaced() || findElsewhere() !== undefined);
+  changeAtSynth(data, ({ image_tag, image_digest, ...args }) => {
+    const isAny = findArguments().ignores(IMAGE);
+    const which = isAny ? { most_recent: true } : { image_tag, image_digest };
+    const key = explainMissing(service, isAny, explainPush(image));
+    return { ...args, ...which, for_each: { [key]: "" } };
+  });
 }
 
-function explainEmpty(service: Construct, command: string): string {
-  return `an image in the repository of ${printPath(service)}; if it has no image: ${command}`;
+/** Terraform prints only the key of the instance that it could not look up, see `explainFailure`. */
+function explainMissing(service: Construct, isAny: boolean, command: string): string {
+  const path = printPath(service);
+  if (isAny) return `an image in the repository of ${path}; if it has no image: ${command}`;
+  return `the image of ${path}; if it is missing: ${command}`;
 }
+
+/** Returns the region of a repository that the provider of the service cannot look up. */
+function findOtherRegion(service: Construct, repository: IRepository): string | undefined {
+  if (repository.provider !== undefined) return undefined;
+  const { region } = findRegionAndAccount(repository, repository.repositoryArn, "repository/");
+  return differ(region, findPlaceOf(service)?.region) ? region : undefined;
+}
+
 /** App Runner sees pushes only to repositories in its own account. */
 function requireOwnAccount(scope: Construct, service: Construct, registryId: string): Precondition[] {
   if (isToken(registryId)) return [];
@@ -88,7 +113,8 @@ function requireOwnAccount(scope: Construct, service: Construct, registryId: str
 
 /** Returns the command that pushes the image. Text in `$(…)` asks ECR for what only Terraform knows. */
 function explainPush({ repository, tag, digest }: PrivateImage): string {
-  const { region, accountId = repository.registryId } = locate(repository);
+  const place = findRegionAndAccount(repository, repository.repositoryArn, "repository/");
+  const { region, accountId = repository.registryId } = place;
   const name = maskTokens(repository.repositoryName, "<repository>");
   const known = [accountId, region].every((part) => part !== undefined && !isToken(part));
   const options = [
@@ -100,13 +126,4 @@ function explainPush({ repository, tag, digest }: PrivateImage): string {
     : `$(aws ecr describe-repositories --repository-names ${name}${options} --query 'repositories[0].repositoryUri' --output text)`;
   if (digest === undefined) return `docker push ${uri}:${maskTokens(tag ?? "", "<tag>")}`;
   return `push the image with this digest, ${uri}@${maskTokens(digest, "<digest>")}`;
-}
-
-/** Returns the region and account of a repository, if known. One found by name is where its provider looks it up. */
-function locate(repository: IRepository): { readonly region?: string; readonly accountId?: string } {
-  const { provider, repositoryArn } = repository;
-  if (provider === undefined || !isToken(repositoryArn))
-    return findRegionAndAccount(repository, repositoryArn, "repository/");
-  const { region } = provider as { readonly region?: string };
-  return { region };
 }

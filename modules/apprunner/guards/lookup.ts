@@ -32,9 +32,21 @@ export function resolveProvider(
   return provider;
 }
 
-/** Warns at synth about a resource in another region or account that no guard checks. */
-export function warnUnchecked(service: Construct, what: string): void {
-  Annotations.of(service).addWarning(
-    `Not checked: ${what}. To check it, import it with a 'provider' for that region and account.`,
-  );
+/**
+ * Warns at synth about something in another region or account that no guard checks. Earlier, the provider of the service may not be final.
+ *
+ * @param describe returns what is not checked, or `undefined` if a guard checks it
+ */
+export function warnUnchecked(service: Construct, describe: () => string | undefined): void {
+  let isReported = false;
+  const validate = (): string[] => {
+    const what = describe();
+    if (what === undefined || isReported) return [];
+    isReported = true;
+    Annotations.of(service).addWarning(
+      `Not checked: ${what}. To check it, import it with a 'provider' for that region and account.`,
+    );
+    return [];
+  };
+  service.node.addValidation({ validate });
 }

@@ -1,7 +1,9 @@
 import { Op, type Precondition } from "cdktf";
 import type { Construct } from "constructs";
-import { differ, findAccountId, findRegionAndAccount } from "../../core/account";
+import { differ, findAccountId } from "../../core/account";
+import { parseArn } from "../../core/arn";
 import { printPath } from "../../core/expressions";
+import { findPlaceOf, findRegionAndAccount } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
 import type { IParameter } from "../../ssm/parameter-base";
 import { currentAccountId } from "./lookup";
@@ -17,7 +19,7 @@ interface GuardedParameter {
  * Stops an apply if a parameter is in a different account from the service, which App Runner cannot read. It cannot check
  * whether the parameter exists.
  *
- * @throws ValidationError if the accounts are known at synth and differ
+ * @throws ValidationError at synth if the accounts are known at synth and differ
  */
 export function guardParameter(
   scope: Construct,
@@ -27,16 +29,22 @@ export function guardParameter(
 ): GuardedParameter {
   const { parameterArn, valueVersion, node } = parameter;
   const versionIds = valueVersion === undefined ? [] : [valueVersion];
-  const { accountId } = findRegionAndAccount(parameter, parameterArn, "parameter/");
-  const own = findAccountId(service);
-  new PropertyChecks(service)
-    .that(
+  const validate = (): string[] => {
+    const { accountId } = findRegionAndAccount(parameter, parameterArn, "parameter/");
+    const own = findPlaceOf(service)?.accountId;
+    const checks = new PropertyChecks(service);
+    checks.that(
       !differ(accountId, own),
       `'secrets.${variable}' must be a parameter in account ${own}, because App Runner cannot read those of other accounts, ` +
         `got one in account ${accountId} (${node.path})`,
-    )
-    .throwIfAny();
-  if (accountId === undefined || own !== undefined) return { preconditions: [], versionIds };
+    );
+    checks.throwIfAny();
+    return [];
+  };
+  service.node.addValidation({ validate });
+  const { accountId = findAccountId(parameter) } = parseArn(parameterArn, "parameter/");
+  if (accountId === undefined || findAccountId(service) !== undefined)
+    return { preconditions: [], versionIds };
   const preconditions = [
     {
       condition: Op.eq(currentAccountId(scope), accountId),

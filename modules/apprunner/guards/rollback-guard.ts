@@ -41,8 +41,11 @@ interface ComparedValue {
 }
 
 const SIZE = /^(?<amount>[\d.]+) (?:vCPU|GB)$/;
-/** A single expression, which can be null, but no attribute of a resource, such as `${aws_iam_role.role.arn}`. */
-const NULLABLE = /^\$\{(?!(?:data\.)?aws_\w+\.[\w-]+\.\w+\}$).*\}$/s;
+/**
+ * A single expression, which can be null, a number or a boolean, such as `${aws_db_instance.db.port}`. The ARN of a resource, such as
+ * `${aws_iam_role.role.arn}`, is always text.
+ */
+const NO_PLAIN_TEXT = /^\$\{(?!(?:data\.)?aws_\w+\.[\w-]+\.arn\}$).*\}$/s;
 /** Terraform expressions for a value that has another type or form than the provider reads. */
 const CONVERSIONS: Readonly<Record<ComparedValue["type"], (value: string) => string>> = {
   text: (value) => `tostring(${value})`,
@@ -148,13 +151,16 @@ function compareSource({ path, empty }: PlannedValue): ComparedValue {
   };
 }
 
-/** Returns the condition that two Terraform expressions have the same value, except for some keys of a map. */
+/**
+ * Returns the condition that two Terraform expressions have the same value, except for some keys of a map. It is unknown until the service exists:
+ * Terraform rejects an error message with an unknown value, such as the id.
+ */
 function compare(actual: string, planned: string, ignoredKeys: readonly string[]): string {
   const keys = JSON.stringify(ignoredKeys);
   const [one, other] = [actual, planned].map((value) =>
     ignoredKeys.length === 0 ? value : `{ for k, v in (${value}) : k => v if !contains(${keys}, k) }`,
   );
-  return `\${jsonencode(${one}) == jsonencode(${other})}`;
+  return `\${self.service_id == "" || jsonencode(${one}) == jsonencode(${other})}`;
 }
 
 /**
@@ -167,7 +173,7 @@ function express(
   planned: unknown,
   expression: string,
 ): string {
-  if (!canBeNull(scope, planned)) {
+  if (isPlainText(scope, planned)) {
     const hasForm = type === "size" && typeof planned === "string" && !/^\d+$/.test(planned);
     return hasForm ? CONVERSIONS.size(expression) : expression;
   }
@@ -176,12 +182,12 @@ function express(
   return `${expression} == null ? ${fallback} : ${CONVERSIONS[type](expression)}`;
 }
 
-/** Whether only Terraform knows if the planned value, or one in a map, is null. */
-function canBeNull(scope: Construct, planned: unknown): boolean {
+/** Whether the planned value, or each one in a map, is known to be text, and not null or of another type. */
+function isPlainText(scope: Construct, planned: unknown): boolean {
   if (isRecord(planned) && !isToken(planned))
-    return Object.values(planned).some((value) => canBeNull(scope, value));
+    return Object.values(planned).every((value) => isPlainText(scope, value));
   const value = isToken(planned) ? resolveTokens(scope, planned) : planned;
-  return typeof value === "string" ? NULLABLE.test(value) : isToken(planned);
+  return typeof value === "string" ? !NO_PLAIN_TEXT.test(value) : !isToken(planned);
 }
 
 /** Returns the Terraform expression for the actual value. Before the apply, a size has the form in which it was written. */
@@ -207,7 +213,8 @@ function normalize(value: unknown, type: ComparedValue["type"]): unknown {
     return Object.fromEntries(entries.map(([key, item]) => [key, normalize(item, "text")]));
   }
   if (type === "boolean") return value === "true" || value === "false" ? value === "true" : value;
-  if (typeof value === "number") return isToken(value) ? Fn.tostring(value) : String(value);
+  // JavaScript writes 1e21 as "1e+21", Terraform as "1000000000000000000000".
+  if (typeof value === "number") return /e/.test(String(value)) ? Fn.tostring(value) : String(value);
   if (typeof value === "boolean") return String(value);
   const size =
     type === "size" && typeof value === "string" ? SIZE.exec(value)?.groups?.["amount"] : undefined;

@@ -86,10 +86,11 @@ export class StartGuards extends Construct {
     });
     return [
       ...[...versionsBySecret].map(([secret, { variable, versions }]) => {
-        const guard = guardSecret(scope, this.service, variable, secret, versions);
         const applies = appliesTo(secret);
-        if (Construct.isConstruct(guard)) leaveOutAllIf(guard, () => !applies(this.findArguments()));
-        return adapt(guard, applies);
+        const guard = guardSecret(scope, this.service, variable, secret, versions, () =>
+          applies(this.findArguments()),
+        );
+        return adapt(guard, (args) => guard.isChecked() && applies(args));
       }),
       ...[...parameters].map(([parameter, variable]) =>
         adapt(guardParameter(this, this.service, variable, parameter), appliesTo(parameter)),

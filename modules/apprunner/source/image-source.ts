@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
-import { findAccountId } from "../../core/account";
+import { differ } from "../../core/account";
 import { IMAGE_DIGEST, IMAGE_TAG } from "../../core/patterns";
+import { findPlaceOf } from "../../core/place";
 import { PropertyChecks } from "../../core/property-checks";
-import { display, isToken } from "../../core/values";
+import { display } from "../../core/values";
 import { CachedRepository, upstreamImage } from "../../ecr/cached-repository";
 import { type IPullThroughCache, PULL_THROUGH_CACHE } from "../../ecr/pull-through-cache-base";
 import { createAccessRole, type IRepository } from "../../ecr/repository";
@@ -169,13 +170,16 @@ class EcrImageSource extends ImageSource {
   }
 
   private requireOwnAccount(scope: Construct): void {
-    const own = findAccountId(scope);
     const { registryId } = this.repository;
-    const same = own === undefined || isToken(registryId) || own === registryId;
-    const message =
-      "'source.autoDeploy' must be false for a repository in another account, whose pushes App Runner does not see, " +
-      `got true for a repository in account ${registryId} and a service in account ${own}`;
-    new PropertyChecks(scope).that(same, message).throwIfAny();
+    const validate = (): string[] => {
+      const own = findPlaceOf(scope)?.accountId;
+      const message =
+        "'source.autoDeploy' must be false for a repository in another account, whose pushes App Runner does not see, " +
+        `got true for a repository in account ${registryId} and a service in account ${own}`;
+      new PropertyChecks(scope).that(!differ(own, registryId), message).throwIfAny();
+      return [];
+    };
+    scope.node.addValidation({ validate });
   }
 }
 

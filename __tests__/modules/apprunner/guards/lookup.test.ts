@@ -123,11 +123,13 @@ describe("an image in another region", () => {
   };
 
   test("is not looked up without a provider, and synth warns", () => {
+    const services: AppRunnerService[] = [];
     const result = synth((stack) => {
-      expect(warningsOf(build(stack))).toEqual([
-        "Not checked: the image in a repository in us-east-1 (test/Images). To check it, import it with a 'provider' for that region and account.",
-      ]);
+      services.push(build(stack));
     });
+    expect(services.flatMap(warningsOf)).toEqual([
+      "Not checked: the image in a repository in us-east-1 (test/Images). To check it, import it with a 'provider' for that region and account.",
+    ]);
     expect(result.data("aws_ecr_image")).toEqual({});
   });
 

@@ -1,7 +1,6 @@
 import type { ReviewRule } from "../contract/review-rules";
 import {
   type Finding,
-  type OutputChange,
   type Review,
   type ServiceCost,
   SEVERITIES,

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { Review } from "../../cli/model";
+import { COMPILED_TOOL } from "./compile-tool";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -25,8 +26,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** Starts `app-runner` in a folder. Its standard streams are not a terminal. */
 export function startTool(cwd: string, environment: Environment, ...args: readonly string[]): ToolRun {
-  const tsx = path.join(ROOT, "node_modules/tsx/dist/loader.mjs");
-  const child = spawn(process.execPath, ["--import", tsx, path.join(ROOT, "cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, [path.join(COMPILED_TOOL, "cli/main.js"), ...args], {
     cwd,
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],

@@ -79,7 +79,7 @@ interface PlanRun {
 
 /** Saves plans that can be applied only once their review is complete. Without encryption, they are created where they are saved. */
 async function planAndKeep(
-  { app, stacks }: Record<"app" | "stacks", readonly SynthesizedStack[]>,
+  stacks: readonly SynthesizedStack[],
   folder: string,
   { options, session, reportOn }: PlanRun,
   encrypt?: CopyFile,

@@ -28,12 +28,6 @@ export interface SynthesizedStack {
    * @default - the paths are the names
    */
   readonly dependencyPaths?: ReadonlyMap<string, string>;
-  /**
-   * Names of the outputs that it reads from each dependency, by the name of the dependency.
-   *
-   * @default - none
-   */
-  readonly outputsRead?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Working directory of Terraform. */
   readonly directory: string;
   /** Construct path of each address. */
@@ -79,7 +73,7 @@ export function readSynthesized(
   const file = path.join(directory, MANIFEST_FILE);
   if (!existsSync(file))
     throw new UsageError(`${directory} contains no synthesized app (${MANIFEST_FILE} is missing): ${hint}`);
-  const stacks = readObject(parse(readText(file), file), "stacks");
+  const stacks = readObject(readJson(file), "stacks");
   const listed = Object.values(stacks).map((stack) => {
     if (isManifestStack(stack)) return stack;
     throw new UsageError(`${file} has an unexpected format: synthesize the app again`);
@@ -208,21 +202,19 @@ function readObject(value: unknown, ...keys: readonly string[]): Json {
   return isObject(part) ? part : {};
 }
 
-function readText(file: string): string {
+function readJson(file: string): unknown {
+  const name = oneLine(file);
+  let text: string;
   try {
-    return readFileSync(file, "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new UsageError(`cannot read ${oneLine(file)}: ${code}`);
+    throw new UsageError(`cannot read ${name}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
-}
-
-function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     // The parser's message quotes the file, which may contain secrets.
-    throw new UsageError(`cannot read ${oneLine(file)}: it is not JSON`);
+    throw new UsageError(`cannot read ${name}: it is not JSON`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { TerraformEvent } from "./events";
 import { locateFiles } from "./plan-folder";
 import { describeFailure, listErrors } from "./problems";
 import { ResourceLog } from "./resource-log";
-import { findChangedOutputs, type Outputs } from "./stack-outputs";
+import { findChangedOutputs, findOutputsRead } from "./stack-outputs";
 import type { Terraform, TerraformResult } from "./terraform";
 import { writeEphemeral } from "./variables";
 

@@ -2,12 +2,12 @@ import type { Subject } from "../model";
 import { SecretKeys } from "../plan/secret-keys";
 import { hideSecretLines } from "../plan/secrets";
 import { findSubject } from "../plan/subject";
-import { formatRemoteState } from "../plan/outputs-read";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { visibleLines } from "../text/escape";
 import { joinWithAnd } from "../text/lists";
 import type { Diagnostic } from "./events";
 import { WITHOUT_WRAPPER } from "./printed";
+import { formatRemoteState } from "./stack-outputs";
 import type { TerraformResult } from "./terraform";
 
 /**
@@ -39,9 +39,7 @@ interface Waiting {
 function findReasonToWait(diagnostic: Diagnostic, stack: SynthesizedStack): Waiting | undefined {
   const upstream = (text = ""): string | undefined => {
     const name = /\bdata\.terraform_remote_state\.([\w-]+)/.exec(text)?.[1];
-    return stack.dependencies.find((dependency) => {
-      return formatRemoteState(stack.dependencyPaths?.get(dependency) ?? dependency) === name;
-    });
+    return stack.dependencies.find((dependency) => formatRemoteState(stack, dependency) === name);
   };
   if (diagnostic.summary === "Unable to find remote state") {
     const name = upstream(diagnostic.address);

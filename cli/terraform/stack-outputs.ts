@@ -3,9 +3,9 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, isText, parseJson } from "../json";
 import { pick } from "../plan/mask";
+import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 
-/** Outputs of a stack, by name. */
-export type Outputs = Readonly<Record<string, unknown>>;
+type Outputs = Readonly<Record<string, unknown>>;
 
 /** A state: the type of its backend and the settings of the backend. */
 interface StateLocation {
@@ -102,5 +102,6 @@ export function formatRemoteState(
 
 /** Returns the names of the outputs whose value differs. */
 export function findChangedOutputs(before: Outputs, after: Outputs): string[] {
-  return Object.keys(before).filter((name) => !isDeepStrictEqual(pick(before, name), pick(after, name)));
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !isDeepStrictEqual(pick(before, name), pick(after, name)));
 }

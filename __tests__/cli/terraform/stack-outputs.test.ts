@@ -74,6 +74,6 @@ describe("outputs of stacks", () => {
       type: { value: 1 },
     };
 
-    expect(findChangedOutputs(before, after)).toEqual(["gone", "value", "type"]);
+    expect(findChangedOutputs(before, after)).toEqual(["gone", "value", "type", "come"]);
   });
 });

@@ -116,7 +116,9 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
     await run("plan", "--out", "plans", "base");
     expect(await run("apply", "plans", "--yes")).toMatchObject({
       exitCode: 2,
-      stdout: expect.stringContaining("Outdated, because outputs that they read have changed: manual\n") as string,
+      stdout: expect.stringContaining(
+        "Outdated, because outputs that they read have changed: manual\n",
+      ) as string,
     });
   });
 

@@ -142,7 +142,7 @@ export class CustomDomain extends LocatedConstruct {
       });
     }
     const names = [...this.domain.hostNames, ...(this.www?.hostNames ?? [])];
-    if (zone) this._traffic = this.domain.describeTraffic(this, names);
+    if (zone) this._traffic = this.domain._describeTraffic(this, names);
     if (routing) this.node.addValidation({ validate: () => this.validateRecordSets() });
     if (!zone) {
       new TerraformOutput(this, "DnsRecords", {

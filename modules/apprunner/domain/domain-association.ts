@@ -137,8 +137,9 @@ export class DomainAssociation extends Construct {
    *
    * @param domain construct of the user
    * @param names names of the records
+   * @internal
    */
-  public describeTraffic(domain: IConstruct, names: readonly string[]): TrafficRecords {
+  public _describeTraffic(domain: IConstruct, names: readonly string[]): TrafficRecords {
     const { recordType, routing } = this.props;
     const region = findRegion(this);
     const findIdentifier = () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { UsageError } from "./errors";
 
 /** Whether a JSON value is an object, not an array or null. */
@@ -9,6 +9,19 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** Whether a JSON value is a text. */
 export function isText(value: unknown): value is string {
   return typeof value === "string";
+}
+
+/** Returns the value at a path of members; undefined if there is no such member. */
+export function readMember(value: unknown, ...keys: readonly string[]): unknown {
+  let part = value;
+  for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
+  return part;
+}
+
+/** Returns the object at a path of members; an empty one for anything else. */
+export function readObject(value: unknown, ...keys: readonly string[]): Record<string, unknown> {
+  const found = readMember(value, ...keys);
+  return isObject(found) ? found : {};
 }
 
 /** Returns the objects in a JSON array; an empty list for anything else. */
@@ -23,6 +36,11 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Reads a JSON file; undefined if there is no such file or it is not JSON. */
+export function tryReadJsonFile(file: string): unknown {
+  return existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
 }
 
 /**

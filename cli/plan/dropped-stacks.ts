@@ -1,6 +1,6 @@
 import { describeSimilarIds, listSimilarIds } from "../../contract/stack-ids";
 import { UsageError } from "../errors";
-import { isObject, isText, listObjects } from "../json";
+import { isObject, isText, listObjects, readMember } from "../json";
 import { oneLine } from "../text/one-line";
 
 /** A stack in the manifest, with what cdktf wrote for it. */
@@ -100,10 +100,4 @@ function* listOutputs(outputs: unknown, depth: number): Generator<string> {
 
 function listValues(value: unknown): unknown[] {
   return isObject(value) ? Object.values(value) : [];
-}
-
-function readMember(value: unknown, ...keys: readonly string[]): unknown {
-  let part = value;
-  for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
-  return part;
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type AcceptedFinding, STACK_COMMENT_KEY } from "../../contract/stack-comment";
 import { locateState, type StateLocation } from "../../contract/state-location";
 import { UsageError } from "../errors";
-import { isObject, isText } from "../json";
+import { isObject, isText, readObject } from "../json";
 import type { SourceLocation } from "../model";
 import type { Repository } from "../repository";
 import { oneLine } from "../text/one-line";
@@ -193,13 +193,6 @@ function isAcceptedFinding(value: unknown): value is AcceptedFinding {
   if (!isObject(value)) return false;
   const { constructPath, rule, reason, address } = value;
   return [constructPath, rule, reason].every(isText) && (address === undefined || isText(address));
-}
-
-/** Returns the object at a path, or an empty one. */
-function readObject(value: unknown, ...keys: readonly string[]): Json {
-  let part = value;
-  for (const key of keys) part = isObject(part) && Object.hasOwn(part, key) ? part[key] : undefined;
-  return isObject(part) ? part : {};
 }
 
 function readJson(file: string): unknown {

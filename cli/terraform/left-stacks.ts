@@ -2,15 +2,16 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { locateState } from "../../contract/state-location";
 import { UsageError } from "../errors";
-import { isObject, isText, listObjects, parseJson } from "../json";
+import { isObject, isText, listObjects, parseJson, readMember, readObject, tryReadJsonFile } from "../json";
 import { DEFAULT_WORKSPACE, type LeftStack } from "../model";
 import { MalformedJson } from "../plan/json-scanner";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import { formatCommand } from "../text/command-line";
 import { formatCount } from "../text/lists";
 import { inParallel } from "./in-parallel";
+import { readInitializedBackend } from "./state-location";
 import type { Terraform } from "./terraform";
-import { findWorkspace, locateDataFolder } from "./workspace";
+import { findWorkspace } from "./workspace";
 
 /**
  * Folder in the output folder with a folder for each stack.
@@ -26,13 +27,12 @@ const STACKS_FOLDER = "stacks";
  */
 const STATE_FILE = /^terraform\.(.+)\.tfstate$/;
 
-type Json = Readonly<Record<string, unknown>>;
 type Env = Terraform["env"];
 
 /** A backend of a stack, as in the code or as initialized. */
 interface Backend {
   readonly type: string;
-  readonly config: Json;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** The state of a stack that is not in the app. */
@@ -54,7 +54,8 @@ interface LeftState {
  * @param stacks all stacks of the app
  * @param output absolute path of the output folder
  * @param parallelism how many states to read at the same time
- * @returns stacks whose states have resources, or cannot be read
+ * @returns stacks whose states have resources, or cannot be read; not those whose resources are in a state of the app too, because the stack
+ *   has a new name and its state was copied: destroying the old stack would destroy them
  * @see https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/packages/%40cdktf/cli-core/src/lib/synth-stack.ts
  */
 export async function findLeftStacks(
@@ -69,7 +70,8 @@ export async function findLeftStacks(
   );
   const places = new Set(own.map(({ backend, directory }) => describe(backend, directory).place));
   const ownFiles = own.flatMap(({ backend, directory }) => listStateFiles(backend, directory));
-  const files = new Set(ownFiles.map(({ file }) => realPath(file)));
+  const ownPaths = ownFiles.map(({ file }) => realPath(file));
+  const files = new Set(ownPaths);
   const folders = listFolders(output, stacks);
   const left = folders.flatMap((directory) => listStates(directory, env, places));
   for (const folder of new Set(ownFiles.map(({ file }) => path.dirname(file))))
@@ -80,10 +82,19 @@ export async function findLeftStacks(
     return isNew;
   });
   const read = await inParallel(unique, parallelism, async (state) => {
-    const resources = await countResources(state, terraform);
-    return resources === 0 ? [] : [explain(state, resources, terraform.program)];
+    return { state, resources: await readResources(state, terraform) };
   });
-  return read.flat();
+  const found = read.filter(({ resources }) => resources?.length !== 0);
+  if (found.length === 0) return [];
+  const remote = own.filter(({ backend }) => backend.type !== "local").map(({ directory }) => directory);
+  const states = [...ownPaths.map((file) => ({ file })), ...remote.map((directory) => ({ directory }))];
+  const used = await inParallel(states, parallelism, (state) => readResources(state, terraform));
+  const ids = new Set(used.flatMap((resources = []) => resources));
+  return found
+    .filter(
+      ({ resources }) => resources === undefined || !resources.some((id) => id !== undefined && ids.has(id)),
+    )
+    .map(({ state, resources }) => explain(state, resources?.length, terraform.program));
 }
 
 /** Lists the folders of stacks in the output folder that no stack of the app has. */
@@ -126,9 +137,8 @@ function listFiles(folder: string): LeftState[] {
 
 /** Returns the backend that `init` set up, and then the one in the code. */
 function readBackends(directory: string, env: Env): Backend[] {
-  const { terraform } = readObject(path.join(directory, STACK_FILE));
-  const block = isObject(terraform) ? terraform : {};
-  const [[type, config] = ["local", {}]] = isObject(block["backend"]) ? Object.entries(block["backend"]) : [];
+  const block = readObject(tryReadJsonFile(path.join(directory, STACK_FILE)), "terraform");
+  const [[type, config] = ["local", {}]] = Object.entries(readObject(block, "backend"));
   const written = isObject(block["cloud"])
     ? { type: "cloud", config: block["cloud"] }
     : { type, config: isObject(config) ? config : {} };
@@ -136,12 +146,11 @@ function readBackends(directory: string, env: Env): Backend[] {
   return initialized ? [initialized, written] : [written];
 }
 
-/** Terraform writes all arguments of the backend, and null for those that are not set. */
+/** Returns the backend that `init` set up, with the arguments that are set. */
 function readInitialized(directory: string, env: Env): Backend | undefined {
-  const { backend } = readObject(path.join(locateDataFolder({ directory }, env), "terraform.tfstate"));
-  if (!isObject(backend) || !isText(backend["type"]) || !isObject(backend["config"])) return undefined;
-  const set = Object.entries(backend["config"]).filter(([, value]) => value !== null);
-  return { type: backend["type"], config: Object.fromEntries(set) };
+  const backend = readInitializedBackend({ directory }, env);
+  const set = Object.entries(backend?.config ?? {}).filter(([, value]) => value !== null);
+  return backend && { type: backend.type, config: Object.fromEntries(set) };
 }
 
 function describe({ type, config }: Backend, directory: string): { place: string; label: string } {
@@ -170,19 +179,21 @@ function listStateFiles(
   ];
 }
 
-/** Counts the resources that Terraform would destroy. Undefined if the state cannot be read. */
-async function countResources(
-  { file, directory }: LeftState,
+/**
+ * Returns the type and id of each resource in a state that Terraform would destroy; undefined for one without an id. Undefined if the state
+ * cannot be read.
+ */
+async function readResources(
+  { file, directory }: Pick<LeftState, "file" | "directory">,
   terraform: Terraform,
-): Promise<number | undefined> {
+): Promise<(string | undefined)[] | undefined> {
   if (file !== undefined) {
-    if (!existsSync(file)) return 0;
-    const text = readFileSync(file, "utf8");
-    return text.trim() === "" ? 0 : countIn(parseJson(text));
+    const text = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+    return text === "" ? [] : listResources(parseJson(text));
   }
   try {
     const state = await terraform.pullState(directory ?? "");
-    return state === undefined ? 0 : countIn(state);
+    return state === undefined ? [] : listResources(state);
   } catch (error) {
     if (error instanceof UsageError || error instanceof MalformedJson) return undefined;
     throw error;
@@ -190,10 +201,15 @@ async function countResources(
 }
 
 /** OpenTofu may encrypt a state, and Terraform before 0.12 wrote a different format. */
-function countIn(state: unknown): number | undefined {
+function listResources(state: unknown): (string | undefined)[] | undefined {
   if (!isObject(state) || !Array.isArray(state["resources"])) return undefined;
   const managed = listObjects(state["resources"]).filter(({ mode }) => mode === "managed");
-  return managed.flatMap(({ instances }) => listObjects(instances)).length;
+  return managed.flatMap(({ type, instances }) =>
+    listObjects(instances).map((instance) => {
+      const id = readMember(instance, "attributes", "id");
+      return isText(id) ? JSON.stringify([type, id]) : undefined;
+    }),
+  );
 }
 
 function explain(state: LeftState, resources: number | undefined, program: string): LeftStack {
@@ -263,9 +279,4 @@ function listDirectories(folder: string): string[] {
 /** Two paths that differ only in case may be the same file. */
 function realPath(file: string): string {
   return existsSync(file) ? realpathSync.native(file) : file;
-}
-
-function readObject(file: string): Json {
-  const value = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
-  return isObject(value) ? value : {};
 }

@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { UsageError } from "../errors";
+import { DEFAULT_WORKSPACE } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { oneLine } from "../text/one-line";
-
-/** The workspace that Terraform uses unless another one is selected. */
-const DEFAULT_WORKSPACE = "default";
+import { findWorkspace } from "./workspace";
 
 /**
  * Fails if two stacks have the same state: an apply of one would destroy the resources of the other.
@@ -30,19 +27,5 @@ export function refuseSharedStates(stacks: readonly SynthesizedStack[], env: Pro
           "Applying one would destroy the resources of the other: give each stack its own state",
       );
     byState.set(key, stack);
-  }
-}
-
-/** Returns the selected workspace. Source: https://developer.hashicorp.com/terraform/cli/config/environment-variables */
-function findWorkspace({ directory }: SynthesizedStack, env: ProcessContext["env"]): string {
-  const { TF_WORKSPACE: selected, TF_DATA_DIR: data } = env;
-  if (selected) return selected;
-  try {
-    return (
-      readFileSync(path.resolve(directory, data || ".terraform", "environment"), "utf8").trim() ||
-      DEFAULT_WORKSPACE
-    );
-  } catch {
-    return DEFAULT_WORKSPACE;
   }
 }

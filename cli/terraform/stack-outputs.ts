@@ -1,23 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { isObject, isText, parseJson } from "../json";
+import { locateState } from "../../contract/state-location";
+import { isObject, isText, parseJson, readObject } from "../json";
 import { pick } from "../plan/mask";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** A state: the type of its backend and the settings of the backend. */
-interface StateLocation {
-  readonly type: string;
-  readonly config: unknown;
-}
-
 /** What a stack reads, and where its own state is. */
 interface Reads {
-  readonly backend?: StateLocation;
-  /** States that its data sources read, by the name of the data source. */
-  readonly states: ReadonlyMap<string, StateLocation>;
+  /** Place of its state, if known. */
+  readonly place?: string;
+  /** Places of the states that its data sources read, by the name of the data source. */
+  readonly states: ReadonlyMap<string, string | undefined>;
   /** Outputs of a data source, by its name; undefined is all outputs. */
   readonly outputs: readonly (readonly [state: string, output: string | undefined])[];
 }
@@ -27,7 +23,7 @@ const cache = new WeakMap<SynthesizedStack, Reads>();
 
 /**
  * Returns which outputs of a stack another stack reads: through a cross-stack reference of cdktf, or through a data source
- * `terraform_remote_state` with the backend of the stack.
+ * `terraform_remote_state` that reads the state of the stack.
  *
  * @param outputs names of outputs of `upstream`
  */
@@ -38,10 +34,10 @@ export function findOutputsRead(
 ): string[] {
   if (reader.name === upstream.name || outputs.length === 0) return [];
   const reads = readStack(reader);
-  const { backend } = readStack(upstream);
+  const { place } = readStack(upstream);
   const made = reader.dependencies.includes(upstream.name) ? formatRemoteState(reader, upstream.name) : "";
   const isUpstream = (state: string): boolean =>
-    state === made || (backend !== undefined && isDeepStrictEqual(reads.states.get(state), backend));
+    state === made || (place !== undefined && reads.states.get(state) === place);
   const read = new Set(reads.outputs.filter(([state]) => isUpstream(state)).map(([, output]) => output));
   return read.has(undefined) ? [...outputs] : outputs.filter((output) => read.has(output));
 }
@@ -57,38 +53,30 @@ function parseStack(directory: string): Reads {
   // The folder of a stack that is only known by its plan is not known.
   const text = directory !== "" && existsSync(file) ? readFileSync(file, "utf8") : "";
   const json = parseJson(text);
-  const [type, config] = Object.entries(readObject(json, "terraform", "backend"))[0] ?? [];
+  const resolve = (name: string): string => path.resolve(directory, name);
+  const state = locateState(readObject(json, "terraform"), resolve);
   // In JSON, the quotes of `outputs["name"]` are escaped.
   const references = text.matchAll(
     /\bdata\.terraform_remote_state\.([\w-]+)(?:\.outputs(?:\.([\w-]+)|\[\\"([^"\\]+)\\"\])?)?/g,
   );
   return {
-    ...(type !== undefined && { backend: locateState(directory, type, config) }),
-    states: new Map(listStates(directory, readObject(json, "data", "terraform_remote_state"))),
+    ...(state && { place: state.place }),
+    states: new Map(listStates(readObject(json, "data", "terraform_remote_state"), resolve)),
     outputs: [...references].map(([, state = "", dotted, quoted]) => [state, dotted ?? quoted] as const),
   };
 }
 
 /** Yields the states that data sources read, except those of a workspace that may differ from the current one. */
-function* listStates(directory: string, sources: object): Generator<[name: string, state: StateLocation]> {
+function* listStates(
+  sources: object,
+  resolve: (file: string) => string,
+): Generator<[name: string, place: string | undefined]> {
   for (const [name, source] of Object.entries(sources)) {
     if (!isObject(source) || !isText(source["backend"])) continue;
     const { backend, config, workspace } = source;
     if (workspace === undefined || workspace === "default" || workspace === "${terraform.workspace}")
-      yield [name, locateState(directory, backend, config)];
+      yield [name, locateState({ backend: { [backend]: config } }, resolve)?.place];
   }
-}
-
-/** The path of a local state is relative to the folder of the stack. */
-function locateState(directory: string, type: string, config: unknown): StateLocation {
-  if (type !== "local" || !isObject(config) || !isText(config["path"])) return { type, config };
-  return { type, config: { ...config, path: path.resolve(directory, config["path"]) } };
-}
-
-function readObject(value: unknown, ...keys: readonly string[]): object {
-  let part = value;
-  for (const key of keys) part = isObject(part) ? part[key] : undefined;
-  return isObject(part) ? part : {};
 }
 
 /** Returns the name that cdktf gives to the remote state of another stack: it contains the construct path. */

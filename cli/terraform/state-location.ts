@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import path from "node:path";
-import { isObject, isText, parseJson } from "../json";
+import { isText, readObject, tryReadJsonFile } from "../json";
 import type { SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { locateDataFolder } from "./workspace";
@@ -32,7 +32,8 @@ export function describeStateLocation(
   stack: Pick<SynthesizedStack, "directory">,
   env: ProcessContext["env"],
 ): string {
-  const { type, config } = readBackend(path.join(locateDataFolder(stack, env), BACKEND_FILE));
+  // Without a backend in the code, Terraform uses the local one, and writes no file.
+  const { type, config } = readInitializedBackend(stack, env) ?? { type: "local", config: {} };
   const places = Object.entries(type === "local" ? resolveLocal(config, stack) : config)
     .filter(([name, value]) => PLACES.has(name) && typeof value === "string")
     .map(([name, value]) => `${name}=${String(value)}`);
@@ -49,9 +50,22 @@ function resolveLocal(config: Config, { directory }: Pick<SynthesizedStack, "dir
   );
 }
 
-/** Without a backend in the code, Terraform uses the local one, and writes no file. */
-function readBackend(file: string): { readonly type: string; readonly config: Config } {
-  const content = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
-  const { type, config } = isObject(content) && isObject(content["backend"]) ? content["backend"] : {};
-  return { type: isText(type) ? type : "local", config: isObject(config) ? config : {} };
+/** A backend that `terraform init` set up. */
+export interface InitializedBackend {
+  readonly type: string;
+  /** All its arguments; null for those that are not set. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Returns the backend with which a stack is initialized; undefined if it is not, or has the local backend without arguments. */
+export function readInitializedBackend(
+  stack: Pick<SynthesizedStack, "directory">,
+  env: ProcessContext["env"],
+): InitializedBackend | undefined {
+  const backend = readObject(
+    tryReadJsonFile(path.join(locateDataFolder(stack, env), BACKEND_FILE)),
+    "backend",
+  );
+  const { type } = backend;
+  return isText(type) ? { type, config: readObject(backend, "config") } : undefined;
 }

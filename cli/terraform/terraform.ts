@@ -7,6 +7,7 @@ import type { ProcessContext } from "../process-context";
 import type { ChildProcesses, Command, Ended } from "./child-processes";
 import { type Diagnostic, parseEvent, type TerraformEvent } from "./events";
 import { withGogc } from "./go-gc";
+import { quote } from "../text/command-line";
 import { describePrinted, parsePrinted, WITHOUT_WRAPPER } from "./printed";
 
 /** What HCP Terraform prints at the end of an apply, as text. */
@@ -251,11 +252,6 @@ function findBehindWrapper(searched = ""): string | undefined {
   const folder = searched.split(path.delimiter).find((one) => existsSync(path.join(one, "terraform")));
   const program = folder === undefined ? "" : path.resolve(folder, "terraform-bin");
   return existsSync(program) ? program : undefined;
-}
-
-/** Quotes an argument in an environment variable that Terraform splits as a shell does. */
-function quote(argument: string): string {
-  return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 /** Says how to pass arguments that only some commands accept. They may contain secrets. */

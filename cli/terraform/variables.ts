@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { UsageError } from "../errors";
-import { isObject, parseJson } from "../json";
+import { isObject, readObject, tryReadJsonFile } from "../json";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 import { listOptions } from "./environment-arguments";
@@ -19,9 +19,7 @@ export interface DeclaredVariables {
 
 /** Reads which variables a stack declares. */
 export function readVariables({ directory }: Pick<SynthesizedStack, "directory">): DeclaredVariables {
-  const file = path.join(directory, STACK_FILE);
-  const stack = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
-  const declared = isObject(stack) && isObject(stack["variable"]) ? Object.entries(stack["variable"]) : [];
+  const declared = Object.entries(readObject(tryReadJsonFile(path.join(directory, STACK_FILE)), "variable"));
   const ephemeral = declared.filter(([, variable]) => isObject(variable) && variable["ephemeral"] === true);
   const names = (entries: readonly [string, unknown][]): string[] => entries.map(([name]) => name);
   return {

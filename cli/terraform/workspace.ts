@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isObject, parseJson } from "../json";
+import { isObject, readMember, readObject, tryReadJsonFile } from "../json";
 import { DEFAULT_WORKSPACE } from "../model";
 import { STACK_FILE, type SynthesizedStack } from "../plan/synthesized";
 import type { ProcessContext } from "../process-context";
 
 /** Where the local backend keeps the states of workspaces, in the folder of the stack, without `workspace_dir`. */
 const STATES = "terraform.tfstate.d";
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Folder where Terraform keeps what `terraform init` sets up for a stack: `.terraform`, or `TF_DATA_DIR`. */
 export function locateDataFolder(
@@ -40,9 +38,8 @@ export function findWorkspace(
  */
 export function warnOfState(stack: SynthesizedStack, workspace: string): string[] {
   if (workspace === DEFAULT_WORKSPACE) return [];
-  const { terraform } = readStack(stack);
-  const local = readObject(readObject(terraform, "backend"), "local");
-  if (!local || local["workspace_dir"]) return [];
+  const local = readMember(readStack(stack), "terraform", "backend", "local");
+  if (!isObject(local) || local["workspace_dir"]) return [];
   return [
     `The state of the workspace ${workspace} is in ${path.join(stack.directory, STATES)}. It is deleted with the output folder. ` +
       ADVICE,
@@ -57,10 +54,9 @@ export function warnOfState(stack: SynthesizedStack, workspace: string): string[
  */
 export function explainUnreadable(stack: SynthesizedStack, workspace: string): string | undefined {
   if (workspace === DEFAULT_WORKSPACE) return undefined;
-  const states = readObject(readObject(readStack(stack), "data"), "terraform_remote_state");
-  const isUnreadable = Object.values(states ?? {}).some(
-    (state) =>
-      isObject(state) && state["backend"] === "local" && !readObject(state, "config")?.["workspace_dir"],
+  const states = readObject(readStack(stack), "data", "terraform_remote_state");
+  const isUnreadable = Object.values(states).some(
+    (state) => readMember(state, "backend") === "local" && !readMember(state, "config", "workspace_dir"),
   );
   if (!isUnreadable) return undefined;
   return (
@@ -72,13 +68,6 @@ export function explainUnreadable(stack: SynthesizedStack, workspace: string): s
 const ADVICE =
   "Set 'workspaceDir' of each LocalBackend to a folder outside the output folder, such as '../../../states/STACK', or use S3 or HCP Terraform";
 
-function readStack({ directory }: SynthesizedStack): Json {
-  const file = path.join(directory, STACK_FILE);
-  const stack = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : undefined;
-  return isObject(stack) ? stack : {};
-}
-
-function readObject(value: unknown, key: string): Json | undefined {
-  const member = isObject(value) ? value[key] : undefined;
-  return isObject(member) ? member : undefined;
+function readStack({ directory }: SynthesizedStack): unknown {
+  return tryReadJsonFile(path.join(directory, STACK_FILE));
 }

@@ -5,6 +5,7 @@ export function formatCommand(...words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(oneLine(word)))).join(" ");
 }
 
-function quote(word: string): string {
+/** Quotes a word for a POSIX shell. */
+export function quote(word: string): string {
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -42,9 +42,24 @@ describe("outputs of stacks", () => {
   });
 
   const S3 = { bucket: "states", key: "base", region: "eu-west-1" };
+  const HCP = { organization: "acme", workspaces: { name: "base" } };
   const LOCAL = { path: "../../base.tfstate" };
   test.each<[what: string, backend: object, source: object, reference: string, read: string[]]>([
     ["the same bucket and key", { s3: S3 }, { backend: "s3", config: S3 }, ".outputs.one", ["one"]],
+    [
+      "other arguments",
+      { s3: { ...S3, encrypt: true } },
+      { backend: "s3", config: { ...S3, profile: "p" } },
+      ".outputs.one",
+      ["one"],
+    ],
+    [
+      "a workspace of HCP Terraform",
+      { cloud: undefined, remote: HCP },
+      { backend: "remote", config: HCP },
+      ".outputs.one",
+      ["one"],
+    ],
     ["an index", { s3: S3 }, { backend: "s3", config: S3 }, '.outputs["one"]', ["one"]],
     ["all outputs", { s3: S3 }, { backend: "s3", config: S3 }, ".outputs", ["one", "two"]],
     ["a different key", { s3: S3 }, { backend: "s3", config: { ...S3, key: "b" } }, ".outputs.one", []],

@@ -2,14 +2,12 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CommandContext } from "../../cli/commands/context";
 import { Interrupt } from "../../cli/interrupt";
@@ -18,7 +16,7 @@ import { ChildProcesses } from "../../cli/terraform/child-processes";
 import { describeEndToEnd } from "../support/end-to-end";
 import { writeSetupTerraform } from "../support/setup-terraform";
 import {
-  linkPackages,
+  createToolProject,
   processesLeft,
   processesWith,
   rowsOf,
@@ -55,17 +53,8 @@ describeEndToEnd("`app-runner apply`", () => {
   let environment: Record<string, string>;
 
   beforeEach(() => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-apply-"));
-    linkPackages(project);
-    write("app.js", APP);
-    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
+    ({ project, environment } = createToolProject(APP));
     set({});
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
   });
 
   afterEach(() => {

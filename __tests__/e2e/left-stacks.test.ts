@@ -1,13 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { spawn } from "node:child_process";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Review } from "../../cli/model";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, runTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, runTool, type ToolResult } from "../support/tool";
 
 /** Independent stacks without a provider, at the root or under a construct, with the default backend of cdktf or an HTTP backend. */
 const APP = `
@@ -24,23 +22,12 @@ for (const id of stacks) {
 app.synth();
 `;
 
-const terraform = findTools().found?.terraform ?? "";
-
 describeEndToEnd("stacks that are no longer in the code", () => {
   let project: string;
   let environment: Record<string, string>;
 
   beforeEach(() => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-left-"));
-    linkPackages(project);
-    write("app.js", APP);
-    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: terraform,
-      CHECKPOINT_DISABLE: "1",
-    };
+    ({ project, environment } = createToolProject(APP));
   });
 
   afterEach(() => {

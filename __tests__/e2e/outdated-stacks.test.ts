@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { flat } from "../support/deployment";
 import { describeEndToEnd } from "../support/end-to-end";
 import { writeExampleApp } from "../support/example-app";
-import { linkPackages, runTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, linkPackages, runTool, type ToolResult } from "../support/tool";
 import { startWorld, type World } from "../support/world";
 
 /** A chain of stacks without a provider. `fourth` reads an output that never changes. */
@@ -33,17 +31,8 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
   let environment: Record<string, string>;
 
   beforeEach(async () => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-outdated-"));
-    linkPackages(project);
-    write("app.js", CHAIN);
-    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
+    ({ project, environment } = createToolProject(CHAIN));
     set({});
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
     expect(await run("apply", "--all", "--yes")).toMatchObject({ exitCode: 0 });
   });
 

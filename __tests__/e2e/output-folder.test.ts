@@ -11,8 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, rowsOf, runTool, startTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { linkPackages, rowsOf, runTool, startTool, toolEnvironment, type ToolResult } from "../support/tool";
 
 /** Stacks without a provider. The app waits while there is a file `wait`. */
 const APP = `
@@ -41,12 +40,7 @@ describeEndToEnd("the output folder", () => {
     project = path.join(directory, "project");
     mkdirSync(path.join(directory, "home"));
     createProject(project);
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: path.join(directory, "home"),
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
+    environment = toolEnvironment(path.join(directory, "home"));
   });
 
   afterEach(() => {

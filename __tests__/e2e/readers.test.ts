@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, runTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, runTool, type ToolResult } from "../support/tool";
 
 /**
  * Stacks without a provider. `reader` reads the output of `base` that `value` changes, `other` one that stays, and `manual` reads the first
@@ -41,17 +39,8 @@ describeEndToEnd("stacks that read outputs of an applied stack", () => {
   let environment: Record<string, string>;
 
   beforeEach(() => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-readers-"));
-    linkPackages(project);
-    write("app.js", APP);
-    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
+    ({ project, environment } = createToolProject(APP));
     set({});
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
   });
 
   afterEach(() => {

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, runTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, runTool, type ToolResult } from "../support/tool";
 
 const app = (names: readonly string[]): string => `
 const { App, DataResource, TerraformStack } = require("cdktf");
@@ -23,15 +21,10 @@ interface ReportedStack {
 
 describeEndToEnd("the stack of a plan of another tool", () => {
   let project: string;
+  let environment: Record<string, string>;
   let plan: string;
 
   const run = async (...args: string[]): Promise<ToolResult> => {
-    const environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
     return runTool(project, environment, ...args);
   };
 
@@ -51,9 +44,7 @@ describeEndToEnd("the stack of a plan of another tool", () => {
     (JSON.parse(stdout) as { stacks: ReportedStack[] }).stacks;
 
   beforeAll(async () => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-review-"));
-    linkPackages(project);
-    writeFileSync(path.join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+    ({ project, environment } = createToolProject());
     writeFileSync(path.join(project, "app.js"), app(["web"]));
     expect(await run("plan", "--out", "saved")).toMatchObject({ exitCode: 0 });
     plan = path.join(project, "saved/web.json");

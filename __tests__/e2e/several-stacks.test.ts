@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, rowsOf, runTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, rowsOf, runTool, type ToolResult } from "../support/tool";
 
 /** `code` adds stacks with `stack(scope, id)` and values with `value(stack, input)`. */
 const app = (code: string): string => `
@@ -23,11 +21,10 @@ app.synth();
 
 describeEndToEnd("an app with several stacks", () => {
   let project: string;
+  let environment: Record<string, string>;
 
   beforeEach(() => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-stacks-"));
-    linkPackages(project);
-    writeFileSync(path.join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+    ({ project, environment } = createToolProject());
   });
 
   afterEach(() => {
@@ -39,12 +36,6 @@ describeEndToEnd("an app with several stacks", () => {
   };
 
   const run = async (...args: string[]): Promise<ToolResult> => {
-    const environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
     return runTool(project, environment, ...args);
   };
 

@@ -1,17 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
-import { linkPackages, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
-import { findTools } from "../support/tools";
+import { createToolProject, processesWith, runTool, startTool, type ToolResult } from "../support/tool";
 
 /** Two stacks of plain cdktf with a variable each; `two` also has an ephemeral one. */
 const APP = `
@@ -38,16 +28,7 @@ describeEndToEnd("variables of `app-runner`", () => {
   let environment: Record<string, string>;
 
   beforeEach(() => {
-    project = mkdtempSync(path.join(tmpdir(), "app-runner-variables-"));
-    linkPackages(project);
-    write("app.js", APP);
-    write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: project,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
+    ({ project, environment } = createToolProject(APP));
   });
 
   afterEach(() => {

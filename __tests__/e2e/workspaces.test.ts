@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describeEndToEnd } from "../support/end-to-end";
 import { Moto } from "../support/moto";
-import { linkPackages, rowsOf, runTool, type ToolResult } from "../support/tool";
+import { linkPackages, rowsOf, runTool, toolEnvironment, type ToolResult } from "../support/tool";
 import { findTools } from "../support/tools";
 
 /** Two stacks without a provider: `reader` reads an output of `base`. */
@@ -44,12 +44,7 @@ describeEndToEnd("workspaces, backends and data folders", () => {
     project = createProject("project");
     const home = path.join(directory, "home");
     mkdirSync(home);
-    environment = {
-      PATH: process.env["PATH"] ?? "",
-      HOME: home,
-      TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
-      CHECKPOINT_DISABLE: "1",
-    };
+    environment = toolEnvironment(home);
   });
 
   afterEach(() => {

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Review } from "../../cli/model";
 import { COMPILED_TOOL } from "./compile-tool";
+import { findTools } from "./tools";
 
 const ROOT = path.resolve(__dirname, "../..");
 
@@ -50,6 +52,29 @@ export async function runTool(
   ...args: readonly string[]
 ): Promise<ToolResult> {
   return startTool(cwd, environment, ...args).finished;
+}
+
+/** The environment of the tool with the Terraform at hand, and none of the user's settings. */
+export function toolEnvironment(home: string): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    TERRAFORM_BINARY_NAME: findTools().found?.terraform ?? "",
+    CHECKPOINT_DISABLE: "1",
+  };
+}
+
+/**
+ * Creates a project with the packages of this repository in a temporary folder, which the test removes.
+ *
+ * @param program its `app.js`
+ */
+export function createToolProject(program = ""): { project: string; environment: Record<string, string> } {
+  const project = mkdtempSync(path.join(tmpdir(), "app-runner-tool-"));
+  linkPackages(project);
+  writeFileSync(path.join(project, "app.js"), program);
+  writeFileSync(path.join(project, "cdktf.json"), JSON.stringify({ app: "node app.js" }));
+  return { project, environment: toolEnvironment(project) };
 }
 
 /** Links the packages of this repository into a project. */

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import type { LeftStack } from "../model";
 import type { SynthesizedStack } from "../plan/synthesized";
 import { openProgress } from "../progress/open-progress";
@@ -87,7 +87,7 @@ function isSynthesized({ synth, synthOutput }: SynthOptions): boolean {
 function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
-    return true;
+    return statSync(folder).isDirectory();
   } catch {
     return false;
   }
